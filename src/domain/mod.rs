@@ -1,0 +1,23 @@
+//! The desk's words and sums: what a ticket, a person, a shift and a figure are, and how each number is worked out.
+//!
+//! Nothing here knows a terminal, a database, a file or a clock: every moment is an argument, so every sum can be
+//! tested by a story with expected numbers.
+
+pub mod aging;
+pub mod board;
+pub mod calendar;
+pub mod change;
+pub mod coverage;
+pub mod customer;
+pub mod desk;
+pub mod event;
+pub mod figure;
+pub mod history;
+pub mod metrics;
+pub mod person;
+pub mod record;
+pub mod shift;
+pub mod sla;
+pub mod text;
+pub mod ticket;
+pub mod time;

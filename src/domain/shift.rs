@@ -1,0 +1,122 @@
+//! Who works when, and how many of which profile the desk needs: civil times in the team's zone.
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::person::{PersonId, Profile};
+use super::time::{Instant, Zone};
+
+/// A stretch of one civil day in minutes after its midnight; `to` beyond 1440 reaches into the next day (a night shift).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hours {
+    pub from: u32,
+    pub to: u32,
+}
+
+impl Hours {
+    /// `to` at or before `from` is read as the next day.
+    pub fn new(from: u32, to: u32) -> Hours {
+        Hours { from, to: if to <= from { to + 24 * 60 } else { to } }
+    }
+
+    pub fn minutes(self) -> u32 {
+        self.to - self.from
+    }
+}
+
+/// One person's shift on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    pub person: PersonId,
+    pub day: NaiveDate,
+    pub hours: Hours,
+    /// What the team calls it: "Morning".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Hours>,
+}
+
+impl Shift {
+    pub fn starts(&self, zone: Zone) -> Instant {
+        zone.at_minute(self.day, self.hours.from)
+    }
+
+    pub fn ends(&self, zone: Zone) -> Instant {
+        zone.at_minute(self.day, self.hours.to)
+    }
+
+    pub fn covers(&self, zone: Zone, at: Instant) -> bool {
+        self.starts(zone) <= at && at < self.ends(zone)
+    }
+}
+
+/// Why somebody is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbsenceKind {
+    Sick,
+    Leave,
+    Training,
+    Other,
+}
+
+impl AbsenceKind {
+    pub const ALL: [AbsenceKind; 4] =
+        [AbsenceKind::Sick, AbsenceKind::Leave, AbsenceKind::Training, AbsenceKind::Other];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            AbsenceKind::Sick => "sick",
+            AbsenceKind::Leave => "leave",
+            AbsenceKind::Training => "training",
+            AbsenceKind::Other => "other",
+        }
+    }
+}
+
+/// A person is away for whole civil days, both ends included, or for some hours of each of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    pub person: PersonId,
+    pub kind: AbsenceKind,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Absence {
+    /// Whether the absence takes any part of `[from, to)`.
+    pub fn touches(&self, zone: Zone, from: Instant, to: Instant) -> bool {
+        match self.hours {
+            None => zone.midnight(self.first) < to && from < zone.midnight(self.last + Days::new(1)),
+            Some(hours) => self
+                .first
+                .iter_days()
+                .take_while(|day| *day <= self.last)
+                .any(|day| zone.at_minute(day, hours.from) < to && from < zone.at_minute(day, hours.to)),
+        }
+    }
+}
+
+/// "On weekdays from 8 to 16 the desk needs two customer champions."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    pub profile: Profile,
+    /// Bit 0 is Monday, bit 6 is Sunday.
+    pub weekdays: u8,
+    pub hours: Hours,
+    /// How many people, each in a seat of their own.
+    pub need: u32,
+}
+
+impl Requirement {
+    pub const EVERY_DAY: u8 = 0b111_1111;
+
+    pub fn on(&self, day: NaiveDate) -> bool {
+        self.weekdays >> day.weekday().num_days_from_monday() & 1 == 1
+    }
+}

@@ -1,0 +1,3 @@
+//! shiftdesk: the first screen of a customer-service team lead.
+
+pub mod domain;
