@@ -1,1 +1,112 @@
-//!
+//! What is said of the desk at a moment: the order of the queue, the shift that is on, the head line of Today.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::coverage;
+use super::desk::{Desk, Row, Team};
+use super::person::PersonId;
+use super::shift::Hours;
+use super::sla::{Rules, State};
+use super::ticket::{TicketId, WaitsOn};
+use super::time::{Instant, Zone};
+
+/// The shift that is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShiftNow {
+    pub name: Option<String>,
+    pub hours: Hours,
+    pub ends: Instant,
+    /// How many were to work in it, absent ones included.
+    pub rostered: usize,
+    /// How many of them are in.
+    pub present: usize,
+}
+
+/// The shift that most people work at `now`; of equals the one that ends first. `None` if nobody's shift is on.
+pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
+    let on: Vec<_> = team.shifts.iter().filter(|shift| shift.covers(zone, now)).collect();
+    let mut groups: BTreeMap<(Instant, Instant), Vec<_>> = BTreeMap::new();
+    for shift in &on {
+        groups.entry((shift.ends(zone), shift.starts(zone))).or_default().push(*shift);
+    }
+    let (&(ends, _), shifts) = groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
+    let soon = now + TimeDelta::milliseconds(1);
+    let away = |person: PersonId| team.absences.iter().any(|a| a.person == person && a.touches(zone, now, soon));
+    Some(ShiftNow {
+        name: shifts[0].name.clone(),
+        hours: shifts[0].hours,
+        ends,
+        rostered: on.len(),
+        present: on.iter().filter(|shift| !away(shift.person)).count(),
+    })
+}
+
+/// Who is on shift, not absent and not on a break at `now`.
+pub fn in_now(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
+    coverage::present(&team.roster(), zone, now, now + TimeDelta::milliseconds(1))
+}
+
+/// A ticket's place in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queued {
+    pub id: TicketId,
+    /// In the clock's own time; negative once it is used up. `None` without a clock.
+    pub left: Option<TimeDelta>,
+    pub state: Option<State>,
+}
+
+/// How one ticket stands at `now`.
+pub fn queued(row: &Row, now: Instant, shift_end: Option<Instant>, rules: &Rules) -> Queued {
+    Queued {
+        id: row.id,
+        left: row.clock.as_ref().and_then(|clock| clock.left(now, rules)),
+        state: row.clock.as_ref().map(|clock| clock.state(now, shift_end, rules)),
+    }
+}
+
+/// The order of the queue: what waits on us first, by the instant at which the clock runs out, then by age, oldest
+/// first, then by number. Tickets without a running clock come after those with one.
+pub fn order(row: &Row) -> impl Ord + use<> {
+    let due = row.clock.as_ref().and_then(|clock| clock.due());
+    let elsewhere = row.waits_on() != Some(WaitsOn::Us);
+    (elsewhere, due.is_none(), due, row.created.is_none(), row.created, row.id)
+}
+
+/// The numbers above the panes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headline {
+    /// Clocks that are used up, or will be before the shift ends.
+    pub breaching: Vec<TicketId>,
+    /// Of those, the ones that are used up already.
+    pub breached: usize,
+    pub unassigned: Vec<TicketId>,
+    pub open: usize,
+}
+
+pub fn headline(desk: &Desk, now: Instant, shift_end: Option<Instant>) -> Headline {
+    let mut headline = Headline { open: desk.tickets.len(), ..Headline::default() };
+    let horizon = shift_end.unwrap_or(now);
+    for row in desk.tickets.values() {
+        let due = row.clock.as_ref().and_then(|clock| clock.due());
+        if due.is_some_and(|due| due < horizon || due <= now) {
+            headline.breaching.push(row.id);
+            headline.breached += usize::from(due.is_some_and(|due| due <= now));
+        }
+        if row.assignee.is_none() {
+            headline.unassigned.push(row.id);
+        }
+    }
+    headline
+}
+
+/// How many open tickets each person has.
+pub fn load(desk: &Desk) -> BTreeMap<PersonId, usize> {
+    let mut load = BTreeMap::new();
+    for person in desk.tickets.values().filter_map(|row| row.assignee) {
+        *load.entry(person).or_default() += 1;
+    }
+    load
+}

@@ -1,1 +1,115 @@
+//! What is live: the open tickets, the people, and the shifts around now, held in memory.
 //!
+//! The store fills a [`Desk`] once and then sends a [`Delta`] whenever the log has grown, so sorting, filtering and
+//! aging cost microseconds and never wait for the disk. What is past stays in the file and is asked for.
+
+use std::collections::BTreeMap;
+
+use super::aging;
+use super::coverage::Roster;
+use super::event::Seq;
+use super::person::{Person, PersonId};
+use super::shift::{Absence, Requirement, Shift};
+use super::sla::Clock;
+use super::ticket::{Priority, Source, Status, TicketId, WaitsOn};
+use super::time::Instant;
+
+/// A ticket as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub id: TicketId,
+    pub source: Option<Source>,
+    pub subject: String,
+    /// The customer's name.
+    pub customer: Option<String>,
+    pub channel: Option<String>,
+    pub category: Option<String>,
+    pub priority: Priority,
+    pub status: Status,
+    pub assignee: Option<PersonId>,
+    pub created: Option<Instant>,
+    pub first_reply: Option<Instant>,
+    pub solved: Option<Instant>,
+    pub last_event: Instant,
+    pub reassigned: u32,
+    pub reopened: u32,
+    /// The clock that runs out first, of those that have not ended.
+    pub clock: Option<Clock>,
+}
+
+impl Row {
+    pub fn waits_on(&self) -> Option<WaitsOn> {
+        self.status.waits_on()
+    }
+
+    /// What the aging pane has to know of the ticket; `None` once it has left the backlog.
+    pub fn aging(&self) -> Option<aging::Item> {
+        Some(aging::Item {
+            id: self.id,
+            created: self.created,
+            waits_on: self.waits_on()?,
+            last_event: self.last_event,
+            reassigned: self.reassigned,
+            reopened: self.reopened,
+        })
+    }
+}
+
+/// The live set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Desk {
+    /// The newest event that it knows.
+    pub seq: Seq,
+    /// Every ticket in the backlog.
+    pub tickets: BTreeMap<TicketId, Row>,
+    pub team: Team,
+}
+
+/// The people and their shifts, from a month back to two months ahead.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Team {
+    pub people: BTreeMap<PersonId, Person>,
+    pub shifts: Vec<Shift>,
+    pub absences: Vec<Absence>,
+    pub requirements: Vec<Requirement>,
+}
+
+impl Team {
+    pub fn roster(&self) -> Roster<'_> {
+        Roster {
+            people: &self.people,
+            shifts: &self.shifts,
+            absences: &self.absences,
+            requirements: &self.requirements,
+        }
+    }
+
+    pub fn name(&self, person: PersonId) -> Option<&str> {
+        self.people.get(&person).map(|person| person.name.as_str())
+    }
+}
+
+/// What changed since an earlier event.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Delta {
+    pub seq: Seq,
+    /// Every ticket touched; `None` for those that have left the backlog.
+    pub tickets: Vec<(TicketId, Option<Row>)>,
+    /// The whole team anew, if any of it changed.
+    pub team: Option<Team>,
+}
+
+impl Desk {
+    pub fn apply(&mut self, delta: Delta) {
+        self.seq = self.seq.max(delta.seq);
+        for (id, row) in delta.tickets {
+            match row {
+                Some(row) => self.tickets.insert(id, row),
+                None => self.tickets.remove(&id),
+            };
+        }
+        if let Some(team) = delta.team {
+            self.team = team;
+        }
+    }
+}

@@ -1,1 +1,471 @@
+//! The figures of a period: the one engine behind pane, drill-down, report and export.
 //!
+//! The store hands over a [`Material`]: every ticket that a figure of the period can touch. [`Sample`]s are drawn from
+//! it, one for each ticket or reply that counts; a [`Figures`] is nothing but those samples summed up, and a drill-down
+//! is the same samples listed. So the two cannot disagree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use super::figure::{Spread, rate};
+use super::person::PersonId;
+use super::ticket::{Impossible, Ticket, TicketId, WaitsOn};
+use super::time::{Instant, Period};
+
+/// What the figures are drawn from.
+#[derive(Debug, Clone)]
+pub struct Material {
+    pub period: Period,
+    /// When "solved by now" and "provisional" are judged.
+    pub now: Instant,
+    /// A reopen within this time of the solve spoils a first-contact resolution.
+    pub fcr_window: TimeDelta,
+    /// Every ticket of which anything falls in the period, or that was in the backlog at its end. For the latter
+    /// [`Past::at_end`] says how it stood then.
+    pub tickets: Vec<Past>,
+}
+
+/// A ticket as it stands now, and its place in the backlog at the end of the period.
+#[derive(Debug, Clone)]
+pub struct Past {
+    pub ticket: Ticket,
+    pub at_end: Option<AtEnd>,
+}
+
+/// How a ticket stood in the backlog at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtEnd {
+    pub waits_on: WaitsOn,
+    pub assignee: Option<PersonId>,
+    /// Nobody had replied yet; `None` where that is not known.
+    pub unanswered: Option<bool>,
+}
+
+/// The figures that open up into tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FigureId {
+    Received,
+    Solved,
+    FirstResponse,
+    Unanswered,
+    Response,
+    ResolutionFirst,
+    ResolutionFull,
+    Fcr,
+    Cohort,
+    Csat,
+    Reopen,
+    Backlog,
+}
+
+impl FigureId {
+    pub const ALL: [FigureId; 12] = [
+        FigureId::Received,
+        FigureId::Solved,
+        FigureId::FirstResponse,
+        FigureId::Unanswered,
+        FigureId::Response,
+        FigureId::ResolutionFirst,
+        FigureId::ResolutionFull,
+        FigureId::Fcr,
+        FigureId::Cohort,
+        FigureId::Csat,
+        FigureId::Reopen,
+        FigureId::Backlog,
+    ];
+
+    /// The stable name; also the key of the figure's words in the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            FigureId::Received => "received",
+            FigureId::Solved => "solved",
+            FigureId::FirstResponse => "first-response",
+            FigureId::Unanswered => "unanswered",
+            FigureId::Response => "response",
+            FigureId::ResolutionFirst => "resolution-first",
+            FigureId::ResolutionFull => "resolution-full",
+            FigureId::Fcr => "fcr",
+            FigureId::Cohort => "cohort",
+            FigureId::Csat => "csat",
+            FigureId::Reopen => "reopen",
+            FigureId::Backlog => "backlog",
+        }
+    }
+}
+
+/// One ticket, or one reply on it, that a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    pub ticket: TicketId,
+    /// Who is credited with it.
+    pub by: Option<PersonId>,
+    /// The day it belongs to.
+    pub at: Instant,
+    pub value: Value,
+}
+
+/// What a sample adds to its figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// It is counted.
+    One,
+    /// It is counted for the person who was given it, and not for the team, which had it already.
+    Handed,
+    /// For the team and for the person credited, who may have got the ticket later.
+    Took { team: TimeDelta, own: TimeDelta },
+    /// It is one of n; a hit or not, and whether that may still change.
+    Hit { hit: bool, provisional: bool },
+    /// A rating, with its stars where the scale has them.
+    Rated { satisfied: bool, stars: Option<f64> },
+    Waits(WaitsOn),
+}
+
+/// Why something that looks like a sample is in no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    FirstReplyBeforeCreation,
+    SolveBeforeCreation,
+    NoCreationTime,
+    NoMessageTimes,
+    NoReplyCount,
+    NoSolveTime,
+    NoRatingTime,
+    NoAgent,
+}
+
+impl LeftOut {
+    /// The reason in words, as the JSON has it.
+    pub fn reason(self) -> &'static str {
+        match self {
+            LeftOut::FirstReplyBeforeCreation => "first reply before creation",
+            LeftOut::SolveBeforeCreation => "solved before creation",
+            LeftOut::NoCreationTime => "no creation time: no first response, resolution time, backlog or aging",
+            LeftOut::NoMessageTimes => "imported without the time of every message: no response pairs",
+            LeftOut::NoReplyCount => "imported without a count of public replies: no first-contact resolution",
+            LeftOut::NoSolveTime => "solved at an unknown time: in no period",
+            LeftOut::NoRatingTime => "rated at an unknown time: in no period",
+            LeftOut::NoAgent => "nobody assigned: in the team’s figures, in nobody’s own",
+        }
+    }
+}
+
+/// A duration figure of n, with those still unanswered beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FirstResponse {
+    #[serde(flatten)]
+    pub spread: Spread,
+    pub unanswered: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Fcr {
+    pub n: usize,
+    pub hits: usize,
+    pub rate: Option<f64>,
+    /// Hits of which the reopen window has not passed yet.
+    pub provisional: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ResolutionRate {
+    /// Solved ÷ received in the period; may pass 1.
+    pub flow: Option<f64>,
+    /// Of those received in the period, the share solved by now.
+    pub cohort: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Csat {
+    pub n: usize,
+    pub satisfied: usize,
+    pub rate: Option<f64>,
+    /// Mean stars of those ratings that have stars.
+    pub mean: Option<f64>,
+    /// Surveys offered; `None` where the data do not say.
+    pub offered: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Reopen {
+    /// Distinct tickets solved in the period.
+    pub n: usize,
+    /// Distinct tickets reopened in it.
+    pub reopened: usize,
+    pub rate: Option<f64>,
+}
+
+/// A stock at the end of the period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Backlog {
+    pub total: usize,
+    pub us: usize,
+    pub customer: usize,
+    pub third_party: usize,
+}
+
+/// Every figure of a period, of the team or of one person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figures {
+    pub received: usize,
+    pub solved: usize,
+    pub first_response: FirstResponse,
+    pub response: Spread,
+    pub resolution_first: Spread,
+    pub resolution_full: Spread,
+    pub fcr: Fcr,
+    pub resolution_rate: ResolutionRate,
+    pub csat: Csat,
+    pub reopen: Reopen,
+    pub backlog: Backlog,
+}
+
+/// The samples of a period, by figure.
+#[derive(Debug, Clone, Default)]
+pub struct Samples {
+    by_figure: BTreeMap<FigureId, Vec<Sample>>,
+    left_out: BTreeMap<LeftOut, BTreeSet<TicketId>>,
+    /// Surveys offered, with the person who would be credited; `None` if no ticket of the period says.
+    offered: Option<usize>,
+}
+
+impl Samples {
+    pub fn draw(material: &Material) -> Samples {
+        let mut samples = Samples::default();
+        for past in &material.tickets {
+            samples.ticket(past, material);
+        }
+        samples
+    }
+
+    /// The samples of a figure: all of them, or those credited to one person.
+    pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Sample> {
+        let all = self.by_figure.get(&figure).map_or(&[][..], Vec::as_slice);
+        all.iter().filter(move |sample| match who {
+            None => sample.value != Value::Handed,
+            person => sample.by == person,
+        })
+    }
+
+    /// What is in no figure, by reason: how many tickets.
+    pub fn left_out(&self) -> impl Iterator<Item = (LeftOut, &BTreeSet<TicketId>)> {
+        self.left_out.iter().map(|(reason, tickets)| (*reason, tickets))
+    }
+
+    /// Everybody who is credited with anything.
+    pub fn credited(&self) -> BTreeSet<PersonId> {
+        self.by_figure.values().flatten().filter_map(|sample| sample.by).collect()
+    }
+
+    /// The team, and everybody who is credited with anything, by number.
+    pub fn report(&self, period: Period) -> Report {
+        Report {
+            period,
+            team: self.figures(None),
+            agents: self.credited().into_iter().map(|who| (who, self.figures(Some(who)))).collect(),
+            left_out: self.left_out().map(|(reason, tickets)| (reason, tickets.len())).collect(),
+        }
+    }
+
+    /// The samples summed up, for the team or for one person.
+    pub fn figures(&self, who: Option<PersonId>) -> Figures {
+        let count = |figure| self.of(figure, who).count();
+        let distinct = |figure| self.of(figure, who).map(|sample| sample.ticket).collect::<BTreeSet<_>>().len();
+        let hits = |figure| self.of(figure, who).filter(|s| matches!(s.value, Value::Hit { hit: true, .. })).count();
+        let spread = |figure| {
+            Spread::of(self.of(figure, who).filter_map(|sample| match sample.value {
+                Value::Took { team, own } => Some(if who.is_some() { own } else { team }),
+                _ => None,
+            }))
+        };
+        let (received, solved) = (distinct(FigureId::Received), distinct(FigureId::Solved));
+        let reopened = distinct(FigureId::Reopen);
+        let provisional = |s: &&Sample| matches!(s.value, Value::Hit { hit: true, provisional: true });
+        let fcr = (hits(FigureId::Fcr), count(FigureId::Fcr));
+        Figures {
+            received,
+            solved,
+            first_response: FirstResponse {
+                spread: spread(FigureId::FirstResponse),
+                unanswered: count(FigureId::Unanswered),
+            },
+            response: spread(FigureId::Response),
+            resolution_first: spread(FigureId::ResolutionFirst),
+            resolution_full: spread(FigureId::ResolutionFull),
+            fcr: Fcr {
+                n: fcr.1,
+                hits: fcr.0,
+                rate: rate(fcr.0, fcr.1),
+                provisional: self.of(FigureId::Fcr, who).filter(provisional).count(),
+            },
+            resolution_rate: ResolutionRate {
+                flow: rate(solved, received),
+                cohort: rate(hits(FigureId::Cohort), count(FigureId::Cohort)),
+            },
+            csat: self.csat(who),
+            reopen: Reopen { n: solved, reopened, rate: rate(reopened, solved) },
+            backlog: self.backlog(who),
+        }
+    }
+
+    fn csat(&self, who: Option<PersonId>) -> Csat {
+        let ratings: Vec<(bool, Option<f64>)> = self
+            .of(FigureId::Csat, who)
+            .filter_map(|sample| match sample.value {
+                Value::Rated { satisfied, stars } => Some((satisfied, stars)),
+                _ => None,
+            })
+            .collect();
+        let satisfied = ratings.iter().filter(|(satisfied, _)| *satisfied).count();
+        let stars: Vec<f64> = ratings.iter().filter_map(|(_, stars)| *stars).collect();
+        Csat {
+            n: ratings.len(),
+            satisfied,
+            rate: rate(satisfied, ratings.len()),
+            mean: (!stars.is_empty()).then(|| stars.iter().sum::<f64>() / stars.len() as f64),
+            offered: self.offered.filter(|_| who.is_none()),
+        }
+    }
+
+    fn backlog(&self, who: Option<PersonId>) -> Backlog {
+        let mut backlog = Backlog::default();
+        for sample in self.of(FigureId::Backlog, who) {
+            backlog.total += 1;
+            match sample.value {
+                Value::Waits(WaitsOn::Us) => backlog.us += 1,
+                Value::Waits(WaitsOn::Customer) => backlog.customer += 1,
+                Value::Waits(WaitsOn::ThirdParty) => backlog.third_party += 1,
+                _ => {}
+            }
+        }
+        backlog
+    }
+
+    fn push(&mut self, figure: FigureId, ticket: &Ticket, by: Option<PersonId>, at: Instant, value: Value) {
+        self.by_figure.entry(figure).or_default().push(Sample { ticket: ticket.id, by, at, value });
+    }
+
+    fn leave_out(&mut self, ticket: &Ticket, why: LeftOut) {
+        self.left_out.entry(why).or_default().insert(ticket.id);
+    }
+
+    fn ticket(&mut self, past: &Past, material: &Material) {
+        let (ticket, period) = (&past.ticket, material.period);
+        self.arrival(ticket, material);
+        self.replies(ticket, period);
+        self.solves(ticket, material);
+        for rating in &ticket.ratings {
+            match rating.at {
+                Some(at) if period.contains(at) => {
+                    let value = Value::Rated { satisfied: rating.score.satisfied(), stars: rating.score.stars() };
+                    self.push(FigureId::Csat, ticket, rating.credit, at, value);
+                }
+                Some(_) => {}
+                None => self.leave_out(ticket, LeftOut::NoRatingTime),
+            }
+        }
+        if let (Some(surveys), true) = (ticket.surveys, ticket.last_solved.is_some_and(|at| period.contains(at))) {
+            *self.offered.get_or_insert(0) += surveys as usize;
+        }
+        if let Some(end) = past.at_end {
+            self.push(FigureId::Backlog, ticket, end.assignee, period.to, Value::Waits(end.waits_on));
+            if end.unanswered == Some(true) && !ticket.proactive {
+                self.push(FigureId::Unanswered, ticket, end.assignee, period.to, Value::One);
+            }
+        }
+    }
+
+    fn arrival(&mut self, ticket: &Ticket, material: &Material) {
+        let Some(created) = ticket.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
+        for stretch in ticket.stretches.iter().filter(|s| s.assigned && material.period.contains(s.from)) {
+            // The team receives a ticket once, when it is created; a person when it is given to them.
+            if stretch.from != created {
+                self.push(FigureId::Received, ticket, stretch.assignee, stretch.from, Value::Handed);
+            }
+        }
+        if material.period.contains(created) {
+            let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
+            let solved = !ticket.status.in_backlog();
+            self.push(FigureId::Received, ticket, first, created, Value::One);
+            self.push(FigureId::Cohort, ticket, first, created, Value::Hit { hit: solved, provisional: false });
+        }
+    }
+
+    fn replies(&mut self, ticket: &Ticket, period: Period) {
+        for pair in ticket.responses.iter().filter(|pair| period.contains(pair.replied)) {
+            let team = pair.replied - pair.asked;
+            let own = pair.assigned.map_or(team, |assigned| pair.replied - assigned);
+            if pair.first {
+                self.push(FigureId::FirstResponse, ticket, pair.by, pair.replied, Value::Took { team, own });
+            }
+            if ticket.conversation_known {
+                self.push(FigureId::Response, ticket, pair.by, pair.replied, Value::Took { team, own: team });
+            } else {
+                self.leave_out(ticket, LeftOut::NoMessageTimes);
+            }
+        }
+        for impossible in &ticket.impossible {
+            match *impossible {
+                Impossible::FirstReplyBeforeCreation(at) if period.contains(at) => {
+                    self.leave_out(ticket, LeftOut::FirstReplyBeforeCreation);
+                }
+                Impossible::SolveBeforeCreation(at) if period.contains(at) => {
+                    self.leave_out(ticket, LeftOut::SolveBeforeCreation);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn solves(&mut self, ticket: &Ticket, material: &Material) {
+        let period = material.period;
+        let mut last_solver = None;
+        for stretch in &ticket.stretches {
+            if stretch.solve {
+                last_solver = stretch.by;
+            }
+            if !period.contains(stretch.from) {
+                continue;
+            }
+            if stretch.solve {
+                self.push(FigureId::Solved, ticket, stretch.by, stretch.from, Value::One);
+            }
+            if stretch.reopen {
+                self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
+            }
+        }
+        if !ticket.status.in_backlog() && ticket.last_solved.is_none() {
+            self.leave_out(ticket, LeftOut::NoSolveTime);
+        }
+        for (figure, solved) in
+            [(FigureId::ResolutionFirst, ticket.first_solved), (FigureId::ResolutionFull, ticket.last_solved)]
+        {
+            if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), ticket.created) {
+                let took = at - created;
+                self.push(figure, ticket, ticket.solved_by, at, Value::Took { team: took, own: took });
+            }
+        }
+        if let Some(at) = ticket.last_solved.filter(|at| period.contains(*at)) {
+            match ticket.replies {
+                None => self.leave_out(ticket, LeftOut::NoReplyCount),
+                Some(0) => {}
+                Some(replies) => {
+                    let back = ticket.last_reopened.is_some_and(|reopened| at <= reopened && reopened - at <= material.fcr_window);
+                    let hit = replies == 1 && !back;
+                    let provisional = hit && material.now - at < material.fcr_window;
+                    self.push(FigureId::Fcr, ticket, ticket.solved_by, at, Value::Hit { hit, provisional });
+                }
+            }
+        }
+    }
+}
+
+/// A team's figures beside everybody's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    pub period: Period,
+    pub team: Figures,
+    pub agents: Vec<(PersonId, Figures)>,
+    pub left_out: Vec<(LeftOut, usize)>,
+}

@@ -1,1 +1,284 @@
+//! The clocks of a service-level agreement: what was promised for a ticket, and how much of it is left.
 //!
+//! A policy is the first whose conditions fit. Which target and which calendar count is decided when a clock starts and
+//! written down with it; a later change of the policy leaves running clocks as they were.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::calendar::Calendar;
+use super::ticket::{Priority, Status, Ticket};
+use super::time::Instant;
+
+/// What a clock measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockKind {
+    FirstReply,
+    NextReply,
+    Resolution,
+}
+
+impl ClockKind {
+    pub const ALL: [ClockKind; 3] = [ClockKind::FirstReply, ClockKind::NextReply, ClockKind::Resolution];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            ClockKind::FirstReply => "first_reply",
+            ClockKind::NextReply => "next_reply",
+            ClockKind::Resolution => "resolution",
+        }
+    }
+}
+
+/// In which states the resolution clock runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionMode {
+    /// While the customer waits: new, open, on hold.
+    #[default]
+    RequesterWait,
+    /// While an agent works: new, open.
+    AgentWork,
+    /// Always.
+    Total,
+}
+
+impl ResolutionMode {
+    fn runs_in(self, status: Status) -> bool {
+        match self {
+            ResolutionMode::RequesterWait => matches!(status, Status::New | Status::Open | Status::OnHold),
+            ResolutionMode::AgentWork => matches!(status, Status::New | Status::Open),
+            ResolutionMode::Total => status.in_backlog(),
+        }
+    }
+}
+
+/// A promise, and for which tickets it is made. An empty condition fits every ticket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    pub name: String,
+    pub priorities: Vec<Priority>,
+    pub channels: Vec<String>,
+    pub categories: Vec<String>,
+    pub tiers: Vec<String>,
+    pub first_reply: Option<TimeDelta>,
+    pub next_reply: Option<TimeDelta>,
+    pub resolution: Option<TimeDelta>,
+    pub mode: ResolutionMode,
+    /// The business calendar that the targets count in; `None` is calendar time.
+    pub calendar: Option<String>,
+}
+
+impl Policy {
+    fn fits(&self, ticket: &Ticket, tier: Option<&str>) -> bool {
+        let one_of = |wanted: &[String], has: Option<&str>| {
+            wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|one| one.eq_ignore_ascii_case(has)))
+        };
+        (self.priorities.is_empty() || self.priorities.contains(&ticket.priority))
+            && one_of(&self.channels, ticket.channel.as_deref())
+            && one_of(&self.categories, ticket.category.as_deref())
+            && one_of(&self.tiers, tier)
+    }
+
+    fn target(&self, kind: ClockKind) -> Option<TimeDelta> {
+        match kind {
+            ClockKind::FirstReply => self.first_reply,
+            ClockKind::NextReply => self.next_reply,
+            ClockKind::Resolution => self.resolution,
+        }
+    }
+}
+
+/// Every policy and calendar of the team.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    pub policies: Vec<Policy>,
+    pub calendars: Vec<Calendar>,
+}
+
+impl Rules {
+    pub fn calendar(&self, name: Option<&str>) -> Option<&Calendar> {
+        name.and_then(|name| self.calendars.iter().find(|calendar| calendar.name == name))
+    }
+}
+
+/// What was promised when a clock started; it does not change while the clock lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    pub kind: ClockKind,
+    pub started: Instant,
+    pub policy: String,
+    pub priority: Priority,
+    pub target: TimeDelta,
+    pub mode: ResolutionMode,
+    pub calendar: Option<String>,
+}
+
+/// A clock and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    pub terms: Terms,
+    pub run: Run,
+}
+
+/// Running clocks have a due instant; paused ones only time left, negative when it is used up; the others have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    Running { due: Instant },
+    Paused { left: TimeDelta },
+    Met { at: Instant },
+    Breached { at: Instant, due: Instant },
+}
+
+/// What the screen says of a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Breached,
+    AtRisk,
+    Ok,
+    Paused,
+    Met,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Breached => "breached",
+            State::AtRisk => "at_risk",
+            State::Ok => "ok",
+            State::Paused => "paused",
+            State::Met => "met",
+        }
+    }
+}
+
+impl Clock {
+    /// Where the clock stands at `now`, in a shift that ends at `shift_end`.
+    pub fn state(&self, now: Instant, shift_end: Option<Instant>, rules: &Rules) -> State {
+        match self.run {
+            Run::Met { .. } => State::Met,
+            Run::Breached { .. } => State::Breached,
+            Run::Paused { .. } => State::Paused,
+            Run::Running { due } if due <= now => State::Breached,
+            Run::Running { due } => {
+                let short = self.left(now, rules).is_some_and(|left| left * 4 <= self.terms.target);
+                if short || shift_end.is_some_and(|end| due < end) { State::AtRisk } else { State::Ok }
+            }
+        }
+    }
+
+    /// What is left of the target, in the clock's own time; negative once it is used up. `None` when it has ended.
+    pub fn left(&self, now: Instant, rules: &Rules) -> Option<TimeDelta> {
+        match self.run {
+            Run::Paused { left } => Some(left),
+            Run::Running { due } => Some(match rules.calendar(self.terms.calendar.as_deref()) {
+                Some(calendar) if now <= due => calendar.business(now, due),
+                Some(calendar) => -calendar.business(due, now),
+                None => due - now,
+            }),
+            Run::Met { .. } | Run::Breached { .. } => None,
+        }
+    }
+
+    /// The instant at which the time is used up, while the clock runs.
+    pub fn due(&self) -> Option<Instant> {
+        match self.run {
+            Run::Running { due } => Some(due),
+            _ => None,
+        }
+    }
+}
+
+/// The clock of a ticket that runs out first; a paused one only where none runs. `None` if all have ended.
+pub fn nearest(clocks: &[Clock]) -> Option<&Clock> {
+    let running = clocks.iter().filter(|clock| clock.due().is_some()).min_by_key(|clock| clock.due());
+    running.or_else(|| clocks.iter().find(|clock| matches!(clock.run, Run::Paused { .. })))
+}
+
+/// The clocks of a ticket. `before` are those that were written down earlier: a clock of the same kind, start and
+/// priority keeps its terms, whatever the policies say today.
+pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Clock]) -> Vec<Clock> {
+    let Some(created) = ticket.created else { return Vec::new() };
+    let policy = rules.policies.iter().find(|policy| policy.fits(ticket, tier));
+    let terms = |kind: ClockKind, started: Instant| {
+        let kept = before.iter().map(|clock| &clock.terms).find(|terms| {
+            (terms.kind, terms.started, terms.priority) == (kind, started, ticket.priority)
+        });
+        kept.cloned().or_else(|| {
+            let policy = policy?;
+            Some(Terms {
+                kind,
+                started,
+                policy: policy.name.clone(),
+                priority: ticket.priority,
+                target: policy.target(kind)?,
+                mode: policy.mode,
+                calendar: policy.calendar.clone(),
+            })
+        })
+    };
+    let mut clocks = Vec::new();
+    if let Some(first) = ticket.first_response() {
+        clocks.extend(terms(ClockKind::FirstReply, first.asked).map(|terms| ended(terms, first.replied, rules)));
+    }
+    if let Some(asked) = ticket.waiting_since.filter(|_| ticket.status.in_backlog()) {
+        let kind = if ticket.replies == Some(0) { ClockKind::FirstReply } else { ClockKind::NextReply };
+        clocks.extend(terms(kind, asked).map(|terms| running(terms, asked, rules)));
+    }
+    clocks.extend(terms(ClockKind::Resolution, created).map(|terms| resolution(terms, ticket, rules)));
+    clocks
+}
+
+fn due(terms: &Terms, from: Instant, amount: TimeDelta, rules: &Rules) -> Instant {
+    // A calendar that never opens for ten years promises nothing that could lapse.
+    let never = from + TimeDelta::days(3650);
+    match rules.calendar(terms.calendar.as_deref()) {
+        Some(calendar) => calendar.due(from, amount).unwrap_or(never),
+        None => from + amount,
+    }
+}
+
+fn running(terms: Terms, from: Instant, rules: &Rules) -> Clock {
+    let due = due(&terms, from, terms.target, rules);
+    Clock { terms, run: Run::Running { due } }
+}
+
+fn ended(terms: Terms, at: Instant, rules: &Rules) -> Clock {
+    let due = due(&terms, terms.started, terms.target, rules);
+    Clock { terms, run: if at <= due { Run::Met { at } } else { Run::Breached { at, due } } }
+}
+
+/// The resolution clock runs through the stretches whose status lets it. A reopen lets it go on where it stood.
+fn resolution(terms: Terms, ticket: &Ticket, rules: &Rules) -> Clock {
+    let elapsed = |from: Instant, to: Instant| match rules.calendar(terms.calendar.as_deref()) {
+        Some(calendar) => calendar.business(from, to),
+        None => to - from,
+    };
+    let mut left = terms.target;
+    let mut lapsed = None;
+    let ends = ticket.stretches.iter().skip(1).map(|next| Some(next.from)).chain([None]);
+    for (stretch, end) in ticket.stretches.iter().zip(ends) {
+        if !terms.mode.runs_in(stretch.status) {
+            continue;
+        }
+        let Some(end) = end else { break };
+        let used = elapsed(stretch.from, end);
+        if lapsed.is_none() && used > left {
+            lapsed = Some(due(&terms, stretch.from, left, rules));
+        }
+        left -= used;
+    }
+    let run = match (ticket.status.in_backlog(), ticket.stretches.last()) {
+        (true, Some(last)) if terms.mode.runs_in(ticket.status) => {
+            Run::Running { due: lapsed.unwrap_or_else(|| due(&terms, last.from, left, rules)) }
+        }
+        (false, _) => {
+            let at = ticket.last_solved.unwrap_or(terms.started);
+            lapsed.map_or(Run::Met { at }, |due| Run::Breached { at, due })
+        }
+        _ => Run::Paused { left },
+    };
+    Clock { terms, run }
+}

@@ -1,1 +1,311 @@
+//! A ticket as it stands, and the words for its states.
 //!
+//! A [`Ticket`] is never edited: it is what its history adds up to (see [`super::history`]).
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::customer::CustomerId;
+use super::person::PersonId;
+use super::time::Instant;
+
+/// A ticket's number in the file, the one that people say aloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketId(pub i64);
+
+impl fmt::Display for TicketId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Whose move it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsOn {
+    Us,
+    Customer,
+    ThirdParty,
+}
+
+impl WaitsOn {
+    pub const ALL: [WaitsOn; 3] = [WaitsOn::Us, WaitsOn::Customer, WaitsOn::ThirdParty];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            WaitsOn::Us => "us",
+            WaitsOn::Customer => "customer",
+            WaitsOn::ThirdParty => "third_party",
+        }
+    }
+}
+
+/// Where a ticket is between the first word and the last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nobody has it.
+    #[default]
+    New,
+    Open,
+    /// Waits for the customer.
+    Pending,
+    /// Waits for a third party.
+    OnHold,
+    Solved,
+    Closed,
+}
+
+impl Status {
+    pub const ALL: [Status; 6] =
+        [Status::New, Status::Open, Status::Pending, Status::OnHold, Status::Solved, Status::Closed];
+
+    /// The stable name, in files, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::Open => "open",
+            Status::Pending => "pending",
+            Status::OnHold => "on_hold",
+            Status::Solved => "solved",
+            Status::Closed => "closed",
+        }
+    }
+
+    /// Whom the desk waits for; `None` once the ticket is solved or closed.
+    pub fn waits_on(self) -> Option<WaitsOn> {
+        match self {
+            Status::New | Status::Open => Some(WaitsOn::Us),
+            Status::Pending => Some(WaitsOn::Customer),
+            Status::OnHold => Some(WaitsOn::ThirdParty),
+            Status::Solved | Status::Closed => None,
+        }
+    }
+
+    /// Whether a ticket in this state is part of the backlog.
+    pub fn in_backlog(self) -> bool {
+        self.waits_on().is_some()
+    }
+}
+
+/// How much it matters; the order is the order of urgency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 4] = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
+}
+
+/// The name among `all` that `text` is, or unmistakably begins with.
+fn by_name<T: Copy>(text: &str, what: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+    let wanted = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let exact = all.iter().find(|one| name(**one) == wanted);
+    let mut near = all.iter().filter(|one| !wanted.is_empty() && name(**one).starts_with(&wanted));
+    match (exact, near.next(), near.next()) {
+        (Some(one), _, _) | (None, Some(one), None) => Ok(*one),
+        _ => {
+            let names: Vec<_> = all.iter().map(|one| name(*one)).collect();
+            Err(format!("‘{text}’ is not a {what}; it is one of {}", names.join(", ")))
+        }
+    }
+}
+
+impl FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Status, String> {
+        by_name(text, "status", &Status::ALL, Status::name)
+    }
+}
+
+impl FromStr for Priority {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Priority, String> {
+        by_name(text, "priority", &Priority::ALL, Priority::name)
+    }
+}
+
+/// The desk that a ticket was brought from, and its number there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub name: String,
+    pub id: String,
+}
+
+/// A stretch of a ticket's life in which neither its status nor its assignee changed. It ends where the next begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    pub from: Instant,
+    pub status: Status,
+    pub assignee: Option<PersonId>,
+    /// Who made the move that began it; of an imported ticket its agent.
+    pub by: Option<PersonId>,
+    /// It began with a move out of the backlog.
+    pub solve: bool,
+    /// It began with a move back from solved or closed.
+    pub reopen: bool,
+    /// It began with `assignee` taking the ticket over.
+    pub assigned: bool,
+}
+
+/// The oldest unanswered customer message and the public reply to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponsePair {
+    pub asked: Instant,
+    pub replied: Instant,
+    pub by: Option<PersonId>,
+    /// When the person who replied had got the ticket, where that is known and was after `asked`.
+    pub assigned: Option<Instant>,
+    /// Whether the reply was the ticket's first.
+    pub first: bool,
+}
+
+/// A satisfaction rating as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    pub score: u8,
+    /// The top of the scale: 5 stars, 3 steps, or 1 for good (1) and bad (0).
+    pub out_of: u8,
+}
+
+impl Score {
+    /// 4–5 of 5, "good", and of three steps only the top one.
+    pub fn satisfied(self) -> bool {
+        match self.out_of {
+            5 => self.score >= 4,
+            top => self.score >= top,
+        }
+    }
+
+    /// Stars, where the scale has them.
+    pub fn stars(self) -> Option<f64> {
+        (self.out_of == 5).then_some(f64::from(self.score))
+    }
+}
+
+/// A rating and who is credited with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    pub at: Option<Instant>,
+    pub score: Score,
+    pub credit: Option<PersonId>,
+}
+
+/// A time that an imported file gives and that cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Impossible {
+    FirstReplyBeforeCreation(Instant),
+    SolveBeforeCreation(Instant),
+}
+
+/// A ticket as its history leaves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub source: Option<Source>,
+    pub subject: String,
+    pub customer: Option<CustomerId>,
+    pub channel: Option<String>,
+    pub category: Option<String>,
+    pub group: Option<String>,
+    pub tags: Vec<String>,
+    pub priority: Priority,
+    pub status: Status,
+    pub assignee: Option<PersonId>,
+    /// `None` where an imported file did not say: then it has no age and no first response.
+    pub created: Option<Instant>,
+    /// Opened by staff before the customer asked; it has no first response.
+    pub proactive: bool,
+    /// The number of public replies; `None` where an imported file did not say.
+    pub replies: Option<u32>,
+    /// The first public reply, also where no question is known that it answers.
+    pub first_reply_at: Option<Instant>,
+    /// Question and reply, in order, wherever both times are known and possible.
+    pub responses: Vec<ResponsePair>,
+    /// The replies and questions are all in the history. False for what a file only summed up.
+    pub conversation_known: bool,
+    /// The oldest customer message that has no public reply yet.
+    pub waiting_since: Option<Instant>,
+    pub first_solved: Option<Instant>,
+    pub last_solved: Option<Instant>,
+    pub solved_by: Option<PersonId>,
+    pub reopened: u32,
+    pub last_reopened: Option<Instant>,
+    pub reassigned: u32,
+    pub last_event: Instant,
+    pub stretches: Vec<Stretch>,
+    pub ratings: Vec<Rating>,
+    /// How many surveys went out; `None` where an imported file did not say.
+    pub surveys: Option<u32>,
+    /// What an imported file said beyond the fields above, by its own headers.
+    pub extra: BTreeMap<String, String>,
+    /// What an imported file said that cannot be; such a value is in no figure.
+    pub impossible: Vec<Impossible>,
+    /// Its opening was undone.
+    pub removed: bool,
+}
+
+impl Ticket {
+    /// Time since creation; a creation after `now` (a clock that was set back) counts as no time at all.
+    pub fn age(&self, now: Instant) -> Option<TimeDelta> {
+        self.created.map(|created| (now - created).max(TimeDelta::zero()))
+    }
+
+    /// The first public reply to the customer's first word.
+    pub fn first_response(&self) -> Option<&ResponsePair> {
+        self.responses.first().filter(|pair| pair.first)
+    }
+
+    /// When the present stretch outside the backlog began.
+    pub fn solved(&self) -> Option<Instant> {
+        if self.status.in_backlog() { None } else { self.last_solved }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_back_and_abbreviate() {
+        for status in Status::ALL {
+            assert_eq!(status.name().parse(), Ok(status));
+        }
+        assert_eq!("on hold".parse(), Ok(Status::OnHold));
+        assert!("o".parse::<Status>().is_err(), "open or on_hold");
+        assert_eq!("urg".parse(), Ok(Priority::Urgent));
+        assert!("".parse::<Priority>().is_err());
+    }
+
+    #[test]
+    fn only_the_top_of_three_steps_is_satisfied() {
+        assert!(Score { score: 4, out_of: 5 }.satisfied());
+        assert!(!Score { score: 3, out_of: 5 }.satisfied());
+        assert!(!Score { score: 2, out_of: 3 }.satisfied());
+        assert!(Score { score: 3, out_of: 3 }.satisfied());
+        assert!(Score { score: 1, out_of: 1 }.satisfied());
+        assert!(!Score { score: 0, out_of: 1 }.satisfied());
+    }
+}

@@ -1,0 +1,161 @@
+//! Many tickets at once: from a foreign file, or from a demo that tells whole histories.
+//!
+//! A [`Batch`] is one transaction. It is kept short (a few thousand rows), so that others can write in between.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{OptionalExtension, Transaction};
+
+use super::codec::json;
+use super::write::{Subject, add_record, append, customer_for};
+use super::{Error, Store, project, read};
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::event::{Author, Event, Facts, Field, Incoming, Seq, What};
+use crate::domain::history;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::Record;
+use crate::domain::sla::Rules;
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::Instant;
+
+/// Rows in one transaction: others wait for a batch of this size less than a tenth of a second.
+pub const BATCH: usize = 2_000;
+
+/// What became of one row of a foreign file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Landed {
+    Imported(TicketId),
+    /// A newer export. The fields named were set here since, and differ from it; they were kept.
+    Updated(TicketId, Vec<Field>),
+    Unchanged(TicketId),
+}
+
+/// A running transaction of many rows. Dropped without [`Batch::commit`], it leaves no trace.
+pub struct Batch<'a> {
+    tx: Transaction<'a>,
+    rules: Arc<Rules>,
+    by: Author,
+    now: Instant,
+    people: HashMap<String, PersonId>,
+    customers: HashMap<(String, Option<String>), CustomerId>,
+    next_ticket: i64,
+}
+
+impl Store {
+    /// Begins a batch on behalf of `by`.
+    pub fn batch(&mut self, by: Author, now: Instant) -> Result<Batch<'_>, Error> {
+        let rules = self.rules.clone();
+        let tx = self.begin()?;
+        let next_ticket = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM ticket", [], |row| row.get(0))?;
+        Ok(Batch { tx, rules, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket })
+    }
+}
+
+impl Batch<'_> {
+    /// Takes one row of a foreign file: a ticket that is not here yet is added, one that the file tells anew is
+    /// brought up to date, and one about which it tells nothing new is left alone.
+    pub fn import(&mut self, incoming: &Incoming) -> Result<Landed, Error> {
+        let mut facts = incoming.facts.clone();
+        facts.customer = incoming.customer.as_ref().map(|customer| self.customer(customer)).transpose()?;
+        facts.assignee = incoming.assignee.as_ref().map(|name| self.person_called(name)).transpose()?;
+        let known: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT id FROM ticket WHERE source = ?1 AND source_id = ?2")?
+            .query_row([&facts.source, &facts.source_id], |row| row.get(0))
+            .optional()?;
+        match known {
+            Some(id) => self.update(TicketId(id), facts),
+            None => {
+                let id = TicketId(self.next_ticket);
+                self.next_ticket += 1;
+                let what = What::Imported(Box::new(facts));
+                let event = append(&self.tx, Subject::Ticket(id), self.now, &self.by, what)?;
+                self.land(id, std::slice::from_ref(&event), false)?;
+                Ok(Landed::Imported(id))
+            }
+        }
+    }
+
+    fn update(&mut self, id: TicketId, facts: Facts) -> Result<Landed, Error> {
+        let last: Option<What> = self
+            .tx
+            .prepare_cached(
+                "SELECT data FROM event WHERE subject = 'ticket' AND subject_id = ?1 AND kind = 'imported'
+                 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([id.0], |row| json(row, 0))
+            .optional()?;
+        if matches!(&last, Some(What::Imported(before)) if **before == facts) {
+            return Ok(Landed::Unchanged(id));
+        }
+        let theirs = facts.clone();
+        append(&self.tx, Subject::Ticket(id), self.now, &self.by, What::Imported(Box::new(facts)))?;
+        let events = project::events_of(&self.tx, id)?;
+        let ticket = self.land(id, &events, true)?;
+        let differs = |field: &Field| match field {
+            Field::Assignee => ticket.assignee != theirs.assignee,
+            Field::Status => ticket.status != theirs.status,
+            Field::Priority => ticket.priority != theirs.priority,
+        };
+        Ok(Landed::Updated(id, history::set_here(&events).into_iter().filter(differs).collect()))
+    }
+
+    /// Adds a ticket with its whole history, in order; each event with its own time and author.
+    pub fn tell(&mut self, story: impl IntoIterator<Item = (Instant, Author, What)>) -> Result<TicketId, Error> {
+        let id = TicketId(self.next_ticket);
+        self.next_ticket += 1;
+        let mut events = Vec::new();
+        for (at, by, what) in story {
+            events.push(append(&self.tx, Subject::Ticket(id), at, &by, what)?);
+        }
+        self.land(id, &events, false)?;
+        Ok(id)
+    }
+
+    fn land(&mut self, id: TicketId, events: &[Event], again: bool) -> Result<Ticket, Error> {
+        let seq = events.last().map_or(Seq(0), |event| event.seq);
+        let ticket = history::replay(id, events, None)
+            .ok_or_else(|| Error::Unreadable(format!("ticket {id} has no beginning")))?;
+        project::put(&self.tx, &ticket, seq, &self.rules, again)?;
+        Ok(ticket)
+    }
+
+    /// The person of that name; added if there is none yet, without a profile.
+    pub fn person_called(&mut self, name: &str) -> Result<PersonId, Error> {
+        if let Some(id) = self.people.get(name) {
+            return Ok(*id);
+        }
+        let id = match read::person_named(&self.tx, name)? {
+            Some(id) => id,
+            None => self.person(&Person::named(name))?,
+        };
+        self.people.insert(name.to_owned(), id);
+        Ok(id)
+    }
+
+    /// Adds a person.
+    pub fn person(&mut self, person: &Person) -> Result<PersonId, Error> {
+        self.record(&Record::Person(person.clone())).map(PersonId)
+    }
+
+    /// The customer of that e-mail address, else of that name; added if there is none yet.
+    pub fn customer(&mut self, customer: &Customer) -> Result<CustomerId, Error> {
+        let key = (customer.name.clone(), customer.email.clone());
+        if let Some(id) = self.customers.get(&key) {
+            return Ok(*id);
+        }
+        let id = customer_for(&self.tx, customer, &self.by, self.now)?;
+        self.customers.insert(key, id);
+        Ok(id)
+    }
+
+    /// Adds a plain record, with its event.
+    pub fn record(&mut self, record: &Record) -> Result<i64, Error> {
+        add_record(&self.tx, record, &self.by, self.now)
+    }
+
+    pub fn commit(self) -> Result<(), Error> {
+        Ok(self.tx.commit()?)
+    }
+}

@@ -1,0 +1,20 @@
+//! The only SQL. One file holds the team's tickets, people, shifts and everything that was ever done to them.
+//!
+//! - [`open`]: the connection recipe, the checks before a byte is trusted, and the migrations.
+//! - [`write`]: a [`Change`](crate::domain::change::Change) becomes an event and what follows from it, in one transaction.
+//! - [`load`]: many tickets at once, from a foreign file or a demo.
+//! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from.
+//! - [`worker`]: the thread that owns the connection while a screen is open, and its in-line twin.
+
+mod codec;
+pub mod error;
+pub mod figures;
+pub mod load;
+pub mod open;
+mod project;
+pub mod read;
+pub mod worker;
+pub mod write;
+
+pub use error::Error;
+pub use open::Store;

@@ -1,0 +1,215 @@
+//! Opening the file: the checks before a byte is trusted, the connection recipe, the migrations.
+//!
+//! Nothing but SQLite ever opens the file, its -wal or its -shm while a connection is open: a plain read of them in the
+//! same process would drop the locks.
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::Error;
+use crate::domain::sla::Rules;
+
+/// "shft": marks the file as ours.
+const APPLICATION_ID: i64 = 0x7368_6674;
+
+/// Every format of the file, oldest first. Only ever added to.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_desk.sql")];
+
+/// The format that this program writes.
+pub const FORMAT: i64 = MIGRATIONS.len() as i64;
+
+/// SQLite before this release can damage a file that several programs write to (the WAL-reset fault).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How long a write waits for another program's write.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// An open file.
+pub struct Store {
+    pub(super) db: Connection,
+    pub(super) rules: Arc<Rules>,
+    path: PathBuf,
+    inode: (u64, u64),
+    version: i64,
+}
+
+impl Store {
+    /// Opens a file that is there.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::NotOurs`], [`Error::Newer`], [`Error::Network`], [`Error::CannotOpen`] and the
+    /// faults of the file itself. In every case the file is as it was.
+    pub fn open(path: &Path, rules: Arc<Rules>) -> Result<Store, Error> {
+        if rusqlite::version_number() < OLDEST_SQLITE {
+            return Err(Error::OldSqlite { found: rusqlite::version() });
+        }
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        local(path)?;
+        let inode = inode(path).ok_or_else(|| Error::Missing(path.to_owned()))?;
+        let mut db = connect(path).map_err(|error| explain(path, error))?;
+        migrate(&mut db, path)?;
+        let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(Store { db, rules, path: path.to_owned(), inode, version })
+    }
+
+    /// Opens the file, and makes it first if there is none: readable by its owner alone, and before anything is in it.
+    pub fn open_or_create(path: &Path, rules: Arc<Rules>) -> Result<Store, Error> {
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        match made {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                let next = "Choose a folder that you may write to, with --db.".into();
+                return Err(Error::CannotOpen { path: path.to_owned(), why: error.to_string(), next });
+            }
+        }
+        Store::open(path, rules)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether another program has written since the last call. Costs a few microseconds.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, Error> {
+        let version = self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(std::mem::replace(&mut self.version, version) != version)
+    }
+
+    /// The file is still the one that was opened, not a copy restored over its name.
+    pub fn still_there(&self) -> Result<(), Error> {
+        if inode(&self.path) == Some(self.inode) { Ok(()) } else { Err(Error::Moved(self.path.clone())) }
+    }
+
+    /// Begins a write: it waits for others now rather than fail later, and sees that no newer program has changed the
+    /// file's format meanwhile.
+    pub(super) fn begin(&mut self) -> Result<rusqlite::Transaction<'_>, Error> {
+        self.still_there()?;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let theirs = user_version(&tx)?;
+        if theirs != FORMAT {
+            return Err(Error::Newer { path: self.path.clone(), theirs, ours: FORMAT });
+        }
+        Ok(tx)
+    }
+
+    /// What SQLite finds wrong with the file; empty if it is sound.
+    pub fn quick_check(&self) -> Result<Vec<String>, Error> {
+        let mut check = self.db.prepare("PRAGMA quick_check(20)")?;
+        let found = check.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // NOFOLLOW refuses links anywhere in the path, so the folder is resolved first and only the file may be no link.
+    let real = match (path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }), path.file_name()) {
+        (Some(folder), Some(name)) => folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(path.to_owned()),
+        _ => path.to_owned(),
+    };
+    let db = Connection::open_with_flags(real, flags)?;
+    db.busy_timeout(BUSY)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(rusqlite::Error::InvalidParameterName(format!("the file cannot be shared: its journal is ‘{mode}’")));
+    }
+    db.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
+    )?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
+fn user_version(db: &Connection) -> Result<i64, rusqlite::Error> {
+    db.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Brings the file to [`FORMAT`], one transaction for each step.
+fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
+    loop {
+        let tx = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let (application, format) =
+            (tx.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))?, user_version(&tx)?);
+        let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        drop(tx);
+        let fresh = application == 0 && format == 0 && tables == 0;
+        if application != APPLICATION_ID && !fresh {
+            return Err(Error::NotOurs(path.to_owned()));
+        }
+        if format > FORMAT {
+            return Err(Error::Newer { path: path.to_owned(), theirs: format, ours: FORMAT });
+        }
+        let Some(step) = usize::try_from(format).ok().and_then(|format| MIGRATIONS.get(format)) else { return Ok(()) };
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another program may have taken the same step while this one waited.
+        if user_version(&tx)? == format {
+            tx.execute_batch(step)?;
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.pragma_update(None, "user_version", format + 1)?;
+            tx.commit()?;
+        }
+    }
+}
+
+fn inode(path: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().map(|data| (data.dev(), data.ino()))
+}
+
+/// File systems on which locks or shared memory do not reach every program, by the magic numbers of linux/magic.h.
+pub const NETWORK: &[(u64, &str)] = &[
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFF53_4D42, "CIFS"),
+    (0xFE53_4D42, "SMB2"),
+    (0x5346_414F, "AFS"),
+    (0x00C3_6400, "Ceph"),
+    (0x0102_1997, "9p"),
+    (0x7461_636F, "OCFS2"),
+];
+
+/// The magic number of the file system under `path`.
+pub fn file_system(path: &Path) -> Option<u64> {
+    #[cfg(target_os = "linux")]
+    return rustix::fs::statfs(path).ok().map(|stat| stat.f_type as u64 & 0xFFFF_FFFF);
+    #[cfg(not(target_os = "linux"))]
+    return { let _ = path; None };
+}
+
+fn local(path: &Path) -> Result<(), Error> {
+    let magic = file_system(path);
+    let network = NETWORK.iter().find(|(number, _)| Some(*number) == magic);
+    match network {
+        Some((_, kind)) if std::env::var_os("SHIFTDESK_ANY_FS").is_none() => {
+            Err(Error::Network { path: path.to_owned(), kind })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// SQLite's own words for a file that it may not open tell nobody what to do.
+fn explain(path: &Path, error: rusqlite::Error) -> Error {
+    match Error::from(error) {
+        Error::Sqlite(inner) => {
+            let mode = std::fs::metadata(path).map_or(0, |data| data.mode() & 0o7777);
+            let next = format!(
+                "Its mode is {mode:04o}; the file and its folder must be writable by you. `shiftdesk doctor` says more."
+            );
+            Error::CannotOpen { path: path.to_owned(), why: inner.to_string(), next }
+        }
+        other => other,
+    }
+}

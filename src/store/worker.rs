@@ -1,0 +1,179 @@
+//! The thread that owns the connection while a screen is open, and its in-line twin.
+//!
+//! The screen asks with an [`Ask`] and never waits; an [`Answer`] comes back on the channel of its other events. When
+//! nothing is asked, the thread looks 40 times a second whether another program has written, and sends what changed.
+//! [`answer`] is the same for both: in tests and on the command line it is called directly, so nothing waits or sleeps.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::read::{Detail, Which};
+use super::write::Outcome;
+use super::{Error, Store};
+use crate::domain::change::Request;
+use crate::domain::desk::{Delta, Desk, Row};
+use crate::domain::event::Seq;
+use crate::domain::metrics::{Report, Samples};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Period, Zone};
+
+/// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// What the screen wants of the file.
+#[derive(Debug, Clone)]
+pub enum Ask {
+    /// The whole live set.
+    Desk,
+    Apply(Request),
+    Ticket(TicketId),
+    Rows(Vec<TicketId>),
+    /// The figures of a period.
+    Figures(Period),
+}
+
+/// What the file says. Each answer names its question, so that a late one can be told from a timely one.
+#[derive(Debug)]
+pub enum Answer {
+    Desk(Box<Desk>),
+    Changed(Delta),
+    Applied(Request, Box<Result<Outcome, Error>>),
+    Ticket(TicketId, Option<Box<Detail>>),
+    Rows(Vec<TicketId>, Vec<Row>),
+    Figures(Box<Metrics>),
+    /// A question that could not be answered, or a watch that could not be kept.
+    Failed(Error),
+}
+
+/// A report and the samples it sums up, so that a number can open into its tickets without another question.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    pub report: Report,
+    pub samples: Samples,
+    /// The newest event that they include.
+    pub seq: Seq,
+}
+
+/// The team's settings that the file does not keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    pub zone: Zone,
+    pub fcr_window: TimeDelta,
+}
+
+/// Answers one question, at `now`.
+pub fn answer(store: &mut Store, ask: Ask, setting: Setting, now: Instant) -> Answer {
+    let given = match ask {
+        Ask::Desk => store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk))),
+        Ask::Apply(request) => {
+            let outcome = store.apply(&request, now);
+            Ok(Answer::Applied(request, Box::new(outcome)))
+        }
+        Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
+        Ask::Rows(ids) => store.rows(&Which::These(ids.clone())).map(|rows| Answer::Rows(ids, rows)),
+        Ask::Figures(period) => metrics(store, period, setting, now).map(|m| Answer::Figures(Box::new(m))),
+    };
+    given.unwrap_or_else(Answer::Failed)
+}
+
+/// The figures of a period and what they rest on.
+pub fn metrics(store: &Store, period: Period, setting: Setting, now: Instant) -> Result<Metrics, Error> {
+    let seq = store.seq()?;
+    let material = store.material(period, now, setting.fcr_window)?;
+    let samples = Samples::draw(&material);
+    Ok(Metrics { report: samples.report(period), samples, seq })
+}
+
+/// The screen's end of the thread.
+pub struct Worker {
+    asks: Sender<Ask>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Hands the store to a thread of its own. `tell` is called on that thread with every answer; when it returns
+    /// false, nobody listens any more and the thread ends.
+    pub fn start(
+        store: Store,
+        setting: Setting,
+        clock: impl Fn() -> Instant + Send + 'static,
+        tell: impl Fn(Answer) -> bool + Send + 'static,
+    ) -> std::io::Result<Worker> {
+        let (asks, questions) = channel();
+        let work = move || serve(store, setting, &questions, clock, tell);
+        let thread = thread::Builder::new().name("store".into()).spawn(work)?;
+        Ok(Worker { asks, thread: Some(thread) })
+    }
+
+    /// Asks without waiting. A thread that has ended answers nothing more; it said why when it ended.
+    pub fn ask(&self, ask: Ask) {
+        let _ = self.asks.send(ask);
+    }
+
+    /// Lets the thread finish what was asked, and waits for it.
+    pub fn finish(mut self) {
+        drop(std::mem::replace(&mut self.asks, channel().0));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(
+    mut store: Store,
+    setting: Setting,
+    questions: &Receiver<Ask>,
+    clock: impl Fn() -> Instant,
+    tell: impl Fn(Answer) -> bool,
+) {
+    let mut seq = Seq(0);
+    // The watch may fail again and again (a file that was moved away); it is said once, until it works again.
+    let mut said = false;
+    loop {
+        let asked = match questions.recv_timeout(LOOK_EVERY) {
+            Ok(ask) => Some(ask),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let mut look = false;
+        if let Some(ask) = asked {
+            let given = answer(&mut store, ask, setting, clock());
+            if let Answer::Desk(desk) = &given {
+                seq = desk.seq;
+            }
+            look = matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
+            if !tell(given) {
+                return;
+            }
+        }
+        if seq == Seq(0) && !look {
+            continue;
+        }
+        match news(&mut store, look, seq, setting.zone, clock()) {
+            Ok(None) => said = false,
+            Ok(Some(delta)) => {
+                said = false;
+                seq = delta.seq;
+                if !tell(Answer::Changed(delta)) {
+                    return;
+                }
+            }
+            Err(_) if said => {}
+            Err(error) => {
+                said = true;
+                if !tell(Answer::Failed(error)) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// What changed since `seq`, if anything did: by another program, or, with `look`, by this one.
+fn news(store: &mut Store, look: bool, seq: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, Error> {
+    store.still_there()?;
+    if store.changed_elsewhere()? || look { store.delta(seq, zone, now) } else { Ok(None) }
+}

@@ -1,0 +1,289 @@
+//! A change becomes an event and what follows from it: one transaction, all or nothing.
+
+use rusqlite::{Connection, params};
+
+use super::codec::{EVENT_COLUMNS, event, ms};
+use super::{Error, Store, project, read};
+use crate::domain::change::{Change, Known, Refusal, Request, may_undo};
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::event::{Author, Event, Seq, What};
+use crate::domain::history;
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::shift::Hours;
+use crate::domain::text::fold;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+
+/// How far back an author can undo.
+const UNDO_DEPTH: i64 = 100;
+
+/// What an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Ticket(TicketId),
+    Record(RecordKind, i64),
+}
+
+impl Subject {
+    fn columns(self) -> (&'static str, i64) {
+        match self {
+            Subject::Ticket(id) => ("ticket", id.0),
+            Subject::Record(kind, id) => (kind.name(), id),
+        }
+    }
+
+    fn read(name: &str, id: i64) -> Subject {
+        match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
+            Some(kind) => Subject::Record(kind, id),
+            None => Subject::Ticket(TicketId(id)),
+        }
+    }
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub subject: Subject,
+    /// The event as it went into the log; `None` if everything stood that way already.
+    pub event: Option<Event>,
+    /// Of an undo, what was taken back.
+    pub undid: Option<What>,
+}
+
+impl Store {
+    /// Makes a change and returns once it is safe on the disk.
+    pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, Error> {
+        let rules = self.rules.clone();
+        let tx = self.begin()?;
+        let outcome = match &request.change {
+            Change::Undo => undo(&tx, &request.by, now)?,
+            change => make(&tx, change, request, now)?,
+        };
+        if let (Subject::Ticket(id), Some(_)) = (outcome.subject, &outcome.event) {
+            project::refresh(&tx, id, &rules)?;
+        }
+        tx.commit()?;
+        Ok(outcome)
+    }
+}
+
+fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Result<Outcome, Error> {
+    let known = look_up(db, change)?;
+    let what = change.check(&known, request.seen, &request.by)?;
+    let subject = match (change, &what) {
+        (Change::Add(record), _) => Subject::Record(record.kind(), next_id(db, record.kind().name())?),
+        _ => match change.ticket() {
+            Some(id) => Subject::Ticket(id),
+            None => Subject::Ticket(TicketId(next_id(db, "ticket")?)),
+        },
+    };
+    let Some(mut what) = what else { return Ok(Outcome { subject, event: None, undid: None }) };
+    if let (Change::OpenFor { customer, .. }, What::Opened(opened)) = (change, &mut what) {
+        opened.customer = Some(customer_for(db, customer, &request.by, now)?);
+    }
+    if let (What::Put { after, .. }, Subject::Record(kind, id)) = (&what, subject) {
+        put_record(db, kind, id, after.as_ref())?;
+    }
+    let event = append(db, subject, now, &request.by, what)?;
+    Ok(Outcome { subject, event: Some(event), undid: None })
+}
+
+fn look_up(db: &Connection, change: &Change) -> Result<Known, Error> {
+    let needs = change.needs();
+    let mut known = Known::default();
+    if let Some(id) = needs.ticket {
+        known.events = project::events_of(db, id)?;
+        known.ticket = history::replay(id, &known.events, None);
+    }
+    if let Some(id) = needs.person {
+        known.person = read::person(db, id)?;
+    }
+    if let Some(id) = needs.customer {
+        known.customer = read::customer(db, id)?;
+    }
+    if let Some((RecordKind::Person, name)) = &needs.unnamed {
+        known.name_taken = read::person_named(db, name)?.is_some();
+    }
+    Ok(known)
+}
+
+/// Takes back the newest of the author's events that still counts.
+fn undo(db: &Connection, by: &Author, now: Instant) -> Result<Outcome, Error> {
+    let recent = recent_of(db, by)?;
+    let last = history::active(&recent).last().cloned().ok_or(Refusal::NothingToUndo)?;
+    let (name, id): (String, i64) = db
+        .prepare_cached("SELECT subject, subject_id FROM event WHERE seq = ?1")?
+        .query_row([last.seq.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let subject = Subject::read(&name, id);
+    match (subject, &last.what) {
+        (Subject::Ticket(ticket), _) => may_undo(ticket, &last, &project::events_of(db, ticket)?)?,
+        (Subject::Record(kind, id), What::Put { before, .. }) => {
+            if before.is_none() {
+                unused(db, kind, id)?;
+            }
+            put_record(db, kind, id, before.as_ref())?;
+        }
+        (Subject::Record(..), _) => {}
+    }
+    let event = append(db, subject, now, by, What::Undone { event: last.seq })?;
+    Ok(Outcome { subject, event: Some(event), undid: Some(last.what) })
+}
+
+/// The author's newest events by hand, oldest first. Of each one, an undo of it may stand among them too.
+fn recent_of(db: &Connection, by: &Author) -> Result<Vec<Event>, Error> {
+    let sql = format!(
+        "SELECT {EVENT_COLUMNS} FROM event WHERE login = ?1 AND by_person IS ?2 AND kind <> 'imported'
+         ORDER BY seq DESC LIMIT ?3"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 2 * UNDO_DEPTH], event)?;
+    let mut events: Vec<Event> = newest.collect::<Result<_, _>>()?;
+    events.reverse();
+    Ok(events)
+}
+
+/// Nothing in the file rests on a record whose adding is about to be undone.
+fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), Error> {
+    let uses = match kind {
+        RecordKind::Person => {
+            "SELECT (SELECT count(*) FROM ticket WHERE assignee = ?1 AND removed = 0)
+                  + (SELECT count(*) FROM shift WHERE person = ?1 AND removed = 0)
+                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)"
+        }
+        RecordKind::Customer => "SELECT count(*) FROM ticket WHERE customer = ?1 AND removed = 0",
+        RecordKind::Shift | RecordKind::Absence | RecordKind::Requirement => return Ok(()),
+    };
+    let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
+    if count > 0 { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
+}
+
+/// The number after the largest in use. Removed rows keep theirs, so a number is never given twice.
+fn next_id(db: &Connection, table: &str) -> Result<i64, Error> {
+    Ok(db.prepare_cached(&format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"))?.query_row([], |row| row.get(0))?)
+}
+
+/// The customer of that e-mail address, else of that name; added if there is none yet.
+pub(super) fn customer_for(db: &Connection, customer: &Customer, by: &Author, at: Instant) -> Result<CustomerId, Error> {
+    match read::customer_like(db, customer)? {
+        Some(id) => Ok(id),
+        None => add_record(db, &Record::Customer(customer.clone()), by, at).map(CustomerId),
+    }
+}
+
+/// Puts one event at the end of the log.
+pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author, what: What) -> Result<Event, Error> {
+    let (name, id) = subject.columns();
+    let undoes = match what {
+        What::Undone { event } => Some(event.0),
+        _ => None,
+    };
+    db.prepare_cached(
+        "INSERT INTO event (at, by_person, login, subject, subject_id, undoes, data) VALUES (?1,?2,?3,?4,?5,?6,?7)",
+    )?
+    .execute(params![ms(at), by.person.map(|id| id.0), by.login, name, id, undoes, serde_json::to_string(&what)?])?;
+    Ok(Event { seq: Seq(db.last_insert_rowid()), at, by: by.clone(), what })
+}
+
+/// Adds a record with its event; returns its number.
+pub(super) fn add_record(db: &Connection, record: &Record, by: &Author, at: Instant) -> Result<i64, Error> {
+    let id = next_id(db, record.kind().name())?;
+    put_record(db, record.kind(), id, Some(record))?;
+    let what = What::Put { before: None, after: Some(record.clone()) };
+    append(db, Subject::Record(record.kind(), id), at, by, what)?;
+    Ok(id)
+}
+
+/// Makes the row say what the record says; a record that is no more keeps its row, marked.
+fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
+    let hours = |hours: Option<Hours>| (hours.map(|h| h.from), hours.map(|h| h.to));
+    match record {
+        None => {
+            let sql = format!("UPDATE {} SET removed = 1 WHERE id = ?1", kind.name());
+            db.prepare_cached(&sql)?.execute([id])?;
+        }
+        Some(Record::Person(p)) => {
+            db.prepare_cached(
+                "INSERT INTO person (id, name, folded, primary_profile, second_profile, email, title, reports_to, capacity,
+                   weekly_minutes, lead) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)
+                 ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded,
+                   primary_profile=excluded.primary_profile, second_profile=excluded.second_profile, email=excluded.email,
+                   title=excluded.title, reports_to=excluded.reports_to, capacity=excluded.capacity,
+                   weekly_minutes=excluded.weekly_minutes, lead=excluded.lead, removed=0",
+            )?
+            .execute(params![
+                id,
+                p.name,
+                fold(&p.name),
+                p.primary.map(|profile| profile.name()),
+                p.second.map(|profile| profile.name()),
+                p.email,
+                p.title,
+                p.reports_to.map(|id| id.0),
+                p.capacity,
+                p.weekly_minutes,
+                p.lead,
+            ])?;
+        }
+        Some(Record::Customer(c)) => {
+            db.prepare_cached(
+                "INSERT INTO customer (id, name, folded, email, phone, organization, tier, owner, since, lost)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
+                 ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded, email=excluded.email,
+                   phone=excluded.phone, organization=excluded.organization, tier=excluded.tier, owner=excluded.owner,
+                   since=excluded.since, lost=excluded.lost, removed=0",
+            )?
+            .execute(params![
+                id,
+                c.name,
+                fold(&c.name),
+                c.email,
+                c.phone,
+                c.organization,
+                c.tier,
+                c.owner.map(|id| id.0),
+                c.since.map(|day| day.to_string()),
+                c.lost.map(|day| day.to_string()),
+            ])?;
+        }
+        Some(Record::Shift(s)) => {
+            db.prepare_cached(
+                "INSERT INTO shift (id, person, day, from_min, to_min, name) VALUES (?1,?2,?3,?4,?5,?6)
+                 ON CONFLICT (id) DO UPDATE SET person=excluded.person, day=excluded.day, from_min=excluded.from_min,
+                   to_min=excluded.to_min, name=excluded.name, removed=0",
+            )?
+            .execute(params![id, s.person.0, s.day.to_string(), s.hours.from, s.hours.to, s.name])?;
+            db.prepare_cached("DELETE FROM shift_break WHERE shift = ?1")?.execute([id])?;
+            for b in &s.breaks {
+                db.prepare_cached("INSERT OR REPLACE INTO shift_break (shift, from_min, to_min) VALUES (?1,?2,?3)")?
+                    .execute(params![id, b.from, b.to])?;
+            }
+        }
+        Some(Record::Absence(a)) => {
+            let (from, to) = hours(a.hours);
+            db.prepare_cached(
+                "INSERT INTO absence (id, person, kind, first, last, from_min, to_min, note) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)
+                 ON CONFLICT (id) DO UPDATE SET person=excluded.person, kind=excluded.kind, first=excluded.first,
+                   last=excluded.last, from_min=excluded.from_min, to_min=excluded.to_min, note=excluded.note, removed=0",
+            )?
+            .execute(params![
+                id,
+                a.person.0,
+                a.kind.name(),
+                a.first.to_string(),
+                a.last.to_string(),
+                from,
+                to,
+                a.note,
+            ])?;
+        }
+        Some(Record::Requirement(r)) => {
+            db.prepare_cached(
+                "INSERT INTO requirement (id, profile, weekdays, from_min, to_min, need) VALUES (?1,?2,?3,?4,?5,?6)
+                 ON CONFLICT (id) DO UPDATE SET profile=excluded.profile, weekdays=excluded.weekdays,
+                   from_min=excluded.from_min, to_min=excluded.to_min, need=excluded.need, removed=0",
+            )?
+            .execute(params![id, r.profile.name(), r.weekdays & 0x7f, r.hours.from, r.hours.to, r.need])?;
+        }
+    }
+    Ok(())
+}
