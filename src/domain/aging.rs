@@ -1,1 +1,330 @@
-//!
+//! Backlog aging: how old the tickets are that wait, which of them are the oldest, and which are stuck.
+
+use std::cmp::Reverse;
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::time::{Instant, parse_duration};
+
+/// Bounds between ages, at least one, ascending from above 0; between, below and above them lie the buckets.
+/// An age that is exactly a bound belongs to the older bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Buckets {
+    bounds: Vec<TimeDelta>,
+}
+
+impl Default for Buckets {
+    /// 4 h, 1 d, 3 d, 7 d, 30 d.
+    fn default() -> Buckets {
+        Buckets { bounds: [4, 24, 72, 168, 720].map(TimeDelta::hours).to_vec() }
+    }
+}
+
+impl FromStr for Buckets {
+    type Err = String;
+
+    /// Reads bounds such as `4h,1d,3d`.
+    fn from_str(text: &str) -> Result<Buckets, String> {
+        let read = |part| parse_duration(part).ok_or_else(|| format!("‘{part}’ is not an age; write 4h or 3d"));
+        let bounds = text.split(',').map(str::trim).map(read).collect::<Result<Vec<_>, _>>()?;
+        if bounds[0] <= TimeDelta::zero() || !bounds.is_sorted_by(|a, b| a < b) {
+            return Err(format!("the ages ‘{text}’ do not ascend from above 0; write them as 4h,1d,3d"));
+        }
+        Ok(Buckets { bounds })
+    }
+}
+
+impl Buckets {
+    /// How many buckets there are: one more than there are bounds.
+    pub fn count(&self) -> usize {
+        self.bounds.len() + 1
+    }
+
+    /// The bucket of an age, 0 for the youngest.
+    pub fn index(&self, age: TimeDelta) -> usize {
+        self.bounds.partition_point(|bound| *bound <= age)
+    }
+
+    /// `<4 h`, `4–24 h`, `1–3 d`, …, `>30 d`, the youngest first.
+    pub fn labels(&self) -> Vec<String> {
+        let (first, last) = (self.bounds[0], self.bounds[self.bounds.len() - 1]);
+        let between = self.bounds.windows(2).map(|pair| range(pair[0], pair[1]));
+        let below = std::iter::once(format!("<{}", in_largest_unit(first)));
+        below.chain(between).chain([format!(">{}", in_largest_unit(last))]).collect()
+    }
+}
+
+const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+
+/// The largest unit, in seconds and by name, in which an age is a whole number.
+fn unit(age: TimeDelta) -> (i64, &'static str) {
+    *UNITS.iter().find(|(size, _)| age.num_seconds() % size == 0).unwrap_or(&UNITS[3])
+}
+
+fn in_largest_unit(age: TimeDelta) -> String {
+    let (size, name) = unit(age);
+    format!("{} {name}", age.num_seconds() / size)
+}
+
+/// `4–24 h`: in the smaller of both units, as long as that makes no long number (`4 h–30 d`, not `4–720 h`).
+fn range(from: TimeDelta, to: TimeDelta) -> String {
+    let (size, name) = unit(from).min(unit(to));
+    let (low, high) = (from.num_seconds() / size, to.num_seconds() / size);
+    if unit(from) == unit(to) || high < 100 {
+        format!("{low}–{high} {name}")
+    } else {
+        format!("{}–{}", in_largest_unit(from), in_largest_unit(to))
+    }
+}
+
+/// Who has to do the next thing about a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party {
+    Us,
+    Customer,
+    ThirdParty,
+}
+
+/// What aging has to know of a ticket in the backlog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    pub id: i64,
+    /// `None` where an import did not say.
+    pub created: Option<Instant>,
+    pub waits: Party,
+    pub last_event: Instant,
+    /// How many times it was handed to somebody else.
+    pub reassigned: u32,
+    /// How many times it was reopened.
+    pub reopened: u32,
+}
+
+/// When a ticket that waits on us counts as stuck. Each limit is reached when it is met exactly; 0 turns its rule off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StuckRules {
+    /// No event for this long.
+    pub silent: TimeDelta,
+    pub reassigned: u32,
+    pub reopened: u32,
+}
+
+impl Default for StuckRules {
+    /// 24 hours of silence, 3 reassignments, 2 reopens.
+    fn default() -> StuckRules {
+        StuckRules { silent: TimeDelta::hours(24), reassigned: 3, reopened: 2 }
+    }
+}
+
+/// The rule by which a ticket is stuck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StuckRule {
+    Silent,
+    Reassigned,
+    Reopened,
+}
+
+impl StuckRule {
+    /// The stable name, in files, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            StuckRule::Silent => "silent",
+            StuckRule::Reassigned => "reassigned",
+            StuckRule::Reopened => "reopened",
+        }
+    }
+}
+
+/// The first rule that fires, in the order of [`StuckRule`]; none for a ticket that does not wait on us.
+pub fn stuck(item: &Item, rules: &StuckRules, now: Instant) -> Option<StuckRule> {
+    let silent = rules.silent > TimeDelta::zero() && now - item.last_event >= rules.silent;
+    let reached = |count, limit| limit > 0 && count >= limit;
+    match item.waits {
+        Party::Customer | Party::ThirdParty => None,
+        Party::Us if silent => Some(StuckRule::Silent),
+        Party::Us if reached(item.reassigned, rules.reassigned) => Some(StuckRule::Reassigned),
+        Party::Us if reached(item.reopened, rules.reopened) => Some(StuckRule::Reopened),
+        Party::Us => None,
+    }
+}
+
+/// How many tickets have an age in one bucket, and who they wait on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    pub label: String,
+    /// The sum of the three.
+    pub n: usize,
+    pub us: usize,
+    pub customer: usize,
+    pub third_party: usize,
+}
+
+/// The backlog by age, at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aging {
+    /// The sum of the buckets.
+    pub total: usize,
+    /// The youngest first, the empty ones included.
+    pub buckets: Vec<Bucket>,
+    /// At most [`OLDEST`] tickets and their ages, the oldest first, of the same age by id.
+    pub oldest: Vec<(i64, TimeDelta)>,
+    /// By id; tickets of unknown age can be among them.
+    pub stuck: Vec<(i64, StuckRule)>,
+    /// Tickets with no time of creation: in no bucket and not in the total, to be said beside it.
+    pub unknown_age: usize,
+}
+
+/// How many of the oldest tickets are named.
+pub const OLDEST: usize = 10;
+
+/// Sorts a backlog by age since creation. A creation after `now` (somebody's clock went back) is an age of 0.
+pub fn aging(items: impl IntoIterator<Item = Item>, now: Instant, buckets: &Buckets, rules: &StuckRules) -> Aging {
+    let empty = |label| Bucket { label, n: 0, us: 0, customer: 0, third_party: 0 };
+    let mut result = Aging {
+        total: 0,
+        buckets: buckets.labels().into_iter().map(empty).collect(),
+        oldest: Vec::new(),
+        stuck: Vec::new(),
+        unknown_age: 0,
+    };
+    for item in items {
+        result.stuck.extend(stuck(&item, rules, now).map(|rule| (item.id, rule)));
+        let Some(created) = item.created else {
+            result.unknown_age += 1;
+            continue;
+        };
+        let age = (now - created).max(TimeDelta::zero());
+        let bucket = &mut result.buckets[buckets.index(age)];
+        bucket.n += 1;
+        *match item.waits {
+            Party::Us => &mut bucket.us,
+            Party::Customer => &mut bucket.customer,
+            Party::ThirdParty => &mut bucket.third_party,
+        } += 1;
+        result.oldest.push((item.id, age));
+    }
+    result.total = result.oldest.len();
+    result.stuck.sort_unstable_by_key(|(id, _)| *id);
+    let oldest_first = |&(id, age): &(i64, TimeDelta)| (Reverse(age), id);
+    if result.total > OLDEST {
+        result.oldest.select_nth_unstable_by_key(OLDEST, oldest_first);
+        result.oldest.truncate(OLDEST);
+    }
+    result.oldest.sort_unstable_by_key(oldest_first);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::{Zone, parse_moment};
+
+    fn now() -> Instant {
+        parse_moment("2026-03-02T09:00", Zone::UTC).unwrap()
+    }
+
+    fn hours(n: i64) -> TimeDelta {
+        TimeDelta::hours(n)
+    }
+
+    /// A ticket of an age, with an event a moment ago.
+    fn item(id: i64, age: TimeDelta, waits: Party) -> Item {
+        Item { id, created: Some(now() - age), waits, last_event: now(), reassigned: 0, reopened: 0 }
+    }
+
+    fn sorted(items: impl IntoIterator<Item = Item>) -> Aging {
+        aging(items, now(), &Buckets::default(), &StuckRules::default())
+    }
+
+    #[test]
+    fn labels_read_as_a_person_would_write_them() {
+        let labels = |text: &str| text.parse::<Buckets>().unwrap().labels().join(" | ");
+        assert_eq!(Buckets::default().labels().join(" | "), "<4 h | 4–24 h | 1–3 d | 3–7 d | 7–30 d | >30 d");
+        assert_eq!(labels("4h,24h,3d,7d,30d"), Buckets::default().labels().join(" | "));
+        assert_eq!(labels("1d, 3d, 7d, 14d, 30d"), "<1 d | 1–3 d | 3–7 d | 7–14 d | 14–30 d | >30 d");
+        assert_eq!(labels("30m,1h,4h,36h,5d"), "<30 min | 30–60 min | 1–4 h | 4–36 h | 36 h–5 d | >5 d");
+        assert_eq!(labels("100d,365d"), "<100 d | 100–365 d | >365 d");
+        assert_eq!(labels("45s"), "<45 s | >45 s");
+    }
+
+    #[test]
+    fn bounds_have_to_ascend_from_above_zero() {
+        for bad in ["", "4", "4h,", "0h,1d", "1d,1d", "1d,24h", "3d,1d"] {
+            assert!(bad.parse::<Buckets>().is_err(), "{bad}");
+        }
+        assert_eq!("4h,1d,3d,7d,30d".parse(), Ok(Buckets::default()));
+    }
+
+    #[test]
+    fn a_boundary_belongs_to_the_older_bucket() {
+        let buckets = Buckets::default();
+        assert_eq!(buckets.count(), buckets.labels().len());
+        for (index, bound) in [4, 24, 72, 168, 720].into_iter().map(hours).enumerate() {
+            assert_eq!(buckets.index(bound - TimeDelta::milliseconds(1)), index);
+            assert_eq!(buckets.index(bound), index + 1);
+        }
+    }
+
+    #[test]
+    fn every_ticket_of_known_age_is_in_one_bucket_under_who_it_waits_on() {
+        let unknown = Item { created: None, ..item(6, hours(0), Party::Us) };
+        let result = sorted([
+            item(1, hours(3), Party::Us),
+            item(2, hours(4), Party::Customer),
+            item(3, hours(5), Party::Us),
+            item(4, hours(800), Party::ThirdParty),
+            item(5, hours(-2), Party::Us),
+            unknown,
+        ]);
+        let counts: Vec<_> = result.buckets.iter().map(|b| (b.n, b.us, b.customer, b.third_party)).collect();
+        let none = (0, 0, 0, 0);
+        assert_eq!(counts, [(2, 2, 0, 0), (2, 1, 1, 0), none, none, none, (1, 0, 0, 1)]);
+        assert_eq!((result.total, result.unknown_age), (5, 1));
+        assert_eq!(result.oldest.first(), Some(&(4, hours(800))));
+        assert_eq!(result.oldest.last(), Some(&(5, hours(0))), "from the future: no age yet");
+    }
+
+    #[test]
+    fn the_ten_oldest_come_oldest_first_and_by_id() {
+        let result = sorted((1..=30).map(|id| item(id, hours(id / 4), Party::Us)));
+        let ids: Vec<_> = result.oldest.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, [28, 29, 30, 24, 25, 26, 27, 20, 21, 22]);
+        assert_eq!(sorted([]).oldest, []);
+    }
+
+    #[test]
+    fn stuck_says_the_first_rule_that_fires_and_only_for_us() {
+        let rules = StuckRules::default();
+        let fresh = item(1, hours(100), Party::Us);
+        let silent = Item { last_event: now() - hours(24), ..fresh };
+        let passed_on = Item { reassigned: 3, ..fresh };
+        let reopened = Item { reopened: 2, ..fresh };
+        for (item, rule) in [
+            (fresh, None),
+            (Item { last_event: now() - hours(24) + TimeDelta::seconds(1), reassigned: 2, reopened: 1, ..fresh }, None),
+            (silent, Some(StuckRule::Silent)),
+            (passed_on, Some(StuckRule::Reassigned)),
+            (reopened, Some(StuckRule::Reopened)),
+            (Item { reassigned: 9, reopened: 9, ..silent }, Some(StuckRule::Silent)),
+            (Item { reopened: 9, ..passed_on }, Some(StuckRule::Reassigned)),
+            (Item { waits: Party::Customer, ..silent }, None),
+            (Item { waits: Party::ThirdParty, ..reopened }, None),
+        ] {
+            assert_eq!(stuck(&item, &rules, now()), rule, "{item:?}");
+        }
+        let off = StuckRules { silent: TimeDelta::zero(), reassigned: 0, reopened: 0 };
+        assert_eq!(stuck(&Item { reassigned: 9, reopened: 9, ..silent }, &off, now()), None);
+    }
+
+    #[test]
+    fn the_stuck_come_by_id_and_need_no_age() {
+        let result = sorted([
+            Item { reopened: 2, ..item(7, hours(1), Party::Us) },
+            Item { created: None, last_event: now() - hours(30), ..item(3, hours(0), Party::Us) },
+        ]);
+        assert_eq!(result.stuck, [(3, StuckRule::Silent), (7, StuckRule::Reopened)]);
+        assert_eq!((result.total, result.unknown_age), (1, 1));
+    }
+}
