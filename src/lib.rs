@@ -1,3 +1,32 @@
-//! shiftdesk: the first screen of a customer-service team lead.
+//! shiftdesk: the first screen of a customer-service team lead, over one local file.
+//!
+//! The house, and who may call whom (imports run to the right, and never back):
+//!
+//! ```text
+//! main → cli → session → { ui, store, exchange, config } → domain
+//! ```
+//!
+//! | room | what lives there | what it never names |
+//! |---|---|---|
+//! | [`domain`]   | the desk's words and sums | a terminal, SQL, a file, a clock |
+//! | [`store`]    | the only SQL: the file, its log, what is worked out from it | `ui`, `exchange`, `config` |
+//! | [`exchange`] | foreign files in and out | `ui`, `store` |
+//! | [`config`]   | the settings as written and as meant | `ui`, `store` |
+//! | [`ui`]       | the only ratatui: panes, dialogs, widgets, actions | SQL, files, the clock |
+//! | [`session`]  | where terminal, clock, signals and the store's thread meet: the loop | SQL |
+//! | [`cli`]      | what can be typed after the name, one file per command | |
+//!
+//! The laws (each is held by a test in `tests/it/tidy.rs`):
+//! - `domain` knows no now: every moment is an argument.
+//! - SQL text stands only under `store`, ratatui only under `ui` and where `session` hands it the terminal.
+//! - A write is a [`domain::change::Change`]: checked in `domain`, applied in one transaction, recorded as an event.
+//! - The event log only grows; tickets, figures and undo are worked out from it ([`domain::history`]).
+//! - One engine computes a figure ([`domain::metrics`]); panes, drill-downs and outputs only show it.
 
+pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod exchange;
+pub mod session;
+pub mod store;
+pub mod ui;

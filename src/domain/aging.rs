@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, parse_duration};
 
 /// Bounds between ages, at least one, ascending from above 0; between, below and above them lie the buckets.
@@ -79,21 +80,13 @@ fn range(from: TimeDelta, to: TimeDelta) -> String {
     }
 }
 
-/// Who has to do the next thing about a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Party {
-    Us,
-    Customer,
-    ThirdParty,
-}
-
 /// What aging has to know of a ticket in the backlog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Item {
-    pub id: i64,
+    pub id: TicketId,
     /// `None` where an import did not say.
     pub created: Option<Instant>,
-    pub waits: Party,
+    pub waits_on: WaitsOn,
     pub last_event: Instant,
     /// How many times it was handed to somebody else.
     pub reassigned: u32,
@@ -141,12 +134,12 @@ impl StuckRule {
 pub fn stuck(item: &Item, rules: &StuckRules, now: Instant) -> Option<StuckRule> {
     let silent = rules.silent > TimeDelta::zero() && now - item.last_event >= rules.silent;
     let reached = |count, limit| limit > 0 && count >= limit;
-    match item.waits {
-        Party::Customer | Party::ThirdParty => None,
-        Party::Us if silent => Some(StuckRule::Silent),
-        Party::Us if reached(item.reassigned, rules.reassigned) => Some(StuckRule::Reassigned),
-        Party::Us if reached(item.reopened, rules.reopened) => Some(StuckRule::Reopened),
-        Party::Us => None,
+    match item.waits_on {
+        WaitsOn::Customer | WaitsOn::ThirdParty => None,
+        WaitsOn::Us if silent => Some(StuckRule::Silent),
+        WaitsOn::Us if reached(item.reassigned, rules.reassigned) => Some(StuckRule::Reassigned),
+        WaitsOn::Us if reached(item.reopened, rules.reopened) => Some(StuckRule::Reopened),
+        WaitsOn::Us => None,
     }
 }
 
@@ -169,9 +162,9 @@ pub struct Aging {
     /// The youngest first, the empty ones included.
     pub buckets: Vec<Bucket>,
     /// At most [`OLDEST`] tickets and their ages, the oldest first, of the same age by id.
-    pub oldest: Vec<(i64, TimeDelta)>,
+    pub oldest: Vec<(TicketId, TimeDelta)>,
     /// By id; tickets of unknown age can be among them.
-    pub stuck: Vec<(i64, StuckRule)>,
+    pub stuck: Vec<(TicketId, StuckRule)>,
     /// Tickets with no time of creation: in no bucket and not in the total, to be said beside it.
     pub unknown_age: usize,
 }
@@ -198,16 +191,16 @@ pub fn aging(items: impl IntoIterator<Item = Item>, now: Instant, buckets: &Buck
         let age = (now - created).max(TimeDelta::zero());
         let bucket = &mut result.buckets[buckets.index(age)];
         bucket.n += 1;
-        *match item.waits {
-            Party::Us => &mut bucket.us,
-            Party::Customer => &mut bucket.customer,
-            Party::ThirdParty => &mut bucket.third_party,
+        *match item.waits_on {
+            WaitsOn::Us => &mut bucket.us,
+            WaitsOn::Customer => &mut bucket.customer,
+            WaitsOn::ThirdParty => &mut bucket.third_party,
         } += 1;
         result.oldest.push((item.id, age));
     }
     result.total = result.oldest.len();
     result.stuck.sort_unstable_by_key(|(id, _)| *id);
-    let oldest_first = |&(id, age): &(i64, TimeDelta)| (Reverse(age), id);
+    let oldest_first = |&(id, age): &(TicketId, TimeDelta)| (Reverse(age), id);
     if result.total > OLDEST {
         result.oldest.select_nth_unstable_by_key(OLDEST, oldest_first);
         result.oldest.truncate(OLDEST);
@@ -230,7 +223,7 @@ mod tests {
     }
 
     /// A ticket of an age, with an event a moment ago.
-    fn item(id: i64, age: TimeDelta, waits: Party) -> Item {
+    fn item(id: i64, age: TimeDelta, waits: WaitsOn) -> Item {
         Item { id, created: Some(now() - age), waits, last_event: now(), reassigned: 0, reopened: 0 }
     }
 
@@ -269,13 +262,13 @@ mod tests {
 
     #[test]
     fn every_ticket_of_known_age_is_in_one_bucket_under_who_it_waits_on() {
-        let unknown = Item { created: None, ..item(6, hours(0), Party::Us) };
+        let unknown = Item { created: None, ..item(6, hours(0), WaitsOn::Us) };
         let result = sorted([
-            item(1, hours(3), Party::Us),
-            item(2, hours(4), Party::Customer),
-            item(3, hours(5), Party::Us),
-            item(4, hours(800), Party::ThirdParty),
-            item(5, hours(-2), Party::Us),
+            item(1, hours(3), WaitsOn::Us),
+            item(2, hours(4), WaitsOn::Customer),
+            item(3, hours(5), WaitsOn::Us),
+            item(4, hours(800), WaitsOn::ThirdParty),
+            item(5, hours(-2), WaitsOn::Us),
             unknown,
         ]);
         let counts: Vec<_> = result.buckets.iter().map(|b| (b.n, b.us, b.customer, b.third_party)).collect();
@@ -288,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_ten_oldest_come_oldest_first_and_by_id() {
-        let result = sorted((1..=30).map(|id| item(id, hours(id / 4), Party::Us)));
+        let result = sorted((1..=30).map(|id| item(id, hours(id / 4), WaitsOn::Us)));
         let ids: Vec<_> = result.oldest.iter().map(|(id, _)| *id).collect();
         assert_eq!(ids, [28, 29, 30, 24, 25, 26, 27, 20, 21, 22]);
         assert_eq!(sorted([]).oldest, []);
@@ -297,7 +290,7 @@ mod tests {
     #[test]
     fn stuck_says_the_first_rule_that_fires_and_only_for_us() {
         let rules = StuckRules::default();
-        let fresh = item(1, hours(100), Party::Us);
+        let fresh = item(1, hours(100), WaitsOn::Us);
         let silent = Item { last_event: now() - hours(24), ..fresh };
         let passed_on = Item { reassigned: 3, ..fresh };
         let reopened = Item { reopened: 2, ..fresh };
@@ -309,8 +302,8 @@ mod tests {
             (reopened, Some(StuckRule::Reopened)),
             (Item { reassigned: 9, reopened: 9, ..silent }, Some(StuckRule::Silent)),
             (Item { reopened: 9, ..passed_on }, Some(StuckRule::Reassigned)),
-            (Item { waits: Party::Customer, ..silent }, None),
-            (Item { waits: Party::ThirdParty, ..reopened }, None),
+            (Item { waits: WaitsOn::Customer, ..silent }, None),
+            (Item { waits: WaitsOn::ThirdParty, ..reopened }, None),
         ] {
             assert_eq!(stuck(&item, &rules, now()), rule, "{item:?}");
         }
@@ -321,8 +314,8 @@ mod tests {
     #[test]
     fn the_stuck_come_by_id_and_need_no_age() {
         let result = sorted([
-            Item { reopened: 2, ..item(7, hours(1), Party::Us) },
-            Item { created: None, last_event: now() - hours(30), ..item(3, hours(0), Party::Us) },
+            Item { reopened: 2, ..item(7, hours(1), WaitsOn::Us) },
+            Item { created: None, last_event: now() - hours(30), ..item(3, hours(0), WaitsOn::Us) },
         ]);
         assert_eq!(result.stuck, [(3, StuckRule::Silent), (7, StuckRule::Reopened)]);
         assert_eq!((result.total, result.unknown_age), (1, 1));

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::coverage;
 use super::desk::{Desk, Row, Team};
-use super::person::PersonId;
+use super::person::{PersonId, Profile};
 use super::shift::Hours;
 use super::sla::{Rules, State};
 use super::ticket::{TicketId, WaitsOn};
-use super::time::{Instant, Zone};
+use super::time::{Instant, Period, Zone};
 
 /// The shift that is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +31,8 @@ pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
     for shift in &on {
         groups.entry((shift.ends(zone), shift.starts(zone))).or_default().push(*shift);
     }
-    let (&(ends, _), shifts) = groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
+    let (&(ends, _), shifts) =
+        groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
     let soon = now + TimeDelta::milliseconds(1);
     let away = |person: PersonId| team.absences.iter().any(|a| a.person == person && a.touches(zone, now, soon));
     Some(ShiftNow {
@@ -46,7 +46,8 @@ pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
 
 /// Who is on shift, not absent and not on a break at `now`.
 pub fn in_now(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
-    coverage::present(&team.roster(), zone, now, now + TimeDelta::milliseconds(1))
+    let moment = Period { from: now, to: now + TimeDelta::milliseconds(1) };
+    team.roster(zone, Profile::ALL).present(moment)
 }
 
 /// A ticket's place in the queue.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::iter;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::shift::Hours;
 use super::time::{Instant, Period, Zone, clock, parse_clock, parse_day};
@@ -23,7 +23,7 @@ const DAY: u32 = 24 * 60;
 const HORIZON: Days = Days::new(3653);
 
 /// The hours in which the desk is open. Sorted and without overlaps within a day; hours of two days may overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Calendar {
     name: String,
     zone: Zone,
@@ -33,7 +33,7 @@ pub struct Calendar {
 }
 
 /// A date with hours of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Special {
     /// What the team calls it: "Tết".
     pub name: String,

@@ -17,14 +17,36 @@ use super::ticket::{Priority, Status, Ticket, TicketId};
 pub enum Change {
     Open(Opened),
     /// The same, for a customer known only by name: taken from the file, or added to it.
-    OpenFor { customer: Customer, opened: Opened },
-    Assign { ticket: TicketId, to: Option<PersonId> },
-    SetStatus { ticket: TicketId, status: Status },
-    SetPriority { ticket: TicketId, priority: Priority },
-    Note { ticket: TicketId, body: String },
-    Reply { ticket: TicketId, body: String, then: Option<Status> },
+    OpenFor {
+        customer: Customer,
+        opened: Opened,
+    },
+    Assign {
+        ticket: TicketId,
+        to: Option<PersonId>,
+    },
+    SetStatus {
+        ticket: TicketId,
+        status: Status,
+    },
+    SetPriority {
+        ticket: TicketId,
+        priority: Priority,
+    },
+    Note {
+        ticket: TicketId,
+        body: String,
+    },
+    Reply {
+        ticket: TicketId,
+        body: String,
+        then: Option<Status>,
+    },
     /// The customer wrote or called again.
-    Ask { ticket: TicketId, body: String },
+    Ask {
+        ticket: TicketId,
+        body: String,
+    },
     /// A new plain record.
     Add(Record),
     /// Takes back the author's last event that still counts.
@@ -170,7 +192,10 @@ fn sound(record: &Record) -> Result<(), Refusal> {
         Record::Person(person) => {
             filled(&person.name, "A person needs a name.")?;
             if person.second.is_some() && person.second == person.primary {
-                return Err(Refusal::Invalid(format!("{}’s two profiles are the same; leave the second one out.", person.name)));
+                return Err(Refusal::Invalid(format!(
+                    "{}’s two profiles are the same; leave the second one out.",
+                    person.name
+                )));
             }
         }
         Record::Customer(customer) => filled(&customer.name, "A customer needs a name.")?,
@@ -206,7 +231,8 @@ fn changes_nothing(what: &What, ticket: &Ticket) -> bool {
 /// Nobody else has set `field` since the author looked.
 fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
     let Some(seen) = seen else { return Ok(()) };
-    let moved = history::active(events).any(|event| event.seq > seen && event.what.field() == Some(field) && event.by != *by);
+    let moved =
+        history::active(events).any(|event| event.seq > seen && event.what.field() == Some(field) && event.by != *by);
     if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
 }
 
@@ -257,8 +283,7 @@ mod tests {
 
     #[test]
     fn two_people_clash_only_over_the_same_field() {
-        let events =
-            vec![event(1, lan(), opened()), event(2, minh(), What::StatusSet { status: Status::Pending })];
+        let events = vec![event(1, lan(), opened()), event(2, minh(), What::StatusSet { status: Status::Pending })];
         let known = known(events);
         let status = Change::SetStatus { ticket: TicketId(1), status: Status::Solved };
         let priority = Change::SetPriority { ticket: TicketId(1), priority: Priority::High };

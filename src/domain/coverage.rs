@@ -22,7 +22,7 @@ pub struct Roster<'a> {
     pub zone: Zone,
     /// Each profile once, the most important first.
     pub importance: [Profile; 6],
-    pub people: &'a [(PersonId, Person)],
+    pub people: &'a BTreeMap<PersonId, Person>,
     pub shifts: &'a [Shift],
     pub absences: &'a [Absence],
     /// What is asked for the same profile at the same time adds up: two in the morning and one more from 10 to 12 are

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use super::aging;
 use super::coverage::Roster;
 use super::event::Seq;
-use super::person::{Person, PersonId};
+use super::person::{Person, PersonId, Profile};
 use super::shift::{Absence, Requirement, Shift};
 use super::sla::Clock;
 use super::ticket::{Priority, Source, Status, TicketId, WaitsOn};
-use super::time::Instant;
+use super::time::{Instant, Zone};
 
 /// A ticket as a list shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +75,10 @@ pub struct Team {
 }
 
 impl Team {
-    pub fn roster(&self) -> Roster<'_> {
+    pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> Roster<'_> {
         Roster {
+            zone,
+            importance,
             people: &self.people,
             shifts: &self.shifts,
             absences: &self.absences,

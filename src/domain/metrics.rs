@@ -114,11 +114,20 @@ pub enum Value {
     /// It is counted for the person who was given it, and not for the team, which had it already.
     Handed,
     /// For the team and for the person credited, who may have got the ticket later.
-    Took { team: TimeDelta, own: TimeDelta },
+    Took {
+        team: TimeDelta,
+        own: TimeDelta,
+    },
     /// It is one of n; a hit or not, and whether that may still change.
-    Hit { hit: bool, provisional: bool },
+    Hit {
+        hit: bool,
+        provisional: bool,
+    },
     /// A rating, with its stars where the scale has them.
-    Rated { satisfied: bool, stars: Option<f64> },
+    Rated {
+        satisfied: bool,
+        stars: Option<f64>,
+    },
     Waits(WaitsOn),
 }
 
@@ -451,7 +460,9 @@ impl Samples {
                 None => self.leave_out(ticket, LeftOut::NoReplyCount),
                 Some(0) => {}
                 Some(replies) => {
-                    let back = ticket.last_reopened.is_some_and(|reopened| at <= reopened && reopened - at <= material.fcr_window);
+                    let back = ticket
+                        .last_reopened
+                        .is_some_and(|reopened| at <= reopened && reopened - at <= material.fcr_window);
                     let hit = replies == 1 && !back;
                     let provisional = hit && material.now - at < material.fcr_window;
                     self.push(FigureId::Fcr, ticket, ticket.solved_by, at, Value::Hit { hit, provisional });

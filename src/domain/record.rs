@@ -20,13 +20,8 @@ pub enum RecordKind {
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 5] = [
-        RecordKind::Person,
-        RecordKind::Customer,
-        RecordKind::Shift,
-        RecordKind::Absence,
-        RecordKind::Requirement,
-    ];
+    pub const ALL: [RecordKind; 5] =
+        [RecordKind::Person, RecordKind::Customer, RecordKind::Shift, RecordKind::Absence, RecordKind::Requirement];
 
     pub fn name(self) -> &'static str {
         match self {

@@ -99,7 +99,7 @@ pub struct Rules {
 
 impl Rules {
     pub fn calendar(&self, name: Option<&str>) -> Option<&Calendar> {
-        name.and_then(|name| self.calendars.iter().find(|calendar| calendar.name == name))
+        name.and_then(|name| self.calendars.iter().find(|calendar| calendar.name() == name))
     }
 }
 
@@ -203,9 +203,10 @@ pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Cloc
     let Some(created) = ticket.created else { return Vec::new() };
     let policy = rules.policies.iter().find(|policy| policy.fits(ticket, tier));
     let terms = |kind: ClockKind, started: Instant| {
-        let kept = before.iter().map(|clock| &clock.terms).find(|terms| {
-            (terms.kind, terms.started, terms.priority) == (kind, started, ticket.priority)
-        });
+        let kept = before
+            .iter()
+            .map(|clock| &clock.terms)
+            .find(|terms| (terms.kind, terms.started, terms.priority) == (kind, started, ticket.priority));
         kept.cloned().or_else(|| {
             let policy = policy?;
             Some(Terms {

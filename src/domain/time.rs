@@ -164,7 +164,7 @@ pub fn parse_clock(text: &str) -> Result<u32, String> {
         None => (text, "0"),
     };
     match (hours.parse::<u32>(), minutes.parse::<u32>()) {
-        (Ok(h), Ok(m)) if m < 60 && h * 60 + m <= 24 * 60 => Ok(h * 60 + m),
+        (Ok(h), Ok(m)) if h <= 24 && m < 60 && h * 60 + m <= 24 * 60 => Ok(h * 60 + m),
         _ => Err(format!("‘{text}’ is not a time of day; write it as 9:30")),
     }
 }
@@ -249,5 +249,6 @@ mod tests {
         assert_eq!(parse_clock("9:30"), Ok(570));
         assert_eq!(parse_clock("0930"), Ok(570));
         assert!(parse_clock("25:00").is_err());
+        assert!(parse_clock("99999999:00").is_err());
     }
 }

@@ -21,7 +21,9 @@ pub enum Error {
     Moved(PathBuf),
     #[error("{path} lies on {kind}, where several programs cannot safely share it. Put it on a local disk, or set SHIFTDESK_ANY_FS=1 if only one machine ever opens it.", path = .path.display())]
     Network { path: PathBuf, kind: &'static str },
-    #[error("This program was built with SQLite {found}; it needs 3.51.3 or newer, which fixed a fault that can damage shared files. Build it anew with `cargo install --locked`.")]
+    #[error(
+        "This program was built with SQLite {found}; it needs 3.51.3 or newer, which fixed a fault that can damage shared files. Build it anew with `cargo install --locked`."
+    )]
     OldSqlite { found: &'static str },
     #[error("{path} cannot be opened: {why}. {next}", path = .path.display())]
     CannotOpen { path: PathBuf, why: String, next: String },

@@ -113,10 +113,13 @@ impl Store {
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // NOFOLLOW refuses links anywhere in the path, so the folder is resolved first and only the file may be no link.
-    let real = match (path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }), path.file_name()) {
-        (Some(folder), Some(name)) => folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(path.to_owned()),
-        _ => path.to_owned(),
-    };
+    let real =
+        match (path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }), path.file_name()) {
+            (Some(folder), Some(name)) => {
+                folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(path.to_owned())
+            }
+            _ => path.to_owned(),
+        };
     let db = Connection::open_with_flags(real, flags)?;
     db.busy_timeout(BUSY)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -124,7 +127,9 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
-        return Err(rusqlite::Error::InvalidParameterName(format!("the file cannot be shared: its journal is ‘{mode}’")));
+        return Err(rusqlite::Error::InvalidParameterName(format!(
+            "the file cannot be shared: its journal is ‘{mode}’"
+        )));
     }
     db.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
@@ -186,7 +191,10 @@ pub fn file_system(path: &Path) -> Option<u64> {
     #[cfg(target_os = "linux")]
     return rustix::fs::statfs(path).ok().map(|stat| stat.f_type as u64 & 0xFFFF_FFFF);
     #[cfg(not(target_os = "linux"))]
-    return { let _ = path; None };
+    return {
+        let _ = path;
+        None
+    };
 }
 
 fn local(path: &Path) -> Result<(), Error> {

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::Error;
 use super::codec::{EVENT_COLUMNS, event, ms, ms_opt};
 use super::read;
-use crate::domain::calendar::Calendar;
 use crate::domain::event::{Event, Seq};
 use crate::domain::history;
 use crate::domain::sla::{self, Clock, Policy, ResolutionMode, Rules, Run};
@@ -136,7 +135,14 @@ fn put_past(db: &Connection, ticket: &Ticket) -> Result<(), Error> {
         db.prepare_cached("INSERT INTO rating (ticket, n, at, score, out_of, credit) VALUES (?1,?2,?3,?4,?5,?6)")?;
     for (n, rating) in (0i64..).zip(&ticket.ratings) {
         let credit = rating.credit.map(|id| id.0);
-        statement.execute(params![ticket.id.0, n, ms_opt(rating.at), rating.score.score, rating.score.out_of, credit])?;
+        statement.execute(params![
+            ticket.id.0,
+            n,
+            ms_opt(rating.at),
+            rating.score.score,
+            rating.score.out_of,
+            credit
+        ])?;
     }
     Ok(())
 }
@@ -148,7 +154,9 @@ fn put_clocks(db: &Connection, ticket: &Ticket, rules: &Rules, before: &[Clock])
     }
     let tier: Option<String> = match ticket.customer {
         None => None,
-        Some(id) => db.prepare_cached("SELECT tier FROM customer WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?,
+        Some(id) => {
+            db.prepare_cached("SELECT tier FROM customer WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?
+        }
     };
     let clocks = sla::clocks(ticket, tier.as_deref(), rules, before);
     let nearest = sla::nearest(&clocks).cloned();
@@ -204,14 +212,15 @@ fn policy_id(db: &Connection, name: &str, rules: &Rules) -> Result<i64, Error> {
 
 fn calendar_id(db: &Connection, name: Option<&str>, rules: &Rules) -> Result<Option<i64>, Error> {
     match rules.calendar(name) {
-        Some(calendar) => kept(db, "business_calendar", &calendar.name, &calendar_body(calendar)).map(Some),
+        Some(calendar) => kept(db, "business_calendar", calendar.name(), &serde_json::to_string(calendar)?).map(Some),
         None => Ok(None),
     }
 }
 
 fn kept(db: &Connection, table: &str, name: &str, body: &str) -> Result<i64, Error> {
     db.prepare_cached(&format!("INSERT OR IGNORE INTO {table} (name, body) VALUES (?1, ?2)"))?.execute([name, body])?;
-    let id = db.prepare_cached(&format!("SELECT id FROM {table} WHERE body = ?1"))?.query_row([body], |row| row.get(0))?;
+    let id =
+        db.prepare_cached(&format!("SELECT id FROM {table} WHERE body = ?1"))?.query_row([body], |row| row.get(0))?;
     Ok(id)
 }
 
@@ -224,13 +233,4 @@ fn policy_body(policy: &Policy) -> String {
         "resolution": seconds(policy.resolution),
     })
     .to_string()
-}
-
-fn calendar_body(calendar: &Calendar) -> String {
-    let special: Vec<_> = calendar
-        .special
-        .iter()
-        .map(|(date, special)| json!({ "date": date, "name": special.name, "hours": special.hours }))
-        .collect();
-    json!({ "name": calendar.name, "zone": calendar.zone, "week": calendar.week, "special": special }).to_string()
 }

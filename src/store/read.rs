@@ -63,8 +63,7 @@ impl Store {
         let mut touched = BTreeSet::new();
         let mut team_touched = false;
         // NOT INDEXED: by number the log is read from its end; by subject it would be read whole.
-        let mut statement =
-            tx.prepare_cached("SELECT subject, subject_id FROM event NOT INDEXED WHERE seq > ?1")?;
+        let mut statement = tx.prepare_cached("SELECT subject, subject_id FROM event NOT INDEXED WHERE seq > ?1")?;
         let mut found = statement.query([since.0])?;
         while let Some(row) = found.next()? {
             match row.get_ref(0)?.as_str().unwrap_or_default() {
@@ -112,7 +111,8 @@ impl Store {
             "SELECT id FROM ticket WHERE created_at <= ?1 AND removed = 0
                AND (open = 1 OR last_solved_at > ?1 OR last_event_at > ?1)",
         )?;
-        let ids: Vec<i64> = statement.query_map([at.timestamp_millis()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let ids: Vec<i64> =
+            statement.query_map([at.timestamp_millis()], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut backlog = Vec::new();
         for id in ids.into_iter().map(TicketId) {
             let then = history::replay(id, &project::events_of(&db, id)?, Some(at));
@@ -345,7 +345,8 @@ fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
 
 fn day(row: &SqlRow, index: usize) -> rusqlite::Result<NaiveDate> {
     let text: String = row.get(index)?;
-    text.parse().map_err(|_| super::codec::unreadable(index, rusqlite::types::Type::Text, format!("‘{text}’ is no day")))
+    text.parse()
+        .map_err(|_| super::codec::unreadable(index, rusqlite::types::Type::Text, format!("‘{text}’ is no day")))
 }
 
 fn shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Shift)>, Error> {

@@ -163,7 +163,12 @@ fn next_id(db: &Connection, table: &str) -> Result<i64, Error> {
 }
 
 /// The customer of that e-mail address, else of that name; added if there is none yet.
-pub(super) fn customer_for(db: &Connection, customer: &Customer, by: &Author, at: Instant) -> Result<CustomerId, Error> {
+pub(super) fn customer_for(
+    db: &Connection,
+    customer: &Customer,
+    by: &Author,
+    at: Instant,
+) -> Result<CustomerId, Error> {
     match read::customer_like(db, customer)? {
         Some(id) => Ok(id),
         None => add_record(db, &Record::Customer(customer.clone()), by, at).map(CustomerId),
@@ -180,7 +185,15 @@ pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author
     db.prepare_cached(
         "INSERT INTO event (at, by_person, login, subject, subject_id, undoes, data) VALUES (?1,?2,?3,?4,?5,?6,?7)",
     )?
-    .execute(params![ms(at), by.person.map(|id| id.0), by.login, name, id, undoes, serde_json::to_string(&what)?])?;
+    .execute(params![
+        ms(at),
+        by.person.map(|id| id.0),
+        by.login,
+        name,
+        id,
+        undoes,
+        serde_json::to_string(&what)?
+    ])?;
     Ok(Event { seq: Seq(db.last_insert_rowid()), at, by: by.clone(), what })
 }
 
@@ -282,7 +295,14 @@ fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record
                  ON CONFLICT (id) DO UPDATE SET profile=excluded.profile, weekdays=excluded.weekdays,
                    from_min=excluded.from_min, to_min=excluded.to_min, need=excluded.need, removed=0",
             )?
-            .execute(params![id, r.profile.name(), r.weekdays & 0x7f, r.hours.from, r.hours.to, r.need])?;
+            .execute(params![
+                id,
+                r.profile.name(),
+                r.weekdays & 0x7f,
+                r.hours.from,
+                r.hours.to,
+                r.need
+            ])?;
         }
     }
     Ok(())

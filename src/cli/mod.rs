@@ -1,0 +1,187 @@
+//! What can be typed after the name: one file per command, and the table of them here.
+
+pub mod absence;
+pub mod aging;
+pub mod config;
+pub mod coverage;
+pub mod demo;
+pub mod doctor;
+pub mod import;
+pub mod metrics;
+pub mod open;
+pub mod output;
+pub mod person;
+pub mod queue;
+pub mod shift;
+pub mod ticket;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Settings;
+use crate::domain::event::Author;
+use crate::domain::time::Instant;
+use crate::store::{self, Store};
+
+/// The first screen of a customer-service team lead: queue, backlog aging, role coverage and figures, in a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "shiftdesk", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Common {
+    /// The team's file [default: in the user's data folder]
+    #[arg(long, global = true, env = "SHIFTDESK_DB", value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Settings to use instead of the user's own
+    #[arg(long, global = true, env = "SHIFTDESK_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Act as this person of the team
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    pub acting_as: Option<String>,
+    /// Take this moment for now: 2026-03-02T09:00, or a day for its last second
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub at: Option<String>,
+}
+
+/// Everything that the program can do without a screen, and the ways to open one.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open an invented team, to look around
+    Demo(demo::Args),
+    /// Bring in tickets from a file
+    Import(import::Args),
+    /// Print the queue
+    Queue(queue::Args),
+    /// Print the backlog's aging
+    Aging(aging::Args),
+    /// Print which profiles are covered, slot by slot
+    Coverage(coverage::Args),
+    /// Print the figures of a period
+    Metrics(metrics::Args),
+    /// Open, show and change tickets
+    Ticket(ticket::Args),
+    /// Add and list people
+    Person(person::Args),
+    /// Add and list shifts
+    Shift(shift::Args),
+    /// Add and list absences
+    Absence(absence::Args),
+    /// See whether file, terminal and settings are sound, and what to do if not
+    Doctor(doctor::Args),
+    /// Show where settings come from, check them, or print the defaults
+    Config(config::Args),
+}
+
+/// What a command works with: the settings in force, the file, the moment.
+pub struct Context {
+    pub common: Common,
+    pub settings: Settings,
+    pub db: PathBuf,
+    /// The clock; the same moment again and again under `--at`.
+    pub clock: fn() -> Instant,
+    /// The moment of `--at`, if it was given.
+    pub fixed: Option<Instant>,
+}
+
+impl Context {
+    pub fn now(&self) -> Instant {
+        self.fixed.unwrap_or_else(self.clock)
+    }
+
+    /// The file, which must be there.
+    pub fn store(&self) -> Result<Store, store::Error> {
+        Store::open(&self.db, self.settings.rules.clone())
+    }
+
+    /// The file, made if there is none yet.
+    pub fn store_or_new(&self) -> Result<Store, store::Error> {
+        if let Some(folder) = self.db.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| store::Error::CannotOpen {
+                path: self.db.clone(),
+                why: error.to_string(),
+                next: "Choose a folder that you may write to, with --db.".into(),
+            })?;
+        }
+        Store::open_or_create(&self.db, self.settings.rules.clone())
+    }
+
+    /// Who acts: the person of `--as`, else of the settings, else nobody of the team but the login.
+    pub fn author(&self, store: &Store) -> anyhow::Result<Author> {
+        let login = login();
+        let name = self.common.acting_as.as_ref().or(self.settings.me.as_ref());
+        let person = name.map(|name| one_person(store, name)).transpose()?;
+        Ok(Author { person, login })
+    }
+}
+
+/// The login of whoever runs the program.
+fn login() -> String {
+    ["USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .map(|name| crate::domain::text::clean_line(&name).into_owned())
+        .unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
+}
+
+/// The one person whose name is, begins with or holds `name`, whatever its case and accents.
+pub fn one_person(store: &Store, name: &str) -> anyhow::Result<crate::domain::person::PersonId> {
+    if let Some(id) = store.person_named(name)? {
+        return Ok(id);
+    }
+    match &store.people_like(name)?[..] {
+        [(id, _)] => Ok(*id),
+        [] => Err(Failure::not_found(format!(
+            "There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."
+        ))),
+        several => {
+            let names: Vec<_> = several.iter().map(|(_, name)| name.as_str()).collect();
+            Err(Failure::usage(format!("‘{name}’ could be {}; write more of the name.", names.join(" or "))))
+        }
+    }
+}
+
+/// A failure with an exit code of its own, where the error itself does not say.
+#[derive(Debug, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Failure {
+    pub code: i32,
+    pub sentence: String,
+}
+
+impl Failure {
+    /// Exit code 2: it was asked for in a way that cannot be understood.
+    pub fn usage(sentence: impl Into<String>) -> anyhow::Error {
+        Failure { code: 2, sentence: sentence.into() }.into()
+    }
+
+    /// Exit code 3.
+    pub fn not_found(sentence: impl Into<String>) -> anyhow::Error {
+        Failure { code: 3, sentence: sentence.into() }.into()
+    }
+
+    /// Exit code 6: it was read, but some of it had to be refused.
+    pub fn invalid(sentence: impl Into<String>) -> anyhow::Error {
+        Failure { code: 6, sentence: sentence.into() }.into()
+    }
+}
+
+/// The exit code that an error stands for.
+pub fn exit_code(error: &anyhow::Error) -> i32 {
+    error
+        .chain()
+        .find_map(|cause| {
+            cause
+                .downcast_ref::<Failure>()
+                .map(|failure| failure.code)
+                .or_else(|| cause.downcast_ref::<store::Error>().map(store::Error::exit_code))
+        })
+        .unwrap_or(1)
+}

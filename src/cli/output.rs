@@ -1,0 +1,1 @@
+//! How results are printed: JSON for programs, aligned text for people.

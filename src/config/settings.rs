@@ -1,0 +1,56 @@
+//! What the settings mean, once read and checked: the form in which the rest of the program sees them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::domain::aging::{Buckets, StuckRules};
+use crate::domain::person::Profile;
+use crate::domain::sla::Rules;
+use crate::domain::time::Zone;
+
+/// When the screen may use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Color {
+    /// Unless `NO_COLOR` is set or the terminal is dumb.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The languages of the screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+    Vietnamese,
+}
+
+/// Every setting, as it is in force.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The person who sits here, by name; `--as` overrides it.
+    pub me: Option<String>,
+    pub team: String,
+    pub zone: Zone,
+    pub language: Language,
+    pub theme: String,
+    pub color: Color,
+    /// Open tickets that a person can carry, unless their own record says otherwise.
+    pub capacity: u32,
+    pub rules: Arc<Rules>,
+    pub buckets: Buckets,
+    pub stuck: StuckRules,
+    /// Each profile once, the most important first.
+    pub importance: [Profile; 6],
+    /// Length of a coverage slot, in minutes.
+    pub slot_minutes: u32,
+    /// A reopen within this time of the solve spoils a first-contact resolution.
+    pub fcr_window: TimeDelta,
+    /// How many civil days the figures on the screen look back, today included.
+    pub period_days: u32,
+    /// Keys by the name of their action, where they differ from the table of actions.
+    pub keys: BTreeMap<String, Vec<String>>,
+}

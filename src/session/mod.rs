@@ -1,0 +1,1 @@
+//! Where terminal, clock, signals and the store meet.
