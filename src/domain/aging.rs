@@ -223,8 +223,8 @@ mod tests {
     }
 
     /// A ticket of an age, with an event a moment ago.
-    fn item(id: i64, age: TimeDelta, waits: WaitsOn) -> Item {
-        Item { id, created: Some(now() - age), waits, last_event: now(), reassigned: 0, reopened: 0 }
+    fn item(id: i64, age: TimeDelta, waits_on: WaitsOn) -> Item {
+        Item { id: TicketId(id), created: Some(now() - age), waits_on, last_event: now(), reassigned: 0, reopened: 0 }
     }
 
     fn sorted(items: impl IntoIterator<Item = Item>) -> Aging {
@@ -275,14 +275,14 @@ mod tests {
         let none = (0, 0, 0, 0);
         assert_eq!(counts, [(2, 2, 0, 0), (2, 1, 1, 0), none, none, none, (1, 0, 0, 1)]);
         assert_eq!((result.total, result.unknown_age), (5, 1));
-        assert_eq!(result.oldest.first(), Some(&(4, hours(800))));
-        assert_eq!(result.oldest.last(), Some(&(5, hours(0))), "from the future: no age yet");
+        assert_eq!(result.oldest.first(), Some(&(TicketId(4), hours(800))));
+        assert_eq!(result.oldest.last(), Some(&(TicketId(5), hours(0))), "from the future: no age yet");
     }
 
     #[test]
     fn the_ten_oldest_come_oldest_first_and_by_id() {
         let result = sorted((1..=30).map(|id| item(id, hours(id / 4), WaitsOn::Us)));
-        let ids: Vec<_> = result.oldest.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<_> = result.oldest.iter().map(|(id, _)| id.0).collect();
         assert_eq!(ids, [28, 29, 30, 24, 25, 26, 27, 20, 21, 22]);
         assert_eq!(sorted([]).oldest, []);
     }
@@ -302,8 +302,8 @@ mod tests {
             (reopened, Some(StuckRule::Reopened)),
             (Item { reassigned: 9, reopened: 9, ..silent }, Some(StuckRule::Silent)),
             (Item { reopened: 9, ..passed_on }, Some(StuckRule::Reassigned)),
-            (Item { waits: WaitsOn::Customer, ..silent }, None),
-            (Item { waits: WaitsOn::ThirdParty, ..reopened }, None),
+            (Item { waits_on: WaitsOn::Customer, ..silent }, None),
+            (Item { waits_on: WaitsOn::ThirdParty, ..reopened }, None),
         ] {
             assert_eq!(stuck(&item, &rules, now()), rule, "{item:?}");
         }
@@ -317,7 +317,7 @@ mod tests {
             Item { reopened: 2, ..item(7, hours(1), WaitsOn::Us) },
             Item { created: None, last_event: now() - hours(30), ..item(3, hours(0), WaitsOn::Us) },
         ]);
-        assert_eq!(result.stuck, [(3, StuckRule::Silent), (7, StuckRule::Reopened)]);
+        assert_eq!(result.stuck, [(TicketId(3), StuckRule::Silent), (TicketId(7), StuckRule::Reopened)]);
         assert_eq!((result.total, result.unknown_age), (1, 1));
     }
 }
