@@ -155,7 +155,7 @@ pub struct Bucket {
 }
 
 /// The backlog by age, at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aging {
     /// The sum of the buckets.
     pub total: usize,

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::aging::{self, Aging, Buckets, StuckRules};
+use super::coverage;
 use super::desk::{Desk, Row, Team};
 use super::person::{PersonId, Profile};
-use super::shift::Hours;
+use super::shift::{AbsenceKind, Hours};
 use super::sla::{Rules, State};
 use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, Period, Zone};
@@ -110,4 +112,64 @@ pub fn load(desk: &Desk) -> BTreeMap<PersonId, usize> {
         *load.entry(person).or_default() += 1;
     }
     load
+}
+
+/// By what the board is judged: the settings that it needs.
+#[derive(Debug, Clone, Copy)]
+pub struct House<'a> {
+    pub zone: Zone,
+    pub rules: &'a Rules,
+    pub buckets: &'a Buckets,
+    pub stuck: &'a StuckRules,
+    pub importance: [Profile; 6],
+    /// Length of a coverage slot, in minutes.
+    pub slot_minutes: u32,
+}
+
+/// All that the screen says of the desk at a moment, worked out once and drawn many times.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Board {
+    pub shift: Option<ShiftNow>,
+    pub headline: Headline,
+    /// Every open ticket, in the order of the queue.
+    pub queue: Vec<TicketId>,
+    pub load: BTreeMap<PersonId, usize>,
+    pub here: Vec<PersonId>,
+    /// Those who are absent now, and why.
+    pub away: BTreeMap<PersonId, AbsenceKind>,
+    /// Today's, profile by profile.
+    pub coverage: Vec<coverage::Row>,
+    pub aging: Aging,
+}
+
+impl Board {
+    pub fn of(desk: &Desk, now: Instant, house: House) -> Board {
+        let zone = house.zone;
+        let shift = shift_now(&desk.team, zone, now);
+        let mut queue: Vec<&Row> = desk.tickets.values().collect();
+        queue.sort_by_cached_key(|row| order(row));
+        let soon = now + TimeDelta::milliseconds(1);
+        Board {
+            headline: headline(desk, now, shift.as_ref().map(|shift| shift.ends)),
+            shift,
+            queue: queue.into_iter().map(|row| row.id).collect(),
+            load: load(desk),
+            here: in_now(&desk.team, zone, now),
+            away: desk
+                .team
+                .absences
+                .iter()
+                .filter(|a| a.touches(zone, now, soon))
+                .map(|a| (a.person, a.kind))
+                .collect(),
+            coverage: desk.team.roster(zone, house.importance).day(zone.date(now), house.slot_minutes),
+            aging: aging::aging(desk.tickets.values().filter_map(Row::aging), now, house.buckets, house.stuck),
+        }
+    }
+
+    /// How many slots are gaps, and how many are stretched.
+    pub fn weak_spots(&self) -> (usize, usize) {
+        let count = |state| self.coverage.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
+        (count(coverage::State::Gap), count(coverage::State::Stretched))
+    }
 }

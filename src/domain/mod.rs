@@ -10,6 +10,7 @@ pub mod change;
 pub mod coverage;
 pub mod customer;
 pub mod desk;
+pub mod dialogue;
 pub mod event;
 pub mod figure;
 pub mod history;

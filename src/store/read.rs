@@ -9,7 +9,8 @@ use super::codec::{instant, instant_opt, json, person_opt, span, word, word_opt}
 use super::{Error, Store, project};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::desk::{Delta, Desk, Row, Team};
-use crate::domain::event::{Event, Seq};
+pub use crate::domain::dialogue::Detail;
+use crate::domain::event::Seq;
 use crate::domain::history;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
@@ -19,17 +20,6 @@ use crate::domain::time::{Instant, Zone};
 
 /// More changed tickets than this are not worth asking for one by one.
 const MANY: usize = 2_000;
-
-/// A ticket with all that is known of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Detail {
-    pub ticket: Ticket,
-    pub events: Vec<Event>,
-    pub customer: Option<Customer>,
-    pub clocks: Vec<Clock>,
-    /// The names of everybody whom the history mentions.
-    pub names: BTreeMap<PersonId, String>,
-}
 
 /// Which tickets a list is of.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,52 +10,16 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::read::{Detail, Which};
-use super::write::Outcome;
+use super::read::Which;
 use super::{Error, Store};
-use crate::domain::change::Request;
-use crate::domain::desk::{Delta, Desk, Row};
+use crate::domain::desk::Delta;
+use crate::domain::dialogue::{Answer, Ask, Metrics};
 use crate::domain::event::Seq;
-use crate::domain::metrics::{Report, Samples};
-use crate::domain::ticket::TicketId;
+use crate::domain::metrics::Samples;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
-
-/// What the screen wants of the file.
-#[derive(Debug, Clone)]
-pub enum Ask {
-    /// The whole live set.
-    Desk,
-    Apply(Request),
-    Ticket(TicketId),
-    Rows(Vec<TicketId>),
-    /// The figures of a period.
-    Figures(Period),
-}
-
-/// What the file says. Each answer names its question, so that a late one can be told from a timely one.
-#[derive(Debug)]
-pub enum Answer {
-    Desk(Box<Desk>),
-    Changed(Delta),
-    Applied(Request, Box<Result<Outcome, Error>>),
-    Ticket(TicketId, Option<Box<Detail>>),
-    Rows(Vec<TicketId>, Vec<Row>),
-    Figures(Box<Metrics>),
-    /// A question that could not be answered, or a watch that could not be kept.
-    Failed(Error),
-}
-
-/// A report and the samples it sums up, so that a number can open into its tickets without another question.
-#[derive(Debug, Clone)]
-pub struct Metrics {
-    pub report: Report,
-    pub samples: Samples,
-    /// The newest event that they include.
-    pub seq: Seq,
-}
 
 /// The team's settings that the file does not keep.
 #[derive(Debug, Clone, Copy)]
@@ -69,14 +33,14 @@ pub fn answer(store: &mut Store, ask: Ask, setting: Setting, now: Instant) -> An
     let given = match ask {
         Ask::Desk => store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk))),
         Ask::Apply(request) => {
-            let outcome = store.apply(&request, now);
+            let outcome = store.apply(&request, now).map_err(|error| error.to_string());
             Ok(Answer::Applied(request, Box::new(outcome)))
         }
         Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
         Ask::Rows(ids) => store.rows(&Which::These(ids.clone())).map(|rows| Answer::Rows(ids, rows)),
         Ask::Figures(period) => metrics(store, period, setting, now).map(|m| Answer::Figures(Box::new(m))),
     };
-    given.unwrap_or_else(Answer::Failed)
+    given.unwrap_or_else(|error| Answer::Failed(error.to_string()))
 }
 
 /// The figures of a period and what they rest on.
@@ -164,7 +128,7 @@ fn serve(
             Err(_) if said => {}
             Err(error) => {
                 said = true;
-                if !tell(Answer::Failed(error)) {
+                if !tell(Answer::Failed(error.to_string())) {
                     return;
                 }
             }

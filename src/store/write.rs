@@ -6,6 +6,7 @@ use super::codec::{EVENT_COLUMNS, event, ms};
 use super::{Error, Store, project, read};
 use crate::domain::change::{Change, Known, Refusal, Request, may_undo};
 use crate::domain::customer::{Customer, CustomerId};
+pub use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::{Author, Event, Seq, What};
 use crate::domain::history;
 use crate::domain::record::{Record, RecordKind};
@@ -17,37 +18,19 @@ use crate::domain::time::Instant;
 /// How far back an author can undo.
 const UNDO_DEPTH: i64 = 100;
 
-/// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    Ticket(TicketId),
-    Record(RecordKind, i64),
-}
-
-impl Subject {
-    fn columns(self) -> (&'static str, i64) {
-        match self {
-            Subject::Ticket(id) => ("ticket", id.0),
-            Subject::Record(kind, id) => (kind.name(), id),
-        }
-    }
-
-    fn read(name: &str, id: i64) -> Subject {
-        match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
-            Some(kind) => Subject::Record(kind, id),
-            None => Subject::Ticket(TicketId(id)),
-        }
+/// A subject as the log's two columns keep it.
+fn columns(subject: Subject) -> (&'static str, i64) {
+    match subject {
+        Subject::Ticket(id) => ("ticket", id.0),
+        Subject::Record(kind, id) => (kind.name(), id),
     }
 }
 
-/// What came of a change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    pub subject: Subject,
-    /// The event as it went into the log; `None` if everything stood that way already.
-    pub event: Option<Event>,
-    /// Of an undo, what was taken back.
-    pub undid: Option<What>,
+fn subject(name: &str, id: i64) -> Subject {
+    match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
+        Some(kind) => Subject::Record(kind, id),
+        None => Subject::Ticket(TicketId(id)),
+    }
 }
 
 impl Store {
@@ -114,7 +97,7 @@ fn undo(db: &Connection, by: &Author, now: Instant) -> Result<Outcome, Error> {
     let (name, id): (String, i64) = db
         .prepare_cached("SELECT subject, subject_id FROM event WHERE seq = ?1")?
         .query_row([last.seq.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let subject = Subject::read(&name, id);
+    let subject = subject(&name, id);
     match (subject, &last.what) {
         (Subject::Ticket(ticket), _) => may_undo(ticket, &last, &project::events_of(db, ticket)?)?,
         (Subject::Record(kind, id), What::Put { before, .. }) => {
@@ -177,7 +160,7 @@ pub(super) fn customer_for(
 
 /// Puts one event at the end of the log.
 pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author, what: What) -> Result<Event, Error> {
-    let (name, id) = subject.columns();
+    let (name, id) = columns(subject);
     let undoes = match what {
         What::Undone { event } => Some(event.0),
         _ => None,

@@ -1,0 +1,2 @@
+queue = Queue
+say-how-to-quit = { $key } quits

@@ -1,0 +1,2 @@
+queue = Hàng đợi
+say-how-to-quit = { $key } để thoát

@@ -1,0 +1,160 @@
+//! The one table of what a person can do: a name, default keys, and where it applies. The words for it are in the
+//! language files under `do-NAME` (a few words, for the footer) and `about-NAME` (a sentence, for the help).
+
+use std::fmt;
+
+/// Something that a person can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    Open,
+    Back,
+    NextPane,
+    PreviousPane,
+    Today,
+    Queue,
+    Coverage,
+    People,
+    Metrics,
+    Filter,
+    NewTicket,
+    Assign,
+    Status,
+    Priority,
+    Note,
+    Reply,
+    Message,
+    Person,
+    Shift,
+    Absence,
+    Requirement,
+    Undo,
+    Commands,
+    Help,
+    Redraw,
+    Quit,
+}
+
+/// Where an action is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Everywhere but in a text field.
+    Anywhere,
+    /// Where the pane or dialog in focus offers it.
+    Here,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Entry {
+    pub action: Action,
+    /// The stable name: in the settings, the language files and the palette.
+    pub name: &'static str,
+    pub keys: &'static [&'static str],
+    pub place: Place,
+}
+
+const fn entry(action: Action, name: &'static str, keys: &'static [&'static str], place: Place) -> Entry {
+    Entry { action, name, keys, place }
+}
+
+/// Every action. The order is that of the help.
+pub const TABLE: &[Entry] = &[
+    entry(Action::Up, "up", &["up", "k"], Place::Here),
+    entry(Action::Down, "down", &["down", "j"], Place::Here),
+    entry(Action::Left, "left", &["left", "h"], Place::Here),
+    entry(Action::Right, "right", &["right", "l"], Place::Here),
+    entry(Action::PageUp, "page-up", &["pgup", "ctrl-u"], Place::Here),
+    entry(Action::PageDown, "page-down", &["pgdn", "ctrl-d"], Place::Here),
+    entry(Action::Top, "top", &["home", "g"], Place::Here),
+    entry(Action::Bottom, "bottom", &["end", "G"], Place::Here),
+    entry(Action::Open, "open", &["enter"], Place::Here),
+    entry(Action::Assign, "assign", &["a"], Place::Here),
+    entry(Action::Status, "status", &["s"], Place::Here),
+    entry(Action::Priority, "priority", &["p"], Place::Here),
+    entry(Action::Note, "note", &["n"], Place::Here),
+    entry(Action::Reply, "reply", &["r"], Place::Here),
+    entry(Action::Message, "message", &["m"], Place::Here),
+    entry(Action::Filter, "filter", &["/"], Place::Here),
+    entry(Action::NewTicket, "new-ticket", &["c"], Place::Anywhere),
+    entry(Action::Person, "new-person", &["+"], Place::Anywhere),
+    entry(Action::Shift, "new-shift", &["w"], Place::Anywhere),
+    entry(Action::Absence, "new-absence", &["b"], Place::Anywhere),
+    entry(Action::Requirement, "new-requirement", &["R"], Place::Anywhere),
+    entry(Action::Undo, "undo", &["u"], Place::Anywhere),
+    entry(Action::NextPane, "next-pane", &["tab"], Place::Anywhere),
+    entry(Action::PreviousPane, "previous-pane", &["backtab"], Place::Anywhere),
+    entry(Action::Today, "today", &["1"], Place::Anywhere),
+    entry(Action::Queue, "queue", &["2"], Place::Anywhere),
+    entry(Action::Coverage, "coverage", &["3"], Place::Anywhere),
+    entry(Action::People, "people", &["4"], Place::Anywhere),
+    entry(Action::Metrics, "metrics", &["5"], Place::Anywhere),
+    entry(Action::Commands, "commands", &[":", "ctrl-p"], Place::Anywhere),
+    entry(Action::Help, "help", &["?", "f1"], Place::Anywhere),
+    entry(Action::Redraw, "redraw", &["ctrl-l"], Place::Anywhere),
+    entry(Action::Back, "back", &["esc", "q"], Place::Anywhere),
+    entry(Action::Quit, "quit", &["ctrl-c", "Q"], Place::Anywhere),
+];
+
+impl Action {
+    fn entry(self) -> Option<&'static Entry> {
+        TABLE.iter().find(|entry| entry.action == self)
+    }
+
+    pub fn name(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.name)
+    }
+
+    pub fn named(name: &str) -> Option<Action> {
+        TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+    }
+
+    pub fn anywhere(self) -> bool {
+        self.entry().is_some_and(|entry| entry.place == Place::Anywhere)
+    }
+
+    /// The actions that move a cursor, which every list offers.
+    pub const MOVES: [Action; 6] =
+        [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Top, Action::Bottom];
+
+    /// What can be done to the ticket under the cursor.
+    pub const ON_TICKET: [Action; 7] =
+        [Action::Open, Action::Assign, Action::Status, Action::Priority, Action::Note, Action::Reply, Action::Message];
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_stands_for_one_action() {
+        for entry in TABLE {
+            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
+            assert_eq!(entry.action.name(), entry.name);
+            assert!(!entry.keys.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_that_apply_anywhere() {
+        for (n, entry) in TABLE.iter().enumerate() {
+            for other in &TABLE[n + 1..] {
+                let shared = entry.keys.iter().find(|key| other.keys.contains(key));
+                assert_eq!(shared, None, "{} and {}", entry.name, other.name);
+            }
+        }
+    }
+}

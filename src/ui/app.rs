@@ -1,0 +1,370 @@
+//! The state of the screen. Every key and every answer of the file goes through here; what has to be done outside
+//! comes back as [`Wish`]es, so a test can drive the whole screen without a terminal, a file or a thread.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::config::Settings;
+use crate::config::settings::Color;
+use crate::domain::board::{Board, House};
+use crate::domain::change::Request;
+use crate::domain::desk::Desk;
+use crate::domain::dialogue::{Answer, Ask, Metrics, Outcome};
+use crate::domain::event::Author;
+use crate::domain::time::{Instant, Period};
+
+use super::action::Action;
+use super::dialogs;
+use super::keymap::Keymap;
+use super::pane::{Effect, Pane};
+use super::panes::{self, PaneId, ViewId};
+use super::theme::Theme;
+use super::view::View;
+use super::words::Words;
+
+/// What reaches the screen from outside, beside the answers of the file.
+#[derive(Debug, Clone)]
+pub enum Input {
+    Key(KeyEvent),
+    Paste(String),
+    /// The clock has moved on.
+    Tick(Instant),
+    /// Something to be said until the next key, such as what is wrong with the settings.
+    Notice(String),
+}
+
+/// What the screen wants of the world outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    Ask(Ask),
+    /// Draw everything anew; the terminal may show something else.
+    Redraw,
+    Quit,
+}
+
+/// A line at the foot of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub text: String,
+    /// It stays until a key is pressed.
+    pub bad: bool,
+}
+
+/// The whole screen.
+pub struct App {
+    pub(super) settings: Settings,
+    pub(super) author: Author,
+    pub(super) now: Instant,
+    pub(super) desk: Desk,
+    /// Whether the live set has arrived.
+    pub(super) ready: bool,
+    pub(super) board: Board,
+    pub(super) metrics: Option<Metrics>,
+    /// The figures have been asked for and not come yet.
+    waiting: bool,
+    pub(super) theme: Theme,
+    pub(super) words: Words,
+    pub(super) keys: Keymap,
+    pub(super) panes: BTreeMap<PaneId, Box<dyn Pane>>,
+    pub(super) stack: Vec<Box<dyn Pane>>,
+    pub(super) open: ViewId,
+    focus: BTreeMap<ViewId, PaneId>,
+    pub(super) said: Option<Said>,
+    pub(super) demo: bool,
+    dirty: bool,
+}
+
+impl App {
+    /// A screen that knows nothing yet, and what it wants to know first. `color` is false where the terminal or the
+    /// person wants none.
+    pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
+        let color = match settings.color {
+            Color::Auto => color,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let (keys, wrong) = Keymap::new(&settings.keys);
+        let app = App {
+            theme: Theme::named(&settings.theme, color),
+            words: Words::of(settings.language),
+            keys,
+            settings,
+            author,
+            now,
+            desk: Desk::default(),
+            ready: false,
+            board: Board::default(),
+            metrics: None,
+            waiting: false,
+            panes: panes::all(),
+            stack: Vec::new(),
+            open: ViewId::Today,
+            focus: BTreeMap::new(),
+            said: wrong.into_iter().next().map(|text| Said { text, bad: true }),
+            demo: false,
+            dirty: true,
+        };
+        (app, vec![Wish::Ask(Ask::Desk)])
+    }
+
+    /// Says on the top line that the team is an invented one.
+    pub fn as_demo(mut self) -> App {
+        self.demo = true;
+        self
+    }
+
+    /// Whether anything has changed since the last call; if not, there is nothing to draw.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// Takes other settings, after their file was changed.
+    pub fn set_settings(&mut self, settings: Settings, color: bool) {
+        let (keys, wrong) = Keymap::new(&settings.keys);
+        self.theme = Theme::named(&settings.theme, color);
+        self.words = Words::of(settings.language);
+        self.keys = keys;
+        self.settings = settings;
+        self.said = wrong.into_iter().next().map(|text| Said { text, bad: true });
+        self.refresh();
+    }
+
+    pub fn input(&mut self, input: Input) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        match input {
+            Input::Key(key) if key.kind != KeyEventKind::Release => {
+                self.dirty = true;
+                self.said = None;
+                let effect = self.key(key);
+                self.bring_about(effect, &mut wishes);
+            }
+            Input::Key(_) => {}
+            Input::Paste(text) => {
+                self.dirty = true;
+                self.top(|pane, view| pane.pasted(&text, view));
+            }
+            Input::Tick(now) => {
+                self.now = now;
+                self.refresh();
+            }
+            Input::Notice(text) => {
+                self.said = Some(Said { text, bad: true });
+                self.dirty = true;
+            }
+        }
+        wishes
+    }
+
+    /// Takes an answer of the file.
+    pub fn hear(&mut self, answer: Answer) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        self.dirty = true;
+        let mut effects = Vec::new();
+        for pane in self.panes.values_mut().chain(&mut self.stack) {
+            let view = View {
+                now: self.now,
+                settings: &self.settings,
+                desk: &self.desk,
+                board: &self.board,
+                metrics: self.metrics.as_ref(),
+                author: &self.author,
+                theme: &self.theme,
+                words: &self.words,
+                keys: &self.keys,
+                focused: false,
+            };
+            effects.push(pane.heard(&answer, &view));
+        }
+        match answer {
+            Answer::Desk(desk) => {
+                self.desk = *desk;
+                self.ready = true;
+                self.refresh();
+                self.ask_figures(&mut wishes);
+            }
+            Answer::Changed(delta) => {
+                self.desk.apply(delta);
+                self.refresh();
+                self.ask_figures(&mut wishes);
+            }
+            Answer::Applied(request, outcome) => self.said = Some(self.tell(&request, *outcome)),
+            Answer::Figures(metrics) => {
+                self.waiting = false;
+                let stale = metrics.seq < self.desk.seq;
+                self.metrics = Some(*metrics);
+                if stale {
+                    self.ask_figures(&mut wishes);
+                }
+            }
+            Answer::Failed(text) => {
+                self.waiting = false;
+                self.said = Some(Said { text, bad: true });
+            }
+            Answer::Ticket(..) | Answer::Rows(..) => {}
+        }
+        for effect in effects {
+            self.bring_about(effect, &mut wishes);
+        }
+        wishes
+    }
+
+    fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
+        match outcome {
+            Ok(outcome) => Said { text: dialogs::words_for(request, &outcome, &self.view(false)), bad: false },
+            Err(text) => Said { text, bad: true },
+        }
+    }
+
+    /// The figures are asked for one at a time: while one answer is on its way, the next question waits for it.
+    fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
+        if !self.waiting {
+            self.waiting = true;
+            let period = Period::last_days(self.settings.zone, self.now, self.settings.period_days);
+            wishes.push(Wish::Ask(Ask::Figures(period)));
+        }
+    }
+
+    fn refresh(&mut self) {
+        let house = House {
+            zone: self.settings.zone,
+            rules: &self.settings.rules,
+            buckets: &self.settings.buckets,
+            stuck: &self.settings.stuck,
+            importance: self.settings.importance,
+            slot_minutes: self.settings.slot_minutes,
+        };
+        self.board = Board::of(&self.desk, self.now, house);
+        self.dirty = true;
+    }
+
+    pub(super) fn view(&self, focused: bool) -> View<'_> {
+        View {
+            now: self.now,
+            settings: &self.settings,
+            desk: &self.desk,
+            board: &self.board,
+            metrics: self.metrics.as_ref(),
+            author: &self.author,
+            theme: &self.theme,
+            words: &self.words,
+            keys: &self.keys,
+            focused,
+        }
+    }
+
+    /// The pane that has the focus when no dialog is open.
+    pub(super) fn focused(&self) -> PaneId {
+        let shown = self.open.panes();
+        self.focus.get(&self.open).copied().filter(|pane| shown.contains(pane)).unwrap_or(shown[0])
+    }
+
+    /// Whatever is on top: the newest dialog, else the pane in focus.
+    pub(super) fn front(&self) -> Option<&dyn Pane> {
+        match self.stack.last() {
+            Some(dialog) => Some(dialog.as_ref()),
+            None => self.panes.get(&self.focused()).map(AsRef::as_ref),
+        }
+    }
+
+    /// Lets whatever is on top act on a view of everything else.
+    fn top<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &View) -> T) -> Option<T> {
+        let focus = self.focused();
+        let pane = match self.stack.last_mut() {
+            Some(dialog) => dialog,
+            None => self.panes.get_mut(&focus)?,
+        };
+        let view = View {
+            now: self.now,
+            settings: &self.settings,
+            desk: &self.desk,
+            board: &self.board,
+            metrics: self.metrics.as_ref(),
+            author: &self.author,
+            theme: &self.theme,
+            words: &self.words,
+            keys: &self.keys,
+            focused: true,
+        };
+        Some(act(pane.as_mut(), &view))
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Effect {
+        if let Some(effect) = self.top(|pane, view| pane.typed(key, view)).flatten() {
+            return effect;
+        }
+        match self.keys.action(key.into()) {
+            Some(action) => self.act(action),
+            None => Effect::Done,
+        }
+    }
+
+    /// Does an action: the pane on top has the first word, then the app.
+    fn act(&mut self, action: Action) -> Effect {
+        match self.top(|pane, view| pane.on(action, view)) {
+            Some(Effect::Pass) | None => self.own(action),
+            Some(effect) => effect,
+        }
+    }
+
+    fn own(&mut self, action: Action) -> Effect {
+        let in_dialog = !self.stack.is_empty();
+        match action {
+            Action::Quit => Effect::Quit,
+            Action::Back if in_dialog => Effect::Close,
+            Action::Back if self.open != ViewId::Today => self.go(ViewId::Today),
+            Action::Back => Effect::Say(self.view(false).tt(
+                "say-how-to-quit",
+                &[("key", self.keys.key(Action::Quit).map(|key| key.to_string()).unwrap_or_default().into())],
+            )),
+            Action::Today => self.go(ViewId::Today),
+            Action::Queue => self.go(ViewId::Queue),
+            Action::Coverage => self.go(ViewId::Coverage),
+            Action::People => self.go(ViewId::People),
+            Action::Metrics => self.go(ViewId::Metrics),
+            Action::NextPane | Action::PreviousPane if !in_dialog => {
+                let shown = self.open.panes();
+                let at = shown.iter().position(|pane| *pane == self.focused()).unwrap_or(0);
+                let step = if action == Action::NextPane { 1 } else { shown.len() - 1 };
+                self.focus.insert(self.open, shown[(at + step) % shown.len()]);
+                Effect::Done
+            }
+            other => dialogs::for_action(other, self.front_actions(), &self.view(true)),
+        }
+    }
+
+    /// What can be done now: here first, then anywhere.
+    fn front_actions(&self) -> Vec<Action> {
+        let view = self.view(true);
+        self.front().map(|pane| pane.actions(&view)).unwrap_or_default()
+    }
+
+    fn go(&mut self, view: ViewId) -> Effect {
+        self.stack.clear();
+        self.open = view;
+        Effect::Done
+    }
+
+    fn bring_about(&mut self, effect: Effect, wishes: &mut Vec<Wish>) {
+        match effect {
+            Effect::Done | Effect::Pass => {}
+            Effect::Open(dialog) => self.stack.push(dialog),
+            Effect::Close => {
+                self.stack.pop();
+            }
+            Effect::Say(text) => self.said = Some(Said { text, bad: false }),
+            Effect::Change(change) => {
+                let seen = Some(self.desk.seq);
+                wishes.push(Wish::Ask(Ask::Apply(Request { change, by: self.author.clone(), seen })));
+            }
+            Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
+            Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
+            Effect::Do(action) => {
+                let effect = self.act(action);
+                self.bring_about(effect, wishes);
+            }
+            Effect::All(effects) => effects.into_iter().for_each(|effect| self.bring_about(effect, wishes)),
+            Effect::Quit => wishes.push(Wish::Quit),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The frame around the panes: the line on top, the head line of Today, the borders, the dialogs, the foot.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use crate::domain::figure::FEW;
+use crate::domain::text::{fit, width};
+use crate::domain::time::clock;
+
+use super::action::Action;
+use super::app::App;
+use super::pane::Pane;
+use super::panes::ViewId;
+use super::view::View;
+use super::widgets::numbers;
+
+/// Smaller than this, the panes would show nothing that can be read.
+const SMALLEST: (u16, u16) = (60, 15);
+
+impl App {
+    /// Draws the whole screen. Changes nothing.
+    pub fn draw(&self, frame: &mut Frame) {
+        let area = frame.area();
+        let view = self.view(false);
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            return too_small(frame, &view);
+        }
+        let airy = u16::from(area.height >= 34);
+        let [top, _, head, _, body, foot] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(airy),
+            Constraint::Length(u16::from(self.open == ViewId::Today)),
+            Constraint::Length(airy.min(u16::from(self.open == ViewId::Today))),
+            Constraint::Min(0),
+            Constraint::Length(1),
+        ])
+        .areas(area);
+        self.top_line(top, frame.buffer_mut(), &view);
+        if self.open == ViewId::Today {
+            head_line(head, frame.buffer_mut(), &view, self.ready);
+        }
+        for (id, place) in self.open.places(body, &view) {
+            let Some(pane) = self.panes.get(&id) else { continue };
+            let focused = self.stack.is_empty() && self.focused() == id;
+            boxed(pane.as_ref(), frame, place, &self.view(focused));
+        }
+        for (n, dialog) in self.stack.iter().enumerate() {
+            let view = self.view(n + 1 == self.stack.len());
+            let place = centred(dialog.size(&view), body);
+            frame.render_widget(Clear, place);
+            boxed(dialog.as_ref(), frame, place, &view);
+        }
+        self.foot_line(foot, frame.buffer_mut());
+    }
+
+    fn top_line(&self, area: Rect, buf: &mut Buffer, view: &View) {
+        let theme = view.theme;
+        let mut tabs = vec![Span::raw(" ")];
+        for id in ViewId::ALL {
+            let key = view.keys.key(id.action()).map(|key| key.to_string()).unwrap_or_default();
+            let text = format!(" {key} {} ", view.t(&format!("do-{}", id.action())));
+            tabs.push(Span::styled(text, if id == self.open { theme.tab } else { theme.dim }));
+        }
+        if self.demo {
+            tabs.push(Span::styled(format!(" {}", view.t("demo")), theme.mark));
+        }
+        let tabs = Line::from(tabs);
+        let left = u16::try_from(tabs.width()).unwrap_or(u16::MAX);
+        let room = usize::from(area.width.saturating_sub(left + 2));
+        let right = self.whereabouts(view, room);
+        tabs.render(area, buf);
+        let columns = u16::try_from(right.width()).unwrap_or(0).min(area.width);
+        right.render(Rect { x: area.right().saturating_sub(columns + 1), width: columns, ..area }, buf);
+    }
+
+    /// The shift, who is in, who looks and the clock: as much of it as there is room for, the clock last of all.
+    fn whereabouts(&self, view: &View, room: usize) -> Line<'static> {
+        let theme = view.theme;
+        let civil = view.zone().civil(view.now);
+        let time = civil.format("%H:%M").to_string();
+        let day = format!("{} {}", view.t(&format!("day-{}", civil.format("%u"))), civil.format("%-d.%-m."));
+        let shift = view.board.shift.as_ref().map(|shift| {
+            let name = shift.name.clone().unwrap_or_else(|| view.t("shift"));
+            format!("{name} {}–{}", clock(shift.hours.from), clock(shift.hours.to % (24 * 60)))
+        });
+        let inside = view
+            .board
+            .shift
+            .as_ref()
+            .map(|shift| view.tt("n-of-m-in", &[("n", shift.present.into()), ("m", shift.rostered.into())]));
+        let me = view.author.person.and_then(|me| view.desk.team.name(me)).map(str::to_owned);
+        let parts = [(shift, theme.strong), (inside, theme.dim), (me, theme.dim), (Some(day), theme.text)];
+        let mut kept: Vec<Span> = vec![Span::styled(time.clone(), theme.strong)];
+        let mut used = width(&time);
+        // The day and the shift matter more than who is in; they are added while they fit.
+        for index in [0, 3, 1, 2] {
+            if let (Some(text), style) = &parts[index]
+                && used + width(text) + 3 <= room
+            {
+                used += width(text) + 3;
+                kept.insert(0, Span::styled(format!("{text} · "), *style));
+            }
+        }
+        Line::from(kept)
+    }
+
+    fn foot_line(&self, area: Rect, buf: &mut Buffer) {
+        let view = self.view(true);
+        let theme = view.theme;
+        if let Some(said) = &self.said {
+            let glyph = if said.bad { "▲ " } else { "" };
+            let first = said.text.lines().next().unwrap_or_default();
+            let text = fit(&format!(" {glyph}{first}"), usize::from(area.width));
+            return Line::styled(text, if said.bad { theme.bad } else { theme.good }).render(area, buf);
+        }
+        let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();
+        let mut line = Line::default();
+        let common = [Action::Undo, Action::NextPane, Action::Commands, Action::Help];
+        let common = common.into_iter().filter(|action| self.stack.is_empty() || *action == Action::Help);
+        let back = (!self.stack.is_empty()).then_some(Action::Back);
+        let shown = here.into_iter().filter(|action| !Action::MOVES.contains(action)).chain(back).chain(common);
+        if self.stack.is_empty() {
+            line.push_span(Span::styled(" ↑↓", theme.accent));
+            line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
+        }
+        for action in shown {
+            let Some(key) = view.keys.key(action) else { continue };
+            let (key, text) = (format!(" {key}"), format!(" {} ", view.t(&format!("do-{action}"))));
+            if line.width() + width(&key) + width(&text) > usize::from(area.width) {
+                break;
+            }
+            line.push_span(Span::styled(key, theme.accent));
+            line.push_span(Span::styled(text, theme.dim));
+        }
+        line.render(area, buf);
+    }
+}
+
+/// A pane inside its border, with its title on the left of it and its badge on the right.
+fn boxed(pane: &dyn Pane, frame: &mut Frame, area: Rect, view: &View) {
+    let theme = view.theme;
+    let room = usize::from(area.width.saturating_sub(4));
+    let title = fit(&pane.title(view), room);
+    let badge = pane.badge(view);
+    let mut block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(if view.focused { theme.focused } else { theme.border })
+        .title(Line::styled(
+            format!(" {title} "),
+            if view.focused { theme.focused.patch(theme.strong) } else { theme.strong },
+        ));
+    if !badge.is_empty() && width(&title) + width(&badge) + 6 <= usize::from(area.width) {
+        block = block.title(Line::styled(format!(" {badge} "), theme.dim).right_aligned());
+    }
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let padded = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+    if padded.width > 0 && padded.height > 0 {
+        pane.draw(frame, padded, view);
+    }
+}
+
+fn centred((columns, rows): (u16, u16), area: Rect) -> Rect {
+    let (width, height) = (columns.min(area.width), rows.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+fn too_small(frame: &mut Frame, view: &View) {
+    let area = frame.area();
+    let wanted = format!("{}×{}", SMALLEST.0, SMALLEST.1);
+    let now = format!("{}×{}", area.width, area.height);
+    let text = view.tt("enlarge", &[("wanted", wanted.as_str().into()), ("now", now.as_str().into())]);
+    if area.width > 0 && area.height > 0 {
+        frame.render_widget(Line::raw(fit(&text, usize::from(area.width))), Rect { height: 1, ..area });
+    }
+}
+
+/// What matters before the shift ends: each figure with its glyph and its word, as many as there is room for.
+fn head_line(area: Rect, buf: &mut Buffer, view: &View, ready: bool) {
+    let theme = view.theme;
+    if !ready {
+        return Line::styled(format!(" {}", view.t("reading")), theme.dim).render(area, buf);
+    }
+    let head = &view.board.headline;
+    let mut groups: Vec<Vec<Span>> = Vec::new();
+    let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
+    let breaching = head.breaching.len();
+    let quiet = |n: usize, loud: Style| if n == 0 { theme.dim } else { loud };
+    groups.push(vec![
+        Span::styled(if breaching == 0 { "✓ " } else { "▲ " }, quiet(breaching, theme.bad)),
+        Span::styled(breaching.to_string(), quiet(breaching, theme.bad.patch(theme.strong))),
+        Span::styled(
+            match &ends {
+                Some(time) => format!(" {}", view.tt("breach-before", &[("time", time.as_str().into())])),
+                None => format!(" {}", view.t("breached")),
+            },
+            quiet(breaching, theme.text),
+        ),
+    ]);
+    groups.push(vec![
+        Span::styled("○ ", quiet(head.unassigned.len(), theme.warn)),
+        Span::styled(head.unassigned.len().to_string(), quiet(head.unassigned.len(), theme.warn.patch(theme.strong))),
+        Span::styled(format!(" {}", view.t("unassigned")), quiet(head.unassigned.len(), theme.text)),
+    ]);
+    groups.push(vec![
+        Span::styled(head.open.to_string(), theme.strong),
+        Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
+    ]);
+    if let Some(metrics) = view.metrics {
+        let team = &metrics.report.team;
+        let low = |n: usize| if n < FEW { theme.dim } else { theme.text };
+        groups.push(vec![
+            Span::styled("CSAT ", theme.dim),
+            Span::styled(numbers::percent(team.csat.rate), low(team.csat.n).patch(theme.strong)),
+            Span::styled(format!(" n {}", team.csat.n), theme.dim),
+        ]);
+        let first = &team.first_response;
+        groups.push(vec![
+            Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
+            Span::styled(numbers::took(first.spread.median), low(first.spread.n).patch(theme.strong)),
+            Span::styled(format!(" p90 {}", numbers::took(first.spread.p90)), theme.dim),
+        ]);
+    }
+    let mut line = Line::raw(" ");
+    for group in groups {
+        let columns: usize = group.iter().map(Span::width).sum();
+        if line.width() + columns + 2 > usize::from(area.width) {
+            break;
+        }
+        if line.width() > 1 {
+            line.push_span(Span::raw(if area.width >= 100 { "    " } else { "  " }));
+        }
+        line.spans.extend(group);
+    }
+    line.render(area, buf);
+}

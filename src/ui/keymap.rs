@@ -1,0 +1,162 @@
+//! Keys by name, and what they do: the defaults of the action table with the person's own keys laid over them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::{Action, TABLE};
+
+/// A key as it is pressed: `a`, `G`, `enter`, `ctrl-r`, `f1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    ctrl: bool,
+}
+
+const NAMED: [(&str, KeyCode); 14] = [
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("backtab", KeyCode::BackTab),
+    ("space", KeyCode::Char(' ')),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("pgup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("del", KeyCode::Delete),
+];
+
+impl From<KeyEvent> for Key {
+    fn from(event: KeyEvent) -> Key {
+        Key { code: event.code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) }
+    }
+}
+
+impl FromStr for Key {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Key, String> {
+        let (ctrl, name) = match text.strip_prefix("ctrl-") {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let mut letters = name.chars();
+        let code = match (NAMED.iter().find(|(known, _)| *known == name), letters.next(), letters.next()) {
+            (Some((_, code)), ..) => *code,
+            (None, Some(letter), None) => KeyCode::Char(letter),
+            (None, Some('f'), Some(_)) if name[1..].parse::<u8>().is_ok_and(|n| (1..=12).contains(&n)) => {
+                KeyCode::F(name[1..].parse().unwrap_or(1))
+            }
+            _ => return Err(format!("‘{text}’ is not a key; write a, G, enter, ctrl-r or f1")),
+        };
+        Ok(Key { code, ctrl })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("ctrl-")?;
+        }
+        match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::Char(letter)) => write!(f, "{letter}"),
+            (None, KeyCode::F(n)) => write!(f, "f{n}"),
+            (None, _) => f.write_str("?"),
+        }
+    }
+}
+
+/// Which keys do what.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    keys: Vec<(Key, Action)>,
+}
+
+impl Keymap {
+    /// The table's keys, with those of `own` (by the name of an action) in place of the table's. What cannot be read,
+    /// or would give one key two meanings, is left as the table has it and said.
+    pub fn new(own: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<String>) {
+        let mut wrong = Vec::new();
+        let mut keys: Vec<(Key, Action)> = Vec::new();
+        for name in own.keys().filter(|name| Action::named(name).is_none()) {
+            wrong.push(format!("keys.{name}: there is no such action; `?` lists them"));
+        }
+        for entry in TABLE {
+            let written =
+                own.get(entry.name).map(|keys| keys.iter().map(|key| key.parse()).collect::<Result<Vec<Key>, _>>());
+            let wanted = match written {
+                Some(Ok(wanted)) => wanted,
+                Some(Err(why)) => {
+                    wrong.push(format!("keys.{}: {why}", entry.name));
+                    defaults(entry.keys)
+                }
+                None => defaults(entry.keys),
+            };
+            for key in wanted {
+                match keys.iter().find(|(taken, _)| *taken == key) {
+                    Some((_, other)) => wrong.push(format!("keys.{}: ‘{key}’ does {other} already", entry.name)),
+                    None => keys.push((key, entry.action)),
+                }
+            }
+        }
+        (Keymap { keys }, wrong)
+    }
+
+    pub fn action(&self, key: Key) -> Option<Action> {
+        self.keys.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
+    }
+
+    /// The first key of an action, as texts name it.
+    pub fn key(&self, action: Action) -> Option<Key> {
+        self.keys.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
+    }
+
+    pub fn keys(&self, action: Action) -> impl Iterator<Item = Key> {
+        self.keys.iter().filter(move |(_, bound)| *bound == action).map(|(key, _)| *key)
+    }
+}
+
+fn defaults(names: &[&str]) -> Vec<Key> {
+    names.iter().filter_map(|name| name.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_read_back_as_they_are_written() {
+        for name in ["a", "G", "?", "enter", "ctrl-r", "f1", "f12", "space", "backtab"] {
+            assert_eq!(name.parse::<Key>().unwrap().to_string(), name);
+        }
+        for bad in ["", "f13", "ctrl-", "hyper-x", "enterr"] {
+            assert!(bad.parse::<Key>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_default_key_can_be_read() {
+        for entry in TABLE {
+            assert_eq!(defaults(entry.keys).len(), entry.keys.len(), "{}", entry.name);
+        }
+        assert_eq!(Keymap::new(&BTreeMap::new()).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn own_keys_take_the_place_of_the_table_and_clashes_are_said() {
+        let own = BTreeMap::from([("assign".to_owned(), vec!["x".to_owned()]), ("nonsense".to_owned(), vec![])]);
+        let (keymap, wrong) = Keymap::new(&own);
+        assert_eq!(keymap.action("x".parse().unwrap()), Some(Action::Assign));
+        assert_eq!(keymap.action("a".parse().unwrap()), None);
+        assert_eq!(wrong.len(), 1);
+        let clash = BTreeMap::from([("note".to_owned(), vec!["a".to_owned()])]);
+        assert_eq!(Keymap::new(&clash).1.len(), 1);
+    }
+}

@@ -1,0 +1,72 @@
+//! What a pane is, and what it can bring about.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::change::Change;
+use crate::domain::dialogue::{Answer, Ask};
+
+use super::action::Action;
+use super::view::View;
+
+/// A part of the screen with a cursor and a mind of its own. A dialog is a pane on a stack above the others.
+pub trait Pane {
+    /// On the left of the upper border.
+    fn title(&self, view: &View) -> String;
+
+    /// On the right of the upper border: how much there is.
+    fn badge(&self, _view: &View) -> String {
+        String::new()
+    }
+
+    /// What can be done here and now, the most useful first. Footer, help and palette read this.
+    fn actions(&self, view: &View) -> Vec<Action>;
+
+    /// The only place where a pane's state changes.
+    fn on(&mut self, action: Action, view: &View) -> Effect;
+
+    /// Draws inside the border.
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View);
+
+    /// A key before it is looked up; for text fields. `None` leaves it to the keymap.
+    fn typed(&mut self, _key: KeyEvent, _view: &View) -> Option<Effect> {
+        None
+    }
+
+    /// Pasted text; for text fields.
+    fn pasted(&mut self, _text: &str, _view: &View) {}
+
+    /// An answer of the file, shown to every pane and dialog.
+    fn heard(&mut self, _answer: &Answer, _view: &View) -> Effect {
+        Effect::Done
+    }
+
+    /// Of a dialog: the columns and rows that it would like, borders included.
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (80, 24)
+    }
+}
+
+/// What a pane wants to happen; data, so that a test can look at it.
+pub enum Effect {
+    /// It has been seen to.
+    Done,
+    /// It is not for this pane.
+    Pass,
+    /// Opens a dialog above.
+    Open(Box<dyn Pane>),
+    /// Closes this dialog.
+    Close,
+    /// A line at the foot of the screen.
+    Say(String),
+    /// A wish to change something.
+    Change(Change),
+    /// A question to the file.
+    Ask(Ask),
+    /// Does as if the person had asked for it.
+    Do(Action),
+    /// Several, in order.
+    All(Vec<Effect>),
+    Quit,
+}

@@ -1,0 +1,104 @@
+//! The panes, and which of them each view shows. To add one: its file, and a line in each of these lists.
+
+pub mod aging;
+pub mod coverage;
+pub mod figures;
+pub mod people;
+pub mod queue;
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use super::action::Action;
+use super::pane::Pane;
+use super::view::View;
+
+/// A pane by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PaneId {
+    Queue,
+    Aging,
+    Coverage,
+    People,
+    Figures,
+}
+
+/// Every pane, new.
+pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
+    let panes: [(PaneId, Box<dyn Pane>); 5] = [
+        (PaneId::Queue, Box::new(queue::Queue::default())),
+        (PaneId::Aging, Box::new(aging::Aging::default())),
+        (PaneId::Coverage, Box::new(coverage::Coverage::default())),
+        (PaneId::People, Box::new(people::People::default())),
+        (PaneId::Figures, Box::new(figures::Figures::default())),
+    ];
+    panes.into()
+}
+
+/// What one of the digits opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ViewId {
+    Today,
+    Queue,
+    Coverage,
+    People,
+    Metrics,
+}
+
+impl ViewId {
+    pub const ALL: [ViewId; 5] = [ViewId::Today, ViewId::Queue, ViewId::Coverage, ViewId::People, ViewId::Metrics];
+
+    /// The action that opens it; its key and its words name the view on the top line.
+    pub fn action(self) -> Action {
+        match self {
+            ViewId::Today => Action::Today,
+            ViewId::Queue => Action::Queue,
+            ViewId::Coverage => Action::Coverage,
+            ViewId::People => Action::People,
+            ViewId::Metrics => Action::Metrics,
+        }
+    }
+
+    /// Its panes, in the order in which the focus goes round.
+    pub fn panes(self) -> &'static [PaneId] {
+        match self {
+            ViewId::Today => &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People],
+            ViewId::Queue => &[PaneId::Queue],
+            ViewId::Coverage => &[PaneId::Coverage],
+            ViewId::People => &[PaneId::People],
+            ViewId::Metrics => &[PaneId::Figures, PaneId::Aging],
+        }
+    }
+
+    /// Where each of its panes goes.
+    pub fn places(self, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+        match self {
+            ViewId::Today => today(area, view),
+            ViewId::Metrics if area.width >= 100 => {
+                let [left, right] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(area);
+                vec![(PaneId::Figures, left), (PaneId::Aging, right)]
+            }
+            ViewId::Metrics => {
+                let [top, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(9)]).areas(area);
+                vec![(PaneId::Figures, top), (PaneId::Aging, bottom)]
+            }
+            ViewId::Queue => vec![(PaneId::Queue, area)],
+            ViewId::Coverage => vec![(PaneId::Coverage, area)],
+            ViewId::People => vec![(PaneId::People, area)],
+        }
+    }
+}
+
+/// Two columns: the queue over the people, and the backlog's aging over the day's coverage. Each pane gets the rows
+/// that it can fill; what is left over goes to the queue and to coverage.
+fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+    let right = (area.width * 41 / 100).clamp(36, 76);
+    let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(area);
+    let people = u16::try_from(view.desk.team.people.len()).unwrap_or(u16::MAX).saturating_add(3);
+    let people = people.clamp(5, (area.height * 45 / 100).max(5));
+    let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3).min(area.height / 2);
+    let [queue, people] = Layout::vertical([Constraint::Min(0), Constraint::Length(people)]).areas(left);
+    let [aging, coverage] = Layout::vertical([Constraint::Length(aging), Constraint::Min(0)]).areas(right);
+    vec![(PaneId::Queue, queue), (PaneId::Aging, aging), (PaneId::Coverage, coverage), (PaneId::People, people)]
+}

@@ -1,0 +1,95 @@
+//! Colours by what they mean. The default uses the terminal's own sixteen, so a person's theme applies; every meaning
+//! also has a glyph or a word, so nothing is lost without colour.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// A style for each meaning.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    pub text: Style,
+    /// Labels, units, what does not matter now.
+    pub dim: Style,
+    /// What the eye should find first.
+    pub strong: Style,
+    /// The one accent: keys, the focused pane, the present hour.
+    pub accent: Style,
+    pub good: Style,
+    pub warn: Style,
+    pub bad: Style,
+    /// Marks that people set.
+    pub mark: Style,
+    /// The row under the cursor, in the focused pane.
+    pub selected: Style,
+    /// The row under the cursor, in a pane without focus.
+    pub resting: Style,
+    /// The view that is open, on the top line.
+    pub tab: Style,
+    pub border: Style,
+    pub focused: Style,
+}
+
+impl Theme {
+    /// The theme of that name, in colour or without; an unknown name is the default.
+    pub fn named(name: &str, color: bool) -> Theme {
+        match (name, color) {
+            (_, false) | ("mono", _) => Theme::mono(),
+            ("high-contrast", _) => Theme::high_contrast(),
+            _ => Theme::terminal(),
+        }
+    }
+
+    fn terminal() -> Theme {
+        let plain = Style::new();
+        Theme {
+            text: plain,
+            dim: plain.fg(Color::DarkGray),
+            strong: plain.add_modifier(Modifier::BOLD),
+            accent: plain.fg(Color::Cyan),
+            good: plain.fg(Color::Green),
+            warn: plain.fg(Color::Yellow),
+            bad: plain.fg(Color::Red),
+            mark: plain.fg(Color::Magenta),
+            selected: plain.add_modifier(Modifier::REVERSED),
+            resting: plain.add_modifier(Modifier::UNDERLINED),
+            tab: plain.fg(Color::Cyan).add_modifier(Modifier::REVERSED),
+            border: plain.fg(Color::DarkGray),
+            focused: plain.fg(Color::Cyan),
+        }
+    }
+
+    fn high_contrast() -> Theme {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Theme {
+            dim: plain,
+            accent: bold.fg(Color::Cyan),
+            good: bold.fg(Color::Green),
+            warn: bold.fg(Color::Yellow),
+            bad: bold.fg(Color::Red).add_modifier(Modifier::UNDERLINED),
+            mark: bold.fg(Color::Magenta),
+            border: plain,
+            focused: bold.fg(Color::Cyan),
+            ..Theme::terminal()
+        }
+    }
+
+    fn mono() -> Theme {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        Theme {
+            text: plain,
+            dim: plain.add_modifier(Modifier::DIM),
+            strong: bold,
+            accent: bold,
+            good: plain,
+            warn: bold,
+            bad: bold.add_modifier(Modifier::UNDERLINED),
+            mark: bold,
+            selected: plain.add_modifier(Modifier::REVERSED),
+            resting: plain.add_modifier(Modifier::UNDERLINED),
+            tab: plain.add_modifier(Modifier::REVERSED),
+            border: plain.add_modifier(Modifier::DIM),
+            focused: bold,
+        }
+    }
+}

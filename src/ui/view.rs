@@ -1,0 +1,67 @@
+//! What a pane may look at while it draws or decides: the desk, what is said of it, and how things are called and
+//! coloured here.
+
+use crate::config::Settings;
+use crate::domain::board::{Board, Queued, queued};
+use crate::domain::desk::{Desk, Row};
+use crate::domain::dialogue::Metrics;
+use crate::domain::event::Author;
+use crate::domain::person::PersonId;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Zone};
+
+use super::keymap::Keymap;
+use super::theme::Theme;
+use super::words::{Value, Words};
+
+/// Everything that a pane may look at. It borrows from the app and is made anew for every look.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub now: Instant,
+    pub settings: &'a Settings,
+    pub desk: &'a Desk,
+    pub board: &'a Board,
+    /// The figures of the last `settings.period_days`; `None` until the file has answered.
+    pub metrics: Option<&'a Metrics>,
+    pub author: &'a Author,
+    pub theme: &'a Theme,
+    pub words: &'a Words,
+    pub keys: &'a Keymap,
+    /// Whether the pane that looks has the focus.
+    pub focused: bool,
+}
+
+impl<'a> View<'a> {
+    pub fn zone(&self) -> Zone {
+        self.settings.zone
+    }
+
+    /// The text under `key`.
+    pub fn t(&self, key: &str) -> String {
+        self.words.get(key)
+    }
+
+    /// The text under `key` with values in their places.
+    pub fn tt(&self, key: &str, values: &[(&str, Value)]) -> String {
+        self.words.with(key, values)
+    }
+
+    /// An open ticket.
+    pub fn ticket(&self, id: TicketId) -> Option<&'a Row> {
+        self.desk.tickets.get(&id)
+    }
+
+    /// How a ticket stands in the queue now.
+    pub fn queued(&self, row: &Row) -> Queued {
+        queued(row, self.now, self.shift_end(), &self.settings.rules)
+    }
+
+    pub fn shift_end(&self) -> Option<Instant> {
+        self.board.shift.as_ref().map(|shift| shift.ends)
+    }
+
+    /// A person's name; `–` for nobody.
+    pub fn name(&self, person: Option<PersonId>) -> &'a str {
+        person.and_then(|person| self.desk.team.name(person)).unwrap_or("–")
+    }
+}

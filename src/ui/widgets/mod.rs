@@ -1,0 +1,3 @@
+//! Small things that several panes draw.
+
+pub mod numbers;

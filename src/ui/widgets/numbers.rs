@@ -1,0 +1,90 @@
+//! Numbers as people read them: durations, shares, what is left of a clock. `–` stands for none, never 0.
+
+use chrono::TimeDelta;
+
+/// What stands for no figure at all.
+pub const NONE: &str = "–";
+
+/// A share between 0 and 1 as whole percent: `91 %`.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| NONE.into(), |share| format!("{:.0} %", share * 100.0))
+}
+
+/// A duration in seconds, with the two units that matter: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.
+pub fn took(seconds: Option<f64>) -> String {
+    seconds.map_or_else(|| NONE.into(), |seconds| span(seconds.round() as i64))
+}
+
+/// An age: the largest unit alone, `18 m`, `5 h`, `31 d`.
+pub fn age(delta: TimeDelta) -> String {
+    let minutes = delta.num_minutes().max(0);
+    match minutes {
+        0..60 => format!("{minutes} m"),
+        60..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}
+
+fn span(seconds: i64) -> String {
+    let minutes = (seconds + 30) / 60;
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3570 => format!("{minutes} m"),
+        3570..86_370 => format!("{} h {:02}", minutes / 60, minutes % 60),
+        _ => format!("{} d {} h", minutes / 1440, minutes % 1440 / 60),
+    }
+}
+
+/// What is left of a clock, as hours and minutes; `−0:12` once it is used up, `−3 d` where hours tell nothing more.
+pub fn left(delta: TimeDelta) -> String {
+    let sign = if delta < TimeDelta::zero() { "−" } else { "" };
+    let minutes = delta.num_minutes().abs();
+    match minutes {
+        0..6000 => format!("{sign}{}:{:02}", minutes / 60, minutes % 60),
+        _ => format!("{sign}{} d", minutes / 1440),
+    }
+}
+
+/// Eight heights of a bar.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// A row of bars, the highest of which is full; nothing is a blank.
+pub fn bars(values: &[f64]) -> String {
+    let top = values.iter().copied().fold(0.0, f64::max);
+    let height = |value: f64| match value {
+        value if value <= 0.0 || top <= 0.0 => ' ',
+        value => BARS[((value / top * 8.0).ceil() as usize).clamp(1, 8) - 1],
+    };
+    values.iter().map(|value| height(*value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_like_speech() {
+        let read = |seconds: f64| took(Some(seconds));
+        assert_eq!(read(45.4), "45 s");
+        assert_eq!(read(60.0), "1 m");
+        assert_eq!(read(1085.0), "18 m");
+        assert_eq!(read(3599.0), "1 h 00");
+        assert_eq!(read(4320.0), "1 h 12");
+        assert_eq!(read(273_600.0), "3 d 4 h");
+        assert_eq!(took(None), "–");
+    }
+
+    #[test]
+    fn what_is_left_keeps_its_sign() {
+        assert_eq!(left(TimeDelta::minutes(-12)), "−0:12");
+        assert_eq!(left(TimeDelta::minutes(125)), "2:05");
+        assert_eq!(left(TimeDelta::days(-9)), "−9 d");
+    }
+
+    #[test]
+    fn the_highest_bar_is_full() {
+        assert_eq!(bars(&[0.0, 1.0, 4.0, 8.0]), " ▁▄█");
+        assert_eq!(bars(&[]), "");
+        assert_eq!(bars(&[0.0]), " ");
+    }
+}

@@ -1,0 +1,122 @@
+//! Every sentence of the screen, in two languages: `assets/lang/*.ftl`, embedded.
+
+use std::borrow::Cow;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::config::settings::Language;
+
+const ENGLISH: &str = include_str!("../../assets/lang/en.ftl");
+const VIETNAMESE: &str = include_str!("../../assets/lang/vi.ftl");
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// The words of one language, over those of English.
+pub struct Words {
+    bundles: Vec<Bundle>,
+}
+
+impl Words {
+    pub fn of(language: Language) -> Words {
+        let english = bundle("en", ENGLISH);
+        let bundles = match language {
+            Language::English => vec![english],
+            Language::Vietnamese => vec![bundle("vi", VIETNAMESE), english],
+        };
+        Words { bundles }
+    }
+
+    /// The text under `key`; the key itself if no language has it.
+    pub fn get(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The text under `key` with values put in their places.
+    pub fn with(&self, key: &str, values: &[(&str, Value)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            match value {
+                Value::Text(text) => args.set(*name, FluentValue::String(Cow::Borrowed(text.as_ref()))),
+                Value::Number(number) => args.set(*name, FluentValue::from(*number)),
+            }
+        }
+        let found = self.bundles.iter().find_map(|bundle| {
+            let pattern = bundle.get_message(key)?.value()?;
+            Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+        });
+        found.unwrap_or_else(|| key.to_owned())
+    }
+}
+
+/// A value to be put into a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(usize),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Value<'a> {
+        Value::Text(text.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Value::Number(number)
+    }
+}
+
+fn bundle(language: &str, text: &str) -> Bundle {
+    let language: Option<LanguageIdentifier> = language.parse().ok();
+    let mut bundle = Bundle::new(language.into_iter().collect());
+    // The isolation marks around values would be characters on the screen.
+    bundle.set_use_isolating(false);
+    // A test sees to it that both files are sound; what is not would be left out, and its key shown.
+    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(sound, _)| sound);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::ui::action::TABLE;
+
+    fn keys(text: &str) -> BTreeSet<&str> {
+        text.lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_are_sound_and_have_the_same_keys() {
+        for text in [ENGLISH, VIETNAMESE] {
+            assert!(FluentResource::try_new(text.to_owned()).is_ok_and(|r| r.entries().count() >= keys(text).len()));
+        }
+        let (english, vietnamese) = (keys(ENGLISH), keys(VIETNAMESE));
+        assert_eq!(english.symmetric_difference(&vietnamese).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
+    #[test]
+    fn every_action_has_words() {
+        let keys = keys(ENGLISH);
+        for entry in TABLE {
+            for start in ["do", "about"] {
+                let key = format!("{start}-{}", entry.name);
+                assert!(keys.contains(key.as_str()), "{key}");
+            }
+        }
+    }
+}
