@@ -1,5 +1,9 @@
 //! The dialogs, and which action opens which.
 
+pub mod acts;
+pub mod ticket;
+pub mod tickets;
+
 use crate::domain::change::{Change, Request};
 use crate::domain::dialogue::Outcome;
 

@@ -1,24 +1,241 @@
-//! The aging pane.
+//! The backlog by age, and whom it waits on. Every row opens into its tickets.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
+use crate::domain::aging::{Bucket, StuckRule};
+use crate::domain::text::{fit, pad, pad_left, width};
+use crate::domain::ticket::{TicketId, WaitsOn};
 use crate::ui::action::Action;
+use crate::ui::dialogs::ticket::Card;
+use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::numbers;
+
+/// What the cursor can be on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Bucket(usize),
+    Stuck,
+    Ticket(TicketId),
+}
 
 #[derive(Default)]
-pub struct Aging {}
+pub struct Aging {
+    cursor: Cursor<Item>,
+}
+
+impl Aging {
+    fn items(&self, view: &View) -> Vec<Item> {
+        let aging = &view.board.aging;
+        let stuck = (!aging.stuck.is_empty()).then_some(Item::Stuck);
+        let oldest = aging.oldest.iter().map(|(id, _)| Item::Ticket(*id));
+        (0..aging.buckets.len()).map(Item::Bucket).chain(stuck).chain(oldest).collect()
+    }
+}
 
 impl Pane for Aging {
     fn title(&self, view: &View) -> String {
         view.t("aging")
     }
-    fn actions(&self, _view: &View) -> Vec<Action> {
-        Vec::new()
+
+    fn badge(&self, view: &View) -> String {
+        let aging = &view.board.aging;
+        match aging.oldest.first() {
+            None => aging.total.to_string(),
+            Some((_, age)) => {
+                let age = numbers::age(*age);
+                view.tt("aging-badge", &[("n", aging.total.into()), ("age", age.into())])
+            }
+        }
     }
-    fn on(&mut self, _action: Action, _view: &View) -> Effect {
-        Effect::Pass
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let on_ticket = matches!(self.cursor.item(&self.items(view)), Some(Item::Ticket(_)));
+        let acts: &[Action] = if on_ticket { &Action::ON_TICKET } else { &[Action::Open] };
+        acts.iter().copied().chain(Action::MOVES).collect()
     }
-    fn draw(&self, _frame: &mut Frame, _area: Rect, _view: &View) {}
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let items = self.items(view);
+        if self.cursor.act(action, &items) {
+            return Effect::Done;
+        }
+        match (action, self.cursor.item(&items)) {
+            (Action::Open, Some(Item::Bucket(index))) => open_bucket(index, view),
+            (Action::Open, Some(Item::Stuck)) => open_stuck(view),
+            (Action::Open, Some(Item::Ticket(id))) => Card::open(id),
+            (action, Some(Item::Ticket(id))) if Action::ON_TICKET.contains(&action) => {
+                crate::ui::dialogs::acts::for_ticket(action, id, view)
+            }
+            _ => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let aging = &view.board.aging;
+        let items = self.items(view);
+        let at = self.cursor.row(&items);
+        let columns = usize::from(area.width);
+        let top = aging.buckets.iter().map(|bucket| bucket.n).max().unwrap_or(0);
+        let labels = aging.buckets.iter().map(|bucket| width(&bucket.label)).max().unwrap_or(0);
+        // The numbers are right of the bar; the customer's and the third party's share only where there is room.
+        let numbers_room = 4 + if columns >= 44 { 3 * 8 } else { 8 };
+        let bar_room = columns.saturating_sub(labels + 1 + 1 + numbers_room);
+        let mut lines: Vec<Line> = Vec::new();
+        for (index, bucket) in aging.buckets.iter().enumerate() {
+            let mut line = Line::styled(format!("{} ", pad_left(&bucket.label, labels)), view.theme.dim);
+            line.spans.extend(bar(bucket, index, top, bar_room, view));
+            line.spans.extend(counts(bucket, columns >= 44, view));
+            lines.push(highlighted(line, at == Some(index), columns, view));
+        }
+        let mut legend = Line::default();
+        for (glyph, key) in [("█", "us"), ("▓", "customer-short"), ("░", "third-short")] {
+            legend.push_span(Span::styled(format!("{glyph} {}  ", view.t(key)), view.theme.dim));
+        }
+        if !aging.stuck.is_empty() {
+            let text = format!("▲ {}", view.tt("n-stuck", &[("n", aging.stuck.len().into())]));
+            let style =
+                if at == Some(aging.buckets.len()) && view.focused { view.theme.selected } else { view.theme.warn };
+            legend.push_span(Span::raw(" ".repeat(columns.saturating_sub(legend.width() + width(&text)))));
+            legend.push_span(Span::styled(text, style));
+        }
+        lines.push(legend);
+        let rest = usize::from(area.height).saturating_sub(lines.len());
+        if rest >= 3 {
+            lines.extend(self.oldest(rest, columns, at.map(|row| items[row]), view));
+        }
+        for (y, line) in (area.y..area.bottom()).zip(lines) {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    }
+}
+
+impl Aging {
+    /// With room to spare: the oldest tickets, and why those that are stuck are.
+    fn oldest(&self, rows: usize, columns: usize, at: Option<Item>, view: &View) -> Vec<Line<'static>> {
+        let aging = &view.board.aging;
+        let mut lines = vec![Line::default(), Line::styled(view.t("oldest"), view.theme.dim)];
+        for (id, age) in aging.oldest.iter().take(rows.saturating_sub(2)) {
+            let Some(row) = view.ticket(*id) else { continue };
+            let rule = aging.stuck.iter().find(|(stuck, _)| stuck == id).map(|(_, rule)| *rule);
+            let why = rule.map(|rule| format!("▲ {}", view.t(rule_key(rule)))).unwrap_or_default();
+            let head = format!("{} {} ", pad_left(&numbers::age(*age), 5), pad_left(&id.to_string(), 6));
+            let who = pad(&fit(view.name(row.assignee), 10), 10);
+            let room = columns.saturating_sub(width(&head) + 11 + width(&why) + usize::from(!why.is_empty()));
+            let mut line = Line::from(vec![
+                Span::styled(head, view.theme.dim),
+                Span::styled(pad(&row.subject, room), view.theme.text),
+                Span::styled(format!(" {who}"), view.theme.text),
+            ]);
+            if !why.is_empty() {
+                line.push_span(Span::styled(format!(" {why}"), view.theme.warn));
+            }
+            lines.push(highlighted(line, at == Some(Item::Ticket(*id)), columns, view));
+        }
+        lines
+    }
+}
+
+fn highlighted<'a>(line: Line<'a>, on: bool, columns: usize, view: &View) -> Line<'a> {
+    if !(on && view.focused) {
+        return line;
+    }
+    let gap = " ".repeat(columns.saturating_sub(line.width()));
+    let mut line = line;
+    line.push_span(Span::raw(gap));
+    line.patch_style(view.theme.selected)
+}
+
+/// Young is green, some days old yellow, older red; the age itself stands beside it.
+fn colour(index: usize, view: &View) -> Style {
+    let bounds = view.board.aging.buckets.len();
+    match index * 3 / bounds.max(1) {
+        0 => view.theme.good,
+        1 => view.theme.warn,
+        _ => view.theme.bad,
+    }
+}
+
+fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> Vec<Span<'static>> {
+    let cells = |n: usize| (n * room).checked_div(top).unwrap_or(0);
+    let full = cells(bucket.n).max(usize::from(bucket.n > 0));
+    let us = (bucket.us * full).div_ceil(bucket.n.max(1)).min(full);
+    let customer = (bucket.customer * full).div_ceil(bucket.n.max(1)).min(full - us);
+    let third = full - us - customer;
+    let style = colour(index, view);
+    vec![
+        Span::styled("█".repeat(us), style),
+        Span::styled("▓".repeat(customer), view.theme.dim),
+        Span::styled("░".repeat(third), view.theme.dim),
+        Span::raw(" ".repeat(room.saturating_sub(full))),
+    ]
+}
+
+fn counts(bucket: &Bucket, wide: bool, view: &View) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let mut spans =
+        vec![Span::styled(pad_left(&bucket.n.to_string(), 4), if bucket.n > 0 { theme.strong } else { theme.dim })];
+    let parts = [
+        ("us", bucket.us, theme.text),
+        ("customer-short", bucket.customer, theme.dim),
+        ("third-short", bucket.third_party, theme.dim),
+    ];
+    for (key, n, style) in parts.into_iter().take(if wide { 3 } else { 1 }) {
+        let text = if n == 0 { String::new() } else { format!("{} {n}", view.t(key)) };
+        spans.push(Span::styled(format!(" {}", pad(&text, 7)), style));
+    }
+    spans
+}
+
+fn rule_key(rule: StuckRule) -> &'static str {
+    match rule {
+        StuckRule::Silent => "stuck-silent",
+        StuckRule::Reassigned => "stuck-reassigned",
+        StuckRule::Reopened => "stuck-reopened",
+    }
+}
+
+/// The tickets of a bucket, oldest first: those that wait on us, then the others.
+fn open_bucket(index: usize, view: &View) -> Effect {
+    let buckets = &view.settings.buckets;
+    let mut rows: Vec<_> = view
+        .desk
+        .tickets
+        .values()
+        .filter(|row| {
+            row.created
+                .is_some_and(|created| buckets.index((view.now - created).max(chrono::TimeDelta::zero())) == index)
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.waits_on() != Some(WaitsOn::Us), row.created, row.id));
+    let label = view.board.aging.buckets.get(index).map(|bucket| bucket.label.clone()).unwrap_or_default();
+    let title = format!("{} {label}", view.t("aging"));
+    let unknown = view.board.aging.unknown_age;
+    let left_out = (unknown > 0).then(|| view.tt("left-out-no-age", &[("n", unknown.into())]));
+    Tickets::open(
+        title,
+        view.t("formula-aging"),
+        rows.iter().map(|row| row.id).collect(),
+        left_out.into_iter().collect(),
+        view,
+    )
+}
+
+fn open_stuck(view: &View) -> Effect {
+    let ids = view.board.aging.stuck.iter().map(|(id, _)| *id).collect();
+    let stuck = &view.settings.stuck;
+    let formula = view.tt(
+        "formula-stuck",
+        &[
+            ("hours", (stuck.silent.num_hours().max(0) as usize).into()),
+            ("reassigned", (stuck.reassigned as usize).into()),
+            ("reopened", (stuck.reopened as usize).into()),
+        ],
+    );
+    Tickets::open(view.t("stuck"), formula, ids, Vec::new(), view)
 }

@@ -1,24 +1,152 @@
-//! The figures pane.
+//! The figures of the period, of the team or of one person: each with median, mean, p90 and n, and its way of counting.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
+use crate::domain::figure::{FEW, Spread};
+use crate::domain::metrics::{FigureId, Figures as Numbers};
+use crate::domain::person::PersonId;
+use crate::domain::text::{pad, pad_left, wrap};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::numbers::{self, NONE};
 
 #[derive(Default)]
-pub struct Figures {}
+pub struct Figures {
+    cursor: Cursor<FigureId>,
+    /// Whose figures: 0 is the team, then everybody by number.
+    who: usize,
+}
+
+impl Figures {
+    fn person(&self, view: &View) -> Option<PersonId> {
+        let agents = &view.metrics?.report.agents;
+        self.who.checked_sub(1).and_then(|index| agents.get(index)).map(|(id, _)| *id)
+    }
+}
 
 impl Pane for Figures {
     fn title(&self, view: &View) -> String {
-        view.t("figures")
+        let who = self.person(view).map_or_else(|| view.settings.team.clone(), |id| view.name(Some(id)).to_owned());
+        view.tt("figures-of", &[("who", who.into()), ("n", (view.settings.period_days as usize).into())])
     }
+
+    fn badge(&self, view: &View) -> String {
+        let people = view.metrics.map_or(0, |metrics| metrics.report.agents.len());
+        if people == 0 { String::new() } else { view.t("figures-switch") }
+    }
+
     fn actions(&self, _view: &View) -> Vec<Action> {
-        Vec::new()
+        [Action::Open, Action::Left, Action::Right].into_iter().chain(Action::MOVES).collect()
     }
-    fn on(&mut self, _action: Action, _view: &View) -> Effect {
-        Effect::Pass
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if self.cursor.act(action, &FigureId::ALL) {
+            return Effect::Done;
+        }
+        let people = view.metrics.map_or(0, |metrics| metrics.report.agents.len());
+        match action {
+            Action::Right => self.who = (self.who + 1) % (people + 1),
+            Action::Left => self.who = (self.who + people) % (people + 1),
+            Action::Back if self.who > 0 => self.who = 0,
+            Action::Open => {
+                let figure = self.cursor.item(&FigureId::ALL).unwrap_or(FigureId::Received);
+                return super::drill::figure(figure, self.person(view), view);
+            }
+            _ => return Effect::Pass,
+        }
+        Effect::Done
     }
-    fn draw(&self, _frame: &mut Frame, _area: Rect, _view: &View) {}
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let Some(metrics) = view.metrics else {
+            return frame.render_widget(Line::styled(view.t("reading"), theme.dim), area);
+        };
+        let who = self.person(view);
+        let report = &metrics.report;
+        let numbers = match who {
+            Some(person) => report.agents.iter().find(|(id, _)| *id == person).map_or(&report.team, |(_, f)| f),
+            None => &report.team,
+        };
+        let columns = usize::from(area.width);
+        let name = columns.saturating_sub(4 * 11).clamp(14, 34);
+        let mut header = Line::styled(" ".repeat(name), theme.dim);
+        for key in ["median", "mean", "p90", "n"] {
+            header.push_span(Span::styled(pad_left(&view.t(key), 11), theme.dim));
+        }
+        let mut lines = vec![header];
+        let row = self.cursor.row(&FigureId::ALL).unwrap_or(0);
+        for (index, figure) in FigureId::ALL.into_iter().enumerate() {
+            let mut line =
+                Line::from(Span::styled(pad(&view.t(&format!("figure-{}", figure.name())), name), theme.text));
+            line.spans.extend(told(figure, numbers, view));
+            if index == row && view.focused {
+                line = line.patch_style(theme.selected);
+            }
+            lines.push(line);
+        }
+        let figure = FigureId::ALL[row];
+        let mut notes: Vec<Line> = vec![Line::default()];
+        notes.extend(styled(&view.t(&format!("formula-{}", figure.name())), columns, theme.accent));
+        for (reason, n) in &report.left_out {
+            let text = format!("▲ {n} {}", view.t(super::drill::reason_key(*reason)));
+            notes.extend(styled(&text, columns, theme.dim));
+        }
+        let height = usize::from(area.height);
+        let table = height.saturating_sub(notes.len().min(4)).max(2).min(lines.len());
+        let visible = page(row, FigureId::ALL.len(), table - 1);
+        let body = lines.drain(..1).chain([]).collect::<Vec<_>>();
+        let rest = lines.drain(visible);
+        let all = body.into_iter().chain(rest).chain(notes);
+        for (y, line) in (area.y..area.bottom()).zip(all) {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    }
+}
+
+fn styled(text: &str, columns: usize, style: ratatui::style::Style) -> impl Iterator<Item = Line<'static>> {
+    wrap(text, columns).into_iter().map(move |text| Line::styled(text, style))
+}
+
+/// The four numbers of a figure; a rate stands where the median would, beside its hits.
+fn told(figure: FigureId, numbers: &Numbers, view: &View) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let rate =
+        |share: Option<f64>, hits: String, n: usize| [numbers::percent(share), hits, String::new(), n.to_string()];
+    let count = |n: usize| [String::new(), String::new(), String::new(), n.to_string()];
+    let cells = match figure {
+        FigureId::Received => count(numbers.received),
+        FigureId::Solved => {
+            let flow = numbers::percent(numbers.resolution_rate.flow);
+            [flow, String::new(), String::new(), numbers.solved.to_string()]
+        }
+        FigureId::FirstResponse => spread(&numbers.first_response.spread),
+        FigureId::Unanswered => count(numbers.first_response.unanswered),
+        FigureId::Response => spread(&numbers.response),
+        FigureId::ResolutionFirst => spread(&numbers.resolution_first),
+        FigureId::ResolutionFull => spread(&numbers.resolution_full),
+        FigureId::Fcr => rate(numbers.fcr.rate, numbers.fcr.hits.to_string(), numbers.fcr.n),
+        FigureId::Cohort => rate(numbers.resolution_rate.cohort, String::new(), numbers.received),
+        FigureId::Csat => {
+            let stars = numbers.csat.mean.map_or_else(String::new, |mean| format!("{mean:.2} ★"));
+            rate(numbers.csat.rate, stars, numbers.csat.n)
+        }
+        FigureId::Reopen => rate(numbers.reopen.rate, numbers.reopen.reopened.to_string(), numbers.reopen.n),
+        FigureId::Backlog => count(numbers.backlog.total),
+    };
+    let n = cells[3].parse().unwrap_or(0);
+    let style = if n < FEW { theme.dim } else { theme.strong };
+    let styles = [style, theme.text, theme.text, theme.dim];
+    cells.iter().zip(styles).map(|(cell, style)| Span::styled(pad_left(cell, 11), style)).collect()
+}
+
+fn spread(spread: &Spread) -> [String; 4] {
+    if spread.n == 0 {
+        return [NONE.into(), NONE.into(), NONE.into(), "0".into()];
+    }
+    [numbers::took(spread.median), numbers::took(spread.mean), numbers::took(spread.p90), spread.n.to_string()]
 }

@@ -2,6 +2,7 @@
 
 pub mod aging;
 pub mod coverage;
+pub mod drill;
 pub mod figures;
 pub mod people;
 pub mod queue;

@@ -1,3 +1,4 @@
 //! Small things that several panes draw.
 
+pub mod list;
 pub mod numbers;
