@@ -1,10 +1,143 @@
-//! `shiftdesk absence`.
+//! `shiftdesk absence`: who is away, and why.
 
-use super::Context;
+use chrono::NaiveDate;
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::act::{self, Answer};
+use super::output::{Form, print};
+use super::page::{Cell, Column, Page, Table};
+use super::{Context, one_person, typed, words};
+use crate::domain::change::Change;
+use crate::domain::record::Record;
+use crate::domain::shift::{Absence, AbsenceKind, Hours};
+use crate::domain::time::clock;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
 
-pub fn run(_args: Args, _context: &Context) -> anyhow::Result<()> {
-    anyhow::bail!("not built yet")
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Say that somebody is away
+    Add(Add),
+    /// Print who is away on some days
+    List {
+        /// The first day
+        #[arg(long, value_name = "DAY", default_value = "today")]
+        from: String,
+        /// The day after the last one [default: a week after the first]
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        #[command(flatten)]
+        form: Form,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    person: String,
+    /// sick, leave, training or other
+    #[arg(value_parser = kind)]
+    kind: AbsenceKind,
+    /// The first day: 2026-03-02, today or tomorrow
+    first: String,
+    /// The last day, which is in it [default: the first]
+    last: Option<String>,
+    /// Only in these hours of each day: 9:00-11:00
+    #[arg(long, value_name = "FROM-TO", value_parser = typed::span)]
+    hours: Option<Hours>,
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+/// An absence, as the JSON has it: both days are in it; hours are clock times of each day.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    id: i64,
+    person: String,
+    kind: &'static str,
+    first: NaiveDate,
+    last: NaiveDate,
+    from: Option<String>,
+    to: Option<String>,
+    note: Option<&'a str>,
+}
+
+fn kind(text: &str) -> Result<AbsenceKind, String> {
+    let wanted = text.trim().to_lowercase();
+    AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
+        let names: Vec<_> = AbsenceKind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("‘{text}’ is not a kind of absence; it is one of {}", names.join(", "))
+    })
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::Add(add) => run_add(add, context),
+        Act::List { from, to, form } => list(&from, to.as_deref(), form, context),
+    }
+}
+
+fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let first = typed::day(&add.first, context)?;
+    let absence = Absence {
+        person: one_person(&store, &add.person)?,
+        kind: add.kind,
+        first,
+        last: add.last.as_deref().map(|day| typed::day(day, context)).transpose()?.unwrap_or(first),
+        hours: add.hours,
+        note: add.note,
+    };
+    let outcome = act::make(context, &mut store, Change::Add(Record::Absence(absence)), None)?;
+    act::say(&store, &outcome, add.answer)
+}
+
+fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let (first, last) = typed::days(from, to, context)?;
+    let absences = store.absences(first, last)?;
+    let names = store.names()?;
+    let shown: Vec<_> = (absences.iter())
+        .map(|(id, absence)| Shown {
+            id: *id,
+            person: words::who(absence.person, &names),
+            kind: absence.kind.name(),
+            first: absence.first,
+            last: absence.last,
+            from: absence.hours.map(|hours| clock(hours.from)),
+            to: absence.hours.map(|hours| clock(hours.to)),
+            note: absence.note.as_deref(),
+        })
+        .collect();
+    print(form, &shown, || {
+        let mut table = Table::new([
+            Column::left("first"),
+            Column::left("last"),
+            Column::left("hours"),
+            Column::cut("person", 12),
+            Column::left("kind"),
+            Column::cut("note", 8),
+            Column::right("id"),
+        ]);
+        for (id, absence) in &absences {
+            table.row([
+                Cell::text(words::day(absence.first)),
+                Cell::text(words::day(absence.last)),
+                Cell::text(absence.hours.map_or_else(|| "all day".into(), words::hours)),
+                Cell::text(words::who(absence.person, &names)),
+                Cell::text(absence.kind.name()),
+                Cell::maybe(absence.note.as_ref()),
+                Cell::number(id),
+            ]);
+        }
+        let head = format!("Absences · {} to {}", words::day(first), words::day(last));
+        let page = Page::new(head).table(table);
+        if absences.is_empty() { page.line("Nobody is away on these days.") } else { page }
+    })
 }

@@ -1,6 +1,7 @@
 //! What can be typed after the name: one file per command, and the table of them here.
 
 pub mod absence;
+mod act;
 pub mod aging;
 pub mod config;
 pub mod coverage;
@@ -10,10 +11,15 @@ pub mod import;
 pub mod metrics;
 pub mod open;
 pub mod output;
+pub mod page;
 pub mod person;
 pub mod queue;
+pub mod requirement;
 pub mod shift;
 pub mod ticket;
+mod typed;
+pub mod undo;
+pub mod words;
 
 use std::path::PathBuf;
 
@@ -21,7 +27,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
 use crate::domain::event::Author;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, parse_moment};
 use crate::store::{self, Store};
 
 /// The first screen of a customer-service team lead: queue, backlog aging, role coverage and figures, in a terminal.
@@ -74,6 +80,10 @@ pub enum Command {
     Shift(shift::Args),
     /// Add and list absences
     Absence(absence::Args),
+    /// Add and list how many of which profile the desk needs
+    Requirement(requirement::Args),
+    /// Take back what you did last
+    Undo(undo::Args),
     /// See whether file, terminal and settings are sound, and what to do if not
     Doctor(doctor::Args),
     /// Show where settings come from, check them, or print the defaults
@@ -89,9 +99,65 @@ pub struct Context {
     pub clock: fn() -> Instant,
     /// The moment of `--at`, if it was given.
     pub fixed: Option<Instant>,
+    /// What there is to tell about the settings: a file that could not be taken as it stands.
+    pub notice: Option<String>,
+}
+
+/// Does what was typed. Returns the exit code; on failure one sentence is on stderr.
+pub fn run(cli: Cli, clock: fn() -> Instant) -> i32 {
+    match dispatch(cli, clock) {
+        Ok(()) => 0,
+        // Whoever read our output has seen enough.
+        Err(error) if nobody_reads(&error) => 0,
+        Err(error) => {
+            output::tell(&format!("{error:#}"));
+            exit_code(&error)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
+    let context = Context::new(cli.common, clock)?;
+    let Some(command) = cli.command else { return open::run(&context) };
+    if let Some(notice) = &context.notice {
+        output::tell(notice);
+    }
+    match command {
+        Command::Demo(args) => demo::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
+        Command::Queue(args) => queue::run(args, &context),
+        Command::Aging(args) => aging::run(args, &context),
+        Command::Coverage(args) => coverage::run(args, &context),
+        Command::Metrics(args) => metrics::run(args, &context),
+        Command::Ticket(args) => ticket::run(args, &context),
+        Command::Person(args) => person::run(args, &context),
+        Command::Shift(args) => shift::run(args, &context),
+        Command::Absence(args) => absence::run(args, &context),
+        Command::Requirement(args) => requirement::run(args, &context),
+        Command::Undo(args) => undo::run(args, &context),
+        Command::Doctor(args) => doctor::run(args, &context),
+        Command::Config(args) => config::run(args, &context),
+    }
+}
+
+/// The other end of a pipe was closed.
+fn nobody_reads(error: &anyhow::Error) -> bool {
+    let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
 }
 
 impl Context {
+    /// Reads the settings and finds the file; opens nothing yet.
+    fn new(common: Common, clock: fn() -> Instant) -> anyhow::Result<Context> {
+        let db = common.db.clone().or_else(crate::config::default_db).ok_or_else(|| {
+            Failure::usage("There is no home folder to keep the team’s file in; name the file with --db.")
+        })?;
+        let loaded = crate::config::load(common.config.as_deref(), &db);
+        let zone = loaded.settings.zone;
+        let fixed = common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::said)?;
+        Ok(Context { common, settings: loaded.settings, db, clock, fixed, notice: loaded.notice })
+    }
+
     pub fn now(&self) -> Instant {
         self.fixed.unwrap_or_else(self.clock)
     }
@@ -160,6 +226,11 @@ impl Failure {
     /// Exit code 2: it was asked for in a way that cannot be understood.
     pub fn usage(sentence: impl Into<String>) -> anyhow::Error {
         Failure { code: 2, sentence: sentence.into() }.into()
+    }
+
+    /// [`Failure::usage`] from the domain's words for what cannot be read, made a sentence.
+    pub fn said(why: String) -> anyhow::Error {
+        Failure::usage(format!("{}.", why.trim_end_matches('.')))
     }
 
     /// Exit code 3.

@@ -251,7 +251,7 @@ fn after_string(text: &str, ends_at_bell: bool) -> &str {
 
 /// Characters without a picture that turn, hide or forge the others: direction marks and overrides, zero-width blanks,
 /// invisible operators, annotations, tags. The joiners stay: emoji need U+200D and Persian words U+200C.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

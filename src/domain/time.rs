@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -136,23 +136,31 @@ impl From<Zone> for String {
 /// "the backlog at 31 March" is the backlog at the close of that day.
 pub fn parse_moment(text: &str, zone: Zone) -> Result<Instant, String> {
     let text = text.trim();
-    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+    if let Ok(date) = parse_day(text) {
         return Ok(zone.midnight(date + Days::new(1)) - TimeDelta::seconds(1));
     }
-    if let Ok(at) = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1)) {
-        return Ok(at.with_timezone(&Utc));
+    let usual = |year: i32| YEARS.contains(&year);
+    if let Ok(at) = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1)).map(|at| at.with_timezone(&Utc))
+        && usual(at.year())
+    {
+        return Ok(at);
     }
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .filter(|civil| usual(civil.year()))
         .map(|civil| zone.instant(civil))
         .ok_or_else(|| format!("‘{text}’ is not a moment; write 2026-03-02T09:00, or a day such as 2026-03-02"))
 }
 
+/// The years that can be typed: with them no sum over days leaves the calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
+
 /// Reads a civil day, `2026-03-02`.
 pub fn parse_day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        .map_err(|_| format!("‘{text}’ is not a day; write it as 2026-03-02"))
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
+    day.filter(|day| YEARS.contains(&day.year()))
+        .ok_or_else(|| format!("‘{text}’ is not a day; write it as 2026-03-02"))
 }
 
 /// Reads a time on the clock as minutes after midnight: `9`, `9:30`, `0930`, up to `24:00`.
@@ -236,7 +244,9 @@ mod tests {
             parse_moment("2023-03-31T10:00:00+07:00", berlin()).unwrap().to_rfc3339(),
             "2023-03-31T03:00:00+00:00"
         );
-        assert!(parse_moment("31/3", Zone::UTC).is_err());
+        for far in ["31/3", "+262142-12-31", "0000-01-01", "9999-12-31T23:59:59-12:00", "-262143-01-01T00:00"] {
+            assert!(parse_moment(far, Zone::UTC).is_err(), "{far}");
+        }
     }
 
     #[test]

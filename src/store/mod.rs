@@ -3,7 +3,8 @@
 //! - [`open`]: the connection recipe, the checks before a byte is trusted, and the migrations.
 //! - [`write`]: a [`Change`](crate::domain::change::Change) becomes an event and what follows from it, in one transaction.
 //! - [`load`]: many tickets at once, from a foreign file or a demo.
-//! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from.
+//! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from;
+//!   [`past`]: the desk as it was.
 //! - [`worker`]: the thread that owns the connection while a screen is open, and its in-line twin.
 
 mod codec;
@@ -11,6 +12,7 @@ pub mod error;
 pub mod figures;
 pub mod load;
 pub mod open;
+pub mod past;
 mod project;
 pub mod read;
 pub mod worker;

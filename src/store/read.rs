@@ -15,7 +15,7 @@ use crate::domain::history;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use crate::domain::sla::{Clock, ClockKind, ResolutionMode, Run, Terms};
-use crate::domain::ticket::{Source, Ticket, TicketId};
+use crate::domain::ticket::{Source, TicketId};
 use crate::domain::time::{Instant, Zone};
 
 /// More changed tickets than this are not worth asking for one by one.
@@ -93,22 +93,9 @@ impl Store {
         Ok(Some(Detail { ticket, events, customer, clocks, names }))
     }
 
-    /// The backlog as it stood at a past instant, each ticket as it was then.
-    pub fn backlog_at(&self, at: Instant) -> Result<Vec<Ticket>, Error> {
-        let db = self.db.unchecked_transaction()?;
-        // Whatever was solved for good by then, or came later, cannot have been in the backlog.
-        let mut statement = db.prepare_cached(
-            "SELECT id FROM ticket WHERE created_at <= ?1 AND removed = 0
-               AND (open = 1 OR last_solved_at > ?1 OR last_event_at > ?1)",
-        )?;
-        let ids: Vec<i64> =
-            statement.query_map([at.timestamp_millis()], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut backlog = Vec::new();
-        for id in ids.into_iter().map(TicketId) {
-            let then = history::replay(id, &project::events_of(&db, id)?, Some(at));
-            backlog.extend(then.filter(|ticket| ticket.status.in_backlog() && !ticket.removed));
-        }
-        Ok(backlog)
+    /// The name of everybody who is or was in the team.
+    pub fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        names(&self.db)
     }
 
     pub fn person_named(&self, name: &str) -> Result<Option<PersonId>, Error> {
@@ -134,6 +121,11 @@ impl Store {
     /// Every absence that touches the days from `first` to `last`, with its number.
     pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Absence)>, Error> {
         absences(&self.db, first, last)
+    }
+
+    /// Every requirement, with its number.
+    pub fn requirements(&self) -> Result<Vec<(i64, Requirement)>, Error> {
+        requirements(&self.db)
     }
 
     /// How many tickets, events and people there are, for `doctor`.
@@ -312,24 +304,11 @@ fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
     let mut statement = db.prepare_cached(PERSON)?;
     let people = statement.query_map([], person_row)?.collect::<Result<_, _>>()?;
     let unnumbered = |numbered: Vec<(i64, Shift)>| numbered.into_iter().map(|(_, shift)| shift).collect();
-    let mut statement = db.prepare_cached(
-        "SELECT profile, weekdays, from_min, to_min, need FROM requirement WHERE removed = 0 ORDER BY id",
-    )?;
-    let requirements = statement
-        .query_map([], |row| {
-            Ok(Requirement {
-                profile: word(row, 0)?,
-                weekdays: row.get(1)?,
-                hours: Hours { from: row.get(2)?, to: row.get(3)? },
-                need: row.get(4)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
     Ok(Team {
         people,
         shifts: unnumbered(shifts(db, first, last)?),
         absences: absences(db, first, last)?.into_iter().map(|(_, absence)| absence).collect(),
-        requirements,
+        requirements: requirements(db)?.into_iter().map(|(_, requirement)| requirement).collect(),
     })
 }
 
@@ -375,6 +354,22 @@ fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i
             note: row.get(7)?,
         };
         Ok((row.get(0)?, absence))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn requirements(db: &Connection) -> Result<Vec<(i64, Requirement)>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, profile, weekdays, from_min, to_min, need FROM requirement WHERE removed = 0 ORDER BY id",
+    )?;
+    let found = statement.query_map([], |row| {
+        let requirement = Requirement {
+            profile: word(row, 1)?,
+            weekdays: row.get(2)?,
+            hours: Hours { from: row.get(3)?, to: row.get(4)? },
+            need: row.get(5)?,
+        };
+        Ok((row.get(0)?, requirement))
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }

@@ -1,0 +1,52 @@
+//! Every act of the command line goes this way: a change, by somebody, at a moment, and one sentence about it.
+
+use serde::Serialize;
+
+use super::output::{json, line};
+use super::{Context, words};
+use crate::domain::change::{Change, Request};
+use crate::domain::dialogue::{Outcome, Subject};
+use crate::domain::event::Seq;
+use crate::store::Store;
+
+/// How an act answers.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct Answer {
+    /// Print {"event":…,"id":…} instead of a sentence; the event is null if nothing had to change
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a program is told of an act.
+#[derive(Debug, Serialize)]
+struct Done {
+    /// Its place in the log; null if everything stood that way already.
+    event: Option<Seq>,
+    /// The number of the ticket or the record.
+    id: i64,
+}
+
+/// Makes a change on behalf of whoever runs the program. With `seen`, it is refused if somebody else has set the same
+/// field since that event.
+pub fn make(context: &Context, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
+    let by = context.author(store)?;
+    Ok(store.apply(&Request { change, by, seen }, context.now())?)
+}
+
+/// The number of whatever an act was about.
+pub fn number(outcome: &Outcome) -> i64 {
+    match outcome.subject {
+        Subject::Ticket(id) => id.0,
+        Subject::Record(_, id) => id,
+    }
+}
+
+/// Says what came of an act.
+pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<()> {
+    let id = number(outcome);
+    match &outcome.event {
+        event if answer.json => json(&Done { event: event.as_ref().map(|event| event.seq), id }),
+        None => line("Nothing changed: it was so already."),
+        Some(event) => line(&words::stands(id, &event.what, &store.names()?)),
+    }
+}

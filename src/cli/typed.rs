@@ -1,0 +1,118 @@
+//! What people type for days, hours, breaks and weekdays, and what it means.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Context, Failure};
+use crate::domain::shift::{Hours, Requirement};
+use crate::domain::time::{Period, parse_clock, parse_day};
+
+/// A day: `2026-03-02`, `today` or `tomorrow`.
+pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
+    let today = context.settings.zone.date(context.now());
+    match text.trim() {
+        "today" => Ok(today),
+        "tomorrow" => Ok(today + Days::new(1)),
+        day => parse_day(day).map_err(|why| Failure::usage(format!("{why}, or today or tomorrow."))),
+    }
+}
+
+/// A period of whole civil days, without the day on which it ends. Without a beginning it reaches back `days` civil
+/// days, and without an end up to now.
+pub fn period(
+    from: Option<&str>,
+    to: Option<&str>,
+    days: u32,
+    context: &Context,
+) -> anyhow::Result<(NaiveDate, NaiveDate, Period)> {
+    let (zone, now) = (context.settings.zone, context.now());
+    let from = from.map(|text| day(text, context)).transpose()?;
+    let to = to.map(|text| day(text, context)).transpose()?;
+    // Up to now is up to the end of today, of which the rest is still to come.
+    let end = to.unwrap_or(zone.date(now) + Days::new(1));
+    let back = Days::new(u64::from(days.max(1)));
+    let first = from.or(end.checked_sub_days(back)).unwrap_or(NaiveDate::MIN);
+    if end <= first {
+        return Err(backwards(first));
+    }
+    let until = if to.is_some() { zone.midnight(end) } else { now };
+    Ok((first, end, Period { from: zone.midnight(first), to: until }))
+}
+
+/// The days of a list, both ends included: from the first up to the one before `to`, else a week.
+pub fn days(from: &str, to: Option<&str>, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+    const WEEK: u32 = 7;
+    let first = day(from, context)?;
+    let end = to.map_or(Ok(first + Days::new(u64::from(WEEK))), |to| day(to, context))?;
+    if end <= first {
+        return Err(backwards(first));
+    }
+    Ok((first, end - Days::new(1)))
+}
+
+fn backwards(first: NaiveDate) -> anyhow::Error {
+    Failure::usage(format!(
+        "The days end before they begin: --to is the day after the last one, so it lies after {first}."
+    ))
+}
+
+/// `12:00-12:30`; an end at or before the beginning is on the next day.
+pub fn span(text: &str) -> Result<Hours, String> {
+    let (from, to) = text
+        .split_once(['-', '–'])
+        .ok_or_else(|| format!("‘{text}’ is not a stretch of hours; write it as 12:00-12:30"))?;
+    Ok(Hours::new(parse_clock(from)?, parse_clock(to)?))
+}
+
+/// A break where its shift has it: in a night shift what begins before the shift does is after midnight.
+pub fn within(shift: Hours, pause: Hours) -> Hours {
+    const DAY: u32 = 24 * 60;
+    if pause.from < shift.from { Hours { from: pause.from + DAY, to: pause.to + DAY } } else { pause }
+}
+
+/// Weekdays as bits, Monday first: `mon-fri`, `sat,sun`, `fri-mon`, `every`.
+pub fn weekdays(text: &str) -> Result<u8, String> {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let unknown = |part: &str| format!("‘{part}’ is not a weekday; write mon-fri, or sat,sun, or every");
+    let number = |part: &str| {
+        let wanted = part.trim().to_lowercase();
+        let found = NAMES.iter().position(|name| wanted.len() >= 3 && name.starts_with(&wanted));
+        found.ok_or_else(|| unknown(part))
+    };
+    if text.trim().eq_ignore_ascii_case("every") {
+        return Ok(Requirement::EVERY_DAY);
+    }
+    text.split(',').try_fold(0, |bits, part| {
+        let (first, last) = match part.split_once(['-', '–']) {
+            Some((first, last)) => (number(first)?, number(last)?),
+            None => (number(part)?, number(part)?),
+        };
+        // Past Sunday the week goes on with Monday.
+        let days = (last + 7 - first) % 7;
+        Ok((0..=days).fold(bits, |bits, day| bits | 1 << ((first + day) % 7)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_read_as_typed() {
+        assert_eq!(weekdays("mon-fri"), Ok(0b001_1111));
+        assert_eq!(weekdays("Sat, Sunday"), Ok(0b110_0000));
+        assert_eq!(weekdays("fri-mon"), Ok(0b111_0001));
+        assert_eq!(weekdays("every"), Ok(0b111_1111));
+        for bad in ["", "m", "moon", "mon-", "1-5"] {
+            assert!(weekdays(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_break_of_a_night_shift_lies_after_midnight() {
+        let night = Hours::new(22 * 60, 6 * 60);
+        assert_eq!(within(night, span("2:00-2:30").unwrap()), Hours { from: 26 * 60, to: 26 * 60 + 30 });
+        assert_eq!(within(night, span("23:45-0:15").unwrap()), Hours { from: 23 * 60 + 45, to: 24 * 60 + 15 });
+        let day = Hours::new(8 * 60, 16 * 60);
+        assert_eq!(within(day, span("12-12:30").unwrap()), Hours { from: 720, to: 750 });
+    }
+}

@@ -1,0 +1,284 @@
+//! What the command line says in words: durations, rates and moments, what an event did, what came of an act.
+//!
+//! English only: the screen has language files, but what scripts and bug reports quote stays the same everywhere.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::page::Cell;
+use crate::domain::event::{Opened, What};
+use crate::domain::figure::FEW;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::Record;
+use crate::domain::shift::{Absence, Hours, Requirement, Shift};
+use crate::domain::time::{Instant, Zone, clock};
+
+/// A value that is missing.
+pub const NONE: &str = "–";
+
+/// The names of the people that a sentence may mention.
+pub type Names = BTreeMap<PersonId, String>;
+
+/// A person's name; a number only for somebody whom the file no longer knows.
+pub fn who(person: PersonId, names: &Names) -> String {
+    names.get(&person).cloned().unwrap_or_else(|| format!("person {}", person.0))
+}
+
+/// A stable name as it is said: `on_hold` is "on hold".
+pub fn word(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// `45 s`, `22 m`, `1 h 12 m`, `3 d 4 h`: the two largest units; a duration below zero has a minus before it.
+pub fn span(delta: TimeDelta) -> String {
+    let seconds = delta.num_seconds();
+    let sign = if seconds < 0 { "−" } else { "" };
+    let text = match seconds.unsigned_abs() {
+        s @ 0..60 => format!("{s} s"),
+        s @ 60..3600 => format!("{} m", s / 60),
+        s @ 3600..86_400 => two(s / 3600, "h", s % 3600 / 60, "m"),
+        s => two(s / 86_400, "d", s % 86_400 / 3600, "h"),
+    };
+    format!("{sign}{text}")
+}
+
+fn two(large: u64, unit: &str, small: u64, part: &str) -> String {
+    if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
+}
+
+/// A mean or median in seconds as [`span`].
+pub fn seconds(seconds: Option<f64>) -> Cell {
+    seconds.map_or_else(Cell::none, |s| Cell::text(span(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
+}
+
+/// What is left of a clock: `0:25`, `−0:12` when it is used up, `3 d 4 h` for what is far.
+pub fn left(left: Option<TimeDelta>) -> Cell {
+    let Some(left) = left else { return Cell::none() };
+    let over = left < TimeDelta::zero();
+    let minutes = left.num_minutes().unsigned_abs();
+    let shown = match minutes {
+        0..1440 => format!("{}{}:{:02}", if over { "−" } else { "" }, minutes / 60, minutes % 60),
+        _ => span(left),
+    };
+    Cell::both(shown, format!("{} {}", span(left.abs()), if over { "over" } else { "left" }))
+}
+
+/// A share of 1 in percent, with how many samples it rests on; `low` marks those that are few.
+pub fn share(rate: Option<f64>, n: usize) -> Cell {
+    rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", percent(rate), samples(n))))
+}
+
+/// `71 %`, and `99.6 %` rather than a whole that it is not.
+pub fn percent(rate: f64) -> String {
+    let hundred = rate * 100.0;
+    let rounded = hundred.round();
+    if rounded == 100.0 && hundred < 100.0 { "99.9 %".into() } else { format!("{rounded} %") }
+}
+
+/// `n 118`, or `n 7, low`.
+pub fn samples(n: usize) -> String {
+    if n < FEW { format!("n {n}, low") } else { format!("n {n}") }
+}
+
+/// `Mon 2 Mar 2026 09:00`, in the zone.
+pub fn moment(at: Instant, zone: Zone) -> String {
+    zone.civil(at).format("%a %-d %b %Y %H:%M").to_string()
+}
+
+/// `Mon 2 Mar 2026`.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%a %-d %b %Y").to_string()
+}
+
+/// `08:00–16:00`; an end on the next day is shown as the clock has it then.
+pub fn hours(hours: Hours) -> String {
+    const DAY: u32 = 24 * 60;
+    let to = if hours.to > DAY { hours.to - DAY } else { hours.to };
+    format!("{}–{}", clock(hours.from % DAY), clock(to))
+}
+
+/// `every day`, `Mon–Fri`, `Mon, Wed, Sat`.
+pub fn weekdays(bits: u8) -> String {
+    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    match bits & Requirement::EVERY_DAY {
+        Requirement::EVERY_DAY => "every day".into(),
+        0b001_1111 => "Mon–Fri".into(),
+        bits => {
+            let on = NAMES.iter().enumerate().filter(|(day, _)| bits >> day & 1 == 1);
+            on.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// `1 ticket`, `3 tickets`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// What an event did, as it follows the name of whoever did it: "assigned it to Minh".
+pub fn did(what: &What, names: &Names) -> String {
+    match what {
+        What::Opened(opened) => format!("opened it{}", opening(opened, names)),
+        What::Asked { .. } => "the customer wrote".into(),
+        What::Replied { then: None, .. } => "replied".into(),
+        What::Replied { then: Some(status), .. } => format!("replied and set it to {}", word(status.name())),
+        What::Noted { .. } => "noted".into(),
+        What::Assigned { to: None } => "gave it back to the queue".into(),
+        What::Assigned { to: Some(person) } => format!("assigned it to {}", who(*person, names)),
+        What::StatusSet { status } => format!("set it to {}", word(status.name())),
+        What::PrioritySet { priority } => format!("set its priority to {}", priority.name()),
+        What::Surveyed => "sent the survey".into(),
+        What::Rated(score) => format!("the customer rated it {} of {}", score.score, score.out_of),
+        What::Imported(facts) => format!("imported it from {}", facts.source),
+        What::Put { before, after } => put(before.as_ref(), after.as_ref(), names),
+        What::Undone { event } => format!("took back event {}", event.0),
+    }
+}
+
+fn opening(opened: &Opened, names: &Names) -> String {
+    let mut text = opened.channel.as_ref().map(|channel| format!(" by {channel}")).unwrap_or_default();
+    if opened.proactive {
+        text += ", before the customer asked";
+    }
+    if let Some(person) = opened.assignee {
+        text += &format!(", for {}", who(person, names));
+    }
+    text
+}
+
+fn put(before: Option<&Record>, after: Option<&Record>, names: &Names) -> String {
+    match (before, after) {
+        (None, Some(record)) => format!("added {}", thing(record, names)),
+        (Some(_), Some(record)) => format!("changed {}", thing(record, names)),
+        (Some(record), None) => format!("removed {}", thing(record, names)),
+        (None, None) => "changed nothing".into(),
+    }
+}
+
+/// What somebody wrote with an event.
+pub fn body(what: &What) -> Option<&str> {
+    match what {
+        What::Opened(Opened { body, .. })
+        | What::Asked { body }
+        | What::Replied { body, .. }
+        | What::Noted { body } => Some(body),
+        What::Imported(facts) => Some(&facts.body),
+        _ => None,
+    }
+    .map(String::as_str)
+    .filter(|body| !body.trim().is_empty())
+}
+
+/// What stands now that an act on ticket `id` is done: "Ticket 12 is assigned to Minh."
+pub fn stands(id: i64, what: &What, names: &Names) -> String {
+    match what {
+        What::Opened(opened) => format!("Ticket {id} is open: {}.", opened.subject),
+        What::Asked { .. } => format!("The customer’s message is on ticket {id}."),
+        What::Replied { then: None, .. } => format!("The reply is on ticket {id}."),
+        What::Replied { then: Some(status), .. } => {
+            format!("The reply is on ticket {id}, which is now {}.", word(status.name()))
+        }
+        What::Noted { .. } => format!("The note is on ticket {id}."),
+        What::Assigned { to: None } => format!("Ticket {id} is with nobody."),
+        What::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", who(*person, names)),
+        What::StatusSet { status } => format!("Ticket {id} is now {}.", word(status.name())),
+        What::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
+        other => capital(&format!("{}.", did(other, names))),
+    }
+}
+
+/// What an undo took back: "Taken back on ticket 12: assigned it to Minh."
+pub fn taken_back(ticket: Option<i64>, what: &What, names: &Names) -> String {
+    match (ticket, what) {
+        (Some(id), What::Opened(opened)) => format!("Taken back: ticket {id}, {}.", opened.subject),
+        (Some(id), what) => format!("Taken back on ticket {id}: {}.", did(what, names)),
+        (None, what) => format!("Taken back: {}.", did(what, names)),
+    }
+}
+
+/// A record as a noun: "the shift of Minh on Mon 2 Mar 2026, 08:00–16:00".
+fn thing(record: &Record, names: &Names) -> String {
+    match record {
+        Record::Person(person) => match profiles(person) {
+            hats if hats.is_empty() => format!("{}, without a profile", person.name),
+            hats => format!("{}, {hats}", person.name),
+        },
+        Record::Customer(customer) => format!("the customer {}", customer.name),
+        Record::Shift(Shift { person, day: date, hours: at, .. }) => {
+            format!("the shift of {} on {}, {}", who(*person, names), day(*date), hours(*at))
+        }
+        Record::Absence(absence) => format!("the absence of {}: {}", who(absence.person, names), away(absence)),
+        Record::Requirement(r) => {
+            let profile = word(r.profile.name());
+            format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), hours(r.hours))
+        }
+    }
+}
+
+/// "customer champion and field expert".
+pub fn profiles(person: &Person) -> String {
+    let hats = [person.primary, person.second];
+    hats.into_iter().flatten().map(|profile| word(profile.name())).collect::<Vec<_>>().join(" and ")
+}
+
+/// "sick, Mon 2 Mar 2026 to Tue 3 Mar 2026".
+fn away(absence: &Absence) -> String {
+    let days = if absence.first == absence.last {
+        day(absence.first)
+    } else {
+        format!("{} to {}", day(absence.first), day(absence.last))
+    };
+    let at = absence.hours.map(|at| format!(", {}", hours(at))).unwrap_or_default();
+    format!("{}, {days}{at}", absence.kind.name())
+}
+
+/// The text with its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_in_their_two_largest_units() {
+        for (seconds, said) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 m"),
+            (4320, "1 h 12 m"),
+            (7200, "2 h"),
+            (86_400, "1 d"),
+            (273_600, "3 d 4 h"),
+            (-720, "−12 m"),
+        ] {
+            assert_eq!(span(TimeDelta::seconds(seconds)), said);
+        }
+    }
+
+    #[test]
+    fn time_left_is_a_clock_until_it_is_far() {
+        let shown = |minutes| left(Some(TimeDelta::minutes(minutes)));
+        assert_eq!(shown(25), Cell::both("0:25", "25 m left"));
+        assert_eq!(shown(-12), Cell::both("−0:12", "12 m over"));
+        assert_eq!(shown(-1500), Cell::both("−1 d 1 h", "1 d 1 h over"));
+        assert_eq!(left(None), Cell::none());
+    }
+
+    #[test]
+    fn nearly_all_is_not_all_and_few_is_said() {
+        assert_eq!((percent(1.0), percent(0.999), percent(0.0)), ("100 %".into(), "99.9 %".into(), "0 %".into()));
+        assert_eq!(share(Some(0.5), 4), Cell::text("50 % (n 4, low)"));
+        assert_eq!(share(None, 0), Cell::none());
+    }
+
+    #[test]
+    fn hours_and_weekdays_read_as_on_a_roster() {
+        assert_eq!(hours(Hours::new(22 * 60, 6 * 60)), "22:00–06:00");
+        assert_eq!(hours(Hours::new(0, 24 * 60)), "00:00–24:00");
+        assert_eq!(weekdays(0b010_0101), "Mon, Wed, Sat");
+    }
+}

@@ -1,0 +1,83 @@
+//! The desk as it was at a past instant, worked out from the log.
+
+use rusqlite::{Connection, params};
+
+use super::read::{Which, clocks_of, customer};
+use super::{Error, Store, project};
+use crate::domain::desk::Row;
+use crate::domain::history;
+use crate::domain::sla;
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::Instant;
+
+impl Store {
+    /// [`Store::rows`] as they would have been at a past instant. A clock keeps the terms that were written down for it.
+    pub fn rows_at(&self, at: Instant, which: &Which) -> Result<Vec<Row>, Error> {
+        let db = self.db.unchecked_transaction()?;
+        let then = match which {
+            Which::Open => backlog_at(&db, at)?,
+            Which::All => replayed(&db, &ids(&db, "SELECT id FROM ticket WHERE removed = 0", params![])?, at)?,
+            Which::These(ids) => replayed(&db, ids, at)?,
+        };
+        then.into_iter().map(|ticket| self.row_then(&db, ticket)).collect()
+    }
+
+    fn row_then(&self, db: &Connection, ticket: Ticket) -> Result<Row, Error> {
+        let customer = ticket.customer.map(|id| customer(db, id)).transpose()?.flatten();
+        let kept = clocks_of(db, ticket.id)?;
+        // Of a ticket that never had a clock nothing was promised.
+        let clocks = if kept.is_empty() {
+            Vec::new()
+        } else {
+            let tier = customer.as_ref().and_then(|customer| customer.tier.as_deref());
+            sla::clocks(&ticket, tier, &self.rules, &kept)
+        };
+        Ok(Row {
+            id: ticket.id,
+            solved: ticket.solved(),
+            customer: customer.map(|customer| customer.name),
+            clock: sla::nearest(&clocks).cloned(),
+            source: ticket.source,
+            subject: ticket.subject,
+            channel: ticket.channel,
+            category: ticket.category,
+            priority: ticket.priority,
+            status: ticket.status,
+            assignee: ticket.assignee,
+            created: ticket.created,
+            first_reply: ticket.first_reply_at,
+            last_event: ticket.last_event,
+            reassigned: ticket.reassigned,
+            reopened: ticket.reopened,
+        })
+    }
+
+    /// The backlog as it stood at a past instant, each ticket as it was then.
+    pub fn backlog_at(&self, at: Instant) -> Result<Vec<Ticket>, Error> {
+        backlog_at(&*self.db.unchecked_transaction()?, at)
+    }
+}
+
+fn backlog_at(db: &Connection, at: Instant) -> Result<Vec<Ticket>, Error> {
+    // Whatever was solved for good by then, or came later, cannot have been in the backlog.
+    let possible = "SELECT id FROM ticket WHERE created_at <= ?1 AND removed = 0
+               AND (open = 1 OR last_solved_at > ?1 OR last_event_at > ?1)";
+    let mut backlog = replayed(db, &ids(db, possible, params![at.timestamp_millis()])?, at)?;
+    backlog.retain(|ticket| ticket.status.in_backlog());
+    Ok(backlog)
+}
+
+fn ids(db: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Vec<TicketId>, Error> {
+    let mut statement = db.prepare_cached(sql)?;
+    Ok(statement.query_map(params, |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// The tickets as they stood at an instant; those that were not there yet are left out.
+fn replayed(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, Error> {
+    let mut then = Vec::new();
+    for id in ids {
+        let ticket = history::replay(*id, &project::events_of(db, *id)?, Some(at));
+        then.extend(ticket.filter(|ticket| !ticket.removed));
+    }
+    Ok(then)
+}
