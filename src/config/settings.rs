@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use serde::Deserialize;
 
 use crate::domain::aging::{Buckets, StuckRules};
 use crate::domain::person::Profile;
@@ -11,7 +12,8 @@ use crate::domain::sla::Rules;
 use crate::domain::time::Zone;
 
 /// When the screen may use colour.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Color {
     /// Unless `NO_COLOR` is set or the terminal is dumb.
     #[default]
@@ -36,8 +38,11 @@ pub struct Settings {
     pub team: String,
     pub zone: Zone,
     pub language: Language,
+    /// One of [`THEMES`](super::THEMES).
     pub theme: String,
     pub color: Color,
+    /// Whether the screen takes wheel and clicks, which takes selecting text away from the terminal.
+    pub mouse: bool,
     /// Open tickets that a person can carry, unless their own record says otherwise.
     pub capacity: u32,
     pub rules: Arc<Rules>,

@@ -29,15 +29,20 @@ impl FromStr for Buckets {
     /// Reads bounds such as `4h,1d,3d`.
     fn from_str(text: &str) -> Result<Buckets, String> {
         let read = |part| parse_duration(part).ok_or_else(|| format!("‘{part}’ is not an age; write 4h or 3d"));
-        let bounds = text.split(',').map(str::trim).map(read).collect::<Result<Vec<_>, _>>()?;
-        if bounds[0] <= TimeDelta::zero() || !bounds.is_sorted_by(|a, b| a < b) {
-            return Err(format!("the ages ‘{text}’ do not ascend from above 0; write them as 4h,1d,3d"));
-        }
-        Ok(Buckets { bounds })
+        Buckets::new(text.split(',').map(str::trim).map(read).collect::<Result<Vec<_>, _>>()?)
     }
 }
 
 impl Buckets {
+    /// Buckets between these bounds. The error is a sentence for whoever wrote them.
+    pub fn new(bounds: Vec<TimeDelta>) -> Result<Buckets, String> {
+        if bounds.first().is_none_or(|first| *first <= TimeDelta::zero()) || !bounds.is_sorted_by(|a, b| a < b) {
+            let shown: Vec<_> = bounds.iter().map(|bound| in_largest_unit(*bound).replace(' ', "")).collect();
+            return Err(format!("the ages ‘{}’ do not ascend from above 0; write them as 4h,1d,3d", shown.join(",")));
+        }
+        Ok(Buckets { bounds })
+    }
+
     /// How many buckets there are: one more than there are bounds.
     pub fn count(&self) -> usize {
         self.bounds.len() + 1

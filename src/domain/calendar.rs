@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use std::iter;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::shift::Hours;
+use super::text::clean_line;
 use super::time::{Instant, Period, Zone, clock, parse_clock, parse_day};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -200,68 +202,97 @@ fn arrange(hours: &mut [Hours]) -> Result<(), String> {
     Ok(())
 }
 
-/// A calendar as it is written in the config; `Calendar::try_from((written, zone))` reads it, `zone` being the team's.
+/// A calendar as it is written in the config; [`Calendar::from`] reads it, with the team's zone beside it. What is wrong
+/// in it is refused while it is deserialised, so that whoever reads the file can say in which line it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a calendar")]
 pub struct Written {
+    #[serde(deserialize_with = "name")]
     pub name: String,
     /// Where the hours are not meant in the team's time zone.
     pub timezone: Option<Zone>,
     /// `08:00-12:00`; an end at or before the start is on the next day. A day that is not written is closed.
     #[serde(default)]
-    pub monday: Vec<String>,
+    pub monday: Day,
     #[serde(default)]
-    pub tuesday: Vec<String>,
+    pub tuesday: Day,
     #[serde(default)]
-    pub wednesday: Vec<String>,
+    pub wednesday: Day,
     #[serde(default)]
-    pub thursday: Vec<String>,
+    pub thursday: Day,
     #[serde(default)]
-    pub friday: Vec<String>,
+    pub friday: Day,
     #[serde(default)]
-    pub saturday: Vec<String>,
+    pub saturday: Day,
     #[serde(default)]
-    pub sunday: Vec<String>,
+    pub sunday: Day,
     #[serde(default)]
-    pub holidays: Vec<WrittenHoliday>,
+    pub holidays: Holidays,
 }
 
-/// A special date as it is written in the config.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WrittenHoliday {
-    /// `2026-12-24`.
-    pub date: String,
-    pub name: String,
-    /// As on a weekday; none: closed.
-    #[serde(default)]
-    pub hours: Vec<String>,
-}
+/// The hours of one day, in order and without overlaps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Day(Vec<Hours>);
 
-impl TryFrom<(Written, Zone)> for Calendar {
+impl TryFrom<Vec<String>> for Day {
     type Error = String;
 
-    fn try_from((written, team): (Written, Zone)) -> Result<Calendar, String> {
-        let Written { name, timezone, monday, tuesday, wednesday, thursday, friday, saturday, sunday, holidays } =
-            written;
-        let read = |texts: &[String], place: &str| -> Result<Vec<Hours>, String> {
-            let hours = texts.iter().map(|text| parse_hours(text));
-            hours.collect::<Result<_, _>>().map_err(|why| format!("calendar ‘{name}’, {place}: {why}"))
-        };
-        let mut week = <[Vec<Hours>; 7]>::default();
-        let days = [monday, tuesday, wednesday, thursday, friday, saturday, sunday];
-        for ((hours, texts), weekday) in week.iter_mut().zip(&days).zip(WEEKDAYS) {
-            *hours = read(texts, weekday)?;
-        }
+    fn try_from(texts: Vec<String>) -> Result<Day, String> {
+        let mut hours = texts.iter().map(|text| parse_hours(text)).collect::<Result<Vec<_>, _>>()?;
+        arrange(&mut hours)?;
+        Ok(Day(hours))
+    }
+}
+
+/// Special dates, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Holiday>")]
+pub struct Holidays(BTreeMap<NaiveDate, Special>);
+
+/// One special date: its day as `2026-12-24`, what the team calls it, and its hours as on a weekday; none: closed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a holiday with a date and a name")]
+struct Holiday {
+    #[serde(deserialize_with = "date")]
+    date: NaiveDate,
+    #[serde(deserialize_with = "name")]
+    name: String,
+    #[serde(default)]
+    hours: Day,
+}
+
+impl TryFrom<Vec<Holiday>> for Holidays {
+    type Error = String;
+
+    fn try_from(days: Vec<Holiday>) -> Result<Holidays, String> {
         let mut special = BTreeMap::new();
-        for day in holidays {
-            let date = parse_day(&day.date).map_err(|why| format!("calendar ‘{name}’, {}: {why}", day.name))?;
-            let hours = read(&day.hours, &day.name)?;
-            if special.insert(date, Special { name: day.name, hours }).is_some() {
-                return Err(format!("calendar ‘{name}’: the holiday {date} is listed twice; keep one of them"));
+        for Holiday { date, name, hours: Day(hours) } in days {
+            if special.insert(date, Special { name, hours }).is_some() {
+                return Err(format!("the holiday {date} is listed twice; keep one of them"));
             }
         }
-        Calendar::new(name, timezone.unwrap_or(team), week, special)
+        Ok(Holidays(special))
+    }
+}
+
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    parse_day(&String::deserialize(from)?).map_err(D::Error::custom)
+}
+
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match clean_line(&String::deserialize(from)?).into_owned() {
+        empty if empty.is_empty() => Err(D::Error::custom("a name needs at least one character")),
+        name => Ok(name),
+    }
+}
+
+impl From<(Written, Zone)> for Calendar {
+    fn from((written, team): (Written, Zone)) -> Calendar {
+        let Written { name, timezone, monday, tuesday, wednesday, thursday, friday, saturday, sunday, holidays } =
+            written;
+        let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday].map(|Day(hours)| hours);
+        Calendar { name, zone: timezone.unwrap_or(team), week, special: holidays.0 }
     }
 }
 
@@ -420,7 +451,7 @@ mod tests {
             "#,
         )
         .unwrap();
-        let calendar = Calendar::try_from((written, Zone::UTC)).unwrap();
+        let calendar = Calendar::from((written, Zone::UTC));
         assert_eq!((calendar.name(), calendar.zone()), ("Support", zone("Europe/Berlin")));
         assert_eq!(calendar.hours(date("2026-03-02")), hours(&["08:00-12:00", "13:00-17:30"]));
         assert_eq!(calendar.hours(date("2026-03-06")), [Hours { from: 22 * 60, to: 30 * 60 }]);
@@ -430,24 +461,25 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_value_is_quoted() {
-        for (toml, quoted) in [
-            (r#"monday = ["8 to 12"]"#, "Monday: ‘8 to 12’"),
-            (r#"sunday = ["08:00-25:00"]"#, "Sunday: in ‘08:00-25:00’, ‘25:00’"),
-            (r#"monday = ["08:00-12:00", "11:00-13:00"]"#, "Monday: ‘08:00-12:00’ and ‘11:00-13:00’ overlap"),
-            (r#"holidays = [{ date = "25.12.", name = "Christmas" }]"#, "Christmas: ‘25.12.’"),
-            (r#"holidays = [{ date = "2026-12-24", name = "Eve", hours = ["noon"] }]"#, "Eve: ‘noon’"),
+    fn a_wrong_value_is_quoted_where_it_stands() {
+        for (toml, line, quoted) in [
+            (r#"monday = ["8 to 12"]"#, 2, "‘8 to 12’"),
+            (r#"sunday = ["08:00-25:00"]"#, 2, "in ‘08:00-25:00’, ‘25:00’"),
+            (r#"monday = ["08:00-12:00", "11:00-13:00"]"#, 2, "‘08:00-12:00’ and ‘11:00-13:00’ overlap"),
+            ("holidays = [\n{ date = \"25.12.\", name = \"Christmas\" }]", 3, "‘25.12.’"),
+            ("holidays = [\n{ date = \"2026-12-24\", name = \"Eve\", hours = [\"noon\"] }]", 3, "‘noon’"),
             (
                 r#"holidays = [{ date = "2026-12-24", name = "a" }, { date = "2026-12-24", name = "b" }]"#,
+                2,
                 "holiday 2026-12-24 is listed twice",
             ),
+            ("timezone = \"Mars\"", 2, "‘Mars’ is not a time zone"),
+            ("mondays = []", 2, "unknown field `mondays`"),
+            ("holidays = [{ date = \"2026-12-24\" }]", 2, "missing field `name`"),
+            ("holidays = [{ date = \"2026-12-24\", name = \"\" }]", 2, "a name needs"),
         ] {
-            let written: Written = toml::from_str(&format!("name = \"Support\"\n{toml}")).unwrap();
-            let why = Calendar::try_from((written, Zone::UTC)).unwrap_err();
-            assert!(why.starts_with("calendar ‘Support’") && why.contains(quoted), "{why}");
-        }
-        for toml in ["timezone = \"Mars\"", "mondays = []", "holidays = [{ date = \"2026-12-24\" }]"] {
-            assert!(toml::from_str::<Written>(&format!("name = \"Support\"\n{toml}")).is_err(), "{toml}");
+            let why = toml::from_str::<Written>(&format!("name = \"Support\"\n{toml}")).unwrap_err().to_string();
+            assert!(why.contains(&format!("line {line},")) && why.contains(quoted), "{why}");
         }
     }
 

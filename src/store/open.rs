@@ -47,18 +47,21 @@ impl Store {
     /// [`Error::Missing`], [`Error::NotOurs`], [`Error::Newer`], [`Error::Network`], [`Error::CannotOpen`] and the
     /// faults of the file itself. In every case the file is as it was.
     pub fn open(path: &Path, rules: Arc<Rules>) -> Result<Store, Error> {
-        if rusqlite::version_number() < OLDEST_SQLITE {
-            return Err(Error::OldSqlite { found: rusqlite::version() });
-        }
-        if !path.exists() {
-            return Err(Error::Missing(path.to_owned()));
-        }
-        local(path)?;
-        let inode = inode(path).ok_or_else(|| Error::Missing(path.to_owned()))?;
-        let mut db = connect(path).map_err(|error| explain(path, error))?;
+        let (mut db, inode) = reach(path)?;
+        share(&db).map_err(|error| explain(path, error.into()))?;
         migrate(&mut db, path)?;
         let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         Ok(Store { db, rules, path: path.to_owned(), inode, version })
+    }
+
+    /// Opens a file that is there only to look at it, as `doctor` does: even its format and its journal stay as they
+    /// are. A file of an older format, or an empty one, has no tickets to ask for.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn look(path: &Path) -> Result<Store, Error> {
+        let (db, inode) = reach(path)?;
+        Ok(Store { db, rules: Arc::default(), path: path.to_owned(), inode, version: 0 })
     }
 
     /// Opens the file, and makes it first if there is none: readable by its owner alone, and before anything is in it.
@@ -102,12 +105,41 @@ impl Store {
         Ok(tx)
     }
 
+    /// The format of the file; [`FORMAT`] once it has been opened for writing, 0 as long as it is empty.
+    pub fn format(&self) -> Result<i64, Error> {
+        Ok(user_version(&self.db)?)
+    }
+
+    /// How the file keeps its writes safe: `wal` once it has been opened for writing.
+    pub fn journal(&self) -> Result<String, Error> {
+        Ok(self.db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?)
+    }
+
     /// What SQLite finds wrong with the file; empty if it is sound.
     pub fn quick_check(&self) -> Result<Vec<String>, Error> {
         let mut check = self.db.prepare("PRAGMA quick_check(20)")?;
         let found = check.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
+}
+
+/// The release of SQLite in this program, and whether it is one that shared files are safe with.
+pub fn sqlite() -> (&'static str, bool) {
+    (rusqlite::version(), rusqlite::version_number() >= OLDEST_SQLITE)
+}
+
+/// Connects to a file that is there and ours. Nothing in it is changed, so that a foreign one stays as it was.
+fn reach(path: &Path) -> Result<(Connection, (u64, u64)), Error> {
+    if let (found, false) = sqlite() {
+        return Err(Error::OldSqlite { found });
+    }
+    if !path.exists() {
+        return Err(Error::Missing(path.to_owned()));
+    }
+    local(path)?;
+    let inode = inode(path).ok_or_else(|| Error::Missing(path.to_owned()))?;
+    let connected = connect(path).map_err(Error::from).and_then(|db| ours(&db, path).map(|_| db));
+    Ok((connected.map_err(|error| explain(path, error))?, inode))
 }
 
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
@@ -125,6 +157,11 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    Ok(db)
+}
+
+/// Makes the file one that several programs write to, and each write one that is on the disk.
+fn share(db: &Connection) -> Result<(), rusqlite::Error> {
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(rusqlite::Error::InvalidParameterName(format!(
@@ -136,28 +173,35 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
          PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
     )?;
     db.set_prepared_statement_cache_capacity(64);
-    Ok(db)
+    Ok(())
 }
 
 fn user_version(db: &Connection) -> Result<i64, rusqlite::Error> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
+/// The format of the file, if it is ours and not from the future. An empty file is ours, of format 0.
+fn ours(db: &Connection, path: &Path) -> Result<i64, Error> {
+    // One transaction, so that nobody makes the tables between the questions.
+    let tx = db.unchecked_transaction()?;
+    let (application, format) =
+        (tx.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))?, user_version(&tx)?);
+    let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    drop(tx);
+    let fresh = application == 0 && format == 0 && tables == 0;
+    if application != APPLICATION_ID && !fresh {
+        return Err(Error::NotOurs(path.to_owned()));
+    }
+    if format > FORMAT {
+        return Err(Error::Newer { path: path.to_owned(), theirs: format, ours: FORMAT });
+    }
+    Ok(format)
+}
+
 /// Brings the file to [`FORMAT`], one transaction for each step.
 fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
     loop {
-        let tx = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let (application, format) =
-            (tx.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))?, user_version(&tx)?);
-        let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        drop(tx);
-        let fresh = application == 0 && format == 0 && tables == 0;
-        if application != APPLICATION_ID && !fresh {
-            return Err(Error::NotOurs(path.to_owned()));
-        }
-        if format > FORMAT {
-            return Err(Error::Newer { path: path.to_owned(), theirs: format, ours: FORMAT });
-        }
+        let format = ours(db, path)?;
         let Some(step) = usize::try_from(format).ok().and_then(|format| MIGRATIONS.get(format)) else { return Ok(()) };
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have taken the same step while this one waited.
@@ -209,8 +253,8 @@ fn local(path: &Path) -> Result<(), Error> {
 }
 
 /// SQLite's own words for a file that it may not open tell nobody what to do.
-fn explain(path: &Path, error: rusqlite::Error) -> Error {
-    match Error::from(error) {
+fn explain(path: &Path, error: Error) -> Error {
+    match error {
         Error::Sqlite(inner) => {
             let mode = std::fs::metadata(path).map_or(0, |data| data.mode() & 0o7777);
             let next = format!(
@@ -219,5 +263,39 @@ fn explain(path: &Path, error: rusqlite::Error) -> Error {
             Error::CannotOpen { path: path.to_owned(), why: inner.to_string(), next }
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foreign_file_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("theirs.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)")
+            .unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Store::open(&path, Arc::default()), Err(Error::NotOurs(_))));
+        assert!(matches!(Store::look(&path), Err(Error::NotOurs(_))));
+        assert!(std::fs::read(&path).unwrap() == before, "not even its journal is another one");
+    }
+
+    #[test]
+    fn a_look_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("team.db");
+        std::fs::write(&path, "").unwrap();
+        let store = Store::look(&path).unwrap();
+        assert_eq!((store.format().unwrap(), store.journal().unwrap().as_str()), (0, "delete"));
+        drop(store);
+        assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
+        Store::open(&path, Arc::default()).unwrap();
+        let store = Store::look(&path).unwrap();
+        assert_eq!((store.format().unwrap(), store.journal().unwrap().as_str()), (FORMAT, "wal"));
+        assert_eq!((store.quick_check().unwrap().len(), store.counts().unwrap()[0]), (0, ("tickets", 0)));
     }
 }

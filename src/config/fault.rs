@@ -1,0 +1,103 @@
+//! What is wrong in a file of settings, shown in the line where it stands.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::domain::text::{clean, clean_line, width};
+
+/// How many characters of a line are shown before the fault, and in all.
+const BEFORE: usize = 60;
+const SHOWN: usize = 100;
+
+/// Why a file is not taken as it stands, for a person to read: several lines, clean of control characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Fault {
+    /// The file as a whole cannot be used; `why` follows its name: "… cannot be read".
+    pub fn whole(path: &Path, why: &str) -> Fault {
+        Fault(format!("{} {}", shown(path), clean_line(why)))
+    }
+
+    /// Something in its text is wrong, at these bytes. The form is that of the toml library, with the file's name.
+    pub fn at(path: &Path, text: &str, bytes: Range<usize>, message: &str) -> Fault {
+        let start = text.floor_char_boundary(bytes.start);
+        let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        let end = text.floor_char_boundary(bytes.end).clamp(start, line_end);
+
+        let line = text[..start].matches('\n').count() + 1;
+        let column = text[line_start..start].chars().count() + 1;
+        // Of a line as long as a book, only the page with the fault.
+        let skipped = text[line_start..start].chars().count().saturating_sub(BEFORE);
+        let page_start = text[line_start..].char_indices().nth(skipped).map_or(line_start, |(at, _)| line_start + at);
+        let page_end = text[page_start..line_end].char_indices().nth(SHOWN).map_or(line_end, |(at, _)| page_start + at);
+
+        let gutter = " ".repeat(line.to_string().len());
+        let page = plain(&text[page_start..page_end]);
+        let indent = " ".repeat(width(&plain(&text[page_start..start])));
+        let carets = "^".repeat(width(&plain(&text[start..end.min(page_end).max(start)])).max(1));
+        Fault(format!(
+            "{path}, line {line}, column {column}:\n{gutter} |\n{line} | {page}\n{gutter} | {indent}{carets}\n{message}",
+            path = shown(path),
+            page = page.trim_end(),
+            message = clean(message).trim_end(),
+        ))
+    }
+}
+
+fn shown(path: &Path) -> String {
+    clean_line(&path.display().to_string()).into_owned()
+}
+
+/// Text as wide as it is drawn: every control character is one visible dot, so that the carets stay under what they mean.
+fn plain(text: &str) -> String {
+    let visible = |c: char| match c {
+        '\t' => ' ',
+        c if c.is_control() => '·',
+        c => c,
+    };
+    clean(&text.chars().map(visible).collect::<String>()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, bytes: Range<usize>) -> String {
+        Fault::at(Path::new("a.toml"), text, bytes, "is wrong").to_string()
+    }
+
+    #[test]
+    fn the_carets_stand_under_what_is_wrong() {
+        assert_eq!(
+            at("me = \"Thảo\"\nthéme = \"x\"\n", 14..20),
+            "a.toml, line 2, column 1:\n  |\n2 | théme = \"x\"\n  | ^^^^^\nis wrong"
+        );
+        assert_eq!(
+            at("x = \"你好\" # \u{1b}[31m\n", 4..12),
+            "a.toml, line 1, column 5:\n  |\n1 | x = \"你好\" # ·[31m\n  |     ^^^^^^\nis wrong"
+        );
+    }
+
+    #[test]
+    fn any_bytes_of_any_text_can_be_pointed_at() {
+        let long = format!("{}é{}", "ab ".repeat(300), "c".repeat(300));
+        for text in ["", "\n", "é", "\r\n\u{9b}\u{202e}é\n", &long] {
+            for start in 0..text.len() + 2 {
+                for end in [start, start + 1, text.len(), text.len() + 5] {
+                    let fault = at(text, start..end);
+                    assert!(fault.contains("line ") && fault.lines().all(|line| width(line) < 120), "{fault}");
+                    assert!(!fault.contains(['\u{1b}', '\u{9b}', '\u{202e}', '\r']), "{fault:?}");
+                }
+            }
+        }
+    }
+}

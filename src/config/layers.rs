@@ -1,0 +1,429 @@
+//! The files of settings, one on top of the other, and what happens to one that is wrong.
+
+use std::fs;
+use std::ops::Range;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use super::fault::Fault;
+use super::last_good::Copies;
+use super::written::Written;
+
+/// Every setting and its default: the lowest layer, and what `config default` prints.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// No settings are longer than this many bytes; what is longer is some other file.
+const LONGEST: u64 = 1 << 20;
+
+/// Whose file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The person's own, at the usual place.
+    Own,
+    /// The person's own, named with `--config`: it has to be there.
+    Named,
+    /// The team's, beside the database.
+    Team,
+}
+
+/// Where to look for settings, and where the copies of the sound ones are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The strongest last.
+    pub files: Vec<(Whose, PathBuf)>,
+    pub db: PathBuf,
+    /// `None` where there is no home.
+    pub copies: Option<Copies>,
+}
+
+impl Places {
+    /// The person's own file (`own`, else the usual place) and the team's: `team.toml` beside `team.db`.
+    pub fn of(own: Option<&Path>, db: &Path) -> Places {
+        let usual =
+            || directories::ProjectDirs::from("", "", "shiftdesk").map(|dirs| dirs.config_dir().join("config.toml"));
+        let own = match own {
+            Some(path) => Some((Whose::Named, path.to_owned())),
+            None => usual().map(|path| (Whose::Own, path)),
+        };
+        // A database called team.toml has no settings beside it, and one file is not read twice.
+        let team = db.with_extension("toml");
+        let known = team == db || own.as_ref().is_some_and(|(_, own)| *own == team);
+        let files = own.into_iter().chain((!known).then_some((Whose::Team, team))).collect();
+        Places { files, db: db.to_owned(), copies: Copies::usual() }
+    }
+}
+
+/// A place, and what was found there.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub whose: Whose,
+    pub path: PathBuf,
+    pub state: State,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Absent,
+    InForce,
+    /// It is wrong; what it said when it was last sound is in force.
+    LastGood(Fault),
+    /// It is wrong, and nothing of it is in force.
+    LeftOut(Fault),
+}
+
+impl State {
+    /// What is wrong with the file.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            State::LastGood(fault) | State::LeftOut(fault) => Some(fault),
+            State::Absent | State::InForce => None,
+        }
+    }
+}
+
+/// Reads every file that is there, over the defaults. A wrong one is replaced by its last sound copy, if it has one.
+pub fn read(places: &Places) -> (Written, Vec<Source>) {
+    let mut written = defaults();
+    let mut sources = Vec::new();
+    for (whose, path) in &places.files {
+        let (layer, state) = one(places, *whose, path, &written);
+        written = layer.unwrap_or(written);
+        sources.push(Source { whose: *whose, path: path.clone(), state });
+    }
+    (written, sources)
+}
+
+fn defaults() -> Written {
+    toml::from_str(EXAMPLE).expect("config.example.toml is part of the program, and tested")
+}
+
+/// Lays one file over the weaker ones, if there is anything of it to lay.
+fn one(places: &Places, whose: Whose, path: &Path, under: &Written) -> (Option<Written>, State) {
+    let laid = match text(path, &places.db) {
+        Ok(Some(text)) => lay(path, &text, under).inspect(|_| {
+            // The settings are as good without a copy; `doctor` says when none can be kept.
+            let _ = places.copies.as_ref().map(|copies| copies.keep(path, &text));
+        }),
+        Ok(None) if whose == Whose::Named => {
+            let fault = Fault::whole(path, "is not there; `shiftdesk config default` prints one to begin with.");
+            return (None, State::LeftOut(fault));
+        }
+        Ok(None) => return (None, State::Absent),
+        Err(fault) => Err(fault),
+    };
+    match laid {
+        Ok(layer) => (Some(layer), State::InForce),
+        Err(fault) => {
+            let kept = places.copies.as_ref().and_then(|copies| copies.of(path));
+            match kept.and_then(|text| lay(path, &text, under).ok()) {
+                Some(layer) => (Some(layer), State::LastGood(fault)),
+                None => (None, State::LeftOut(fault)),
+            }
+        }
+    }
+}
+
+/// The text of a file; `None` if there is none.
+fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
+    let unreadable = |error: std::io::Error| Fault::whole(path, &format!("cannot be read: {error}."));
+    let data = match fs::metadata(path) {
+        Ok(data) => data,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    // Reading the database behind SQLite's back would drop its locks.
+    if fs::metadata(db).is_ok_and(|db| (db.dev(), db.ino()) == (data.dev(), data.ino())) {
+        return Err(Fault::whole(path, "is the team's database, not a file of settings."));
+    }
+    if !data.is_file() || data.len() > LONGEST {
+        return Err(Fault::whole(path, "is not a file of settings, which is an ordinary file of at most 1 MB."));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map(Some).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes());
+        Fault::at(path, &text, at..at + 1, "the file is not UTF-8 from here on; save it as UTF-8")
+    })
+}
+
+/// Lays the text of a file over what the weaker ones say.
+pub fn lay(path: &Path, text: &str, under: &Written) -> Result<Written, Fault> {
+    let layer: Written =
+        toml::from_str(text).map_err(|error| Fault::at(path, text, error.span().unwrap_or(0..0), error.message()))?;
+    if let Some((bytes, message)) = disagreement(&layer, under) {
+        return Err(Fault::at(path, text, bytes, &message));
+    }
+    Ok(layer.over(under.clone()))
+}
+
+/// What no value shows by itself: two things of one name, or a calendar that is counted in and is not there. With the
+/// bytes of the layer that are at fault.
+fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, String)> {
+    let empty = Vec::new();
+    let calendars = layer.calendar.as_ref().map(|list| list.get_ref());
+    let policies = layer.sla.as_ref();
+
+    let names = calendars.unwrap_or(&empty).iter().map(|it| (it.span(), it.get_ref().name.as_str()));
+    if let Some((bytes, name)) = repeated(names) {
+        return Some((bytes, format!("there is already a calendar ‘{name}’; give this one another name")));
+    }
+    let names = policies.into_iter().flatten().map(|it| (it.name.span(), it.name.get_ref().0.as_str()));
+    if let Some((bytes, name)) = repeated(names) {
+        return Some((bytes, format!("there is already a promise ‘{name}’; give this one another name")));
+    }
+
+    let known = calendars.or(under.calendar.as_ref().map(|list| list.get_ref())).unwrap_or(&empty);
+    let known: Vec<_> = known.iter().map(|calendar| calendar.get_ref().name.as_str()).collect();
+    let lost =
+        policies.or(under.sla.as_ref())?.iter().find(|it| it.calendar().is_some_and(|name| !known.contains(&name)))?;
+    let (name, policy) = (lost.calendar()?, &lost.name.get_ref().0);
+    if policies.is_some() {
+        let there = if known.is_empty() { "there is none".into() } else { format!("there are {}", known.join(", ")) };
+        return Some((lost.calendar.as_ref()?.span(), format!("no [[calendar]] is named ‘{name}’; {there}")));
+    }
+    // The promise stands in a weaker file, and this one took its calendar away.
+    let message =
+        format!("the promise ‘{policy}’ counts in a calendar ‘{name}’; list it here too, or write [[sla]] anew");
+    Some((layer.calendar.as_ref()?.span(), message))
+}
+
+/// The first name that has come before.
+fn repeated<'a>(names: impl Iterator<Item = (Range<usize>, &'a str)>) -> Option<(Range<usize>, &'a str)> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut names = names;
+    names.find(|(_, name)| !seen.insert(*name))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::meaning::{Machine, settings};
+    use super::super::settings::{Color, Language};
+    use super::super::{Settings, notice};
+    use super::*;
+    use crate::domain::time::Zone;
+
+    /// A home with nothing in it, and the files that are written there.
+    struct Home {
+        folder: tempfile::TempDir,
+        places: Places,
+    }
+
+    impl Home {
+        fn new() -> Home {
+            let folder = tempfile::tempdir().unwrap();
+            let at = |name: &str| folder.path().join(name);
+            let files = vec![(Whose::Own, at("own.toml")), (Whose::Team, at("team.toml"))];
+            let places = Places { files, db: at("team.db"), copies: Some(Copies::new(at("last-good"))) };
+            Home { folder, places }
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            fs::write(self.folder.path().join(name), text).unwrap();
+        }
+
+        fn read(&self) -> (Settings, Option<String>) {
+            let (written, sources) = read(&self.places);
+            let machine = Machine { zone: Zone::UTC, language: Language::English };
+            (settings(written, machine), notice(&sources))
+        }
+    }
+
+    /// What is wrong with a file that lies on the defaults.
+    fn fault(text: &str) -> String {
+        lay(Path::new("a.toml"), text, &defaults()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_example_sets_everything_and_means_the_defaults() {
+        let (settings, notice) = Home::new().read();
+        assert_eq!(notice, None);
+        assert_eq!((settings.me, settings.team.as_str(), settings.capacity), (None, "Team", 10));
+        assert_eq!(settings.buckets, Default::default());
+        assert_eq!(settings.stuck, Default::default());
+        assert_eq!(settings.importance, crate::domain::person::Profile::ALL);
+        let hours = |length: Option<chrono::TimeDelta>| length.unwrap().num_minutes() as f64 / 60.0;
+        let targets = |policy: &crate::domain::sla::Policy| {
+            (policy.name.clone(), hours(policy.first_reply), hours(policy.next_reply), hours(policy.resolution))
+        };
+        let promised: Vec<_> = settings.rules.policies.iter().map(targets).collect();
+        let expected = [("urgent", 0.5, 1.0, 4.0), ("high", 1.0, 2.0, 8.0), ("usual", 4.0, 8.0, 72.0)];
+        assert_eq!(promised, expected.map(|(name, first, next, solve)| (name.to_owned(), first, next, solve)));
+        assert!(settings.rules.policies.iter().all(|policy| policy.calendar.is_none()));
+        assert!(settings.rules.calendar(Some("office")).is_some());
+        for line in EXAMPLE.lines().filter(|line| line.len() > 120) {
+            panic!("too long: {line}");
+        }
+    }
+
+    #[test]
+    fn the_team_goes_before_the_person_and_both_before_the_defaults() {
+        let home = Home::new();
+        home.write(
+            "own.toml",
+            "me = \"Lan\"\n[team]\nname = \"Mine\"\ncapacity = 7\n[keys]\nopen = [\"o\"]\nquit = [\"q\"]",
+        );
+        home.write(
+            "team.toml",
+            "[team]\nname = \"Ours\"\ntimezone = \"Asia/Ho_Chi_Minh\"\n[keys]\nquit = [\"Q\"]\n\
+             [[calendar]]\nname = \"nights\"\nmonday = [\"22-6\"]\n\
+             [[sla]]\nname = \"all\"\nfirst_reply = \"2h\"\ncalendar = \"nights\"\n",
+        );
+        let (settings, notice) = home.read();
+        assert_eq!(notice, None);
+        assert_eq!((settings.me.as_deref(), settings.team.as_str(), settings.capacity), (Some("Lan"), "Ours", 7));
+        assert_eq!((settings.color, settings.slot_minutes), (Color::Auto, 30));
+        assert_eq!(settings.keys["open"], ["o"]);
+        assert_eq!(settings.keys["quit"], ["Q"]);
+        assert_eq!(settings.rules.policies.len(), 1, "a list replaces a list");
+        let nights = settings.rules.calendar(Some("nights")).unwrap();
+        assert_eq!(nights.zone().to_string(), "Asia/Ho_Chi_Minh");
+        assert!(settings.rules.calendar(Some("office")).is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_in_its_line() {
+        for (text, line, column, carets, why) in [
+            ("[screen]\ntehme = \"mono\"", 2, 1, 5, "unknown field `tehme`, expected one of"),
+            ("[screen]\ntheme = \"mnoo\"", 2, 9, 6, "‘mnoo’ is not a theme; there are terminal"),
+            ("[screen]\ncolor = \"often\"", 2, 9, 7, "unknown variant `often`"),
+            ("[screen]\nlanguage = \"de\"", 2, 12, 4, "unknown variant `de`"),
+            ("[team]\ntimezone = \"Asia/Hanoi\"", 2, 12, 12, "‘Asia/Hanoi’ is not a time zone"),
+            ("[team]\ncapacity = 0", 2, 12, 1, "from 1 to 1000"),
+            ("[team]\ncapacity = -5", 2, 12, 2, "from 1 to 1000"),
+            ("team = 1", 1, 8, 1, "expected a table"),
+            ("[aging]\nstuck_silent = \"3x\"", 2, 16, 4, "‘3x’ is not a duration; write 90s"),
+            ("[aging]\nbuckets = [\"1d\", \"4h\"]", 2, 11, 12, "do not ascend"),
+            ("[aging]\nbuckets = []", 2, 11, 2, "do not ascend"),
+            ("[metrics]\nfcr_window = \"0s\"", 2, 14, 4, "at least 1s"),
+            ("[metrics]\nfcr_window = \"99999d\"", 2, 14, 8, "at most 3650d"),
+            ("[coverage]\nslot_minutes = 4", 2, 16, 1, "from 5 to 240"),
+            ("[coverage]\nimportance = [\"analist\"]", 2, 14, 11, "‘analist’ is not a profile; the six are"),
+            ("[coverage]\nimportance = [\"analyst\"]", 2, 14, 11, "customer_champion is missing"),
+            ("[[calendar]]\nname = \"a\"\nmonday = [\"8-12\", \"11-13\"]", 3, 10, 17, "overlap"),
+            ("[[calendar]]\nname = \"a\"\n[[calendar]]\nname = \"a\"", 3, 1, 12, "already a calendar ‘a’"),
+            ("[[sla]]\nname = \"a\"\npriorities = [\"hihg\"]", 3, 15, 6, "unknown variant `hihg`"),
+            ("[[sla]]\nname = \"a\"\n[[sla]]\nname = \"a\"", 4, 8, 3, "already a promise ‘a’"),
+            (
+                "[[sla]]\nname = \"a\"\ncalendar = \"moon\"",
+                3,
+                12,
+                6,
+                "no [[calendar]] is named ‘moon’; there are office",
+            ),
+            ("[keys]\nquit = \"q\"", 2, 8, 3, "expected a sequence"),
+            ("me = \"Lan", 1, 10, 1, "invalid basic string"),
+            ("me = \"a\"\nme = \"b\"", 2, 1, 2, "duplicate key"),
+        ] {
+            let shown = fault(text);
+            let lines: Vec<_> = shown.lines().collect();
+            assert_eq!(lines[0], format!("a.toml, line {line}, column {column}:"), "{shown}");
+            assert_eq!(lines[3], format!("  | {}{}", " ".repeat(column - 1), "^".repeat(carets)), "{shown}");
+            assert!(lines[4].contains(why), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_that_another_file_counts_in_cannot_be_taken_away() {
+        let home = Home::new();
+        home.write("own.toml", "[[sla]]\nname = \"all\"\ncalendar = \"office\"\n");
+        home.write("team.toml", "[team]\nname = \"Ours\"\n[[calendar]]\nname = \"nights\"\n");
+        let (settings, notice) = home.read();
+        let notice = notice.unwrap();
+        assert!(notice.contains("team.toml, line 3,") && notice.contains("the promise ‘all’ counts in"), "{notice}");
+        assert!(notice.ends_with("the file is left out and the other settings are in force."), "{notice}");
+        assert_eq!(settings.team, "Team", "the whole file or nothing of it");
+        home.write("team.toml", "calendar = []");
+        assert!(home.read().1.unwrap().contains("1 | calendar = []"));
+    }
+
+    #[test]
+    fn a_file_that_breaks_counts_as_it_last_was() {
+        let home = Home::new();
+        home.write("own.toml", "me = \"Lan\"");
+        assert_eq!(home.read().1, None);
+        for broken in ["me = \"Mai\nx", "me = 7", "\u{feff}me = [", "a.b.c"] {
+            home.write("own.toml", broken);
+            let (settings, notice) = home.read();
+            let notice = notice.unwrap();
+            assert_eq!(settings.me.as_deref(), Some("Lan"));
+            assert!(notice.contains("own.toml, line ") && notice.ends_with("when it was last sound."), "{notice}");
+        }
+        home.write("own.toml", "me = \"Mai\"");
+        assert_eq!(home.read().0.me.as_deref(), Some("Mai"));
+        fs::remove_file(home.folder.path().join("own.toml")).unwrap();
+        assert_eq!(home.read().0.me, None, "a file that was taken away is not missed");
+    }
+
+    #[test]
+    fn without_a_copy_the_rest_is_in_force() {
+        let mut home = Home::new();
+        home.places.copies = None;
+        home.write("own.toml", "me = 7");
+        home.write("team.toml", "[team]\nname = \"Ours\"");
+        let (settings, notice) = home.read();
+        assert_eq!((settings.me, settings.team.as_str()), (None, "Ours"));
+        assert!(notice.unwrap().contains("the file is left out"));
+    }
+
+    #[test]
+    fn what_is_no_file_of_settings_is_said_and_not_read() {
+        let home = Home::new();
+        let own = home.folder.path().join("own.toml");
+        let said = || home.read().1.unwrap();
+        fs::create_dir(&own).unwrap();
+        assert!(said().contains("own.toml is not a file of settings"), "{}", said());
+        fs::remove_dir(&own).unwrap();
+        fs::write(&own, b"# caf\xe9\nme = \"Lan\"\n").unwrap();
+        assert!(said().contains("line 1, column 6") && said().contains("save it as UTF-8"), "{}", said());
+        fs::write(&own, vec![b'#'; 2 << 20]).unwrap();
+        assert!(said().contains("at most 1 MB"), "{}", said());
+        fs::remove_file(&own).unwrap();
+        home.write("team.db", "not for us to read");
+        fs::hard_link(&home.places.db, &own).unwrap();
+        assert!(said().contains("is the team's database"), "{}", said());
+        let mut home = home;
+        home.places.files = vec![(Whose::Named, "/nowhere/at/all.toml".into())];
+        assert!(home.read().1.unwrap().contains("/nowhere/at/all.toml is not there"));
+    }
+
+    #[test]
+    fn the_team_file_lies_beside_the_database() {
+        let of = |own: Option<&str>, db: &str| {
+            let places = Places::of(own.map(Path::new), Path::new(db));
+            places.files.into_iter().map(|(_, path)| path.display().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Some("my.toml"), "/srv/team.db"), ["my.toml", "/srv/team.toml"]);
+        assert_eq!(of(Some("my.toml"), "team"), ["my.toml", "team.toml"]);
+        assert_eq!(of(Some("my.toml"), "/srv/team.toml"), ["my.toml"], "the database itself is never read");
+        assert_eq!(of(Some("/srv/team.toml"), "/srv/team.db"), ["/srv/team.toml"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
+
+        /// A character struck out of the example or typed into it never stops the program, and never goes unsaid.
+        #[test]
+        fn any_slip_of_the_finger_is_taken_or_shown(
+            at in 0..EXAMPLE.chars().count(),
+            typed in prop_oneof![Just(None), any::<char>().prop_map(Some), "[]\\[\"'=.,{}#\n\r\t\u{0}0-9a-z]".prop_map(|it| it.chars().next())],
+        ) {
+            let mut text: Vec<char> = EXAMPLE.chars().collect();
+            match typed {
+                None => drop(text.remove(at)),
+                Some(c) => text.insert(at, c),
+            }
+            let text: String = text.into_iter().collect();
+            match lay(Path::new("a.toml"), &text, &defaults()) {
+                Ok(written) => drop(settings(written, Machine { zone: Zone::UTC, language: Language::English })),
+                Err(fault) => {
+                    let fault = fault.to_string();
+                    prop_assert!(fault.contains("line ") && fault.contains('^'), "{fault}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! From what was written to what it means.
+
+use std::sync::Arc;
+
+use super::Settings;
+use super::settings::Language;
+use super::value::{Line, TeamZone};
+use super::written::{Aging, Coverage, Metrics, Screen, Sla, Team, Written};
+use crate::domain::aging::StuckRules;
+use crate::domain::calendar::Calendar;
+use crate::domain::sla::{Policy, Rules};
+use crate::domain::time::Zone;
+
+/// What the machine says, for the settings that leave it to the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Machine {
+    /// UTC where it names none.
+    pub zone: Zone,
+    pub language: Language,
+}
+
+impl Machine {
+    /// Asks the environment and the system.
+    pub fn ask() -> Machine {
+        let variable = |name: &str| std::env::var(name).ok();
+        Machine { zone: zone(variable, iana_time_zone::get_timezone().ok()), language: language(variable) }
+    }
+}
+
+/// TZ, if it names a zone, as it does for every other program; else what the system is set to.
+fn zone(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Zone {
+    let named = variable("TZ").and_then(|tz| tz.trim_start_matches(':').parse().ok());
+    named.or_else(|| system?.parse().ok()).unwrap_or(Zone::UTC)
+}
+
+/// The first of the three that is set decides, as for every other program.
+fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|it| !it.is_empty()));
+    match locale.as_deref().map(|locale| locale.split(['_', '.', '@', '-']).next().unwrap_or(locale)) {
+        Some("vi") => Language::Vietnamese,
+        _ => Language::English,
+    }
+}
+
+/// What every setting means. `written` has the defaults at its bottom, so nothing is left out in it.
+pub fn settings(written: Written, machine: Machine) -> Settings {
+    // Taken apart by name: a setting that is added and not given a meaning here does not compile.
+    let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla } = written;
+    let Screen { language, theme, color, mouse } = screen;
+    let Team { name, timezone, capacity } = team;
+    let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
+    let Coverage { slot_minutes, importance } = coverage;
+    let Metrics { fcr_window, period_days } = metrics;
+
+    let zone = match set("team.timezone", timezone) {
+        TeamZone::Local => machine.zone,
+        TeamZone::Named(zone) => zone,
+    };
+    let calendars = set("calendar", calendar).into_inner();
+    let calendars = calendars.into_iter().map(|written| Calendar::from((written.into_inner(), zone))).collect();
+    let policies = set("sla", sla).into_iter().map(policy).collect();
+    Settings {
+        me: Some(set("me", me).0).filter(|name| !name.is_empty()),
+        team: set("team.name", name).0,
+        zone,
+        language: set("screen.language", language).or(machine.language),
+        theme: set("screen.theme", theme).0,
+        color: set("screen.color", color),
+        mouse: set("screen.mouse", mouse),
+        capacity: set("team.capacity", capacity).0,
+        rules: Arc::new(Rules { policies, calendars }),
+        buckets: set("aging.buckets", buckets).0,
+        stuck: StuckRules {
+            silent: set("aging.stuck_silent", stuck_silent).0,
+            reassigned: set("aging.stuck_reassigned", stuck_reassigned).0,
+            reopened: set("aging.stuck_reopened", stuck_reopened).0,
+        },
+        importance: set("coverage.importance", importance).0,
+        slot_minutes: set("coverage.slot_minutes", slot_minutes).0,
+        fcr_window: set("metrics.fcr_window", fcr_window).0,
+        period_days: set("metrics.period_days", period_days).0,
+        keys,
+    }
+}
+
+/// The value of a setting. Only an edit of `config.example.toml` can leave one out, and the tests read that file.
+fn set<T>(name: &str, value: Option<T>) -> T {
+    value.unwrap_or_else(|| panic!("config.example.toml does not set {name}"))
+}
+
+fn policy(written: Sla) -> Policy {
+    let lines = |lines: Vec<Line>| lines.into_iter().map(|Line(line)| line).collect();
+    let calendar = written.calendar().map(str::to_owned);
+    Policy {
+        name: written.name.into_inner().0,
+        priorities: written.priorities,
+        channels: lines(written.channels),
+        categories: lines(written.categories),
+        tiers: lines(written.tiers),
+        first_reply: written.first_reply.map(|length| length.0),
+        next_reply: written.next_reply.map(|length| length.0),
+        resolution: written.resolution.map(|length| length.0),
+        mode: written.mode,
+        calendar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        let of = |set: &[(&str, &str)]| {
+            language(|name| set.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(of(&[]), Language::English);
+        assert_eq!(of(&[("LANG", "vi_VN.UTF-8")]), Language::Vietnamese);
+        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "vi")]), Language::Vietnamese);
+        assert_eq!(of(&[("LC_ALL", "C.UTF-8"), ("LANG", "vi_VN")]), Language::English);
+        assert_eq!(of(&[("LC_MESSAGES", "vi_VN"), ("LANG", "en_US.UTF-8")]), Language::Vietnamese);
+        assert_eq!(of(&[("LANG", "virtual")]), Language::English);
+    }
+
+    #[test]
+    fn tz_goes_before_what_the_system_is_set_to() {
+        let of = |tz: Option<&str>, system: Option<&str>| {
+            zone(|_| tz.map(str::to_owned), system.map(str::to_owned)).to_string()
+        };
+        assert_eq!(of(Some(":Asia/Ho_Chi_Minh"), Some("Europe/Berlin")), "Asia/Ho_Chi_Minh");
+        assert_eq!(of(Some("UTC+7:00"), Some("Europe/Berlin")), "Europe/Berlin", "not a name: the system's");
+        assert_eq!(of(None, Some("Europe/Berlin")), "Europe/Berlin");
+        assert_eq!(of(None, Some("nonsense")), "UTC");
+    }
+}

@@ -1,0 +1,153 @@
+//! Values that can be wrong: each is checked while it is read, so that the error knows its line.
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use super::THEMES;
+use super::settings::Language;
+use crate::domain::aging::Buckets;
+use crate::domain::person::Profile;
+use crate::domain::text::clean_line;
+use crate::domain::time::{Zone, parse_duration};
+
+/// The longest duration that can be written: ten years, far from where sums of moments overflow.
+const LONGEST: TimeDelta = TimeDelta::days(3650);
+
+/// A duration of at least `LEAST` seconds and at most ten years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Length<const LEAST: i64>(pub TimeDelta);
+
+impl<const LEAST: i64> TryFrom<String> for Length<LEAST> {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Length<LEAST>, String> {
+        let length = parse_duration(&text)
+            .ok_or_else(|| format!("‘{text}’ is not a duration; write 90s, 30m, 4h, 3d or 1h30m"))?;
+        if length.num_seconds() < LEAST {
+            return Err(format!("‘{text}’ is too short; write at least {LEAST}s"));
+        }
+        if length > LONGEST {
+            return Err(format!("‘{text}’ is too long; write at most {}d", LONGEST.num_days()));
+        }
+        Ok(Length(length))
+    }
+}
+
+/// A whole number from `LEAST` to `MOST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Count<const LEAST: u32, const MOST: u32>(pub u32);
+
+impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Count<LEAST, MOST> {
+    type Error = String;
+
+    fn try_from(number: i64) -> Result<Self, String> {
+        match u32::try_from(number) {
+            Ok(count) if (LEAST..=MOST).contains(&count) => Ok(Count(count)),
+            _ => Err(format!("{number} is out of range; write a number from {LEAST} to {MOST}")),
+        }
+    }
+}
+
+/// One line of clean text, which may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Line(pub String);
+
+impl From<String> for Line {
+    fn from(text: String) -> Line {
+        Line(clean_line(&text).into_owned())
+    }
+}
+
+/// The team's zone: named, or `local`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum TeamZone {
+    /// The machine's.
+    Local,
+    Named(Zone),
+}
+
+impl TryFrom<String> for TeamZone {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<TeamZone, String> {
+        if name == "local" { Ok(TeamZone::Local) } else { name.parse().map(TeamZone::Named) }
+    }
+}
+
+/// The language of the screen: named, or `auto`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Tongue {
+    /// The machine's.
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "vi")]
+    Vietnamese,
+}
+
+impl Tongue {
+    /// `auto` asks `machine`.
+    pub fn or(self, machine: Language) -> Language {
+        match self {
+            Tongue::Auto => machine,
+            Tongue::English => Language::English,
+            Tongue::Vietnamese => Language::Vietnamese,
+        }
+    }
+}
+
+/// One of [`THEMES`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Theme(pub String);
+
+impl TryFrom<String> for Theme {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Theme, String> {
+        if THEMES.contains(&name.as_str()) {
+            Ok(Theme(name))
+        } else {
+            Err(format!("‘{name}’ is not a theme; there are {}", THEMES.join(", ")))
+        }
+    }
+}
+
+/// Bounds between ages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Length<1>>")]
+pub struct Ages(pub Buckets);
+
+impl TryFrom<Vec<Length<1>>> for Ages {
+    type Error = String;
+
+    fn try_from(ages: Vec<Length<1>>) -> Result<Ages, String> {
+        Buckets::new(ages.into_iter().map(|Length(age)| age).collect()).map(Ages)
+    }
+}
+
+/// Each profile once, the most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Importance(pub [Profile; 6]);
+
+impl TryFrom<Vec<String>> for Importance {
+    type Error = String;
+
+    fn try_from(names: Vec<String>) -> Result<Importance, String> {
+        let order = names.iter().map(|name| name.parse()).collect::<Result<Vec<Profile>, _>>()?;
+        for profile in Profile::ALL {
+            match order.iter().filter(|one| **one == profile).count() {
+                0 => return Err(format!("{profile} is missing; name each of the six profiles once")),
+                1 => {}
+                _ => return Err(format!("{profile} is named twice; name each of the six profiles once")),
+            }
+        }
+        order.try_into().map(Importance).map_err(|_| "name each of the six profiles once".into())
+    }
+}

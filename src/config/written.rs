@@ -1,0 +1,148 @@
+//! The settings as a file may write them: anything may be left out, and nothing may be misspelt.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::settings::Color;
+use super::value::{Ages, Count, Importance, Length, Line, TeamZone, Theme, Tongue};
+use crate::domain::calendar;
+use crate::domain::sla::ResolutionMode;
+use crate::domain::ticket::Priority;
+
+/// A file, or several on top of each other. `config.example.toml` says what each setting is for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    /// Empty: nobody.
+    pub me: Option<Line>,
+    #[serde(default)]
+    pub screen: Screen,
+    #[serde(default)]
+    pub team: Team,
+    #[serde(default)]
+    pub aging: Aging,
+    #[serde(default)]
+    pub coverage: Coverage,
+    #[serde(default)]
+    pub metrics: Metrics,
+    #[serde(default)]
+    pub keys: BTreeMap<String, Vec<String>>,
+    pub calendar: Option<Spanned<Vec<Spanned<calendar::Written>>>>,
+    pub sla: Option<Vec<Sla>>,
+}
+
+/// What only the person before it sees.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Screen {
+    pub language: Option<Tongue>,
+    pub theme: Option<Theme>,
+    pub color: Option<Color>,
+    pub mouse: Option<bool>,
+}
+
+/// Who the team is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Team {
+    pub name: Option<Line>,
+    pub timezone: Option<TeamZone>,
+    pub capacity: Option<Count<1, 1000>>,
+}
+
+/// How the backlog is sorted by age, and what counts as stuck.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Aging {
+    pub buckets: Option<Ages>,
+    pub stuck_silent: Option<Length<0>>,
+    pub stuck_reassigned: Option<Count<0, 1000>>,
+    pub stuck_reopened: Option<Count<0, 1000>>,
+}
+
+/// How seats are dealt.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Coverage {
+    pub slot_minutes: Option<Count<5, 240>>,
+    pub importance: Option<Importance>,
+}
+
+/// How figures are drawn up.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Metrics {
+    pub fcr_window: Option<Length<1>>,
+    pub period_days: Option<Count<1, 3660>>,
+}
+
+/// A promise; see [`Policy`](crate::domain::sla::Policy).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a policy")]
+pub struct Sla {
+    pub name: Spanned<Line>,
+    #[serde(default)]
+    pub priorities: Vec<Priority>,
+    #[serde(default)]
+    pub channels: Vec<Line>,
+    #[serde(default)]
+    pub categories: Vec<Line>,
+    #[serde(default)]
+    pub tiers: Vec<Line>,
+    pub first_reply: Option<Length<1>>,
+    pub next_reply: Option<Length<1>>,
+    pub resolution: Option<Length<1>>,
+    #[serde(default)]
+    pub mode: ResolutionMode,
+    /// The name of a calendar; empty or none: calendar time.
+    pub calendar: Option<Spanned<Line>>,
+}
+
+impl Sla {
+    /// The calendar that the targets count in.
+    pub fn calendar(&self) -> Option<&str> {
+        self.calendar.as_ref().map(|name| name.as_ref().0.as_str()).filter(|name| !name.is_empty())
+    }
+}
+
+impl Written {
+    /// Lays this file over a weaker one: setting by setting, and a list replaces a list.
+    pub fn over(self, under: Written) -> Written {
+        let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla } = self;
+        let mut all_keys = under.keys;
+        all_keys.extend(keys);
+        Written {
+            me: me.or(under.me),
+            screen: Screen {
+                language: screen.language.or(under.screen.language),
+                theme: screen.theme.or(under.screen.theme),
+                color: screen.color.or(under.screen.color),
+                mouse: screen.mouse.or(under.screen.mouse),
+            },
+            team: Team {
+                name: team.name.or(under.team.name),
+                timezone: team.timezone.or(under.team.timezone),
+                capacity: team.capacity.or(under.team.capacity),
+            },
+            aging: Aging {
+                buckets: aging.buckets.or(under.aging.buckets),
+                stuck_silent: aging.stuck_silent.or(under.aging.stuck_silent),
+                stuck_reassigned: aging.stuck_reassigned.or(under.aging.stuck_reassigned),
+                stuck_reopened: aging.stuck_reopened.or(under.aging.stuck_reopened),
+            },
+            coverage: Coverage {
+                slot_minutes: coverage.slot_minutes.or(under.coverage.slot_minutes),
+                importance: coverage.importance.or(under.coverage.importance),
+            },
+            metrics: Metrics {
+                fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),
+                period_days: metrics.period_days.or(under.metrics.period_days),
+            },
+            keys: all_keys,
+            calendar: calendar.or(under.calendar),
+            sla: sla.or(under.sla),
+        }
+    }
+}
