@@ -1,10 +1,15 @@
-//! stub
+//! The tickets behind a number.
+
 use crate::domain::ticket::TicketId;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
-pub struct Tickets;
+
+/// A list of tickets, how their number came about, and what was left out of it.
+pub struct Tickets {}
+
 impl Tickets {
-    pub fn open(_t: String, _f: String, _i: Vec<TicketId>, _l: Vec<String>, _v: &View) -> Effect {
+    /// Opens the list of `ids`, in their order.
+    pub fn open(_title: String, _formula: String, _ids: Vec<TicketId>, _left_out: Vec<String>, _view: &View) -> Effect {
         Effect::Done
     }
 }
