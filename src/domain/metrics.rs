@@ -4,6 +4,8 @@
 //! it, one for each ticket or reply that counts; a [`Figures`] is nothing but those samples summed up, and a drill-down
 //! is the same samples listed. So the two cannot disagree.
 
+mod draw;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
@@ -11,7 +13,7 @@ use serde::Serialize;
 
 use super::figure::{Spread, rate};
 use super::person::PersonId;
-use super::ticket::{Impossible, Ticket, TicketId, WaitsOn};
+use super::ticket::{Ticket, TicketId, WaitsOn};
 use super::time::{Instant, Period};
 
 /// What the figures are drawn from.
@@ -93,6 +95,15 @@ impl FigureId {
             FigureId::Backlog => "backlog",
         }
     }
+
+    /// Whether its samples are somebody's work. The others may well be nobody's: a ticket waits for hands.
+    fn is_work(self) -> bool {
+        use FigureId::*;
+        match self {
+            Solved | FirstResponse | Response | ResolutionFirst | ResolutionFull | Fcr | Csat | Reopen => true,
+            Received | Unanswered | Cohort | Backlog => false,
+        }
+    }
 }
 
 /// One ticket, or one reply on it, that a figure counts.
@@ -141,6 +152,7 @@ pub enum LeftOut {
     NoReplyCount,
     NoSolveTime,
     NoRatingTime,
+    /// Somebody's work, but it is not known whose.
     NoAgent,
 }
 
@@ -155,7 +167,7 @@ impl LeftOut {
             LeftOut::NoReplyCount => "imported without a count of public replies: no first-contact resolution",
             LeftOut::NoSolveTime => "solved at an unknown time: in no period",
             LeftOut::NoRatingTime => "rated at an unknown time: in no period",
-            LeftOut::NoAgent => "nobody assigned: in the team’s figures, in nobody’s own",
+            LeftOut::NoAgent => "no agent known: in the team’s figures, in nobody’s own",
         }
     }
 }
@@ -240,14 +252,6 @@ pub struct Samples {
 }
 
 impl Samples {
-    pub fn draw(material: &Material) -> Samples {
-        let mut samples = Samples::default();
-        for past in &material.tickets {
-            samples.ticket(past, material);
-        }
-        samples
-    }
-
     /// The samples of a figure: all of them, or those credited to one person.
     pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Sample> {
         let all = self.by_figure.get(&figure).map_or(&[][..], Vec::as_slice);
@@ -349,126 +353,6 @@ impl Samples {
             }
         }
         backlog
-    }
-
-    fn push(&mut self, figure: FigureId, ticket: &Ticket, by: Option<PersonId>, at: Instant, value: Value) {
-        self.by_figure.entry(figure).or_default().push(Sample { ticket: ticket.id, by, at, value });
-    }
-
-    fn leave_out(&mut self, ticket: &Ticket, why: LeftOut) {
-        self.left_out.entry(why).or_default().insert(ticket.id);
-    }
-
-    fn ticket(&mut self, past: &Past, material: &Material) {
-        let (ticket, period) = (&past.ticket, material.period);
-        self.arrival(ticket, material);
-        self.replies(ticket, period);
-        self.solves(ticket, material);
-        for rating in &ticket.ratings {
-            match rating.at {
-                Some(at) if period.contains(at) => {
-                    let value = Value::Rated { satisfied: rating.score.satisfied(), stars: rating.score.stars() };
-                    self.push(FigureId::Csat, ticket, rating.credit, at, value);
-                }
-                Some(_) => {}
-                None => self.leave_out(ticket, LeftOut::NoRatingTime),
-            }
-        }
-        if let (Some(surveys), true) = (ticket.surveys, ticket.last_solved.is_some_and(|at| period.contains(at))) {
-            *self.offered.get_or_insert(0) += surveys as usize;
-        }
-        if let Some(end) = past.at_end {
-            self.push(FigureId::Backlog, ticket, end.assignee, period.to, Value::Waits(end.waits_on));
-            if end.unanswered == Some(true) && !ticket.proactive {
-                self.push(FigureId::Unanswered, ticket, end.assignee, period.to, Value::One);
-            }
-        }
-    }
-
-    fn arrival(&mut self, ticket: &Ticket, material: &Material) {
-        let Some(created) = ticket.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
-        for stretch in ticket.stretches.iter().filter(|s| s.assigned && material.period.contains(s.from)) {
-            // The team receives a ticket once, when it is created; a person when it is given to them.
-            if stretch.from != created {
-                self.push(FigureId::Received, ticket, stretch.assignee, stretch.from, Value::Handed);
-            }
-        }
-        if material.period.contains(created) {
-            let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
-            let solved = !ticket.status.in_backlog();
-            self.push(FigureId::Received, ticket, first, created, Value::One);
-            self.push(FigureId::Cohort, ticket, first, created, Value::Hit { hit: solved, provisional: false });
-        }
-    }
-
-    fn replies(&mut self, ticket: &Ticket, period: Period) {
-        for pair in ticket.responses.iter().filter(|pair| period.contains(pair.replied)) {
-            let team = pair.replied - pair.asked;
-            let own = pair.assigned.map_or(team, |assigned| pair.replied - assigned);
-            if pair.first {
-                self.push(FigureId::FirstResponse, ticket, pair.by, pair.replied, Value::Took { team, own });
-            }
-            if ticket.conversation_known {
-                self.push(FigureId::Response, ticket, pair.by, pair.replied, Value::Took { team, own: team });
-            } else {
-                self.leave_out(ticket, LeftOut::NoMessageTimes);
-            }
-        }
-        for impossible in &ticket.impossible {
-            match *impossible {
-                Impossible::FirstReplyBeforeCreation(at) if period.contains(at) => {
-                    self.leave_out(ticket, LeftOut::FirstReplyBeforeCreation);
-                }
-                Impossible::SolveBeforeCreation(at) if period.contains(at) => {
-                    self.leave_out(ticket, LeftOut::SolveBeforeCreation);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn solves(&mut self, ticket: &Ticket, material: &Material) {
-        let period = material.period;
-        let mut last_solver = None;
-        for stretch in &ticket.stretches {
-            if stretch.solve {
-                last_solver = stretch.by;
-            }
-            if !period.contains(stretch.from) {
-                continue;
-            }
-            if stretch.solve {
-                self.push(FigureId::Solved, ticket, stretch.by, stretch.from, Value::One);
-            }
-            if stretch.reopen {
-                self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
-            }
-        }
-        if !ticket.status.in_backlog() && ticket.last_solved.is_none() {
-            self.leave_out(ticket, LeftOut::NoSolveTime);
-        }
-        for (figure, solved) in
-            [(FigureId::ResolutionFirst, ticket.first_solved), (FigureId::ResolutionFull, ticket.last_solved)]
-        {
-            if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), ticket.created) {
-                let took = at - created;
-                self.push(figure, ticket, ticket.solved_by, at, Value::Took { team: took, own: took });
-            }
-        }
-        if let Some(at) = ticket.last_solved.filter(|at| period.contains(*at)) {
-            match ticket.replies {
-                None => self.leave_out(ticket, LeftOut::NoReplyCount),
-                Some(0) => {}
-                Some(replies) => {
-                    let back = ticket
-                        .last_reopened
-                        .is_some_and(|reopened| at <= reopened && reopened - at <= material.fcr_window);
-                    let hit = replies == 1 && !back;
-                    let provisional = hit && material.now - at < material.fcr_window;
-                    self.push(FigureId::Fcr, ticket, ticket.solved_by, at, Value::Hit { hit, provisional });
-                }
-            }
-        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod aging;
 pub mod board;
 pub mod calendar;
 pub mod change;
+pub mod cleaned;
 pub mod coverage;
 pub mod customer;
 pub mod desk;

@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, Transaction};
 use super::codec::json;
 use super::write::{Subject, add_record, append, customer_for};
 use super::{Error, Store, project, read};
+use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, Event, Facts, Field, Incoming, Seq, What};
 use crate::domain::history;
@@ -54,9 +55,10 @@ impl Store {
 
 impl Batch<'_> {
     /// Takes one row of a foreign file: a ticket that is not here yet is added, one that the file tells anew is
-    /// brought up to date, and one about which it tells nothing new is left alone.
+    /// brought up to date, and one about which it tells nothing new is left alone. Its texts are cleaned here, once.
     pub fn import(&mut self, incoming: &Incoming) -> Result<Landed, Error> {
-        let mut facts = incoming.facts.clone();
+        let incoming = incoming.clone().cleaned();
+        let mut facts = incoming.facts;
         facts.customer = incoming.customer.as_ref().map(|customer| self.customer(customer)).transpose()?;
         facts.assignee = incoming.assignee.as_ref().map(|name| self.person_called(name)).transpose()?;
         let known: Option<i64> = self

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::codec::{EVENT_COLUMNS, event, ms};
 use super::{Error, Store, project, read};
 use crate::domain::change::{Change, Known, Refusal, Request, may_undo};
+use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
 pub use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::{Author, Event, Seq, What};
@@ -34,8 +35,9 @@ fn subject(name: &str, id: i64) -> Subject {
 }
 
 impl Store {
-    /// Makes a change and returns once it is safe on the disk.
+    /// Makes a change and returns once it is safe on the disk. Its texts are cleaned here, once.
     pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, Error> {
+        let request = &Request { change: request.change.clone().cleaned(), ..request.clone() };
         let rules = self.rules.clone();
         let tx = self.begin()?;
         let outcome = match &request.change {

@@ -1,0 +1,148 @@
+//! Text from outside, made harmless before it is kept: every text that a change or a foreign row carries.
+//!
+//! The store calls [`Cleaned::cleaned`] on whatever it is about to keep, so no other room has to remember. What one
+//! line is for becomes one line; an optional text of which nothing is left becomes none.
+
+use super::change::Change;
+use super::customer::Customer;
+use super::event::{Facts, Incoming, Opened};
+use super::person::Person;
+use super::record::Record;
+use super::shift::{Absence, Shift};
+use super::text::{clean, clean_line};
+
+/// Something that carries texts.
+pub trait Cleaned {
+    /// The same, with every text in the only form in which it is kept. Cleaning twice changes nothing more.
+    fn cleaned(self) -> Self;
+}
+
+fn line(text: &str) -> String {
+    clean_line(text).into_owned()
+}
+
+fn maybe(text: Option<String>) -> Option<String> {
+    text.map(|text| line(&text)).filter(|text| !text.is_empty())
+}
+
+fn body(text: &str) -> String {
+    clean(text).into_owned()
+}
+
+fn tags(tags: Vec<String>) -> Vec<String> {
+    tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect()
+}
+
+impl Cleaned for Change {
+    fn cleaned(self) -> Change {
+        match self {
+            Change::Open(opened) => Change::Open(opened.cleaned()),
+            Change::OpenFor { customer, opened } => {
+                Change::OpenFor { customer: customer.cleaned(), opened: opened.cleaned() }
+            }
+            Change::Note { ticket, body: text } => Change::Note { ticket, body: body(&text) },
+            Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: body(&text), then },
+            Change::Ask { ticket, body: text } => Change::Ask { ticket, body: body(&text) },
+            Change::Add(record) => Change::Add(record.cleaned()),
+            textless @ (Change::Assign { .. }
+            | Change::SetStatus { .. }
+            | Change::SetPriority { .. }
+            | Change::Undo) => textless,
+        }
+    }
+}
+
+impl Cleaned for Opened {
+    fn cleaned(self) -> Opened {
+        Opened {
+            subject: line(&self.subject),
+            body: body(&self.body),
+            channel: maybe(self.channel),
+            category: maybe(self.category),
+            tags: tags(self.tags),
+            ..self
+        }
+    }
+}
+
+impl Cleaned for Facts {
+    fn cleaned(self) -> Facts {
+        Facts {
+            source: line(&self.source),
+            source_id: line(&self.source_id),
+            subject: line(&self.subject),
+            body: body(&self.body),
+            group: maybe(self.group),
+            channel: maybe(self.channel),
+            category: maybe(self.category),
+            tags: tags(self.tags),
+            extra: self.extra.iter().map(|(name, value)| (line(name), body(value))).collect(),
+            ..self
+        }
+    }
+}
+
+impl Cleaned for Incoming {
+    fn cleaned(self) -> Incoming {
+        Incoming {
+            facts: self.facts.cleaned(),
+            customer: self.customer.map(Cleaned::cleaned),
+            assignee: maybe(self.assignee),
+        }
+    }
+}
+
+impl Cleaned for Record {
+    fn cleaned(self) -> Record {
+        match self {
+            Record::Person(person) => Record::Person(person.cleaned()),
+            Record::Customer(customer) => Record::Customer(customer.cleaned()),
+            Record::Shift(shift) => Record::Shift(Shift { name: maybe(shift.name), ..shift }),
+            Record::Absence(absence) => Record::Absence(Absence { note: maybe(absence.note), ..absence }),
+            Record::Requirement(requirement) => Record::Requirement(requirement),
+        }
+    }
+}
+
+impl Cleaned for Person {
+    fn cleaned(self) -> Person {
+        Person { name: line(&self.name), email: maybe(self.email), title: maybe(self.title), ..self }
+    }
+}
+
+impl Cleaned for Customer {
+    fn cleaned(self) -> Customer {
+        Customer {
+            name: line(&self.name),
+            email: maybe(self.email),
+            phone: maybe(self.phone),
+            organization: maybe(self.organization),
+            tier: maybe(self.tier),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_hostile_is_left_in_what_is_kept() {
+        let hostile = || "\x1b]0;x\x07pay\u{202e}lap\nof\u{9b}31m\t2".to_owned();
+        let opened = Opened {
+            subject: hostile(),
+            body: hostile(),
+            channel: Some("\x1b[2J".into()),
+            tags: vec![hostile(), "\u{200b}".into()],
+            ..Opened::default()
+        };
+        let customer = Customer { name: hostile(), email: Some(hostile()), ..Customer::default() };
+        let Change::OpenFor { customer, opened } = (Change::OpenFor { customer, opened }).cleaned() else {
+            panic!("the same change")
+        };
+        assert_eq!((opened.subject.as_str(), opened.body.as_str()), ("paylap of 2", "paylap\nof\t2"));
+        assert_eq!((opened.channel, opened.tags), (None, vec!["paylap of 2".to_owned()]));
+        assert_eq!((customer.name.as_str(), customer.email.as_deref()), ("paylap of 2", Some("paylap of 2")));
+    }
+}
