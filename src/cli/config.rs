@@ -1,10 +1,110 @@
-//! `shiftdesk config`.
+//! `shiftdesk config`: where the settings come from, whether they are sound, and what they are by default.
 
-use super::Context;
+use std::io::Write;
+
+use clap::Subcommand;
+
+use super::{Context, Failure};
+use crate::config::last_good::Copies;
+use crate::config::layers::{self, Places, Source, State, Whose};
+use crate::domain::text::{clean_line, pad};
+use crate::ui::keymap::Keymap;
 
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
 
-pub fn run(_args: Args, _context: &Context) -> anyhow::Result<()> {
-    anyhow::bail!("not built yet")
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Show which files are read, the strongest last
+    Path,
+    /// Look for mistakes in them; exit code 6 if there are any
+    Check,
+    /// Print every setting with its default
+    Default,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let places = Places::of(context.common.config.as_deref(), &context.db);
+    let mut out = std::io::stdout().lock();
+    match args.what {
+        What::Path => {
+            let (_, sources) = layers::read(&places);
+            out.write_all(path(&sources, places.copies.as_ref()).as_bytes())?;
+        }
+        What::Check => {
+            let (written, sources) = layers::read(&places);
+            // Which actions and keys there are, the screen knows.
+            let (_, keys) = Keymap::new(&written.keys);
+            let faults = sources.iter().filter_map(|source| source.state.fault()).map(ToString::to_string);
+            let faults: Vec<_> = faults.chain(keys).collect();
+            if !faults.is_empty() {
+                return Err(Failure::invalid(faults.join("\n\n")));
+            }
+            let read = sources.iter().filter(|source| source.state == State::InForce).count();
+            writeln!(out, "The settings are sound: {read} of {} files are there, over the defaults.", sources.len())?;
+        }
+        What::Default => out.write_all(layers::EXAMPLE.as_bytes())?,
+    }
+    Ok(())
+}
+
+/// One line for each place, the strongest last.
+fn path(sources: &[Source], copies: Option<&Copies>) -> String {
+    let mut out = String::new();
+    let mut line = |state: &str, name: &str, place: &str| {
+        out += format!("{}{}{}", pad(name, 12), pad(state, 14), clean_line(place)).trim_end();
+        out.push('\n');
+    };
+    line("in force", "defaults", "in the program; `shiftdesk config default` prints them");
+    for source in sources {
+        let name = name(source.whose);
+        line(word(&source.state), name, &source.path.display().to_string());
+    }
+    if let Some(copies) = copies {
+        line("", "last good", &copies.folder().display().to_string());
+    }
+    out
+}
+
+/// Whose settings a file holds, in one word.
+pub(super) fn name(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Own | Whose::Named => "own",
+        Whose::Team => "team",
+    }
+}
+
+/// What became of a file, in two words.
+pub(super) fn word(state: &State) -> &'static str {
+    match state {
+        State::Absent => "not there",
+        State::InForce => "in force",
+        State::LastGood(_) => "last good",
+        State::LeftOut(_) => "left out",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_places_are_listed_with_what_became_of_them() {
+        let source = |whose, path: &str, state| Source { whose, path: path.into(), state };
+        let sources = [
+            source(Whose::Own, "/home/lan/config.toml", State::InForce),
+            source(Whose::Team, "/srv/\u{1b}[2Jt.toml", State::Absent),
+        ];
+        let copies = Copies::new("/home/lan/state".into());
+        let expected = "\
+defaults    in force      in the program; `shiftdesk config default` prints them
+own         in force      /home/lan/config.toml
+team        not there     /srv/t.toml
+last good                 /home/lan/state
+";
+        assert_eq!(path(&sources, Some(&copies)), expected);
+    }
 }

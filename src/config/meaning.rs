@@ -14,8 +14,8 @@ use crate::domain::time::Zone;
 /// What the machine says, for the settings that leave it to the machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Machine {
-    /// UTC where it names none.
-    pub zone: Zone,
+    /// `None` where it names none that we know; the team's days are in UTC then.
+    pub zone: Option<Zone>,
     pub language: Language,
 }
 
@@ -28,9 +28,9 @@ impl Machine {
 }
 
 /// TZ, if it names a zone, as it does for every other program; else what the system is set to.
-fn zone(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Zone {
+fn zone(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Option<Zone> {
     let named = variable("TZ").and_then(|tz| tz.trim_start_matches(':').parse().ok());
-    named.or_else(|| system?.parse().ok()).unwrap_or(Zone::UTC)
+    named.or_else(|| system?.parse().ok())
 }
 
 /// The first of the three that is set decides, as for every other program.
@@ -53,7 +53,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Metrics { fcr_window, period_days } = metrics;
 
     let zone = match set("team.timezone", timezone) {
-        TeamZone::Local => machine.zone,
+        TeamZone::Local => machine.zone.unwrap_or(Zone::UTC),
         TeamZone::Named(zone) => zone,
     };
     let calendars = set("calendar", calendar).into_inner();
@@ -125,11 +125,11 @@ mod tests {
     #[test]
     fn tz_goes_before_what_the_system_is_set_to() {
         let of = |tz: Option<&str>, system: Option<&str>| {
-            zone(|_| tz.map(str::to_owned), system.map(str::to_owned)).to_string()
+            zone(|_| tz.map(str::to_owned), system.map(str::to_owned)).map(|zone| zone.to_string())
         };
-        assert_eq!(of(Some(":Asia/Ho_Chi_Minh"), Some("Europe/Berlin")), "Asia/Ho_Chi_Minh");
-        assert_eq!(of(Some("UTC+7:00"), Some("Europe/Berlin")), "Europe/Berlin", "not a name: the system's");
-        assert_eq!(of(None, Some("Europe/Berlin")), "Europe/Berlin");
-        assert_eq!(of(None, Some("nonsense")), "UTC");
+        assert_eq!(of(Some(":Asia/Ho_Chi_Minh"), Some("Europe/Berlin")).unwrap(), "Asia/Ho_Chi_Minh");
+        assert_eq!(of(Some("UTC+7:00"), Some("Europe/Berlin")).unwrap(), "Europe/Berlin", "not a name: the system's");
+        assert_eq!(of(None, Some("Europe/Berlin")).unwrap(), "Europe/Berlin");
+        assert_eq!(of(None, Some("nonsense")), None);
     }
 }

@@ -7,7 +7,7 @@
 pub mod fault;
 pub mod last_good;
 pub mod layers;
-mod meaning;
+pub mod meaning;
 pub mod settings;
 pub mod value;
 pub mod watch;

@@ -1,0 +1,131 @@
+//! The files of settings: whether they are sound, and who else could change them.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use super::Finding;
+use crate::cli::config::word;
+use crate::config::Settings;
+use crate::config::layers::{self, Places, Source, State, Whose};
+use crate::config::meaning::{self, Machine};
+use crate::config::value::TeamZone;
+use crate::ui::keymap::Keymap;
+
+/// What there is to say of the settings, and the settings.
+pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
+    let places = Places::of(own, db);
+    let (written, sources) = layers::read(&places);
+    let zone = written.team.timezone;
+    let machine = Machine::ask();
+    let settings = meaning::settings(written, machine);
+
+    let mut findings: Vec<_> = sources.iter().flat_map(|source| file(source, db)).collect();
+    findings.push(keys(&settings));
+    findings.push(copies(&places));
+    findings.push(time_zone(zone, machine, &settings));
+    (findings, settings)
+}
+
+fn file(source: &Source, db: &Path) -> Vec<Finding> {
+    let name = match source.whose {
+        Whose::Own | Whose::Named => "own settings",
+        Whose::Team => "team settings",
+    };
+    let path = source.path.display();
+    let found = Finding::ok(name, format!("{path}: {}", word(&source.state)));
+    let found = match &source.state {
+        State::Absent | State::InForce => found,
+        State::LastGood(fault) | State::LeftOut(fault) => {
+            found.fault(fault.to_string(), "Put it right; `shiftdesk config check` looks again.")
+        }
+    };
+    let Ok(data) = fs::metadata(&source.path) else { return vec![found] };
+    // The team may let its group write the settings as it lets it write the tickets.
+    let shared = source.whose == Whose::Team && mode_of(db).is_some_and(|mode| mode & 0o020 != 0);
+    let (strangers, who, chmod) = match shared {
+        true => (0o002, "Everybody on this machine", "o-w"),
+        false => (0o022, "Somebody else on this machine", "go-w"),
+    };
+    let mode = Finding::ok(name, format!("mode {:04o}", data.mode() & 0o7777));
+    match data.mode() & strangers {
+        0 => vec![found],
+        _ => vec![
+            found,
+            mode.fault(format!("{who} can change what the program does for you."), format!("`chmod {chmod} {path}`")),
+        ],
+    }
+}
+
+fn mode_of(path: &Path) -> Option<u32> {
+    fs::metadata(path).ok().map(|data| data.mode())
+}
+
+/// Which actions and keys there are, the screen knows.
+fn keys(settings: &Settings) -> Finding {
+    let (_, wrong) = Keymap::new(&settings.keys);
+    let found = Finding::ok("keys", format!("{} of your own", settings.keys.len()));
+    if wrong.is_empty() {
+        return found;
+    }
+    found.fault(wrong.join("\n"), "Put them right under [keys]; until then the usual keys are in force.")
+}
+
+/// Whether the settings of today could be kept for a day on which they are broken.
+fn copies(places: &Places) -> Finding {
+    let found = Finding::ok("last good", "nowhere");
+    let Some(copies) = &places.copies else {
+        return found.note("There is no home for copies of sound settings.", "Set HOME.");
+    };
+    let found = Finding { value: copies.folder().display().to_string(), ..found };
+    match copies.make() {
+        Ok(()) => found,
+        Err(error) => found.fault(
+            format!("Copies of sound settings cannot be kept here: {error}."),
+            format!("`mkdir -p {path} && chmod u+rwx {path}`", path = copies.folder().display()),
+        ),
+    }
+}
+
+fn time_zone(written: Option<TeamZone>, machine: Machine, settings: &Settings) -> Finding {
+    let found = Finding::ok("time zone", settings.zone.to_string());
+    match (written, machine.zone) {
+        (Some(TeamZone::Local), None) => found.note(
+            "The machine names no time zone, so days begin and shifts run in UTC.",
+            "Set `timezone` under [team] in the team's settings, such as \"Asia/Ho_Chi_Minh\".",
+        ),
+        _ => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::Verdict;
+    use super::*;
+
+    #[test]
+    fn a_file_that_others_can_write_is_a_fault_with_its_chmod() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str, mode| {
+            let path = folder.path().join(name);
+            fs::write(&path, "").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            path
+        };
+        let faults = |whose, mode, db_mode| {
+            let (path, db) = (at("settings.toml", mode), at("team.db", db_mode));
+            let found = file(&Source { whose, path, state: State::InForce }, &db);
+            found.into_iter().filter(Finding::is_fault).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(Whose::Own, 0o644, 0o600), []);
+        assert_eq!(faults(Whose::Own, 0o664, 0o660).len(), 1);
+        assert_eq!(faults(Whose::Team, 0o664, 0o660), []);
+        assert_eq!(faults(Whose::Team, 0o664, 0o600).len(), 1);
+        let [Finding { verdict: Verdict::Fault(advice), .. }] = &faults(Whose::Team, 0o666, 0o660)[..] else {
+            panic!("one fault")
+        };
+        assert!(advice.next.starts_with("`chmod o-w ") && advice.next.ends_with("settings.toml`"), "{advice:?}");
+    }
+}

@@ -1,0 +1,159 @@
+//! The terminal: whether the screen can be drawn on it, and in which colours and letters.
+
+use std::io::IsTerminal;
+
+use super::Finding;
+use crate::config::Settings;
+use crate::config::settings::Color;
+use crate::domain::text::width;
+
+/// Below this many columns and rows the screen only asks for more.
+const LEAST: (u16, u16) = (60, 15);
+
+/// What the checks ask of the world around the program.
+pub struct Surroundings {
+    pub variable: fn(&str) -> Option<String>,
+    pub input_is_terminal: bool,
+    pub output_is_terminal: bool,
+    /// Columns and rows.
+    pub size: Option<(u16, u16)>,
+}
+
+impl Surroundings {
+    pub fn real() -> Surroundings {
+        let output = std::io::stdout();
+        let size = rustix::termios::tcgetwinsize(&output).ok().map(|size| (size.ws_col, size.ws_row));
+        Surroundings {
+            variable: |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
+            input_is_terminal: std::io::stdin().is_terminal(),
+            output_is_terminal: output.is_terminal(),
+            size,
+        }
+    }
+
+    /// A variable that is set to something.
+    fn get(&self, name: &str) -> Option<String> {
+        (self.variable)(name).filter(|value| !value.is_empty())
+    }
+}
+
+pub fn check(settings: &Settings, around: &Surroundings) -> Vec<Finding> {
+    vec![screen(around), term(around), colour(settings, around), multiplexer(around), locale(around), widths()]
+}
+
+fn screen(around: &Surroundings) -> Finding {
+    let size = match around.size {
+        Some((columns, rows)) if around.output_is_terminal => format!("{columns}×{rows}"),
+        _ => "none".into(),
+    };
+    let found = Finding::ok("terminal", size);
+    match (around.input_is_terminal && around.output_is_terminal, around.size) {
+        (false, _) => found
+            .note("Input or output is a file or a pipe.", "Commands work so; run `shiftdesk` itself in a terminal."),
+        (true, Some((columns, rows))) if columns < LEAST.0 || rows < LEAST.1 => {
+            found.note("The screen has no room here.", format!("Enlarge it to {}×{} or more.", LEAST.0, LEAST.1))
+        }
+        _ => found,
+    }
+}
+
+fn term(around: &Surroundings) -> Finding {
+    match around.get("TERM").as_deref() {
+        None => Finding::ok("TERM", "not set")
+            .note("The terminal does not say what it is.", "`export TERM=xterm-256color`, or use the commands."),
+        Some("dumb") => Finding::ok("TERM", "dumb")
+            .note("The terminal says that it can only print lines.", "Use the commands, such as `shiftdesk queue`."),
+        Some(term) => Finding::ok("TERM", term),
+    }
+}
+
+fn colour(settings: &Settings, around: &Surroundings) -> Finding {
+    let why = match settings.color {
+        Color::Never => Some("the settings say never"),
+        Color::Auto if around.get("NO_COLOR").is_some() => Some("NO_COLOR is set"),
+        Color::Auto if around.get("TERM").is_none_or(|term| term == "dumb") => Some("of TERM"),
+        Color::Auto | Color::Always => None,
+    };
+    let most = around.get("COLORTERM").map(|most| format!(", COLORTERM {most}")).unwrap_or_default();
+    match why {
+        Some(why) => Finding::ok("colour", format!("none, because {why}")),
+        None => Finding::ok("colour", format!("theme {}{most}", settings.theme)),
+    }
+}
+
+fn multiplexer(around: &Surroundings) -> Finding {
+    let inside = match (around.get("TMUX"), around.get("STY")) {
+        (Some(_), _) => "tmux",
+        (None, Some(_)) => "screen",
+        (None, None) => "none",
+    };
+    Finding::ok("multiplexer", inside)
+}
+
+fn locale(around: &Surroundings) -> Finding {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| Some((*name, around.get(name)?)));
+    let (found, utf8) = match set {
+        Some((name, value)) => {
+            let charset = value.to_lowercase().replace('-', "");
+            (format!("{name}={value}"), charset.contains("utf8"))
+        }
+        None => ("not set".into(), false),
+    };
+    let found = Finding::ok("locale", found);
+    match utf8 {
+        true => found,
+        false => found.fault(
+            "Terminal and programs may take letters beyond ASCII for something else.",
+            "`export LANG=C.UTF-8`, and take LC_ALL and LC_CTYPE back if they are set.",
+        ),
+    }
+}
+
+/// Only the eye can tell how wide the terminal draws: two bars that should stand under each other.
+fn widths() -> Finding {
+    let sample = "Nguyễn Thị Thu Hằng ▲●◐✖–→ ";
+    let ruler = "·".repeat(width(sample));
+    let value = format!("{sample}│\n{ruler}│\nsound if both bars stand under each other");
+    Finding::ok("letters", value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::*;
+
+    fn around(variable: fn(&str) -> Option<String>) -> Surroundings {
+        Surroundings { variable, input_is_terminal: true, output_is_terminal: true, size: Some((80, 24)) }
+    }
+
+    #[test]
+    fn a_locale_without_utf_8_is_a_fault() {
+        let of = |variable| locale(&around(variable));
+        assert!(of(|_| None).is_fault());
+        assert!(of(|name| (name == "LANG").then(|| "en_US.ISO-8859-1".into())).is_fault());
+        assert!(of(|name| Some(if name == "LC_ALL" { "POSIX".into() } else { "C.UTF-8".into() })).is_fault());
+        assert_eq!(of(|name| (name == "LANG").then(|| "vi_VN.utf8".into())).verdict, Verdict::Ok);
+        assert_eq!(
+            of(|name| Some(if name == "LC_ALL" { "".into() } else { "C.UTF-8".into() })).value,
+            "LC_CTYPE=C.UTF-8"
+        );
+    }
+
+    #[test]
+    fn a_poor_terminal_is_a_note_and_never_a_fault() {
+        let note = |finding: Finding| matches!(finding.verdict, Verdict::Note(_));
+        assert!(note(term(&around(|_| None))) && note(term(&around(|_| Some("dumb".into())))));
+        let pipe = Surroundings { output_is_terminal: false, size: None, ..around(|_| None) };
+        assert!(note(screen(&pipe)));
+        let small = Surroundings { size: Some((40, 10)), ..around(|_| None) };
+        assert!(note(screen(&small)));
+        assert_eq!(screen(&around(|_| None)), Finding::ok("terminal", "80×24"));
+    }
+
+    #[test]
+    fn the_bars_stand_under_each_other() {
+        let shown = widths().value;
+        let bars: Vec<_> = shown.lines().filter_map(|line| Some(width(line.split_once('│')?.0))).collect();
+        assert!(bars.len() == 2 && bars[0] == bars[1], "{bars:?}");
+    }
+}
