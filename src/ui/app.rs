@@ -79,14 +79,9 @@ impl App {
     /// A screen that knows nothing yet, and what it wants to know first. `color` is false where the terminal or the
     /// person wants none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
-        let color = match settings.color {
-            Color::Auto => color,
-            Color::Always => true,
-            Color::Never => false,
-        };
         let (keys, wrong) = Keymap::new(&settings.keys);
         let app = App {
-            theme: Theme::named(&settings.theme, color),
+            theme: theme(&settings, color),
             words: Words::of(settings.language),
             keys,
             settings,
@@ -119,10 +114,10 @@ impl App {
         std::mem::take(&mut self.dirty)
     }
 
-    /// Takes other settings, after their file was changed.
+    /// Takes other settings, after their file was changed; `color` as in [`App::new`].
     pub fn set_settings(&mut self, settings: Settings, color: bool) {
         let (keys, wrong) = Keymap::new(&settings.keys);
-        self.theme = Theme::named(&settings.theme, color);
+        self.theme = theme(&settings, color);
         self.words = Words::of(settings.language);
         self.keys = keys;
         self.settings = settings;
@@ -367,4 +362,14 @@ impl App {
             Effect::Quit => wishes.push(Wish::Quit),
         }
     }
+}
+
+/// The theme in force: the settings decide on colour, and leave it to the terminal if they say nothing.
+fn theme(settings: &Settings, color: bool) -> Theme {
+    let color = match settings.color {
+        Color::Auto => color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    Theme::named(&settings.theme, color)
 }

@@ -1,0 +1,62 @@
+//! The thread that reads keys, and the one that notices when there is nobody left to press any.
+
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::io::Errno;
+
+use super::Message;
+use super::signals::{self, SIGHUP};
+use crate::ui::app::Input;
+
+/// How often the terminal is asked whether it is still there.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Reads keys on one thread and watches the terminal on another.
+///
+/// The reader cannot watch for itself: when the terminal goes away, crossterm 0.29 reads the end of file again and
+/// again and never returns (crossterm issue 793). SIGHUP does not always come either: only the leader of the terminal's
+/// session is sent one.
+pub fn listen(tell: Sender<Message>) -> io::Result<()> {
+    let watcher = tell.clone();
+    thread::Builder::new().name("keys".into()).spawn(move || read(&tell))?;
+    thread::Builder::new().name("terminal".into()).spawn(move || watch(&watcher))?;
+    Ok(())
+}
+
+fn read(tell: &Sender<Message>) {
+    loop {
+        let message = match event::read() {
+            Ok(Event::Key(key)) => Message::Input(Input::Key(key)),
+            Ok(Event::Paste(text)) => Message::Input(Input::Paste(text)),
+            Ok(Event::Resize(..)) => Message::Resized,
+            Ok(_) => continue,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) => return signals::end(SIGHUP, tell),
+        };
+        if tell.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+fn watch(tell: &Sender<Message>) {
+    while !gone() {
+        thread::sleep(LOOK_EVERY);
+    }
+    signals::end(SIGHUP, tell);
+}
+
+/// Whether the terminal behind stdin has been hung up. Only what says so for certain counts: macOS reports POLLNVAL of
+/// any terminal, and a poll may fail for a while.
+fn gone() -> bool {
+    let stdin = rustix::stdio::stdin();
+    let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
+    let polled = rustix::event::poll(&mut asked, Some(&Timespec::default())).is_ok();
+    let hung_up = polled && asked[0].revents().intersects(PollFlags::HUP | PollFlags::ERR);
+    hung_up || rustix::termios::tcgetwinsize(stdin) == Err(Errno::IO)
+}
