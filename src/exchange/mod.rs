@@ -1,1 +1,3 @@
 //! Foreign files in and out.
+
+pub mod csv;
