@@ -153,3 +153,9 @@ left-out-no-replies = left out of first-contact resolution: no count of replies
 left-out-no-solve = left out: solved at an unknown time
 left-out-no-rating-time = left out: rated at an unknown time
 left-out-no-agent = in the team’s figures only: nobody assigned
+
+## head line
+breaching = Breach before the shift ends
+formula-breaching = Clocks of open tickets that are used up, or will be before the shift that is on ends.
+formula-unassigned = Open tickets that nobody has.
+formula-open = Every ticket that is not solved or closed.

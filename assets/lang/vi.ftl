@@ -150,3 +150,9 @@ left-out-no-replies = không tính vào FCR: không có số lần trả lời
 left-out-no-solve = bị loại: không rõ xong lúc nào
 left-out-no-rating-time = bị loại: không rõ đánh giá lúc nào
 left-out-no-agent = chỉ tính cho nhóm: chưa giao ai
+
+## head line
+breaching = Trễ hạn trước khi hết ca
+formula-breaching = Đồng hồ của phiếu đang mở đã hết giờ hoặc sẽ hết trước khi ca này kết thúc.
+formula-unassigned = Phiếu đang mở chưa giao cho ai.
+formula-open = Mọi phiếu chưa xong hoặc chưa đóng.

@@ -2,12 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Style;
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use crate::domain::figure::FEW;
 use crate::domain::text::{fit, width};
 use crate::domain::time::clock;
 
@@ -16,7 +14,6 @@ use super::app::App;
 use super::pane::Pane;
 use super::panes::ViewId;
 use super::view::View;
-use super::widgets::numbers;
 
 /// Smaller than this, the panes would show nothing that can be read.
 const SMALLEST: (u16, u16) = (60, 15);
@@ -30,23 +27,21 @@ impl App {
             return too_small(frame, &view);
         }
         let airy = u16::from(area.height >= 34);
-        let [top, _, head, _, body, foot] = Layout::vertical([
+        let [top, _, body, foot] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(airy),
-            Constraint::Length(u16::from(self.open == ViewId::Today)),
-            Constraint::Length(airy.min(u16::from(self.open == ViewId::Today))),
             Constraint::Min(0),
             Constraint::Length(1),
         ])
         .areas(area);
         self.top_line(top, frame.buffer_mut(), &view);
-        if self.open == ViewId::Today {
-            head_line(head, frame.buffer_mut(), &view, self.ready);
-        }
         for (id, place) in self.open.places(body, &view) {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
-            boxed(pane.as_ref(), frame, place, &self.view(focused));
+            match pane.bordered() {
+                true => boxed(pane.as_ref(), frame, place, &self.view(focused)),
+                false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.view(focused)),
+            }
         }
         for (n, dialog) in self.stack.iter().enumerate() {
             let view = self.view(n + 1 == self.stack.len());
@@ -177,64 +172,4 @@ fn too_small(frame: &mut Frame, view: &View) {
     if area.width > 0 && area.height > 0 {
         frame.render_widget(Line::raw(fit(&text, usize::from(area.width))), Rect { height: 1, ..area });
     }
-}
-
-/// What matters before the shift ends: each figure with its glyph and its word, as many as there is room for.
-fn head_line(area: Rect, buf: &mut Buffer, view: &View, ready: bool) {
-    let theme = view.theme;
-    if !ready {
-        return Line::styled(format!(" {}", view.t("reading")), theme.dim).render(area, buf);
-    }
-    let head = &view.board.headline;
-    let mut groups: Vec<Vec<Span>> = Vec::new();
-    let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
-    let breaching = head.breaching.len();
-    let quiet = |n: usize, loud: Style| if n == 0 { theme.dim } else { loud };
-    groups.push(vec![
-        Span::styled(if breaching == 0 { "✓ " } else { "▲ " }, quiet(breaching, theme.bad)),
-        Span::styled(breaching.to_string(), quiet(breaching, theme.bad.patch(theme.strong))),
-        Span::styled(
-            match &ends {
-                Some(time) => format!(" {}", view.tt("breach-before", &[("time", time.as_str().into())])),
-                None => format!(" {}", view.t("breached")),
-            },
-            quiet(breaching, theme.text),
-        ),
-    ]);
-    groups.push(vec![
-        Span::styled("○ ", quiet(head.unassigned.len(), theme.warn)),
-        Span::styled(head.unassigned.len().to_string(), quiet(head.unassigned.len(), theme.warn.patch(theme.strong))),
-        Span::styled(format!(" {}", view.t("unassigned")), quiet(head.unassigned.len(), theme.text)),
-    ]);
-    groups.push(vec![
-        Span::styled(head.open.to_string(), theme.strong),
-        Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
-    ]);
-    if let Some(metrics) = view.metrics {
-        let team = &metrics.report.team;
-        let low = |n: usize| if n < FEW { theme.dim } else { theme.text };
-        groups.push(vec![
-            Span::styled("CSAT ", theme.dim),
-            Span::styled(numbers::percent(team.csat.rate), low(team.csat.n).patch(theme.strong)),
-            Span::styled(format!(" n {}", team.csat.n), theme.dim),
-        ]);
-        let first = &team.first_response;
-        groups.push(vec![
-            Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
-            Span::styled(numbers::took(first.spread.median), low(first.spread.n).patch(theme.strong)),
-            Span::styled(format!(" p90 {}", numbers::took(first.spread.p90)), theme.dim),
-        ]);
-    }
-    let mut line = Line::raw(" ");
-    for group in groups {
-        let columns: usize = group.iter().map(Span::width).sum();
-        if line.width() + columns + 2 > usize::from(area.width) {
-            break;
-        }
-        if line.width() > 1 {
-            line.push_span(Span::raw(if area.width >= 100 { "    " } else { "  " }));
-        }
-        line.spans.extend(group);
-    }
-    line.render(area, buf);
 }

@@ -20,6 +20,11 @@ pub trait Pane {
         String::new()
     }
 
+    /// Whether it stands in a border with its title.
+    fn bordered(&self) -> bool {
+        true
+    }
+
     /// What can be done here and now, the most useful first. Footer, help and palette read this.
     fn actions(&self, view: &View) -> Vec<Action>;
 

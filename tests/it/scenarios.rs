@@ -158,9 +158,7 @@ fn same(place: &str, expected: &toml::Value, got: &Value) {
 }
 
 fn event(line: &str, zone: Zone, people: &mut People, batch: &mut Batch) -> (Instant, Author, What) {
-    let mut id = |name: &str| {
-        *people.entry(name.to_owned()).or_insert_with(|| batch.person_called(name).unwrap())
-    };
+    let mut id = |name: &str| *people.entry(name.to_owned()).or_insert_with(|| batch.person_called(name).unwrap());
     let (moment, rest) = line.split_once(' ').unwrap();
     let words: Vec<&str> = rest.split_whitespace().collect();
     let by = words[0].starts_with(char::is_uppercase).then_some(words[0]);

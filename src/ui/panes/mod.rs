@@ -4,6 +4,7 @@ pub mod aging;
 pub mod coverage;
 pub mod drill;
 pub mod figures;
+pub mod headline;
 pub mod people;
 pub mod queue;
 
@@ -18,6 +19,7 @@ use super::view::View;
 /// A pane by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaneId {
+    Headline,
     Queue,
     Aging,
     Coverage,
@@ -27,7 +29,8 @@ pub enum PaneId {
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 5] = [
+    let panes: [(PaneId, Box<dyn Pane>); 6] = [
+        (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
         (PaneId::Coverage, Box::new(coverage::Coverage::default())),
@@ -64,7 +67,7 @@ impl ViewId {
     /// Its panes, in the order in which the focus goes round.
     pub fn panes(self) -> &'static [PaneId] {
         match self {
-            ViewId::Today => &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People],
+            ViewId::Today => &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline],
             ViewId::Queue => &[PaneId::Queue],
             ViewId::Coverage => &[PaneId::Coverage],
             ViewId::People => &[PaneId::People],
@@ -91,9 +94,12 @@ impl ViewId {
     }
 }
 
-/// Two columns: the queue over the people, and the backlog's aging over the day's coverage. Each pane gets the rows
+/// Below the head line two columns: the queue over the people, and the backlog's aging over the day's coverage. Each pane gets the rows
 /// that it can fill; what is left over goes to the queue and to coverage.
 fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+    let airy = u16::from(area.height >= 32);
+    let [head, _, area] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(airy), Constraint::Min(0)]).areas(area);
     let right = (area.width * 41 / 100).clamp(36, 76);
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(area);
     let people = u16::try_from(view.desk.team.people.len()).unwrap_or(u16::MAX).saturating_add(3);
@@ -101,5 +107,11 @@ fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
     let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3).min(area.height / 2);
     let [queue, people] = Layout::vertical([Constraint::Min(0), Constraint::Length(people)]).areas(left);
     let [aging, coverage] = Layout::vertical([Constraint::Length(aging), Constraint::Min(0)]).areas(right);
-    vec![(PaneId::Queue, queue), (PaneId::Aging, aging), (PaneId::Coverage, coverage), (PaneId::People, people)]
+    vec![
+        (PaneId::Headline, head),
+        (PaneId::Queue, queue),
+        (PaneId::Aging, aging),
+        (PaneId::Coverage, coverage),
+        (PaneId::People, people),
+    ]
 }

@@ -1,0 +1,133 @@
+//! The head line of Today: what lapses before the shift ends, what nobody has, how much is open, how well it goes.
+//! Every number opens into its tickets.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::figure::FEW;
+use crate::domain::metrics::FigureId;
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::numbers;
+
+/// One of its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Breaching,
+    Unassigned,
+    Open,
+    Csat,
+    FirstResponse,
+}
+
+const NUMBERS: [Number; 5] = [Number::Breaching, Number::Unassigned, Number::Open, Number::Csat, Number::FirstResponse];
+
+#[derive(Default)]
+pub struct Headline {
+    on: usize,
+}
+
+impl Pane for Headline {
+    fn title(&self, view: &View) -> String {
+        view.t("do-today")
+    }
+
+    fn bordered(&self) -> bool {
+        false
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        vec![Action::Open, Action::Left, Action::Right]
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let list = |ids: &[TicketId], title: &str, formula: &str| {
+            Tickets::open(view.t(title), view.t(formula), ids.to_vec(), Vec::new(), view)
+        };
+        let head = &view.board.headline;
+        match (action, NUMBERS[self.on]) {
+            (Action::Left | Action::Up, _) => self.on = self.on.saturating_sub(1),
+            (Action::Right | Action::Down, _) => self.on = (self.on + 1).min(NUMBERS.len() - 1),
+            (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
+            (Action::Open, Number::Unassigned) => return list(&head.unassigned, "unassigned", "formula-unassigned"),
+            (Action::Open, Number::Open) => return list(&view.board.queue, "queue", "formula-open"),
+            (Action::Open, Number::Csat) => return super::drill::figure(FigureId::Csat, None, view),
+            (Action::Open, Number::FirstResponse) => return super::drill::figure(FigureId::FirstResponse, None, view),
+            _ => return Effect::Pass,
+        }
+        Effect::Done
+    }
+
+    /// As many numbers as there is room for, the first ones first.
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let gap = if area.width >= 100 { "     " } else { "  " };
+        let mut line = Line::default();
+        for (index, number) in NUMBERS.into_iter().enumerate() {
+            let mut spans = told(number, view);
+            let columns: usize = spans.iter().map(Span::width).sum();
+            if line.width() + columns + gap.len() > usize::from(area.width) {
+                break;
+            }
+            if index > 0 {
+                line.push_span(Span::raw(gap));
+            }
+            if view.focused && index == self.on {
+                spans = spans.into_iter().map(|span| span.patch_style(view.theme.selected)).collect();
+            }
+            line.spans.extend(spans);
+        }
+        frame.render_widget(line, area);
+    }
+}
+
+/// A number with its glyph and its words; quiet where there is nothing to worry about.
+fn told(number: Number, view: &View) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let head = &view.board.headline;
+    let alarm = |glyph: &'static str, n: usize, words: String, loud: Style| {
+        let quiet = |style: Style| if n == 0 { theme.dim } else { style };
+        vec![
+            Span::styled(if n == 0 { "✓ " } else { glyph }, quiet(loud)),
+            Span::styled(n.to_string(), quiet(loud.patch(theme.strong))),
+            Span::styled(format!(" {words}"), quiet(theme.text)),
+        ]
+    };
+    let weighed = |n: usize| if n < FEW { theme.dim } else { theme.strong };
+    let team = view.metrics.map(|metrics| &metrics.report.team);
+    match number {
+        Number::Breaching => {
+            let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
+            let words = match ends {
+                Some(time) => view.tt("breach-before", &[("time", time.into())]),
+                None => view.t("breached"),
+            };
+            alarm("▲ ", head.breaching.len(), words, theme.bad)
+        }
+        Number::Unassigned => alarm("○ ", head.unassigned.len(), view.t("unassigned"), theme.warn),
+        Number::Open => vec![
+            Span::styled(head.open.to_string(), theme.strong),
+            Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
+        ],
+        Number::Csat => {
+            let Some(csat) = team.map(|team| team.csat) else { return Vec::new() };
+            vec![
+                Span::styled("CSAT ", theme.dim),
+                Span::styled(numbers::percent(csat.rate), weighed(csat.n)),
+                Span::styled(format!(" n {}", csat.n), theme.dim),
+            ]
+        }
+        Number::FirstResponse => {
+            let Some(first) = team.map(|team| team.first_response.spread) else { return Vec::new() };
+            vec![
+                Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
+                Span::styled(numbers::took(first.median), weighed(first.n)),
+                Span::styled(format!(" p90 {}", numbers::took(first.p90)), theme.dim),
+            ]
+        }
+    }
+}
