@@ -1,0 +1,184 @@
+//! What came of an import: the stable JSON, and the same for people.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::domain::event::Field;
+use crate::domain::ticket::TicketId;
+use crate::exchange::csv::{Plan, Refused, Suspect};
+
+/// So many refused rows are shown to people; the JSON has them all.
+const SHOWN: usize = 20;
+/// So many suspect values of each kind.
+const EXAMPLES: usize = 3;
+
+/// What came of an import. The keys of the JSON are stable.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    pub source: String,
+    pub dry_run: bool,
+    /// Rows read, after the header.
+    pub rows: u64,
+    pub imported: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub refused: Vec<Refused>,
+    pub suspect: Vec<Suspect>,
+    /// What was kept although the file says otherwise, since somebody here has changed it.
+    pub local: Vec<Local>,
+    /// Header to field.
+    #[serde(serialize_with = "as_map")]
+    pub columns: Vec<(String, String)>,
+    /// Headers of the columns that are kept with the ticket as they are.
+    pub kept: Vec<String>,
+    /// The zone of times that name none; `None` if there were no such times.
+    pub zone: Option<String>,
+    /// Who named the zone: `--tz` or the team's settings.
+    pub zone_from: Option<&'static str>,
+    pub encoding: &'static str,
+    pub delimiter: char,
+    /// The order of dates, or their pattern; `None` if they could be read in one way only.
+    pub dates: Option<String>,
+    /// What the file cannot tell, in sentences.
+    pub cannot_tell: Vec<String>,
+}
+
+/// A field that somebody here has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Local {
+    pub ticket: i64,
+    pub source_id: String,
+    pub field: &'static str,
+}
+
+fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(header, field)| (header, field)))
+}
+
+impl Report {
+    /// The report of a file of which no row has been read yet. `told`: the zone was named on the command line.
+    pub fn new(plan: &Plan, told: bool, dry_run: bool) -> Report {
+        let recognised = plan.columns.recognised();
+        Report {
+            source: plan.source.clone(),
+            dry_run,
+            columns: recognised.into_iter().map(|(header, field)| (header.to_owned(), field)).collect(),
+            kept: plan.columns.kept.iter().map(|index| plan.columns.headers[*index].clone()).collect(),
+            zone: plan.zone_used.then(|| plan.zone.to_string()),
+            zone_from: plan.zone_used.then_some(if told { "--tz" } else { "team" }),
+            encoding: plan.format.encoding.name(),
+            delimiter: plan.format.dialect.delimiter.into(),
+            dates: plan.written.as_ref().map(ToString::to_string),
+            cannot_tell: plan.cannot_tell.clone(),
+            ..Report::default()
+        }
+    }
+
+    pub(super) fn keep(&mut self, ticket: TicketId, source_id: &str, fields: &[Field]) {
+        let local = |field: &Field| Local { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
+        self.local.extend(fields.iter().map(local));
+    }
+
+    /// The report for people.
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(self.head()).line(self.make());
+        page = page.table(self.recognised());
+        if !self.kept.is_empty() {
+            page = page.line(format!("Kept with the ticket as they are: {}.", self.kept.join(", ")));
+        }
+        for (field, suspects) in self.by_field() {
+            page = page
+                .line(format!("{} suspect in {field}; impossible values are in no figure.", values(suspects.len())));
+            let examples = suspects.iter().map(|suspect| (suspect.line, suspect.reason.as_str()));
+            page = page.text(&some(examples, EXAMPLES));
+        }
+        if !self.local.is_empty() {
+            page = page.line("Changed here since, and kept although the file says otherwise:");
+            let local =
+                self.local.iter().map(|kept| format!("ticket {} ({}): {}", kept.ticket, kept.source_id, kept.field));
+            page = page.text(&cut(local, SHOWN));
+        }
+        if !self.refused.is_empty() {
+            page = page.line(format!("{} refused:", rows(self.refused.len() as u64)));
+            let refused = self.refused.iter().map(|refused| (refused.line, refused.reason.as_str()));
+            page = page.text(&some(refused, SHOWN));
+        }
+        if !self.cannot_tell.is_empty() {
+            page = page.line("What the file cannot tell:");
+            page = page.text(&self.cannot_tell.join("\n"));
+        }
+        page
+    }
+
+    fn head(&self) -> String {
+        let told = match (self.imported, self.updated, self.unchanged) {
+            (0, 0, 0) => "nothing imported".to_owned(),
+            (0, 0, _) if self.refused.is_empty() => "everything in it is here already, nothing changed".to_owned(),
+            (imported, updated, unchanged) => {
+                format!("{imported} imported, {updated} updated, {unchanged} unchanged, {} refused", self.refused.len())
+            }
+        };
+        let trial = if self.dry_run { " This was a trial: nothing was written." } else { "" };
+        format!("{} from {}: {told}.{trial}", rows(self.rows), self.source)
+    }
+
+    /// How the file was read.
+    fn make(&self) -> String {
+        let delimiter = match self.delimiter {
+            ',' => "comma",
+            ';' => "semicolon",
+            '\t' => "tab",
+            '|' => "bar",
+            _ => "other",
+        };
+        let dates = self.dates.as_ref().map(|dates| format!(", dates {dates}")).unwrap_or_default();
+        let zone = match (&self.zone, self.zone_from) {
+            (Some(zone), Some("--tz")) => format!("Times without a zone were read as {zone} (--tz)."),
+            (Some(zone), _) => {
+                format!("Times without a zone were read as {zone}, the team’s zone; --tz names another one.")
+            }
+            (None, _) => "No time in it needed a zone.".to_owned(),
+        };
+        format!("{}, {delimiter}{dates}. {zone}", self.encoding)
+    }
+
+    fn recognised(&self) -> Table {
+        let mut table = Table::new([Column::cut("column", 12), Column::left("taken as")]);
+        for (header, field) in &self.columns {
+            table.row([Cell::text(header), Cell::text(field.replace('_', " "))]);
+        }
+        table
+    }
+
+    fn by_field(&self) -> BTreeMap<&str, Vec<&Suspect>> {
+        let mut fields: BTreeMap<&str, Vec<&Suspect>> = BTreeMap::new();
+        for suspect in &self.suspect {
+            fields.entry(suspect.field).or_default().push(suspect);
+        }
+        fields
+    }
+}
+
+fn rows(n: u64) -> String {
+    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
+}
+
+fn values(n: usize) -> String {
+    if n == 1 { "1 value".to_owned() } else { format!("{n} values") }
+}
+
+/// The first lines of what is wrong where, and how many there are beyond them.
+fn some<'a>(all: impl ExactSizeIterator<Item = (u64, &'a str)>, most: usize) -> String {
+    cut(all.map(|(line, reason)| format!("line {line}: {reason}")), most)
+}
+
+fn cut(mut all: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = all.len().saturating_sub(most);
+    let mut shown: Vec<String> = all.by_ref().take(most).collect();
+    if more > 0 {
+        shown.push(format!("and {more} more; --json lists all"));
+    }
+    shown.join("\n")
+}

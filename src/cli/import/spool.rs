@@ -1,0 +1,48 @@
+//! The file to import. It is read more than once, so what can be read only once is copied first.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+
+use crate::cli::Failure;
+
+/// Opens the file at `path`; `-` is standard input.
+pub fn open(path: &Path) -> anyhow::Result<File> {
+    if path == Path::new("-") {
+        return copy(&mut io::stdin().lock()).context("Standard input cannot be read");
+    }
+    let refuse = |why: String| Failure::not_found(format!("{} cannot be read: {why}.", path.display()));
+    let mut file = File::open(path).map_err(|error| refuse(error.to_string()))?;
+    let kind = file.metadata().map_err(|error| refuse(error.to_string()))?.file_type();
+    if kind.is_dir() {
+        return Err(refuse("it is a folder".into()));
+    }
+    if kind.is_file() {
+        Ok(file)
+    } else {
+        copy(&mut file).with_context(|| format!("{} cannot be read", path.display()))
+    }
+}
+
+/// The name that stands for a file where nothing else names its tickets.
+pub fn stem(path: &Path) -> String {
+    match path.file_stem() {
+        Some(stem) if path != Path::new("-") => stem.to_string_lossy().into_owned(),
+        _ => "stdin".to_owned(),
+    }
+}
+
+/// Copies a stream into a file that has no name any more, and is gone when it is closed.
+fn copy(stream: &mut impl io::Read) -> io::Result<File> {
+    let folder = std::env::temp_dir();
+    let moment = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_nanos());
+    let path = folder.join(format!("shiftdesk-{}-{moment}", std::process::id()));
+    let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    std::fs::remove_file(&path)?;
+    io::copy(stream, &mut file)?;
+    Ok(file)
+}
