@@ -53,7 +53,10 @@ queue-badge = { $ours } of { $all } wait on us
 queue-filtered = { $n } of { $all }
 queue-empty = Nothing is waiting. { $key } opens a new ticket.
 queue-no-match = No open ticket has all of these words. Esc shows every ticket again.
-queue-more = { $n } more below · { $others } of all wait on others
+queue-more = { $n } more below{ $others ->
+    [0] {""}
+   *[other] {" "}· { $others } wait on others
+  }
 left = left
 subject = subject
 channel = channel
@@ -144,6 +147,8 @@ formula-fcr = Of tickets last solved in the period with a public reply: those wi
 formula-cohort = Of tickets received in the period, the share solved by now.
 formula-csat = Ratings of 4–5 of 5, or “good”, ÷ all ratings given in the period.
 formula-reopen = Distinct tickets reopened in the period ÷ distinct tickets solved in it.
+per-day-received = received per day, at most { $n }
+per-day-solved = solved per day, at most { $n }
 formula-backlog = Tickets unsolved at the end of the period.
 left-out-reply-before-creation = left out: first reply before creation
 left-out-solve-before-creation = left out: solved before creation

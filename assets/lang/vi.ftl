@@ -53,7 +53,10 @@ queue-badge = { $ours }/{ $all } chờ ta
 queue-filtered = { $n }/{ $all }
 queue-empty = Không có gì đang chờ. { $key } để mở phiếu mới.
 queue-no-match = Không phiếu nào có đủ các từ này. Esc để xem lại tất cả.
-queue-more = còn { $n } phiếu bên dưới · { $others } phiếu chờ bên khác
+queue-more = còn { $n } phiếu bên dưới{ $others ->
+    [0] {""}
+   *[other] {" "}· { $others } phiếu chờ bên khác
+  }
 left = còn
 subject = tiêu đề
 channel = kênh
@@ -141,6 +144,8 @@ formula-fcr = Trong các phiếu xong lần cuối trong kỳ và có trả lờ
 formula-cohort = Trong các phiếu tiếp nhận trong kỳ, phần đã xong đến nay.
 formula-csat = Đánh giá 4–5 trên 5, hoặc “tốt”, ÷ mọi đánh giá trong kỳ.
 formula-reopen = Số phiếu mở lại trong kỳ ÷ số phiếu xong trong kỳ.
+per-day-received = tiếp nhận mỗi ngày, nhiều nhất { $n }
+per-day-solved = xong mỗi ngày, nhiều nhất { $n }
 formula-backlog = Phiếu chưa xong vào cuối kỳ.
 left-out-reply-before-creation = bị loại: trả lời trước khi tạo
 left-out-solve-before-creation = bị loại: xong trước khi tạo

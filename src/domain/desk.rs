@@ -38,6 +38,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// What a list calls the ticket: its subject, or what it is about where a foreign file had no subject.
+    pub fn title(&self) -> &str {
+        if self.subject.is_empty() { self.category.as_deref().unwrap_or("–") } else { &self.subject }
+    }
+
     pub fn waits_on(&self) -> Option<WaitsOn> {
         self.status.waits_on()
     }

@@ -2,6 +2,7 @@
 //! also has a glyph or a word, so nothing is lost without colour.
 
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Line;
 
 /// A style for each meaning.
 #[derive(Debug, Clone)]
@@ -29,6 +30,17 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// A row under the cursor: what was quiet becomes plain, so that all of it can be read; colours that mean something
+    /// stay.
+    pub fn under_cursor(&self, line: Line<'static>, focused: bool) -> Line<'static> {
+        let style = if focused { self.selected } else { self.resting };
+        let spans = line.spans.into_iter().map(|span| match span.style == self.dim && focused {
+            true => span.style(style),
+            false => span.patch_style(style),
+        });
+        Line::from_iter(spans).style(style)
+    }
+
     /// The theme of that name, in colour or without; an unknown name is the default.
     pub fn named(name: &str, color: bool) -> Theme {
         match (name, color) {

@@ -24,6 +24,9 @@ enum Item {
     Ticket(TicketId),
 }
 
+/// The columns that the bar keeps before the shares get any.
+const BAR: usize = 10;
+
 #[derive(Default)]
 pub struct Aging {
     cursor: Cursor<Item>,
@@ -83,14 +86,13 @@ impl Pane for Aging {
         let columns = usize::from(area.width);
         let top = aging.buckets.iter().map(|bucket| bucket.n).max().unwrap_or(0);
         let labels = aging.buckets.iter().map(|bucket| width(&bucket.label)).max().unwrap_or(0);
-        // The numbers are right of the bar; the customer's and the third party's share only where there is room.
-        let numbers_room = 4 + if columns >= 44 { 3 * 8 } else { 8 };
-        let bar_room = columns.saturating_sub(labels + 1 + 1 + numbers_room);
+        let shares = Shares::fitting(&aging.buckets, columns.saturating_sub(labels + 1 + 5 + BAR), view);
+        let bar_room = columns.saturating_sub(labels + 1 + 5 + shares.columns());
         let mut lines: Vec<Line> = Vec::new();
         for (index, bucket) in aging.buckets.iter().enumerate() {
             let mut line = Line::styled(format!("{} ", pad_left(&bucket.label, labels)), view.theme.dim);
             line.spans.extend(bar(bucket, index, top, bar_room, view));
-            line.spans.extend(counts(bucket, columns >= 44, view));
+            line.spans.extend(shares.told(bucket, view));
             lines.push(highlighted(line, at == Some(index), columns, view));
         }
         let mut legend = Line::default();
@@ -129,7 +131,7 @@ impl Aging {
             let room = columns.saturating_sub(width(&head) + 11 + width(&why) + usize::from(!why.is_empty()));
             let mut line = Line::from(vec![
                 Span::styled(head, view.theme.dim),
-                Span::styled(pad(&row.subject, room), view.theme.text),
+                Span::styled(pad(row.title(), room), view.theme.text),
                 Span::styled(format!(" {who}"), view.theme.text),
             ]);
             if !why.is_empty() {
@@ -141,14 +143,14 @@ impl Aging {
     }
 }
 
-fn highlighted<'a>(line: Line<'a>, on: bool, columns: usize, view: &View) -> Line<'a> {
+fn highlighted(line: Line<'static>, on: bool, columns: usize, view: &View) -> Line<'static> {
     if !(on && view.focused) {
         return line;
     }
     let gap = " ".repeat(columns.saturating_sub(line.width()));
     let mut line = line;
     line.push_span(Span::raw(gap));
-    line.patch_style(view.theme.selected)
+    view.theme.under_cursor(line, true)
 }
 
 /// Young is green, some days old yellow, older red; the age itself stands beside it.
@@ -176,20 +178,44 @@ fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> V
     ]
 }
 
-fn counts(bucket: &Bucket, wide: bool, view: &View) -> Vec<Span<'static>> {
-    let theme = view.theme;
-    let mut spans =
-        vec![Span::styled(pad_left(&bucket.n.to_string(), 4), if bucket.n > 0 { theme.strong } else { theme.dim })];
-    let parts = [
-        ("us", bucket.us, theme.text),
-        ("customer-short", bucket.customer, theme.dim),
-        ("third-short", bucket.third_party, theme.dim),
-    ];
-    for (key, n, style) in parts.into_iter().take(if wide { 3 } else { 1 }) {
-        let text = if n == 0 { String::new() } else { format!("{} {n}", view.t(key)) };
-        spans.push(Span::styled(format!(" {}", pad(&text, 7)), style));
+/// Who waits for how many, right of the bar: as many of the three as there is room for.
+struct Shares {
+    parts: Vec<(&'static str, fn(&Bucket) -> usize, usize)>,
+}
+
+impl Shares {
+    fn fitting(buckets: &[Bucket], room: usize, view: &View) -> Shares {
+        let all: [(&'static str, fn(&Bucket) -> usize); 3] =
+            [("us", |b| b.us), ("customer-short", |b| b.customer), ("third-short", |b| b.third_party)];
+        let mut parts = Vec::new();
+        let mut used = 0;
+        for (key, of) in all {
+            let most = buckets.iter().map(of).max().unwrap_or(0);
+            let columns = width(&view.t(key)) + 1 + width(&most.to_string());
+            if most > 0 && used + columns + 2 <= room {
+                used += columns + 2;
+                parts.push((key, of, columns));
+            }
+        }
+        Shares { parts }
     }
-    spans
+
+    fn columns(&self) -> usize {
+        self.parts.iter().map(|(.., columns)| columns + 2).sum()
+    }
+
+    fn told(&self, bucket: &Bucket, view: &View) -> Vec<Span<'static>> {
+        let theme = view.theme;
+        let total = if bucket.n > 0 { theme.strong } else { theme.dim };
+        let mut spans = vec![Span::styled(pad_left(&bucket.n.to_string(), 5), total)];
+        for (key, of, columns) in &self.parts {
+            let n = of(bucket);
+            let text = if n == 0 { String::new() } else { format!("{} {n}", view.t(key)) };
+            let style = if *key == "us" { theme.text } else { theme.dim };
+            spans.push(Span::styled(format!("  {}", pad(&text, *columns)), style));
+        }
+        spans
+    }
 }
 
 fn rule_key(rule: StuckRule) -> &'static str {

@@ -1,8 +1,9 @@
 //! The figures of the period, of the team or of one person: each with median, mean, p90 and n, and its way of counting.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Sparkline;
 
 use crate::domain::figure::{FEW, Spread};
 use crate::domain::metrics::{FigureId, Figures as Numbers};
@@ -85,7 +86,7 @@ impl Pane for Figures {
                 Line::from(Span::styled(pad(&view.t(&format!("figure-{}", figure.name())), name), theme.text));
             line.spans.extend(told(figure, numbers, view));
             if index == row && view.focused {
-                line = line.patch_style(theme.selected);
+                line = theme.under_cursor(line, true);
             }
             lines.push(line);
         }
@@ -99,13 +100,53 @@ impl Pane for Figures {
         let height = usize::from(area.height);
         let table = height.saturating_sub(notes.len().min(4)).max(2).min(lines.len());
         let visible = page(row, FigureId::ALL.len(), table - 1);
-        let body = lines.drain(..1).chain([]).collect::<Vec<_>>();
-        let rest = lines.drain(visible);
-        let all = body.into_iter().chain(rest).chain(notes);
-        for (y, line) in (area.y..area.bottom()).zip(all) {
+        let header = lines.remove(0);
+        let all = [header].into_iter().chain(lines.drain(visible)).chain(notes);
+        let mut y = area.y;
+        for line in all.take(height) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
+            y += 1;
         }
+        let rest = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+        charts(frame, rest, who, view);
     }
+}
+
+/// With room to spare: what came and what was solved, day by day.
+fn charts(frame: &mut Frame, area: Rect, who: Option<PersonId>, view: &View) {
+    if area.height < 6 {
+        return;
+    }
+    let halves = Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]).split(area);
+    for (figure, key, half) in
+        [(FigureId::Received, "per-day-received", halves[0]), (FigureId::Solved, "per-day-solved", halves[2])]
+    {
+        let days = per_day(figure, who, view);
+        let most = days.iter().copied().max().unwrap_or(0);
+        let label = view.tt(key, &[("n", (most as usize).into())]);
+        frame.render_widget(Line::styled(label, view.theme.dim), Rect { height: 1, ..half });
+        let columns = (area.width / u16::try_from(days.len().max(1)).unwrap_or(u16::MAX)).max(1);
+        let wide: Vec<u64> = days
+            .iter()
+            .flat_map(|n| (0..columns).map(move |c| if c + 1 < columns || columns == 1 { *n } else { 0 }))
+            .collect();
+        let bars = Sparkline::default().data(wide).max(most.max(1)).style(view.theme.accent);
+        frame.render_widget(bars, Rect { y: half.y + 1, height: half.height.saturating_sub(1).min(8), ..half });
+    }
+}
+
+/// How many samples of a figure fall on each civil day of the period.
+fn per_day(figure: FigureId, who: Option<PersonId>, view: &View) -> Vec<u64> {
+    let Some(metrics) = view.metrics else { return Vec::new() };
+    let (zone, period) = (view.zone(), metrics.report.period);
+    let first = zone.date(period.from);
+    let days = (zone.date(period.to) - first).num_days().max(0) as usize + 1;
+    let mut counts = vec![0; days];
+    for sample in metrics.samples.of(figure, who) {
+        let day = usize::try_from((zone.date(sample.at) - first).num_days()).unwrap_or(0);
+        counts[day.min(days - 1)] += 1;
+    }
+    counts
 }
 
 fn styled(text: &str, columns: usize, style: ratatui::style::Style) -> impl Iterator<Item = Line<'static>> {

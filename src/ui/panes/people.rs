@@ -201,7 +201,7 @@ impl Pane for People {
             let id = people[index];
             let here = index == row && view.focused;
             let cells = Cells::of(id, view);
-            let away = view.board.away.contains_key(&id) || !on_shift(id, view);
+            let away = view.board.away.contains_key(&id) || view.board.shift.is_some() && !on_shift(id, view);
             let style = if away { theme.dim } else { theme.text };
             let mut line = Line::styled(pad(view.name(Some(id)), name), if away { theme.dim } else { theme.strong });
             if here {

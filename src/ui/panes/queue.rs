@@ -148,7 +148,7 @@ impl Pane for Queue {
             let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
             let mut line = columns.line(ticket, view);
             if visible.start + n == row {
-                line = line.patch_style(if view.focused { theme.selected } else { theme.resting });
+                line = theme.under_cursor(line, view.focused);
             }
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }
@@ -162,7 +162,7 @@ impl Pane for Queue {
             let below = shown.len() - visible.end;
             let elsewhere =
                 shown.iter().filter_map(|id| view.ticket(*id)).filter(|t| t.waits_on() != Some(WaitsOn::Us));
-            let values = [("n", below.into()), ("above", visible.start.into()), ("others", elsewhere.count().into())];
+            let values = [("n", below.into()), ("others", elsewhere.count().into())];
             frame.render_widget(Line::styled(view.tt("queue-more", &values), theme.dim), last);
         }
     }
@@ -235,7 +235,7 @@ impl Columns {
             Span::styled(format!("{glyph} "), urgency),
             Span::styled(pad_left(&left, 6), urgency),
             Span::styled(format!(" {}  ", pad_left(&row.id.to_string(), self.id)), theme.dim),
-            Span::styled(pad(&row.subject, self.subject), body),
+            Span::styled(pad(row.title(), self.subject), body),
             flag,
         ]);
         if self.channel > 0 {

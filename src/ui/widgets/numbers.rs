@@ -45,15 +45,15 @@ pub fn left(delta: TimeDelta) -> String {
     }
 }
 
-/// Eight heights of a bar.
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// Seven heights of a bar. The eighth would touch the row above.
+const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 
-/// A row of bars, the highest of which is full; nothing is a blank.
+/// A row of bars, the highest of which is as high as can be; nothing is a blank.
 pub fn bars(values: &[f64]) -> String {
     let top = values.iter().copied().fold(0.0, f64::max);
     let height = |value: f64| match value {
         value if value <= 0.0 || top <= 0.0 => ' ',
-        value => BARS[((value / top * 8.0).ceil() as usize).clamp(1, 8) - 1],
+        value => BARS[((value / top * 7.0).ceil() as usize).clamp(1, 7) - 1],
     };
     values.iter().map(|value| height(*value)).collect()
 }
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_highest_bar_is_full() {
-        assert_eq!(bars(&[0.0, 1.0, 4.0, 8.0]), " ▁▄█");
+        assert_eq!(bars(&[0.0, 1.0, 4.0, 7.0]), " ▁▄▇");
         assert_eq!(bars(&[]), "");
         assert_eq!(bars(&[0.0]), " ");
     }
