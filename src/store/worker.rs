@@ -93,7 +93,8 @@ fn serve(
     clock: impl Fn() -> Instant,
     tell: impl Fn(Answer) -> bool,
 ) {
-    let mut seq = Seq(0);
+    // What the screen knows; nothing is sent before it has asked for the whole.
+    let mut seq = None;
     // The watch may fail again and again (a file that was moved away); it is said once, until it works again.
     let mut said = false;
     loop {
@@ -106,21 +107,19 @@ fn serve(
         if let Some(ask) = asked {
             let given = answer(&mut store, ask, setting, clock());
             if let Answer::Desk(desk) = &given {
-                seq = desk.seq;
+                seq = Some(desk.seq);
             }
             look = matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
             if !tell(given) {
                 return;
             }
         }
-        if seq == Seq(0) && !look {
-            continue;
-        }
-        match news(&mut store, look, seq, setting.zone, clock()) {
+        let Some(known) = seq else { continue };
+        match news(&mut store, look, known, setting.zone, clock()) {
             Ok(None) => said = false,
             Ok(Some(delta)) => {
                 said = false;
-                seq = delta.seq;
+                seq = Some(delta.seq);
                 if !tell(Answer::Changed(delta)) {
                     return;
                 }
