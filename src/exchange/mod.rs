@@ -1,3 +1,4 @@
 //! Foreign files in and out.
 
 pub mod csv;
+pub mod demo;

@@ -1,0 +1,360 @@
+//! When the people of the demo work, and what the desk needs of them.
+//!
+//! Two shifts of eight hours that overlap by one, placed on the clock so that whoever opens the demo is an hour or so
+//! into the first one; after half past nine in the evening, say, late in the second. Every day is the same but for days
+//! off and absences. Today's coverage is written, not drawn: with the parts of [`super::cast`]
+//!
+//! - every seat is filled at every moment, whoever is at lunch, but for two stretches:
+//! - around the lunches of two champions the analyst's seat is **stretched**: who holds it is needed as a champion;
+//! - for two hours of the late shift there is a **gap**: its only expert on duty goes to lunch and on to a training.
+
+use std::iter;
+
+use chrono::{Days, NaiveDate, TimeDelta, Timelike};
+use fastrand::Rng;
+
+use super::cast::{AWAY, ILL, PARTS, id, part, person};
+use super::chance::{Stream, chance, stream};
+use crate::domain::board;
+use crate::domain::desk::Team;
+use crate::domain::person::Profile;
+use crate::domain::record::Record;
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use crate::domain::time::{Instant, Zone};
+
+const HOUR: u32 = 60;
+/// How far the rota reaches into the past and into the future.
+pub const DAYS_BACK: u64 = 90;
+const DAYS_AHEAD: u64 = 14;
+/// When the late shift begins and ends, and how long the desk is open: after the early shift began.
+const LATE: u32 = 7 * HOUR;
+const SHIFT: u32 = 8 * HOUR;
+pub const OPEN: u32 = LATE + SHIFT;
+const LUNCH: u32 = 30;
+
+/// Who works when.
+#[derive(Debug)]
+pub struct Rota {
+    pub zone: Zone,
+    pub today: NaiveDate,
+    /// When the desk opens, in minutes after midnight; the same every day.
+    pub opens: u32,
+    /// The hours of today in which the late shift has no expert.
+    gap: Hours,
+    people: usize,
+    /// Of each person.
+    absences: Vec<Vec<Absence>>,
+}
+
+impl Rota {
+    pub fn new(seed: u64, now: Instant, zone: Zone, people: usize) -> Rota {
+        let civil = zone.civil(now);
+        let hour = civil.hour();
+        let opens = hour.saturating_sub(1).min(9) * HOUR;
+        // After now where that can be, and inside the late shift without its first hours.
+        let from = ((hour + 1) * HOUR).clamp(opens + 10 * HOUR, opens + 13 * HOUR);
+        let gap = Hours { from, to: from + 2 * HOUR };
+        let mut rota = Rota { zone, today: civil.date(), opens, gap, people, absences: Vec::new() };
+        rota.absences = (0..people).map(|person| rota.absences_of(person, seed)).collect();
+        rota
+    }
+
+    /// People who play a whole set of parts. The few beyond the last full set have today off.
+    fn squads(&self) -> usize {
+        self.people / PARTS
+    }
+
+    /// The whole team as the file keeps it: people, then when they work, then what is needed.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        let people = (0..self.people).map(|one| Record::Person(person(one)));
+        let absences = self.absences.iter().flatten().cloned().map(Record::Absence);
+        people
+            .chain(self.shifts().map(Record::Shift))
+            .chain(absences)
+            .chain(self.requirements().map(Record::Requirement))
+    }
+
+    fn shifts(&self) -> impl Iterator<Item = Shift> {
+        let first = self.today - Days::new(DAYS_BACK);
+        let days = first.iter_days().take((DAYS_BACK + 1 + DAYS_AHEAD) as usize);
+        days.flat_map(move |day| (0..self.people).filter_map(move |person| self.shift(person, day)))
+    }
+
+    /// Somebody's shift on a day, whether they come or not.
+    fn shift(&self, person: usize, day: NaiveDate) -> Option<Shift> {
+        let hours = self.hours(person, day)?;
+        let lunch = match self.is_away(person) && day == self.today {
+            true => self.gap.from,
+            false => hours.from + part(person).lunch,
+        };
+        Some(Shift {
+            person: id(person),
+            day,
+            hours,
+            name: Some(if part(person).late { "Late" } else { "Early" }.into()),
+            breaks: vec![Hours { from: lunch, to: lunch + LUNCH }],
+        })
+    }
+
+    fn hours(&self, person: usize, day: NaiveDate) -> Option<Hours> {
+        let part = part(person);
+        let rests = if person < self.squads() * PARTS { part.rests } else { 0 };
+        let since = (day - self.today).num_days() - rests;
+        let from = self.opens + if part.late { LATE } else { 0 };
+        (since.rem_euclid(7) > 1).then_some(Hours { from, to: from + SHIFT })
+    }
+
+    fn is_away(&self, person: usize) -> bool {
+        person % PARTS == AWAY && person < self.squads() * PARTS
+    }
+
+    fn absences_of(&self, person: usize, seed: u64) -> Vec<Absence> {
+        let mut rng = stream(seed, Stream::Team, person as u64);
+        let mut absences = Vec::new();
+        let mut away = |kind, first: i64, days: i64, hours, note: &str| {
+            let first = self.today + TimeDelta::days(first);
+            let (last, note) = (first + TimeDelta::days(days - 1), Some(note.to_owned()));
+            absences.push(Absence { person: id(person), kind, first, last, hours, note });
+        };
+        if chance(&mut rng, 0.7) {
+            away(AbsenceKind::Leave, rng.i64(-80..-10), rng.i64(3..8), None, "Holiday");
+        }
+        if chance(&mut rng, 0.5) {
+            away(AbsenceKind::Sick, rng.i64(-88..-2), 1, None, "Called in sick");
+        }
+        if chance(&mut rng, 0.25) {
+            away(AbsenceKind::Leave, rng.i64(3..9), rng.i64(2..6), None, "Holiday");
+        }
+        if self.is_away(person) {
+            let hours = Hours { from: self.gap.from + LUNCH, to: self.gap.to };
+            away(AbsenceKind::Training, 0, 1, Some(hours), "Product training");
+        }
+        if person % PARTS == ILL {
+            away(AbsenceKind::Sick, 0, 1, None, "Flu; will call tomorrow");
+        }
+        absences
+    }
+
+    /// What every squad needs every day, so the needs of all squads.
+    fn requirements(&self) -> impl Iterator<Item = Requirement> {
+        use Profile::{
+            Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist, QualityController,
+        };
+        let squads = self.squads() as u32;
+        let needs = [
+            (Champion, 2, 0..15),
+            (Expert, 1, 0..15),
+            (QualityController, 1, 0..8),
+            (Operationalist, 1, 6..10),
+            (Analyst, 1, 2..4),
+            (Analyst, 1, 8..10),
+        ];
+        needs.into_iter().map(move |(profile, need, hours)| Requirement {
+            profile,
+            weekdays: Requirement::EVERY_DAY,
+            hours: Hours { from: self.opens + hours.start * HOUR, to: self.opens + hours.end * HOUR },
+            need: need * squads,
+        })
+    }
+
+    /// When the shift that is on at a moment ends, as the screen will say; the moment itself if none is on.
+    pub fn shift_end(&self, at: Instant) -> Instant {
+        let day = self.zone.date(at);
+        let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).collect();
+        board::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
+    }
+
+    /// When the desk opens on a day.
+    pub fn opening(&self, day: NaiveDate) -> Instant {
+        self.zone.at_minute(day, self.opens)
+    }
+
+    /// When the desk closes on a day.
+    pub fn closing(&self, day: NaiveDate) -> Instant {
+        self.zone.at_minute(day, self.opens + OPEN)
+    }
+
+    pub fn is_open(&self, at: Instant) -> bool {
+        let day = self.zone.date(at);
+        self.opening(day) <= at && at < self.closing(day)
+    }
+
+    /// `at`, if there is still time to begin something then; else the next opening.
+    pub fn open_from(&self, at: Instant) -> Instant {
+        let day = self.zone.date(at);
+        let (opening, closing) = (self.opening(day), self.closing(day));
+        if at < opening {
+            opening
+        } else if at < closing - TimeDelta::minutes(10) {
+            at
+        } else {
+            self.opening(day + Days::new(1))
+        }
+    }
+
+    /// Whether somebody is on shift at a moment and not absent. Lunch does not count: people answer before and after.
+    pub fn at_work(&self, person: usize, at: Instant) -> bool {
+        let civil = self.zone.civil(at);
+        let (day, minute) = (civil.date(), civil.hour() * 60 + civil.minute());
+        let inside = |hours: Hours| hours.from <= minute && minute < hours.to;
+        let absent =
+            |absence: &Absence| absence.first <= day && day <= absence.last && absence.hours.is_none_or(inside);
+        self.hours(person, day).is_some_and(inside) && !self.absences[person].iter().any(absent)
+    }
+
+    /// The first moment from `at` on at which somebody is at work; `None` if that is more than a fortnight ahead.
+    pub fn next_at_work(&self, person: usize, at: Instant) -> Option<Instant> {
+        if self.at_work(person, at) {
+            return Some(at);
+        }
+        let days = self.zone.date(at).iter_days().take(15);
+        let mut starts = days.filter_map(|day| Some(self.zone.at_minute(day, self.hours(person, day)?.from)));
+        starts.find(|start| *start >= at && self.at_work(person, *start))
+    }
+
+    /// Somebody who is at work at a moment, the more likely the more `share` says of them; `None` outside of hours.
+    pub fn someone(&self, rng: &mut Rng, at: Instant, share: impl Fn(usize) -> f64) -> Option<usize> {
+        let tries = iter::repeat_with(|| (rng.usize(..self.people), rng.f64())).take(6 * PARTS);
+        let found = tries.filter(|(person, luck)| *luck < share(*person)).find(|(person, _)| self.at_work(*person, at));
+        found.map(|(person, _)| person).or_else(|| (0..self.people).find(|person| self.at_work(*person, at)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::board::shift_now;
+    use crate::domain::coverage::{Row, State};
+    use crate::domain::time::{Period, parse_moment};
+
+    fn team(rota: &Rota) -> Team {
+        let mut team = Team::default();
+        for record in rota.records() {
+            match record {
+                Record::Person(person) => {
+                    team.people.insert(id(team.people.len()), person);
+                }
+                Record::Shift(shift) => team.shifts.push(shift),
+                Record::Absence(absence) => team.absences.push(absence),
+                Record::Requirement(requirement) => team.requirements.push(requirement),
+                Record::Customer(_) => unreachable!("no customers in a rota"),
+            }
+        }
+        team
+    }
+
+    /// The unbroken stretches of a state, over all profiles.
+    fn runs(rows: &[Row], state: State) -> Vec<(Profile, Period)> {
+        let mut runs: Vec<(Profile, Period)> = Vec::new();
+        for row in rows {
+            for slot in row.slots.iter().filter(|slot| slot.state == state) {
+                match runs.last_mut() {
+                    Some((profile, run)) if *profile == row.profile && run.to == slot.time.from => {
+                        run.to = slot.time.to
+                    }
+                    _ => runs.push((row.profile, slot.time)),
+                }
+            }
+        }
+        runs
+    }
+
+    const PLACES: [&str; 8] = [
+        "UTC",
+        "Asia/Ho_Chi_Minh",
+        "Europe/Berlin",
+        "Europe/Helsinki",
+        "America/New_York",
+        "America/Havana",
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+    ];
+    /// Among them the days of 2026 on which the clocks change in Europe and in America.
+    const DAYS: [&str; 7] =
+        ["2026-01-01", "2026-03-08", "2026-03-29", "2026-06-17", "2026-10-25", "2026-11-01", "2028-02-29"];
+
+    fn nows() -> impl Iterator<Item = (Zone, Instant)> {
+        PLACES.into_iter().flat_map(|place| {
+            let zone: Zone = place.parse().unwrap();
+            DAYS.into_iter().flat_map(move |day| {
+                (0..24).map(move |hour| {
+                    let minute = [0, 7, 31, 59][hour % 4];
+                    (zone, parse_moment(&format!("{day} {hour:02}:{minute:02}"), zone).unwrap())
+                })
+            })
+        })
+    }
+
+    #[test]
+    fn whenever_it_is_opened_today_has_one_gap_and_one_stretch() {
+        for (zone, now) in nows() {
+            let rota = Rota::new(7, now, zone, PARTS);
+            let rows = team(&rota).roster(zone, Profile::ALL).day(zone.date(now), 30);
+            let when = || format!("{zone} {}", zone.rfc3339(now));
+            let gaps = runs(&rows, State::Gap);
+            let [(Profile::FieldExpert, gap)] = gaps[..] else { panic!("{} {gaps:?}", when()) };
+            let hours = (gap.to - gap.from).num_hours();
+            assert!((2..=3).contains(&hours), "{} {gap:?}", when());
+            let late = zone.civil(now).hour() >= 22;
+            assert!(gap.from > now || (late && gap.to > now), "{} {gap:?}", when());
+            let stretched = runs(&rows, State::Stretched);
+            assert_eq!(stretched.len(), 1, "{} {stretched:?}", when());
+            assert_ne!(stretched[0].0, Profile::FieldExpert);
+        }
+    }
+
+    #[test]
+    fn the_gap_and_the_stretch_do_not_hang_on_what_is_important() {
+        let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
+        let team = team(&Rota::new(1, now, Zone::UTC, PARTS));
+        for turn in 0..6 {
+            let mut importance = Profile::ALL;
+            importance.rotate_left(turn);
+            importance[..3].reverse();
+            let rows = team.roster(Zone::UTC, importance).day(Zone::UTC.date(now), 30);
+            let [(Profile::Analyst, stretch)] = runs(&rows, State::Stretched)[..] else { panic!("{importance:?}") };
+            assert_eq!((stretch.to - stretch.from).num_minutes(), 60);
+            assert_eq!(runs(&rows, State::Gap).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_larger_team_has_the_same_day() {
+        let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
+        for people in [13, 24, 47] {
+            let team = team(&Rota::new(1, now, Zone::UTC, people));
+            let rows = team.roster(Zone::UTC, Profile::ALL).day(Zone::UTC.date(now), 30);
+            assert_eq!(runs(&rows, State::Gap).len(), 1, "{people}");
+            assert_eq!(runs(&rows, State::Stretched).len(), 1, "{people}");
+        }
+    }
+
+    #[test]
+    fn somebody_opens_it_an_hour_into_a_shift_and_most_of_the_team_is_in() {
+        for (zone, now) in nows() {
+            let rota = Rota::new(7, now, zone, PARTS);
+            let team = team(&rota);
+            let on = shift_now(&team, zone, now).expect("a shift is on");
+            assert!((4..=11).contains(&on.present), "{} {on:?}", zone.rfc3339(now));
+            let today = team.shifts.iter().filter(|shift| shift.day == rota.today).count();
+            assert_eq!(today, 11, "and one of them is sick");
+            let hour = zone.civil(now).hour();
+            let opened = (now - rota.opening(rota.today)).num_minutes();
+            // An hour that the clocks skip or repeat may lie between.
+            assert!(hour == 0 || hour > 10 || (0..180).contains(&opened), "{} {opened}", zone.rfc3339(now));
+        }
+    }
+
+    #[test]
+    fn other_days_are_staffed_too() {
+        let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
+        let rota = Rota::new(3, now, Zone::UTC, PARTS);
+        for day in (rota.today - Days::new(DAYS_BACK)).iter_days().take(104) {
+            for hour in [1, 5, 9, 14] {
+                let at = Zone::UTC.at_minute(day, rota.opens + hour * HOUR);
+                let there = (0..PARTS).filter(|one| rota.at_work(*one, at)).count();
+                assert!(there >= 2, "{day} {hour} {there}");
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The texts of the demo: read once from `assets/demo/*.toml`, which are part of the program.
+
+use std::sync::LazyLock;
+
+use fastrand::Rng;
+use serde::Deserialize;
+
+use super::chance::pick;
+
+/// The language in which a customer writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tongue {
+    En,
+    Vi,
+}
+
+/// What a ticket is about, as its customer puts it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    pub lang: Tongue,
+    pub subject: String,
+    pub body: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Solution {
+    lang: Tongue,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    pub category: String,
+    /// How often it comes, against the others.
+    pub weight: u32,
+    pub cases: Vec<Case>,
+    solutions: Vec<Solution>,
+}
+
+impl Topic {
+    /// What settles it.
+    pub fn solution(&self, tongue: Tongue, rng: &mut Rng) -> String {
+        let fitting: Vec<_> = self.solutions.iter().filter(|one| one.lang == tongue).collect();
+        filled(&fitting[rng.usize(..fitting.len())].text, tongue, rng)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topics {
+    #[serde(rename = "topic")]
+    pub topics: Vec<Topic>,
+    pub proactive: Vec<Case>,
+}
+
+/// Sentences for one occasion in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lines {
+    en: Vec<String>,
+    vi: Vec<String>,
+}
+
+impl Lines {
+    /// One of them, with its numbers filled in.
+    pub fn say(&self, tongue: Tongue, rng: &mut Rng) -> String {
+        let lines = match tongue {
+            Tongue::En => &self.en,
+            Tongue::Vi => &self.vi,
+        };
+        let line: &String = pick(rng, lines);
+        filled(line, tongue, rng)
+    }
+}
+
+/// What is said in any ticket, by occasion.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Talk {
+    pub ask: Lines,
+    pub hold: Lines,
+    pub working: Lines,
+    pub triage: Lines,
+    pub back: Lines,
+    pub nudge: Lines,
+    pub again: Lines,
+    pub silence: Lines,
+    pub note: Lines,
+    pub handover: Lines,
+    pub ill: Lines,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// The twelve of the cast, in its order.
+    pub team: Vec<String>,
+    pub more: TwoPart,
+    pub vietnamese: ThreePart,
+    pub english: TwoPart,
+    pub companies: Companies,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TwoPart {
+    pub given: Vec<String>,
+    pub family: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThreePart {
+    pub family: Vec<String>,
+    pub middle: Vec<String>,
+    pub given: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Companies {
+    pub first: Vec<String>,
+    pub second: Vec<String>,
+}
+
+pub static NAMES: LazyLock<Names> = LazyLock::new(|| asset(include_str!("../../../assets/demo/names.toml")));
+pub static TOPICS: LazyLock<Topics> = LazyLock::new(|| asset(include_str!("../../../assets/demo/topics.toml")));
+pub static TALK: LazyLock<Talk> = LazyLock::new(|| asset(include_str!("../../../assets/demo/talk.toml")));
+
+/// The texts are compiled in and read by a test, so a fault in them cannot reach anybody.
+fn asset<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    toml::from_str(text).expect("the demo's texts are well-formed")
+}
+
+/// One of the cases in a language; every list of cases has some in both.
+pub fn case_in(tongue: Tongue, cases: &'static [Case], rng: &mut Rng) -> &'static Case {
+    let fitting: Vec<_> = cases.iter().filter(|case| case.lang == tongue).collect();
+    fitting[rng.usize(..fitting.len())]
+}
+
+/// Puts numbers where the text leaves room for them.
+pub fn filled(text: &str, tongue: Tongue, rng: &mut Rng) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+    {
+        filled.push_str(before);
+        match (name, tongue) {
+            ("days", _) => filled.push_str(&rng.u32(4..13).to_string()),
+            ("hours", _) => filled.push_str(&rng.u32(2..6).to_string()),
+            ("order", _) => filled.push_str(&rng.u32(20_000..100_000).to_string()),
+            ("amount", Tongue::En) => filled.push_str(&format!("€{}.90", rng.u32(9..180))),
+            ("amount", Tongue::Vi) => filled.push_str(&format!("{}.000đ", rng.u32(90..990))),
+            _ => {}
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::{clean, clean_line, width};
+    use crate::exchange::demo::chance::{Stream, stream};
+
+    #[test]
+    fn every_text_is_there_in_both_languages_and_clean() {
+        assert_eq!(NAMES.team.len(), 12);
+        assert!(TALK.ill.en[0].contains(&NAMES.team[super::super::cast::ILL]));
+        let mut rng = stream(1, Stream::Deck, 0);
+        for topic in &TOPICS.topics {
+            for tongue in [Tongue::En, Tongue::Vi] {
+                assert!(topic.cases.iter().any(|case| case.lang == tongue), "{} {tongue:?}", topic.category);
+                assert!(topic.solutions.iter().any(|one| one.lang == tongue), "{} {tongue:?}", topic.category);
+            }
+            for case in topic.cases.iter().chain(&TOPICS.proactive) {
+                let (subject, body) =
+                    (filled(&case.subject, case.lang, &mut rng), filled(&case.body, case.lang, &mut rng));
+                assert_eq!((clean_line(&subject), clean(&body)), ((&subject).into(), (&body).into()));
+                assert!(width(&subject) <= 50, "{subject}");
+                assert!(!subject.contains(['{', '}']) && !body.contains(['{', '}']), "{body}");
+            }
+        }
+    }
+}
