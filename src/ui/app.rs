@@ -16,7 +16,7 @@ use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
 use super::dialogs;
-use super::keymap::Keymap;
+use super::keymap::{Key, Keymap};
 use super::pane::{Effect, Pane};
 use super::panes::{self, PaneId, ViewId};
 use super::theme::Theme;
@@ -288,7 +288,9 @@ impl App {
         if let Some(effect) = self.top(|pane, view| pane.typed(key, view)).flatten() {
             return effect;
         }
-        match self.keys.action(key.into()) {
+        let key = Key::from(key);
+        let text = key.is_text() && self.front().is_some_and(|pane| pane.typing());
+        match self.keys.action(key).filter(|_| !text) {
             Some(action) => self.act(action),
             None => Effect::Done,
         }

@@ -115,7 +115,8 @@ impl App {
         let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();
         let mut line = Line::default();
         let common = [Action::Undo, Action::NextPane, Action::Commands, Action::Help];
-        let common = common.into_iter().filter(|action| self.stack.is_empty() || *action == Action::Help);
+        let typing = self.front().is_some_and(|pane| pane.typing());
+        let common = common.into_iter().filter(|action| self.stack.is_empty() || *action == Action::Help && !typing);
         let back = (!self.stack.is_empty()).then_some(Action::Back);
         let shown = here.into_iter().filter(|action| !Action::MOVES.contains(action)).chain(back).chain(common);
         if self.stack.is_empty() {
@@ -123,7 +124,8 @@ impl App {
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
         for action in shown {
-            let Some(key) = view.keys.key(action) else { continue };
+            let key = if typing { view.keys.key_in_text(action) } else { view.keys.key(action) };
+            let Some(key) = key else { continue };
             let (key, text) = (format!(" {key}"), format!(" {} ", view.t(&format!("do-{action}"))));
             if line.width() + width(&key) + width(&text) > usize::from(area.width) {
                 break;

@@ -38,6 +38,13 @@ impl From<KeyEvent> for Key {
     }
 }
 
+impl Key {
+    /// Whether the key is a character that a text field takes.
+    pub fn is_text(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl
+    }
+}
+
 impl FromStr for Key {
     type Err = String;
 
@@ -116,6 +123,11 @@ impl Keymap {
     /// The first key of an action, as texts name it.
     pub fn key(&self, action: Action) -> Option<Key> {
         self.keys.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
+    }
+
+    /// The first key of an action that means it while letters are text.
+    pub fn key_in_text(&self, action: Action) -> Option<Key> {
+        self.keys(action).find(|key| !key.is_text())
     }
 
     pub fn keys(&self, action: Action) -> impl Iterator<Item = Key> {

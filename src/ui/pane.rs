@@ -39,6 +39,11 @@ pub trait Pane {
         None
     }
 
+    /// Whether letters are text here: then a plain character is never looked up as a key.
+    fn typing(&self) -> bool {
+        false
+    }
+
     /// Pasted text; for text fields.
     fn pasted(&mut self, _text: &str, _view: &View) {}
 

@@ -1,25 +1,36 @@
 //! The dialogs, and which action opens which.
 
 pub mod acts;
+pub mod choose;
+pub mod commands;
+mod done;
+pub mod form;
 pub mod ticket;
 pub mod tickets;
 
-use crate::domain::change::{Change, Request};
-use crate::domain::dialogue::Outcome;
+pub use done::words_for;
+
+use crate::domain::change::Change;
 
 use super::action::Action;
 use super::pane::Effect;
 use super::view::View;
+use commands::Commands;
 
 /// What an action that belongs to no pane brings about. `here` is what the pane in front offers, for help and palette.
-pub fn for_action(action: Action, _here: Vec<Action>, _view: &View) -> Effect {
+pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
     match action {
         Action::Undo => Effect::Change(Change::Undo),
+        Action::Redraw => Effect::Do(Action::Redraw),
+        Action::Commands => Commands::open(view.t("commands-title"), &here, view),
+        Action::Help => Commands::open(view.t("help-title"), &here, view),
+        Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
+        Action::Person => form::open(form::person::NewPerson, view),
+        Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
+        Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
+        Action::Requirement => form::open(form::requirement::NewRequirement, view),
+        _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
+        Action::Filter | Action::Save => Effect::Say(view.t("not-here")),
         _ => Effect::Pass,
     }
-}
-
-/// What came of a change, in words.
-pub fn words_for(_request: &Request, _outcome: &Outcome, _view: &View) -> String {
-    String::new()
 }

@@ -19,7 +19,7 @@ use crate::ui::dialogs::{acts, ticket};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::numbers;
+use crate::ui::widgets::{mark, numbers};
 
 /// The pane, its cursor and its filter.
 #[derive(Default)]
@@ -219,24 +219,20 @@ impl Columns {
     fn line(&self, row: &Row, view: &View) -> Line<'static> {
         let theme = view.theme;
         let queued = view.queued(row);
-        let (glyph, urgency) = mark(queued.state, row.status, view);
+        let (glyph, urgency) = urgency(queued.state, row.status, view);
         let ours = row.waits_on() == Some(WaitsOn::Us);
         let body = if ours { theme.text } else { theme.dim };
         let left = match queued.state {
             Some(State::Paused) | None => numbers::NONE.to_owned(),
             Some(_) => queued.left.map_or_else(|| numbers::NONE.into(), numbers::left),
         };
-        let flag = match row.priority {
-            Priority::Urgent => Span::styled("! ", theme.mark.patch(theme.strong)),
-            Priority::High => Span::styled("↑ ", theme.mark),
-            Priority::Normal | Priority::Low => Span::raw("  "),
-        };
+        let flag = mark::priority(row.priority, view);
         let mut line = Line::from(vec![
             Span::styled(format!("{glyph} "), urgency),
             Span::styled(pad_left(&left, 6), urgency),
             Span::styled(format!(" {}  ", pad_left(&row.id.to_string(), self.id)), theme.dim),
             Span::styled(pad(row.title(), self.subject), body),
-            flag,
+            Span::styled(pad(if row.priority > Priority::Normal { flag.glyph } else { "" }, 2), flag.style),
         ]);
         if self.channel > 0 {
             line.push_span(Span::styled(
@@ -274,7 +270,7 @@ fn short_name(name: &str, columns: usize) -> String {
 }
 
 /// The sign of a clock's state, and its colour.
-fn mark(state: Option<State>, status: Status, view: &View) -> (&'static str, Style) {
+fn urgency(state: Option<State>, status: Status, view: &View) -> (&'static str, Style) {
     let theme = view.theme;
     match (state, status.waits_on()) {
         (Some(State::Breached), _) => ("▲", theme.bad.patch(theme.strong)),

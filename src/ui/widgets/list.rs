@@ -35,25 +35,32 @@ impl<T: Copy + PartialEq> Cursor<T> {
 
     /// Moves as the action says; false if it is no movement.
     pub fn act(&mut self, action: Action, items: &[T]) -> bool {
-        let row = self.row(items).unwrap_or(0);
-        let last = items.len().saturating_sub(1);
-        let row = match action {
-            Action::Up => row.saturating_sub(1),
-            Action::Down => (row + 1).min(last),
-            Action::PageUp => row.saturating_sub(PAGE),
-            Action::PageDown => (row + PAGE).min(last),
-            Action::Top => 0,
-            Action::Bottom => last,
-            _ => return false,
-        };
-        self.put(row, items);
-        true
+        let to = step(action, self.row(items).unwrap_or(0), items.len());
+        if let Some(row) = to {
+            self.put(row, items);
+        }
+        to.is_some()
     }
 
     pub fn put(&mut self, row: usize, items: &[T]) {
         self.row = row;
         self.on = items.get(row).copied();
     }
+}
+
+/// Where a move takes a cursor at `row` among `len` rows; `None` if `action` is no move.
+pub fn step(action: Action, row: usize, len: usize) -> Option<usize> {
+    let last = len.saturating_sub(1);
+    let to = match action {
+        Action::Up => row.saturating_sub(1),
+        Action::Down => row + 1,
+        Action::PageUp => row.saturating_sub(PAGE),
+        Action::PageDown => row + PAGE,
+        Action::Top => 0,
+        Action::Bottom => last,
+        _ => return None,
+    };
+    Some(to.min(last))
 }
 
 /// The rows to draw where `height` fit. Lists turn pages, so a step within a page redraws two rows and no more.

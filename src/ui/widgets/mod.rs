@@ -1,4 +1,8 @@
 //! Small things that several panes draw.
 
+pub mod body;
+pub mod field;
 pub mod list;
+pub mod mark;
 pub mod numbers;
+pub mod when;

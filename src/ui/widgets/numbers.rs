@@ -15,6 +15,19 @@ pub fn took(seconds: Option<f64>) -> String {
     seconds.map_or_else(|| NONE.into(), |seconds| span(seconds.round() as i64))
 }
 
+/// A count with its thousands apart: `3,204`. `apart` is what stands between them in the language of the screen.
+pub fn count(n: usize, apart: &str) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push_str(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// An age: the largest unit alone, `18 m`, `5 h`, `31 d`.
 pub fn age(delta: TimeDelta) -> String {
     let minutes = delta.num_minutes().max(0);
@@ -72,6 +85,11 @@ mod tests {
         assert_eq!(read(4320.0), "1 h 12");
         assert_eq!(read(273_600.0), "3 d 4 h");
         assert_eq!(took(None), "–");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!([7, 999, 1000, 1_234_567].map(|n| count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
     }
 
     #[test]

@@ -1,0 +1,283 @@
+//! A list to pick from: what is typed narrows it down, Enter takes the row under the cursor.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width};
+use crate::ui::action::Action;
+use crate::ui::keymap::Key;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::list::{page, step};
+
+/// No label takes more columns than this, so that what is said of it has room.
+const LABEL: usize = 28;
+
+/// One thing to pick.
+pub struct Item {
+    /// The heading under which it stands while nothing is typed; empty for none.
+    pub group: String,
+    /// In a column of its own before the label, on its right edge: a load, a key.
+    pub lead: String,
+    pub label: String,
+    /// What is said of it.
+    pub hint: String,
+    /// What is found beside lead, label and hint.
+    pub also: String,
+    /// What picking it brings about, once the list is closed.
+    pub pick: Box<dyn Fn(&View) -> Effect>,
+}
+
+impl Item {
+    pub fn new(label: impl AsRef<str>, pick: impl Fn(&View) -> Effect + 'static) -> Item {
+        Item {
+            group: String::new(),
+            lead: String::new(),
+            label: clean_line(label.as_ref()).into_owned(),
+            hint: String::new(),
+            also: String::new(),
+            pick: Box::new(pick),
+        }
+    }
+
+    /// How well it fits the folded `words`: 0 if its label begins with them, 1 if they are all in its label, 2 if they
+    /// are all somewhere; `None` if one of them is missing.
+    fn rank(&self, words: &str) -> Option<usize> {
+        let label = fold(&self.label);
+        let all = fold(&format!("{} {} {} {}", self.lead, self.label, self.hint, self.also));
+        let in_all = |text: &str| words.split_whitespace().all(|word| text.contains(word));
+        match () {
+            () if label.starts_with(words.trim()) => Some(0),
+            () if in_all(&label) => Some(1),
+            () if in_all(&all) => Some(2),
+            () => None,
+        }
+    }
+}
+
+/// What else is found for what is typed.
+pub type Finder = fn(&str, &View) -> Vec<Item>;
+
+/// The dialog.
+pub struct Choose {
+    title: String,
+    /// A line of advice above the list.
+    advice: String,
+    items: Vec<Item>,
+    more: Option<Finder>,
+    find: TextField,
+    /// What `more` found for what is typed.
+    found: Vec<Item>,
+    /// The cursor's place among the matches.
+    at: usize,
+    size: (u16, u16),
+}
+
+/// A row of the list as it is drawn.
+enum Drawn<'a> {
+    Heading(&'a str),
+    /// An item and whether the cursor is on it.
+    Item(&'a Item, bool),
+}
+
+impl Choose {
+    pub fn new(title: impl Into<String>, items: Vec<Item>) -> Choose {
+        let rows = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(7);
+        Choose {
+            title: title.into(),
+            advice: String::new(),
+            items,
+            more: None,
+            find: TextField::default(),
+            found: Vec::new(),
+            at: 0,
+            size: (64, rows.clamp(10, 24)),
+        }
+    }
+
+    pub fn with_advice(mut self, advice: impl Into<String>) -> Choose {
+        self.advice = advice.into();
+        self
+    }
+
+    pub fn with_more(mut self, more: Finder) -> Choose {
+        self.more = Some(more);
+        self
+    }
+
+    pub fn with_size(mut self, columns: u16, rows: u16) -> Choose {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// With the cursor on the `at`-th item.
+    pub fn at_row(mut self, at: usize) -> Choose {
+        self.at = at.min(self.items.len().saturating_sub(1));
+        self
+    }
+
+    pub fn open(self) -> Effect {
+        Effect::Open(Box::new(self))
+    }
+
+    /// What fits, the best first. While nothing is typed, all of it in its own order.
+    fn matches(&self) -> Vec<&Item> {
+        let words = fold(self.find.text());
+        if words.trim().is_empty() {
+            return self.items.iter().collect();
+        }
+        let mut ranked: Vec<_> =
+            self.items.iter().filter_map(|item| item.rank(&words).map(|rank| (rank, item))).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        self.found.iter().chain(ranked.into_iter().map(|(_, item)| item)).collect()
+    }
+
+    fn search(&mut self, view: &View) {
+        self.at = 0;
+        let text = self.find.text().trim();
+        self.found = match self.more {
+            Some(more) if !text.is_empty() => more(text, view),
+            _ => Vec::new(),
+        };
+    }
+
+    /// The matches with their headings, and the place of the cursor among these rows.
+    fn rows<'a>(&self, matches: &[&'a Item]) -> (Vec<Drawn<'a>>, usize) {
+        let headed = self.find.text().trim().is_empty();
+        let (mut rows, mut cursor) = (Vec::new(), 0);
+        let mut group = "";
+        for (n, item) in matches.iter().enumerate() {
+            if headed && item.group != group {
+                group = &item.group;
+                rows.push(Drawn::Heading(group));
+            }
+            if n == self.at {
+                cursor = rows.len();
+            }
+            rows.push(Drawn::Item(item, n == self.at));
+        }
+        (rows, cursor)
+    }
+
+    fn line(&self, item: &Item, chosen: bool, widths: (usize, usize), columns: usize, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let (lead, label) = widths;
+        let mut spans = vec![Span::raw(if chosen { "› " } else { "  " })];
+        if lead > 0 {
+            spans.push(Span::styled(pad_left(&item.lead, lead) + "  ", theme.accent));
+        }
+        spans.push(Span::styled(pad(&item.label, label) + "  ", theme.text));
+        let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+        spans.push(Span::styled(pad(&clean_line(&item.hint), columns.saturating_sub(used)), theme.dim));
+        if chosen {
+            // One style for the whole row: mixed colours do not read well when reversed.
+            let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
+            return Line::styled(text, theme.selected);
+        }
+        Line::from(spans)
+    }
+}
+
+impl Pane for Choose {
+    fn title(&self, _view: &View) -> String {
+        self.title.clone()
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let n = self.matches().len();
+        if self.find.text().trim().is_empty() { n.to_string() } else { view.tt("n-found", &[("n", n.into())]) }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        [Action::Open].into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let matches = self.matches();
+        if action == Action::Open {
+            return match matches.get(self.at) {
+                Some(item) => Effect::All(vec![Effect::Close, (item.pick)(view)]),
+                None => Effect::Done,
+            };
+        }
+        match step(action, self.at, matches.len()) {
+            Some(at) => {
+                self.at = at;
+                Effect::Done
+            }
+            None => Effect::Pass,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        if bound.is_some_and(|action| action == Action::Open || Action::MOVES.contains(&action)) {
+            return None;
+        }
+        // Another dialog above this one would only be in the way.
+        if matches!(bound, Some(Action::Commands | Action::Help)) {
+            return Some(Effect::Done);
+        }
+        let before = self.find.text().to_owned();
+        if !self.find.typed(key) {
+            return None;
+        }
+        if before != self.find.text() {
+            self.search(view);
+        }
+        Some(Effect::Done)
+    }
+
+    fn pasted(&mut self, text: &str, view: &View) {
+        self.find.paste(text);
+        self.search(view);
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        self.size
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let advised = u16::from(!self.advice.is_empty());
+        let [head, advice, _, list] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(advised),
+            Constraint::Length(u16::from(area.height > 8)),
+            Constraint::Min(0),
+        ])
+        .areas(area);
+        let prompt = "› ";
+        frame.render_widget(Span::styled(prompt, theme.accent), head);
+        let field = Rect { x: head.x + 2, width: head.width.saturating_sub(2), ..head };
+        if self.find.text().is_empty() {
+            frame.render_widget(Span::styled(view.t("type-to-find"), theme.dim), field);
+        }
+        self.find.draw(frame, field, theme.strong, view.focused);
+        frame.render_widget(Span::styled(fit(&self.advice, usize::from(advice.width)), theme.dim), advice);
+        let matches = self.matches();
+        if matches.is_empty() {
+            frame.render_widget(Span::styled(view.t("nothing-found"), theme.dim), list);
+            return;
+        }
+        let widest = |of: fn(&Item) -> &str| matches.iter().map(|item| width(of(item))).max().unwrap_or(0);
+        let widths = (widest(|item| &item.lead), widest(|item| &item.label).min(LABEL));
+        let (rows, cursor) = self.rows(&matches);
+        let height = usize::from(list.height);
+        let top = page(cursor, rows.len(), height).start;
+        for (row, place) in rows.iter().skip(top).zip(list.rows()) {
+            let line = match row {
+                Drawn::Heading(text) => Line::styled((*text).to_owned(), theme.dim),
+                Drawn::Item(item, chosen) => self.line(item, *chosen, widths, usize::from(list.width), view),
+            };
+            frame.render_widget(line, place);
+        }
+    }
+}

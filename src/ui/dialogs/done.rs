@@ -1,0 +1,69 @@
+//! What came of a change, in a line for the foot of the screen.
+
+use crate::domain::change::Request;
+use crate::domain::dialogue::{Outcome, Subject};
+use crate::domain::event::What;
+use crate::domain::person::PersonId;
+use crate::domain::record::Record;
+use crate::domain::text::clean_line;
+use crate::ui::action::Action;
+use crate::ui::view::View;
+use crate::ui::widgets::{mark, when};
+use crate::ui::words::Value;
+
+/// What was done and how to take it back, or what was taken back.
+pub fn words_for(_request: &Request, outcome: &Outcome, view: &View) -> String {
+    if let Some(what) = &outcome.undid {
+        return view.tt("undone", &[("what", told("was", what, outcome.subject, view).into())]);
+    }
+    let Some(event) = &outcome.event else { return view.t("nothing-changed") };
+    let done = told("done", &event.what, outcome.subject, view);
+    match view.keys.key(Action::Undo) {
+        Some(key) => format!("{done} · {}", view.tt("undo-hint", &[("key", key.to_string().into())])),
+        None => done,
+    }
+}
+
+/// An event in words: those that begin with `done` are sentences, those with `was` parts of one.
+fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
+    let id = match subject {
+        Subject::Ticket(id) => id.0,
+        Subject::Record(_, id) => id,
+    };
+    let say = |key: &str, name: &str, value: String| {
+        let id = Value::from(id.to_string());
+        view.tt(&format!("{begin}-{key}"), &[("id", id), (name, value.into())])
+    };
+    let who = |person: PersonId| view.name(Some(person)).to_owned();
+    let status = |status| mark::status(status, view).word;
+    match what {
+        What::Opened(opened) => say("opened", "subject", clean_line(&opened.subject).into_owned()),
+        What::Asked { .. } => say("asked", "", String::new()),
+        What::Replied { then: None, .. } => say("replied", "", String::new()),
+        What::Replied { then: Some(then), .. } => say("replied-then", "status", status(*then)),
+        What::Noted { .. } => say("noted", "", String::new()),
+        What::Assigned { to: Some(to) } => say("assigned", "who", who(*to)),
+        What::Assigned { to: None } => say("unassigned", "", String::new()),
+        What::StatusSet { status: to } => say("status", "status", status(*to)),
+        What::PrioritySet { priority } => say("priority", "priority", mark::priority(*priority, view).word),
+        What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None } => {
+            told_record(begin, record, view)
+        }
+        other => say("other", "kind", other.kind().to_owned()),
+    }
+}
+
+fn told_record(begin: &str, record: &Record, view: &View) -> String {
+    let who = |person: PersonId| Value::from(view.name(Some(person)));
+    let key = format!("{begin}-{}", record.kind().name());
+    let values = match record {
+        Record::Person(person) => vec![("name", clean_line(&person.name).into_owned().into())],
+        Record::Customer(customer) => vec![("name", clean_line(&customer.name).into_owned().into())],
+        Record::Shift(shift) => vec![("name", who(shift.person)), ("day", when::day(shift.day, view).into())],
+        Record::Absence(absence) => vec![("name", who(absence.person)), ("day", when::day(absence.first, view).into())],
+        Record::Requirement(requirement) => {
+            vec![("profile", view.t(&format!("profile-{}", requirement.profile.name())).into())]
+        }
+    };
+    view.tt(&key, &values)
+}

@@ -1,0 +1,327 @@
+//! One labelled field of a form, and what can be read from a filled one.
+
+use chrono::{Days, NaiveDate};
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::shift::Hours;
+use crate::domain::text::{clean, clean_line, fit, fold, width};
+use crate::domain::time::{parse_clock, parse_day};
+use crate::ui::view::View;
+use crate::ui::widgets::body::TextBody;
+use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::when;
+use crate::ui::words::Value;
+
+/// A field. Its words are `field-NAME` and `hint-NAME` in the language files.
+pub struct Field {
+    pub name: &'static str,
+    control: Control,
+    /// What it said at first.
+    begun: String,
+}
+
+enum Control {
+    Line(TextField),
+    /// A line that means a day, which is said beside it.
+    Day(TextField),
+    Body(TextBody),
+    /// One of several; `typed` finds it.
+    Pick {
+        options: Vec<String>,
+        at: usize,
+        typed: String,
+    },
+    /// Any of the seven days, Monday in bit 0, and the one under the cursor.
+    Week {
+        days: u8,
+        at: usize,
+    },
+}
+
+impl Field {
+    fn new(name: &'static str, control: Control) -> Field {
+        let mut field = Field { name, control, begun: String::new() };
+        field.begun = field.said();
+        field
+    }
+
+    pub fn line(name: &'static str, text: impl Into<String>) -> Field {
+        Field::new(name, Control::Line(TextField::with(text)))
+    }
+
+    pub fn day(name: &'static str, day: NaiveDate) -> Field {
+        Field::new(name, Control::Day(TextField::with(day.to_string())))
+    }
+
+    pub fn body(name: &'static str) -> Field {
+        Field::new(name, Control::Body(TextBody::default()))
+    }
+
+    /// One of `options`, at first the `at`-th.
+    pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> Field {
+        let options: Vec<_> = options.into_iter().map(|option| clean_line(&option).into_owned()).collect();
+        let at = at.min(options.len().saturating_sub(1));
+        Field::new(name, Control::Pick { options, at, typed: String::new() })
+    }
+
+    pub fn week(name: &'static str, days: u8) -> Field {
+        Field::new(name, Control::Week { days, at: 0 })
+    }
+
+    /// All that it says, to tell whether it has been touched.
+    fn said(&self) -> String {
+        match &self.control {
+            Control::Line(line) | Control::Day(line) => line.text().to_owned(),
+            Control::Body(body) => body.text(),
+            Control::Pick { at, .. } => at.to_string(),
+            Control::Week { days, .. } => days.to_string(),
+        }
+    }
+
+    /// Whether somebody has changed it.
+    pub fn touched(&self) -> bool {
+        self.said() != self.begun
+    }
+
+    pub fn is_body(&self) -> bool {
+        matches!(self.control, Control::Body(_))
+    }
+
+    /// Whether Up leaves the field: in a text of many rows only from the first.
+    pub fn leaves_upward(&self) -> bool {
+        !matches!(&self.control, Control::Body(body) if !body.at_top())
+    }
+
+    /// The option that is picked.
+    pub fn picked(&self) -> usize {
+        match self.control {
+            Control::Pick { at, .. } => at,
+            _ => 0,
+        }
+    }
+
+    /// Picks another option.
+    pub fn set_pick(&mut self, to: usize) {
+        if let Control::Pick { options, at, .. } = &mut self.control {
+            *at = to.min(options.len().saturating_sub(1));
+        }
+    }
+
+    /// The cursor leaves; what was typed to find an option has done its work.
+    pub fn leave(&mut self) {
+        if let Control::Pick { typed, .. } = &mut self.control {
+            typed.clear();
+        }
+    }
+
+    /// Takes a key; whether it meant something here.
+    pub fn typed(&mut self, key: KeyEvent) -> bool {
+        match &mut self.control {
+            Control::Line(line) | Control::Day(line) => line.typed(key),
+            Control::Body(body) => {
+                body.typed(key);
+                true
+            }
+            Control::Pick { options, at, typed } => {
+                let last = options.len().saturating_sub(1);
+                match key.code {
+                    KeyCode::Left => *at = if *at == 0 { last } else { *at - 1 },
+                    KeyCode::Right => *at = if *at == last { 0 } else { *at + 1 },
+                    KeyCode::Backspace => {
+                        typed.pop();
+                        find(options, typed, at);
+                    }
+                    KeyCode::Char(letter) => {
+                        typed.push(letter);
+                        find(options, typed, at);
+                    }
+                    _ => return false,
+                }
+                true
+            }
+            Control::Week { days, at } => {
+                match key.code {
+                    KeyCode::Left => *at = (*at + 6) % 7,
+                    KeyCode::Right => *at = (*at + 1) % 7,
+                    KeyCode::Char(' ') => *days ^= 1 << *at,
+                    _ => return false,
+                }
+                true
+            }
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        match &mut self.control {
+            Control::Line(line) | Control::Day(line) => line.paste(text),
+            Control::Body(body) => body.paste(text),
+            Control::Pick { options, at, typed } => {
+                typed.push_str(&clean_line(text));
+                find(options, typed, at);
+            }
+            Control::Week { .. } => {}
+        }
+    }
+
+    /// Draws the value; with `here`, as the one that has the cursor.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, here: bool, view: &View) {
+        let theme = view.theme;
+        let caret = here && view.focused;
+        match &self.control {
+            Control::Line(line) | Control::Day(line) if !here && line.text().is_empty() => {
+                frame.render_widget(Span::styled("–", theme.dim), area);
+            }
+            Control::Line(line) => line.draw(frame, area, theme.text, caret),
+            Control::Day(line) => {
+                line.draw(frame, area, theme.text, caret);
+                if let Some(day) = day_from(line.text(), view) {
+                    let x = u16::try_from(width(line.text())).unwrap_or(area.width).max(10).saturating_add(3);
+                    let rest = Rect { x: area.x.saturating_add(x), width: area.width.saturating_sub(x), ..area };
+                    frame.render_widget(Span::styled(when::day(day, view), theme.dim), rest);
+                }
+            }
+            Control::Body(body) => body.draw(frame, area, caret),
+            Control::Pick { options, at, typed } => {
+                let label = options.get(*at).cloned().unwrap_or_else(|| view.t("nothing-to-pick"));
+                let label = fit(&label, usize::from(area.width.saturating_sub(4)));
+                let line = if here {
+                    let arrow = |glyph: &'static str| Span::styled(glyph, theme.accent);
+                    let typed = Span::styled(format!("  {typed}"), theme.dim);
+                    Line::from(vec![arrow("‹ "), Span::styled(label, theme.strong), arrow(" ›"), typed])
+                } else {
+                    Line::raw(label)
+                };
+                if caret {
+                    let x = u16::try_from(line.width()).unwrap_or(0).min(area.width.saturating_sub(1));
+                    frame.set_cursor_position((area.x + x, area.y));
+                }
+                frame.render_widget(line, area);
+            }
+            Control::Week { days, at } => {
+                let spans = (0..7).flat_map(|n| {
+                    let on = days >> n & 1 == 1;
+                    let name = view.t(&format!("day-{}", n + 1));
+                    let style = if on { theme.text } else { theme.dim };
+                    let style = if here && n == *at { theme.selected } else { style };
+                    [Span::styled(format!("{} {name}", if on { "●" } else { "○" }), style), Span::raw("  ")]
+                });
+                frame.render_widget(Line::from_iter(spans), area);
+            }
+        }
+    }
+}
+
+/// The first option that begins with what was typed, else the first that holds it.
+fn find(options: &[String], typed: &str, at: &mut usize) {
+    let typed = fold(typed);
+    if typed.is_empty() {
+        return;
+    }
+    let fits = |begins: bool| {
+        options.iter().position(|option| {
+            let option = fold(option);
+            if begins { option.starts_with(&typed) } else { option.contains(&typed) }
+        })
+    };
+    if let Some(found) = fits(true).or_else(|| fits(false)) {
+        *at = found;
+    }
+}
+
+/// A day as it may be typed: `2026-03-02`, or the word for today or tomorrow.
+fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
+    let today = view.zone().date(view.now);
+    let word = fold(text.trim());
+    let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));
+    match () {
+        () if is("word-today", "today") => Some(today),
+        () if is("word-tomorrow", "tomorrow") => Some(today + Days::new(1)),
+        () => parse_day(text).ok(),
+    }
+}
+
+/// What is wrong with a form, in a sentence, and with which field.
+#[derive(Debug)]
+pub struct Wrong {
+    pub field: Option<&'static str>,
+    pub text: String,
+}
+
+/// The fields of a form that somebody wants to save. A field that does not say what it should is [`Wrong`].
+pub struct Filled<'a> {
+    pub fields: &'a [Field],
+    pub view: &'a View<'a>,
+}
+
+impl Filled<'_> {
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The sentence under `key`, about a field.
+    pub fn wrong(&self, field: &'static str, key: &str, values: &[(&str, Value)]) -> Wrong {
+        Wrong { field: Some(field), text: self.view.tt(key, values) }
+    }
+
+    /// The text of a field, clean and trimmed.
+    pub fn text(&self, name: &str) -> String {
+        match self.field(name).map(|field| &field.control) {
+            Some(Control::Line(line) | Control::Day(line)) => clean_line(line.text()).into_owned(),
+            Some(Control::Body(body)) => clean(&body.text()).trim().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The text of a field that may be left empty.
+    pub fn optional(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// The text of a field that may not; `key` is the sentence that asks for it.
+    pub fn required(&self, name: &'static str, key: &str) -> Result<String, Wrong> {
+        self.optional(name).ok_or_else(|| self.wrong(name, key, &[]))
+    }
+
+    pub fn picked(&self, name: &str) -> usize {
+        self.field(name).map_or(0, Field::picked)
+    }
+
+    pub fn weekdays(&self, name: &str) -> u8 {
+        match self.field(name).map(|field| &field.control) {
+            Some(Control::Week { days, .. }) => *days,
+            _ => 0,
+        }
+    }
+
+    pub fn day(&self, name: &'static str) -> Result<NaiveDate, Wrong> {
+        let text = self.text(name);
+        day_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-day", &[("text", text.into())]))
+    }
+
+    /// A time of day, in minutes after midnight.
+    pub fn minute(&self, name: &'static str) -> Result<u32, Wrong> {
+        let text = self.text(name);
+        parse_clock(&text).map_err(|_| self.wrong(name, "wrong-clock", &[("text", text.into())]))
+    }
+
+    /// Hours such as `12-12:30`; none where the field is empty.
+    pub fn hours(&self, name: &'static str) -> Result<Option<Hours>, Wrong> {
+        let Some(text) = self.optional(name) else { return Ok(None) };
+        let ends = text.split_once(['-', '–']).map(|(from, to)| (parse_clock(from), parse_clock(to)));
+        match ends {
+            Some((Ok(from), Ok(to))) if from < 24 * 60 => Ok(Some(Hours::new(from, to))),
+            _ => Err(self.wrong(name, "wrong-hours", &[("text", text.into())])),
+        }
+    }
+
+    /// A whole number from `least` to `most`; none where the field is empty.
+    pub fn number(&self, name: &'static str, least: u32, most: u32) -> Result<Option<u32>, Wrong> {
+        let Some(text) = self.optional(name) else { return Ok(None) };
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        let values = [("text", text.into()), ("least", (least as usize).into()), ("most", (most as usize).into())];
+        number.map(Some).ok_or_else(|| self.wrong(name, "wrong-number", &values))
+    }
+}

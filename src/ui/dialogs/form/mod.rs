@@ -1,0 +1,301 @@
+//! A form of labelled fields that becomes one or several changes. To add one: a file with a [`Sheet`].
+//!
+//! A form stays open until the file has said yes to all that it asked for. A refusal is shown under the field that it
+//! is about, or at the end, and nothing that was typed is lost.
+
+pub mod absence;
+pub mod field;
+pub mod person;
+pub mod requirement;
+pub mod shift;
+pub mod ticket;
+pub mod words;
+
+use std::collections::VecDeque;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::change::Change;
+use crate::domain::dialogue::Answer;
+use crate::domain::person::PersonId;
+use crate::domain::text::{fit, fold, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::keymap::Key;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use field::{Field, Filled, Wrong};
+
+/// How many rows a field of many lines would like.
+const BODY_ROWS: u16 = 8;
+
+/// What a form is for.
+pub trait Sheet {
+    fn title(&self, view: &View) -> String;
+
+    /// The fields, as they stand at first.
+    fn fields(&self, view: &View) -> Vec<Field>;
+
+    /// What the fields say, or which of them does not say it.
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong>;
+
+    /// A field was changed by hand; others may follow it.
+    fn follow(&self, _changed: &str, _fields: &mut [Field]) {}
+}
+
+/// Opens a form.
+pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
+    Effect::Open(Box::new(Form {
+        fields: sheet.fields(view),
+        sheet: Box::new(sheet),
+        at: 0,
+        wrong: None,
+        asked: VecDeque::new(),
+        made: Vec::new(),
+        warned: false,
+    }))
+}
+
+/// Everybody in the order of their names, to pick from.
+fn everybody(view: &View) -> Vec<PersonId> {
+    let mut people: Vec<_> = view.desk.team.people.iter().collect();
+    people.sort_by_cached_key(|(_, person)| fold(&person.name));
+    people.into_iter().map(|(id, _)| *id).collect()
+}
+
+/// The dialog.
+pub struct Form {
+    sheet: Box<dyn Sheet>,
+    fields: Vec<Field>,
+    at: usize,
+    wrong: Option<Wrong>,
+    /// What the file has been asked for, the first of it under way.
+    asked: VecDeque<Change>,
+    /// What it has made already: not asked for again after a refusal.
+    made: Vec<Change>,
+    /// It has been said that leaving throws away what was typed.
+    warned: bool,
+}
+
+impl Form {
+    fn touched(&self) -> bool {
+        self.fields.iter().any(Field::touched)
+    }
+
+    fn go(&mut self, to: usize) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.leave();
+        }
+        self.at = to;
+    }
+
+    fn save(&mut self, view: &View) -> Effect {
+        if !self.asked.is_empty() {
+            return Effect::Say(view.t("saving"));
+        }
+        match self.sheet.read(&Filled { fields: &self.fields, view }) {
+            Ok(changes) => {
+                self.wrong = None;
+                self.asked = changes.into_iter().filter(|change| !self.made.contains(change)).collect();
+                self.next()
+            }
+            Err(wrong) => {
+                if let Some(at) = self.fields.iter().position(|field| Some(field.name) == wrong.field) {
+                    self.go(at);
+                }
+                self.wrong = Some(wrong);
+                Effect::Done
+            }
+        }
+    }
+
+    /// Asks for the next change, or closes after the last.
+    fn next(&self) -> Effect {
+        match self.asked.front() {
+            Some(change) => Effect::Change(change.clone()),
+            None => Effect::Close,
+        }
+    }
+
+    /// Leaves, by Esc or altogether. What was typed is thrown away only on the second try.
+    fn leave(&mut self, action: Action, view: &View) -> Effect {
+        if self.warned || !self.touched() {
+            return Effect::Pass;
+        }
+        self.warned = true;
+        let key = view.keys.key_in_text(action).map(|key| key.to_string()).unwrap_or_default();
+        Effect::Say(view.tt("again-throws-away", &[("key", key.into())]))
+    }
+
+    fn label_width(&self, view: &View) -> usize {
+        let lines = self.fields.iter().filter(|field| !field.is_body());
+        lines.map(|field| width(&view.t(&format!("field-{}", field.name)))).max().unwrap_or(0)
+    }
+
+    /// The rows of the sentence about what is wrong, if it belongs under the field of this name.
+    fn wrong_under(&self, field: Option<&str>, columns: usize) -> Vec<String> {
+        match &self.wrong {
+            Some(wrong) if wrong.field == field => wrap(&format!("▲ {}", wrong.text), columns),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Pane for Form {
+    fn title(&self, view: &View) -> String {
+        self.sheet.title(view)
+    }
+
+    fn badge(&self, view: &View) -> String {
+        if self.asked.is_empty() { String::new() } else { view.t("saving") }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        vec![Action::Save, Action::NextPane]
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let n = self.fields.len().max(1);
+        match action {
+            Action::Save => return self.save(view),
+            Action::Open if self.at + 1 == n => return self.save(view),
+            Action::Back | Action::Quit => return self.leave(action, view),
+            Action::NextPane => self.go((self.at + 1) % n),
+            Action::PreviousPane => self.go((self.at + n - 1) % n),
+            Action::Down | Action::Open => self.go((self.at + 1).min(n - 1)),
+            Action::Up => self.go(self.at.saturating_sub(1)),
+            Action::Redraw => return Effect::Pass,
+            _ => {}
+        }
+        Effect::Done
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        let field = self.fields.get_mut(self.at)?;
+        let for_form = match bound {
+            Some(Action::Save | Action::Back | Action::Quit | Action::Redraw) => true,
+            Some(Action::NextPane | Action::PreviousPane) => true,
+            Some(Action::Open) => !field.is_body(),
+            Some(Action::Down) => !field.is_body(),
+            Some(Action::Up) => field.leaves_upward(),
+            _ => false,
+        };
+        if for_form {
+            return None;
+        }
+        // While the file is asked, what was asked for stays as it is.
+        if !self.asked.is_empty() {
+            return Some(Effect::Done);
+        }
+        if field.typed(key) {
+            self.warned = false;
+            self.wrong = None;
+            let name = field.name;
+            self.sheet.follow(name, &mut self.fields);
+        }
+        Some(Effect::Done)
+    }
+
+    fn pasted(&mut self, text: &str, _view: &View) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.paste(text);
+            self.warned = false;
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        let Answer::Applied(request, outcome) = answer else { return Effect::Done };
+        if self.asked.front() != Some(&request.change) {
+            return Effect::Done;
+        }
+        match outcome.as_ref() {
+            Ok(_) => {
+                self.made.extend(self.asked.pop_front());
+                match (self.asked.is_empty(), self.made.len()) {
+                    (true, n) if n > 1 => {
+                        let key = view.keys.key(Action::Undo).map(|key| key.to_string()).unwrap_or_default();
+                        let said = view.tt("made-many", &[("n", n.into()), ("key", key.into())]);
+                        Effect::All(vec![Effect::Close, Effect::Say(said)])
+                    }
+                    _ => self.next(),
+                }
+            }
+            Err(why) => {
+                self.asked.clear();
+                let before = match self.made.len() {
+                    0 => String::new(),
+                    n => view.tt("made-so-far", &[("n", n.into())]) + " ",
+                };
+                self.wrong = Some(Wrong { field: None, text: before + why });
+                Effect::Done
+            }
+        }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        let rows = |field: &Field| if field.is_body() { BODY_ROWS + 1 } else { 1 };
+        // Two borders, a row above the hint, the hint, and two for what may be wrong.
+        (72, self.fields.iter().map(rows).sum::<u16>() + 6)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let columns = usize::from(area.width);
+        let indent = (self.label_width(view) + 4).min(columns);
+        let rows = self.fields.iter().map(|field| {
+            let rows = 1 + self.wrong_under(Some(field.name), columns - indent).len();
+            let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+            if field.is_body() { Constraint::Min(rows + 1) } else { Constraint::Length(rows) }
+        });
+        let end = self.wrong_under(None, columns);
+        let has_body = self.fields.iter().any(Field::is_body);
+        let spare = if has_body { Constraint::Length(0) } else { Constraint::Fill(1) };
+        let foot = [spare, Constraint::Length(u16::try_from(end.len()).unwrap_or(0)), Constraint::Length(1)];
+        let places = Layout::vertical(rows.chain(foot)).split(area);
+        let (fields, foot) = places.split_at(self.fields.len());
+        for ((n, field), place) in self.fields.iter().enumerate().zip(fields) {
+            self.draw_field(frame, *place, (n, field), indent, view);
+        }
+        draw_wrong(frame, foot[1], end, view);
+        if let Some(field) = self.fields.get(self.at) {
+            let hint = fit(&view.t(&format!("hint-{}", field.name)), columns);
+            frame.render_widget(Span::styled(hint, view.theme.dim), foot[2]);
+        }
+    }
+}
+
+impl Form {
+    /// Draws a field into its rows: its label, its value beside it or below, and what is wrong with it.
+    fn draw_field(&self, frame: &mut Frame, area: Rect, (n, field): (usize, &Field), indent: usize, view: &View) {
+        let theme = view.theme;
+        let here = n == self.at;
+        let (mark, style) = if here { ("› ", theme.accent) } else { ("  ", theme.dim) };
+        let label = view.t(&format!("field-{}", field.name));
+        let wrong = self.wrong_under(Some(field.name), usize::from(area.width) - indent);
+        let wrong_rows = u16::try_from(wrong.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(1));
+        let [own, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(wrong_rows)]).areas(area);
+        let from = |rect: Rect, columns: usize| {
+            let columns = u16::try_from(columns).unwrap_or(0).min(rect.width);
+            Rect { x: rect.x + columns, width: rect.width - columns, ..rect }
+        };
+        let [head, text] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(own);
+        frame.render_widget(Span::styled(format!("{mark}{label}"), style), head);
+        let value = if field.is_body() { from(text, 2) } else { from(head, indent) };
+        if !value.is_empty() {
+            field.draw(frame, value, here, view);
+        }
+        draw_wrong(frame, from(below, if field.is_body() { 2 } else { indent }), wrong, view);
+    }
+}
+
+fn draw_wrong(frame: &mut Frame, area: Rect, lines: Vec<String>, view: &View) {
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        frame.render_widget(Line::styled(line, view.theme.bad), row);
+    }
+}

@@ -1,0 +1,62 @@
+//! A new ticket, as somebody takes it at the phone.
+
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, everybody};
+use crate::domain::change::Change;
+use crate::domain::customer::Customer;
+use crate::domain::event::Opened;
+use crate::domain::person::PersonId;
+use crate::domain::ticket::Priority;
+use crate::ui::view::View;
+use crate::ui::widgets::mark;
+
+/// The form.
+pub struct NewTicket {
+    /// Whom it can be given to; the first is nobody.
+    people: Vec<Option<PersonId>>,
+}
+
+impl NewTicket {
+    pub fn new(view: &View) -> NewTicket {
+        NewTicket { people: [None].into_iter().chain(everybody(view).into_iter().map(Some)).collect() }
+    }
+}
+
+impl Sheet for NewTicket {
+    fn title(&self, view: &View) -> String {
+        view.t("new-ticket-title")
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let normal = Priority::ALL.iter().position(|priority| *priority == Priority::Normal).unwrap_or(0);
+        let people = self.people.iter().map(|person| match person {
+            Some(person) => view.name(Some(*person)).to_owned(),
+            None => view.t("nobody"),
+        });
+        vec![
+            Field::line("subject", ""),
+            Field::line("customer", ""),
+            Field::line("channel", ""),
+            Field::line("category", ""),
+            Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), normal),
+            Field::pick("assignee", people, 0),
+            Field::body("body"),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let opened = Opened {
+            subject: filled.required("subject", "wrong-subject")?,
+            body: filled.text("body"),
+            channel: filled.optional("channel"),
+            category: filled.optional("category"),
+            priority: Priority::ALL[filled.picked("priority")],
+            assignee: self.people[filled.picked("assignee")],
+            ..Opened::default()
+        };
+        Ok(vec![match filled.optional("customer") {
+            Some(name) => Change::OpenFor { customer: Customer { name, ..Customer::default() }, opened },
+            None => Change::Open(opened),
+        }])
+    }
+}

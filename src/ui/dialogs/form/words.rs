@@ -1,0 +1,75 @@
+//! Words on a ticket: a note for the team, a reply to the customer, what the customer said.
+
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
+use crate::domain::change::Change;
+use crate::domain::ticket::{Status, TicketId};
+use crate::ui::dialogs::acts::called;
+use crate::ui::view::View;
+use crate::ui::widgets::mark;
+
+/// Who says it to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// For the team alone.
+    Note,
+    /// To the customer; the ticket can get another status with it.
+    Reply,
+    /// From the customer.
+    Message,
+}
+
+/// What a reply can leave a ticket as; the first leaves it as it is.
+const THEN: [Option<Status>; 5] =
+    [None, Some(Status::Pending), Some(Status::OnHold), Some(Status::Solved), Some(Status::Open)];
+
+/// The form.
+pub struct Words {
+    ticket: TicketId,
+    kind: Kind,
+    /// The ticket's number and subject.
+    called: String,
+}
+
+impl Words {
+    pub fn new(ticket: TicketId, kind: Kind, view: &View) -> Words {
+        Words { ticket, kind, called: called(ticket, view) }
+    }
+}
+
+impl Sheet for Words {
+    fn title(&self, view: &View) -> String {
+        let key = match self.kind {
+            Kind::Note => "note-title",
+            Kind::Reply => "reply-title",
+            Kind::Message => "message-title",
+        };
+        view.tt(key, &[("ticket", self.called.as_str().into())])
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let then = THEN.map(|status| match status {
+            Some(status) => mark::status(status, view).word,
+            None => view.t("then-as-it-is"),
+        });
+        match self.kind {
+            Kind::Note => vec![Field::body("note")],
+            Kind::Reply => vec![Field::body("reply"), Field::pick("then", then, 0)],
+            Kind::Message => vec![Field::body("message")],
+        }
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let ticket = self.ticket;
+        let change = match self.kind {
+            Kind::Note => Change::Note { ticket, body: filled.required("note", "write-something")? },
+            Kind::Reply => Change::Reply {
+                ticket,
+                body: filled.required("reply", "write-something")?,
+                then: THEN[filled.picked("then")],
+            },
+            Kind::Message => Change::Ask { ticket, body: filled.required("message", "write-something")? },
+        };
+        Ok(vec![change])
+    }
+}

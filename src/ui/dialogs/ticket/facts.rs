@@ -1,0 +1,157 @@
+//! How a ticket stands: its status and holder, its customer, its clocks, each value behind its label.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::dialogue::Detail;
+use crate::domain::sla::{Clock, Run, State};
+use crate::domain::text::{clean_line, fit, pad, width};
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::{age, left, took};
+use crate::ui::widgets::{mark, when};
+
+/// A label and what stands behind it.
+struct Fact {
+    label: String,
+    value: Vec<Span<'static>>,
+}
+
+fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
+    Fact { label: view.t(key), value }
+}
+
+/// Everything in one column: how it stands, the clocks, where it comes from.
+pub fn column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let groups = [standing(detail, view), clocks(detail, true, view), origin(detail, view)];
+    let label = groups.iter().flatten().map(|fact| width(&fact.label)).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for group in groups.into_iter().filter(|group| !group.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(group.into_iter().map(|fact| line(fact, label, columns, view)));
+    }
+    lines
+}
+
+/// How it stands beside where it comes from, and the clocks below.
+pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let (standing, origin) = (standing(detail, view), origin(detail, view));
+    let half = columns.saturating_sub(2) / 2;
+    let widest = |facts: &[Fact]| facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
+    let clocks = clocks(detail, false, view);
+    let label = widest(&standing).max(widest(&clocks));
+    let right_label = widest(&origin);
+    let rows = standing.len().max(origin.len());
+    let (mut standing, mut origin) = (standing.into_iter(), origin.into_iter());
+    let mut lines = Vec::new();
+    for _ in 0..rows {
+        let mut row = standing.next().map(|fact| line(fact, label, half, view)).unwrap_or_default();
+        let used = row.width();
+        if let Some(fact) = origin.next() {
+            row.push_span(Span::raw(" ".repeat((half + 2).saturating_sub(used))));
+            row.spans.extend(line(fact, right_label, half, view).spans);
+        }
+        lines.push(row);
+    }
+    lines.extend(clocks.into_iter().map(|fact| line(fact, label, columns, view)));
+    lines
+}
+
+fn line(fact: Fact, label: usize, columns: usize, view: &View) -> Line<'static> {
+    let mut line = Line::from(Span::styled(pad(&fact.label, label) + "  ", view.theme.dim));
+    let mut room = columns.saturating_sub(label + 2);
+    for span in fact.value {
+        let text = fit(&span.content, room);
+        room -= width(&text);
+        line.push_span(Span::styled(text, span.style));
+    }
+    line
+}
+
+fn standing(detail: &Detail, view: &View) -> Vec<Fact> {
+    let (ticket, theme) = (&detail.ticket, view.theme);
+    let name =
+        |id| detail.names.get(&id).map_or_else(|| view.name(Some(id)).to_owned(), |name| clean_line(name).into_owned());
+    let who = match ticket.assignee {
+        Some(id) => Span::styled(name(id), theme.text),
+        None => Span::styled(format!("○ {}", view.t("nobody")), theme.warn),
+    };
+    let created = match (ticket.created, ticket.age(view.now)) {
+        (Some(created), Some(old)) => vec![
+            Span::raw(age(old)),
+            Span::styled(format!("  {}", view.tt("since", &[("at", when::moment(created, view).into())])), theme.dim),
+        ],
+        _ => vec![Span::styled(view.t("age-unknown"), theme.dim)],
+    };
+    let mut facts = vec![
+        fact("label-status", vec![mark::status(ticket.status, view).span()], view),
+        fact("label-priority", vec![mark::priority(ticket.priority, view).span()], view),
+        fact("label-who", vec![who], view),
+        fact("label-age", created, view),
+    ];
+    let moved = [("reopened-n", ticket.reopened), ("reassigned-n", ticket.reassigned)];
+    let moved: Vec<String> =
+        moved.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| view.tt(key, &[("n", (n as usize).into())])).collect();
+    if !moved.is_empty() {
+        facts.push(fact("label-moves", vec![Span::styled(moved.join(" · "), theme.warn)], view));
+    }
+    facts
+}
+
+fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
+    let (ticket, theme) = (&detail.ticket, view.theme);
+    let mut facts = Vec::new();
+    let mut add = |key: &str, text: Option<String>| {
+        if let Some(text) = text.map(|text| clean_line(&text).into_owned()).filter(|text| !text.is_empty()) {
+            facts.push(fact(key, vec![Span::raw(text)], view));
+        }
+    };
+    let customer = detail.customer.as_ref();
+    add("label-customer", customer.map(|customer| customer.name.clone()));
+    add("label-tier", customer.and_then(|customer| customer.tier.clone()));
+    add("label-email", customer.and_then(|customer| customer.email.clone()));
+    add("label-phone", customer.and_then(|customer| customer.phone.clone()));
+    add("label-organization", customer.and_then(|customer| customer.organization.clone()));
+    add("label-channel", ticket.channel.clone());
+    add("label-category", ticket.category.clone());
+    add("label-group", ticket.group.clone());
+    add("label-tags", Some(ticket.tags.join(", ")));
+    if facts.is_empty() {
+        facts.push(fact("label-customer", vec![Span::styled("–", theme.dim)], view));
+    }
+    facts
+}
+
+/// A clock a line; with `short`, without what it rests on.
+fn clocks(detail: &Detail, short: bool, view: &View) -> Vec<Fact> {
+    let about = |clock: &Clock| Fact {
+        label: view.t(&format!("clock-{}", clock.terms.kind.name())),
+        value: clock_value(clock, short, view),
+    };
+    detail.clocks.iter().map(about).collect()
+}
+
+/// State and time left, and when the time is used up: `◆ 0:25 at risk · due 16:00 · 4 h by Gold`.
+fn clock_value(clock: &Clock, short: bool, view: &View) -> Vec<Span<'static>> {
+    let rules = &view.settings.rules;
+    let state = clock.state(view.now, view.shift_end(), rules);
+    let mark = mark::clock(state, view);
+    let remains = clock.left(view.now, rules).map(|delta| left(delta) + " ").unwrap_or_default();
+    let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
+    let then = match clock.run {
+        Run::Running { due } => Some(at("clock-due", due)),
+        Run::Breached { at: end, due } => Some(format!("{}, {}", at("clock-due", due), at("clock-ended", end))),
+        Run::Met { at: end } => Some(at("clock-ended", end)),
+        Run::Paused { .. } => None,
+    };
+    let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
+    let mut spans = vec![Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)];
+    spans.extend(then.map(|text| Span::styled(format!(" · {text}"), view.theme.dim)));
+    if !short {
+        let target = took(Some(clock.terms.target.num_seconds() as f64));
+        let policy = clean_line(&clock.terms.policy);
+        let values = [("target", target.into()), ("policy", policy.into_owned().into())];
+        spans.push(Span::styled(format!(" · {}", view.tt("clock-terms", &values)), view.theme.dim));
+    }
+    spans
+}

@@ -1,0 +1,203 @@
+//! A ticket to read: how it stands, what was promised, and all that has happened.
+
+mod facts;
+mod timeline;
+
+use std::cell::Cell;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::acts;
+use crate::domain::dialogue::{Answer, Ask, Detail, Subject};
+use crate::domain::text::{clean_line, wrap};
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+
+/// From this width on, how the ticket stands is told in a column beside its history.
+const WIDE: u16 = 104;
+const SIDE: u16 = 38;
+/// A subject longer than this many rows can be read in full where it was written.
+const SUBJECT_ROWS: usize = 2;
+
+/// What the file has said of the ticket.
+enum Told {
+    Nothing,
+    Missing,
+    All(Box<Detail>),
+}
+
+/// A ticket with all that is known of it.
+pub struct Card {
+    id: TicketId,
+    told: Told,
+    /// A question is under way; what happens meanwhile is in its answer.
+    asked: bool,
+    /// How many rows of the history lie below the window. The newest stand at its end, and are what one came for.
+    below: usize,
+    /// The room that the history had when it was last drawn, noted for the keys that move through it.
+    room: Cell<Room>,
+}
+
+/// The rows of the history, and how many of them the window shows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Room {
+    rows: usize,
+    shown: usize,
+}
+
+impl Card {
+    /// Opens the card and asks the file for what it shows.
+    pub fn open(id: TicketId) -> Effect {
+        let card = Card { id, told: Told::Nothing, asked: true, below: 0, room: Cell::default() };
+        Effect::All(vec![Effect::Open(Box::new(card)), Effect::Ask(Ask::Ticket(id))])
+    }
+
+    fn ask(&mut self) -> Effect {
+        if std::mem::replace(&mut self.asked, true) { Effect::Done } else { Effect::Ask(Ask::Ticket(self.id)) }
+    }
+
+    fn scroll(&mut self, action: Action) -> Effect {
+        let Room { rows, shown } = self.room.get();
+        let most = rows.saturating_sub(shown);
+        let page = shown.saturating_sub(1).max(1);
+        let below = self.below.min(most);
+        self.below = match action {
+            Action::Up => below + 1,
+            Action::Down => below.saturating_sub(1),
+            Action::PageUp => below + page,
+            Action::PageDown => below.saturating_sub(page),
+            Action::Top => most,
+            Action::Bottom => 0,
+            _ => return Effect::Pass,
+        }
+        .min(most);
+        Effect::Done
+    }
+
+    fn draw_history(&self, frame: &mut Frame, area: Rect, detail: &Detail, view: &View) {
+        if area.is_empty() {
+            return;
+        }
+        let theme = view.theme;
+        let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let rows = timeline::rows(detail, usize::from(body.width), view);
+        let shown = usize::from(body.height);
+        self.room.set(Room { rows: rows.len(), shown });
+        let top = rows.len().saturating_sub(shown);
+        let below = self.below.min(top);
+        let above = top - below;
+        frame.render_widget(Span::styled(view.t("history"), theme.strong), head);
+        let more =
+            [("↑", above), ("↓", below)].into_iter().filter(|(_, n)| *n > 0).map(|(arrow, n)| format!("{arrow} {n}"));
+        let more = Line::styled(more.collect::<Vec<_>>().join("  "), theme.accent);
+        frame.render_widget(more.right_aligned(), head);
+        for (row, place) in rows.into_iter().skip(above).zip(body.rows()) {
+            frame.render_widget(row, place);
+        }
+    }
+}
+
+impl Pane for Card {
+    fn title(&self, view: &View) -> String {
+        view.tt("ticket-title", &[("id", self.id.to_string().into())])
+    }
+
+    fn badge(&self, _view: &View) -> String {
+        match &self.told {
+            Told::All(detail) => detail
+                .ticket
+                .source
+                .as_ref()
+                .map_or_else(String::new, |s| clean_line(&format!("{} {}", s.name, s.id)).into_owned()),
+            _ => String::new(),
+        }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        let acts = Action::ON_TICKET.into_iter().filter(|action| *action != Action::Open);
+        let acts = acts.filter(|_| !matches!(self.told, Told::Missing));
+        acts.chain(Action::MOVES).collect()
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        match action {
+            Action::Open => Effect::Done,
+            _ if Action::ON_TICKET.contains(&action) && !matches!(self.told, Told::Missing) => {
+                acts::for_ticket(action, self.id, view)
+            }
+            _ => self.scroll(action),
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        match answer {
+            Answer::Ticket(id, detail) if *id == self.id => {
+                self.asked = false;
+                self.told = detail.clone().map_or(Told::Missing, Told::All);
+                Effect::Done
+            }
+            Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => self.ask(),
+            Answer::Applied(_, outcome)
+                if outcome.as_ref().as_ref().is_ok_and(|o| o.subject == Subject::Ticket(self.id)) =>
+            {
+                self.ask()
+            }
+            Answer::Failed(_) => {
+                self.asked = false;
+                Effect::Done
+            }
+            _ => Effect::Done,
+        }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (132, 60)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let detail = match &self.told {
+            Told::Nothing => return frame.render_widget(Span::styled(view.t("reading"), theme.dim), area),
+            Told::Missing => return frame.render_widget(Line::raw(view.t("no-such-ticket")), area),
+            Told::All(detail) => detail,
+        };
+        let subject = clean_line(&detail.ticket.subject);
+        if area.width >= WIDE {
+            let [left, _, right] =
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)]).areas(area);
+            let subject = wrap(&subject, usize::from(left.width));
+            let rows = u16::try_from(subject.len().min(SUBJECT_ROWS)).unwrap_or(0);
+            let [head, _, history] =
+                Layout::vertical([Constraint::Length(rows), Constraint::Length(1), Constraint::Min(0)]).areas(left);
+            draw_lines(frame, head, subject.into_iter().map(|row| Line::styled(row, theme.strong)));
+            draw_lines(frame, right, facts::column(detail, usize::from(right.width), view));
+            self.draw_history(frame, history, detail, view);
+        } else {
+            let facts = facts::block(detail, usize::from(area.width), view);
+            let subject = wrap(&subject, usize::from(area.width));
+            let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
+            // Of a low window the history keeps the larger half.
+            let most = usize::from(area.height / 2);
+            let [head, block, _, history] = Layout::vertical([
+                rows(subject.len().min(SUBJECT_ROWS)),
+                rows(facts.len().min(most)),
+                Constraint::Length(u16::from(area.height > 16)),
+                Constraint::Min(0),
+            ])
+            .areas(area);
+            draw_lines(frame, head, subject.into_iter().map(|row| Line::styled(row, theme.strong)));
+            draw_lines(frame, block, facts);
+            self.draw_history(frame, history, detail, view);
+        }
+    }
+}
+
+fn draw_lines(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) {
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        frame.render_widget(line, row);
+    }
+}

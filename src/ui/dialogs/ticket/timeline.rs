@@ -1,0 +1,175 @@
+//! All that has happened to a ticket, oldest first, as rows to scroll through.
+
+use std::collections::HashSet;
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::domain::dialogue::Detail;
+use crate::domain::event::{Event, Facts, Seq, What};
+use crate::domain::history;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean, clean_line, fit, width, wrap};
+use crate::ui::view::View;
+use crate::ui::widgets::{mark, when};
+
+/// Where the text of an event begins, behind the time of day.
+const INDENT: usize = 7;
+
+/// The rows, none wider than `columns`.
+pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let gone = history::undone(&detail.events);
+    let mut teller = Teller { detail, gone, columns, view, rows: Vec::new() };
+    let mut day = None;
+    for event in &detail.events {
+        let civil = view.zone().date(event.at);
+        if day.replace(civil) != Some(civil) {
+            teller.heading(&when::day(civil, view));
+        }
+        teller.tell(event);
+    }
+    if !detail.ticket.extra.is_empty() {
+        teller.heading(&view.t("further-columns"));
+        for (name, value) in &detail.ticket.extra {
+            teller.field(&clean_line(name), &clean_line(value), view.theme.text);
+        }
+    }
+    teller.rows
+}
+
+struct Teller<'a> {
+    detail: &'a Detail,
+    gone: HashSet<Seq>,
+    columns: usize,
+    view: &'a View<'a>,
+    rows: Vec<Line<'static>>,
+}
+
+impl Teller<'_> {
+    fn heading(&mut self, text: &str) {
+        let text = fit(&format!("── {text} "), self.columns);
+        let rule = "─".repeat(self.columns.saturating_sub(width(&text)));
+        self.rows.push(Line::styled(text + &rule, self.view.theme.dim));
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let (view, theme) = (self.view, self.view.theme);
+        let gone = self.gone.contains(&event.seq);
+        let struck = |style: Style| if gone { theme.dim.add_modifier(Modifier::CROSSED_OUT) } else { style };
+        let (glyph, style) = match event.what {
+            What::Opened(_) | What::Asked { .. } => ("◂", theme.accent),
+            What::Replied { .. } => ("▸", theme.good),
+            What::Noted { .. } => ("✎", theme.mark),
+            _ => ("·", theme.dim),
+        };
+        let time = view.zone().civil(event.at).format("%H:%M").to_string();
+        let mut room = self.columns.saturating_sub(INDENT + 2);
+        let who = fit(&self.author(event), room);
+        room = room.saturating_sub(width(&who) + 1);
+        let act = if gone { format!("{} · {}", self.act(event), view.t("taken-back")) } else { self.act(event) };
+        self.rows.push(Line::from(vec![
+            Span::styled(format!("{time}  "), theme.dim),
+            Span::styled(format!("{glyph} "), if gone { theme.dim } else { style }),
+            Span::styled(who, struck(theme.strong)),
+            Span::styled(format!(" {}", fit(&act, room)), struck(theme.text)),
+        ]));
+        match &event.what {
+            What::Opened(opened) => self.body(&opened.body, style, struck(theme.text)),
+            What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => {
+                self.body(body, style, struck(theme.text));
+            }
+            What::Imported(facts) => self.facts(facts, struck(theme.text)),
+            _ => {}
+        }
+    }
+
+    /// Text of many lines, behind a bar in the colour of who speaks.
+    fn body(&mut self, text: &str, bar: Style, style: Style) {
+        for row in wrap(clean(text).trim_end(), self.columns.saturating_sub(INDENT + 2)) {
+            let bar = Span::styled(" ".repeat(INDENT) + "│ ", bar);
+            self.rows.push(Line::from(vec![bar, Span::styled(row, style)]));
+        }
+    }
+
+    /// A value behind its name, as long as it may be.
+    fn field(&mut self, name: &str, value: &str, style: Style) {
+        let name = format!("{}{name}: ", " ".repeat(INDENT + 2));
+        let columns = self.columns.saturating_sub(INDENT + 4);
+        let mut values = wrap(value, columns.saturating_sub(width(name.trim_start()))).into_iter();
+        let first = values.next().unwrap_or_default();
+        self.rows.push(Line::from(vec![Span::styled(name, self.view.theme.dim), Span::styled(first, style)]));
+        for rest in values {
+            self.rows.push(Line::styled(" ".repeat(INDENT + 4) + &rest, style));
+        }
+    }
+
+    /// What a foreign file said, a line each.
+    fn facts(&mut self, facts: &Facts, style: Style) {
+        let view = self.view;
+        let at = |at: &Option<_>| at.map(|at| when::moment(at, view));
+        let number = |n: &Option<u32>| n.map(|n| n.to_string());
+        let lines = [
+            ("told-created", at(&facts.created)),
+            ("told-first-reply", at(&facts.first_reply)),
+            ("told-solved", at(&facts.solved)),
+            ("told-closed", at(&facts.closed)),
+            ("told-status-was", Some(mark::status(facts.status, view).word)),
+            ("told-agent", facts.assignee.map(|person| self.name(person))),
+            ("told-replies", number(&facts.replies)),
+            ("told-reopens", number(&facts.reopens)),
+            ("told-rating", facts.rating.map(|rating| format!("{}/{}", rating.score, rating.out_of))),
+        ];
+        for (key, value) in lines {
+            if let Some(value) = value {
+                self.field(&view.t(key), &value, style);
+            }
+        }
+        self.body(&facts.body, view.theme.accent, style);
+    }
+
+    fn name(&self, person: PersonId) -> String {
+        let known = self.detail.names.get(&person).map(String::as_str);
+        clean_line(known.unwrap_or_else(|| self.view.name(Some(person)))).into_owned()
+    }
+
+    /// Who did it: of what the customer said, the customer.
+    fn author(&self, event: &Event) -> String {
+        let customer = self.detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
+        match (&event.what, event.by.person) {
+            (What::Asked { .. }, _) => customer.unwrap_or_else(|| self.view.t("the-customer")),
+            (_, Some(person)) => self.name(person),
+            (_, None) => clean_line(&event.by.login).into_owned(),
+        }
+    }
+
+    /// What was done, without its author.
+    fn act(&self, event: &Event) -> String {
+        let view = self.view;
+        let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
+        match &event.what {
+            What::Opened(_) => view.t("told-opened"),
+            What::Asked { .. } => view.t("told-asked"),
+            What::Replied { then: None, .. } => view.t("told-replied"),
+            What::Replied { then: Some(then), .. } => {
+                say("told-replied-then", "status", mark::status(*then, view).word)
+            }
+            What::Noted { .. } => view.t("told-noted"),
+            What::Assigned { to: Some(to) } => say("told-assigned", "who", self.name(*to)),
+            What::Assigned { to: None } => view.t("told-unassigned"),
+            What::StatusSet { status } => say("told-status", "status", mark::status(*status, view).word),
+            What::PrioritySet { priority } => say("told-priority", "priority", mark::priority(*priority, view).word),
+            What::Surveyed => view.t("told-surveyed"),
+            What::Rated(score) => say("told-rated", "score", format!("{}/{}", score.score, score.out_of)),
+            What::Imported(facts) => say(
+                "told-imported",
+                "source",
+                clean_line(&format!("{} {}", facts.source, facts.source_id)).into_owned(),
+            ),
+            What::Put { .. } => view.t("told-other"),
+            What::Undone { event: target } => {
+                let target = self.detail.events.iter().find(|event| event.seq == *target);
+                say("told-undone", "what", target.map_or_else(String::new, |target| self.act(target)))
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A text field of one line.
+//!
+//! Keys are applied in the order in which they come, and the terminal's own cursor stands at the caret: that is what
+//! the input methods for Vietnamese, Chinese and Japanese need to rewrite a letter and to place their window.
+
+use crossterm::event::{Event, KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use tui_input::backend::crossterm::EventHandler;
+use tui_input::{Input, InputRequest};
+use unicode_normalization::char::compose;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::text::{clean_line, width};
+
+/// Text of one line, and the caret in it.
+#[derive(Debug, Clone, Default)]
+pub struct TextField {
+    input: Input,
+}
+
+impl TextField {
+    /// A field that holds `text`, with the caret at its end.
+    pub fn with(text: impl Into<String>) -> TextField {
+        TextField { input: Input::new(text.into()) }
+    }
+
+    /// The text as it was typed, blanks at its ends included.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Takes a key; whether it meant something here.
+    pub fn typed(&mut self, key: KeyEvent) -> bool {
+        let before = self.text().chars().take(self.input.cursor()).last();
+        let key = match composed(before, key) {
+            Some(letter) => {
+                self.input.handle(InputRequest::DeletePrevChar);
+                KeyEvent { code: KeyCode::Char(letter), ..key }
+            }
+            None => key,
+        };
+        self.input.handle_event(&Event::Key(key)).is_some()
+    }
+
+    /// Puts pasted text at the caret; its lines become one.
+    pub fn paste(&mut self, text: &str) {
+        let at = self.input.cursor();
+        let head: String = self.text().chars().take(at).collect();
+        let tail: String = self.text().chars().skip(at).collect();
+        let pasted = clean_line(text);
+        let caret = at + pasted.chars().count();
+        self.input = Input::new(format!("{head}{pasted}{tail}")).with_cursor(caret);
+    }
+
+    /// Draws the text on the first row of `area`, moved so far that the caret shows. With `caret`, the terminal's
+    /// cursor is put there.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, style: Style, caret: bool) {
+        let before: String = self.text().chars().take(self.input.cursor()).collect();
+        let room = usize::from(area.width.saturating_sub(1));
+        // Whole letters are dropped on the left, so a wide one is never cut in two.
+        let (mut hidden, mut columns) = (0, width(&before));
+        for letter in before.graphemes(true) {
+            if columns <= room {
+                break;
+            }
+            columns -= width(letter);
+            hidden += letter.len();
+        }
+        let row = Rect { height: area.height.min(1), ..area };
+        frame.render_widget(Line::styled(&self.text()[hidden..], style), row);
+        if caret && row.height > 0 && row.width > 0 {
+            frame.set_cursor_position((row.x + u16::try_from(columns).unwrap_or(0).min(row.width - 1), row.y));
+        }
+    }
+}
+
+/// The letter that a combining mark makes of the one before it: some keyboards send "e" and "̂" for "ê", and text is
+/// kept composed.
+pub(super) fn composed(before: Option<char>, key: KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char(mark) if !mark.is_ascii() => before.and_then(|letter| compose(letter, mark)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+
+    fn type_into(field: &mut TextField, codes: impl IntoIterator<Item = KeyCode>) {
+        for code in codes {
+            field.typed(code.into());
+        }
+    }
+
+    #[test]
+    fn what_an_input_method_sends_is_applied_in_order() {
+        // "tieesng" in Telex, as an input method rewrites it: a backspace and the letter anew, without a pause.
+        let mut field = TextField::default();
+        type_into(&mut field, "tie".chars().map(KeyCode::Char));
+        type_into(&mut field, [KeyCode::Backspace, KeyCode::Char('ê'), KeyCode::Backspace, KeyCode::Char('ế')]);
+        type_into(&mut field, "ng".chars().map(KeyCode::Char));
+        assert_eq!(field.text(), "tiếng");
+    }
+
+    #[test]
+    fn marks_sent_by_themselves_join_their_letter() {
+        let mut field = TextField::default();
+        type_into(&mut field, "e\u{302}\u{301}".chars().map(KeyCode::Char));
+        assert_eq!(field.text(), "ế");
+        type_into(&mut field, [KeyCode::Backspace]);
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn pasted_lines_become_one_at_the_caret() {
+        let mut field = TextField::with("ad");
+        type_into(&mut field, [KeyCode::Left]);
+        field.paste("b\r\n\x1b[2Jc");
+        type_into(&mut field, [KeyCode::Char('!')]);
+        assert_eq!(field.text(), "ab c!d");
+    }
+
+    #[test]
+    fn the_caret_stays_in_sight() {
+        let field = TextField::with("Nguyễn Thị 你好 Hằng");
+        let mut terminal = Terminal::new(TestBackend::new(8, 1)).unwrap();
+        terminal.draw(|frame| field.draw(frame, frame.area(), Style::new(), true)).unwrap();
+        terminal.backend_mut().assert_cursor_position((7, 0));
+        terminal.backend().assert_buffer_lines(["好 Hằng "]);
+    }
+}

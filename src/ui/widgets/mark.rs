@@ -1,0 +1,58 @@
+//! Glyph, word and colour for each state, so that no meaning rests on colour alone.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::domain::sla::State;
+use crate::domain::ticket::{Priority, Status};
+use crate::ui::view::View;
+
+/// A meaning as the screen shows it.
+pub struct Mark {
+    pub glyph: &'static str,
+    pub style: Style,
+    pub word: String,
+}
+
+impl Mark {
+    /// Glyph and word.
+    pub fn span(self) -> Span<'static> {
+        let blank = if self.glyph.is_empty() { "" } else { " " };
+        Span::styled(format!("{}{blank}{}", self.glyph, self.word), self.style)
+    }
+}
+
+pub fn status(status: Status, view: &View) -> Mark {
+    let theme = view.theme;
+    let (glyph, style) = match status {
+        Status::New => ("○", theme.warn),
+        Status::Open => ("●", theme.accent),
+        Status::Pending | Status::OnHold => ("‖", theme.dim),
+        Status::Solved => ("✓", theme.good),
+        Status::Closed => ("■", theme.dim),
+    };
+    Mark { glyph, style, word: view.t(&format!("status-{}", status.name())) }
+}
+
+pub fn priority(priority: Priority, view: &View) -> Mark {
+    let theme = view.theme;
+    let (glyph, style) = match priority {
+        Priority::Low => ("↓", theme.dim),
+        Priority::Normal => ("", theme.text),
+        Priority::High => ("!", theme.mark),
+        Priority::Urgent => ("!!", theme.mark.patch(theme.strong)),
+    };
+    Mark { glyph, style, word: view.t(&format!("priority-{}", priority.name())) }
+}
+
+pub fn clock(state: State, view: &View) -> Mark {
+    let theme = view.theme;
+    let (glyph, style) = match state {
+        State::Breached => ("▲", theme.bad),
+        State::AtRisk => ("◆", theme.warn),
+        State::Ok => ("●", theme.good),
+        State::Paused => ("‖", theme.dim),
+        State::Met => ("✓", theme.good),
+    };
+    Mark { glyph, style, word: view.t(&format!("clock-{}", state.name())) }
+}
