@@ -53,51 +53,112 @@ pub struct Said {
 
 /// The whole screen.
 pub struct App {
-    pub(super) settings: Settings,
-    pub(super) author: Author,
-    pub(super) now: Instant,
-    pub(super) desk: Desk,
-    /// Whether the live set has arrived.
-    pub(super) ready: bool,
-    pub(super) board: Board,
-    pub(super) metrics: Option<Metrics>,
-    /// The figures have been asked for and not come yet.
-    waiting: bool,
-    pub(super) theme: Theme,
-    pub(super) words: Words,
-    pub(super) keys: Keymap,
+    pub(super) scene: Scene,
     pub(super) panes: BTreeMap<PaneId, Box<dyn Pane>>,
     pub(super) stack: Vec<Box<dyn Pane>>,
     pub(super) open: ViewId,
     focus: BTreeMap<ViewId, PaneId>,
     pub(super) said: Option<Said>,
     pub(super) demo: bool,
+    /// The figures have been asked for and not come yet.
+    waiting: bool,
     dirty: bool,
 }
 
-impl App {
-    /// A screen that knows nothing yet, and what it wants to know first. `color` is false where the terminal or the
-    /// person wants none.
-    pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
-        let (keys, wrong) = Keymap::new(&settings.keys);
-        let app = App {
-            theme: theme(&settings, color),
+/// All that panes may look at; apart from them, so that one can change while it looks.
+pub(super) struct Scene {
+    settings: Settings,
+    author: Author,
+    now: Instant,
+    desk: Desk,
+    /// Whether the live set has arrived.
+    ready: bool,
+    board: Board,
+    metrics: Option<Metrics>,
+    theme: Theme,
+    words: Words,
+    keys: Keymap,
+}
+
+impl Scene {
+    /// A scene without a desk, and what is to be said of the settings.
+    fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (Scene, Option<Said>) {
+        let mut scene = Scene {
+            theme: Theme::named(&settings.theme, color),
             words: Words::of(settings.language),
-            keys,
-            settings,
+            keys: Keymap::new(&settings.keys).0,
+            settings: settings.clone(),
             author,
             now,
             desk: Desk::default(),
             ready: false,
             board: Board::default(),
             metrics: None,
-            waiting: false,
+        };
+        let said = scene.set_settings(settings, color);
+        (scene, said)
+    }
+
+    /// Takes other settings; what is wrong with their keys is to be said. The settings decide on colour, and leave it to
+    /// the terminal if they say nothing.
+    fn set_settings(&mut self, settings: Settings, color: bool) -> Option<Said> {
+        let color = match settings.color {
+            Color::Auto => color,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let (keys, wrong) = Keymap::new(&settings.keys);
+        self.theme = Theme::named(&settings.theme, color);
+        self.words = Words::of(settings.language);
+        self.keys = keys;
+        self.settings = settings;
+        wrong.into_iter().next().map(|text| Said { text, bad: true })
+    }
+
+    pub(super) fn view(&self, focused: bool) -> View<'_> {
+        View {
+            now: self.now,
+            settings: &self.settings,
+            desk: &self.desk,
+            ready: self.ready,
+            board: &self.board,
+            metrics: self.metrics.as_ref(),
+            author: &self.author,
+            theme: &self.theme,
+            words: &self.words,
+            keys: &self.keys,
+            focused,
+        }
+    }
+
+    /// Works out anew what is said of the desk.
+    fn refresh(&mut self) {
+        let house = House {
+            zone: self.settings.zone,
+            rules: &self.settings.rules,
+            buckets: &self.settings.buckets,
+            stuck: &self.settings.stuck,
+            importance: self.settings.importance,
+            slot_minutes: self.settings.slot_minutes,
+        };
+        self.board = Board::of(&self.desk, self.now, house);
+    }
+}
+
+impl App {
+    /// A screen that knows nothing yet, and what it wants to know first. `color` is false where the terminal or the
+    /// person wants none.
+    pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
+        let (scene, said) = Scene::new(settings, author, now, color);
+        let app = App {
+            scene,
             panes: panes::all(),
             stack: Vec::new(),
             open: ViewId::Today,
             focus: BTreeMap::new(),
-            said: wrong.into_iter().next().map(|text| Said { text, bad: true }),
+            said,
             demo: false,
+            waiting: false,
             dirty: true,
         };
         (app, vec![Wish::Ask(Ask::Desk)])
@@ -116,12 +177,7 @@ impl App {
 
     /// Takes other settings, after their file was changed; `color` as in [`App::new`].
     pub fn set_settings(&mut self, settings: Settings, color: bool) {
-        let (keys, wrong) = Keymap::new(&settings.keys);
-        self.theme = theme(&settings, color);
-        self.words = Words::of(settings.language);
-        self.keys = keys;
-        self.settings = settings;
-        self.said = wrong.into_iter().next().map(|text| Said { text, bad: true });
+        self.said = self.scene.set_settings(settings, color);
         self.refresh();
     }
 
@@ -140,8 +196,13 @@ impl App {
                 self.top(|pane, view| pane.pasted(&text, view));
             }
             Input::Tick(now) => {
-                self.now = now;
+                let hour = |at: Instant| self.scene.settings.zone.civil(at).format("%F %H").to_string();
+                let stale = hour(self.scene.now) != hour(now);
+                self.scene.now = now;
                 self.refresh();
+                if stale {
+                    self.ask_figures(&mut wishes);
+                }
             }
             Input::Notice(text) => {
                 self.said = Some(Said { text, bad: true });
@@ -155,39 +216,26 @@ impl App {
     pub fn hear(&mut self, answer: Answer) -> Vec<Wish> {
         let mut wishes = Vec::new();
         self.dirty = true;
-        let mut effects = Vec::new();
-        for pane in self.panes.values_mut().chain(&mut self.stack) {
-            let view = View {
-                now: self.now,
-                settings: &self.settings,
-                desk: &self.desk,
-                board: &self.board,
-                metrics: self.metrics.as_ref(),
-                author: &self.author,
-                theme: &self.theme,
-                words: &self.words,
-                keys: &self.keys,
-                focused: false,
-            };
-            effects.push(pane.heard(&answer, &view));
-        }
+        let view = self.scene.view(false);
+        let all = self.panes.values_mut().chain(&mut self.stack);
+        let effects: Vec<_> = all.map(|pane| pane.heard(&answer, &view)).collect();
         match answer {
             Answer::Desk(desk) => {
-                self.desk = *desk;
-                self.ready = true;
+                self.scene.desk = *desk;
+                self.scene.ready = true;
                 self.refresh();
                 self.ask_figures(&mut wishes);
             }
             Answer::Changed(delta) => {
-                self.desk.apply(delta);
+                self.scene.desk.apply(delta);
                 self.refresh();
                 self.ask_figures(&mut wishes);
             }
             Answer::Applied(request, outcome) => self.said = Some(self.tell(&request, *outcome)),
             Answer::Figures(metrics) => {
                 self.waiting = false;
-                let stale = metrics.seq < self.desk.seq;
-                self.metrics = Some(*metrics);
+                let stale = metrics.seq < self.scene.desk.seq;
+                self.scene.metrics = Some(*metrics);
                 if stale {
                     self.ask_figures(&mut wishes);
                 }
@@ -206,7 +254,7 @@ impl App {
 
     fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
         match outcome {
-            Ok(outcome) => Said { text: dialogs::words_for(request, &outcome, &self.view(false)), bad: false },
+            Ok(outcome) => Said { text: dialogs::words_for(request, &outcome, &self.scene.view(false)), bad: false },
             Err(text) => Said { text, bad: true },
         }
     }
@@ -215,37 +263,15 @@ impl App {
     fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
         if !self.waiting {
             self.waiting = true;
-            let period = Period::last_days(self.settings.zone, self.now, self.settings.period_days);
+            let Scene { settings, now, .. } = &self.scene;
+            let period = Period::last_days(settings.zone, *now, settings.period_days);
             wishes.push(Wish::Ask(Ask::Figures(period)));
         }
     }
 
     fn refresh(&mut self) {
-        let house = House {
-            zone: self.settings.zone,
-            rules: &self.settings.rules,
-            buckets: &self.settings.buckets,
-            stuck: &self.settings.stuck,
-            importance: self.settings.importance,
-            slot_minutes: self.settings.slot_minutes,
-        };
-        self.board = Board::of(&self.desk, self.now, house);
+        self.scene.refresh();
         self.dirty = true;
-    }
-
-    pub(super) fn view(&self, focused: bool) -> View<'_> {
-        View {
-            now: self.now,
-            settings: &self.settings,
-            desk: &self.desk,
-            board: &self.board,
-            metrics: self.metrics.as_ref(),
-            author: &self.author,
-            theme: &self.theme,
-            words: &self.words,
-            keys: &self.keys,
-            focused,
-        }
     }
 
     /// The pane that has the focus when no dialog is open.
@@ -269,19 +295,7 @@ impl App {
             Some(dialog) => dialog,
             None => self.panes.get_mut(&focus)?,
         };
-        let view = View {
-            now: self.now,
-            settings: &self.settings,
-            desk: &self.desk,
-            board: &self.board,
-            metrics: self.metrics.as_ref(),
-            author: &self.author,
-            theme: &self.theme,
-            words: &self.words,
-            keys: &self.keys,
-            focused: true,
-        };
-        Some(act(pane.as_mut(), &view))
+        Some(act(pane.as_mut(), &self.scene.view(true)))
     }
 
     fn key(&mut self, key: KeyEvent) -> Effect {
@@ -290,7 +304,7 @@ impl App {
         }
         let key = Key::from(key);
         let text = key.is_text() && self.front().is_some_and(|pane| pane.typing());
-        match self.keys.action(key).filter(|_| !text) {
+        match self.scene.keys.action(key).filter(|_| !text) {
             Some(action) => self.act(action),
             None => Effect::Done,
         }
@@ -310,10 +324,10 @@ impl App {
             Action::Quit => Effect::Quit,
             Action::Back if in_dialog => Effect::Close,
             Action::Back if self.open != ViewId::Today => self.go(ViewId::Today),
-            Action::Back => Effect::Say(self.view(false).tt(
-                "say-how-to-quit",
-                &[("key", self.keys.key(Action::Quit).map(|key| key.to_string()).unwrap_or_default().into())],
-            )),
+            Action::Back => {
+                let key = self.scene.keys.key(Action::Quit).map(|key| key.to_string()).unwrap_or_default();
+                Effect::Say(self.scene.view(false).tt("say-how-to-quit", &[("key", key.into())]))
+            }
             Action::Today => self.go(ViewId::Today),
             Action::Queue => self.go(ViewId::Queue),
             Action::Coverage => self.go(ViewId::Coverage),
@@ -326,13 +340,13 @@ impl App {
                 self.focus.insert(self.open, shown[(at + step) % shown.len()]);
                 Effect::Done
             }
-            other => dialogs::for_action(other, self.front_actions(), &self.view(true)),
+            other => dialogs::for_action(other, self.front_actions(), &self.scene.view(true)),
         }
     }
 
     /// What can be done now: here first, then anywhere.
     fn front_actions(&self) -> Vec<Action> {
-        let view = self.view(true);
+        let view = self.scene.view(true);
         self.front().map(|pane| pane.actions(&view)).unwrap_or_default()
     }
 
@@ -351,8 +365,8 @@ impl App {
             }
             Effect::Say(text) => self.said = Some(Said { text, bad: false }),
             Effect::Change(change) => {
-                let seen = Some(self.desk.seq);
-                wishes.push(Wish::Ask(Ask::Apply(Request { change, by: self.author.clone(), seen })));
+                let (by, seen) = (self.scene.author.clone(), Some(self.scene.desk.seq));
+                wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
             Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
@@ -364,14 +378,4 @@ impl App {
             Effect::Quit => wishes.push(Wish::Quit),
         }
     }
-}
-
-/// The theme in force: the settings decide on colour, and leave it to the terminal if they say nothing.
-fn theme(settings: &Settings, color: bool) -> Theme {
-    let color = match settings.color {
-        Color::Auto => color,
-        Color::Always => true,
-        Color::Never => false,
-    };
-    Theme::named(&settings.theme, color)
 }

@@ -22,7 +22,7 @@ impl App {
     /// Draws the whole screen. Changes nothing.
     pub fn draw(&self, frame: &mut Frame) {
         let area = frame.area();
-        let view = self.view(false);
+        let view = self.scene.view(false);
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return too_small(frame, &view);
         }
@@ -39,12 +39,12 @@ impl App {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
             match pane.bordered() {
-                true => boxed(pane.as_ref(), frame, place, &self.view(focused)),
-                false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.view(focused)),
+                true => boxed(pane.as_ref(), frame, place, &self.scene.view(focused)),
+                false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.scene.view(focused)),
             }
         }
         for (n, dialog) in self.stack.iter().enumerate() {
-            let view = self.view(n + 1 == self.stack.len());
+            let view = self.scene.view(n + 1 == self.stack.len());
             let place = centred(dialog.size(&view), body);
             frame.render_widget(Clear, place);
             boxed(dialog.as_ref(), frame, place, &view);
@@ -104,7 +104,7 @@ impl App {
     }
 
     fn foot_line(&self, area: Rect, buf: &mut Buffer) {
-        let view = self.view(true);
+        let view = self.scene.view(true);
         let theme = view.theme;
         if let Some(said) = &self.said {
             let glyph = if said.bad { "▲ " } else { "" };

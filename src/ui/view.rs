@@ -20,6 +20,8 @@ pub struct View<'a> {
     pub now: Instant,
     pub settings: &'a Settings,
     pub desk: &'a Desk,
+    /// Whether the desk has been read; until then it is empty.
+    pub ready: bool,
     pub board: &'a Board,
     /// The figures of the last `settings.period_days`; `None` until the file has answered.
     pub metrics: Option<&'a Metrics>,

@@ -131,7 +131,11 @@ impl Pane for Queue {
         let shown = self.shown(view);
         let theme = view.theme;
         if shown.is_empty() {
-            let key = if self.filter.value().is_empty() { "queue-empty" } else { "queue-no-match" };
+            let key = match (view.ready, self.filter.value()) {
+                (false, _) => "reading",
+                (true, "") => "queue-empty",
+                (true, _) => "queue-no-match",
+            };
             let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
             frame.render_widget(Line::styled(view.tt(key, &[("key", new.into())]), theme.dim), area);
         }
