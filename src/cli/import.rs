@@ -27,17 +27,20 @@ use crate::store::load::{BATCH, Batch, Landed};
 The columns of Zendesk, Freshdesk, Freshservice, Zammad, osTicket, Jira, HubSpot and ServiceNow exports are known by \
 their headers. For any other file, say in a map what its columns and words mean:
 
-  dates = \"dmy\"                  # or mdy, ymd, or a pattern such as \"%d.%m.%Y %H:%M\"
+  dates = \"dmy\"                  # or mdy, ymd, \"%d.%m.%Y %H:%M\"
   [columns]
-  id = \"unique_key\"              # id subject body customer email phone organization tier assignee group channel
-  created = \"created_date\"       # category tags priority status status_category created first_response solved
-  tags = [\"area\", \"topic\"]       # closed updated replies reopens rating
+  id = \"unique_key\"              # ours = \"theirs\"
+  tags = [\"area\", \"topic\"]       # several give tags
+  updated = []                   # leave a column alone
   [status]
   \"Under repair\" = \"on_hold\"     # new open pending on_hold solved closed
   [priority]
   \"P0\" = \"urgent\"                # low normal high urgent
   [units]
   \"Waiting time\" = \"minutes\"     # milliseconds seconds minutes hours
+
+Columns: id, subject, body, customer, email, phone, organization, tier, assignee, group, channel, category, tags, \
+priority, status, status_category, created, first_response, solved, closed, updated, replies, reopens, rating.
 
 Importing the same file again changes nothing; a newer export brings the tickets up to date, but for what somebody here \
 has changed since. Exit code 6: some rows were refused; the rest is in.")]
@@ -79,7 +82,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         report.refused = refused(&plan, &mut file)?;
     }
     let stopped = args.strict && !report.refused.is_empty();
-    if !stopped {
+    if stopped {
+        report.rows = plan.rows;
+    } else {
         let bar = counting(plan.rows);
         // A file that is not there yet is not made for a trial; in it every ticket would be new.
         let mut store = match args.dry_run && !context.db.exists() {

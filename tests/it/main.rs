@@ -1,8 +1,10 @@
-//! One test binary for all that needs a file, a process or a terminal.
+//! Everything that is tested from outside, in one binary.
 
+// A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod faults;
+mod import;
 mod keys;
 mod scenarios;
 mod support;

@@ -89,8 +89,7 @@ impl Report {
             page = page.line(format!("Kept with the ticket as they are: {}.", self.kept.join(", ")));
         }
         for (field, suspects) in self.by_field() {
-            page = page
-                .line(format!("{} suspect in {field}; impossible values are in no figure.", values(suspects.len())));
+            page = page.line(format!("{} in {field}; what cannot be is in no figure.", suspect(suspects.len())));
             let examples = suspects.iter().map(|suspect| (suspect.line, suspect.reason.as_str()));
             page = page.text(&some(examples, EXAMPLES));
         }
@@ -165,8 +164,8 @@ fn rows(n: u64) -> String {
     if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
-fn values(n: usize) -> String {
-    if n == 1 { "1 value".to_owned() } else { format!("{n} values") }
+fn suspect(n: usize) -> String {
+    if n == 1 { "1 suspect value".to_owned() } else { format!("{n} suspect values") }
 }
 
 /// The first lines of what is wrong where, and how many there are beyond them.

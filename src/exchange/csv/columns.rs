@@ -1,6 +1,6 @@
 //! Which column gives what: chosen by header and by what the column turned out to hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dates::{Order, Written};
 use super::map::Map;
@@ -31,6 +31,8 @@ pub struct Columns {
     /// Every header, as it is shown.
     pub headers: Vec<String>,
     taken: BTreeMap<Field, Taken>,
+    /// Fields of which no row of the file says anything, though a column is there for them.
+    silent: BTreeSet<Field>,
     /// Columns that give no field of ours and are kept by their headers.
     pub kept: Vec<usize>,
     /// Why columns whose headers are known were not taken.
@@ -65,6 +67,9 @@ impl Columns {
         if columns.of(Field::Id).is_empty() || columns.taken.len() < 2 {
             return Err(Error::NotTickets(columns.not_tickets()));
         }
+        let silent =
+            |(_, taken): &(&Field, &Taken)| taken.columns.iter().all(|index| survey.columns[*index].filled == 0);
+        columns.silent = columns.taken.iter().filter(silent).map(|(field, _)| *field).collect();
         columns.kept = (0..survey.headers.len())
             .filter(|index| survey.columns[*index].filled > 0)
             // A status category is only asked for advice; it has no place of its own.
@@ -145,8 +150,9 @@ impl Columns {
         self.taken.get(&field).map_or(&[], |taken| &taken.columns)
     }
 
-    pub fn has(&self, field: Field) -> bool {
-        self.taken.contains_key(&field)
+    /// Whether the file tells of `field` in at least one row. An empty column tells nothing.
+    pub fn tells(&self, field: Field) -> bool {
+        self.taken.contains_key(&field) && !self.silent.contains(&field)
     }
 
     pub fn gives(&self, field: Field) -> Gives {

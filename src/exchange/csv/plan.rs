@@ -78,8 +78,8 @@ impl Plan {
             zone: options.zone,
             zone_used,
             written: said.or(order.map(Written::In)),
-            // Where no time needs an order, any will do.
-            order: order.unwrap_or(Order::YearFirst),
+            // Where no time needs an order, either will do.
+            order: order.unwrap_or(Order::DayFirst),
             statuses,
             priorities,
             tells_surveys: words_of(&columns, &survey, Field::Rating).any(|(word, _)| offers(word)),
@@ -171,7 +171,7 @@ fn priorities(columns: &Columns, survey: &Survey, map: &Map) -> (BTreeMap<String
 }
 
 fn cannot_tell(columns: &Columns, survey: &Survey) -> Vec<String> {
-    let told = |field: Field| columns.of(field).iter().any(|index| survey.columns[*index].filled > 0);
+    let told = |field: Field| columns.tells(field);
     let mut say = Vec::new();
     let mut unless = |tells: bool, sentence: &str| {
         if !tells {

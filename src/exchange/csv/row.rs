@@ -150,7 +150,7 @@ impl Row<'_> {
     fn untouched(&self) -> bool {
         let told = [Field::FirstResponse, Field::Replies];
         let columns = &self.plan.columns;
-        told.iter().any(|field| columns.has(*field)) && told.iter().all(|field| self.cell(*field).is_none())
+        told.iter().any(|field| columns.tells(*field)) && told.iter().all(|field| self.cell(*field).is_none())
     }
 
     /// The status that the file's word stands for, else what the other columns say. A word that is not ours is kept.

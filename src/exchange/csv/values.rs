@@ -39,7 +39,7 @@ impl Unit {
             Some(Unit::Milliseconds)
         } else if ends(&["inseconds", "insec", "seconds", "insecs"]) {
             Some(Unit::Seconds)
-        } else if ends(&["minutes", "inmin", "inmins"]) {
+        } else if ends(&["minutes", "inmin", "inmins"]) || key.contains("inminutes") {
             Some(Unit::Minutes)
         } else if ends(&["inhours", "inhrs", "hours"]) {
             Some(Unit::Hours)
@@ -156,6 +156,7 @@ mod tests {
         for (header, unit) in [
             ("First reply time in minutes", Some(Unit::Minutes)),
             ("First Response In Min", Some(Unit::Minutes)),
+            ("First reply time in minutes within business hours", Some(Unit::Minutes)),
             ("First response time (in hrs)", Some(Unit::Hours)),
             ("time_to_close", Some(Unit::Milliseconds)),
             ("Wait (seconds)", Some(Unit::Seconds)),
