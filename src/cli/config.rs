@@ -1,10 +1,8 @@
 //! `shiftdesk config`: where the settings come from, whether they are sound, and what they are by default.
 
-use std::io::Write;
-
 use clap::Subcommand;
 
-use super::{Context, Failure};
+use super::{Context, Failure, output};
 use crate::config::last_good::Copies;
 use crate::config::layers::{self, Places, Source, State, Whose};
 use crate::domain::text::{clean_line, pad};
@@ -28,11 +26,10 @@ enum What {
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let places = Places::of(context.common.config.as_deref(), &context.db);
-    let mut out = std::io::stdout().lock();
     match args.what {
         What::Path => {
             let (_, sources) = layers::read(&places);
-            out.write_all(path(&sources, places.copies.as_ref()).as_bytes())?;
+            output::line(path(&sources, places.copies.as_ref()).trim_end())
         }
         What::Check => {
             let (written, sources) = layers::read(&places);
@@ -44,11 +41,13 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
                 return Err(Failure::invalid(faults.join("\n\n")));
             }
             let read = sources.iter().filter(|source| source.state == State::InForce).count();
-            writeln!(out, "The settings are sound: {read} of {} files are there, over the defaults.", sources.len())?;
+            output::line(&format!(
+                "The settings are sound: {read} of {} files are there, over the defaults.",
+                sources.len()
+            ))
         }
-        What::Default => out.write_all(layers::EXAMPLE.as_bytes())?,
+        What::Default => output::line(layers::EXAMPLE.trim_end()),
     }
-    Ok(())
 }
 
 /// One line for each place, the strongest last.

@@ -11,7 +11,9 @@ mod report;
 mod settings;
 mod terminal;
 
-use super::{Context, Failure};
+use std::path::Path;
+
+use super::{Context, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -80,13 +82,22 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     findings.extend(file::check(&context.db));
     findings.extend(terminal::check(&in_force, &terminal::Surroundings::real()));
 
-    let printed = if args.json { report::json(&findings)? } else { report::text(&findings) };
-    std::io::Write::write_all(&mut std::io::stdout().lock(), printed.as_bytes())?;
+    match args.json {
+        true => output::json(&report::json(&findings))?,
+        false => output::line(report::text(&findings).trim_end())?,
+    }
     match (findings.iter().filter(|finding| finding.is_fault()).count(), worst(&findings)) {
         (0, _) => Ok(()),
         (1, code) => Err(failure(code, "There is a fault; what to do about it stands beside it.".into())),
         (n, code) => Err(failure(code, format!("There are {n} faults; what to do stands beside each."))),
     }
+}
+
+/// A path as it can be pasted into a shell, after `chmod` and its like.
+fn pasted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let harmless = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
+    if path.chars().all(harmless) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 fn worst(findings: &[Finding]) -> i32 {
@@ -95,4 +106,25 @@ fn worst(findings: &[Finding]) -> i32 {
 
 fn failure(code: i32, sentence: String) -> anyhow::Error {
     Failure { code, sentence }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_has_an_exit_code_of_its_own() {
+        let found = |name| Finding::ok(name, "");
+        let mixed = [found("a").fault("", ""), found("b").damage("", ""), found("c").note("", "")];
+        assert_eq!((worst(&mixed), worst(&mixed[..1])), (7, 1));
+        assert_eq!(mixed.iter().filter(|finding| finding.is_fault()).count(), 2);
+    }
+
+    #[test]
+    fn a_path_can_be_pasted() {
+        for (path, shown) in [("/srv/team.db", "/srv/team.db"), ("/a b/$x.db", "'/a b/$x.db'"), ("it's", r"'it'\''s'")]
+        {
+            assert_eq!(pasted(Path::new(path)), shown);
+        }
+    }
 }

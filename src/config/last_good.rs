@@ -6,6 +6,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, access};
+
 /// The folder of the copies, one for each file by the hash of its path. Only its owner can read it.
 #[derive(Debug, Clone)]
 pub struct Copies {
@@ -27,13 +29,13 @@ impl Copies {
         &self.folder
     }
 
-    /// Makes the folder if it is not there.
+    /// Whether copies could be kept, without keeping one.
     ///
     /// # Errors
-    /// It cannot be made, or nothing can be written into it.
-    pub fn make(&self) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        Ok(rustix::fs::access(&self.folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?)
+    /// Nothing can be written into the folder or, where there is none yet, into the nearest one above it.
+    pub fn usable(&self) -> io::Result<()> {
+        let there = self.folder.ancestors().find(|folder| folder.exists()).unwrap_or(&self.folder);
+        Ok(access(there, Access::WRITE_OK | Access::EXEC_OK)?)
     }
 
     /// The text of a file when it was last sound.
@@ -46,7 +48,7 @@ impl Copies {
         if self.of(path).is_some_and(|kept| kept == text) {
             return Ok(());
         }
-        self.make()?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         // Renamed into place, so that another program never reads half a copy.
         let whole = self.place(path);
         let half = whole.with_extension(std::process::id().to_string());
@@ -78,6 +80,8 @@ mod tests {
         let copies = Copies::new(home.path().join("state/last-good"));
         let (one, other) = (Path::new("/etc/one.toml"), Path::new("/etc/other.toml"));
         assert_eq!(copies.of(one), None);
+        copies.usable().unwrap();
+        assert!(!copies.folder().exists());
         for text in ["a = 1", "a = 2", "a = 2"] {
             copies.keep(one, text).unwrap();
             assert_eq!(copies.of(one).as_deref(), Some(text));

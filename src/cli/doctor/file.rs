@@ -11,56 +11,50 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 
 use super::disk::{self, bytes};
-use super::{Finding, content};
+use super::{Finding, content, pasted};
 
 pub fn check(db: &Path) -> Vec<Finding> {
     let folder = existing_folder(db);
-    let mut findings = Vec::new();
-    match place(db) {
-        Ok((found, None)) => findings.push(found),
-        Ok((found, Some(data))) => {
-            findings.extend([found, mode(db, &data)]);
-            let beside = ["-wal", "-shm"].map(|end| sidecar(db, &data, end));
-            findings.extend(beside.into_iter().flatten());
-            findings.push(folder_of(&folder, Some(&data)));
-            findings.extend(disk::check(&folder, data.len()));
-            findings.extend(content::check(db));
-            return findings;
-        }
-        Err(found) => findings.push(found),
+    let (found, data) = place(db);
+    let mut findings = vec![found];
+    if let Some(data) = &data {
+        findings.push(mode(db, data));
+        findings.extend(["-wal", "-shm"].into_iter().filter_map(|end| sidecar(db, data, end)));
     }
-    findings.push(folder_of(&folder, None));
-    findings.extend(disk::check(&folder, 0));
+    findings.push(folder_of(&folder, data.as_ref()));
+    findings.extend(disk::check(&folder, data.as_ref().map_or(0, Metadata::len)));
+    if data.is_some() {
+        findings.extend(content::check(db));
+    }
     findings
 }
 
-/// What lies at the path: a file with its metadata, nothing yet, or what cannot be a file of ours.
-fn place(db: &Path) -> Result<(Finding, Option<Metadata>), Finding> {
+/// What lies at the path, with its metadata if it can be a file of ours.
+fn place(db: &Path) -> (Finding, Option<Metadata>) {
     let found = Finding::ok("file", db.display().to_string());
     let another = "Name another file with --db or SHIFTDESK_DB.";
     let data = match fs::symlink_metadata(db) {
         Ok(data) => data,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let next = "Nothing needs doing: the first ticket, import or start of the screen makes it.";
-            return Ok((found.note("There is none yet.", next), None));
+            return (found.note("There is none yet.", next), None);
         }
-        Err(error) => return Err(found.fault(format!("It cannot be looked at: {error}."), another)),
+        Err(error) => return (found.fault(format!("It cannot be looked at: {error}."), another), None),
     };
-    let size = format!("{}, {}", db.display(), bytes(data.len()));
     if data.is_dir() {
-        Err(found.fault("It is a folder.", format!("Name a file in it: --db {}", db.join("team.db").display())))
+        (found.fault("It is a folder.", format!("Name a file in it: --db {}", pasted(&db.join("team.db")))), None)
     } else if data.is_symlink() {
-        Err(found.fault("It is a link, whose target could be exchanged.", "Name the file itself with --db."))
+        (found.fault("It is a link, whose target could be exchanged.", "Name the file itself with --db."), None)
     } else if !data.is_file() {
-        Err(found.fault("It is not an ordinary file.", another))
+        (found.fault("It is not an ordinary file.", another), None)
     } else {
-        Ok((Finding::ok("file", size), Some(data)))
+        (Finding::ok("file", format!("{}, {}", db.display(), bytes(data.len()))), Some(data))
     }
 }
 
 /// Who may read and write the file.
 fn mode(db: &Path, data: &Metadata) -> Finding {
-    let (mode, path) = (data.mode() & 0o7777, db.display());
+    let (mode, path) = (data.mode() & 0o7777, pasted(db));
     let found = Finding::ok("file mode", format!("{mode:04o}, {}", owner(data)));
     if !reachable(db, Access::READ_OK | Access::WRITE_OK) {
         return found.fault("You may not write to it.", may_write(db, data));
@@ -80,18 +74,17 @@ fn mode(db: &Path, data: &Metadata) -> Finding {
 }
 
 /// A file that SQLite keeps beside the database while it is open: it has to be as open to others as that is.
-fn sidecar(db: &Path, data: &Metadata, end: &str) -> Option<Finding> {
+fn sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
     let mut path = db.as_os_str().to_owned();
     path.push(end);
     let path = PathBuf::from(path);
     let beside = fs::symlink_metadata(&path).ok()?;
     let mode = beside.mode() & 0o7777;
-    let name = if end == "-wal" { "-wal" } else { "-shm" };
-    let found = Finding::ok(name, format!("{}, mode {mode:04o}, {}", bytes(beside.len()), owner(&beside)));
+    let found = Finding::ok(end, format!("{}, mode {mode:04o}, {}", bytes(beside.len()), owner(&beside)));
     let wanted = data.mode() & 0o777;
     let chmod = match beside.uid() == our_uid() {
-        true => format!("`chmod {wanted:o} {}`", path.display()),
-        false => format!("uid {} has to run `chmod {wanted:o} {}`", beside.uid(), path.display()),
+        true => format!("`chmod {wanted:o} {}`", pasted(&path)),
+        false => format!("uid {} has to run `chmod {wanted:o} {}`", beside.uid(), pasted(&path)),
     };
     Some(if !reachable(&path, Access::READ_OK | Access::WRITE_OK) {
         found.fault("You may not write to it, so not to the team's file either.", chmod)
@@ -116,7 +109,7 @@ fn folder_of(folder: &Path, db: Option<&Metadata>) -> Finding {
     } else if shared && mode & 0o2020 != 0o2020 {
         found.note(
             "The file is shared with a group, but what one member makes beside it the others may not be able to use.",
-            format!("`chmod g+rwxs {}`", folder.display()),
+            format!("`chmod g+rwxs {}`", pasted(folder)),
         )
     } else {
         found
@@ -145,11 +138,12 @@ fn owner(data: &Metadata) -> String {
 
 /// How somebody who may not write comes to it.
 fn may_write(path: &Path, data: &Metadata) -> String {
-    let (path, flags) = (path.display(), if data.is_dir() { "rwx" } else { "rw" });
+    let path = pasted(path);
+    let (ours, groups) = if data.is_dir() { ("u+rwx", "g+rwxs") } else { ("u+rw", "g+rw") };
     if data.uid() == our_uid() {
-        format!("`chmod u+{flags} {path}`")
+        format!("`chmod {ours} {path}`")
     } else {
-        format!("uid {} has to run `chgrp YOUR_GROUP {path} && chmod g+{flags} {path}`", data.uid())
+        format!("uid {} has to run `chgrp YOUR_GROUP {path} && chmod {groups} {path}`", data.uid())
     }
 }
 

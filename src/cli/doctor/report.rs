@@ -1,6 +1,6 @@
 //! The findings as people and programs read them.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Advice, Finding, Verdict};
 use crate::domain::text::{clean, pad};
@@ -28,22 +28,40 @@ pub fn text(findings: &[Finding]) -> String {
     out
 }
 
-/// One object. Keys are only ever added; `fault` is null unless something is wrong.
-pub fn json(findings: &[Finding]) -> serde_json::Result<String> {
-    let text = |text: &str| clean(text).into_owned();
+/// One object. Keys are only ever added.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    schema: u32,
+    /// No check found a fault.
+    sound: bool,
+    checks: Vec<Check>,
+}
+
+/// `fault` is null unless something is wrong; `next` says what to do about a fault or a note.
+#[derive(Debug, Serialize)]
+struct Check {
+    name: &'static str,
+    value: String,
+    fault: Option<String>,
+    note: Option<String>,
+    next: Option<String>,
+}
+
+/// What programs read.
+pub fn json(findings: &[Finding]) -> Report {
+    let text = |text: &str| Some(clean(text).into_owned());
     let check = |finding: &Finding| {
         let (fault, note, next) = match &finding.verdict {
             Verdict::Ok => (None, None, None),
-            Verdict::Note(Advice { what, next }) => (None, Some(text(what)), Some(text(next))),
+            Verdict::Note(Advice { what, next }) => (None, text(what), text(next)),
             Verdict::Fault(Advice { what, next }) | Verdict::Damage(Advice { what, next }) => {
-                (Some(text(what)), None, Some(text(next)))
+                (text(what), None, text(next))
             }
         };
-        json!({ "name": finding.name, "value": text(&finding.value), "fault": fault, "note": note, "next": next })
+        Check { name: finding.name, value: clean(&finding.value).into_owned(), fault, note, next }
     };
     let sound = !findings.iter().any(Finding::is_fault);
-    let checks: Vec<_> = findings.iter().map(check).collect();
-    Ok(serde_json::to_string_pretty(&json!({ "schema": 1, "sound": sound, "checks": checks }))? + "\n")
+    Report { schema: 1, sound, checks: findings.iter().map(check).collect() }
 }
 
 #[cfg(test)]
@@ -74,15 +92,14 @@ mod tests {
 
     #[test]
     fn programs_read_null_where_nothing_is_wrong() {
-        let value: serde_json::Value = serde_json::from_str(&json(&findings()).unwrap()).unwrap();
-        assert_eq!((&value["schema"], &value["sound"]), (&json!(1), &json!(false)));
+        let of = |findings: &[Finding]| serde_json::to_string(&json(findings)).unwrap();
         assert_eq!(
-            value["checks"][0],
-            json!({ "name": "SQLite", "value": "3.54.1", "fault": null, "note": null, "next": null })
+            of(&findings()[..1]),
+            r#"{"schema":1,"sound":true,"checks":[{"name":"SQLite","value":"3.54.1","fault":null,"note":null,"next":null}]}"#
         );
-        assert_eq!(value["checks"][1]["fault"], json!(null));
-        assert_eq!(value["checks"][2]["next"], "`chmod 600 /srv/team.db`");
-        let notes_only: serde_json::Value = serde_json::from_str(&json(&findings()[..2]).unwrap()).unwrap();
-        assert_eq!(notes_only["sound"], true);
+        assert!(of(&findings()[..2]).contains(r#""sound":true"#), "a note is no fault");
+        let all = of(&findings());
+        assert!(all.contains(r#""sound":false"#) && !all.contains("\\u001b"), "{all}");
+        assert!(all.contains(r#""fault":"Everybody can change it.","note":null,"next":"`chmod 600 /srv/team.db`""#));
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::Finding;
+use super::{Finding, pasted};
 use crate::cli::config::word;
 use crate::config::Settings;
 use crate::config::layers::{self, Places, Source, State, Whose};
@@ -52,7 +52,10 @@ fn file(source: &Source, db: &Path) -> Vec<Finding> {
         0 => vec![found],
         _ => vec![
             found,
-            mode.fault(format!("{who} can change what the program does for you."), format!("`chmod {chmod} {path}`")),
+            mode.fault(
+                format!("{who} can change what the program does for you."),
+                format!("`chmod {chmod} {}`", pasted(&source.path)),
+            ),
         ],
     }
 }
@@ -78,11 +81,11 @@ fn copies(places: &Places) -> Finding {
         return found.note("There is no home for copies of sound settings.", "Set HOME.");
     };
     let found = Finding { value: copies.folder().display().to_string(), ..found };
-    match copies.make() {
+    match copies.usable() {
         Ok(()) => found,
         Err(error) => found.fault(
             format!("Copies of sound settings cannot be kept here: {error}."),
-            format!("`mkdir -p {path} && chmod u+rwx {path}`", path = copies.folder().display()),
+            format!("`mkdir -p {path} && chmod u+rwx {path}`", path = pasted(copies.folder())),
         ),
     }
 }
