@@ -38,6 +38,7 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
+    /// A name, or its beginning
     person: String,
     /// sick, leave, training or other
     #[arg(value_parser = kind)]
@@ -49,6 +50,7 @@ struct Add {
     /// Only in these hours of each day: 9:00-11:00
     #[arg(long, value_name = "FROM-TO", value_parser = typed::span)]
     hours: Option<Hours>,
+    /// What else there is to know
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::output::{Form, print};
+use super::output::{Form, print, tell};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
 use crate::domain::aging::{Aging, Buckets, Item, aging};
@@ -61,6 +61,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     };
     let buckets = args.buckets.as_ref().unwrap_or(&context.settings.buckets);
     let found = aging(items, now, buckets, &context.settings.stuck);
+    if let (true, n @ 1..) = (args.form.json, found.unknown_age) {
+        tell(&format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket")));
+    }
     print(args.form, &shown(&found, zone.rfc3339(now)), || page(&found, now, zone))
 }
 
@@ -117,6 +120,6 @@ fn page(found: &Aging, now: Instant, zone: Zone) -> Page {
     let page = Page::new(head).table(ages).table(oldest).table(stuck);
     match found.unknown_age {
         0 => page,
-        n => page.line(format!("Beside them {} of unknown age.", words::count(n, "ticket"))),
+        n => page.line(format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket"))),
     }
 }

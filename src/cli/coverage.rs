@@ -94,8 +94,8 @@ fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
         for (slot, until) in merged(&row.slots) {
             table.row([
                 Cell::text(words::word(row.profile.name())),
-                Cell::text(clock(slot.time.from, zone)),
-                Cell::text(clock(until, zone)),
+                Cell::text(clock(slot.time.from, date, zone)),
+                Cell::text(clock(until, date, zone)),
                 Cell::number(slot.need),
                 Cell::number(slot.present),
                 Cell::text(slot.state.name()),
@@ -122,6 +122,8 @@ fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
     runs
 }
 
-fn clock(at: Instant, zone: Zone) -> String {
-    zone.civil(at).format("%H:%M").to_string()
+/// A moment of the day; its end is 24:00.
+fn clock(at: Instant, date: NaiveDate, zone: Zone) -> String {
+    let civil = zone.civil(at);
+    if civil.date() > date { "24:00".into() } else { civil.format("%H:%M").to_string() }
 }

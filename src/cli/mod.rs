@@ -27,6 +27,8 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
 use crate::domain::event::Author;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fold};
 use crate::domain::time::{Instant, parse_moment};
 use crate::store::{self, Store};
 
@@ -40,20 +42,25 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// Over the options that every command has.
+const EVERYWHERE: &str = "With every command";
+
 /// What every command understands.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Common {
     /// The team's file [default: in the user's data folder]
-    #[arg(long, global = true, env = "SHIFTDESK_DB", value_name = "FILE")]
+    #[arg(long, global = true, env = "SHIFTDESK_DB", hide_env_values = true)]
+    #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
     pub db: Option<PathBuf>,
     /// Settings to use instead of the user's own
-    #[arg(long, global = true, env = "SHIFTDESK_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "SHIFTDESK_CONFIG", hide_env_values = true)]
+    #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// Act as this person of the team
-    #[arg(long = "as", global = true, value_name = "PERSON")]
+    #[arg(long = "as", global = true, value_name = "PERSON", help_heading = EVERYWHERE)]
     pub acting_as: Option<String>,
     /// Take this moment for now: 2026-03-02T09:00, or a day for its last second
-    #[arg(long, global = true, value_name = "MOMENT")]
+    #[arg(long, global = true, value_name = "MOMENT", help_heading = EVERYWHERE)]
     pub at: Option<String>,
 }
 
@@ -95,7 +102,7 @@ pub struct Context {
     pub common: Common,
     pub settings: Settings,
     pub db: PathBuf,
-    /// The clock; the same moment again and again under `--at`.
+    /// The wall clock, which [`Context::now`] asks unless `--at` has fixed the moment.
     pub clock: fn() -> Instant,
     /// The moment of `--at`, if it was given.
     pub fixed: Option<Instant>,
@@ -149,7 +156,8 @@ fn nobody_reads(error: &anyhow::Error) -> bool {
 impl Context {
     /// Reads the settings and finds the file; opens nothing yet.
     fn new(common: Common, clock: fn() -> Instant) -> anyhow::Result<Context> {
-        let db = common.db.clone().or_else(crate::config::default_db).ok_or_else(|| {
+        let named = common.db.clone().filter(|path| !path.as_os_str().is_empty());
+        let db = named.or_else(crate::config::default_db).ok_or_else(|| {
             Failure::usage("There is no home folder to keep the team’s file in; name the file with --db.")
         })?;
         let loaded = crate::config::load(common.config.as_deref(), &db);
@@ -158,6 +166,7 @@ impl Context {
         Ok(Context { common, settings: loaded.settings, db, clock, fixed, notice: loaded.notice })
     }
 
+    /// The moment at which a command is carried out.
     pub fn now(&self) -> Instant {
         self.fixed.unwrap_or_else(self.clock)
     }
@@ -179,12 +188,18 @@ impl Context {
         Store::open_or_create(&self.db, self.settings.rules.clone())
     }
 
-    /// Who acts: the person of `--as`, else of the settings, else nobody of the team but the login.
+    /// Who acts: the person of `--as`, else of the settings if the file knows them, else nobody of the team but the
+    /// login. A file that is new knows nobody, and somebody has to add the first person to it.
     pub fn author(&self, store: &Store) -> anyhow::Result<Author> {
-        let login = login();
-        let name = self.common.acting_as.as_ref().or(self.settings.me.as_ref());
-        let person = name.map(|name| one_person(store, name)).transpose()?;
-        Ok(Author { person, login })
+        let person = match (&self.common.acting_as, &self.settings.me) {
+            (Some(name), _) => Some(one_person(store, name)?),
+            (None, Some(name)) => match one_person(store, name) {
+                Err(error) if exit_code(&error) == NOT_FOUND => None,
+                found => Some(found?),
+            },
+            (None, None) => None,
+        };
+        Ok(Author { person, login: login() })
     }
 }
 
@@ -193,26 +208,33 @@ fn login() -> String {
     ["USER", "LOGNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .map(|name| crate::domain::text::clean_line(&name).into_owned())
+        .map(|name| clean_line(&name).into_owned())
         .unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
 }
 
-/// The one person whose name is, begins with or holds `name`, whatever its case and accents.
-pub fn one_person(store: &Store, name: &str) -> anyhow::Result<crate::domain::person::PersonId> {
+/// The one person whose name is, begins with or holds `name`, whatever its case and accents. A whole name comes before
+/// a longer one: An is not Anh.
+pub fn one_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
     if let Some(id) = store.person_named(name)? {
         return Ok(id);
     }
-    match &store.people_like(name)?[..] {
-        [(id, _)] => Ok(*id),
-        [] => Err(Failure::not_found(format!(
+    let wanted = fold(name.trim());
+    let like = if wanted.is_empty() { Vec::new() } else { store.people_like(name)? };
+    let whole: Vec<_> = like.iter().filter(|(_, other)| fold(other) == wanted).collect();
+    match (&whole[..], &like[..]) {
+        ([(id, _)], _) | (_, [(id, _)]) => Ok(*id),
+        (_, []) => Err(Failure::not_found(format!(
             "There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."
         ))),
-        several => {
+        (_, several) => {
             let names: Vec<_> = several.iter().map(|(_, name)| name.as_str()).collect();
             Err(Failure::usage(format!("‘{name}’ could be {}; write more of the name.", names.join(" or "))))
         }
     }
 }
+
+/// The exit code where whatever was named is not there.
+const NOT_FOUND: i32 = 3;
 
 /// A failure with an exit code of its own, where the error itself does not say.
 #[derive(Debug, thiserror::Error)]
@@ -235,7 +257,7 @@ impl Failure {
 
     /// Exit code 3.
     pub fn not_found(sentence: impl Into<String>) -> anyhow::Error {
-        Failure { code: 3, sentence: sentence.into() }.into()
+        Failure { code: NOT_FOUND, sentence: sentence.into() }.into()
     }
 
     /// Exit code 6: it was read, but some of it had to be refused.

@@ -29,6 +29,7 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
+    /// What they are called; no two people have the same name
     name: String,
     /// What they are for: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
     #[arg(long, value_name = "PROFILE")]
@@ -42,8 +43,10 @@ struct Add {
     /// How many open tickets they can carry at once
     #[arg(long, value_name = "N")]
     capacity: Option<u32>,
+    /// Their address
     #[arg(long)]
     email: Option<String>,
+    /// What they are in the company
     #[arg(long)]
     title: Option<String>,
     /// Leads the team

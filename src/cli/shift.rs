@@ -41,6 +41,7 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
+    /// A name, or its beginning
     person: String,
     /// 2026-03-02, today or tomorrow
     day: String,
@@ -57,7 +58,8 @@ struct Add {
     #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
     breaks: Vec<Hours>,
     /// On so many days, one after the other
-    #[arg(long, value_name = "N", conflicts_with = "until", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
+    #[arg(long, value_name = "N", conflicts_with = "until")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     days: Option<u32>,
     /// On every day up to and with this one
     #[arg(long, value_name = "DAY")]

@@ -31,6 +31,7 @@ enum Act {
     New(New),
     /// Print all that is known of a ticket, with its whole history
     Show {
+        /// The ticket's number
         #[arg(value_parser = ticket_id)]
         id: TicketId,
         #[command(flatten)]
@@ -48,12 +49,14 @@ enum Act {
     Status {
         #[command(flatten)]
         on: On,
+        /// Its name, or the beginning of it
         status: Status,
     },
     /// Set the priority: low, normal, high or urgent
     Priority {
         #[command(flatten)]
         on: On,
+        /// Its name, or the beginning of it
         priority: Priority,
     },
     /// Write a note that only the team sees
@@ -100,6 +103,7 @@ struct On {
 
 #[derive(Debug, clap::Args)]
 struct New {
+    /// What it is about, in a line
     subject: String,
     /// Who asks; added to the file if there is no such customer yet
     #[arg(long, value_name = "NAME")]
@@ -110,16 +114,17 @@ struct New {
     /// The way it came: email, phone, chat…
     #[arg(long)]
     channel: Option<String>,
-    /// What it is about
+    /// The kind of issue: billing, login…
     #[arg(long)]
     category: Option<String>,
+    /// low, normal, high or urgent
     #[arg(long, default_value = "normal")]
     priority: Priority,
     /// Who takes it
     #[arg(long, value_name = "PERSON")]
     assign: Option<String>,
     /// What the customer wrote; - reads it from stdin
-    #[arg(long, value_name = "TEXT|-", default_value = "")]
+    #[arg(long, value_name = "TEXT|-", default_value = "", hide_default_value = true)]
     body: String,
     /// Opened before the customer asked: it has no first response
     #[arg(long)]

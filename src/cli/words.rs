@@ -64,7 +64,7 @@ pub fn left(left: Option<TimeDelta>) -> Cell {
     Cell::both(shown, format!("{} {}", span(left.abs()), if over { "over" } else { "left" }))
 }
 
-/// A share of 1 in percent, with how many samples it rests on; `low` marks those that are few.
+/// A share of 1 in percent, with how many [`samples`] it rests on.
 pub fn share(rate: Option<f64>, n: usize) -> Cell {
     rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", percent(rate), samples(n))))
 }
@@ -76,7 +76,7 @@ pub fn percent(rate: f64) -> String {
     if rounded == 100.0 && hundred < 100.0 { "99.9 %".into() } else { format!("{rounded} %") }
 }
 
-/// `n 118`, or `n 7, low`.
+/// `n 118`, or `n 7, low` for what rests on few.
 pub fn samples(n: usize) -> String {
     if n < FEW { format!("n {n}, low") } else { format!("n {n}") }
 }
@@ -192,6 +192,7 @@ pub fn stands(id: i64, what: &What, names: &Names) -> String {
 pub fn taken_back(ticket: Option<i64>, what: &What, names: &Names) -> String {
     match (ticket, what) {
         (Some(id), What::Opened(opened)) => format!("Taken back: ticket {id}, {}.", opened.subject),
+        (None, What::Put { before: None, after: Some(record) }) => format!("Taken back: {}.", thing(record, names)),
         (Some(id), what) => format!("Taken back on ticket {id}: {}.", did(what, names)),
         (None, what) => format!("Taken back: {}.", did(what, names)),
     }

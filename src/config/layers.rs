@@ -95,6 +95,7 @@ pub fn read(places: &Places) -> (Written, Vec<Source>) {
     (written, sources)
 }
 
+#[expect(clippy::expect_used, reason = "the example is embedded, and a test reads it")]
 fn defaults() -> Written {
     toml::from_str(EXAMPLE).expect("config.example.toml is part of the program, and tested")
 }

@@ -174,7 +174,7 @@ impl Fold {
             ticket.replies = Some(0);
         }
         let known = [facts.created, facts.first_reply, facts.solved, facts.closed, facts.updated];
-        ticket.last_event = known.iter().filter_map(|at| happened(at)).max().unwrap_or(read_at);
+        ticket.last_event = known.iter().filter_map(happened).max().unwrap_or(read_at);
         fold.replied_by = facts.assignee;
         fold.lay_states(facts, &counts);
         let ticket = &mut fold.ticket;

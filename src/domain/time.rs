@@ -140,9 +140,11 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Instant, String> {
         return Ok(zone.midnight(date + Days::new(1)) - TimeDelta::seconds(1));
     }
     let usual = |year: i32| YEARS.contains(&year);
-    if let Ok(at) = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1)).map(|at| at.with_timezone(&Utc))
-        && usual(at.year())
-    {
+    let with_offset = text.replacen(' ', "T", 1);
+    let with_offset = DateTime::parse_from_rfc3339(&with_offset)
+        .or_else(|_| DateTime::parse_from_str(&with_offset, "%Y-%m-%dT%H:%M%#z"))
+        .map(|at| at.with_timezone(&Utc));
+    if let Some(at) = with_offset.ok().filter(|at| usual(at.year())) {
         return Ok(at);
     }
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -244,6 +246,9 @@ mod tests {
             parse_moment("2023-03-31T10:00:00+07:00", berlin()).unwrap().to_rfc3339(),
             "2023-03-31T03:00:00+00:00"
         );
+        for offset in ["2026-03-02T16:00+07:00", "2026-03-02 09:00Z", "2026-03-02T09:00:00.000Z"] {
+            assert_eq!(parse_moment(offset, berlin()).unwrap().to_rfc3339(), "2026-03-02T09:00:00+00:00", "{offset}");
+        }
         for far in ["31/3", "+262142-12-31", "0000-01-01", "9999-12-31T23:59:59-12:00", "-262143-01-01T00:00"] {
             assert!(parse_moment(far, Zone::UTC).is_err(), "{far}");
         }

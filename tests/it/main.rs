@@ -3,6 +3,7 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod cli;
 mod config;
 mod faults;
 mod import;
@@ -10,3 +11,4 @@ mod keys;
 mod scenarios;
 mod support;
 mod terminal;
+mod tidy;

@@ -4,7 +4,6 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
@@ -39,8 +38,7 @@ pub fn stem(path: &Path) -> String {
 /// Copies a stream into a file that has no name any more, and is gone when it is closed.
 fn copy(stream: &mut impl io::Read) -> io::Result<File> {
     let folder = std::env::temp_dir();
-    let moment = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_nanos());
-    let path = folder.join(format!("shiftdesk-{}-{moment}", std::process::id()));
+    let path = folder.join(format!("shiftdesk-{}-{:016x}", std::process::id(), fastrand::u64(..)));
     let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
     std::fs::remove_file(&path)?;
     io::copy(stream, &mut file)?;

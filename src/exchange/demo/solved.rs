@@ -83,7 +83,7 @@ fn at_leisure(pen: &mut Pen) -> Settled {
                 pen.ask(back, &TALK.back);
                 (back, NEXT_REPLY)
             }
-            ..88 => {
+            76..88 => {
                 pen.reply(replied, agent, &TALK.hold, Some(Status::OnHold));
                 (replied + TimeDelta::hours(2), TimeDelta::hours(14))
             }

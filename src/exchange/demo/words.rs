@@ -132,6 +132,7 @@ pub static TOPICS: LazyLock<Topics> = LazyLock::new(|| asset(include_str!("../..
 pub static TALK: LazyLock<Talk> = LazyLock::new(|| asset(include_str!("../../../assets/demo/talk.toml")));
 
 /// The texts are compiled in and read by a test, so a fault in them cannot reach anybody.
+#[expect(clippy::expect_used, reason = "the texts are embedded, and a test reads them")]
 fn asset<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the demo's texts are well-formed")
 }

@@ -178,14 +178,17 @@ fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> V
     ]
 }
 
+/// One of a bucket's three counts.
+type Count = fn(&Bucket) -> usize;
+
 /// Who waits for how many, right of the bar: as many of the three as there is room for.
 struct Shares {
-    parts: Vec<(&'static str, fn(&Bucket) -> usize, usize)>,
+    parts: Vec<(&'static str, Count, usize)>,
 }
 
 impl Shares {
     fn fitting(buckets: &[Bucket], room: usize, view: &View) -> Shares {
-        let all: [(&'static str, fn(&Bucket) -> usize); 3] =
+        let all: [(&'static str, Count); 3] =
             [("us", |b| b.us), ("customer-short", |b| b.customer), ("third-short", |b| b.third_party)];
         let mut parts = Vec::new();
         let mut used = 0;

@@ -11,8 +11,11 @@ use crate::ui::view::View;
 /// More open tickets than anybody carries.
 const MOST: u32 = 999;
 
-/// Pairs of profiles that often go together, and whether their holder leads; the first picks none.
-const PRESETS: [(&str, Option<(Profile, Profile, bool)>); 3] = [
+/// A pair of profiles, and whether their holder leads.
+type Preset = (Profile, Profile, bool);
+
+/// Pairs that often go together; the first picks none.
+const PRESETS: [(&str, Option<Preset>); 3] = [
     ("preset-none", None),
     ("preset-agent", Some((Profile::CustomerChampion, Profile::FieldExpert, false))),
     ("preset-lead", Some((Profile::QualityController, Profile::Operationalist, true))),
