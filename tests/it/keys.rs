@@ -1,1 +1,227 @@
-//! x
+//! Somebody leans on the keyboard: random keys, pastes and window sizes in every view, against a real file. Nothing may
+//! panic, whatever is open and however little room there is.
+
+use std::collections::VecDeque;
+
+use chrono::{Days, TimeDelta};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use shiftdesk::domain::customer::Customer;
+use shiftdesk::domain::dialogue::{Answer, Ask};
+use shiftdesk::domain::event::{Author, Opened, What};
+use shiftdesk::domain::person::{Person, PersonId, Profile};
+use shiftdesk::domain::record::Record;
+use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use shiftdesk::domain::ticket::{Priority, Score, Status};
+use shiftdesk::domain::time::{Instant, from_millis};
+use shiftdesk::store::Store;
+use shiftdesk::store::worker::{Setting, answer};
+use shiftdesk::ui::app::{App, Input, Wish};
+use tempfile::TempDir;
+
+/// Keys in each view.
+const KEYS: usize = 1_000;
+
+const NAMES: [&str; 6] = ["Minh Trần", "Thảo Nguyễn", "Jürgen Groß", "Ana", "李雷", "O’Brien-Featherstonehaugh"];
+const SUBJECTS: [&str; 5] =
+    ["Refund still missing", "Không đăng nhập được sau khi đặt lại mật khẩu", "订单没有送达", "🧑‍🚀 help", "x"];
+
+/// The screen with its file behind it, answered in line.
+struct Bench {
+    app: App,
+    store: Store,
+    setting: Setting,
+    now: Instant,
+    terminal: Terminal<TestBackend>,
+    _folder: TempDir,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, db) = (folder.path().join("own.toml"), folder.path().join("team.db"));
+        std::fs::write(&own, "").unwrap();
+        let settings = shiftdesk::config::load(Some(&own), &db).settings;
+        let mut store = Store::open_or_create(&db, settings.rules.clone()).unwrap();
+        // 2 March 2026, nine o'clock.
+        let now = from_millis(1_772_442_000_000).unwrap();
+        fill(&mut store, now);
+        let setting = Setting { zone: settings.zone, fcr_window: settings.fcr_window };
+        let author = Author { person: Some(PersonId(1)), login: "lan".into() };
+        let (app, wishes) = App::new(settings, author, now, true);
+        let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let mut bench = Bench { app, store, setting, now, terminal, _folder: folder };
+        bench.grant(wishes);
+        bench
+    }
+
+    fn input(&mut self, input: Input) {
+        let wishes = self.app.input(input);
+        self.grant(wishes);
+    }
+
+    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.input(Input::Key(KeyEvent::new(code, modifiers)));
+    }
+
+    /// Does what the session and the store's thread do, without either. Nobody quits.
+    fn grant(&mut self, wishes: Vec<Wish>) {
+        let mut wishes = VecDeque::from(wishes);
+        while let Some(wish) = wishes.pop_front() {
+            let Wish::Ask(ask) = wish else { continue };
+            let writes = matches!(ask, Ask::Apply(_));
+            let before = self.store.seq().unwrap();
+            wishes.extend(self.app.hear(answer(&mut self.store, ask, self.setting, self.now)));
+            if writes && let Some(delta) = self.store.delta(before, self.setting.zone, self.now).unwrap() {
+                wishes.extend(self.app.hear(Answer::Changed(delta)));
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        if self.app.take_dirty() {
+            self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        }
+    }
+}
+
+/// A team of six and a hundred tickets in every state, with strange names and long texts.
+fn fill(store: &mut Store, now: Instant) {
+    let by = Author { person: None, login: "lan".into() };
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut batch = store.batch(by, now).unwrap();
+    let today = now.date_naive();
+    let people: Vec<PersonId> = NAMES
+        .iter()
+        .zip(Profile::ALL)
+        .map(|(name, profile)| batch.person(&Person { primary: Some(profile), ..Person::named(*name) }).unwrap())
+        .collect();
+    for (n, &person) in people.iter().enumerate() {
+        let hours = Hours::new(6 * 60 + 60 * u32::try_from(n).unwrap(), 16 * 60);
+        let breaks = vec![Hours::new(12 * 60, 13 * 60)];
+        batch
+            .record(&Record::Shift(Shift { person, day: today, hours, name: Some("Morning".into()), breaks }))
+            .unwrap();
+    }
+    for profile in Profile::ALL {
+        let hours = Hours::new(8 * 60, 18 * 60);
+        let weekdays = Requirement::EVERY_DAY;
+        batch.record(&Record::Requirement(Requirement { profile, weekdays, hours, need: 2 })).unwrap();
+    }
+    let (first, last) = (today, today + Days::new(2));
+    let note = Some("back on Thursday".into());
+    let absence = Absence { person: people[5], kind: AbsenceKind::Sick, first, last, hours: None, note };
+    batch.record(&Record::Absence(absence)).unwrap();
+    for n in 0..100 {
+        let customer = batch.customer(&Customer { name: NAMES[n % 6].into(), ..Customer::default() }).unwrap();
+        let at = now - TimeDelta::minutes(random.i64(0..60 * 24 * 40));
+        let person = people[random.usize(..people.len())];
+        let opened = Opened {
+            subject: SUBJECTS[n % SUBJECTS.len()].repeat(1 + n % 3),
+            body: "line\n".repeat(n % 40),
+            customer: Some(customer),
+            priority: Priority::ALL[n % 4],
+            assignee: random.bool().then_some(person),
+            tags: vec!["billing".into()],
+            ..Opened::default()
+        };
+        let by = Author { person: Some(person), login: "desk".into() };
+        let replied = What::Replied { body: "Hello.\n\n“Yes”.".into(), then: Some(Status::ALL[n % 6]) };
+        let story = [
+            What::Opened(opened),
+            replied,
+            What::Noted { body: "…".into() },
+            What::Rated(Score { score: 5, out_of: 5 }),
+        ];
+        let told = story.into_iter().take(random.usize(1..5)).enumerate();
+        let told = told.map(|(k, what)| (at + TimeDelta::minutes(7 * i64::try_from(k).unwrap()), by.clone(), what));
+        batch.tell(told.filter(|(at, ..)| *at <= now).collect::<Vec<_>>()).unwrap();
+    }
+    batch.commit().unwrap();
+}
+
+/// A key that somebody could press; those that do something come most often.
+fn key(random: &mut fastrand::Rng) -> (KeyCode, KeyModifiers) {
+    const NAMED: [KeyCode; 16] = [
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Backspace,
+        KeyCode::Delete,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::F(1),
+    ];
+    match random.u32(..20) {
+        0..9 => (NAMED[random.usize(..NAMED.len())], KeyModifiers::NONE),
+        9..17 => (KeyCode::Char(char::from(random.u8(b' '..=b'~'))), KeyModifiers::NONE),
+        17 => (KeyCode::Char(char::from(random.u8(b'a'..=b'z'))), KeyModifiers::CONTROL),
+        18 => (KeyCode::Char(random.char(..)), KeyModifiers::NONE),
+        _ => (KeyCode::Char(['ễ', 'Đ', '\u{301}', '漢', '🚀', '\u{200d}'][random.usize(..6)]), KeyModifiers::SHIFT),
+    }
+}
+
+fn pasted(random: &mut fastrand::Rng) -> String {
+    let piece = ["Nguyễn", "a\r\nb\tc", "\x1b]0;title\x07\x1b[2J", "👩‍👩‍👧‍👦", "\u{202e}abc", "9:30"][random.usize(..6)];
+    piece.repeat(random.usize(1..200))
+}
+
+fn lean_on_the_keys(view: char, seed: u64) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut bench = Bench::new();
+    for n in 0..KEYS {
+        if n % 100 == 0 {
+            (0..8).for_each(|_| bench.press(KeyCode::Esc, KeyModifiers::NONE));
+            bench.press(KeyCode::Char(view), KeyModifiers::NONE);
+        }
+        if n % 10 == 0 {
+            bench.terminal.backend_mut().resize(random.u16(1..=200), random.u16(1..=60));
+        }
+        match random.u32(..50) {
+            0 => bench.input(Input::Paste(pasted(&mut random))),
+            1 => {
+                bench.now += TimeDelta::minutes(random.i64(1..120));
+                bench.input(Input::Tick(bench.now));
+            }
+            _ => {
+                let (code, modifiers) = key(&mut random);
+                bench.press(code, modifiers);
+            }
+        }
+        bench.draw();
+    }
+}
+
+#[test]
+fn nothing_panics_in_today() {
+    lean_on_the_keys('1', 1);
+}
+
+#[test]
+fn nothing_panics_in_the_queue() {
+    lean_on_the_keys('2', 2);
+}
+
+#[test]
+fn nothing_panics_in_coverage() {
+    lean_on_the_keys('3', 3);
+}
+
+#[test]
+fn nothing_panics_among_people() {
+    lean_on_the_keys('4', 4);
+}
+
+#[test]
+fn nothing_panics_in_metrics() {
+    lean_on_the_keys('5', 5);
+}
