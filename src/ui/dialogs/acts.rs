@@ -67,7 +67,7 @@ fn person_item(id: TicketId, person: PersonId, about: &Person, view: &View) -> I
 
 fn about_person(person: PersonId, about: &Person, holder: Option<Option<PersonId>>, view: &View) -> String {
     let has_it = (holder == Some(Some(person))).then(|| view.t("has-it"));
-    let away = view.board.away.get(&person).map(|kind| view.t(&format!("absence-{}", kind.name())));
+    let away = view.board.away.get(&person).map(|kind| view.t(&format!("away-{}", kind.name())));
     let profiles =
         [about.primary, about.second].into_iter().flatten().map(|p| view.t(&format!("profile-{}", p.name())));
     let parts: Vec<String> = has_it.into_iter().chain(away).chain(profiles).collect();

@@ -270,9 +270,8 @@ impl Pane for Choose {
         let widest = |of: fn(&Item) -> &str| matches.iter().map(|item| width(of(item))).max().unwrap_or(0);
         let widths = (widest(|item| &item.lead), widest(|item| &item.label).min(LABEL));
         let (rows, cursor) = self.rows(&matches);
-        let height = usize::from(list.height);
-        let top = page(cursor, rows.len(), height).start;
-        for (row, place) in rows.iter().skip(top).zip(list.rows()) {
+        let shown = page(cursor, rows.len(), usize::from(list.height));
+        for (row, place) in rows[shown].iter().zip(list.rows()) {
             let line = match row {
                 Drawn::Heading(text) => Line::styled((*text).to_owned(), theme.dim),
                 Drawn::Item(item, chosen) => self.line(item, *chosen, widths, usize::from(list.width), view),

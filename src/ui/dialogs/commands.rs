@@ -66,8 +66,8 @@ fn find(text: &str, view: &View) -> Vec<Item> {
 fn tickets_of(id: PersonId, name: &str, view: &View) -> Item {
     let has = |ticket: &&TicketId| view.ticket(**ticket).is_some_and(|row| row.assignee == Some(id));
     let tickets: Vec<TicketId> = view.board.queue.iter().filter(has).copied().collect();
-    let hint = view.tt("n-open-tickets", &[("n", tickets.len().into())]);
-    let (title, formula) = (view.tt("tickets-of", &[("name", name.into())]), view.t("tickets-of-formula"));
+    let title = view.tt("tickets-of", &[("n", tickets.len().into()), ("who", name.into())]);
+    let (hint, formula) = (title.clone(), view.t("formula-load"));
     let open = move |view: &View| Tickets::open(title.clone(), formula.clone(), tickets.clone(), Vec::new(), view);
     Item { lead: view.t("person"), hint, ..Item::new(name, open) }
 }

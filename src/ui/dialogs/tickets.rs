@@ -14,7 +14,7 @@ use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::count;
 use crate::ui::widgets::{mark, when};
 
@@ -40,7 +40,7 @@ pub struct Tickets {
     /// Those it has answered.
     told: BTreeSet<TicketId>,
     rows: BTreeMap<TicketId, Row>,
-    cursor: Option<TicketId>,
+    cursor: Cursor<TicketId>,
 }
 
 impl Tickets {
@@ -61,7 +61,7 @@ impl Tickets {
             formula,
             left_out,
             samples,
-            cursor: unique.first().copied(),
+            cursor: Cursor::default(),
             ids: unique,
             places,
             asked: 0,
@@ -81,8 +81,9 @@ impl Tickets {
         }
     }
 
-    fn at(&self) -> usize {
-        self.cursor.and_then(|id| self.places.get(&id).copied()).unwrap_or(0)
+    /// The tickets that are listed.
+    fn listed(&self) -> &[TicketId] {
+        &self.ids[..self.asked]
     }
 
     fn line(&self, id: TicketId, chosen: bool, columns: usize, widths: &Widths, view: &View) -> Line<'static> {
@@ -137,7 +138,7 @@ impl Tickets {
             lines.push(view.tt("first-n-of-m", &values));
         }
         for line in &self.left_out {
-            lines.extend(wrap(&view.tt("left-out", &[("what", line.as_str().into())]), columns));
+            lines.extend(wrap(line, columns));
         }
         lines
     }
@@ -165,14 +166,9 @@ impl Widths {
     fn header(&self, view: &View) -> String {
         let id = pad_left(&view.t("column-id"), self.id + 2);
         let part = |key: &str, columns: usize| pad(&view.t(key), columns);
-        let mut parts = vec![
-            id,
-            part("column-subject", self.subject),
-            part("column-customer", self.customer),
-            part("column-who", self.who),
-        ];
+        let mut parts = vec![id, part("subject", self.subject), part("customer", self.customer), part("who", self.who)];
         if self.status > 0 {
-            parts.push(part("column-status", self.status));
+            parts.push(part("label-status", self.status));
         }
         parts.push(pad_left(&view.t("column-created"), self.created));
         parts.join("  ")
@@ -194,16 +190,19 @@ impl Pane for Tickets {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        let acts = Action::ON_TICKET.into_iter().filter(|_| self.cursor.is_some());
+        let acts = Action::ON_TICKET.into_iter().filter(|_| !self.ids.is_empty());
         acts.chain(Action::MOVES).collect()
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if let (true, Some(id)) = (Action::ON_TICKET.contains(&action), self.cursor) {
+        if let (true, Some(id)) = (Action::ON_TICKET.contains(&action), self.cursor.item(self.listed())) {
             return acts::for_ticket(action, id, view);
         }
-        let Some(at) = step(action, self.at(), self.asked) else { return Effect::Pass };
-        self.cursor = self.ids.get(at).copied();
+        let listed = &self.ids[..self.asked];
+        if !self.cursor.act(action, listed) {
+            return Effect::Pass;
+        }
+        let at = self.cursor.row(listed).unwrap_or(0);
         if at + NEAR >= self.asked { self.ask_more() } else { Effect::Done }
     }
 
@@ -259,10 +258,10 @@ impl Pane for Tickets {
         }
         let widths = Widths::of(self, columns);
         frame.render_widget(Span::styled(widths.header(view), theme.dim), header);
-        let at = self.at();
-        let top = page(at, self.asked, usize::from(list.height)).start;
-        for ((n, id), row) in self.ids[..self.asked].iter().enumerate().skip(top).zip(list.rows()) {
-            frame.render_widget(self.line(*id, n == at, columns, &widths, view), row);
+        let at = self.cursor.row(self.listed()).unwrap_or(0);
+        let shown = page(at, self.asked, usize::from(list.height));
+        for (n, row) in shown.zip(list.rows()) {
+            frame.render_widget(self.line(self.ids[n], n == at, columns, &widths, view), row);
         }
     }
 }

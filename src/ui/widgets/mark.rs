@@ -39,8 +39,8 @@ pub fn priority(priority: Priority, view: &View) -> Mark {
     let (glyph, style) = match priority {
         Priority::Low => ("↓", theme.dim),
         Priority::Normal => ("", theme.text),
-        Priority::High => ("!", theme.mark),
-        Priority::Urgent => ("!!", theme.mark.patch(theme.strong)),
+        Priority::High => ("↑", theme.mark),
+        Priority::Urgent => ("!", theme.mark.patch(theme.strong)),
     };
     Mark { glyph, style, word: view.t(&format!("priority-{}", priority.name())) }
 }

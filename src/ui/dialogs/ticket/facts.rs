@@ -86,8 +86,8 @@ fn standing(detail: &Detail, view: &View) -> Vec<Fact> {
     let mut facts = vec![
         fact("label-status", vec![mark::status(ticket.status, view).span()], view),
         fact("label-priority", vec![mark::priority(ticket.priority, view).span()], view),
-        fact("label-who", vec![who], view),
-        fact("label-age", created, view),
+        fact("who", vec![who], view),
+        fact("age", created, view),
     ];
     let moved = [("reopened-n", ticket.reopened), ("reassigned-n", ticket.reassigned)];
     let moved: Vec<String> =
@@ -107,17 +107,17 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
         }
     };
     let customer = detail.customer.as_ref();
-    add("label-customer", customer.map(|customer| customer.name.clone()));
+    add("customer", customer.map(|customer| customer.name.clone()));
     add("label-tier", customer.and_then(|customer| customer.tier.clone()));
     add("label-email", customer.and_then(|customer| customer.email.clone()));
     add("label-phone", customer.and_then(|customer| customer.phone.clone()));
     add("label-organization", customer.and_then(|customer| customer.organization.clone()));
-    add("label-channel", ticket.channel.clone());
+    add("channel", ticket.channel.clone());
     add("label-category", ticket.category.clone());
     add("label-group", ticket.group.clone());
     add("label-tags", Some(ticket.tags.join(", ")));
     if facts.is_empty() {
-        facts.push(fact("label-customer", vec![Span::styled("–", theme.dim)], view));
+        facts.push(fact("customer", vec![Span::styled("–", theme.dim)], view));
     }
     facts
 }
