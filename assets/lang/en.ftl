@@ -33,9 +33,9 @@ away-leave = ✖ leave
 away-training = ✖ course
 away-other = ✖ away
 profile-customer_champion = champion
-profile-field_expert = field expert
-profile-operationalist = operationalist
-profile-quality_controller = quality contr.
+profile-field_expert = expert
+profile-operationalist = operations
+profile-quality_controller = quality
 profile-strategist = strategist
 profile-analyst = analyst
 stuck = Stuck
@@ -45,6 +45,10 @@ stuck-reopened = reopened
 covered = covered
 stretched = stretched
 gap = gap
+now-seated = Now
+weak-ahead = Ahead today
+spell-gap = { $from }–{ $to } { $profile }: { $seated } of { $need }
+spell-stretched = { $from }–{ $to } { $profile }: stretched, { $seated } of { $need }
 not-needed = not needed
 
 ## queue
@@ -81,8 +85,8 @@ need-short = nd
 slot-covered = { $time } { $profile }: { $who } ({ $seated } of { $need }).
 slot-stretched = { $time } { $profile } is stretched: { $seated } of { $need } seats ({ $who }); { $present } hold it, but are needed elsewhere.
 slot-gap = { $time } { $profile } is short: { $seated } of { $need } seats ({ $who }).
-slot-nobody = { $time } nobody is { $profile }; { $need } needed.
-could-step-in = Could step in (hours this week): { $who }
+slot-nobody = { $time } { $profile }: nobody ({ $need } needed).
+could-step-in = Could step in: { $who }
 nobody-could-step-in = Nobody else holds this profile.
 
 ## people
@@ -104,8 +108,8 @@ col-fcr = FCR
 col-fcr-long = first-contact resolution
 col-csat = CSAT
 col-csat-long = satisfied of rated
-col-rate = solved
-col-rate-long = received and solved by now
+col-rate = RR
+col-rate-long = resolution rate: given and solved by now
 col-reopen = reop.
 col-reopen-long = reopened of solved
 col-trend = trend

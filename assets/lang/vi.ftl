@@ -45,6 +45,10 @@ stuck-reopened = mở lại
 covered = đủ người
 stretched = kiêm nhiệm
 gap = thiếu
+now-seated = Bây giờ
+weak-ahead = Sắp tới hôm nay
+spell-gap = { $from }–{ $to } { $profile }: { $seated }/{ $need }
+spell-stretched = { $from }–{ $to } { $profile }: kiêm nhiệm, { $seated }/{ $need }
 not-needed = không cần
 
 ## queue
@@ -81,8 +85,8 @@ need-short = cần
 slot-covered = { $time } { $profile }: { $who } ({ $seated }/{ $need }).
 slot-stretched = { $time } { $profile } phải kiêm nhiệm: { $seated }/{ $need } chỗ ({ $who }); { $present } người giữ vai này nhưng đang cần nơi khác.
 slot-gap = { $time } { $profile } thiếu người: { $seated }/{ $need } chỗ ({ $who }).
-slot-nobody = { $time } không ai giữ vai { $profile }; cần { $need }.
-could-step-in = Có thể vào thay (giờ tuần này): { $who }
+slot-nobody = { $time } { $profile }: không ai (cần { $need }).
+could-step-in = Có thể vào thay: { $who }
 nobody-could-step-in = Không ai khác giữ vai này.
 
 ## people
@@ -104,8 +108,8 @@ col-fcr = FCR
 col-fcr-long = xong ngay lần đầu
 col-csat = CSAT
 col-csat-long = hài lòng trên đánh giá
-col-rate = tỉ lệ
-col-rate-long = nhận và đã xong
+col-rate = RR
+col-rate-long = tỉ lệ giải quyết: được giao và đã xong
 col-reopen = mở lại
 col-reopen-long = mở lại trên đã xong
 col-trend = xu hướng

@@ -114,6 +114,8 @@ pub struct Sample {
     pub by: Option<PersonId>,
     /// The day it belongs to.
     pub at: Instant,
+    /// The ticket was given to `by` later than it came: it counts for them, and not for the team, which had it already.
+    pub handed: bool,
     pub value: Value,
 }
 
@@ -122,8 +124,6 @@ pub struct Sample {
 pub enum Value {
     /// It is counted.
     One,
-    /// It is counted for the person who was given it, and not for the team, which had it already.
-    Handed,
     /// For the team and for the person credited, who may have got the ticket later.
     Took {
         team: TimeDelta,
@@ -256,7 +256,7 @@ impl Samples {
     pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Sample> {
         let all = self.by_figure.get(&figure).map_or(&[][..], Vec::as_slice);
         all.iter().filter(move |sample| match who {
-            None => sample.value != Value::Handed,
+            None => !sample.handed,
             person => sample.by == person,
         })
     }

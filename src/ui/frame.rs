@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
@@ -14,6 +15,7 @@ use super::app::App;
 use super::pane::Pane;
 use super::panes::ViewId;
 use super::view::View;
+use super::widgets::when;
 
 /// Smaller than this, the panes would show nothing that can be read.
 const SMALLEST: (u16, u16) = (60, 15);
@@ -72,35 +74,35 @@ impl App {
         right.render(Rect { x: area.right().saturating_sub(columns + 1), width: columns, ..area }, buf);
     }
 
-    /// The shift, who is in, who looks and the clock: as much of it as there is room for, the clock last of all.
+    /// The shift, who is in, who looks, the day and the clock: as much of it as there is room for.
     fn whereabouts(&self, view: &View, room: usize) -> Line<'static> {
         let theme = view.theme;
         let civil = view.zone().civil(view.now);
-        let time = civil.format("%H:%M").to_string();
-        let day = format!("{} {}", view.t(&format!("day-{}", civil.format("%u"))), civil.format("%-d.%-m."));
-        let shift = view.board.shift.as_ref().map(|shift| {
+        let shift = view.board.shift.as_ref();
+        let named = shift.map(|shift| {
             let name = shift.name.clone().unwrap_or_else(|| view.t("shift"));
-            format!("{name} {}–{}", clock(shift.hours.from), clock(shift.hours.to % (24 * 60)))
+            format!("{name} {}–{}", hour(shift.hours.from), hour(shift.hours.to))
         });
-        let inside = view
-            .board
-            .shift
-            .as_ref()
-            .map(|shift| view.tt("n-of-m-in", &[("n", shift.present.into()), ("m", shift.rostered.into())]));
+        let inside =
+            shift.map(|shift| view.tt("n-of-m-in", &[("n", shift.present.into()), ("m", shift.rostered.into())]));
         let me = view.author.person.and_then(|me| view.desk.team.name(me)).map(str::to_owned);
-        let parts = [(shift, theme.strong), (inside, theme.dim), (me, theme.dim), (Some(day), theme.text)];
-        let mut kept: Vec<Span> = vec![Span::styled(time.clone(), theme.strong)];
-        let mut used = width(&time);
-        // The day and the shift matter more than who is in; they are added while they fit.
-        for index in [0, 3, 1, 2] {
-            if let (Some(text), style) = &parts[index]
-                && used + width(text) + 3 <= room
-            {
-                used += width(text) + 3;
-                kept.insert(0, Span::styled(format!("{text} · "), *style));
-            }
+        let time = format!("{} {}", when::day(civil.date(), view), civil.format("%H:%M"));
+        let clock = if room < width(&time) { civil.format("%H:%M").to_string() } else { time };
+        // What is dropped first where there is no room has the largest number.
+        let parts =
+            [(2, named, theme.strong), (3, inside, theme.dim), (4, me, theme.dim), (1, Some(clock), theme.text)];
+        let mut parts: Vec<_> =
+            parts.into_iter().filter_map(|(rank, text, style)| Some((rank, text?, style))).collect();
+        let columns = |parts: &[(i32, String, Style)]| parts.iter().map(|(_, text, _)| width(text) + 3).sum::<usize>();
+        while columns(&parts) > room + 3 && parts.len() > 1 {
+            let last = parts.iter().enumerate().max_by_key(|(_, (rank, ..))| *rank).map_or(0, |(index, _)| index);
+            parts.remove(last);
         }
-        Line::from(kept)
+        let dots = parts.len().saturating_sub(1);
+        let spans = parts.into_iter().enumerate().flat_map(|(n, (_, text, style))| {
+            [Some(Span::styled(text, style)), (n < dots).then(|| Span::styled(" · ", theme.dim))].into_iter().flatten()
+        });
+        spans.collect()
     }
 
     fn foot_line(&self, area: Rect, buf: &mut Buffer) {
@@ -159,6 +161,12 @@ fn boxed(pane: &dyn Pane, frame: &mut Frame, area: Rect, view: &View) {
     if padded.width > 0 && padded.height > 0 {
         pane.draw(frame, padded, view);
     }
+}
+
+/// An hour of a shift: `8`, `8:30`; midnight at its end is 24.
+fn hour(minute: u32) -> String {
+    let minute = if minute > 24 * 60 { minute - 24 * 60 } else { minute };
+    if minute.is_multiple_of(60) { format!("{:02}", minute / 60) } else { clock(minute) }
 }
 
 fn centred((columns, rows): (u16, u16), area: Rect) -> Rect {

@@ -30,11 +30,10 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// A row under the cursor: what was quiet becomes plain, so that all of it can be read; colours that mean something
-    /// stay.
+    /// A row under the cursor: what was quiet becomes plain, so that all of it can be read; what is urgent stays red.
     pub fn under_cursor(&self, line: Line<'static>, focused: bool) -> Line<'static> {
         let style = if focused { self.selected } else { self.resting };
-        let spans = line.spans.into_iter().map(|span| match span.style == self.dim && focused {
+        let spans = line.spans.into_iter().map(|span| match focused && [self.dim, self.warn].contains(&span.style) {
             true => span.style(style),
             false => span.patch_style(style),
         });

@@ -1,5 +1,7 @@
 //! Which samples a ticket adds to the figures of a period, and why some of what it says is in none.
 
+use std::collections::BTreeSet;
+
 use super::{FigureId, LeftOut, Material, Past, Sample, Samples, Value};
 use crate::domain::person::PersonId;
 use crate::domain::ticket::{Impossible, Ticket};
@@ -19,7 +21,7 @@ impl Samples {
         if by.is_none() && figure.is_work() {
             self.leave_out(ticket, LeftOut::NoAgent);
         }
-        self.by_figure.entry(figure).or_default().push(Sample { ticket: ticket.id, by, at, value });
+        self.by_figure.entry(figure).or_default().push(Sample { ticket: ticket.id, by, at, handed: false, value });
     }
 
     fn leave_out(&mut self, ticket: &Ticket, why: LeftOut) {
@@ -54,17 +56,23 @@ impl Samples {
 
     fn arrival(&mut self, ticket: &Ticket, material: &Material) {
         let Some(created) = ticket.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
-        for stretch in ticket.stretches.iter().filter(|s| s.assigned && material.period.contains(s.from)) {
-            // The team receives a ticket once, when it is created; a person when it is given to them.
-            if stretch.from != created {
-                self.push(FigureId::Received, ticket, stretch.assignee, stretch.from, Value::Handed);
-            }
-        }
+        let solved = Value::Hit { hit: !ticket.status.in_backlog(), provisional: false };
+        let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
         if material.period.contains(created) {
-            let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
-            let solved = !ticket.status.in_backlog();
             self.push(FigureId::Received, ticket, first, created, Value::One);
-            self.push(FigureId::Cohort, ticket, first, created, Value::Hit { hit: solved, provisional: false });
+            self.push(FigureId::Cohort, ticket, first, created, solved);
+        }
+        // The team receives a ticket once, when it is created; a person when it is first given to them.
+        let mut had: BTreeSet<_> = first.into_iter().collect();
+        for stretch in ticket.stretches.iter().filter(|stretch| stretch.assigned) {
+            let new = stretch.assignee.is_some_and(|person| had.insert(person));
+            if new && material.period.contains(stretch.from) {
+                for (figure, value) in [(FigureId::Received, Value::One), (FigureId::Cohort, solved)] {
+                    let (by, at) = (stretch.assignee, stretch.from);
+                    let sample = Sample { ticket: ticket.id, by, at, handed: true, value };
+                    self.by_figure.entry(figure).or_default().push(sample);
+                }
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::coverage::{Row, Slot, State};
 use crate::domain::person::{PersonId, Profile};
-use crate::domain::text::{pad, pad_left, width, wrap};
+use crate::domain::text::{fit, pad, pad_left, width, wrap};
 use crate::domain::time::{Instant, Period};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
@@ -183,8 +183,12 @@ impl Grid {
     fn header(&self, view: &View) -> Line<'static> {
         let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label), view.t("need-short")), view.theme.dim);
         let now = view.zone().civil(view.now);
-        // In one column an hour would not be readable; every third is written across three.
-        let every = if self.cells + self.gap >= 2 { 1 } else { 3 };
+        // Two digits and a blank need three columns: of narrower hours only some are written.
+        let every = match self.cells + self.gap {
+            1 => 3,
+            2 => 2,
+            _ => 1,
+        };
         let mut skip = 0usize;
         for (index, at) in self.hours.iter().enumerate() {
             let civil = view.zone().civil(*at);
@@ -272,6 +276,8 @@ fn told(row: &Row, slot: &Slot, columns: usize, room: usize, view: &View) -> Vec
         texts.extend(wrap(&text, columns).into_iter().map(|text| (text, theme.dim)));
     }
     let mut lines: Vec<Line> = texts.into_iter().map(|(text, style)| Line::styled(text, style)).collect();
+    let more = room.saturating_sub(lines.len() + 2);
+    lines.extend(standing(columns, more, view));
     // A legend where there is room for it and for what it explains.
     if room > lines.len() + 1 {
         let mut legend = Line::default();
@@ -285,6 +291,63 @@ fn told(row: &Row, slot: &Slot, columns: usize, room: usize, view: &View) -> Vec
     }
     lines.truncate(room);
     lines
+}
+
+/// With room to spare: who sits where now, and every weak spell that is still to come.
+fn standing(columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let now = view.board.coverage.iter().filter_map(|row| {
+        let slot = row.slots.iter().find(|slot| slot.time.contains(view.now))?;
+        let names: Vec<&str> = slot.seated.iter().map(|person| view.name(Some(*person))).collect();
+        let who = if names.is_empty() { view.t("nobody") } else { names.join(", ") };
+        let profile = pad(&view.t(&format!("profile-{}", row.profile)), 12);
+        let line = Line::from(vec![
+            Span::styled(format!("{} ", glyph(slot.state)), style(slot.state, view)),
+            Span::styled(profile, theme.dim),
+            Span::styled(fit(&who, columns.saturating_sub(14)), theme.text),
+        ]);
+        Some(line)
+    });
+    let ahead = spells(view).into_iter().map(|(state, text)| {
+        let mark = Span::styled(format!("{} ", glyph(state)), style(state, view));
+        Line::from(vec![mark, Span::styled(fit(&text, columns.saturating_sub(2)), theme.text)])
+    });
+    let mut lines = Vec::new();
+    for (key, part) in [("now-seated", now.collect::<Vec<_>>()), ("weak-ahead", ahead.collect())] {
+        if !part.is_empty() && lines.len() + part.len() + 2 <= room {
+            lines.extend([Line::default(), Line::styled(view.t(key), theme.dim)]);
+            lines.extend(part);
+        }
+    }
+    lines
+}
+
+/// The stretches of today, from now on, in which a profile is short or stretched; earliest first.
+fn spells(view: &View) -> Vec<(State, String)> {
+    let clock = |at: Instant| view.zone().civil(at).format("%H:%M").to_string();
+    let mut found: Vec<(Instant, State, String)> = Vec::new();
+    for row in &view.board.coverage {
+        let weak = row.slots.iter().filter(|slot| slot.time.to > view.now).collect::<Vec<_>>();
+        let same =
+            |a: &&Slot, b: &&Slot| a.state == b.state && a.seated.len() == b.seated.len() && a.time.to == b.time.from;
+        for spell in weak.chunk_by(same).filter(|spell| spell[0].state != State::Covered) {
+            let (first, last) = (spell[0], spell[spell.len() - 1]);
+            let key = if first.state == State::Gap { "spell-gap" } else { "spell-stretched" };
+            let text = view.tt(
+                key,
+                &[
+                    ("from", clock(first.time.from).into()),
+                    ("to", clock(last.time.to).into()),
+                    ("profile", view.t(&format!("profile-{}", row.profile)).into()),
+                    ("seated", first.seated.len().into()),
+                    ("need", (first.need as usize).into()),
+                ],
+            );
+            found.push((first.time.from, first.state, text));
+        }
+    }
+    found.sort_by_key(|(from, ..)| *from);
+    found.into_iter().map(|(_, state, text)| (state, text)).collect()
 }
 
 /// Who could step in, with their hours this week.

@@ -100,11 +100,13 @@ fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
     let airy = u16::from(area.height >= 32);
     let [head, _, area] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(airy), Constraint::Min(0)]).areas(area);
-    let right = (area.width * 41 / 100).clamp(36, 76);
+    let right = (area.width * 41 / 100).clamp(34, 76);
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(area);
     let people = u16::try_from(view.desk.team.people.len()).unwrap_or(u16::MAX).saturating_add(3);
     let people = people.clamp(5, (area.height * 45 / 100).max(5));
-    let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3).min(area.height / 2);
+    // A tall screen has room for the oldest tickets below the bars.
+    let oldest = (area.height.saturating_sub(36) / 2).min(12);
+    let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3 + oldest).min(area.height / 2);
     let [queue, people] = Layout::vertical([Constraint::Min(0), Constraint::Length(people)]).areas(left);
     let [aging, coverage] = Layout::vertical([Constraint::Length(aging), Constraint::Min(0)]).areas(right);
     vec![

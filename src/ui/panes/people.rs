@@ -11,7 +11,7 @@ use crate::domain::board;
 use crate::domain::figure::FEW;
 use crate::domain::metrics::{FigureId, Figures};
 use crate::domain::person::PersonId;
-use crate::domain::text::{pad, pad_left, width};
+use crate::domain::text::{fit, pad, pad_left, width};
 use crate::ui::action::Action;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
@@ -220,7 +220,7 @@ impl Pane for People {
         }
         if foot == 1 {
             let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-            frame.render_widget(Line::styled(orphans, theme.warn), last);
+            frame.render_widget(Line::styled(fit(&orphans, columns), theme.warn), last);
         }
     }
 }

@@ -139,7 +139,8 @@ impl Pane for Queue {
             let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
             frame.render_widget(Line::styled(view.tt(key, &[("key", new.into())]), theme.dim), area);
         }
-        let columns = Columns::fitting(usize::from(area.width));
+        let longest = shown.iter().max().map_or(2, |id| id.to_string().len());
+        let columns = Columns::fitting(usize::from(area.width), longest);
         let foot = u16::from(self.typing || usize::from(area.height) <= shown.len() && area.height > 3);
         let height = usize::from(area.height.saturating_sub(1 + foot));
         let row = self.cursor.row(&shown).unwrap_or(0);
@@ -183,8 +184,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn fitting(width: usize) -> Columns {
-        let id = 6;
+    fn fitting(width: usize, longest_id: usize) -> Columns {
+        let id = longest_id.max(4);
         let who = if width >= 60 { 10 } else { 7 };
         let customer = if width >= 100 {
             20

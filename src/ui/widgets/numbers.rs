@@ -48,12 +48,12 @@ fn span(seconds: i64) -> String {
     }
 }
 
-/// What is left of a clock, as hours and minutes; `−0:12` once it is used up, `−3 d` where hours tell nothing more.
+/// What is left of a clock, as hours and minutes; `−0:12` once it is used up, `−3 d` from two days on.
 pub fn left(delta: TimeDelta) -> String {
     let sign = if delta < TimeDelta::zero() { "−" } else { "" };
     let minutes = delta.num_minutes().abs();
     match minutes {
-        0..6000 => format!("{sign}{}:{:02}", minutes / 60, minutes % 60),
+        0..2880 => format!("{sign}{}:{:02}", minutes / 60, minutes % 60),
         _ => format!("{sign}{} d", minutes / 1440),
     }
 }
