@@ -285,6 +285,7 @@ mod tests {
             now: from_millis(0).unwrap(),
             settings: &settings,
             desk: &Desk::default(),
+            ready: true,
             board: &Board::default(),
             metrics: None,
             author: &Author::default(),
