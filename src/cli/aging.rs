@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::output::{Form, print, tell};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
-use crate::domain::aging::{Aging, Buckets, Item, aging};
+use crate::domain::aging::{Aging, Buckets, Item, StuckRule, aging};
 use crate::domain::desk::Row;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone, seconds};
@@ -112,14 +112,25 @@ fn page(found: &Aging, now: Instant, zone: Zone) -> Page {
     for (id, age) in &found.oldest {
         oldest.row([Cell::number(id), Cell::text(words::span(*age))]);
     }
-    let mut stuck = Table::new([Column::right("stuck"), Column::left("why")]);
-    for (id, rule) in &found.stuck {
-        stuck.row([Cell::number(id), Cell::text(rule.name())]);
-    }
     let head = format!("Backlog aging · {} · {}", words::moment(now, zone), words::count(found.total, "ticket"));
-    let page = Page::new(head).table(ages).table(oldest).table(stuck);
+    let mut page = Page::new(head).table(ages).table(oldest);
+    for rule in StuckRule::ALL {
+        let ids: Vec<_> = found.stuck.iter().filter(|(_, why)| *why == rule).map(|(id, _)| id.to_string()).collect();
+        if !ids.is_empty() {
+            page = page.line(format!("Stuck ({}): {}.", rule.name(), some_of(&ids)));
+        }
+    }
     match found.unknown_age {
         0 => page,
         n => page.line(format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket"))),
+    }
+}
+
+/// The numbers one after the other, as far as anybody reads them aloud.
+fn some_of(ids: &[String]) -> String {
+    const SAID: usize = 20;
+    match ids.len().saturating_sub(SAID) {
+        0 => ids.join(", "),
+        more => format!("{} and {more} more", ids[..SAID].join(", ")),
     }
 }

@@ -134,7 +134,7 @@ fn page(rows: &[(&Row, Queued)], found: usize, team: &Team, moment: &str) -> Pag
             words::left(queued.left),
             Cell::maybe(queued.state.map(|state| words::word(state.name()))),
             Cell::number(row.id),
-            Cell::text(&row.subject),
+            Cell::maybe(Some(&row.subject)),
             Cell::maybe(row.customer.as_ref()),
             Cell::text(row.priority.name()),
             Cell::text(words::word(row.status.name())),

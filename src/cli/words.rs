@@ -78,7 +78,7 @@ pub fn percent(rate: f64) -> String {
 
 /// `n 118`, or `n 7, low` for what rests on few.
 pub fn samples(n: usize) -> String {
-    if n < FEW { format!("n {n}, low") } else { format!("n {n}") }
+    if (1..FEW).contains(&n) { format!("n {n}, low") } else { format!("n {n}") }
 }
 
 /// `Mon 2 Mar 2026 09:00`, in the zone.

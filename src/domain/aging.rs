@@ -125,6 +125,8 @@ pub enum StuckRule {
 }
 
 impl StuckRule {
+    pub const ALL: [StuckRule; 3] = [StuckRule::Silent, StuckRule::Reassigned, StuckRule::Reopened];
+
     /// The stable name, in files, JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {

@@ -325,7 +325,8 @@ impl Sight<'_> {
         for (reason, at) in ticket.impossible.iter().map(odd) {
             facts.push(("cannot be", Cell::text(format!("{reason}: {}", words::moment(at, zone)))));
         }
-        let head = format!("Ticket {} · {}", ticket.id, ticket.subject);
+        let subject = Some(&ticket.subject).filter(|subject| !subject.is_empty());
+        let head = format!("Ticket {} · {}", ticket.id, subject.map_or("no subject", String::as_str));
         let page = Page::new(head).facts(facts);
         if ticket.extra.is_empty() {
             return page;

@@ -293,6 +293,7 @@ mod tests {
             words: &Words::of(Language::English),
             keys: &Keymap::new(&BTreeMap::new()).0,
             focused: true,
+            ready: true,
         };
         act(&view)
     }
