@@ -39,7 +39,7 @@ fn score(sample: &str, dialect: Dialect) -> (usize, usize) {
     let mut record = Record::default();
     let mut widths = Vec::new();
     while widths.len() <= ROWS && matches!(records.read(&mut record), Ok(true)) {
-        widths.push(record.len());
+        widths.push(record.width());
     }
     // The sample may end in the middle of a row.
     if widths.len() > 2 {

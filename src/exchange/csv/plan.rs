@@ -10,7 +10,7 @@ use super::map::Map;
 use super::names::{self, Field, key};
 use super::survey::Survey;
 use super::words::{self, Answer};
-use super::{Error, listed};
+use super::{Error, listed, row};
 use crate::domain::text::{clean_line, fold};
 use crate::domain::ticket::{Priority, Status};
 use crate::domain::time::Zone;
@@ -63,6 +63,9 @@ impl Plan {
         let survey = Survey::take(&mut *file, &format, &options.map, said.as_ref())?;
         if survey.headers.is_empty() {
             return Err(Error::NotTickets("The file is empty: it has not even a header.".into()));
+        }
+        if let Some(fault) = survey.fault {
+            return Err(Error::NotTickets(format!("Its header cannot be read: {}.", row::explain(fault))));
         }
         let columns = Columns::choose(&survey, &options.map)?;
         let order = columns.dates(&survey, said.as_ref())?;

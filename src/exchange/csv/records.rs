@@ -43,8 +43,7 @@ pub struct Record {
 
 impl Record {
     /// How many cells it has.
-    #[expect(clippy::len_without_is_empty, reason = "a row is never without a cell, only blank")]
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.ends.len()
     }
 
@@ -56,7 +55,7 @@ impl Record {
     }
 
     pub fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        (0..self.len()).map(|index| self.cell(index))
+        (0..self.width()).map(|index| self.cell(index))
     }
 
     /// Nothing but blanks.
@@ -73,9 +72,11 @@ impl Record {
     }
 
     fn push(&mut self, bytes: &[u8]) {
-        let cell = self.text.len() - self.ends.last().copied().unwrap_or(0);
         if self.fault.is_some() {
-        } else if cell + bytes.len() > LONGEST_CELL {
+            return;
+        }
+        let cell = self.text.len() - self.ends.last().copied().unwrap_or(0);
+        if cell + bytes.len() > LONGEST_CELL {
             self.fault = Some(Fault::LongCell { column: self.ends.len() });
         } else if self.text.len() + bytes.len() > LONGEST_ROW {
             self.fault = Some(Fault::LongRow);
@@ -242,7 +243,7 @@ mod tests {
         assert_eq!(all[0].fault, Some(Fault::LongCell { column: 1 }));
         assert_eq!((all[1].fault, cells(&all[1])), (None, vec!["2".into(), "y".into()]));
         let all = read(format!("{}\n2,y\n", ",".repeat(MOST_CELLS)).as_bytes());
-        assert_eq!((all[0].fault, all[0].len()), (Some(Fault::ManyCells), MOST_CELLS));
+        assert_eq!((all[0].fault, all[0].width()), (Some(Fault::ManyCells), MOST_CELLS));
         assert_eq!(all[1].fault, None);
         let wide = vec!["x".repeat(LONGEST_CELL); 17].join(",");
         assert_eq!(read(wide.as_bytes())[0].fault, Some(Fault::LongRow));

@@ -24,13 +24,14 @@ pub fn read(plan: &Plan, record: &Record) -> Result<(Incoming, Vec<Suspect>), St
         return Err(explain(fault));
     }
     let width = plan.columns.headers.len();
-    if record.len() > width && (width..record.len()).any(|index| !record.cell(index).trim().is_empty()) {
-        return Err(format!("it has {} cells where the header has {width}", record.len()));
+    if record.width() > width && (width..record.width()).any(|index| !record.cell(index).trim().is_empty()) {
+        return Err(format!("it has {} cells where the header has {width}", record.width()));
     }
     Row { plan, record, suspects: Vec::new() }.read()
 }
 
-fn explain(fault: Fault) -> String {
+/// What is wrong with a row, as a sentence without its end.
+pub fn explain(fault: Fault) -> String {
     let mib = |bytes: usize| bytes / (1 << 20);
     match fault {
         Fault::LongCell { column } => format!("cell {} is longer than {} MiB", column + 1, mib(LONGEST_CELL)),

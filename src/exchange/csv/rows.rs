@@ -257,6 +257,10 @@ mod tests {
             }
         }
         assert!(matches!(plan("", ""), Err(Error::NotTickets(_))));
+        let wide = "ID,".repeat(3_000);
+        for text in ["ID,\"Subject\n1,a\n", &wide] {
+            assert!(matches!(plan(text, ""), Err(Error::NotTickets(sentence)) if sentence.contains("header")));
+        }
         assert!(question("ID,Created\n1,someday\n", "").contains("‘someday’"));
         assert!(question("ID,Subject\n1,a\n", "[columns]\ncreated = \"Born\"").contains("‘Born’"));
         assert_eq!(plan("ID,Subject\n1,a\n", "").unwrap().source, "tep");

@@ -10,7 +10,7 @@ use super::dates::{self, Day, Order, Stamp, Written};
 use super::format::Format;
 use super::map::Map;
 use super::names::{Field, HEADERS, key};
-use super::records::Record;
+use super::records::{Fault, Record};
 use super::values::{self, Span};
 use super::words;
 
@@ -20,6 +20,8 @@ const MOST_WORDS: usize = 1_000;
 /// What a whole file holds.
 #[derive(Debug, Default)]
 pub struct Survey {
+    /// What is wrong with the header, if it cannot be read.
+    pub fault: Option<Fault>,
     /// The headers as they are shown: a repeated one is numbered, a blank one named by its place.
     pub headers: Vec<String>,
     /// The same, as they are compared; of a repeated one without its number.
@@ -108,7 +110,7 @@ impl Survey {
     }
 
     fn of_header(record: &Record) -> Survey {
-        let mut survey = Survey::default();
+        let mut survey = Survey { fault: record.fault, ..Survey::default() };
         let mut times_seen: HashMap<String, u32> = HashMap::new();
         for (index, cell) in record.cells().enumerate() {
             let plain = match values::line(&cell) {
