@@ -16,14 +16,10 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::{Context, Failure, output};
 use crate::domain::event::Author;
-use crate::domain::person::PersonId;
 use crate::domain::record::Record;
-use crate::exchange::demo::{Demo, SEED, Sizes, Told};
+use crate::exchange::demo::{Demo, SEED, Sizes};
 use crate::store::Store;
 use crate::store::load::BATCH;
-
-/// Whose login the invented events carry, so that nobody can undo them as their own.
-const LOGIN: &str = "demo";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -54,7 +50,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.rules.clone());
     let building = Building::begin(&place.path)?;
     let mut store = Store::open_or_create(&building.path, context.settings.rules.clone())?;
-    fill(&mut store, &demo, sizes)?;
+    fill(&mut store, &demo)?;
     let counts = store.counts()?;
     // With its last connection the file takes in what its -wal still holds.
     drop(store);
@@ -74,13 +70,13 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 /// Tells the whole demo into a new file.
-pub fn fill(store: &mut Store, demo: &Demo, sizes: Sizes) -> anyhow::Result<()> {
+pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
     let stopped = stopped_by_signal()?;
-    let progress = progress(sizes.tickets);
-    let author = |person: Option<PersonId>| Author { person, login: LOGIN.into() };
+    let progress = progress(demo.sizes().tickets);
+    let author = Author { person: None, login: "demo".into() };
     let mut records = demo.records().peekable();
     while records.peek().is_some() {
-        let mut batch = store.batch(author(None), demo.begins())?;
+        let mut batch = store.batch(author.clone(), demo.begins())?;
         for record in records.by_ref().take(BATCH) {
             batch.record(&record)?;
         }
@@ -89,12 +85,12 @@ pub fn fill(store: &mut Store, demo: &Demo, sizes: Sizes) -> anyhow::Result<()> 
     }
     let mut stories = demo.stories().peekable();
     while let Some(first) = stories.peek().and_then(|story| story.events.first()) {
-        let mut batch = store.batch(author(None), first.0)?;
+        let mut batch = store.batch(author.clone(), first.0)?;
         for story in stories.by_ref().take(BATCH) {
             if let Some(customer) = story.newcomer {
                 batch.record(&Record::Customer(customer))?;
             }
-            batch.tell(story.events.into_iter().map(|(at, by, what): Told| (at, author(by), what)))?;
+            batch.tell(story.events)?;
             progress.inc(1);
         }
         batch.commit()?;

@@ -13,7 +13,7 @@ use crate::domain::time::Instant;
 /// forenoon.
 const FLOW: [u32; 33] = [
     2, 1, 1, 1, 1, 1, 3, 6, 12, // before
-    26, 38, 42, 38, 30, 26, 24, 24, 22, 18, 14, 11, 9, 8, 7, 5, // open
+    26, 38, 42, 38, 32, 28, 27, 28, 26, 24, 20, 16, 13, 11, 8, 5, // open
     3, 3, 2, 2, 1, 1, 1, 1, // after
 ];
 const BEFORE: i64 = 9;
@@ -88,7 +88,7 @@ impl Arrivals {
             .map(|_| {
                 let at = time(&mut rng, rota, date);
                 // The last day is not over; what would come later came earlier.
-                if at <= self.until { at } else { open + (self.until - open) * rng.i32(..1000) / 1000 }
+                if at <= self.until { at } else { open + (self.until - open) * rng.i32(0..1000) / 1000 }
             })
             .collect();
         times.sort_unstable();
@@ -99,7 +99,7 @@ impl Arrivals {
 /// A time of day, busy hours more often.
 fn time(rng: &mut Rng, rota: &Rota, date: NaiveDate) -> Instant {
     let hour = weighted(rng, (0..24).map(|hour| flow(rota, hour))) as u32;
-    rota.zone.at_minute(date, hour * 60 + rng.u32(..60)) + TimeDelta::seconds(rng.i64(..60))
+    rota.zone.at_minute(date, hour * 60 + rng.u32(..60)) + TimeDelta::seconds(rng.i64(0..60))
 }
 
 /// The share of a day's tickets that has come by a moment of it, in hundredths.

@@ -134,7 +134,7 @@ pub fn stars(rng: &mut Rng, charm: f64) -> u8 {
         (true, ..70) => 5,
         (true, _) => 4,
         (false, ..45) => 3,
-        (false, ..70) => 2,
+        (false, 45..70) => 2,
         (false, _) => 1,
     }
 }

@@ -7,10 +7,12 @@
 //!
 //! - [`cast`]: who the people are; [`rota`]: when they work, and today's gap;
 //! - [`arrivals`]: how many tickets come when; [`customers`]: from whom;
-//! - [`solved`]: the life of a ticket that is done; [`open`]: those that are not, drawn until they keep the promises;
+//! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
+//!   until they keep the promises;
 //! - [`words`]: what is said; [`chance`]: the draws; [`pen`] and [`scene`]: what telling needs.
 
 mod arrivals;
+mod backlog;
 mod cast;
 mod chance;
 mod customers;
@@ -19,6 +21,8 @@ mod pen;
 mod rota;
 mod scene;
 mod solved;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::iter::Peekable;
@@ -28,14 +32,13 @@ use std::vec;
 use fastrand::Rng;
 
 use self::arrivals::Arrivals;
+use self::backlog::Found;
 use self::chance::{Stream, chance, stream, weighted};
-use self::open::Found;
 use self::pen::Start;
 use self::scene::Scene;
 use self::words::{TOPICS, case_in};
 use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::event::What;
-use crate::domain::person::PersonId;
+use crate::domain::event::{Author, What};
 use crate::domain::record::Record;
 use crate::domain::sla::Rules;
 use crate::domain::time::{Instant, Zone};
@@ -46,8 +49,8 @@ pub const SEED: u64 = 1;
 const DAYS: u64 = 90;
 const DAILY: u64 = 1_000;
 
-/// One event of a ticket: when, who of the team (`None` for the customer and for the program), what.
-pub type Told = (Instant, Option<PersonId>, What);
+/// One event of a ticket: when, who, what. No login of it is anybody's own, so nobody can undo it as their own.
+pub type Told = (Instant, Author, What);
 
 /// One ticket, from its opening on.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +112,7 @@ pub struct Demo {
 impl Demo {
     pub fn new(seed: u64, now: Instant, zone: Zone, sizes: Sizes, rules: Arc<Rules>) -> Demo {
         let scene = Scene::new(seed, now, zone, sizes, rules);
-        let found = open::find(&scene, sizes.open, sizes.tickets / sizes.days());
+        let found = backlog::find(&scene, sizes.open, sizes.tickets / sizes.days());
         let open: Vec<_> = found.iter().map(|one| one.at).collect();
         let arrivals = Arrivals::new(seed, &scene.rota, scene.last_settled(), sizes.days(), sizes.tickets, &open);
         Demo { scene, found, arrivals }
@@ -120,10 +123,13 @@ impl Demo {
         &words::NAMES.team[cast::LEAD]
     }
 
+    pub fn sizes(&self) -> Sizes {
+        self.scene.sizes
+    }
+
     /// When the history begins.
     pub fn begins(&self) -> Instant {
-        let first = self.arrivals.first();
-        self.scene.zone.midnight(first)
+        self.scene.zone.midnight(self.arrivals.first())
     }
 
     /// The team and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
@@ -198,11 +204,7 @@ impl Stories<'_> {
         let tongue = scene.tongue(customer);
         let topic = &TOPICS.topics[weighted(rng, TOPICS.topics.iter().map(|topic| topic.weight))];
         let open = scene.rota.is_open(at);
-        let proactive = if open && chance(rng, 0.02) {
-            scene.rota.someone(rng, at, |person| scene.tempers[person].share)
-        } else {
-            None
-        };
+        let proactive = if open && chance(rng, 0.02) { scene.someone(rng, at) } else { None };
         let cases: &'static [_] = if proactive.is_some() { &TOPICS.proactive } else { &topic.cases };
         let case = case_in(tongue, cases, rng);
         // Nobody answers the phone at night.

@@ -7,9 +7,10 @@ use super::Told;
 use super::cast::{self, LEAD, Temper};
 use super::chance::{between, chance, long_tail, times};
 use super::scene::Scene;
-use super::words::{Case, Lines, TALK, Topic, filled};
+use super::words::{Case, Lines, Numbers, TALK, Topic};
 use crate::domain::customer::CustomerId;
-use crate::domain::event::{Opened, What};
+use crate::domain::event::{Author, Opened, What};
+use crate::domain::person::PersonId;
 use crate::domain::ticket::{Priority, Score, Status};
 use crate::domain::time::{Instant, Period};
 
@@ -31,15 +32,16 @@ pub struct Pen<'a> {
     pub scene: &'a Scene,
     pub rng: Rng,
     pub start: Start,
+    numbers: Numbers,
     told: Vec<Told>,
 }
 
 impl<'a> Pen<'a> {
     pub fn open(scene: &'a Scene, mut rng: Rng, start: Start) -> Pen<'a> {
-        let tongue = start.case.lang;
+        let (tongue, numbers) = (start.case.lang, Numbers::draw(&mut rng));
         let opened = Opened {
-            subject: filled(&start.case.subject, tongue, &mut rng),
-            body: filled(&start.case.body, tongue, &mut rng),
+            subject: numbers.fill(&start.case.subject, tongue),
+            body: numbers.fill(&start.case.body, tongue),
             customer: Some(start.customer),
             channel: Some(start.channel.into()),
             category: Some(start.topic.category.clone()),
@@ -47,8 +49,12 @@ impl<'a> Pen<'a> {
             proactive: start.proactive.is_some(),
             ..Opened::default()
         };
-        let told = vec![(start.at, start.proactive.map(cast::id), What::Opened(opened))];
-        Pen { scene, rng, start, told }
+        let mut pen = Pen { scene, rng, start, numbers, told: Vec::with_capacity(8) };
+        match start.proactive {
+            Some(by) => pen.staff(start.at, by, What::Opened(opened)),
+            None => pen.customer(start.at, What::Opened(opened)),
+        }
+        pen
     }
 
     pub fn done(self) -> Vec<Told> {
@@ -60,61 +66,80 @@ impl<'a> Pen<'a> {
         self.told.last().map_or(self.start.at, |(at, ..)| *at)
     }
 
-    fn tell(&mut self, at: Instant, by: Option<usize>, what: What) {
+    fn tell(&mut self, at: Instant, person: Option<PersonId>, login: &str, what: What) {
         let at = at.max(self.last());
-        self.told.push((at, by.map(cast::id), what));
+        self.told.push((at, Author { person, login: login.into() }, what));
+    }
+
+    fn staff(&mut self, at: Instant, by: usize, what: What) {
+        self.tell(at, Some(cast::id(by)), "demo", what);
+    }
+
+    fn customer(&mut self, at: Instant, what: What) {
+        self.tell(at, None, "customer", what);
+    }
+
+    /// What happens by itself.
+    fn program(&mut self, at: Instant, what: What) {
+        self.tell(at, None, "shiftdesk", what);
     }
 
     fn say(&mut self, lines: &Lines) -> String {
-        lines.say(self.start.case.lang, &mut self.rng)
+        let tongue = self.start.case.lang;
+        self.numbers.fill(lines.one(tongue, &mut self.rng), tongue)
     }
 
     pub fn assign(&mut self, at: Instant, to: usize, by: usize) {
-        self.tell(at, Some(by), What::Assigned { to: Some(cast::id(to)) });
+        self.staff(at, by, What::Assigned { to: Some(cast::id(to)) });
     }
 
     /// A message to the customer, and whose move it is then; `None` if it stays ours.
     pub fn reply(&mut self, at: Instant, by: usize, lines: &Lines, then: Option<Status>) {
         let body = self.say(lines);
-        self.tell(at, Some(by), What::Replied { body, then });
+        self.staff(at, by, What::Replied { body, then });
     }
 
     /// The message that settles it.
     pub fn solve(&mut self, at: Instant, by: usize) {
-        let body = self.start.topic.solution(self.start.case.lang, &mut self.rng);
-        self.tell(at, Some(by), What::Replied { body, then: Some(Status::Solved) });
+        let body = self.numbers.fill(&self.start.case.answer, self.start.case.lang);
+        self.staff(at, by, What::Replied { body, then: Some(Status::Solved) });
+    }
+
+    /// The message that settles what has come back.
+    pub fn solve_again(&mut self, at: Instant, by: usize) {
+        self.reply(at, by, &TALK.settled, Some(Status::Solved));
     }
 
     pub fn ask(&mut self, at: Instant, lines: &Lines) {
         let body = self.say(lines);
-        self.tell(at, None, What::Asked { body });
+        self.customer(at, What::Asked { body });
     }
 
     pub fn note(&mut self, at: Instant, by: usize, lines: &Lines) {
         let body = self.say(lines);
-        self.tell(at, Some(by), What::Noted { body });
+        self.staff(at, by, What::Noted { body });
     }
 
     pub fn set_priority(&mut self, at: Instant, by: usize, priority: Priority) {
-        self.tell(at, Some(by), What::PrioritySet { priority });
+        self.staff(at, by, What::PrioritySet { priority });
     }
 
     /// Solved without a message.
     pub fn give_up(&mut self, at: Instant, by: usize) {
         self.note(at, by, &TALK.silence);
-        self.tell(at, Some(by), What::StatusSet { status: Status::Solved });
+        self.staff(at, by, What::StatusSet { status: Status::Solved });
     }
 
     pub fn survey(&mut self, at: Instant) {
-        self.tell(at, None, What::Surveyed);
+        self.program(at, What::Surveyed);
     }
 
     pub fn rate(&mut self, at: Instant, stars: u8) {
-        self.tell(at, None, What::Rated(Score { score: stars, out_of: 5 }));
+        self.customer(at, What::Rated(Score { score: stars, out_of: 5 }));
     }
 
     pub fn close(&mut self, at: Instant) {
-        self.tell(at, None, What::StatusSet { status: Status::Closed });
+        self.program(at, What::StatusSet { status: Status::Closed });
     }
 
     /// How somebody works at a moment: the last 30 days have changed them a little.
@@ -152,8 +177,7 @@ impl<'a> Pen<'a> {
 
     /// Somebody at work at a moment.
     pub fn someone(&mut self, at: Instant) -> Option<usize> {
-        let scene = self.scene;
-        scene.rota.someone(&mut self.rng, at, |person| scene.tempers[person].share)
+        self.scene.someone(&mut self.rng, at)
     }
 
     /// Who deals tickets out at a moment: the lead, else whoever takes it.
@@ -161,14 +185,14 @@ impl<'a> Pen<'a> {
         if self.scene.rota.at_work(LEAD, at) { LEAD } else { to }
     }
 
-    /// A moment in a period at which `person`, or else anybody, is at work.
+    /// A moment in a period at which `person` is at work, or else anybody who is not ill today.
     pub fn moment(&mut self, period: Period, person: Option<usize>) -> Option<(Instant, usize)> {
         (period.from < period.to).then_some(())?;
         (0..40).find_map(|_| {
             let at = super::chance::within(&mut self.rng, period);
             let who = match person {
                 Some(person) => self.scene.rota.at_work(person, at).then_some(person),
-                None => self.someone(at),
+                None => self.someone(at).filter(|who| who % cast::PARTS != cast::ILL),
             };
             who.map(|who| (at, who))
         })

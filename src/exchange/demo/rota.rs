@@ -259,19 +259,10 @@ mod tests {
         runs
     }
 
-    const PLACES: [&str; 8] = [
-        "UTC",
-        "Asia/Ho_Chi_Minh",
-        "Europe/Berlin",
-        "Europe/Helsinki",
-        "America/New_York",
-        "America/Havana",
-        "Asia/Kathmandu",
-        "Australia/Lord_Howe",
-    ];
+    const PLACES: [&str; 6] =
+        ["UTC", "Asia/Ho_Chi_Minh", "Europe/Berlin", "Europe/Helsinki", "America/Havana", "Australia/Lord_Howe"];
     /// Among them the days of 2026 on which the clocks change in Europe and in America.
-    const DAYS: [&str; 7] =
-        ["2026-01-01", "2026-03-08", "2026-03-29", "2026-06-17", "2026-10-25", "2026-11-01", "2028-02-29"];
+    const DAYS: [&str; 5] = ["2026-03-08", "2026-03-29", "2026-06-17", "2026-10-25", "2026-11-01"];
 
     fn nows() -> impl Iterator<Item = (Zone, Instant)> {
         PLACES.into_iter().flat_map(|place| {

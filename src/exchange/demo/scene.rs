@@ -44,6 +44,11 @@ impl Scene {
         Scene { seed, now, zone, rules, shift_end: rota.shift_end(now), rota, tempers, sizes, deck }
     }
 
+    /// Somebody at work at a moment.
+    pub fn someone(&self, rng: &mut Rng, at: Instant) -> Option<usize> {
+        self.rota.someone(rng, at, |person| self.tempers[person].share)
+    }
+
     /// The last moment at which a ticket could come and still be settled by now: somebody needs a few minutes for it.
     pub fn last_settled(&self) -> Instant {
         let (few, before) = (chrono::TimeDelta::minutes(8), chrono::TimeDelta::minutes(10));

@@ -51,8 +51,8 @@ fn at_leisure(pen: &mut Pen) -> Settled {
     if chance(&mut pen.rng, 0.04) && pen.start.priority < Priority::Urgent {
         pen.set_priority(dealt, dealer, Priority::High);
     }
-    let mut replied;
-    (agent, replied) = next_reply(pen, agent, dealt, FIRST_REPLY);
+    let mut replied = dealt;
+    (agent, replied) = next_reply(pen, agent, replied, FIRST_REPLY);
     if pen.start.proactive.is_none() && chance(&mut pen.rng, 0.08) && replied - pen.start.at > TimeDelta::minutes(30) {
         let nudged = pen.start.at + (replied - pen.start.at) / 2;
         if nudged > pen.last() {
@@ -154,7 +154,7 @@ fn afterwards(pen: &mut Pen, Settled { mut at, by }: Settled) {
         // Had it been closed meanwhile, it would be a ticket of its own.
         if let Some(answered) = answered.filter(|_| back < at + QUIET) {
             pen.ask(back, &TALK.again);
-            pen.solve(answered, by);
+            pen.solve_again(answered, by);
             at = answered;
         }
     }

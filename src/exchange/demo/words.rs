@@ -15,20 +15,15 @@ pub enum Tongue {
     Vi,
 }
 
-/// What a ticket is about, as its customer puts it.
+/// What a ticket is about, as its customer puts it, and the answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub lang: Tongue,
     pub subject: String,
     pub body: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Solution {
-    lang: Tongue,
-    text: String,
+    /// What settles it.
+    pub answer: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -38,15 +33,6 @@ pub struct Topic {
     /// How often it comes, against the others.
     pub weight: u32,
     pub cases: Vec<Case>,
-    solutions: Vec<Solution>,
-}
-
-impl Topic {
-    /// What settles it.
-    pub fn solution(&self, tongue: Tongue, rng: &mut Rng) -> String {
-        let fitting: Vec<_> = self.solutions.iter().filter(|one| one.lang == tongue).collect();
-        filled(&fitting[rng.usize(..fitting.len())].text, tongue, rng)
-    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -66,14 +52,14 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// One of them, with its numbers filled in.
-    pub fn say(&self, tongue: Tongue, rng: &mut Rng) -> String {
+    /// One of them.
+    pub fn one(&self, tongue: Tongue, rng: &mut Rng) -> &str {
         let lines = match tongue {
             Tongue::En => &self.en,
             Tongue::Vi => &self.vi,
         };
         let line: &String = pick(rng, lines);
-        filled(line, tongue, rng)
+        line
     }
 }
 
@@ -88,6 +74,7 @@ pub struct Talk {
     pub back: Lines,
     pub nudge: Lines,
     pub again: Lines,
+    pub settled: Lines,
     pub silence: Lines,
     pub note: Lines,
     pub handover: Lines,
@@ -143,26 +130,42 @@ pub fn case_in(tongue: Tongue, cases: &'static [Case], rng: &mut Rng) -> &'stati
     fitting[rng.usize(..fitting.len())]
 }
 
-/// Puts numbers where the text leaves room for them.
-pub fn filled(text: &str, tongue: Tongue, rng: &mut Rng) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, (name, after))) =
-        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
-    {
-        filled.push_str(before);
-        match (name, tongue) {
-            ("days", _) => filled.push_str(&rng.u32(4..13).to_string()),
-            ("hours", _) => filled.push_str(&rng.u32(2..6).to_string()),
-            ("order", _) => filled.push_str(&rng.u32(20_000..100_000).to_string()),
-            ("amount", Tongue::En) => filled.push_str(&format!("€{}.90", rng.u32(9..180))),
-            ("amount", Tongue::Vi) => filled.push_str(&format!("{}.000đ", rng.u32(90..990))),
-            _ => {}
-        }
-        rest = after;
+/// The numbers that the texts of one ticket speak of.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers {
+    days: u32,
+    hours: u32,
+    order: u32,
+    amount: u32,
+}
+
+impl Numbers {
+    pub fn draw(rng: &mut Rng) -> Numbers {
+        let order = rng.u32(20_000..100_000);
+        Numbers { days: rng.u32(4..13), hours: rng.u32(2..6), order, amount: rng.u32(9..180) }
     }
-    filled.push_str(rest);
-    filled
+
+    /// Puts the numbers where the text leaves room for them.
+    pub fn fill(self, text: &str, tongue: Tongue) -> String {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+        {
+            filled.push_str(before);
+            match (name, tongue) {
+                ("days", _) => filled.push_str(&self.days.to_string()),
+                ("hours", _) => filled.push_str(&self.hours.to_string()),
+                ("order", _) => filled.push_str(&self.order.to_string()),
+                ("amount", Tongue::En) => filled.push_str(&format!("€{}.90", self.amount)),
+                ("amount", Tongue::Vi) => filled.push_str(&format!("{}.000đ", self.amount * 20)),
+                _ => {}
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
 }
 
 #[cfg(test)]
@@ -175,18 +178,20 @@ mod tests {
     fn every_text_is_there_in_both_languages_and_clean() {
         assert_eq!(NAMES.team.len(), 12);
         assert!(TALK.ill.en[0].contains(&NAMES.team[super::super::cast::ILL]));
-        let mut rng = stream(1, Stream::Deck, 0);
-        for topic in &TOPICS.topics {
-            for tongue in [Tongue::En, Tongue::Vi] {
-                assert!(topic.cases.iter().any(|case| case.lang == tongue), "{} {tongue:?}", topic.category);
-                assert!(topic.solutions.iter().any(|one| one.lang == tongue), "{} {tongue:?}", topic.category);
-            }
-            for case in topic.cases.iter().chain(&TOPICS.proactive) {
-                let (subject, body) =
-                    (filled(&case.subject, case.lang, &mut rng), filled(&case.body, case.lang, &mut rng));
-                assert_eq!((clean_line(&subject), clean(&body)), ((&subject).into(), (&body).into()));
-                assert!(width(&subject) <= 50, "{subject}");
-                assert!(!subject.contains(['{', '}']) && !body.contains(['{', '}']), "{body}");
+        let numbers = Numbers::draw(&mut stream(1, Stream::Deck, 0));
+        let cases = || TOPICS.topics.iter().flat_map(|topic| &topic.cases).chain(&TOPICS.proactive);
+        for tongue in [Tongue::En, Tongue::Vi] {
+            let has = |cases: &[Case]| cases.iter().any(|case| case.lang == tongue);
+            assert!(has(&TOPICS.proactive) && TOPICS.topics.iter().all(|topic| has(&topic.cases)), "{tongue:?}");
+        }
+        for case in cases() {
+            let [subject, body, answer] =
+                [&case.subject, &case.body, &case.answer].map(|text| numbers.fill(text, case.lang));
+            assert!(width(&subject) <= 50, "{subject}");
+            assert_eq!(clean_line(&subject), subject);
+            for text in [&subject, &body, &answer] {
+                assert_eq!(&clean(text), text);
+                assert!(!text.contains(['{', '}']), "{text}");
             }
         }
     }

@@ -1,0 +1,118 @@
+//! The demo as it is made by the program: what is promised of it holds in the file, and no file is harmed.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use shiftdesk::config;
+use shiftdesk::domain::board::{headline, shift_now};
+use shiftdesk::domain::coverage::State;
+use shiftdesk::domain::desk::Row;
+use shiftdesk::domain::person::Profile;
+use shiftdesk::domain::ticket::WaitsOn;
+use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
+use shiftdesk::store::Store;
+use shiftdesk::store::worker::{Setting, metrics};
+
+const NOW: &str = "2026-06-17T09:12";
+
+fn zone() -> Zone {
+    "Asia/Ho_Chi_Minh".parse().unwrap()
+}
+
+fn now() -> Instant {
+    parse_moment(NOW, zone()).unwrap()
+}
+
+/// Runs `shiftdesk demo` with a home of its own, at [`NOW`].
+fn demo(home: &Path, args: &[&str]) -> Output {
+    fs::write(home.join("own.toml"), "[team]\ntimezone = \"Asia/Ho_Chi_Minh\"\n").unwrap();
+    Command::new(env!("CARGO_BIN_EXE_shiftdesk"))
+        .args(["demo", "--no-open", "--at", NOW])
+        .args(args)
+        .env_clear()
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home)
+        .env("SHIFTDESK_CONFIG", home.join("own.toml"))
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_file_holds_what_is_promised() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("made");
+    let file = folder.join("team.db");
+    let line = said(&demo(home.path(), &["--out", file.to_str().unwrap()]));
+    assert!(line.contains(": 12 people, 3500 tickets, 60 open, "), "{line}");
+    assert_eq!(names(&folder), ["team.db"], "nothing is left beside it");
+
+    let rules = config::load(Some(&home.path().join("own.toml")), &file).settings.rules;
+    let store = Store::open(&file, rules).unwrap();
+    assert_eq!(store.quick_check().unwrap(), Vec::<String>::new());
+    let desk = store.desk(zone(), now()).unwrap();
+    assert_eq!((desk.team.people.len(), desk.tickets.len()), (12, 60));
+    let waiting = |row: &&Row| row.waits_on() == Some(WaitsOn::Us);
+    assert_eq!(desk.tickets.values().filter(waiting).count(), 36);
+
+    let shift = shift_now(&desk.team, zone(), now()).unwrap();
+    assert_eq!((shift.name.as_deref(), shift.rostered, shift.present), (Some("Early"), 6, 5));
+    let head = headline(&desk, now(), Some(shift.ends));
+    assert_eq!((head.breached, head.breaching.len(), head.unassigned.len()), (2, 4, 6));
+
+    let rows = desk.team.roster(zone(), Profile::ALL).day(zone().date(now()), 30);
+    let slots = |state| rows.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
+    assert_eq!((slots(State::Gap), slots(State::Stretched)), (4, 2));
+
+    let period = Period::last_days(zone(), now(), 30);
+    let setting = Setting { zone: zone(), fcr_window: chrono::TimeDelta::days(7) };
+    let samples = metrics(&store, period, setting, now()).unwrap().samples;
+    let team = samples.figures(None);
+    assert!((900..1_300).contains(&team.received), "{}", team.received);
+    assert!(team.csat.n > 150, "{:?}", team.csat);
+    let lead = store.person_named("Lan").unwrap().unwrap();
+    assert!(desk.team.people[&lead].lead);
+}
+
+#[test]
+fn a_file_that_is_there_is_never_written_over() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("made");
+    fs::create_dir(&folder).unwrap();
+    let file = folder.join("mine.db");
+    fs::write(&file, "something else").unwrap();
+    let refused = demo(home.path(), &["--tickets", "500", "--out", file.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("never writes over a file"), "{refused:?}");
+    assert_eq!(fs::read(&file).unwrap(), b"something else");
+    assert_eq!(names(&folder), ["mine.db"]);
+}
+
+#[test]
+fn without_a_name_it_has_a_place_of_its_own_and_is_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("shiftdesk");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("team.db"), "the real team").unwrap();
+    let first = said(&demo(home.path(), &["--tickets", "500", "--seed", "3"]));
+    assert!(first.contains("demo.db: 12 people, 500 tickets, 25 open, "), "{first}");
+    let second = said(&demo(home.path(), &["--tickets", "600"]));
+    assert!(second.contains(" 600 tickets, 30 open, "), "{second}");
+    assert_eq!(names(&folder), ["demo.db", "team.db"]);
+    assert_eq!(fs::read(folder.join("team.db")).unwrap(), b"the real team");
+    let store = Store::open(&folder.join("demo.db"), Arc::default()).unwrap();
+    assert_eq!(store.counts().unwrap()[0], ("tickets", 600));
+}
