@@ -66,7 +66,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut common = context.common.clone();
     common.acting_as.get_or_insert_with(|| Demo::lead().into());
     let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed);
-    super::open::run(&Context { common, settings, db: place.path, clock, fixed, notice: None })
+    let context = Context { common, settings, db: place.path, clock, fixed, notice: context.notice.clone() };
+    super::open::show(&context, context.store()?, true)
 }
 
 /// Tells the whole demo into a new file.

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::fmt::Debug;
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
@@ -14,13 +14,12 @@ use rustix::process::{Pid, Signal, kill_process};
 use vt100::{Parser, Screen};
 
 /// How long anything may take before it counts as hanging.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A program and its terminal.
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    reader: JoinHandle<()>,
     chunks: Receiver<Vec<u8>>,
     ended: Receiver<ExitStatus>,
     pid: Pid,
@@ -51,7 +50,7 @@ impl Pty {
         let pid = i32::try_from(child.process_id().unwrap()).unwrap();
         let mut source = pair.master.try_clone_reader().unwrap();
         let (tell, chunks) = channel();
-        let reader = thread::spawn(move || {
+        thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
             while let Ok(n @ 1..) = source.read(&mut buffer) {
                 if tell.send(buffer[..n].to_vec()).is_err() {
@@ -64,7 +63,6 @@ impl Pty {
         Pty {
             writer: pair.master.take_writer().unwrap(),
             master: pair.master,
-            reader,
             chunks,
             ended,
             pid: Pid::from_raw(pid).unwrap(),
@@ -106,9 +104,9 @@ impl Pty {
         true
     }
 
-    /// Whether the program writes nothing for so long.
-    pub fn is_silent_for(&self, long: Duration) -> bool {
-        self.chunks.recv_timeout(long) == Err(RecvTimeoutError::Timeout)
+    /// Reads on, and tells whether nothing more was written for so long.
+    pub fn is_silent_for(&mut self, long: Duration) -> bool {
+        !self.read(long)
     }
 
     pub fn type_in(&mut self, keys: &str) {
@@ -137,18 +135,6 @@ impl Pty {
             }
             Err(_) => self.give_up(),
         }
-    }
-
-    /// Takes the terminal away, as a closed window or a lost connection does, and tells the exit code.
-    #[track_caller]
-    pub fn hang_up(self) -> u32 {
-        // The reader holds the terminal open until it finds that nobody listens; a larger window makes it look.
-        drop(self.chunks);
-        let before = self.master.get_size().unwrap();
-        self.master.resize(size(before.cols + 1, before.rows)).unwrap();
-        self.reader.join().unwrap();
-        drop((self.writer, self.master));
-        self.ended.recv_timeout(DEADLINE).expect("the program outlives its terminal").exit_code()
     }
 
     fn give_up(&self) -> ! {
