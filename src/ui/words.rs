@@ -88,8 +88,10 @@ fn bundle(language: &str, text: &str) -> Bundle {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use super::*;
+    use crate::domain::text::width;
     use crate::ui::action::TABLE;
 
     fn keys(text: &str) -> BTreeSet<&str> {
@@ -110,13 +112,43 @@ mod tests {
     }
 
     #[test]
-    fn every_action_has_words() {
-        let keys = keys(ENGLISH);
-        for entry in TABLE {
-            for start in ["do", "about"] {
-                let key = format!("{start}-{}", entry.name);
-                assert!(keys.contains(key.as_str()), "{key}");
+    fn every_action_has_words_for_which_the_narrowest_help_has_room() {
+        for language in [Language::English, Language::Vietnamese] {
+            let (words, keys) = (Words::of(language), keys(ENGLISH));
+            for entry in TABLE {
+                for (start, most) in [("do", 12), ("about", 48)] {
+                    let key = format!("{start}-{}", entry.name);
+                    assert!(keys.contains(key.as_str()), "{key}");
+                    assert!(width(&words.get(&key)) <= most, "{}", words.get(&key));
+                }
             }
         }
+    }
+
+    /// The keys that the sources under `folder` ask for by name.
+    fn asked_for(folder: &Path, asked: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                asked_for(&path, asked);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let calls = [".t(", ".tt("].into_iter().flat_map(|call| text.split(call).skip(1));
+            let keys = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+            // This file itself has the calls in quotes.
+            let sound = |key: &&str| key.starts_with(|c: char| c.is_ascii_lowercase());
+            asked.extend(keys.filter(sound).map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn every_key_that_the_screen_asks_for_has_words() {
+        let mut asked = BTreeSet::new();
+        asked_for(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut asked);
+        let keys = keys(ENGLISH);
+        let missing: Vec<_> = asked.iter().filter(|key| !keys.contains(key.as_str())).collect();
+        assert_eq!(missing, Vec::<&String>::new());
+        assert!(asked.len() > 50);
     }
 }

@@ -6,6 +6,7 @@
 mod cli;
 mod config;
 mod demo;
+mod dialogs;
 mod faults;
 mod import;
 mod keys;

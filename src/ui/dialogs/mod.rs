@@ -29,6 +29,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
         Action::Requirement => form::open(form::requirement::NewRequirement, view),
+        Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
         Action::Filter | Action::Save => Effect::Say(view.t("not-here")),
         _ => Effect::Pass,

@@ -1,4 +1,6 @@
 //! What several tests need.
 
+pub mod desk;
 pub mod pty;
+pub mod screen;
 pub mod shell;

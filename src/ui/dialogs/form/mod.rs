@@ -54,7 +54,7 @@ pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
         wrong: None,
         asked: VecDeque::new(),
         made: Vec::new(),
-        warned: false,
+        warned: None,
     }))
 }
 
@@ -75,8 +75,8 @@ pub struct Form {
     asked: VecDeque<Change>,
     /// What it has made already: not asked for again after a refusal.
     made: Vec<Change>,
-    /// It has been said that leaving throws away what was typed.
-    warned: bool,
+    /// The way of leaving of which it has been said that it throws away what was typed.
+    warned: Option<Action>,
 }
 
 impl Form {
@@ -121,10 +121,10 @@ impl Form {
 
     /// Leaves, by Esc or altogether. What was typed is thrown away only on the second try.
     fn leave(&mut self, action: Action, view: &View) -> Effect {
-        if self.warned || !self.touched() {
+        if self.warned == Some(action) || !self.touched() {
             return Effect::Pass;
         }
-        self.warned = true;
+        self.warned = Some(action);
         let key = view.keys.key_in_text(action).map(|key| key.to_string()).unwrap_or_default();
         Effect::Say(view.tt("again-throws-away", &[("key", key.into())]))
     }
@@ -195,7 +195,7 @@ impl Pane for Form {
             return Some(Effect::Done);
         }
         if field.typed(key) {
-            self.warned = false;
+            self.warned = None;
             self.wrong = None;
             let name = field.name;
             self.sheet.follow(name, &mut self.fields);
@@ -206,7 +206,7 @@ impl Pane for Form {
     fn pasted(&mut self, text: &str, _view: &View) {
         if let Some(field) = self.fields.get_mut(self.at) {
             field.paste(text);
-            self.warned = false;
+            self.warned = None;
         }
     }
 

@@ -3,8 +3,9 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::dialogue::Detail;
-use crate::domain::sla::{Clock, Run, State};
+use crate::domain::sla::{Clock, ClockKind, Run, State};
 use crate::domain::text::{clean_line, fit, pad, width};
+use crate::domain::time::seconds;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{age, left, took};
 use crate::ui::widgets::{mark, when};
@@ -77,10 +78,9 @@ fn standing(detail: &Detail, view: &View) -> Vec<Fact> {
         None => Span::styled(format!("○ {}", view.t("nobody")), theme.warn),
     };
     let created = match (ticket.created, ticket.age(view.now)) {
-        (Some(created), Some(old)) => vec![
-            Span::raw(age(old)),
-            Span::styled(format!("  {}", view.tt("since", &[("at", when::moment(created, view).into())])), theme.dim),
-        ],
+        (Some(created), Some(old)) => {
+            vec![Span::raw(age(old)), Span::styled(format!(" · {}", when::moment(created, view)), theme.dim)]
+        }
         _ => vec![Span::styled(view.t("age-unknown"), theme.dim)],
     };
     let mut facts = vec![
@@ -122,36 +122,48 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
     facts
 }
 
-/// A clock a line; with `short`, without what it rests on.
-fn clocks(detail: &Detail, short: bool, view: &View) -> Vec<Fact> {
-    let about = |clock: &Clock| Fact {
-        label: view.t(&format!("clock-{}", clock.terms.kind.name())),
-        value: clock_value(clock, short, view),
-    };
-    detail.clocks.iter().map(about).collect()
+/// The clocks in the order of their kinds; with `apart`, what is said of each stands on lines of its own.
+fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let mut clocks: Vec<&Clock> = detail.clocks.iter().collect();
+    clocks.sort_by_key(|clock| ClockKind::ALL.iter().position(|kind| *kind == clock.terms.kind));
+    let mut facts = Vec::new();
+    for clock in clocks {
+        let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
+        let (state, rest) = (clock_state(clock, view), clock_rest(clock, view));
+        let dim = |text: String| Span::styled(text, view.theme.dim);
+        if apart {
+            facts.push(Fact { label, value: vec![state] });
+            facts.extend(rest.into_iter().map(|text| Fact { label: String::new(), value: vec![dim(text)] }));
+        } else {
+            let rest = rest.into_iter().map(|text| dim(format!(" · {text}")));
+            facts.push(Fact { label, value: [state].into_iter().chain(rest).collect() });
+        }
+    }
+    facts
 }
 
-/// State and time left, and when the time is used up: `◆ 0:25 at risk · due 16:00 · 4 h by Gold`.
-fn clock_value(clock: &Clock, short: bool, view: &View) -> Vec<Span<'static>> {
+/// How a clock stands: `◆ 0:25 at risk`.
+fn clock_state(clock: &Clock, view: &View) -> Span<'static> {
     let rules = &view.settings.rules;
     let state = clock.state(view.now, view.shift_end(), rules);
     let mark = mark::clock(state, view);
     let remains = clock.left(view.now, rules).map(|delta| left(delta) + " ").unwrap_or_default();
-    let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
-    let then = match clock.run {
-        Run::Running { due } => Some(at("clock-due", due)),
-        Run::Breached { at: end, due } => Some(format!("{}, {}", at("clock-due", due), at("clock-ended", end))),
-        Run::Met { at: end } => Some(at("clock-ended", end)),
-        Run::Paused { .. } => None,
-    };
     let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
-    let mut spans = vec![Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)];
-    spans.extend(then.map(|text| Span::styled(format!(" · {text}"), view.theme.dim)));
-    if !short {
-        let target = took(Some(clock.terms.target.num_seconds() as f64));
-        let policy = clean_line(&clock.terms.policy);
-        let values = [("target", target.into()), ("policy", policy.into_owned().into())];
-        spans.push(Span::styled(format!(" · {}", view.tt("clock-terms", &values)), view.theme.dim));
-    }
-    spans
+    Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)
+}
+
+/// When its time is used up, when it ended, and what was promised.
+fn clock_rest(clock: &Clock, view: &View) -> Vec<String> {
+    let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
+    let (due, ended) = match clock.run {
+        Run::Running { due } => (Some(due), None),
+        Run::Breached { at, due } => (Some(due), Some(at)),
+        Run::Met { at } => (None, Some(at)),
+        Run::Paused { .. } => (None, None),
+    };
+    let target = took(Some(seconds(clock.terms.target)));
+    let policy = clean_line(&clock.terms.policy).into_owned();
+    let promised = view.tt("clock-terms", &[("target", target.into()), ("policy", policy.into())]);
+    let moments = [due.map(|due| at("clock-due", due)), ended.map(|end| at("clock-ended", end))];
+    moments.into_iter().flatten().chain([promised]).collect()
 }

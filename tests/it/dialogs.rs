@@ -1,0 +1,212 @@
+//! The dialogs, as a person at the keyboard meets them.
+
+use shiftdesk::domain::ticket::{Priority, Status, TicketId};
+
+use crate::support::desk::saturday;
+use crate::support::screen::Screen;
+
+fn screen(size: (u16, u16)) -> Screen {
+    Screen::new(size, "", saturday)
+}
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 35);
+
+/// Takes a picture of what `keys` lead to, small and large, in both languages.
+fn pictures(name: &str, steps: impl Fn(&mut Screen)) {
+    for (size, language) in [(SMALL, "en"), (LARGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
+        let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'"), saturday);
+        steps(&mut screen);
+        let name = format!("{name}-{}x{}-{language}", size.0, size.1);
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, screen.picture());
+        });
+    }
+}
+
+/// Opens ticket `id` from anywhere.
+fn open(screen: &mut Screen, id: &str) {
+    screen.press(":").type_text(&format!("#{id}")).press("enter");
+}
+
+#[test]
+fn a_ticket_to_read() {
+    pictures("card", |screen| open(screen, "1"));
+}
+
+#[test]
+fn an_imported_ticket_tells_what_its_file_said() {
+    pictures("card-imported", |screen| open(screen, "6"));
+}
+
+#[test]
+fn somebody_to_give_a_ticket_to() {
+    pictures("assign", |screen| {
+        open(screen, "1");
+        screen.press("a");
+    });
+}
+
+#[test]
+fn a_form_says_what_is_wrong_and_loses_nothing() {
+    pictures("form", |screen| {
+        screen.press("b tab tab").type_text("!").press("ctrl-s");
+    });
+}
+
+#[test]
+fn a_reply_with_what_comes_after() {
+    pictures("reply", |screen| {
+        open(screen, "1");
+        screen.press("r").type_text("Chị Hoa ơi, tiền đã về hôm nay.").press("tab right right right");
+    });
+}
+
+#[test]
+fn all_that_can_be_done() {
+    pictures("help", |screen| {
+        screen.press("?");
+    });
+    pictures("palette", |screen| {
+        screen.press(":").type_text("mi");
+    });
+}
+
+#[test]
+fn the_tickets_behind_a_number() {
+    pictures("drill", |screen| {
+        screen.press(":").type_text("minh").press("enter");
+    });
+}
+
+#[test]
+fn an_assignment_is_said_and_undone() {
+    let mut screen = screen(SMALL);
+    open(&mut screen, "2");
+    screen.press("a").type_text("thao").press("enter");
+    assert!(screen.foot().contains("Ticket 2 is assigned to Thảo · u undoes"), "{}", screen.foot());
+    assert!(screen.text().contains("Lan gave it to Thảo"), "the card is read anew:\n{}", screen.text());
+    screen.press("u");
+    assert!(screen.foot().contains("Taken back: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert!(screen.text().contains("gave it to Thảo · taken back"), "{}", screen.text());
+    assert!(screen.text().contains("took back: gave it to Thảo"));
+}
+
+#[test]
+fn status_and_priority_are_picked_by_their_words() {
+    let mut screen = screen(SMALL);
+    open(&mut screen, "2");
+    screen.press("s").type_text("pend").press("enter");
+    assert!(screen.foot().contains("Ticket 2 is pending"), "{}", screen.foot());
+    screen.press("p").type_text("urg").press("enter");
+    assert!(screen.foot().contains("Ticket 2 has priority urgent"), "{}", screen.foot());
+    screen.press("p enter");
+    assert!(screen.foot().contains("It is like that already."), "{}", screen.foot());
+    let ticket = screen.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
+    assert_eq!((ticket.status, ticket.priority), (Status::Pending, Priority::Urgent));
+}
+
+#[test]
+fn letters_are_letters_in_a_note_and_it_is_thrown_away_only_when_asked_twice() {
+    let mut screen = screen(SMALL);
+    open(&mut screen, "2");
+    screen.press("n").type_text("q?1u: a").press("enter").type_text("second").press("esc");
+    assert!(screen.foot().contains("esc again throws away"), "{}", screen.foot());
+    assert!(screen.text().contains("q?1u: a"));
+    screen.press("left esc");
+    assert!(screen.text().contains("q?1u: a"), "moving on asks anew");
+    screen.press("ctrl-c");
+    assert!(!screen.quit, "leaving altogether asks as well");
+    screen.press("ctrl-s");
+    assert!(screen.foot().contains("The note is on ticket 2"), "{}", screen.foot());
+    let detail = screen.store.ticket(TicketId(2)).unwrap().unwrap();
+    let notes = detail.events.iter().filter_map(|event| match &event.what {
+        shiftdesk::domain::event::What::Noted { body } => Some(body.as_str()),
+        _ => None,
+    });
+    assert_eq!(notes.collect::<Vec<_>>(), ["q?1u: a\nsecond"]);
+}
+
+#[test]
+fn a_reply_leaves_the_status_as_it_is_unless_it_says_so() {
+    let mut screen = screen(SMALL);
+    open(&mut screen, "1");
+    let status = |screen: &Screen| screen.store.ticket(TicketId(1)).unwrap().unwrap().ticket.status;
+    let before = status(&screen);
+    screen.press("r").type_text("On its way.").press("ctrl-s");
+    assert_eq!(status(&screen), before);
+    screen.press("r").type_text("It is there.").press("tab").type_text("sol").press("enter");
+    assert_eq!(status(&screen), Status::Solved);
+    assert!(screen.foot().contains("which is solved now"), "{}", screen.foot());
+}
+
+#[test]
+fn a_shift_on_three_days_is_three_shifts() {
+    let mut screen = screen(SMALL);
+    screen.press("w").type_text("th").press("tab ctrl-u").type_text("tomorrow").press("tab ctrl-u").type_text("22");
+    screen.press("tab ctrl-u").type_text("6").press("tab tab").type_text("2-2:30").press("tab ctrl-u").type_text("3");
+    screen.press("enter");
+    assert!(screen.foot().contains("3 entries are saved"), "{}\n{}", screen.foot(), screen.text());
+    let first = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let shifts = screen.store.shifts(first, first + chrono::Days::new(9)).unwrap();
+    let days: Vec<_> = shifts.iter().map(|(_, shift)| shift.day.to_string()).collect();
+    assert_eq!(days, ["2026-11-22", "2026-11-23", "2026-11-24"]);
+    assert_eq!(shifts[0].1.hours.minutes(), 8 * 60, "through the night");
+    assert_eq!(shifts[0].1.breaks[0].from, 26 * 60, "and its break is after midnight");
+}
+
+#[test]
+fn what_the_file_refuses_stays_in_the_form() {
+    let mut screen = screen(SMALL);
+    screen.press("w");
+    let person = screen.store.people_like("Lan").unwrap()[0].0;
+    // Somebody else's screen: the person is taken back while the form is open.
+    screen.type_text("quan");
+    assert!(screen.text().contains("Quân"));
+    screen.press("tab tab tab tab").type_text("Night");
+    screen.press("tab").type_text("6-7").press("ctrl-s");
+    assert!(screen.text().contains("The break lies outside the shift."), "{}", screen.text());
+    assert!(screen.text().contains("Night") && screen.text().contains("6-7"), "nothing is lost");
+    assert!(person.0 > 0);
+}
+
+#[test]
+fn a_ticket_taken_at_the_phone() {
+    let mut screen = screen(SMALL);
+    screen.press("c enter enter enter enter enter enter").type_text("Hello").press("ctrl-s");
+    assert!(screen.text().contains("A ticket needs a subject."), "{}", screen.text());
+    screen.type_text("Máy pha cà phê rò nước").press("enter").paste("Bùi\nAn").press("ctrl-s");
+    assert!(screen.foot().contains("Ticket 7 is opened: Máy pha cà phê rò nước"), "{}", screen.foot());
+    let detail = screen.store.ticket(TicketId(7)).unwrap().unwrap();
+    assert_eq!(detail.customer.unwrap().name, "Bùi An");
+}
+
+#[test]
+fn a_usual_pair_fills_in_both_profiles() {
+    let mut screen = screen(SMALL);
+    screen.press("+").type_text("Huy").press("tab right right");
+    let text = screen.text();
+    assert!(text.contains("quality") && text.contains("operationalist"), "{text}");
+    screen.press("ctrl-s");
+    assert!(screen.foot().contains("Huy is on the team"), "{}", screen.foot());
+    screen.press("+").type_text("HUY").press("ctrl-s");
+    assert!(screen.text().contains("There is a HUY already"), "{}", screen.text());
+}
+
+#[test]
+fn the_palette_runs_what_it_finds_and_says_where_a_ticket_is_needed() {
+    let mut screen = screen(SMALL);
+    screen.press("5 ?").type_text("gives the ticket").press("enter");
+    assert!(screen.foot().contains("put the cursor on one first"), "{}", screen.foot());
+    screen.press(":").type_text("whole queue").press("enter");
+    assert!(screen.text().lines().nth(1).unwrap_or_default().contains("Queue"), "{}", screen.text());
+}
+
+#[test]
+fn a_ticket_that_is_not_there_is_said() {
+    let mut screen = screen(SMALL);
+    open(&mut screen, "99");
+    assert!(screen.text().contains("There is no ticket with this number."), "{}", screen.text());
+    screen.press("a esc");
+    assert!(!screen.text().contains("Ticket 99"));
+}
