@@ -126,7 +126,9 @@ pub fn run(cli: Cli, clock: fn() -> Instant) -> i32 {
 fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
     let context = Context::new(cli.common, clock)?;
     let Some(command) = cli.command else { return open::run(&context) };
-    if let Some(notice) = &context.notice {
+    // These two say what is wrong with the settings as part of their answer.
+    let says_itself = matches!(command, Command::Doctor(_) | Command::Config(_));
+    if let Some(notice) = context.notice.as_ref().filter(|_| !says_itself) {
         output::tell(notice);
     }
     match command {
