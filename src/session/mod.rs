@@ -4,8 +4,8 @@
 //! draws once if anything changed; while nothing happens, nothing is written. It never waits for the file: what the
 //! screen wishes for goes to the store's thread, and the answers come back on the same channel.
 //!
-//! - [`terminal`]: entering, drawing, and giving back. [`input`]: keys, and a terminal that goes away.
-//! - [`signals`]: ends and stops. [`clock`]: the minute.
+//! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.
+//! - `signals`: ends and stops. `clock`: the minute.
 
 mod clock;
 mod input;
