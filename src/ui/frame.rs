@@ -120,7 +120,9 @@ impl App {
         let typing = self.front().is_some_and(|pane| pane.typing());
         let common = common.into_iter().filter(|action| self.stack.is_empty() || *action == Action::Help && !typing);
         let back = (!self.stack.is_empty()).then_some(Action::Back);
-        let shown = here.into_iter().filter(|action| !Action::MOVES.contains(action)).chain(back).chain(common);
+        // The way out of a dialog is named first, so that it is never what there is no room for.
+        let here = here.into_iter().filter(|action| !Action::MOVES.contains(action));
+        let shown = back.into_iter().chain(here).chain(common);
         if self.stack.is_empty() {
             line.push_span(Span::styled(" ↑↓", theme.accent));
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));

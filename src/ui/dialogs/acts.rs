@@ -30,8 +30,8 @@ pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
 /// A ticket as titles name it: its number, and its subject where it is at hand.
 pub fn called(id: TicketId, view: &View) -> String {
     match view.ticket(id) {
-        Some(row) => format!("{id} {}", fit(&clean_line(&row.subject), 40)),
-        None => id.to_string(),
+        Some(row) => format!("#{id} {}", fit(&clean_line(&row.subject), 40)),
+        None => format!("#{id}"),
     }
 }
 

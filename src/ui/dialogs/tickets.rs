@@ -292,9 +292,7 @@ mod tests {
             theme: &Theme::named("mono", false),
             words: &Words::of(Language::English),
             keys: &Keymap::new(&BTreeMap::new()).0,
-            ready: true,
             focused: true,
-            ready: true,
         };
         act(&view)
     }

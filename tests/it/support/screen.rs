@@ -30,6 +30,7 @@ pub struct Screen {
     pub app: App,
     pub store: Store,
     pub now: Instant,
+    pub author: Author,
     settings: Settings,
     size: (u16, u16),
     seq: Seq,
@@ -55,8 +56,8 @@ impl Screen {
         let now = parse_moment(NOW, settings.zone).unwrap();
         let mut store = Store::open_or_create(&folder.path().join("team.db"), settings.rules.clone()).unwrap();
         let author = fill(&mut store, now);
-        let (app, wishes) = App::new(settings.clone(), author, now, true);
-        let mut screen = Screen { app, store, now, settings, size, seq: Seq(0), quit: false, _folder: folder };
+        let (app, wishes) = App::new(settings.clone(), author.clone(), now, true);
+        let mut screen = Screen { app, store, now, author, settings, size, seq: Seq(0), quit: false, _folder: folder };
         screen.fulfil(wishes);
         screen
     }
