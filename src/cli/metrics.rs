@@ -10,7 +10,7 @@ use super::{Context, typed};
 use crate::domain::figure::Spread;
 use crate::domain::metrics::{Figures, Report};
 use crate::domain::time::Zone;
-use crate::store::worker::{self, Setting};
+use crate::store::worker;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -55,8 +55,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let settings = &context.settings;
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
-    let setting = Setting { zone: settings.zone, fcr_window: settings.fcr_window };
-    let report = worker::metrics(&store, period, setting, context.now())?.report;
+    let report = worker::metrics(&store, period, settings.fcr_window, context.now())?.report;
     let agents = agents(&report, &store.names()?);
     let left_out = report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n }).collect();
     let shown = Shown { schema: 1, from, to, zone: settings.zone, team: &report.team, agents, left_out };

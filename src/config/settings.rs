@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use crate::domain::aging::{Buckets, StuckRules};
+use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
 use crate::domain::sla::Rules;
 use crate::domain::time::Zone;
@@ -58,4 +59,11 @@ pub struct Settings {
     pub period_days: u32,
     /// Keys by the name of their action, where they differ from the table of actions.
     pub keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Settings {
+    /// The part of them by which the team's file is read and written.
+    pub fn for_the_file(&self) -> Setting {
+        Setting { zone: self.zone, fcr_window: self.fcr_window, rules: self.rules.clone() }
+    }
 }

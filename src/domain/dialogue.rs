@@ -2,6 +2,9 @@
 //! each other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
 
 use super::change::Request;
 use super::customer::Customer;
@@ -10,9 +13,9 @@ use super::event::{Event, Seq, What};
 use super::metrics::{Report, Samples};
 use super::person::PersonId;
 use super::record::RecordKind;
-use super::sla::Clock;
+use super::sla::{Clock, Rules};
 use super::ticket::{Ticket, TicketId};
-use super::time::Period;
+use super::time::{Period, Zone};
 
 /// What the screen wants of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +27,18 @@ pub enum Ask {
     Rows(Vec<TicketId>),
     /// The figures of a period.
     Figures(Period),
+    /// From now on, go by these settings; answered with the whole live set.
+    GoBy(Setting),
+}
+
+/// The team's settings by which the file is read and written; it does not keep them itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    pub zone: Zone,
+    /// A reopen within this time of the solve spoils a first-contact resolution.
+    pub fcr_window: TimeDelta,
+    /// Which clocks start from now on. Those that run keep their terms.
+    pub rules: Arc<Rules>,
 }
 
 /// What the file says. Each answer names its question, so that a late one can be told from a timely one.

@@ -91,7 +91,7 @@ impl Policy {
 }
 
 /// Every policy and calendar of the team.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
     pub policies: Vec<Policy>,
     pub calendars: Vec<Calendar>,

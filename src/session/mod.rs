@@ -27,7 +27,7 @@ use crate::domain::dialogue::Answer;
 use crate::domain::event::Author;
 use crate::domain::time::Instant;
 use crate::store::Store;
-use crate::store::worker::{Setting, Worker};
+use crate::store::worker::Worker;
 use crate::ui::app::{App, Input, Wish};
 use clock::Clock;
 use terminal::Screen;
@@ -86,7 +86,7 @@ enum Message {
 pub fn run(start: Start) -> anyhow::Result<Ended> {
     let (tell, messages) = channel();
     let clock = Clock::new(start.clock, start.fixed);
-    let setting = Setting { zone: start.settings.zone, fcr_window: start.settings.fcr_window };
+    let setting = start.settings.for_the_file();
     let color = terminal::wants_color();
     let (app, wishes) = App::new(start.settings, start.author, clock.now(), color);
     let mut app = if start.demo { app.as_demo() } else { app };
@@ -165,9 +165,9 @@ impl Session {
         if self.looked.elapsed() >= SETTINGS_EVERY {
             self.looked = time::Instant::now();
             if let Some((settings, notice)) = (self.reload)() {
-                self.app.set_settings(settings, self.color);
-                let wishes = notice.map(|notice| self.app.input(Input::Notice(notice)));
-                self.grant(wishes.unwrap_or_default())?;
+                let mut wishes = self.app.set_settings(settings, self.color);
+                wishes.extend(notice.map(|notice| self.app.input(Input::Notice(notice))).unwrap_or_default());
+                self.grant(wishes)?;
             }
         }
         Flow::Continue(())

@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use super::read::Which;
 use super::{Error, Store};
 use crate::domain::desk::Delta;
-use crate::domain::dialogue::{Answer, Ask, Metrics};
+use crate::domain::dialogue::{Answer, Ask, Metrics, Setting};
 use crate::domain::event::Seq;
 use crate::domain::metrics::Samples;
 use crate::domain::time::{Instant, Period, Zone};
@@ -21,15 +21,8 @@ use crate::domain::time::{Instant, Period, Zone};
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 
-/// The team's settings that the file does not keep.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    pub zone: Zone,
-    pub fcr_window: TimeDelta,
-}
-
 /// Answers one question, at `now`.
-pub fn answer(store: &mut Store, ask: Ask, setting: Setting, now: Instant) -> Answer {
+pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
     let given = match ask {
         Ask::Desk => store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk))),
         Ask::Apply(request) => {
@@ -38,15 +31,22 @@ pub fn answer(store: &mut Store, ask: Ask, setting: Setting, now: Instant) -> An
         }
         Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
         Ask::Rows(ids) => store.rows(&Which::These(ids.clone())).map(|rows| Answer::Rows(ids, rows)),
-        Ask::Figures(period) => metrics(store, period, setting, now).map(|m| Answer::Figures(Box::new(m))),
+        Ask::Figures(period) => {
+            metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
+        }
+        Ask::GoBy(new) => {
+            *setting = new;
+            store.rules = setting.rules.clone();
+            store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk)))
+        }
     };
     given.unwrap_or_else(|error| Answer::Failed(error.to_string()))
 }
 
 /// The figures of a period and what they rest on.
-pub fn metrics(store: &Store, period: Period, setting: Setting, now: Instant) -> Result<Metrics, Error> {
+pub fn metrics(store: &Store, period: Period, fcr_window: TimeDelta, now: Instant) -> Result<Metrics, Error> {
     let seq = store.seq()?;
-    let material = store.material(period, now, setting.fcr_window)?;
+    let material = store.material(period, now, fcr_window)?;
     let samples = Samples::draw(&material);
     Ok(Metrics { report: samples.report(period), samples, seq })
 }
@@ -88,7 +88,7 @@ impl Worker {
 
 fn serve(
     mut store: Store,
-    setting: Setting,
+    mut setting: Setting,
     questions: &Receiver<Ask>,
     clock: impl Fn() -> Instant,
     tell: impl Fn(Answer) -> bool,
@@ -105,7 +105,7 @@ fn serve(
         };
         let mut look = false;
         if let Some(ask) = asked {
-            let given = answer(&mut store, ask, setting, clock());
+            let given = answer(&mut store, ask, &mut setting, clock());
             if let Answer::Desk(desk) = &given {
                 seq = Some(desk.seq);
             }

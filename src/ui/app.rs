@@ -176,9 +176,11 @@ impl App {
     }
 
     /// Takes other settings, after their file was changed; `color` as in [`App::new`].
-    pub fn set_settings(&mut self, settings: Settings, color: bool) {
+    pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
+        let file = settings.for_the_file();
         self.said = self.scene.set_settings(settings, color);
         self.refresh();
+        vec![Wish::Ask(Ask::GoBy(file))]
     }
 
     pub fn input(&mut self, input: Input) -> Vec<Wish> {

@@ -13,7 +13,7 @@ use shiftdesk::domain::person::Profile;
 use shiftdesk::domain::ticket::WaitsOn;
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::{Setting, metrics};
+use shiftdesk::store::worker::metrics;
 
 const NOW: &str = "2026-06-17T09:12";
 
@@ -78,8 +78,7 @@ fn the_file_holds_what_is_promised() {
     assert_eq!((slots(State::Gap), slots(State::Stretched)), (4, 2));
 
     let period = Period::last_days(zone(), now(), 30);
-    let setting = Setting { zone: zone(), fcr_window: chrono::TimeDelta::days(7) };
-    let samples = metrics(&store, period, setting, now()).unwrap().samples;
+    let samples = metrics(&store, period, chrono::TimeDelta::days(7), now()).unwrap().samples;
     let team = samples.figures(None);
     assert!((900..1_300).contains(&team.received), "{}", team.received);
     assert!(team.csat.n > 150, "{:?}", team.csat);

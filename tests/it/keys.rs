@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use shiftdesk::domain::customer::Customer;
+use shiftdesk::domain::dialogue::Setting;
 use shiftdesk::domain::dialogue::{Answer, Ask};
 use shiftdesk::domain::event::{Author, Opened, What};
 use shiftdesk::domain::person::{Person, PersonId, Profile};
@@ -16,7 +17,7 @@ use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::domain::ticket::{Priority, Score, Status};
 use shiftdesk::domain::time::{Instant, from_millis};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::{Setting, answer};
+use shiftdesk::store::worker::answer;
 use shiftdesk::ui::app::{App, Input, Wish};
 use tempfile::TempDir;
 
@@ -47,7 +48,7 @@ impl Bench {
         // 2 March 2026, nine o'clock.
         let now = from_millis(1_772_442_000_000).unwrap();
         fill(&mut store, now);
-        let setting = Setting { zone: settings.zone, fcr_window: settings.fcr_window };
+        let setting = settings.for_the_file();
         let author = Author { person: Some(PersonId(1)), login: "lan".into() };
         let (app, wishes) = App::new(settings, author, now, true);
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
@@ -72,7 +73,7 @@ impl Bench {
             let Wish::Ask(ask) = wish else { continue };
             let writes = matches!(ask, Ask::Apply(_));
             let before = self.store.seq().unwrap();
-            wishes.extend(self.app.hear(answer(&mut self.store, ask, self.setting, self.now)));
+            wishes.extend(self.app.hear(answer(&mut self.store, ask, &mut self.setting, self.now)));
             if writes && let Some(delta) = self.store.delta(before, self.setting.zone, self.now).unwrap() {
                 wishes.extend(self.app.hear(Answer::Changed(delta)));
             }

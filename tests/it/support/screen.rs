@@ -16,7 +16,7 @@ use shiftdesk::domain::dialogue::{Answer, Ask};
 use shiftdesk::domain::event::{Author, Seq};
 use shiftdesk::domain::time::{Instant, parse_moment};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::{Setting, answer};
+use shiftdesk::store::worker::answer;
 use shiftdesk::ui::app::{App, Input, Wish};
 
 /// What the settings of every test say; the rest is as the program has it.
@@ -76,8 +76,8 @@ impl Screen {
 
     /// What the store's thread would say: the answer, and after a change what has changed.
     fn answer(&mut self, ask: Ask) -> Vec<Answer> {
-        let setting = Setting { zone: self.settings.zone, fcr_window: self.settings.fcr_window };
-        let given = answer(&mut self.store, ask, setting, self.now);
+        let mut setting = self.settings.for_the_file();
+        let given = answer(&mut self.store, ask, &mut setting, self.now);
         if let Answer::Desk(desk) = &given {
             self.seq = desk.seq;
         }
