@@ -41,9 +41,13 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
     let counts = |at: Instant| until.is_none_or(|until| at <= until);
     let mut fold = None;
     if let Some((facts, at)) = active(events).filter_map(imported).last() {
-        let touched = active(events).find(|event| event.what.field() == Some(Field::Status)).map(|event| event.at);
-        let ground = |time: Instant| counts(time) && touched.is_none_or(|touched| time <= touched);
-        fold = Some(Fold::import(id, facts, at, ground)).filter(|_| facts.created.is_none_or(counts));
+        let here = |is: fn(&What) -> bool| active(events).find(|event| is(&event.what)).map(|event| event.at);
+        let reach = Reach {
+            until,
+            status: here(|what| what.field() == Some(Field::Status)),
+            reply: here(|what| matches!(what, What::Replied { .. })),
+        };
+        fold = Some(Fold::import(id, facts, at, &reach)).filter(|_| facts.created.is_none_or(counts));
     }
     let local = active(events).filter(|event| imported(event).is_none() && counts(event.at));
     for event in local {
@@ -57,14 +61,39 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
     if opening_undone && let Some(event) = events.first() {
         fold = match &event.what {
             What::Opened(opened) => Some(Fold::open(id, opened, event.at, &event.by)),
-            What::Imported(facts) => Some(Fold::import(id, facts, event.at, |_| true)),
+            What::Imported(facts) => Some(Fold::import(id, facts, event.at, &Reach::default())),
             _ => None,
         };
         if let Some(fold) = fold.as_mut() {
             fold.ticket.removed = true;
         }
     }
-    fold.map(|fold| fold.ticket)
+    fold.map(Fold::done)
+}
+
+/// How far a foreign file is believed. Its states end where somebody here first set one, and its first reply is the
+/// first only if nobody here had replied by then; what it says beside them stands, whoever touched the ticket here.
+#[derive(Default)]
+struct Reach {
+    until: Option<Instant>,
+    /// When the status was first set here.
+    status: Option<Instant>,
+    /// When somebody here first replied.
+    reply: Option<Instant>,
+}
+
+impl Reach {
+    fn happened(&self, at: Instant) -> bool {
+        self.until.is_none_or(|until| at <= until)
+    }
+
+    fn stood(&self, at: Instant) -> bool {
+        self.happened(at) && self.status.is_none_or(|here| at <= here)
+    }
+
+    fn replied_first(&self, at: Instant) -> bool {
+        self.happened(at) && self.reply.is_none_or(|here| at <= here)
+    }
 }
 
 fn imported(event: &Event) -> Option<(&Facts, Instant)> {
@@ -80,6 +109,10 @@ struct Fold {
     assigned: Option<Instant>,
     /// Who sent the last public reply.
     replied_by: Option<PersonId>,
+    /// How many public replies a foreign file counts, where the first of all was sent here before any of them.
+    told: u32,
+    /// Up to when a foreign file tells of states.
+    stood_until: Option<Instant>,
 }
 
 impl Fold {
@@ -117,7 +150,12 @@ impl Fold {
             impossible: Vec::new(),
             removed: false,
         };
-        Fold { ticket, assigned: None, replied_by: None }
+        Fold { ticket, assigned: None, replied_by: None, told: 0, stood_until: None }
+    }
+
+    fn done(self) -> Ticket {
+        let replies = self.ticket.replies.map(|replies| replies.max(self.told));
+        Ticket { replies, ..self.ticket }
     }
 
     fn open(id: TicketId, opened: &Opened, at: Instant, by: &Author) -> Fold {
@@ -136,10 +174,10 @@ impl Fold {
         fold
     }
 
-    /// Lays the ground that a foreign file gives, of which only what `counts` had happened.
-    fn import(id: TicketId, facts: &Facts, read_at: Instant, counts: impl Fn(Instant) -> bool) -> Fold {
+    /// Lays the ground that a foreign file gives, as far as it reaches.
+    fn import(id: TicketId, facts: &Facts, read_at: Instant, reach: &Reach) -> Fold {
         let possible = |at: &Instant| facts.created.is_none_or(|created| created <= *at);
-        let happened = |at: &Option<Instant>| at.filter(|at| counts(*at));
+        let happened = |at: &Option<Instant>| at.filter(|at| reach.happened(*at));
         let mut fold = Fold::blank(id, read_at);
         let ticket = &mut fold.ticket;
         ticket.source = Some(Source { name: facts.source.clone(), id: facts.source_id.clone() });
@@ -162,27 +200,30 @@ impl Fold {
             .into_iter()
             .chain(facts.solved.filter(|at| !possible(at)).map(Impossible::SolveBeforeCreation))
             .collect();
-        ticket.first_reply_at = happened(&facts.first_reply);
+        ticket.first_reply_at = facts.first_reply.filter(|at| reach.replied_first(*at));
         if let (Some(asked), Some(replied)) = (facts.created, ticket.first_reply_at.filter(possible)) {
             let pair = ResponsePair { asked, replied, by: facts.assignee, assigned: None, first: true };
             ticket.responses.push(pair);
         }
         let unanswered = facts.first_reply.is_none() && facts.replies == Some(0);
-        let not_yet = facts.first_reply.is_some_and(|at| !counts(at));
+        let not_yet = facts.first_reply.is_some_and(|at| !reach.replied_first(at));
         ticket.waiting_since = facts.created.filter(|_| unanswered || not_yet);
         if not_yet {
             ticket.replies = Some(0);
         }
+        let told = if happened(&facts.first_reply).is_some() && not_yet { facts.replies } else { None };
         let known = [facts.created, facts.first_reply, facts.solved, facts.closed, facts.updated];
         ticket.last_event = known.iter().filter_map(happened).max().unwrap_or(read_at);
         fold.replied_by = facts.assignee;
-        fold.lay_states(facts, &counts);
+        fold.told = told.unwrap_or(0);
+        fold.lay_states(facts, reach);
+        fold.stood_until = fold.ticket.stretches.last().map(|stretch| stretch.from);
         let ticket = &mut fold.ticket;
         ticket.reopened = ticket.reopened.max(facts.reopens.unwrap_or(0));
         if let Some(score) = facts.rating {
             let ended = facts.closed.filter(|closed| facts.solved.is_none_or(|solved| solved <= *closed));
             let at = ended.or(facts.solved).filter(possible);
-            if at.is_none_or(&counts) {
+            if at.is_none_or(|at| reach.happened(at)) {
                 ticket.ratings.push(Rating { at, score, credit: facts.assignee });
             }
         }
@@ -191,7 +232,7 @@ impl Fold {
 
     /// Of a foreign ticket's states only the ends are known: created, solved, closed. Where the time of a solve is
     /// missing or impossible, the ticket counts as out of the backlog from its creation, and its solve is in no figure.
-    fn lay_states(&mut self, facts: &Facts, counts: &impl Fn(Instant) -> bool) {
+    fn lay_states(&mut self, facts: &Facts, reach: &Reach) {
         let by = facts.assignee;
         let fresh = if by.is_some() { Status::Open } else { Status::New };
         let solved = facts.solved.or(facts.closed).filter(|at| facts.created.is_none_or(|created| created <= *at));
@@ -206,11 +247,11 @@ impl Fold {
             return;
         };
         self.begin(first, begins, by, by);
-        if let (false, Some(solved)) = (facts.status.in_backlog(), solved.filter(|at| counts(*at))) {
+        if let (false, Some(solved)) = (facts.status.in_backlog(), solved.filter(|at| reach.stood(*at))) {
             let closed = facts.closed.filter(|closed| facts.status == Status::Closed && solved < *closed);
             let ends = if facts.status == Status::Closed && closed.is_none() { Status::Closed } else { Status::Solved };
             self.step(solved, by, ends, by);
-            if let Some(closed) = closed.filter(|at| counts(*at)) {
+            if let Some(closed) = closed.filter(|at| reach.stood(*at)) {
                 self.step(closed, by, Status::Closed, by);
             }
         }
@@ -259,7 +300,9 @@ impl Fold {
         match what {
             What::Asked { .. } => {
                 self.ticket.waiting_since.get_or_insert(at);
-                if matches!(status, Status::Pending | Status::Solved | Status::Closed) {
+                // A state that a newer export tells of, and that came after the message, is its answer.
+                let answered = self.stood_until.is_some_and(|stood| at < stood);
+                if !answered && matches!(status, Status::Pending | Status::Solved | Status::Closed) {
                     self.step(at, by, Status::Open, assignee);
                 }
             }

@@ -16,7 +16,7 @@ use shiftdesk::domain::event::Author;
 use shiftdesk::domain::figure::Spread;
 use shiftdesk::domain::metrics::{FigureId, Figures, LeftOut, Report as Metrics, Samples};
 use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::ticket::{Priority, Status, TicketId};
+use shiftdesk::domain::ticket::{Priority, Status, Ticket, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_moment, seconds};
 use shiftdesk::exchange::csv::{Error, Map, Options, Plan};
 use shiftdesk::store::Store;
@@ -360,6 +360,50 @@ fn a_newer_export_keeps_what_was_changed_here() {
     assert_eq!((ticket.priority, ticket.status), (Priority::Urgent, Status::Solved));
     assert_eq!(place.store.names().unwrap()[&ticket.assignee.unwrap()], "Bo");
     assert_eq!(counts(&place.import(&newer, "").unwrap()), (3, 0, 0, 3, 0));
+}
+
+/// One ticket, imported open, then touched here on 5 March, then told of anew.
+fn told_anew(change: Change, newer: &str) -> (Place, Ticket) {
+    let mut place = Place::new();
+    const HEAD: &str = "Ticket ID,Status,Agent,Created at,First response at,Solved at,Replies,Satisfaction rating";
+    let older = place.write("desk.csv", &format!("{HEAD}\n1,Open,Ana,2024-03-01 10:00,,,0,\n"));
+    place.import(&older, "").unwrap();
+    let request = Request { change, seen: None, by: Author { person: None, login: "ana".into() } };
+    place.store.apply(&request, at("2024-03-05 10:00")).unwrap();
+    let newer = place.write("desk.csv", &format!("{HEAD}\n1,{newer}\n"));
+    assert_eq!(counts(&place.import(&newer, "").unwrap()), (1, 0, 1, 0, 0));
+    let ticket = place.store.ticket(TicketId(1)).unwrap().unwrap().ticket;
+    (place, ticket)
+}
+
+#[test]
+fn a_status_set_here_hides_neither_a_later_reply_nor_a_rating() {
+    let solve = Change::SetStatus { ticket: TicketId(1), status: Status::Solved };
+    let newer = "Solved,Ana,2024-03-01 10:00,2024-03-06 10:00,2024-03-07 10:00,1,5";
+    let (place, ticket) = told_anew(solve, newer);
+    assert_eq!((ticket.status, ticket.last_solved), (Status::Solved, Some(at("2024-03-05 10:00"))), "as set here");
+    assert_eq!((ticket.first_reply_at, ticket.replies), (Some(at("2024-03-06 10:00")), Some(1)));
+    let team = place.figures("2024-03-01", "2024-04-01").1.team;
+    assert_eq!((team.csat.n, team.first_response.spread.n), (1, 1));
+}
+
+#[test]
+fn the_first_reply_is_the_first_wherever_it_was_sent() {
+    let reply = Change::Reply { ticket: TicketId(1), body: "Done".into(), then: None };
+    let (place, ticket) = told_anew(reply, "Open,Ana,2024-03-01 10:00,2024-03-06 10:00,,2,");
+    assert_eq!((ticket.first_reply_at, ticket.replies), (Some(at("2024-03-05 10:00")), Some(2)));
+    let first = place.figures("2024-03-01", "2024-04-01").1.team.first_response.spread;
+    assert_eq!((first.n, first.mean), (1, Some(4.0 * 86_400.0)));
+}
+
+#[test]
+fn a_message_noted_here_does_not_reopen_what_was_solved_after_it() {
+    let ask = Change::Ask { ticket: TicketId(1), body: "Well?".into() };
+    let (_, ticket) = told_anew(ask, "Solved,Ana,2024-03-01 10:00,2024-03-02 10:00,2024-03-07 10:00,2,");
+    assert_eq!((ticket.status, ticket.reopened), (Status::Solved, 0));
+    let ask = Change::Ask { ticket: TicketId(1), body: "Again!".into() };
+    let (_, ticket) = told_anew(ask, "Solved,Ana,2024-03-01 10:00,2024-03-02 10:00,2024-03-03 10:00,2,");
+    assert_eq!((ticket.status, ticket.reopened), (Status::Open, 1), "solved before it");
 }
 
 #[test]
