@@ -182,6 +182,10 @@ impl Clock {
         }
     }
 
+    pub fn has_ended(&self) -> bool {
+        matches!(self.run, Run::Met { .. } | Run::Breached { .. })
+    }
+
     /// The instant at which the time is used up, while the clock runs.
     pub fn due(&self) -> Option<Instant> {
         match self.run {
@@ -198,16 +202,16 @@ pub fn nearest(clocks: &[Clock]) -> Option<&Clock> {
 }
 
 /// The clocks of a ticket. `before` are those that were written down earlier: a clock of the same kind, start and
-/// priority keeps its terms, whatever the policies say today.
+/// priority keeps its terms, whatever the policies say today. One that has ended keeps them whatever becomes of the
+/// priority, too.
 pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Clock]) -> Vec<Clock> {
     let Some(created) = ticket.created else { return Vec::new() };
     let policy = rules.policies.iter().find(|policy| policy.fits(ticket, tier));
-    let terms = |kind: ClockKind, started: Instant| {
-        let kept = before
-            .iter()
-            .map(|clock| &clock.terms)
-            .find(|terms| (terms.kind, terms.started, terms.priority) == (kind, started, ticket.priority));
-        kept.cloned().or_else(|| {
+    let terms = |kind: ClockKind, started: Instant, over: bool| {
+        let same = || before.iter().filter(move |clock| (clock.terms.kind, clock.terms.started) == (kind, started));
+        let ended = same().find(|clock| over && clock.has_ended());
+        let kept = ended.or_else(|| same().find(|clock| clock.terms.priority == ticket.priority));
+        kept.map(|clock| clock.terms.clone()).or_else(|| {
             let policy = policy?;
             Some(Terms {
                 kind,
@@ -222,13 +226,15 @@ pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Cloc
     };
     let mut clocks = Vec::new();
     if let Some(first) = ticket.first_response() {
-        clocks.extend(terms(ClockKind::FirstReply, first.asked).map(|terms| ended(terms, first.replied, rules)));
+        clocks.extend(terms(ClockKind::FirstReply, first.asked, true).map(|terms| ended(terms, first.replied, rules)));
     }
     if let Some(asked) = ticket.waiting_since.filter(|_| ticket.status.in_backlog()) {
-        let kind = if ticket.replies == Some(0) { ClockKind::FirstReply } else { ClockKind::NextReply };
-        clocks.extend(terms(kind, asked).map(|terms| running(terms, asked, rules)));
+        let first = ticket.replies == Some(0) && !ticket.proactive;
+        let kind = if first { ClockKind::FirstReply } else { ClockKind::NextReply };
+        clocks.extend(terms(kind, asked, false).map(|terms| running(terms, asked, rules)));
     }
-    clocks.extend(terms(ClockKind::Resolution, created).map(|terms| resolution(terms, ticket, rules)));
+    let over = !ticket.status.in_backlog();
+    clocks.extend(terms(ClockKind::Resolution, created, over).map(|terms| resolution(terms, ticket, rules)));
     clocks
 }
 
@@ -282,4 +288,77 @@ fn resolution(terms: Terms, ticket: &Ticket, rules: &Rules) -> Clock {
         _ => Run::Paused { left },
     };
     Clock { terms, run }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::{Author, Event, Opened, Seq, What};
+    use crate::domain::history;
+    use crate::domain::ticket::TicketId;
+    use crate::domain::time::from_millis;
+
+    fn minute(n: i64) -> Instant {
+        from_millis(n * 60_000).unwrap()
+    }
+
+    /// Half an hour for the first reply and two hours for the solve where it is urgent, a day for both elsewhere.
+    fn rules() -> Rules {
+        let policy = |name: &str, priorities: Vec<Priority>, reply: i64, solve: i64| Policy {
+            name: name.into(),
+            priorities,
+            channels: Vec::new(),
+            categories: Vec::new(),
+            tiers: Vec::new(),
+            first_reply: Some(TimeDelta::minutes(reply)),
+            next_reply: Some(TimeDelta::minutes(reply)),
+            resolution: Some(TimeDelta::minutes(solve)),
+            mode: ResolutionMode::default(),
+            calendar: None,
+        };
+        let policies = vec![policy("urgent", vec![Priority::Urgent], 30, 120), policy("any", Vec::new(), 1440, 1440)];
+        Rules { policies, calendars: Vec::new() }
+    }
+
+    /// The clocks after a story, each event at its minute, written down after every one of them as the file does it.
+    fn after(story: Vec<(i64, What)>) -> Vec<Clock> {
+        let event =
+            |(n, (at, what)): (i64, (i64, What))| Event { seq: Seq(n), at: minute(at), by: Author::default(), what };
+        let events: Vec<_> = (1..).zip(story).map(event).collect();
+        (1..=events.len()).fold(Vec::new(), |before, n| {
+            let ticket = history::replay(TicketId(1), &events[..n], None).unwrap();
+            clocks(&ticket, None, &rules(), &before)
+        })
+    }
+
+    fn opened(proactive: bool) -> What {
+        What::Opened(Opened { subject: "Refund".into(), proactive, ..Opened::default() })
+    }
+
+    #[test]
+    fn a_clock_that_has_ended_is_not_judged_by_a_later_priority() {
+        let replied = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
+        let urgent = What::PrioritySet { priority: Priority::Urgent };
+        let clocks = after(vec![(0, opened(false)), (180, replied), (200, urgent)]);
+        let runs: Vec<_> = clocks.iter().map(|clock| (clock.terms.kind, clock.run)).collect();
+        let met = Run::Met { at: minute(180) };
+        assert_eq!(runs, [(ClockKind::FirstReply, met), (ClockKind::Resolution, met)]);
+    }
+
+    #[test]
+    fn a_clock_that_runs_again_goes_by_the_priority_of_now() {
+        let solved = What::StatusSet { status: Status::Solved };
+        let urgent = What::PrioritySet { priority: Priority::Urgent };
+        let open = What::StatusSet { status: Status::Open };
+        let clocks = after(vec![(0, opened(true)), (60, solved), (70, urgent), (100, open)]);
+        let due = clocks.iter().map(|clock| (clock.terms.kind, clock.due())).collect::<Vec<_>>();
+        assert_eq!(due, [(ClockKind::Resolution, Some(minute(160)))], "an hour of the two is used up");
+    }
+
+    #[test]
+    fn a_ticket_that_staff_opened_has_no_first_reply_to_wait_for() {
+        let clocks = after(vec![(0, opened(true)), (10, What::Asked { body: "What is that?".into() })]);
+        let kinds: Vec<_> = clocks.iter().map(|clock| clock.terms.kind).collect();
+        assert_eq!(kinds, [ClockKind::NextReply, ClockKind::Resolution]);
+    }
 }
