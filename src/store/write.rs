@@ -114,10 +114,12 @@ fn undo(db: &Connection, by: &Author, now: Instant) -> Result<Outcome, Error> {
     Ok(Outcome { subject, event: Some(event), undid: Some(last.what) })
 }
 
-/// The author's newest events by hand, oldest first. Of each one, an undo of it may stand among them too.
+/// The author's newest events by hand, oldest first. Of each one, an undo of it may stand among them too. A record that
+/// came along with a ticket is no act of its own: it stays.
 fn recent_of(db: &Connection, by: &Author) -> Result<Vec<Event>, Error> {
     let sql = format!(
         "SELECT {EVENT_COLUMNS} FROM event WHERE login = ?1 AND by_person IS ?2 AND kind <> 'imported'
+           AND data ->> '{CAME_ALONG}' IS NULL
          ORDER BY seq DESC LIMIT ?3"
     );
     let mut statement = db.prepare_cached(&sql)?;
@@ -160,8 +162,23 @@ pub(super) fn customer_for(
     }
 }
 
+/// The mark, in the log's data, of a record that came along with a ticket or in a batch.
+const CAME_ALONG: &str = "came_along";
+
 /// Puts one event at the end of the log.
 pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author, what: What) -> Result<Event, Error> {
+    let data = serde_json::to_string(&what)?;
+    append_as(db, subject, at, by, what, &data)
+}
+
+fn append_as(
+    db: &Connection,
+    subject: Subject,
+    at: Instant,
+    by: &Author,
+    what: What,
+    data: &str,
+) -> Result<Event, Error> {
     let (name, id) = columns(subject);
     let undoes = match what {
         What::Undone { event } => Some(event.0),
@@ -170,24 +187,18 @@ pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author
     db.prepare_cached(
         "INSERT INTO event (at, by_person, login, subject, subject_id, undoes, data) VALUES (?1,?2,?3,?4,?5,?6,?7)",
     )?
-    .execute(params![
-        ms(at),
-        by.person.map(|id| id.0),
-        by.login,
-        name,
-        id,
-        undoes,
-        serde_json::to_string(&what)?
-    ])?;
+    .execute(params![ms(at), by.person.map(|id| id.0), by.login, name, id, undoes, data])?;
     Ok(Event { seq: Seq(db.last_insert_rowid()), at, by: by.clone(), what })
 }
 
-/// Adds a record with its event; returns its number.
+/// Adds a record that comes along with something else, with its event; returns its number.
 pub(super) fn add_record(db: &Connection, record: &Record, by: &Author, at: Instant) -> Result<i64, Error> {
     let id = next_id(db, record.kind().name())?;
     put_record(db, record.kind(), id, Some(record))?;
     let what = What::Put { before: None, after: Some(record.clone()) };
-    append(db, Subject::Record(record.kind(), id), at, by, what)?;
+    let mut data = serde_json::to_value(&what)?;
+    data[CAME_ALONG] = true.into();
+    append_as(db, Subject::Record(record.kind(), id), at, by, what, &data.to_string())?;
     Ok(id)
 }
 
@@ -291,4 +302,55 @@ fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::event::{Facts, Incoming, Opened};
+    use crate::domain::ticket::Priority;
+    use crate::domain::time::from_millis;
+
+    fn desk() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
+        (folder, store)
+    }
+
+    fn lan() -> Author {
+        Author { person: None, login: "lan".into() }
+    }
+
+    fn now() -> Instant {
+        from_millis(0).unwrap()
+    }
+
+    fn does(store: &mut Store, change: Change) -> Outcome {
+        store.apply(&Request { change, by: lan(), seen: None }, now()).unwrap()
+    }
+
+    fn opening(subject: &str) -> Change {
+        let opened = Opened { subject: subject.into(), ..Opened::default() };
+        Change::OpenFor { customer: Customer { name: "Hoa".into(), ..Customer::default() }, opened }
+    }
+
+    #[test]
+    fn an_undo_takes_back_acts_and_not_what_came_along_with_them() {
+        let (_folder, mut store) = desk();
+        does(&mut store, opening("Refund"));
+        does(&mut store, Change::SetPriority { ticket: TicketId(1), priority: Priority::High });
+        let mut batch = store.batch(lan(), now()).unwrap();
+        let customer = Some(Customer { name: "Acme".into(), ..Customer::default() });
+        let facts = Facts { source: "zammad".into(), source_id: "7".into(), ..Facts::default() };
+        batch.import(&Incoming { facts, customer, assignee: Some("Minh".into()) }).unwrap();
+        batch.commit().unwrap();
+        assert!(matches!(does(&mut store, Change::Undo).undid, Some(What::PrioritySet { .. })));
+        assert!(matches!(does(&mut store, Change::Undo).undid, Some(What::Opened(_))));
+        let nothing = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
+        assert!(matches!(nothing, Err(Error::Refused(Refusal::NothingToUndo))), "the customer stays");
+        does(&mut store, opening("Login"));
+        assert_eq!(store.ticket(TicketId(3)).unwrap().unwrap().ticket.customer, Some(CustomerId(1)));
+    }
 }
