@@ -95,6 +95,8 @@ fn serve(
 ) {
     // What the screen knows; nothing is sent before it has asked for the whole.
     let mut seq = None;
+    // Something has been written of which the screen has not been told yet.
+    let mut behind = false;
     // The watch may fail again and again (a file that was moved away); it is said once, until it works again.
     let mut said = false;
     loop {
@@ -103,19 +105,18 @@ fn serve(
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        let mut look = false;
         if let Some(ask) = asked {
             let given = answer(&mut store, ask, &mut setting, clock());
             if let Answer::Desk(desk) = &given {
                 seq = Some(desk.seq);
             }
-            look = matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
+            behind |= matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
             if !tell(given) {
                 return;
             }
         }
         let Some(known) = seq else { continue };
-        match news(&mut store, look, known, setting.zone, clock()) {
+        match news(&mut store, &mut behind, known, setting.zone, clock()) {
             Ok(None) => said = false,
             Ok(Some(delta)) => {
                 said = false;
@@ -135,8 +136,45 @@ fn serve(
     }
 }
 
-/// What changed since `seq`, if anything did: by another program, or, with `look`, by this one.
-fn news(store: &mut Store, look: bool, seq: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, Error> {
+/// What changed since `seq`, if anything did: by another program, or, if the screen is `behind`, by this one. It stays
+/// behind until the change could be read: the file says only once that it has changed.
+fn news(store: &mut Store, behind: &mut bool, seq: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, Error> {
     store.still_there()?;
-    if store.changed_elsewhere()? || look { store.delta(seq, zone, now) } else { Ok(None) }
+    *behind |= store.changed_elsewhere()?;
+    if !*behind {
+        return Ok(None);
+    }
+    let delta = store.delta(seq, zone, now)?;
+    *behind = false;
+    Ok(delta)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::change::{Change, Request};
+    use crate::domain::event::{Author, Opened};
+    use crate::domain::time::from_millis;
+
+    #[test]
+    fn a_change_that_could_not_be_read_is_read_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("team.db");
+        let mut store = Store::open_or_create(&path, Arc::default()).unwrap();
+        let mut other = Store::open(&path, Arc::default()).unwrap();
+        let now = from_millis(0).unwrap();
+        let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
+        let mut behind = false;
+        let mut look = |store: &mut Store| news(store, &mut behind, Seq(0), Zone::UTC, now);
+        assert!(look(&mut store).unwrap().is_none());
+        other.apply(&Request { change, by: Author::default(), seen: None }, now).unwrap();
+        // What this program writes itself does not count as a change of the file.
+        store.db.execute_batch("ALTER TABLE person RENAME TO away; ALTER TABLE ticket RENAME TO gone").unwrap();
+        assert!(look(&mut store).is_err());
+        store.db.execute_batch("ALTER TABLE away RENAME TO person; ALTER TABLE gone RENAME TO ticket").unwrap();
+        assert_eq!(look(&mut store).unwrap().unwrap().tickets.len(), 1);
+        assert!(look(&mut store).unwrap().is_none());
+    }
 }
