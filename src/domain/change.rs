@@ -231,8 +231,16 @@ fn changes_nothing(what: &What, ticket: &Ticket) -> bool {
 /// Nobody else has set `field` since the author looked.
 fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
     let Some(seen) = seen else { return Ok(()) };
-    let moved =
-        history::active(events).any(|event| event.seq > seen && event.what.field() == Some(field) && event.by != *by);
+    // An undo moves the field that its event had set; one that was undone itself has moved it there and back.
+    let sets = |event: &Event| match event.what {
+        What::Undone { event: target } => {
+            events.iter().any(|event| event.seq == target && event.what.field() == Some(field))
+        }
+        _ => event.what.field() == Some(field),
+    };
+    let gone = history::undone(events);
+    let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
+    let moved = events.iter().filter(counts).any(sets);
     if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
 }
 
@@ -290,6 +298,18 @@ mod tests {
         assert!(matches!(status.check(&known, Some(Seq(1)), &lan()), Err(Refusal::Moved { .. })));
         assert!(status.check(&known, Some(Seq(2)), &lan()).is_ok());
         assert!(priority.check(&known, Some(Seq(1)), &lan()).is_ok());
+    }
+
+    #[test]
+    fn an_undo_by_somebody_else_is_a_change_of_its_field_too() {
+        let solved = event(2, minh(), What::StatusSet { status: Status::Solved });
+        let undone = event(3, minh(), What::Undone { event: Seq(2) });
+        let known = known(vec![event(1, lan(), opened()), solved, undone]);
+        let status = Change::SetStatus { ticket: TicketId(1), status: Status::Closed };
+        let priority = Change::SetPriority { ticket: TicketId(1), priority: Priority::High };
+        assert!(matches!(status.check(&known, Some(Seq(2)), &lan()), Err(Refusal::Moved { .. })));
+        assert!(status.check(&known, Some(Seq(3)), &lan()).is_ok());
+        assert!(priority.check(&known, Some(Seq(2)), &lan()).is_ok());
     }
 
     #[test]
