@@ -104,6 +104,7 @@ impl Samples {
 
     fn solves(&mut self, ticket: &Ticket, material: &Material) {
         let period = material.period;
+        let first_solver = ticket.stretches.iter().find(|stretch| stretch.solve).and_then(|stretch| stretch.by);
         let mut last_solver = None;
         for stretch in &ticket.stretches {
             if stretch.solve {
@@ -122,12 +123,13 @@ impl Samples {
         if !ticket.status.in_backlog() && ticket.last_solved.is_none() {
             self.leave_out(ticket, LeftOut::NoSolveTime);
         }
-        for (figure, solved) in
-            [(FigureId::ResolutionFirst, ticket.first_solved), (FigureId::ResolutionFull, ticket.last_solved)]
-        {
+        for (figure, solved, by) in [
+            (FigureId::ResolutionFirst, ticket.first_solved, first_solver),
+            (FigureId::ResolutionFull, ticket.last_solved, ticket.solved_by),
+        ] {
             if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), ticket.created) {
                 let took = at - created;
-                self.push(figure, ticket, ticket.solved_by, at, Value::Took { team: took, own: took });
+                self.push(figure, ticket, by, at, Value::Took { team: took, own: took });
             }
         }
         if let Some(at) = ticket.last_solved.filter(|at| period.contains(*at)) {
