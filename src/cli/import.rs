@@ -115,37 +115,41 @@ pub struct Desk<'a> {
     pub store: &'a mut Store,
     pub by: Author,
     pub now: Instant,
-    /// Find out what would happen, and leave no trace.
+    /// Find out what would happen, on a copy.
     pub trial: bool,
 }
 
-/// Brings every row of `file` to the desk, [`BATCH`] rows in a transaction, and counts what became of it. A trial is a
-/// single transaction that is never committed; without a desk every row counts as new.
+/// Brings every row of `file` to the desk, [`BATCH`] rows in a transaction, and counts what became of it. A trial is made
+/// on a copy, so that nobody waits for it; without a desk every row counts as new.
 ///
 /// # Errors
 /// Those of the store, and of reading. Batches before the error are in; the same import, run again, goes on from there.
 pub fn bring_in(
-    mut desk: Option<Desk>,
+    desk: Option<Desk>,
     plan: &Plan,
     file: &mut (impl Read + Seek),
     bar: &ProgressBar,
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let mut rows = Rows::begin(plan, file).context("The file cannot be read again")?;
-    let trial = desk.as_ref().is_none_or(|desk| desk.trial);
+    let mut copy = desk.as_ref().filter(|desk| desk.trial).map(|desk| desk.store.copy()).transpose()?;
+    let mut desk = desk.map(|desk| match copy.as_mut() {
+        Some(store) => Desk { store, ..desk },
+        None => desk,
+    });
     loop {
         let mut batch = desk.as_mut().map(|desk| desk.store.batch(desk.by.clone(), desk.now)).transpose()?;
         let mut taken = 0;
-        for entry in rows.by_ref().take(if trial { usize::MAX } else { BATCH }) {
+        for entry in rows.by_ref().take(BATCH) {
             let entry = entry.with_context(|| format!("The file cannot be read beyond row {}", report.rows))?;
             taken += 1;
             take(entry, batch.as_mut(), report)?;
             bar.inc(1);
         }
-        if let Some(batch) = batch.filter(|_| !trial) {
+        if let Some(batch) = batch {
             batch.commit()?;
         }
-        if trial || taken < BATCH {
+        if taken < BATCH {
             return Ok(());
         }
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -30,6 +31,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// How long a write waits for another program's write.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How many statements a connection keeps ready.
+const STATEMENTS: usize = 64;
 
 /// An open file.
 pub struct Store {
@@ -76,6 +80,19 @@ impl Store {
             }
         }
         Store::open(path, rules)
+    }
+
+    /// The whole file as it is now, in memory: what is done to the copy nobody sees, and nobody waits for it.
+    pub fn copy(&self) -> Result<Store, Error> {
+        let mut db = Connection::open_in_memory()?;
+        // In one step: a copy in several begins anew whenever somebody writes.
+        let copied = Backup::new(&self.db, &mut db)?.step(-1)?;
+        if copied != StepResult::Done {
+            return Err(Error::Busy);
+        }
+        db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(Store { db, rules: self.rules.clone(), path: self.path.clone(), inode: self.inode, version: 0 })
     }
 
     pub fn path(&self) -> &Path {
@@ -172,7 +189,7 @@ fn share(db: &Connection) -> Result<(), rusqlite::Error> {
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
          PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
     )?;
-    db.set_prepared_statement_cache_capacity(64);
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -404,6 +405,50 @@ fn a_message_noted_here_does_not_reopen_what_was_solved_after_it() {
     let ask = Change::Ask { ticket: TicketId(1), body: "Again!".into() };
     let (_, ticket) = told_anew(ask, "Solved,Ana,2024-03-01 10:00,2024-03-02 10:00,2024-03-03 10:00,2,");
     assert_eq!((ticket.status, ticket.reopened), (Status::Open, 1), "solved before it");
+}
+
+/// A file during whose reading somebody else works on the desk.
+struct Shared {
+    file: File,
+    other: Store,
+    written: u32,
+}
+
+impl Read for Shared {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let change = Change::Note { ticket: TicketId(1), body: "meanwhile".into() };
+        let request = Request { change, seen: None, by: Author::default() };
+        self.other.apply(&request, at("2024-06-01T00:00")).unwrap();
+        self.written += 1;
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Shared {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[test]
+fn nobody_waits_for_a_trial() {
+    let mut place = Place::new();
+    let head = "Ticket ID,Subject,Created at\n";
+    let first = place.write("desk.csv", &format!("{head}1,Refund,2024-03-01 10:00\n"));
+    place.import(&first, "").unwrap();
+    let rows: String = (2..20_000).map(|n| format!("{n},Refund,2024-03-01 10:00\n")).collect();
+    let path = place.write("desk.csv", &format!("{head}1,Refund,2024-03-01 10:00\n{rows}2,Login,2024-03-01 10:00\n"));
+    let mut file = File::open(&path).unwrap();
+    let options = Options { source: None, stem: "desk".into(), map: Map::default(), dates: None, zone: Zone::UTC };
+    let plan = Plan::make(&mut file, &options).unwrap();
+    let mut report = Report::new(&plan, true, true);
+    let other = Store::open(&place.folder.path().join("team.db"), Arc::default()).unwrap();
+    let mut shared = Shared { file, other, written: 0 };
+    let desk = Desk { store: &mut place.store, by: Author::default(), now: at("2024-06-01T00:00"), trial: true };
+    bring_in(Some(desk), &plan, &mut shared, &ProgressBar::hidden(), &mut report).unwrap();
+    assert_eq!(counts(&report), (20_000, 19_998, 0, 1, 1), "the row that comes twice is refused");
+    assert!(shared.written > 1, "read in pieces");
+    assert_eq!(place.statuses().values().sum::<usize>(), 1, "and nothing was written");
 }
 
 #[test]
