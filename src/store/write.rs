@@ -135,7 +135,9 @@ fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), Error> {
         RecordKind::Person => {
             "SELECT (SELECT count(*) FROM ticket WHERE assignee = ?1 AND removed = 0)
                   + (SELECT count(*) FROM shift WHERE person = ?1 AND removed = 0)
-                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)"
+                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)
+                  + EXISTS (SELECT 1 FROM stretch WHERE assignee = ?1 OR by_person = ?1)
+                  + EXISTS (SELECT 1 FROM event WHERE by_person = ?1)"
         }
         RecordKind::Customer => "SELECT count(*) FROM ticket WHERE customer = ?1 AND removed = 0",
         RecordKind::Shift | RecordKind::Absence | RecordKind::Requirement => return Ok(()),
@@ -310,6 +312,7 @@ mod tests {
 
     use super::*;
     use crate::domain::event::{Facts, Incoming, Opened};
+    use crate::domain::person::{Person, PersonId};
     use crate::domain::ticket::Priority;
     use crate::domain::time::from_millis;
 
@@ -329,6 +332,27 @@ mod tests {
 
     fn does(store: &mut Store, change: Change) -> Outcome {
         store.apply(&Request { change, by: lan(), seen: None }, now()).unwrap()
+    }
+
+    #[test]
+    fn whoever_the_history_names_stays() {
+        let (_folder, mut store) = desk();
+        let add = |name: &str| Change::Add(Record::Person(Person::named(name)));
+        let minh = Author { person: None, login: "minh".into() };
+        let (ticket, first) = (TicketId(1), Some(PersonId(1)));
+        does(&mut store, Change::Open(Opened { subject: "Refund".into(), ..Opened::default() }));
+        does(&mut store, add("An"));
+        for to in [first, None] {
+            let change = Change::Assign { ticket, to };
+            store.apply(&Request { change, by: minh.clone(), seen: None }, now()).unwrap();
+        }
+        let undo = |by: Author| Request { change: Change::Undo, by, seen: None };
+        let refused = store.apply(&undo(lan()), now());
+        assert!(matches!(refused, Err(Error::Refused(Refusal::InUse(_)))), "{refused:?}");
+        for _ in 0..2 {
+            store.apply(&undo(minh.clone()), now()).unwrap();
+        }
+        assert!(matches!(does(&mut store, Change::Undo).undid, Some(What::Put { .. })), "nobody names An any more");
     }
 
     fn opening(subject: &str) -> Change {
