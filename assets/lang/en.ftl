@@ -49,6 +49,8 @@ now-seated = Now
 weak-ahead = Ahead today
 spell-gap = { $from }–{ $to } { $profile }: { $seated } of { $need }
 spell-stretched = { $from }–{ $to } { $profile }: stretched, { $seated } of { $need }
+strip = Who is in
+strip-legend = a letter is the seat, – in without a seat
 not-needed = not needed
 
 ## queue
@@ -85,7 +87,7 @@ need-short = nd
 slot-covered = { $time } { $profile }: { $who } ({ $seated } of { $need }).
 slot-stretched = { $time } { $profile } is stretched: { $seated } of { $need } seats ({ $who }); { $present } hold it, but are needed elsewhere.
 slot-gap = { $time } { $profile } is short: { $seated } of { $need } seats ({ $who }).
-slot-nobody = { $time } { $profile }: nobody ({ $need } needed).
+slot-nobody = { $time } { $profile }: nobody (need { $need }).
 could-step-in = Could step in: { $who }
 nobody-could-step-in = Nobody else holds this profile.
 
@@ -124,6 +126,10 @@ formula-load = Open tickets that are assigned to this person now.
 ## figures
 figures-of = { $who } · { $n } days
 figures-switch = ← team and people →
+share = share
+hits = hits
+open-of = Open tickets of { $who }
+shifts-of = Shifts of { $who }
 median = median
 mean = mean
 p90 = p90

@@ -49,6 +49,8 @@ now-seated = Bây giờ
 weak-ahead = Sắp tới hôm nay
 spell-gap = { $from }–{ $to } { $profile }: { $seated }/{ $need }
 spell-stretched = { $from }–{ $to } { $profile }: kiêm nhiệm, { $seated }/{ $need }
+strip = Ai có mặt
+strip-legend = chữ cái là vai đang giữ, – có mặt chưa giữ vai
 not-needed = không cần
 
 ## queue
@@ -121,6 +123,10 @@ formula-load = Phiếu đang mở hiện giao cho người này.
 ## figures
 figures-of = { $who } · { $n } ngày
 figures-switch = ← nhóm và từng người →
+share = tỉ lệ
+hits = số
+open-of = Phiếu đang mở của { $who }
+shifts-of = Ca của { $who }
 median = trung vị
 mean = trung bình
 p90 = p90

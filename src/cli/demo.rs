@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::{Context, Failure, output};
+use super::{Context, Failure, open, output};
 use crate::domain::event::Author;
 use crate::domain::record::Record;
 use crate::exchange::demo::{Demo, SEED, Sizes};
@@ -45,6 +45,9 @@ pub struct Args {
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let sizes = Sizes::new(args.people, args.tickets, args.open).map_err(Failure::usage)?;
+    if !args.no_open {
+        open::needs_terminal()?;
+    }
     let place = Place::choose(args.out)?;
     let started = (context.clock)();
     let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.rules.clone());
@@ -67,7 +70,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     common.acting_as.get_or_insert_with(|| Demo::lead().into());
     let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed);
     let context = Context { common, settings, db: place.path, clock, fixed, notice: context.notice.clone() };
-    super::open::show(&context, context.store()?, true)
+    open::show(&context, context.store()?, true)
 }
 
 /// Tells the whole demo into a new file.

@@ -44,7 +44,7 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
 }
 
 /// The screen needs a terminal at both ends, one that can do more than print lines.
-fn needs_terminal() -> anyhow::Result<()> {
+pub fn needs_terminal() -> anyhow::Result<()> {
     let able = std::env::var_os("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
     if able && io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());

@@ -6,7 +6,7 @@
 use super::change::Change;
 use super::customer::Customer;
 use super::event::{Facts, Incoming, Opened};
-use super::person::Person;
+use super::person::{Person, Skill};
 use super::record::Record;
 use super::shift::{Absence, Shift};
 use super::text::{clean, clean_line};
@@ -106,7 +106,18 @@ impl Cleaned for Record {
 
 impl Cleaned for Person {
     fn cleaned(self) -> Person {
-        Person { name: line(&self.name), email: maybe(self.email), title: maybe(self.title), ..self }
+        let skills = self.skills.into_iter().map(|skill| Skill { name: line(&skill.name), ..skill }).collect();
+        Person {
+            name: line(&self.name),
+            email: maybe(self.email),
+            title: maybe(self.title),
+            level: maybe(self.level),
+            employer: maybe(self.employer),
+            languages: tags(self.languages),
+            channels: tags(self.channels),
+            skills,
+            ..self
+        }
     }
 }
 

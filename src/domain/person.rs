@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A person's number in the file.
@@ -73,43 +74,59 @@ impl FromStr for Profile {
     }
 }
 
-/// A member of the team.
+/// How well somebody can do something, as seen on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skill {
+    pub name: String,
+    /// 1 (just begun) to 5 (teaches it).
+    pub level: u8,
+    pub on: NaiveDate,
+}
+
+/// A member of the team.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Person {
     pub name: String,
     /// `None` for somebody known only from an imported file: such a person fills no seat.
     pub primary: Option<Profile>,
     pub second: Option<Profile>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Where they stand on their path: agent, team lead, manager, director.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_to: Option<PersonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentor: Option<PersonId>,
+    /// Who employs them, where that is not the team's own company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<Skill>,
     /// How many open tickets this person can carry at once; `None` is the team's default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
     /// Contracted hours a week, in minutes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub weekly_minutes: Option<u32>,
+    /// Their first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
     /// May see lead-only notes and acts.
-    #[serde(default)]
     pub lead: bool,
 }
 
 impl Person {
     pub fn named(name: impl Into<String>) -> Person {
-        Person {
-            name: name.into(),
-            primary: None,
-            second: None,
-            email: None,
-            title: None,
-            reports_to: None,
-            capacity: None,
-            weekly_minutes: None,
-            lead: false,
-        }
+        Person { name: name.into(), ..Person::default() }
     }
 
     pub fn holds(&self, profile: Profile) -> bool {

@@ -1,6 +1,6 @@
 //! Keeps the worked-out tables in step with the log: a ticket's events are replayed and its rows written anew.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 
 use super::Error;
@@ -218,10 +218,13 @@ fn calendar_id(db: &Connection, name: Option<&str>, rules: &Rules) -> Result<Opt
 }
 
 fn kept(db: &Connection, table: &str, name: &str, body: &str) -> Result<i64, Error> {
-    db.prepare_cached(&format!("INSERT OR IGNORE INTO {table} (name, body) VALUES (?1, ?2)"))?.execute([name, body])?;
-    let id =
-        db.prepare_cached(&format!("SELECT id FROM {table} WHERE body = ?1"))?.query_row([body], |row| row.get(0))?;
-    Ok(id)
+    let known =
+        db.prepare_cached(&format!("SELECT id FROM {table} WHERE body = ?1"))?.query_row([body], |row| row.get(0));
+    if let Some(id) = known.optional()? {
+        return Ok(id);
+    }
+    db.prepare_cached(&format!("INSERT INTO {table} (name, body) VALUES (?1, ?2)"))?.execute([name, body])?;
+    Ok(db.last_insert_rowid())
 }
 
 fn policy_body(policy: &Policy) -> String {

@@ -241,7 +241,7 @@ fn names(db: &Connection) -> Result<BTreeMap<PersonId, String>, Error> {
 }
 
 const PERSON: &str = "SELECT id, name, primary_profile, second_profile, email, title, reports_to, capacity,
-    weekly_minutes, lead FROM person WHERE removed = 0";
+    weekly_minutes, lead, level, mentor, employer, languages, channels, skills, since FROM person WHERE removed = 0";
 
 fn person_row(row: &SqlRow) -> rusqlite::Result<(PersonId, Person)> {
     let person = Person {
@@ -254,6 +254,13 @@ fn person_row(row: &SqlRow) -> rusqlite::Result<(PersonId, Person)> {
         capacity: row.get(7)?,
         weekly_minutes: row.get(8)?,
         lead: row.get(9)?,
+        level: row.get(10)?,
+        mentor: person_opt(row, 11)?,
+        employer: row.get(12)?,
+        languages: json(row, 13)?,
+        channels: json(row, 14)?,
+        skills: json(row, 15)?,
+        since: row.get::<_, Option<String>>(16)?.and_then(|day| day.parse().ok()),
     };
     Ok((PersonId(row.get(0)?), person))
 }

@@ -214,12 +214,15 @@ fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record
         }
         Some(Record::Person(p)) => {
             db.prepare_cached(
-                "INSERT INTO person (id, name, folded, primary_profile, second_profile, email, title, reports_to, capacity,
-                   weekly_minutes, lead) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)
+                "INSERT INTO person (id, name, folded, primary_profile, second_profile, email, title, level, reports_to,
+                   mentor, employer, languages, channels, skills, capacity, weekly_minutes, since, lead)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)
                  ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded,
                    primary_profile=excluded.primary_profile, second_profile=excluded.second_profile, email=excluded.email,
-                   title=excluded.title, reports_to=excluded.reports_to, capacity=excluded.capacity,
-                   weekly_minutes=excluded.weekly_minutes, lead=excluded.lead, removed=0",
+                   title=excluded.title, level=excluded.level, reports_to=excluded.reports_to, mentor=excluded.mentor,
+                   employer=excluded.employer, languages=excluded.languages, channels=excluded.channels,
+                   skills=excluded.skills, capacity=excluded.capacity, weekly_minutes=excluded.weekly_minutes,
+                   since=excluded.since, lead=excluded.lead, removed=0",
             )?
             .execute(params![
                 id,
@@ -229,9 +232,16 @@ fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record
                 p.second.map(|profile| profile.name()),
                 p.email,
                 p.title,
+                p.level,
                 p.reports_to.map(|id| id.0),
+                p.mentor.map(|id| id.0),
+                p.employer,
+                serde_json::to_string(&p.languages)?,
+                serde_json::to_string(&p.channels)?,
+                serde_json::to_string(&p.skills)?,
                 p.capacity,
                 p.weekly_minutes,
+                p.since.map(|day| day.to_string()),
                 p.lead,
             ])?;
         }

@@ -110,34 +110,47 @@ impl App {
         let theme = view.theme;
         if let Some(said) = &self.said {
             let glyph = if said.bad { "▲ " } else { "" };
-            let first = said.text.lines().next().unwrap_or_default();
-            let text = fit(&format!(" {glyph}{first}"), usize::from(area.width));
+            let text = fit(&format!(" {glyph}{}", one_line(&said.text)), usize::from(area.width));
             return Line::styled(text, if said.bad { theme.bad } else { theme.good }).render(area, buf);
         }
+        let (dialog, typing) = (!self.stack.is_empty(), self.front().is_some_and(|pane| pane.typing()));
         let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();
+        let named = |action: Action| {
+            let key = if typing { view.keys.key_in_text(action) } else { view.keys.key(action) }?;
+            let text = view.t(&format!("do-{action}"));
+            Some([Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {text} "), theme.dim)])
+        };
+        // Help is always named, at the far end; of the rest as much as there is room for. The way out of a dialog comes
+        // first, so that it is never what is left out.
+        let help = Line::from_iter(named(Action::Help).filter(|_| !typing).into_iter().flatten());
+        let room = usize::from(area.width).saturating_sub(help.width());
         let mut line = Line::default();
-        let common = [Action::Undo, Action::NextPane, Action::Commands, Action::Help];
-        let typing = self.front().is_some_and(|pane| pane.typing());
-        let common = common.into_iter().filter(|action| self.stack.is_empty() || *action == Action::Help && !typing);
-        let back = (!self.stack.is_empty()).then_some(Action::Back);
-        // The way out of a dialog is named first, so that it is never what there is no room for.
-        let here = here.into_iter().filter(|action| !Action::MOVES.contains(action));
-        let shown = back.into_iter().chain(here).chain(common);
-        if self.stack.is_empty() {
-            line.push_span(Span::styled(" ↑↓", theme.accent));
+        if !dialog {
+            let arrows = if here.contains(&Action::Left) { " ↑↓←→" } else { " ↑↓" };
+            line.push_span(Span::styled(arrows, theme.accent));
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
-        for action in shown {
-            let key = if typing { view.keys.key_in_text(action) } else { view.keys.key(action) };
-            let Some(key) = key else { continue };
-            let (key, text) = (format!(" {key}"), format!(" {} ", view.t(&format!("do-{action}"))));
-            if line.width() + width(&key) + width(&text) > usize::from(area.width) {
+        let moves = |action: &Action| Action::MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
+        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter().filter(|_| !dialog);
+        let back = dialog.then_some(Action::Back).into_iter();
+        for spans in back.chain(here.into_iter().filter(|action| !moves(action))).chain(common).filter_map(named) {
+            if line.width() + spans.iter().map(Span::width).sum::<usize>() > room {
                 break;
             }
-            line.push_span(Span::styled(key, theme.accent));
-            line.push_span(Span::styled(text, theme.dim));
+            line.spans.extend(spans);
         }
         line.render(area, buf);
+        let columns = u16::try_from(help.width()).unwrap_or(0).min(area.width);
+        help.render(Rect { x: area.right() - columns, width: columns, ..area }, buf);
+    }
+}
+
+/// The gist of a message of several lines: where it is about, and what it comes to.
+fn one_line(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    match (lines.next(), lines.next_back()) {
+        (Some(first), Some(last)) => format!("{first} · {last}"),
+        (first, _) => first.unwrap_or_default().to_owned(),
     }
 }
 

@@ -220,3 +220,20 @@ fn a_ticket_that_is_not_there_is_said() {
     screen.press("a esc");
     assert!(!screen.text().contains("Ticket 99"));
 }
+
+#[test]
+fn every_dialog_can_be_drawn_in_every_window() {
+    let ways =
+        ["enter", "enter a", "enter s", "enter p", "enter n", "enter r", "enter m", "?", "c", "+", "w", "b", "R"];
+    for size in [(60, 15), (61, 15), (79, 17), (105, 19), (111, 30), (200, 60), (20, 5), (1, 1)] {
+        let mut screen = screen(size);
+        for way in ways {
+            screen.press(way).press("ctrl-s");
+            screen.picture();
+            screen.press("up down pgdn end").type_text("x").press("tab backtab");
+            screen.picture();
+            // Out of the dialogs, however many there are and whatever was typed.
+            screen.press("esc esc esc esc");
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod faults;
 mod import;
 mod keys;
 mod scenarios;
+mod store;
 mod support;
 mod terminal;
 mod tidy;

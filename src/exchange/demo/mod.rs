@@ -21,8 +21,6 @@ mod pen;
 mod rota;
 mod scene;
 mod solved;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::iter::Peekable;
@@ -214,3 +212,6 @@ impl Stories<'_> {
         Start { at, customer, topic, case, channel, priority: scene::priority(rng), proactive }
     }
 }
+
+#[cfg(test)]
+mod tests;

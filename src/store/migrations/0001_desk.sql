@@ -28,9 +28,16 @@ CREATE TABLE person (
   second_profile TEXT    CHECK (second_profile  IN ('customer_champion','field_expert','operationalist','quality_controller','strategist','analyst')),
   email          TEXT,
   title          TEXT,
+  level          TEXT,
   reports_to     INTEGER REFERENCES person (id),
+  mentor         INTEGER REFERENCES person (id),
+  employer       TEXT,
+  languages      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(languages)),
+  channels       TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(channels)),
+  skills         TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(skills)),
   capacity       INTEGER CHECK (capacity >= 0),
   weekly_minutes INTEGER CHECK (weekly_minutes >= 0),
+  since          TEXT,
   lead           INTEGER NOT NULL DEFAULT 0 CHECK (lead IN (0, 1)),
   removed        INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;

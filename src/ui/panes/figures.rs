@@ -15,6 +15,35 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::{self, NONE};
 
+/// The rows of the table under the heads of their columns: how long things took, how often they went well, how many.
+const GROUPS: [([&str; 4], &[FigureId]); 3] = [
+    (
+        ["median", "mean", "p90", "n"],
+        &[FigureId::FirstResponse, FigureId::Response, FigureId::ResolutionFirst, FigureId::ResolutionFull],
+    ),
+    (
+        ["share", "hits", "", "n"],
+        &[FigureId::Solved, FigureId::Cohort, FigureId::Fcr, FigureId::Csat, FigureId::Reopen],
+    ),
+    (["", "", "", "n"], &[FigureId::Received, FigureId::Unanswered, FigureId::Backlog]),
+];
+
+/// The same rows, one after the other.
+const ROWS: [FigureId; 12] = [
+    FigureId::FirstResponse,
+    FigureId::Response,
+    FigureId::ResolutionFirst,
+    FigureId::ResolutionFull,
+    FigureId::Solved,
+    FigureId::Cohort,
+    FigureId::Fcr,
+    FigureId::Csat,
+    FigureId::Reopen,
+    FigureId::Received,
+    FigureId::Unanswered,
+    FigureId::Backlog,
+];
+
 #[derive(Default)]
 pub struct Figures {
     cursor: Cursor<FigureId>,
@@ -45,7 +74,7 @@ impl Pane for Figures {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if self.cursor.act(action, &FigureId::ALL) {
+        if self.cursor.act(action, &ROWS) {
             return Effect::Done;
         }
         let people = view.metrics.map_or(0, |metrics| metrics.report.agents.len());
@@ -54,7 +83,7 @@ impl Pane for Figures {
             Action::Left => self.who = (self.who + people) % (people + 1),
             Action::Back if self.who > 0 => self.who = 0,
             Action::Open => {
-                let figure = self.cursor.item(&FigureId::ALL).unwrap_or(FigureId::Received);
+                let figure = self.cursor.item(&ROWS).unwrap_or(ROWS[0]);
                 return super::drill::figure(figure, self.person(view), view);
             }
             _ => return Effect::Pass,
@@ -75,22 +104,27 @@ impl Pane for Figures {
         };
         let columns = usize::from(area.width);
         let name = columns.saturating_sub(4 * 11).clamp(14, 34);
-        let mut header = Line::styled(" ".repeat(name), theme.dim);
-        for key in ["median", "mean", "p90", "n"] {
-            header.push_span(Span::styled(pad_left(&view.t(key), 11), theme.dim));
-        }
-        let mut lines = vec![header];
-        let row = self.cursor.row(&FigureId::ALL).unwrap_or(0);
-        for (index, figure) in FigureId::ALL.into_iter().enumerate() {
-            let mut line =
-                Line::from(Span::styled(pad(&view.t(&format!("figure-{}", figure.name())), name), theme.text));
-            line.spans.extend(told(figure, numbers, view));
-            if index == row && view.focused {
-                line = theme.under_cursor(line, true);
+        let row = self.cursor.row(&ROWS).unwrap_or(0);
+        let mut lines = Vec::new();
+        let mut at = 0;
+        let mut index = 0;
+        for (head, figures) in GROUPS {
+            let titles = head.map(|key| if key.is_empty() { String::new() } else { view.t(key) });
+            let head = titles.iter().map(|title| Span::styled(pad_left(title, 11), theme.dim));
+            lines.push(Line::from_iter([Span::raw(" ".repeat(name))].into_iter().chain(head)));
+            for figure in figures {
+                let label = pad(&view.t(&format!("figure-{}", figure.name())), name);
+                let mut line = Line::from(Span::styled(label, theme.text));
+                line.spans.extend(told(*figure, numbers, view));
+                if index == row {
+                    at = lines.len();
+                    line = if view.focused { theme.under_cursor(line, true) } else { line };
+                }
+                index += 1;
+                lines.push(line);
             }
-            lines.push(line);
         }
-        let figure = FigureId::ALL[row];
+        let figure = ROWS[row];
         let mut notes: Vec<Line> = vec![Line::default()];
         notes.extend(styled(&view.t(&format!("formula-{}", figure.name())), columns, theme.accent));
         for (reason, n) in &report.left_out {
@@ -99,11 +133,9 @@ impl Pane for Figures {
         }
         let height = usize::from(area.height);
         let table = height.saturating_sub(notes.len().min(4)).max(2).min(lines.len());
-        let visible = page(row, FigureId::ALL.len(), table - 1);
-        let header = lines.remove(0);
-        let all = [header].into_iter().chain(lines.drain(visible)).chain(notes);
+        let visible = page(at, lines.len(), table);
         let mut y = area.y;
-        for line in all.take(height) {
+        for line in lines.drain(visible).chain(notes).take(height) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
             y += 1;
         }
@@ -190,4 +222,19 @@ fn spread(spread: &Spread) -> [String; 4] {
         return [NONE.into(), NONE.into(), NONE.into(), "0".into()];
     }
     [numbers::took(spread.median), numbers::took(spread.mean), numbers::took(spread.p90), spread.n.to_string()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_goes_down_the_table_as_it_is_drawn_and_no_figure_is_missing() {
+        let drawn: Vec<_> = GROUPS.iter().flat_map(|(_, figures)| figures.iter().copied()).collect();
+        assert_eq!(drawn, ROWS);
+        let (mut rows, mut all) = (ROWS, FigureId::ALL);
+        rows.sort();
+        all.sort();
+        assert_eq!(rows, all);
+    }
 }

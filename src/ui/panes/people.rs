@@ -1,5 +1,7 @@
 //! The people: who is in, how much each one carries, and their figures. Every number opens into its tickets.
 
+mod card;
+
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
@@ -217,6 +219,11 @@ impl Pane for People {
                 line.push_span(span);
             }
             frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+        let below = area.y + 2 + u16::try_from(people.len()).unwrap_or(u16::MAX);
+        let rest = Rect { y: below, height: area.bottom().saturating_sub(below.saturating_add(foot)), ..area };
+        if let Some(id) = people.get(row).filter(|_| view.focused && rest.height >= 6) {
+            card::draw(frame, rest, *id, view);
         }
         if foot == 1 {
             let last = Rect { y: area.bottom() - 1, height: 1, ..area };

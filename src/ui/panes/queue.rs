@@ -120,6 +120,10 @@ impl Pane for Queue {
         Some(Effect::Done)
     }
 
+    fn typing(&self) -> bool {
+        self.typing
+    }
+
     fn pasted(&mut self, text: &str, _view: &View) {
         if self.typing {
             let joined = format!("{}{}", self.filter.value(), clean_line(text));

@@ -204,9 +204,10 @@ impl Pane for Form {
     }
 
     fn pasted(&mut self, text: &str, _view: &View) {
-        if let Some(field) = self.fields.get_mut(self.at) {
+        if let Some(field) = self.fields.get_mut(self.at).filter(|_| self.asked.is_empty()) {
             field.paste(text);
             self.warned = None;
+            self.wrong = None;
         }
     }
 

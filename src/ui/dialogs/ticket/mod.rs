@@ -19,7 +19,7 @@ use crate::ui::view::View;
 
 /// From this width on, how the ticket stands is told in a column beside its history.
 const WIDE: u16 = 104;
-const SIDE: u16 = 38;
+const SIDE: u16 = 44;
 /// A subject longer than this many rows can be read in full where it was written.
 const SUBJECT_ROWS: usize = 2;
 

@@ -1,0 +1,175 @@
+//! The grid: profiles by hours, as fine as the room allows, and under it the people in the same columns.
+
+use std::collections::BTreeMap;
+
+use chrono::{TimeDelta, Timelike};
+use ratatui::text::{Line, Span};
+
+use super::{glyph, style};
+use crate::domain::coverage::Row;
+use crate::domain::person::{PersonId, Profile};
+use crate::domain::shift::{Absence, Shift};
+use crate::domain::text::{fit, pad, pad_left, width};
+use crate::domain::time::{Instant, Period};
+use crate::ui::view::View;
+
+/// The hours that are shown and how wide each of them is.
+pub struct Grid {
+    label: usize,
+    /// The first moment of each hour shown.
+    hours: Vec<Instant>,
+    /// Glyphs for an hour: one (the worse half) or one for each slot of it.
+    cells: usize,
+    gap: usize,
+}
+
+impl Grid {
+    /// From the first to the last hour in which anybody is needed; `None` if nobody is. As fine as the room allows.
+    pub fn of(view: &View, columns: usize) -> Option<Grid> {
+        let slots = || view.board.coverage.iter().flat_map(|row| &row.slots);
+        let first = slots().map(|slot| slot.time.from).min()?;
+        let last = slots().map(|slot| slot.time.to).max()?;
+        let start = first - TimeDelta::minutes(i64::from(view.zone().civil(first).minute()));
+        let hour = TimeDelta::hours(1);
+        let mut hours: Vec<_> =
+            std::iter::successors(Some(start), |at| Some(*at + hour)).take_while(|at| *at < last).collect();
+        let names = view.board.coverage.iter().map(|row| width(&view.t(&format!("profile-{}", row.profile))));
+        let label = names.max().unwrap_or(0).min(if columns < 60 { 11 } else { 20 });
+        let room = columns.saturating_sub(label + 4);
+        let per_hour = (60 / view.settings.slot_minutes.max(1)).clamp(1, 4) as usize;
+        let shapes = [(per_hour, 6), (per_hour, 4), (per_hour, 2), (per_hour, 1), (1, 1), (1, 0)];
+        let (cells, gap) =
+            shapes.into_iter().find(|(cells, gap)| hours.len() * (cells + gap) <= room).unwrap_or((1, 0));
+        // Narrower still: what is past goes first.
+        let fit = room / (cells + gap).max(1);
+        if hours.len() > fit {
+            let past = hours.iter().filter(|at| **at + hour <= view.now).count();
+            hours.drain(..past.min(hours.len() - fit.min(hours.len())));
+            hours.truncate(fit);
+        }
+        Some(Grid { label, hours, cells, gap })
+    }
+
+    pub fn header(&self, view: &View) -> Line<'static> {
+        let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label), view.t("need-short")), view.theme.dim);
+        let now = view.zone().civil(view.now);
+        // Two digits and a blank need three columns: of narrower hours only some are written.
+        let every = match self.cells + self.gap {
+            1 => 3,
+            2 => 2,
+            _ => 1,
+        };
+        let mut skip = 0usize;
+        for (index, at) in self.hours.iter().enumerate() {
+            let civil = view.zone().civil(*at);
+            let current = civil.date() == now.date() && civil.hour() == now.hour();
+            let style = if current { view.theme.accent.patch(view.theme.strong) } else { view.theme.dim };
+            let room = self.cells + self.gap;
+            if index % every == 0 {
+                let text = format!("{:02}", civil.hour());
+                let text = if every == 1 { pad(&text, room) } else { text };
+                skip = width(&text).saturating_sub(room);
+                line.push_span(Span::styled(text, style));
+            } else if skip >= room {
+                skip -= room;
+            } else {
+                line.push_span(Span::raw(" ".repeat(room - skip)));
+                skip = 0;
+            }
+        }
+        line
+    }
+
+    pub fn line(&self, row: &Row, cursor: Option<Period>, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let need = row.slots.iter().map(|slot| slot.need).max().unwrap_or(0);
+        let name = view.t(&format!("profile-{}", row.profile));
+        let mut line = Line::from(vec![
+            Span::styled(pad(&name, self.label), theme.text),
+            Span::styled(format!(" {} ", pad_left(&need.to_string(), 2)), theme.dim),
+        ]);
+        for cells in self.cells() {
+            for time in cells {
+                let worst = row
+                    .slots
+                    .iter()
+                    .filter(|slot| slot.time.from < time.to && time.from < slot.time.to)
+                    .max_by_key(|slot| slot.state);
+                let mut span = match worst {
+                    Some(slot) => Span::styled(glyph(slot.state), style(slot.state, view)),
+                    None => Span::styled("·", theme.dim),
+                };
+                if cursor.is_some_and(|cursor| cursor.from < time.to && time.from < cursor.to) {
+                    span = span.patch_style(theme.selected);
+                }
+                line.push_span(span);
+            }
+            line.push_span(Span::raw(" ".repeat(self.gap)));
+        }
+        line
+    }
+
+    /// The stretches of time of each hour's glyphs.
+    fn cells(&self) -> impl Iterator<Item = impl Iterator<Item = Period>> {
+        let step = TimeDelta::minutes(60) / i32::try_from(self.cells).unwrap_or(1);
+        let cell = move |hour: Instant, n: usize| {
+            let from = hour + step * i32::try_from(n).unwrap_or(0);
+            Period { from, to: from + step }
+        };
+        self.hours.iter().map(move |hour| (0..self.cells).map(move |n| cell(*hour, n)))
+    }
+
+    /// Everybody who works today, in the same columns: the seat that they fill, or that they are in without one.
+    pub fn people(&self, view: &View) -> Vec<Line<'static>> {
+        let theme = view.theme;
+        let zone = view.zone();
+        let team = &view.desk.team;
+        let Some(day) = self.hours.first().zip(self.hours.last()) else { return Vec::new() };
+        let day = Period { from: *day.0, to: *day.1 + TimeDelta::hours(1) };
+        let mut shifts: BTreeMap<PersonId, Vec<&Shift>> = BTreeMap::new();
+        for shift in team.shifts.iter().filter(|s| s.starts(zone) < day.to && day.from < s.ends(zone)) {
+            shifts.entry(shift.person).or_default().push(shift);
+        }
+        let mut people: Vec<_> = shifts.into_iter().collect();
+        people.sort_by_key(|(id, shifts)| (shifts.iter().map(|shift| shift.starts(zone)).min(), *id));
+        let line = |(id, shifts): (PersonId, Vec<&Shift>)| {
+            let absences: Vec<&Absence> = team.absences.iter().filter(|absence| absence.person == id).collect();
+            let mut line = Line::from(Span::styled(pad(&fit(view.name(Some(id)), self.label), self.label), theme.text));
+            line.push_span(Span::raw("    "));
+            for cells in self.cells() {
+                for time in cells {
+                    let works = shifts.iter().any(|shift| shift.starts(zone) < time.to && time.from < shift.ends(zone));
+                    let rests = shifts
+                        .iter()
+                        .flat_map(|shift| shift.breaks.iter().map(|b| (shift.day, *b)))
+                        .any(|(day, b)| zone.at_minute(day, b.from) < time.to && time.from < zone.at_minute(day, b.to));
+                    let away = absences.iter().any(|absence| absence.touches(zone, time.from, time.to));
+                    line.push_span(match (works, away, rests, seat(id, time, view)) {
+                        (false, ..) => Span::styled(" ", theme.dim),
+                        (_, true, ..) => Span::styled("✖", theme.warn),
+                        (.., Some(profile)) => Span::styled(letter(profile, view), theme.good),
+                        (_, _, true, None) => Span::styled("·", theme.dim),
+                        _ => Span::styled("–", theme.text),
+                    });
+                }
+                line.push_span(Span::raw(" ".repeat(self.gap)));
+            }
+            line
+        };
+        people.into_iter().map(line).collect()
+    }
+}
+
+/// The seat that a person fills in any slot of a stretch of time.
+fn seat(person: PersonId, time: Period, view: &View) -> Option<Profile> {
+    let sits = |row: &&Row| {
+        let slots = row.slots.iter().filter(|slot| slot.time.from < time.to && time.from < slot.time.to);
+        slots.into_iter().any(|slot| slot.seated.contains(&person))
+    };
+    view.board.coverage.iter().find(sits).map(|row| row.profile)
+}
+
+/// The first letter of a profile's name.
+fn letter(profile: Profile, view: &View) -> String {
+    view.t(&format!("profile-{profile}")).chars().take(1).collect()
+}

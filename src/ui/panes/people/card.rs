@@ -1,0 +1,75 @@
+//! With room to spare: the person under the cursor, with their next shifts and what they have open.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::board;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fit, pad_left};
+use crate::domain::time::clock;
+use crate::ui::view::View;
+use crate::ui::widgets::{numbers, when};
+
+pub fn draw(frame: &mut Frame, area: Rect, person: PersonId, view: &View) {
+    let [left, _, right] =
+        Layout::horizontal([Constraint::Fill(3), Constraint::Length(3), Constraint::Length(34)]).areas(area);
+    put(frame, left, tickets(person, usize::from(left.width), usize::from(area.height), view));
+    put(frame, right, shifts(person, usize::from(area.height), view));
+}
+
+fn put(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+}
+
+/// Their open tickets, in the order of the queue.
+fn tickets(person: PersonId, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let mut rows: Vec<_> = view.desk.tickets.values().filter(|row| row.assignee == Some(person)).collect();
+    rows.sort_by_cached_key(|row| board::order(row));
+    let head = view.tt("open-of", &[("who", view.name(Some(person)).into())]);
+    let mut lines = vec![Line::styled(format!("{head} · {}", rows.len()), theme.dim)];
+    lines.extend(rows.into_iter().take(room.saturating_sub(1)).map(|row| {
+        let left = view.queued(row).left.map_or_else(|| numbers::NONE.into(), numbers::left);
+        Line::from(vec![
+            Span::styled(format!("{} {} ", pad_left(&left, 6), pad_left(&row.id.to_string(), 6)), theme.dim),
+            Span::styled(fit(row.title(), columns.saturating_sub(14)), theme.text),
+        ])
+    }));
+    lines
+}
+
+/// Their shifts from today on, and when they are away.
+fn shifts(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let today = view.zone().date(view.now);
+    let team = &view.desk.team;
+    let mut days: Vec<_> = team
+        .shifts
+        .iter()
+        .filter(|shift| shift.person == person && shift.day >= today)
+        .map(|shift| {
+            let hours = format!("{}–{}", clock(shift.hours.from), clock(shift.hours.to));
+            let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
+            let away = team.absences.iter().find(|absence| {
+                absence.person == person
+                    && absence.touches(view.zone(), shift.starts(view.zone()), shift.ends(view.zone()))
+            });
+            let away = away.map(|absence| view.t(&format!("away-{}", absence.kind.name())));
+            (shift.day, hours, name, away)
+        })
+        .collect();
+    days.sort();
+    let mut lines = vec![Line::styled(view.tt("shifts-of", &[("who", view.name(Some(person)).into())]), theme.dim)];
+    lines.extend(days.into_iter().take(room.saturating_sub(1)).map(|(day, hours, name, away)| {
+        let mut line = Line::from(vec![
+            Span::styled(format!("{} ", pad_left(&when::day(day, view), 11)), theme.dim),
+            Span::styled(format!("{hours} {name}"), theme.text),
+        ]);
+        line.spans.extend(away.map(|away| Span::styled(format!(" {away}"), theme.warn)));
+        line
+    }));
+    lines
+}
