@@ -131,7 +131,7 @@ pub fn did(what: &What, names: &Names) -> String {
         What::Surveyed => "sent the survey".into(),
         What::Rated(score) => format!("the customer rated it {} of {}", score.score, score.out_of),
         What::Imported(facts) => format!("imported it from {}", facts.source),
-        What::Put { before, after } => put(before.as_ref(), after.as_ref(), names),
+        What::Put { before, after, .. } => put(before.as_ref(), after.as_ref(), names),
         What::Undone { event } => format!("took back event {}", event.0),
     }
 }
@@ -192,7 +192,7 @@ pub fn stands(id: i64, what: &What, names: &Names) -> String {
 pub fn taken_back(ticket: Option<i64>, what: &What, names: &Names) -> String {
     match (ticket, what) {
         (Some(id), What::Opened(opened)) => format!("Taken back: ticket {id}, {}.", opened.subject),
-        (None, What::Put { before: None, after: Some(record) }) => format!("Taken back: {}.", thing(record, names)),
+        (None, What::Put { before: None, after: Some(record), .. }) => format!("Taken back: {}.", thing(record, names)),
         (Some(id), what) => format!("Taken back on ticket {id}: {}.", did(what, names)),
         (None, what) => format!("Taken back: {}.", did(what, names)),
     }

@@ -139,6 +139,11 @@ impl Change {
                 What::Opened(opened.clone())
             }
             Change::Assign { to, .. } => What::Assigned { to: *to },
+            Change::SetStatus { status: Status::New, .. } if ticket.is_some_and(|ticket| ticket.assignee.is_some()) => {
+                return Err(Refusal::Invalid(
+                    "New means that nobody has it. Give the ticket back to nobody first, or set it to open.".into(),
+                ));
+            }
             Change::SetStatus { status, .. } => What::StatusSet { status: *status },
             Change::SetPriority { priority, .. } => What::PrioritySet { priority: *priority },
             Change::Note { body, .. } => {
@@ -149,7 +154,7 @@ impl Change {
             Change::Ask { body, .. } => What::Asked { body: body.clone() },
             Change::Add(record) => {
                 sound(record)?;
-                What::Put { before: None, after: Some(record.clone()) }
+                What::Put { before: None, after: Some(record.clone()), came_along: false }
             }
             Change::Undo => return Err(Refusal::NothingToUndo),
         };

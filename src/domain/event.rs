@@ -70,6 +70,9 @@ pub enum What {
     Put {
         before: Option<Record>,
         after: Option<Record>,
+        /// It came along with a ticket or in a batch; nobody asked for it alone, so nobody takes it back alone.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        came_along: bool,
     },
     /// An earlier event no longer counts. Undoing this one brings it back.
     Undone {

@@ -93,10 +93,12 @@ impl Absence {
     pub fn touches(&self, zone: Zone, from: Instant, to: Instant) -> bool {
         match self.hours {
             None => zone.midnight(self.first) < to && from < zone.midnight(self.last + Days::new(1)),
+            // A day's hours may reach into the next one, so the day before counts too.
             Some(hours) => self
                 .first
+                .max(zone.date(from) - Days::new(1))
                 .iter_days()
-                .take_while(|day| *day <= self.last)
+                .take_while(|day| *day <= self.last.min(zone.date(to)))
                 .any(|day| zone.at_minute(day, hours.from) < to && from < zone.at_minute(day, hours.to)),
         }
     }

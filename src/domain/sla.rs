@@ -160,6 +160,8 @@ impl Clock {
         match self.run {
             Run::Met { .. } => State::Met,
             Run::Breached { .. } => State::Breached,
+            // What was used up before the pause stays used up.
+            Run::Paused { left } if left < TimeDelta::zero() => State::Breached,
             Run::Paused { .. } => State::Paused,
             Run::Running { due } if due <= now => State::Breached,
             Run::Running { due } => {

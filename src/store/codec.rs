@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -13,7 +13,9 @@ use crate::domain::time::{Instant, from_millis};
 /// Column `index` as an instant.
 pub fn instant(row: &Row, index: usize) -> rusqlite::Result<Instant> {
     let ms: i64 = row.get(index)?;
-    from_millis(ms).ok_or_else(|| unreadable(index, Type::Integer, format!("{ms} is no instant")))
+    from_millis(ms)
+        .filter(|at| (1..=9998).contains(&at.year()))
+        .ok_or_else(|| unreadable(index, Type::Integer, format!("{ms} is no instant")))
 }
 
 /// Column `index` as an instant, where there is one.

@@ -27,6 +27,8 @@ pub enum Error {
     OldSqlite { found: &'static str },
     #[error("{path} cannot be opened: {why}. {next}", path = .path.display())]
     CannotOpen { path: PathBuf, why: String, next: String },
+    #[error("An older state of the file was restored while it was open. Everything is read anew.")]
+    Restored,
     #[error("The file is busy: somebody else has been writing for more than five seconds. Try again.")]
     Busy,
     #[error("The disk is full; nothing was lost or half written. Make room, then try again.")]

@@ -47,8 +47,12 @@ impl Store {
     pub fn delta(&self, since: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, Error> {
         let tx = self.db.unchecked_transaction()?;
         let seq = self.seq()?;
-        if seq <= since {
+        if seq == since {
             return Ok(None);
+        }
+        if seq < since {
+            // An older file was restored into this one: what the screen knows has not happened.
+            return Err(Error::Restored);
         }
         let mut touched = BTreeSet::new();
         let mut team_touched = false;

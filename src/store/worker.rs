@@ -97,6 +97,7 @@ fn serve(
     let mut seq = None;
     // Something has been written of which the screen has not been told yet.
     let mut behind = false;
+    let mut owed = false;
     // The watch may fail again and again (a file that was moved away); it is said once, until it works again.
     let mut said = false;
     loop {
@@ -106,12 +107,22 @@ fn serve(
             Err(RecvTimeoutError::Disconnected) => return,
         };
         if let Some(ask) = asked {
+            let wants_desk = matches!(ask, Ask::Desk | Ask::GoBy(_));
             let given = answer(&mut store, ask, &mut setting, clock());
             if let Answer::Desk(desk) = &given {
                 seq = Some(desk.seq);
+                owed = false;
             }
+            // Whoever asked for the desk and could not have it gets it as soon as it can be read.
+            owed |= wants_desk && !matches!(given, Answer::Desk(_));
             behind |= matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
             if !tell(given) {
+                return;
+            }
+        }
+        if owed && let Ok(desk) = store.desk(setting.zone, clock()) {
+            (seq, owed) = (Some(desk.seq), false);
+            if !tell(Answer::Desk(Box::new(desk))) {
                 return;
             }
         }
@@ -125,6 +136,7 @@ fn serve(
                     return;
                 }
             }
+            Err(Error::Restored) => (seq, owed) = (None, true),
             Err(_) if said => {}
             Err(error) => {
                 said = true;

@@ -119,7 +119,7 @@ fn undo(db: &Connection, by: &Author, now: Instant) -> Result<Outcome, Error> {
 fn recent_of(db: &Connection, by: &Author) -> Result<Vec<Event>, Error> {
     let sql = format!(
         "SELECT {EVENT_COLUMNS} FROM event WHERE login = ?1 AND by_person IS ?2 AND kind <> 'imported'
-           AND data ->> '{CAME_ALONG}' IS NULL
+           AND data ->> 'came_along' IS NULL
          ORDER BY seq DESC LIMIT ?3"
     );
     let mut statement = db.prepare_cached(&sql)?;
@@ -164,23 +164,8 @@ pub(super) fn customer_for(
     }
 }
 
-/// The mark, in the log's data, of a record that came along with a ticket or in a batch.
-const CAME_ALONG: &str = "came_along";
-
 /// Puts one event at the end of the log.
 pub(super) fn append(db: &Connection, subject: Subject, at: Instant, by: &Author, what: What) -> Result<Event, Error> {
-    let data = serde_json::to_string(&what)?;
-    append_as(db, subject, at, by, what, &data)
-}
-
-fn append_as(
-    db: &Connection,
-    subject: Subject,
-    at: Instant,
-    by: &Author,
-    what: What,
-    data: &str,
-) -> Result<Event, Error> {
     let (name, id) = columns(subject);
     let undoes = match what {
         What::Undone { event } => Some(event.0),
@@ -189,7 +174,15 @@ fn append_as(
     db.prepare_cached(
         "INSERT INTO event (at, by_person, login, subject, subject_id, undoes, data) VALUES (?1,?2,?3,?4,?5,?6,?7)",
     )?
-    .execute(params![ms(at), by.person.map(|id| id.0), by.login, name, id, undoes, data])?;
+    .execute(params![
+        ms(at),
+        by.person.map(|id| id.0),
+        by.login,
+        name,
+        id,
+        undoes,
+        serde_json::to_string(&what)?
+    ])?;
     Ok(Event { seq: Seq(db.last_insert_rowid()), at, by: by.clone(), what })
 }
 
@@ -197,10 +190,8 @@ fn append_as(
 pub(super) fn add_record(db: &Connection, record: &Record, by: &Author, at: Instant) -> Result<i64, Error> {
     let id = next_id(db, record.kind().name())?;
     put_record(db, record.kind(), id, Some(record))?;
-    let what = What::Put { before: None, after: Some(record.clone()) };
-    let mut data = serde_json::to_value(&what)?;
-    data[CAME_ALONG] = true.into();
-    append_as(db, Subject::Record(record.kind(), id), at, by, what, &data.to_string())?;
+    let what = What::Put { before: None, after: Some(record.clone()), came_along: true };
+    append(db, Subject::Record(record.kind(), id), at, by, what)?;
     Ok(id)
 }
 

@@ -198,6 +198,11 @@ impl App {
                 self.top(|pane, view| pane.pasted(&text, view));
             }
             Input::Tick(now) => {
+                // The live set holds the shifts around a day, so another day asks for it anew.
+                let zone = self.scene.settings.zone;
+                if zone.date(self.scene.now) != zone.date(now) {
+                    wishes.push(Wish::Ask(Ask::Desk));
+                }
                 let hour = |at: Instant| self.scene.settings.zone.civil(at).format("%F %H").to_string();
                 let stale = hour(self.scene.now) != hour(now);
                 self.scene.now = now;

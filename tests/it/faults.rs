@@ -53,7 +53,8 @@ fn prepare(db: &Path, tickets: i64) {
 fn some_change(random: &mut fastrand::Rng, tickets: i64) -> Change {
     let ticket = TicketId(random.i64(1..=tickets));
     let body = format!("{:x}", random.u64(..));
-    let status = Status::ALL[random.usize(..Status::ALL.len())];
+    // Not New, which somebody's ticket cannot be.
+    let status = Status::ALL[random.usize(1..Status::ALL.len())];
     match random.u32(..7) {
         0 => Change::Note { ticket, body },
         1 => Change::Reply { ticket, body, then: random.bool().then_some(status) },

@@ -14,7 +14,7 @@ CREATE TABLE event (
   kind        TEXT    GENERATED ALWAYS AS (data ->> 'kind') VIRTUAL
 ) STRICT;
 CREATE INDEX event_of ON event (subject, subject_id);
-CREATE INDEX event_by ON event (login, by_person, seq) WHERE kind <> 'imported';
+CREATE INDEX event_by ON event (login, by_person, seq) WHERE kind <> 'imported' AND data ->> 'came_along' IS NULL;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
 CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;

@@ -82,16 +82,20 @@ fn load(person: PersonId, about: &Person, view: &View) -> (usize, usize) {
 
 fn status(id: TicketId, view: &View) -> Effect {
     let now = view.ticket(id).map(|row| row.status);
-    let items = Status::ALL.map(|status| {
+    // Somebody's ticket cannot be new.
+    let assigned = view.ticket(id).is_some_and(|row| row.assignee.is_some());
+    let offered: Vec<Status> = Status::ALL.into_iter().filter(|one| *one != Status::New || !assigned).collect();
+    let item = |status: &Status| {
+        let status = *status;
         let mark = mark::status(status, view);
         let set = move |_: &View| Effect::Change(Change::SetStatus { ticket: id, status });
         let as_it_is = if now == Some(status) { view.t("as-it-is") + " · " } else { String::new() };
         let hint = as_it_is + &view.t(&format!("about-status-{}", status.name()));
         Item { lead: mark.glyph.into(), hint, ..Item::new(&mark.word, set) }
-    });
-    let at = now.and_then(|now| Status::ALL.iter().position(|status| *status == now)).unwrap_or(0);
+    };
+    let at = now.and_then(|now| offered.iter().position(|status| *status == now)).unwrap_or(0);
     let title = view.tt("status-title", &[("ticket", called(id, view).into())]);
-    Choose::new(title, items.into()).at_row(at).open()
+    Choose::new(title, offered.iter().map(item).collect()).at_row(at).open()
 }
 
 fn priority(id: TicketId, view: &View) -> Effect {

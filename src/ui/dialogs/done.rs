@@ -46,7 +46,7 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
         What::Assigned { to: None } => say("unassigned", "", String::new()),
         What::StatusSet { status: to } => say("status", "status", status(*to)),
         What::PrioritySet { priority } => say("priority", "priority", mark::priority(*priority, view).word),
-        What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None } => {
+        What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None, .. } => {
             told_record(begin, record, view)
         }
         other => say("other", "kind", other.kind().to_owned()),
