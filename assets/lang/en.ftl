@@ -58,6 +58,7 @@ queue = Queue
 queue-badge = { $ours } of { $all } wait on us
 queue-filtered = { $n } of { $all }
 queue-empty = Nothing is waiting. { $key } opens a new ticket.
+queue-filter-hint = enter keeps the filter · esc drops it
 queue-no-match = No open ticket has all of these words. Esc shows every ticket again.
 queue-more = { $n } more below{ $others ->
     [0] {""}
@@ -170,6 +171,7 @@ left-out-no-rating-time = left out: rated at an unknown time
 left-out-no-agent = in the team’s figures only: nobody assigned
 
 ## head line
+unassigned-list = Unassigned
 breaching = Breach before the shift ends
 formula-breaching = Clocks of open tickets that are used up, or will be before the shift that is on ends.
 formula-unassigned = Open tickets that nobody has.

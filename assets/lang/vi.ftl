@@ -58,6 +58,7 @@ queue = Hàng đợi
 queue-badge = { $ours }/{ $all } chờ ta
 queue-filtered = { $n }/{ $all }
 queue-empty = Không có gì đang chờ. { $key } để mở phiếu mới.
+queue-filter-hint = enter giữ bộ lọc · esc bỏ lọc
 queue-no-match = Không phiếu nào có đủ các từ này. Esc để xem lại tất cả.
 queue-more = còn { $n } phiếu bên dưới{ $others ->
     [0] {""}
@@ -167,6 +168,7 @@ left-out-no-rating-time = bị loại: không rõ đánh giá lúc nào
 left-out-no-agent = chỉ tính cho nhóm: chưa giao ai
 
 ## head line
+unassigned-list = Chưa giao
 breaching = Trễ hạn trước khi hết ca
 formula-breaching = Đồng hồ của phiếu đang mở đã hết giờ hoặc sẽ hết trước khi ca này kết thúc.
 formula-unassigned = Phiếu đang mở chưa giao cho ai.

@@ -125,13 +125,13 @@ impl App {
         let help = Line::from_iter(named(Action::Help).filter(|_| !typing).into_iter().flatten());
         let room = usize::from(area.width).saturating_sub(help.width());
         let mut line = Line::default();
-        if !dialog {
+        if !dialog && !typing {
             let arrows = if here.contains(&Action::Left) { " ↑↓←→" } else { " ↑↓" };
             line.push_span(Span::styled(arrows, theme.accent));
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
         let moves = |action: &Action| Action::MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
-        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter().filter(|_| !dialog);
+        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter().filter(|_| !dialog && !typing);
         let back = dialog.then_some(Action::Back).into_iter();
         for spans in back.chain(here.into_iter().filter(|action| !moves(action))).chain(common).filter_map(named) {
             if line.width() + spans.iter().map(Span::width).sum::<usize>() > room {

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod dialogs;
 mod faults;
+mod hostile;
 mod import;
 mod keys;
 mod scenarios;

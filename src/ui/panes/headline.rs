@@ -54,7 +54,9 @@ impl Pane for Headline {
             (Action::Left | Action::Up, _) => self.on = self.on.saturating_sub(1),
             (Action::Right | Action::Down, _) => self.on = (self.on + 1).min(NUMBERS.len() - 1),
             (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
-            (Action::Open, Number::Unassigned) => return list(&head.unassigned, "unassigned", "formula-unassigned"),
+            (Action::Open, Number::Unassigned) => {
+                return list(&head.unassigned, "unassigned-list", "formula-unassigned");
+            }
             (Action::Open, Number::Open) => return list(&view.board.queue, "queue", "formula-open"),
             (Action::Open, Number::Csat) => return super::drill::figure(FigureId::Csat, None, view),
             (Action::Open, Number::FirstResponse) => return super::drill::figure(FigureId::FirstResponse, None, view),

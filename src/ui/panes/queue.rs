@@ -68,6 +68,9 @@ impl Pane for Queue {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let mut actions = Vec::new();
+        if self.typing {
+            return actions;
+        }
         if self.cursor.item(&self.shown(view)).is_some() {
             actions.extend(Action::ON_TICKET);
         }
@@ -163,8 +166,9 @@ impl Pane for Queue {
         }
         let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         if self.typing {
-            let prompt = format!("/{}", self.filter.value());
-            frame.render_widget(Line::styled(prompt, theme.accent), last);
+            let typed = Span::styled(format!("/{}", clean_line(self.filter.value())), theme.accent);
+            let hint = Span::styled(format!("   {}", view.t("queue-filter-hint")), theme.dim);
+            frame.render_widget(Line::from(vec![typed, hint]), last);
             let caret = u16::try_from(self.filter.visual_cursor() + 1).unwrap_or(u16::MAX);
             frame.set_cursor_position((last.x.saturating_add(caret).min(last.right().saturating_sub(1)), last.y));
         } else if foot == 1 {
