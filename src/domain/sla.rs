@@ -184,8 +184,16 @@ impl Clock {
         }
     }
 
+    /// When it ended, met or breached.
+    pub fn ended(&self) -> Option<Instant> {
+        match self.run {
+            Run::Met { at } | Run::Breached { at, .. } => Some(at),
+            Run::Running { .. } | Run::Paused { .. } => None,
+        }
+    }
+
     pub fn has_ended(&self) -> bool {
-        matches!(self.run, Run::Met { .. } | Run::Breached { .. })
+        self.ended().is_some()
     }
 
     /// The instant at which the time is used up, while the clock runs.
@@ -201,6 +209,13 @@ impl Clock {
 pub fn nearest(clocks: &[Clock]) -> Option<&Clock> {
     let running = clocks.iter().filter(|clock| clock.due().is_some()).min_by_key(|clock| clock.due());
     running.or_else(|| clocks.iter().find(|clock| matches!(clock.run, Run::Paused { .. })))
+}
+
+/// The newest clock of each kind: what there is to say of a ticket now.
+pub fn newest(clocks: &[Clock]) -> impl Iterator<Item = &Clock> {
+    let newest =
+        |kind| clocks.iter().filter(move |clock| clock.terms.kind == kind).max_by_key(|clock| clock.terms.started);
+    ClockKind::ALL.into_iter().filter_map(newest)
 }
 
 /// The clocks of a ticket. `before` are those that were written down earlier: a clock of the same kind, start and
@@ -227,8 +242,14 @@ pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Cloc
         })
     };
     let mut clocks = Vec::new();
-    if let Some(first) = ticket.first_response() {
-        clocks.extend(terms(ClockKind::FirstReply, first.asked, true).map(|terms| ended(terms, first.replied, rules)));
+    for pair in &ticket.responses {
+        let kind = if pair.first { ClockKind::FirstReply } else { ClockKind::NextReply };
+        // What was judged when it ended stays judged, whatever calendars and policies say today.
+        let judged = before.iter().find(|clock| {
+            (clock.terms.kind, clock.terms.started, clock.ended()) == (kind, pair.asked, Some(pair.replied))
+        });
+        let now = || terms(kind, pair.asked, true).map(|terms| ended(terms, pair.replied, rules));
+        clocks.extend(judged.cloned().or_else(now));
     }
     if let Some(asked) = ticket.waiting_since.filter(|_| ticket.status.in_backlog()) {
         let first = ticket.replies == Some(0) && !ticket.proactive;
@@ -362,5 +383,35 @@ mod tests {
         let clocks = after(vec![(0, opened(true)), (10, What::Asked { body: "What is that?".into() })]);
         let kinds: Vec<_> = clocks.iter().map(|clock| clock.terms.kind).collect();
         assert_eq!(kinds, [ClockKind::NextReply, ClockKind::Resolution]);
+    }
+
+    #[test]
+    fn every_reply_that_ended_a_clock_is_kept_as_it_was_judged() {
+        let replied = || What::Replied { body: "Done".into(), then: None };
+        let asked = || What::Asked { body: "And?".into() };
+        let story = vec![(0, opened(false)), (10, replied()), (20, asked()), (1_500, replied()), (1_600, asked())];
+        let clocks = after(story);
+        let runs: Vec<_> = clocks.iter().map(|clock| (clock.terms.kind, clock.run)).collect();
+        let expected = [
+            (ClockKind::FirstReply, Run::Met { at: minute(10) }),
+            (ClockKind::NextReply, Run::Breached { at: minute(1_500), due: minute(1_460) }),
+            (ClockKind::NextReply, Run::Running { due: minute(3_040) }),
+            (ClockKind::Resolution, Run::Running { due: minute(1_440) }),
+        ];
+        assert_eq!(runs, expected);
+        let shown: Vec<_> = newest(&clocks).map(|clock| clock.run).collect();
+        assert_eq!(shown, [expected[0].1, expected[2].1, expected[3].1]);
+
+        let ticket_now = |rules: &Rules| {
+            let events: Vec<_> = [(0, opened(false)), (10, replied())]
+                .into_iter()
+                .zip(1..)
+                .map(|((at, what), n)| Event { seq: Seq(n), at: minute(at), by: Author::default(), what })
+                .collect();
+            self::clocks(&history::replay(TicketId(1), &events, None).unwrap(), None, rules, &clocks[..1])
+        };
+        let mut stricter = rules();
+        stricter.policies[1].first_reply = Some(TimeDelta::minutes(1));
+        assert_eq!(ticket_now(&stricter)[0].run, Run::Met { at: minute(10) }, "the policy came later");
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::dialogue::Detail;
 use crate::domain::event::Event;
 use crate::domain::history;
 use crate::domain::person::PersonId;
-use crate::domain::sla::{Clock, Run, State};
+use crate::domain::sla::{self, Clock, Run, State};
 use crate::domain::ticket::{Impossible, TicketId};
 use crate::domain::time::{Instant, Zone, parse_moment, seconds};
 
@@ -134,7 +134,8 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
             Column::left("state"),
             Column::right("left"),
         ]);
-        for (clock, state, left) in &clocks {
+        let newest: Vec<_> = sla::newest(&detail.clocks).collect();
+        for (clock, state, left) in clocks.iter().filter(|(clock, ..)| newest.contains(clock)) {
             table.row([
                 Cell::text(words::word(clock.terms.kind.name())),
                 Cell::text(&clock.terms.policy),
@@ -145,14 +146,6 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
         }
         sight.history(sight.card().table(table).line("History"))
     })
-}
-
-/// When a clock ended.
-fn ended(clock: &Clock) -> Option<Instant> {
-    match clock.run {
-        Run::Met { at } | Run::Breached { at, .. } => Some(at),
-        Run::Running { .. } | Run::Paused { .. } => None,
-    }
 }
 
 /// When it was, or would be, used up.
@@ -198,7 +191,7 @@ impl Sight<'_> {
             target: seconds(terms.target),
             due: self.at(due(clock)),
             left,
-            ended: self.at(ended(clock)),
+            ended: self.at(clock.ended()),
             state: state.name(),
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::dialogue::Detail;
-use crate::domain::sla::{Clock, ClockKind, Run, State};
+use crate::domain::sla::{self, Clock, Run, State};
 use crate::domain::text::{clean_line, fit, pad, width};
 use crate::domain::time::seconds;
 use crate::ui::view::View;
@@ -124,10 +124,8 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
 
 /// The clocks in the order of their kinds; with `apart`, what is said of each stands on lines of its own.
 fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
-    let mut clocks: Vec<&Clock> = detail.clocks.iter().collect();
-    clocks.sort_by_key(|clock| ClockKind::ALL.iter().position(|kind| *kind == clock.terms.kind));
     let mut facts = Vec::new();
-    for clock in clocks {
+    for clock in sla::newest(&detail.clocks) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
         let (state, rest) = (clock_state(clock, view), clock_rest(clock, view));
         let dim = |text: String| Span::styled(text, view.theme.dim);
