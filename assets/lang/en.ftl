@@ -1,4 +1,7 @@
 ## the frame
+demo-short = DEMO
+past = PAST · as it was then, nothing can be changed
+past-short = PAST
 demo = DEMO · invented people
 enlarge = Enlarge the window to { $wanted } (now { $now }).
 move = move
@@ -11,6 +14,20 @@ breached = breached
 unassigned = unassigned
 open-tickets = open
 first-reply = first reply
+date = { $day } { $month }
+date-of-year = { $date } { $year }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
 day-1 = Mon
 day-2 = Tue
 day-3 = Wed
@@ -24,6 +41,7 @@ us = us
 customer = customer
 customer-short = cust
 third-short = 3rd
+do-choose = choose
 nobody = nobody
 in = ● in
 break = ○ break
@@ -94,6 +112,7 @@ nobody-could-step-in = Nobody else holds this profile.
 
 ## people
 people-days = People · { $n } days
+people-more = { $n } more
 people-empty = Nobody is on the team yet. { $key } adds a person.
 col-profiles = profiles
 col-profiles-long = profiles

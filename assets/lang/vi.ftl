@@ -1,4 +1,7 @@
 ## the frame
+demo-short = BẢN THỬ
+past = QUÁ KHỨ · như lúc đó, không sửa được
+past-short = QUÁ KHỨ
 demo = BẢN THỬ · nhân vật hư cấu
 enlarge = Hãy phóng cửa sổ lên { $wanted } (đang là { $now }).
 move = di chuyển
@@ -11,6 +14,20 @@ breached = trễ hạn
 unassigned = chưa giao
 open-tickets = đang mở
 first-reply = trả lời đầu
+date = { $day }/{ $month }
+date-of-year = { $date }/{ $year }
+month-1 = 1
+month-2 = 2
+month-3 = 3
+month-4 = 4
+month-5 = 5
+month-6 = 6
+month-7 = 7
+month-8 = 8
+month-9 = 9
+month-10 = 10
+month-11 = 11
+month-12 = 12
 day-1 = T2
 day-2 = T3
 day-3 = T4
@@ -24,6 +41,7 @@ us = ta
 customer = khách hàng
 customer-short = khách
 third-short = bên 3
+do-choose = chọn
 nobody = không ai
 in = ● có mặt
 break = ○ nghỉ
@@ -94,6 +112,7 @@ nobody-could-step-in = Không ai khác giữ vai này.
 
 ## people
 people-days = Nhân sự · { $n } ngày
+people-more = còn { $n } người
 people-empty = Nhóm chưa có ai. { $key } để thêm người.
 col-profiles = vai trò
 col-profiles-long = vai trò

@@ -134,7 +134,7 @@ fn page(rows: &[(&Row, Queued)], found: usize, team: &Team, moment: &str) -> Pag
             words::left(queued.left),
             Cell::maybe(queued.state.map(|state| words::word(state.name()))),
             Cell::number(row.id),
-            Cell::maybe(Some(&row.subject)),
+            Cell::text(row.title()),
             Cell::maybe(row.customer.as_ref()),
             Cell::text(row.priority.name()),
             Cell::text(words::word(row.status.name())),

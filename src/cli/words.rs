@@ -32,7 +32,10 @@ pub fn word(name: &str) -> String {
 
 /// `45 s`, `22 m`, `1 h 12 m`, `3 d 4 h`: the two largest units; a duration below zero has a minus before it.
 pub fn span(delta: TimeDelta) -> String {
-    let seconds = delta.num_seconds();
+    // To the nearest unit shown, as the screen has it.
+    let exact = (delta.num_milliseconds() as f64 / 1000.0).round() as i64;
+    let seconds =
+        if exact.abs() >= 60 && exact.abs() < 86_370 { (exact + 30 * exact.signum()) / 60 * 60 } else { exact };
     let sign = if seconds < 0 { "−" } else { "" };
     let text = match seconds.unsigned_abs() {
         s @ 0..60 => format!("{s} s"),

@@ -64,6 +64,6 @@ pub struct Settings {
 impl Settings {
     /// The part of them by which the team's file is read and written.
     pub fn for_the_file(&self) -> Setting {
-        Setting { zone: self.zone, fcr_window: self.fcr_window, rules: self.rules.clone() }
+        Setting { zone: self.zone, fcr_window: self.fcr_window, rules: self.rules.clone(), as_of: None }
     }
 }

@@ -150,8 +150,14 @@ impl Change {
                 filled(body, "The note is empty; write something first.")?;
                 What::Noted { body: body.clone() }
             }
-            Change::Reply { body, then, .. } => What::Replied { body: body.clone(), then: *then },
-            Change::Ask { body, .. } => What::Asked { body: body.clone() },
+            Change::Reply { body, then, .. } => {
+                filled(body, "The reply is empty; write what the customer was told.")?;
+                What::Replied { body: body.clone(), then: *then }
+            }
+            Change::Ask { body, .. } => {
+                filled(body, "The message is empty; write what the customer said.")?;
+                What::Asked { body: body.clone() }
+            }
             Change::Add(record) => {
                 sound(record)?;
                 What::Put { before: None, after: Some(record.clone()), came_along: false }

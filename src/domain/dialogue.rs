@@ -15,7 +15,7 @@ use super::person::PersonId;
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
 use super::ticket::{Ticket, TicketId};
-use super::time::{Period, Zone};
+use super::time::{Instant, Period, Zone};
 
 /// What the screen wants of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,8 @@ pub struct Setting {
     pub fcr_window: TimeDelta,
     /// Which clocks start from now on. Those that run keep their terms.
     pub rules: Arc<Rules>,
+    /// The past moment that is looked at; nothing can be changed there. `None` for the present.
+    pub as_of: Option<Instant>,
 }
 
 /// What the file says. Each answer names its question, so that a late one can be told from a timely one.

@@ -293,6 +293,8 @@ impl Samples {
             }))
         };
         let (received, solved) = (distinct(FigureId::Received), distinct(FigureId::Solved));
+        let seen = |s: &&Sample| matches!(s.value, Value::Hit { hit: true, .. });
+        let came: BTreeSet<_> = self.of(FigureId::Solved, who).filter(seen).map(|sample| sample.ticket).collect();
         let reopened = distinct(FigureId::Reopen);
         let provisional = |s: &&Sample| matches!(s.value, Value::Hit { hit: true, provisional: true });
         let fcr = (hits(FigureId::Fcr), count(FigureId::Fcr));
@@ -313,7 +315,7 @@ impl Samples {
                 provisional: self.of(FigureId::Fcr, who).filter(provisional).count(),
             },
             resolution_rate: ResolutionRate {
-                flow: rate(solved, received),
+                flow: rate(came.len(), received),
                 cohort: rate(hits(FigureId::Cohort), count(FigureId::Cohort)),
             },
             csat: self.csat(who),

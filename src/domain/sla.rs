@@ -256,6 +256,12 @@ pub fn clocks(ticket: &Ticket, tier: Option<&str>, rules: &Rules, before: &[Cloc
         let kind = if first { ClockKind::FirstReply } else { ClockKind::NextReply };
         clocks.extend(terms(kind, asked, false).map(|terms| running(terms, asked, rules)));
     }
+    // Solved without the reply that was promised: a promise that had lapsed by then stays broken, one that had not is off.
+    if let (Some(asked), Some(solved)) = (ticket.waiting_since, ticket.solved()) {
+        let kind = if ticket.replies == Some(0) { ClockKind::FirstReply } else { ClockKind::NextReply };
+        let judged = terms(kind, asked, true).map(|terms| ended(terms, solved, rules));
+        clocks.extend(judged.filter(|clock| matches!(clock.run, Run::Breached { .. })));
+    }
     let over = !ticket.status.in_backlog();
     clocks.extend(terms(ClockKind::Resolution, created, over).map(|terms| resolution(terms, ticket, rules)));
     clocks

@@ -86,10 +86,16 @@ enum Message {
 pub fn run(start: Start) -> anyhow::Result<Ended> {
     let (tell, messages) = channel();
     let clock = Clock::new(start.clock, start.fixed);
-    let setting = start.settings.for_the_file();
+    let mut setting = start.settings.for_the_file();
+    setting.as_of = match start.fixed {
+        Some(at) if start.store.knows_later(at)? => Some(at),
+        _ => None,
+    };
+    let past = setting.as_of.is_some();
     let color = terminal::wants_color();
     let (app, wishes) = App::new(start.settings, start.author, clock.now(), color);
-    let mut app = if start.demo { app.as_demo() } else { app };
+    let app = if start.demo { app.as_demo() } else { app };
+    let mut app = if past { app.as_past() } else { app };
     if let Some(notice) = start.notice {
         app.input(Input::Notice(notice));
     }

@@ -9,9 +9,10 @@ use std::io::{self, Write};
 use std::panic;
 use std::process;
 use std::rc::Rc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError, TryLockError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste};
@@ -33,8 +34,14 @@ const PANICKED: i32 = 101;
 /// How long a way out waits for a terminal that takes no more bytes.
 const PATIENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
+/// How long a way out waits for a frame that is being sent.
+const LONGEST_FRAME: Duration = Duration::from_millis(500);
+
 /// Whether the terminal is ours. Whoever takes it back first does the restoring.
 static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Held while a frame is sent, so that the terminal is not given back in the middle of one.
+static SENDING: Mutex<()> = Mutex::new(());
 
 /// Whether the terminal can show colour and the person wants any: <https://no-color.org>.
 pub fn wants_color() -> bool {
@@ -95,7 +102,10 @@ impl Screen {
         }
         self.terminal.draw(|frame| app.draw(frame))?;
         queue!(self.frame, EndSynchronizedUpdate)?;
-        self.out.write_all(&self.frame.take())
+        let frame = self.frame.take();
+        // Another thread may have given the terminal back while the frame was drawn: then it is not sent.
+        let _sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        if OURS.load(Ordering::Acquire) { self.out.write_all(&frame) } else { Ok(()) }
     }
 }
 
@@ -135,6 +145,14 @@ pub fn restore() {
     if !OURS.swap(false, Ordering::AcqRel) {
         return;
     }
+    // A frame that is on its way is let through, unless the terminal takes no more of it.
+    let waited = Instant::now();
+    let _sending = loop {
+        match SENDING.try_lock() {
+            Err(TryLockError::WouldBlock) if waited.elapsed() < LONGEST_FRAME => thread::yield_now(),
+            held => break held.ok(),
+        }
+    };
     let out = rustix::stdio::stdout();
     let mut room = [PollFd::new(&out, PollFlags::OUT)];
     let _ = rustix::event::poll(&mut room, Some(&PATIENCE));

@@ -4,13 +4,26 @@ use rusqlite::{Connection, params};
 
 use super::read::{Which, clocks_of, customer};
 use super::{Error, Store, project};
+use crate::domain::desk::Desk;
 use crate::domain::desk::Row;
 use crate::domain::history;
 use crate::domain::sla;
 use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Zone};
 
 impl Store {
+    /// Whether anything that the file tells happened after `at`.
+    pub fn knows_later(&self, at: Instant) -> Result<bool, Error> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE at > ?1) OR EXISTS (SELECT 1 FROM ticket WHERE last_event_at > ?1)";
+        Ok(self.db.query_row(sql, [at.timestamp_millis()], |row| row.get(0))?)
+    }
+
+    /// The live set as it would have been at a past instant. People and shifts are those of today's file.
+    pub fn desk_at(&self, zone: Zone, at: Instant) -> Result<Desk, Error> {
+        let tickets = self.rows_at(at, &Which::Open)?.into_iter().map(|row| (row.id, row)).collect();
+        Ok(Desk { seq: self.seq()?, tickets, team: self.team(zone.date(at))? })
+    }
+
     /// [`Store::rows`] as they would have been at a past instant. A clock keeps the terms that were written down for it.
     pub fn rows_at(&self, at: Instant, which: &Which) -> Result<Vec<Row>, Error> {
         let db = self.db.unchecked_transaction()?;

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 
 use super::read::Which;
 use super::{Error, Store};
-use crate::domain::desk::Delta;
+use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::{Answer, Ask, Metrics, Setting};
 use crate::domain::event::Seq;
 use crate::domain::metrics::Samples;
@@ -24,23 +24,43 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 /// Answers one question, at `now`.
 pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
     let given = match ask {
-        Ask::Desk => store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk))),
+        Ask::Desk => desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk))),
+        Ask::Apply(request) if setting.as_of.is_some() => {
+            let refused =
+                "This is the past: nothing can be changed there. Open shiftdesk without --at to change something.";
+            Ok(Answer::Applied(request, Box::new(Err(refused.into()))))
+        }
         Ask::Apply(request) => {
             let outcome = store.apply(&request, now).map_err(|error| error.to_string());
             Ok(Answer::Applied(request, Box::new(outcome)))
         }
         Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
-        Ask::Rows(ids) => store.rows(&Which::These(ids.clone())).map(|rows| Answer::Rows(ids, rows)),
+        Ask::Rows(ids) => {
+            let which = Which::These(ids.clone());
+            let rows = match setting.as_of {
+                Some(at) => store.rows_at(at, &which),
+                None => store.rows(&which),
+            };
+            rows.map(|rows| Answer::Rows(ids, rows))
+        }
         Ask::Figures(period) => {
             metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
         }
         Ask::GoBy(new) => {
-            *setting = new;
+            *setting = Setting { as_of: setting.as_of, ..new };
             store.rules = setting.rules.clone();
-            store.desk(setting.zone, now).map(|desk| Answer::Desk(Box::new(desk)))
+            desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk)))
         }
     };
     given.unwrap_or_else(|error| Answer::Failed(error.to_string()))
+}
+
+/// The live set, or what it was at the past moment that is looked at.
+fn desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, Error> {
+    match setting.as_of {
+        Some(at) => store.desk_at(setting.zone, at),
+        None => store.desk(setting.zone, now),
+    }
 }
 
 /// The figures of a period and what they rest on.
@@ -120,13 +140,14 @@ fn serve(
                 return;
             }
         }
-        if owed && let Ok(desk) = store.desk(setting.zone, clock()) {
+        if owed && let Ok(desk) = desk(&store, &setting, clock()) {
             (seq, owed) = (Some(desk.seq), false);
             if !tell(Answer::Desk(Box::new(desk))) {
                 return;
             }
         }
-        let Some(known) = seq else { continue };
+        // The past does not change.
+        let Some(known) = seq.filter(|_| setting.as_of.is_none()) else { continue };
         match news(&mut store, &mut behind, known, setting.zone, clock()) {
             Ok(None) => said = false,
             Ok(Some(delta)) => {

@@ -102,7 +102,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Help, "help", &["?", "f1"], Place::Anywhere),
     entry(Action::Redraw, "redraw", &["ctrl-l"], Place::Anywhere),
     entry(Action::Back, "back", &["esc", "q"], Place::Anywhere),
-    entry(Action::Quit, "quit", &["ctrl-c", "Q"], Place::Anywhere),
+    entry(Action::Quit, "quit", &["Q", "ctrl-c"], Place::Anywhere),
 ];
 
 impl Action {

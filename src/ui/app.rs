@@ -11,7 +11,7 @@ use crate::domain::board::{Board, House};
 use crate::domain::change::Request;
 use crate::domain::desk::Desk;
 use crate::domain::dialogue::{Answer, Ask, Metrics, Outcome};
-use crate::domain::event::Author;
+use crate::domain::event::{Author, Seq};
 use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
@@ -56,10 +56,17 @@ pub struct App {
     pub(super) scene: Scene,
     pub(super) panes: BTreeMap<PaneId, Box<dyn Pane>>,
     pub(super) stack: Vec<Box<dyn Pane>>,
+    /// Of each dialog, the newest event that the desk knew when it opened: what a person decides in it, they decide on
+    /// what they saw then.
+    opened_at: Vec<Seq>,
+    /// The newest event that whoever pressed the last key had seen.
+    seen: Seq,
     pub(super) open: ViewId,
     focus: BTreeMap<ViewId, PaneId>,
     pub(super) said: Option<Said>,
     pub(super) demo: bool,
+    /// What is shown has been; nothing can be changed there.
+    pub(super) past: bool,
     /// The figures have been asked for and not come yet.
     waiting: bool,
     dirty: bool,
@@ -154,10 +161,13 @@ impl App {
             scene,
             panes: panes::all(),
             stack: Vec::new(),
+            opened_at: Vec::new(),
+            seen: Seq::default(),
             open: ViewId::Today,
             focus: BTreeMap::new(),
             said,
             demo: false,
+            past: false,
             waiting: false,
             dirty: true,
         };
@@ -167,6 +177,12 @@ impl App {
     /// Says on the top line that the team is an invented one.
     pub fn as_demo(mut self) -> App {
         self.demo = true;
+        self
+    }
+
+    /// Says on the top line that this is the past.
+    pub fn as_past(mut self) -> App {
+        self.past = true;
         self
     }
 
@@ -189,6 +205,7 @@ impl App {
             Input::Key(key) if key.kind != KeyEventKind::Release => {
                 self.dirty = true;
                 self.said = None;
+                self.seen = self.opened_at.last().copied().unwrap_or(self.scene.desk.seq);
                 let effect = self.key(key);
                 self.bring_about(effect, &mut wishes);
             }
@@ -359,6 +376,7 @@ impl App {
 
     fn go(&mut self, view: ViewId) -> Effect {
         self.stack.clear();
+        self.opened_at.clear();
         self.open = view;
         Effect::Done
     }
@@ -366,13 +384,17 @@ impl App {
     fn bring_about(&mut self, effect: Effect, wishes: &mut Vec<Wish>) {
         match effect {
             Effect::Done | Effect::Pass => {}
-            Effect::Open(dialog) => self.stack.push(dialog),
+            Effect::Open(dialog) => {
+                self.stack.push(dialog);
+                self.opened_at.push(self.scene.desk.seq);
+            }
             Effect::Close => {
                 self.stack.pop();
+                self.opened_at.pop();
             }
             Effect::Say(text) => self.said = Some(Said { text, bad: false }),
             Effect::Change(change) => {
-                let (by, seen) = (self.scene.author.clone(), Some(self.scene.desk.seq));
+                let (by, seen) = (self.scene.author.clone(), Some(self.seen));
                 wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),

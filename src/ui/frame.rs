@@ -62,8 +62,12 @@ impl App {
             let text = format!(" {key} {} ", view.t(&format!("do-{}", id.action())));
             tabs.push(Span::styled(text, if id == self.open { theme.tab } else { theme.dim }));
         }
-        if self.demo {
-            tabs.push(Span::styled(format!(" {}", view.t("demo")), theme.mark));
+        // The long word only where it leaves room for the shift and the clock.
+        let short = if area.width < 130 { "-short" } else { "" };
+        for (shown, key) in [(self.demo, "demo"), (self.past, "past")] {
+            if shown {
+                tabs.push(Span::styled(format!(" {}", view.t(&format!("{key}{short}"))), theme.mark));
+            }
         }
         let tabs = Line::from(tabs);
         let left = u16::try_from(tabs.width()).unwrap_or(u16::MAX);
@@ -117,7 +121,8 @@ impl App {
         let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();
         let named = |action: Action| {
             let key = if typing { view.keys.key_in_text(action) } else { view.keys.key(action) }?;
-            let text = view.t(&format!("do-{action}"));
+            let own = self.front().and_then(|pane| pane.verb(action, &view));
+            let text = own.unwrap_or_else(|| view.t(&format!("do-{action}")));
             Some([Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {text} "), theme.dim)])
         };
         // Help is always named, at the far end; of the rest as much as there is room for. The way out of a dialog comes
@@ -147,8 +152,10 @@ impl App {
 
 /// The gist of a message of several lines: where it is about, and what it comes to.
 fn one_line(text: &str) -> String {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    match (lines.next(), lines.next_back()) {
+    // Of a mistake in the settings, what stands below the caret says what is wrong.
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let reason = lines.iter().position(|line| line.ends_with('^')).and_then(|caret| lines.get(caret + 1).copied());
+    match (lines.first().copied(), reason.or(lines.get(1..).and_then(|rest| rest.last().copied()))) {
         (Some(first), Some(last)) => format!("{first} · {last}"),
         (first, _) => first.unwrap_or_default().to_owned(),
     }

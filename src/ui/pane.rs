@@ -28,6 +28,11 @@ pub trait Pane {
     /// What can be done here and now, the most useful first. Footer, help and palette read this.
     fn actions(&self, view: &View) -> Vec<Action>;
 
+    /// What an action is called here, where that is not what it is called everywhere.
+    fn verb(&self, _action: Action, _view: &View) -> Option<String> {
+        None
+    }
+
     /// The only place where a pane's state changes.
     fn on(&mut self, action: Action, view: &View) -> Effect;
 

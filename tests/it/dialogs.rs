@@ -1,7 +1,7 @@
 //! The dialogs, as a person at the keyboard meets them.
 
 use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::What;
+use shiftdesk::domain::event::{Author, What};
 use shiftdesk::domain::person::Profile;
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
 
@@ -175,7 +175,24 @@ fn what_the_file_refuses_stays_in_the_form() {
     assert!(screen.text().contains("▲ There is no person 5"), "{}", screen.text());
     assert!(screen.text().contains("Huy") && screen.text().contains("flu"), "nothing is lost");
     screen.press("up up up up up").type_text("lan").press("ctrl-s");
-    assert!(screen.foot().contains("Lan is away on Sat 21.11."), "{}", screen.foot());
+    assert!(screen.foot().contains("Lan is away on Sat 21 Nov"), "{}", screen.foot());
+}
+
+#[test]
+fn who_decides_on_what_has_changed_meanwhile_is_told() {
+    let mut screen = screen(SMALL);
+    screen.press("p");
+    let id = TicketId(screen.text().split('#').nth(1).unwrap().split(' ').next().unwrap().parse().unwrap());
+    // Somebody else sets it from another terminal while the list is open, and the screen hears of it.
+    let other = Author { person: None, login: "minh".into() };
+    let low = Change::SetPriority { ticket: id, priority: Priority::Low };
+    screen.store.apply(&Request { change: low, by: other, seen: None }, screen.now).unwrap();
+    screen.hear_changes();
+    screen.type_text("urgent").press("enter");
+    assert!(screen.foot().contains("Somebody else changed the priority"), "{}", screen.foot());
+    assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Low);
+    screen.press("p").type_text("urgent").press("enter");
+    assert_eq!(screen.store.ticket(id).unwrap().unwrap().ticket.priority, Priority::Urgent, "now they have seen it");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::customer::Customer;
 use shiftdesk::domain::desk::Desk;
+use shiftdesk::domain::dialogue::{Answer, Ask, Setting};
 use shiftdesk::domain::event::{Author, Opened, What};
 use shiftdesk::domain::history;
 use shiftdesk::domain::person::{Person, PersonId, Profile, Skill};
@@ -15,6 +16,7 @@ use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, from_millis};
 use shiftdesk::store::Store;
+use shiftdesk::store::worker::answer;
 
 /// Monday, 2 March 2026, nine o'clock.
 fn nine() -> Instant {
@@ -240,4 +242,36 @@ fn the_log_cannot_be_rewritten() {
     }
     let what: String = db.query_row("SELECT data FROM event", [], |row| row.get(0)).unwrap();
     assert!(matches!(serde_json::from_str(&what), Ok(What::Opened(_))));
+}
+
+#[test]
+fn the_past_can_be_looked_at_and_not_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("team.db"));
+    let lan = login("lan");
+    let opened = |subject: &str| Change::Open(Opened { subject: subject.into(), ..Opened::default() });
+    apply(&mut store, opened("then"), &lan, nine()).unwrap();
+    let then = nine() + TimeDelta::hours(1);
+    apply(
+        &mut store,
+        Change::SetStatus { ticket: TicketId(1), status: Status::Solved },
+        &lan,
+        nine() + TimeDelta::hours(2),
+    )
+    .unwrap();
+    apply(&mut store, opened("later"), &lan, nine() + TimeDelta::hours(3)).unwrap();
+    assert!(store.knows_later(then).unwrap() && !store.knows_later(nine() + TimeDelta::hours(3)).unwrap());
+
+    let rules = Arc::new(shiftdesk::domain::sla::Rules::default());
+    let mut setting = Setting { zone: Zone::UTC, fcr_window: TimeDelta::days(7), rules, as_of: Some(then) };
+    let Answer::Desk(desk) = answer(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
+    let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();
+    assert_eq!(open, [(TicketId(1), Status::New)]);
+    let request = Request { change: opened("never"), by: lan, seen: None };
+    let before = store.seq().unwrap();
+    let refused = answer(&mut store, Ask::Apply(request), &mut setting, then);
+    assert!(
+        matches!(refused, Answer::Applied(_, outcome) if outcome.as_ref().as_ref().is_err_and(|why| why.contains("past")))
+    );
+    assert_eq!(store.seq().unwrap(), before);
 }

@@ -114,7 +114,9 @@ impl Samples {
                 continue;
             }
             if stretch.solve {
-                self.push(FigureId::Solved, ticket, stretch.by, stretch.from, Value::One);
+                // What was never seen to come is in no rate of what came.
+                let value = Value::Hit { hit: ticket.created.is_some(), provisional: false };
+                self.push(FigureId::Solved, ticket, stretch.by, stretch.from, value);
             }
             if stretch.reopen {
                 self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);

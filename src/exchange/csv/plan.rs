@@ -52,6 +52,27 @@ pub struct Plan {
     pub cannot_tell: Vec<String>,
 }
 
+/// Files that people take for tables, by how they begin.
+const NO_TABLES: [(&[u8], &str); 5] = [
+    (b"PK\x03\x04", "a workbook (Excel or the like)"),
+    (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
+    (b"SQLite format 3\0", "an SQLite file"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+];
+
+/// # Errors
+/// [`Error::NotTickets`] for a file that is plainly something else than a table of text.
+fn no_table(file: &mut (impl Read + Seek)) -> Result<(), Error> {
+    let mut head = Vec::new();
+    file.by_ref().take(16).read_to_end(&mut head)?;
+    file.rewind()?;
+    match NO_TABLES.iter().find(|(begins, _)| head.starts_with(begins)) {
+        Some((_, what)) => Err(Error::NotTickets(format!("It is {what}, not a table of text. Export it as CSV."))),
+        None => Ok(()),
+    }
+}
+
 impl Plan {
     /// Reads the file once, to its end, and settles how it is to be read.
     ///
@@ -59,6 +80,7 @@ impl Plan {
     /// [`Error::Ask`] where somebody has to say what the file leaves open; [`Error::NotTickets`]; [`Error::Io`].
     pub fn make(file: &mut (impl Read + Seek), options: &Options) -> Result<Plan, Error> {
         let said = options.dates.clone().or_else(|| options.map.dates.clone());
+        no_table(file)?;
         let format = Format::detect(file)?;
         let survey = Survey::take(&mut *file, &format, &options.map, said.as_ref())?;
         if survey.headers.is_empty() {

@@ -195,6 +195,10 @@ impl Pane for Choose {
         [Action::Open].into_iter().chain(Action::MOVES).collect()
     }
 
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("do-choose"))
+    }
+
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let matches = self.matches();
         if action == Action::Open {

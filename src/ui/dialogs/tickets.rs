@@ -108,7 +108,7 @@ impl Tickets {
             Span::styled(format!("{} ", mark.glyph), mark.style),
             Span::styled(number, theme.dim),
             gap(),
-            Span::styled(pad(&clean_line(&row.subject), widths.subject), theme.text),
+            Span::styled(pad(&clean_line(row.title()), widths.subject), theme.text),
             gap(),
             Span::styled(pad(&clean_line(row.customer.as_deref().unwrap_or("–")), widths.customer), theme.text),
             gap(),

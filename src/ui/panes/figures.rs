@@ -103,19 +103,20 @@ impl Pane for Figures {
             None => &report.team,
         };
         let columns = usize::from(area.width);
-        let name = columns.saturating_sub(4 * 11).clamp(14, 34);
+        let each = if columns >= 78 { 11 } else { 9 };
+        let name = columns.saturating_sub(4 * each).min(34);
         let row = self.cursor.row(&ROWS).unwrap_or(0);
         let mut lines = Vec::new();
         let mut at = 0;
         let mut index = 0;
         for (head, figures) in GROUPS {
             let titles = head.map(|key| if key.is_empty() { String::new() } else { view.t(key) });
-            let head = titles.iter().map(|title| Span::styled(pad_left(title, 11), theme.dim));
+            let head = titles.iter().map(|title| Span::styled(pad_left(title, each), theme.dim));
             lines.push(Line::from_iter([Span::raw(" ".repeat(name))].into_iter().chain(head)));
             for figure in figures {
                 let label = pad(&view.t(&format!("figure-{}", figure.name())), name);
                 let mut line = Line::from(Span::styled(label, theme.text));
-                line.spans.extend(told(*figure, numbers, view));
+                line.spans.extend(told(*figure, numbers, each, view));
                 if index == row {
                     at = lines.len();
                     line = if view.focused { theme.under_cursor(line, true) } else { line };
@@ -186,7 +187,7 @@ fn styled(text: &str, columns: usize, style: ratatui::style::Style) -> impl Iter
 }
 
 /// The four numbers of a figure; a rate stands where the median would, beside its hits.
-fn told(figure: FigureId, numbers: &Numbers, view: &View) -> Vec<Span<'static>> {
+fn told(figure: FigureId, numbers: &Numbers, each: usize, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let rate =
         |share: Option<f64>, hits: String, n: usize| [numbers::percent(share), hits, String::new(), n.to_string()];
@@ -214,7 +215,7 @@ fn told(figure: FigureId, numbers: &Numbers, view: &View) -> Vec<Span<'static>> 
     let n = cells[3].parse().unwrap_or(0);
     let style = if n < FEW { theme.dim } else { theme.strong };
     let styles = [style, theme.text, theme.text, theme.dim];
-    cells.iter().zip(styles).map(|(cell, style)| Span::styled(pad_left(cell, 11), style)).collect()
+    cells.iter().zip(styles).map(|(cell, style)| Span::styled(pad_left(cell, each), style)).collect()
 }
 
 fn spread(spread: &Spread) -> [String; 4] {

@@ -193,11 +193,16 @@ impl Pane for People {
             header.push_span(Span::styled(text, if chosen { theme.accent } else { theme.dim }));
         }
         frame.render_widget(header, Rect { height: 1, ..area });
-        let orphans = orphans(view);
-        let foot = u16::from(!orphans.is_empty() && usize::from(area.height) >= people.len().min(4) + 2);
+        let mut orphans = orphans(view);
+        let crowded = usize::from(area.height) < people.len() + 1;
+        let foot = u16::from((!orphans.is_empty() || crowded) && usize::from(area.height) >= people.len().min(4) + 2);
         let height = usize::from(area.height.saturating_sub(1 + foot));
         let row = self.cursor.row(&people).unwrap_or(0);
         let visible = page(row, people.len(), height);
+        if foot == 1 && visible.len() < people.len() {
+            let more = view.tt("people-more", &[("n", (people.len() - visible.len()).into())]);
+            orphans = if orphans.is_empty() { more } else { format!("{orphans} · {more}") };
+        }
         let trends = trends(&people, view);
         for (y, index) in (area.y + 1..).zip(visible) {
             let id = people[index];

@@ -11,6 +11,8 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::desk::Row;
+use crate::domain::dialogue::{Answer, Outcome, Subject};
+use crate::domain::event::{self, What};
 use crate::domain::sla::State;
 use crate::domain::text::{clean_line, fold, pad, pad_left, width};
 use crate::domain::ticket::{Priority, Status, TicketId, WaitsOn};
@@ -41,7 +43,8 @@ impl Queue {
         let fits = |row: &Row| {
             let who = row.assignee.map_or("", |_| view.name(row.assignee));
             let customer = row.customer.as_deref().unwrap_or_default();
-            let all = fold(&format!("#{} {} {customer} {who} {}", row.id, row.subject, row.status.name()));
+            let there = row.source.as_ref().map_or("", |source| source.id.as_str());
+            let all = fold(&format!("#{} {there} {} {customer} {who} {}", row.id, row.title(), row.status.name()));
             words.iter().all(|word| all.contains(word))
         };
         view.board.queue.iter().copied().filter(|id| view.ticket(*id).is_some_and(&fits)).collect()
@@ -84,6 +87,9 @@ impl Pane for Queue {
         let shown = self.shown(view);
         if self.cursor.act(action, &shown) {
             return Effect::Done;
+        }
+        if Action::ON_TICKET.contains(&action) {
+            self.cursor.hold(&shown);
         }
         match (action, self.cursor.item(&shown)) {
             (Action::Filter, _) => {
@@ -132,6 +138,20 @@ impl Pane for Queue {
             let joined = format!("{}{}", self.filter.value(), clean_line(text));
             self.filter = Input::new(joined);
         }
+    }
+
+    /// A ticket that was opened here is the one that is meant next.
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        if let Answer::Applied(_, outcome) = answer
+            && let Ok(Outcome {
+                subject: Subject::Ticket(id),
+                event: Some(event::Event { what: What::Opened(_), .. }),
+                ..
+            }) = outcome.as_ref()
+        {
+            self.cursor.seek(*id);
+        }
+        Effect::Done
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {

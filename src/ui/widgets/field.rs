@@ -3,7 +3,7 @@
 //! Keys are applied in the order in which they come, and the terminal's own cursor stands at the caret: that is what
 //! the input methods for Vietnamese, Chinese and Japanese need to rewrite a letter and to place their window.
 
-use crossterm::event::{Event, KeyCode, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -19,12 +19,19 @@ use crate::domain::text::{clean_line, width};
 #[derive(Debug, Clone, Default)]
 pub struct TextField {
     input: Input,
+    /// It still holds what it was given, which the first letter takes the place of.
+    given: bool,
 }
 
 impl TextField {
     /// A field that holds `text`, with the caret at its end.
     pub fn with(text: impl Into<String>) -> TextField {
-        TextField { input: Input::new(text.into()) }
+        TextField { input: Input::new(text.into()), given: false }
+    }
+
+    /// A field that proposes `text`: the first letter typed takes its place, any other key keeps it.
+    pub fn proposing(text: impl Into<String>) -> TextField {
+        TextField { given: true, ..TextField::with(text) }
     }
 
     /// The text as it was typed, blanks at its ends included.
@@ -34,6 +41,10 @@ impl TextField {
 
     /// Takes a key; whether it meant something here.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
+        let given = std::mem::take(&mut self.given);
+        if given && matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL) {
+            self.input.reset();
+        }
         let before = self.text().chars().take(self.input.cursor()).last();
         let key = match composed(before, key) {
             Some(letter) => {
@@ -52,6 +63,7 @@ impl TextField {
         let tail: String = self.text().chars().skip(at).collect();
         let pasted = clean_line(text);
         let caret = at + pasted.chars().count();
+        self.given = false;
         self.input = Input::new(format!("{head}{pasted}{tail}")).with_cursor(caret);
     }
 
@@ -107,6 +119,16 @@ mod tests {
         type_into(&mut field, [KeyCode::Backspace, KeyCode::Char('ê'), KeyCode::Backspace, KeyCode::Char('ế')]);
         type_into(&mut field, "ng".chars().map(KeyCode::Char));
         assert_eq!(field.text(), "tiếng");
+    }
+
+    #[test]
+    fn the_first_letter_takes_the_place_of_a_proposal_and_any_other_key_keeps_it() {
+        let mut field = TextField::proposing("8:00");
+        type_into(&mut field, "9:30".chars().map(KeyCode::Char));
+        assert_eq!(field.text(), "9:30");
+        let mut field = TextField::proposing("8:00");
+        type_into(&mut field, [KeyCode::Backspace, KeyCode::Char('5')]);
+        assert_eq!(field.text(), "8:05");
     }
 
     #[test]

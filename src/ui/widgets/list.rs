@@ -33,6 +33,18 @@ impl<T: Copy + PartialEq> Cursor<T> {
         self.row(items).map(|row| items[row])
     }
 
+    /// Holds on to what it is on. Until a person has done something, the cursor is on the first row, whatever that is.
+    pub fn hold(&mut self, items: &[T]) {
+        if let Some(row) = self.row(items) {
+            self.put(row, items);
+        }
+    }
+
+    /// Goes to a thing that is about to come into the list.
+    pub fn seek(&mut self, thing: T) {
+        self.on = Some(thing);
+    }
+
     /// Moves as the action says; false if it is no movement.
     pub fn act(&mut self, action: Action, items: &[T]) -> bool {
         let to = step(action, self.row(items).unwrap_or(0), items.len());

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::time::Instant;
 use crate::ui::view::View;
 
-/// A moment: `16:00` today, `Sat 21.11. 16:00` this year, `21.11.2024 16:00` otherwise.
+/// A moment: `16:00` today, `Sat 21 Nov 16:00` this year, `21 Nov 2024 16:00` otherwise.
 pub fn moment(at: Instant, view: &View) -> String {
     let civil = view.zone().civil(at);
     let time = civil.format("%H:%M");
@@ -16,13 +16,19 @@ pub fn moment(at: Instant, view: &View) -> String {
     }
 }
 
-/// A day: `Sat 21.11.`, and with its year where that is another one.
+/// A day: `Sat 21 Nov`, and with its year where that is another one.
 pub fn day(day: NaiveDate, view: &View) -> String {
     if day.year() == view.zone().date(view.now).year() {
-        format!("{} {}", weekday(day, view), day.format("%-d.%-m."))
+        format!("{} {}", weekday(day, view), date(day, view))
     } else {
-        day.format("%-d.%-m.%Y").to_string()
+        view.tt("date-of-year", &[("date", date(day, view).into()), ("year", day.year().to_string().into())])
     }
+}
+
+/// `21 Nov`.
+fn date(day: NaiveDate, view: &View) -> String {
+    let month = view.t(&format!("month-{}", day.month()));
+    view.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())])
 }
 
 /// `Sat`.

@@ -86,6 +86,15 @@ impl Screen {
         [given].into_iter().chain(delta.map(Answer::Changed)).collect()
     }
 
+    /// What the store's thread tells of its own accord: what somebody else has changed.
+    pub fn hear_changes(&mut self) {
+        if let Some(delta) = self.store.delta(self.seq, self.settings.zone, self.now).unwrap() {
+            self.seq = delta.seq;
+            let wishes = self.app.hear(Answer::Changed(delta));
+            self.fulfil(wishes);
+        }
+    }
+
     /// Presses keys by their names, with blanks between them.
     pub fn press(&mut self, keys: &str) -> &mut Screen {
         keys.split_whitespace().for_each(|name| self.key(key(name)));

@@ -49,11 +49,11 @@ impl Field {
     }
 
     pub fn line(name: &'static str, text: impl Into<String>) -> Field {
-        Field::new(name, Control::Line(TextField::with(text)))
+        Field::new(name, Control::Line(TextField::proposing(text)))
     }
 
     pub fn day(name: &'static str, day: NaiveDate) -> Field {
-        Field::new(name, Control::Day(TextField::with(day.to_string())))
+        Field::new(name, Control::Day(TextField::proposing(day.to_string())))
     }
 
     pub fn body(name: &'static str) -> Field {
@@ -134,9 +134,12 @@ impl Field {
                         typed.pop();
                         find(options, typed, at);
                     }
+                    // A letter that leads to nothing is not taken: what stands there is what is picked.
                     KeyCode::Char(letter) => {
                         typed.push(letter);
-                        find(options, typed, at);
+                        if !find(options, typed, at) {
+                            typed.pop();
+                        }
                     }
                     _ => return false,
                 }
@@ -215,10 +218,10 @@ impl Field {
 }
 
 /// The first option that begins with what was typed, else the first that holds it.
-fn find(options: &[String], typed: &str, at: &mut usize) {
+fn find(options: &[String], typed: &str, at: &mut usize) -> bool {
     let typed = fold(typed);
     if typed.is_empty() {
-        return;
+        return true;
     }
     let fits = |begins: bool| {
         options.iter().position(|option| {
@@ -226,9 +229,9 @@ fn find(options: &[String], typed: &str, at: &mut usize) {
             if begins { option.starts_with(&typed) } else { option.contains(&typed) }
         })
     };
-    if let Some(found) = fits(true).or_else(|| fits(false)) {
-        *at = found;
-    }
+    let found = fits(true).or_else(|| fits(false));
+    *at = found.unwrap_or(*at);
+    found.is_some()
 }
 
 /// A day as it may be typed: `2026-03-02`, or the word for today or tomorrow.
