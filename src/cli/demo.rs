@@ -11,12 +11,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use chrono::TimeDelta;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::{Context, Failure, open, output};
 use crate::domain::event::Author;
 use crate::domain::record::Record;
+use crate::domain::time::Instant;
 use crate::exchange::demo::{Demo, SEED, Sizes};
 use crate::store::Store;
 use crate::store::load::BATCH;
@@ -50,6 +52,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
     let place = Place::choose(args.out)?;
     let started = (context.clock)();
+    if place.is_being_looked_at(started) && !args.no_open {
+        output::tell("The demo is open in another terminal already; this one looks at the same team.");
+        return show(place, context);
+    }
     let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.rules.clone());
     let building = Building::begin(&place.path)?;
     let mut store = Store::open_or_create(&building.path, context.settings.rules.clone())?;
@@ -66,6 +72,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             "{path}: {people} people, {tickets} tickets, {open} open, {events} events, {seconds:.1} s"
         ));
     }
+    show(place, context)
+}
+
+/// Opens the screen on the demo, as its lead unless somebody else is asked for.
+fn show(place: Place, context: &Context) -> anyhow::Result<()> {
     let mut common = context.common.clone();
     common.acting_as.get_or_insert_with(|| Demo::lead().into());
     let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed);
@@ -160,6 +171,15 @@ impl Place {
         let team = crate::config::default_db()
             .context("This user has no data folder for the demo. Name a file for it with --out.")?;
         Ok(Place { path: team.with_file_name("demo.db"), ours: true })
+    }
+
+    /// Whether another program has our own demo open, so that making it anew would take it away from there. SQLite
+    /// keeps a -shm beside a file as long as somebody has it open; one that a killed program left behind grows old.
+    fn is_being_looked_at(&self, now: Instant) -> bool {
+        let mut shm = self.path.as_os_str().to_owned();
+        shm.push("-shm");
+        let opened = fs::metadata(&shm).and_then(|data| data.modified());
+        self.ours && opened.is_ok_and(|at| now - Instant::from(at) < TimeDelta::hours(12))
     }
 
     fn still_free(&self) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use crate::domain::time::clock;
 use super::action::Action;
 use super::app::App;
 use super::pane::Pane;
-use super::panes::ViewId;
+use super::panes::{PaneId, ViewId};
 use super::view::View;
 use super::widgets::when;
 
@@ -37,7 +37,9 @@ impl App {
         ])
         .areas(area);
         self.top_line(top, frame.buffer_mut(), &view);
-        for (id, place) in self.open.places(body, &view) {
+        // Until the file has been read, only the queue says so: the other panes know nothing yet.
+        let places = self.open.places(body, &view).into_iter();
+        for (id, place) in places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today) {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
             match pane.bordered() {
@@ -90,7 +92,8 @@ impl App {
         let inside =
             shift.map(|shift| view.tt("n-of-m-in", &[("n", shift.present.into()), ("m", shift.rostered.into())]));
         let me = view.author.person.and_then(|me| view.desk.team.name(me)).map(str::to_owned);
-        let time = format!("{} {}", when::day(civil.date(), view), civil.format("%H:%M"));
+        let year = if self.past { format!(" {}", civil.format("%Y")) } else { String::new() };
+        let time = format!("{}{year} {}", when::day(civil.date(), view), civil.format("%H:%M"));
         let clock = if room < width(&time) { civil.format("%H:%M").to_string() } else { time };
         // What is dropped first where there is no room has the largest number.
         let parts =

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::acts;
 use crate::domain::desk::Row;
 use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::text::{clean_line, fit, pad, pad_left, wrap};
+use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
@@ -30,6 +30,8 @@ pub struct Tickets {
     title: String,
     formula: String,
     left_out: Vec<String>,
+    /// What each ticket adds to the number, where that is more than one.
+    values: BTreeMap<TicketId, String>,
     /// How many samples the number rests on; a ticket can give several.
     samples: usize,
     /// The tickets, each once, and the place of each.
@@ -46,8 +48,25 @@ pub struct Tickets {
 impl Tickets {
     /// Opens the list of `ids`, in their order. `formula` says how the number is made of them, `left_out` what it does
     /// without, a line each.
-    pub fn open(title: String, formula: String, ids: Vec<TicketId>, left_out: Vec<String>, _view: &View) -> Effect {
-        let samples = ids.len();
+    pub fn open(title: String, formula: String, ids: Vec<TicketId>, left_out: Vec<String>, view: &View) -> Effect {
+        let samples = ids.into_iter().map(|id| (id, String::new())).collect();
+        Tickets::of_samples(title, formula, samples, left_out, view)
+    }
+
+    /// The same, with what each sample adds to the number. Of a ticket with several, the first is shown.
+    pub fn of_samples(
+        title: String,
+        formula: String,
+        told: Vec<(TicketId, String)>,
+        left_out: Vec<String>,
+        _view: &View,
+    ) -> Effect {
+        let samples = told.len();
+        let ids: Vec<TicketId> = told.iter().map(|(id, _)| *id).collect();
+        let mut values = BTreeMap::new();
+        for (id, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
+            values.entry(id).or_insert(value);
+        }
         let mut places = HashMap::new();
         let mut unique = Vec::with_capacity(samples);
         for id in ids {
@@ -60,6 +79,7 @@ impl Tickets {
             title,
             formula,
             left_out,
+            values,
             samples,
             cursor: Cursor::default(),
             ids: unique,
@@ -122,6 +142,10 @@ impl Tickets {
             spans.extend([Span::styled(pad(&mark.word, widths.status), mark.style), gap()]);
         }
         spans.push(Span::styled(pad_left(&created, widths.created), theme.dim));
+        if widths.value > 0 {
+            let value = self.values.get(&id).map(String::as_str).unwrap_or_default();
+            spans.push(Span::styled(pad_left(value, widths.value), theme.strong));
+        }
         if chosen {
             let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
             return Line::styled(pad(&text, columns), if view.focused { theme.selected } else { theme.resting });
@@ -153,14 +177,17 @@ struct Widths {
     /// 0 where there is no room for it.
     status: usize,
     created: usize,
+    /// 0 where the tickets are only counted.
+    value: usize,
 }
 
 impl Widths {
     fn of(list: &Tickets, columns: usize) -> Widths {
         let id = list.ids.iter().map(|id| id.to_string().len()).max().unwrap_or(1);
         let (customer, who, status, created) = if columns >= WIDE { (20, 12, 9, 17) } else { (14, 9, 0, 11) };
-        let rest = 2 + id + 2 + 2 + customer + 2 + who + 2 + if status > 0 { status + 2 } else { 0 } + created;
-        Widths { id, subject: columns.saturating_sub(rest), customer, who, status, created }
+        let value = list.values.values().map(|value| width(value)).max().map_or(0, |widest| widest + 2);
+        let rest = 2 + id + 2 + 2 + customer + 2 + who + 2 + if status > 0 { status + 2 } else { 0 } + created + value;
+        Widths { id, subject: columns.saturating_sub(rest), customer, who, status, created, value }
     }
 
     fn header(&self, view: &View) -> String {
@@ -171,7 +198,7 @@ impl Widths {
             parts.push(part("label-status", self.status));
         }
         parts.push(pad_left(&view.t("column-created"), self.created));
-        parts.join("  ")
+        parts.join("  ") + &" ".repeat(self.value)
     }
 }
 

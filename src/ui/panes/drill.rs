@@ -1,23 +1,25 @@
 //! From a figure to the tickets behind it: the same samples that the figure sums up, with its formula and what was
 //! left out.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 
-use crate::domain::metrics::{FigureId, LeftOut};
+use chrono::TimeDelta;
+
+use crate::domain::metrics::{FigureId, LeftOut, Sample, Value};
 use crate::domain::person::PersonId;
+use crate::domain::time::seconds;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use crate::ui::widgets::numbers;
 
 /// Opens the tickets behind a figure of the team, or of one person.
 pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
     let Some(metrics) = view.metrics else { return Effect::Say(view.t("reading")) };
-    let mut seen = BTreeSet::new();
-    let newest_first: Vec<_> = {
-        let mut samples: Vec<_> = metrics.samples.of(figure, who).collect();
-        samples.sort_by_key(|sample| std::cmp::Reverse((sample.at, sample.ticket)));
-        samples.into_iter().map(|sample| sample.ticket).filter(|id| seen.insert(*id)).collect()
-    };
+    let mut samples: Vec<_> = metrics.samples.of(figure, who).collect();
+    // What took longest first, since that is what makes the number; elsewhere the newest.
+    samples.sort_by_key(|sample| Reverse((took(sample, who), sample.at, sample.ticket)));
+    let told = samples.into_iter().map(|sample| (sample.ticket, value(sample, who))).collect();
     let left_out = metrics
         .samples
         .left_out()
@@ -29,7 +31,28 @@ pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
         Some(_) => format!("{name} · {}", view.name(who)),
         None => name,
     };
-    Tickets::open(title, view.t(&format!("formula-{}", figure.name())), newest_first, left_out, view)
+    Tickets::of_samples(title, view.t(&format!("formula-{}", figure.name())), told, left_out, view)
+}
+
+/// How long a sample took, where it took anything.
+fn took(sample: &Sample, who: Option<PersonId>) -> Option<TimeDelta> {
+    match sample.value {
+        Value::Took { team, own } => Some(if who.is_some() { own } else { team }),
+        _ => None,
+    }
+}
+
+/// What a sample adds to its figure, for the column at the end of its row.
+fn value(sample: &Sample, who: Option<PersonId>) -> String {
+    match sample.value {
+        Value::Took { .. } => numbers::took(took(sample, who).map(seconds)),
+        Value::Hit { hit: true, provisional: true } => "(✓)".into(),
+        Value::Hit { hit: true, .. } => "✓".into(),
+        Value::Hit { hit: false, .. } => numbers::NONE.into(),
+        Value::Rated { stars: Some(stars), .. } => format!("{stars:.0} ★"),
+        Value::Rated { satisfied, .. } => if satisfied { "✓" } else { numbers::NONE }.into(),
+        Value::One | Value::Waits(_) => String::new(),
+    }
 }
 
 /// The words for a reason.
