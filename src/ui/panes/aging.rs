@@ -95,16 +95,23 @@ impl Pane for Aging {
             line.spans.extend(shares.told(bucket, view));
             lines.push(highlighted(line, at == Some(index), columns, view));
         }
+        let stuck = match aging.stuck.len() {
+            0 => String::new(),
+            n => format!("▲ {}", view.tt("n-stuck", &[("n", n.into())])),
+        };
+        // What is stuck matters more than the last of the words for the bars.
         let mut legend = Line::default();
         for (glyph, key) in [("█", "us"), ("▓", "customer-short"), ("░", "third-short")] {
-            legend.push_span(Span::styled(format!("{glyph} {}  ", view.t(key)), view.theme.dim));
+            let text = format!("{glyph} {}  ", view.t(key));
+            if legend.width() + width(&text) + width(&stuck) <= columns {
+                legend.push_span(Span::styled(text, view.theme.dim));
+            }
         }
-        if !aging.stuck.is_empty() {
-            let text = format!("▲ {}", view.tt("n-stuck", &[("n", aging.stuck.len().into())]));
+        if !stuck.is_empty() {
             let style =
                 if at == Some(aging.buckets.len()) && view.focused { view.theme.selected } else { view.theme.warn };
-            legend.push_span(Span::raw(" ".repeat(columns.saturating_sub(legend.width() + width(&text)))));
-            legend.push_span(Span::styled(text, style));
+            legend.push_span(Span::raw(" ".repeat(columns.saturating_sub(legend.width() + width(&stuck)))));
+            legend.push_span(Span::styled(stuck, style));
         }
         lines.push(legend);
         let rest = usize::from(area.height).saturating_sub(lines.len());

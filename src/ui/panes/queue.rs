@@ -14,7 +14,7 @@ use crate::domain::desk::Row;
 use crate::domain::dialogue::{Answer, Outcome, Subject};
 use crate::domain::event::{self, What};
 use crate::domain::sla::State;
-use crate::domain::text::{clean_line, fold, pad, pad_left, width};
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width};
 use crate::domain::ticket::{Priority, Status, TicketId, WaitsOn};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{acts, ticket};
@@ -196,7 +196,8 @@ impl Pane for Queue {
             let elsewhere =
                 shown.iter().filter_map(|id| view.ticket(*id)).filter(|t| t.waits_on() != Some(WaitsOn::Us));
             let values = [("n", below.into()), ("others", elsewhere.count().into())];
-            frame.render_widget(Line::styled(view.tt("queue-more", &values), theme.dim), last);
+            let more = fit(&view.tt("queue-more", &values), usize::from(area.width));
+            frame.render_widget(Line::styled(more, theme.dim), last);
         }
     }
 }
