@@ -3,8 +3,11 @@
 //! The house, and who may call whom (imports run to the right, and never back):
 //!
 //! ```text
-//! main → cli → session → { ui, store, exchange, config } → domain
+//! main → cli → session → { ui → config, store, exchange } → domain
 //! ```
+//!
+//! `ui`, `store` and `exchange` never name each other: what a screen asks of the file and what the file answers are
+//! words of the desk ([`domain::dialogue`]).
 //!
 //! | room | what lives there | what it never names |
 //! |---|---|---|
@@ -16,9 +19,11 @@
 //! | [`session`]  | where terminal, clock, signals and the store's thread meet: the loop | SQL |
 //! | [`cli`]      | what can be typed after the name, one file per command | |
 //!
-//! The laws (each is held by a test in `tests/it/tidy.rs`):
+//! The laws. `tests/it/tidy.rs` reads the sources for the first two and for the table above:
 //! - `domain` knows no now: every moment is an argument.
 //! - SQL text stands only under `store`, ratatui only under `ui` and where `session` hands it the terminal.
+//!
+//! The others are held by what the program does in `tests/it/store.rs` and `tests/it/scenarios.rs`:
 //! - A write is a [`domain::change::Change`]: checked in `domain`, applied in one transaction, recorded as an event.
 //! - The event log only grows; tickets, figures and undo are worked out from it ([`domain::history`]).
 //! - One engine computes a figure ([`domain::metrics`]); panes, drill-downs and outputs only show it.

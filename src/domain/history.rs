@@ -4,7 +4,7 @@
 //! event is passed over. What an imported file says is the ground that the events of this desk are laid on; therefore
 //! a newer export changes what nobody here has touched, and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use super::event::{Author, Event, Facts, Field, Opened, Seq, What};
 use super::person::PersonId;
@@ -117,40 +117,7 @@ struct Fold {
 
 impl Fold {
     fn blank(id: TicketId, at: Instant) -> Fold {
-        let ticket = Ticket {
-            id,
-            source: None,
-            subject: String::new(),
-            customer: None,
-            channel: None,
-            category: None,
-            group: None,
-            tags: Vec::new(),
-            priority: Default::default(),
-            status: Status::New,
-            assignee: None,
-            created: None,
-            proactive: false,
-            replies: Some(0),
-            first_reply_at: None,
-            responses: Vec::new(),
-            conversation_known: true,
-            waiting_since: None,
-            first_solved: None,
-            last_solved: None,
-            solved_by: None,
-            reopened: 0,
-            last_reopened: None,
-            reassigned: 0,
-            last_event: at,
-            stretches: Vec::new(),
-            ratings: Vec::new(),
-            surveys: Some(0),
-            extra: BTreeMap::new(),
-            impossible: Vec::new(),
-            removed: false,
-        };
-        Fold { ticket, assigned: None, replied_by: None, told: 0, stood_until: None }
+        Fold { ticket: Ticket::blank(id, at), assigned: None, replied_by: None, told: 0, stood_until: None }
     }
 
     fn done(self) -> Ticket {

@@ -268,6 +268,43 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// A ticket of which nothing is known yet, but that something happened to it at `last_event`.
+    pub fn blank(id: TicketId, last_event: Instant) -> Ticket {
+        Ticket {
+            id,
+            source: None,
+            subject: String::new(),
+            customer: None,
+            channel: None,
+            category: None,
+            group: None,
+            tags: Vec::new(),
+            priority: Default::default(),
+            status: Status::New,
+            assignee: None,
+            created: None,
+            proactive: false,
+            replies: Some(0),
+            first_reply_at: None,
+            responses: Vec::new(),
+            conversation_known: true,
+            waiting_since: None,
+            first_solved: None,
+            last_solved: None,
+            solved_by: None,
+            reopened: 0,
+            last_reopened: None,
+            reassigned: 0,
+            last_event,
+            stretches: Vec::new(),
+            ratings: Vec::new(),
+            surveys: Some(0),
+            extra: BTreeMap::new(),
+            impossible: Vec::new(),
+            removed: false,
+        }
+    }
+
     /// Time since creation; a creation after `now` (a clock that was set back) counts as no time at all.
     pub fn age(&self, now: Instant) -> Option<TimeDelta> {
         self.created.map(|created| (now - created).max(TimeDelta::zero()))

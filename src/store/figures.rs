@@ -54,14 +54,6 @@ fn tickets(db: &Connection) -> Result<BTreeMap<TicketId, Ticket>, Error> {
         let odd_reply = instant_opt(row, 18)?.map(Impossible::FirstReplyBeforeCreation);
         let odd_solve = instant_opt(row, 19)?.map(Impossible::SolveBeforeCreation);
         let ticket = Ticket {
-            id,
-            source: None,
-            subject: String::new(),
-            customer: None,
-            channel: None,
-            category: None,
-            group: None,
-            tags: Vec::new(),
             priority: word(row, 1)?,
             status: word(row, 2)?,
             assignee: person_opt(row, 3)?,
@@ -69,7 +61,6 @@ fn tickets(db: &Connection) -> Result<BTreeMap<TicketId, Ticket>, Error> {
             proactive: row.get(5)?,
             replies: row.get(6)?,
             first_reply_at: instant_opt(row, 7)?,
-            responses: Vec::new(),
             conversation_known: row.get(8)?,
             waiting_since: instant_opt(row, 9)?,
             first_solved: instant_opt(row, 10)?,
@@ -78,13 +69,9 @@ fn tickets(db: &Connection) -> Result<BTreeMap<TicketId, Ticket>, Error> {
             reopened: row.get(13)?,
             last_reopened: instant_opt(row, 14)?,
             reassigned: row.get(15)?,
-            last_event: instant(row, 16)?,
-            stretches: Vec::new(),
-            ratings: Vec::new(),
             surveys: row.get(17)?,
-            extra: BTreeMap::new(),
             impossible: odd_reply.into_iter().chain(odd_solve).collect(),
-            removed: false,
+            ..Ticket::blank(id, instant(row, 16)?)
         };
         Ok((id, ticket))
     })?;
