@@ -7,7 +7,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Signal, getpid, getppid, getsid, kill_process};
+use nix::unistd::{Pid, getppid, getsid};
+use rustix::process::{Signal, getpid, kill_process};
 pub use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -68,6 +69,10 @@ pub fn stop() {
 
 /// Whether a shell waits behind this program to take the terminal and continue it later. A program that a terminal or
 /// `ssh` runs directly has none, and stopped it would be stopped for good.
+///
+/// A session that lies outside of this process namespace (a container's first programs have such) is number 0, and so is
+/// a parent there.
 pub fn has_shell() -> bool {
-    getppid().is_some_and(|parent| getsid(Some(parent)).is_ok_and(|theirs| getsid(None) == Ok(theirs)))
+    let parent = getppid();
+    parent.as_raw() > 0 && getsid(Some(parent)).is_ok_and(|theirs| getsid(None::<Pid>) == Ok(theirs))
 }
