@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use super::aging;
 use super::coverage::Roster;
+use super::customer::Customer;
 use super::event::Seq;
 use super::person::{Person, PersonId, Profile};
 use super::shift::{Absence, Requirement, Shift};
 use super::sla::Clock;
-use super::ticket::{Priority, Source, Status, TicketId, WaitsOn};
+use super::ticket::{Priority, Source, Status, Ticket, TicketId, WaitsOn};
 use super::time::{Instant, Zone};
 
 /// A ticket as a list shows it.
@@ -22,8 +23,15 @@ pub struct Row {
     pub subject: String,
     /// The customer's name.
     pub customer: Option<String>,
+    /// The customer's tier, as the policies know it.
+    pub tier: Option<String>,
     pub channel: Option<String>,
     pub category: Option<String>,
+    /// The group or team that a foreign file names.
+    pub group: Option<String>,
+    /// The language that the customer writes in, as the team calls it: `vi`.
+    pub language: Option<String>,
+    pub tags: Vec<String>,
     pub priority: Priority,
     pub status: Status,
     pub assignee: Option<PersonId>,
@@ -31,13 +39,84 @@ pub struct Row {
     pub first_reply: Option<Instant>,
     pub solved: Option<Instant>,
     pub last_event: Instant,
+    /// The oldest customer message that has no public reply yet.
+    pub waiting_since: Option<Instant>,
+    /// The number of public replies; `None` where an imported file did not say.
+    pub replies: Option<u32>,
+    /// Opened by staff before the customer asked.
+    pub proactive: bool,
     pub reassigned: u32,
     pub reopened: u32,
+    /// How far up it has been passed: 0 is nowhere, 1 the lead, 2 the experts, 3 management.
+    pub escalation: u8,
+    /// The first of the promises made to the customer that are still to be kept.
+    pub promise: Option<Instant>,
+    /// The customer is upset and has not been won back yet.
+    pub upset: bool,
     /// The clock that runs out first, of those that have not ended.
     pub clock: Option<Clock>,
 }
 
 impl Row {
+    /// A ticket in its first state, of which nothing else is known.
+    pub fn blank(id: TicketId, last_event: Instant) -> Row {
+        Row {
+            id,
+            source: None,
+            subject: String::new(),
+            customer: None,
+            tier: None,
+            channel: None,
+            category: None,
+            group: None,
+            language: None,
+            tags: Vec::new(),
+            priority: Priority::Normal,
+            status: Status::New,
+            assignee: None,
+            created: None,
+            first_reply: None,
+            solved: None,
+            last_event,
+            waiting_since: None,
+            replies: Some(0),
+            proactive: false,
+            reassigned: 0,
+            reopened: 0,
+            escalation: 0,
+            promise: None,
+            upset: false,
+            clock: None,
+        }
+    }
+
+    /// A ticket as its history leaves it, whose it is, and the clock that runs out first.
+    pub fn of(ticket: &Ticket, customer: Option<&Customer>, clock: Option<Clock>) -> Row {
+        Row {
+            source: ticket.source.clone(),
+            subject: ticket.subject.clone(),
+            customer: customer.map(|customer| customer.name.clone()),
+            tier: customer.and_then(|customer| customer.tier.clone()),
+            channel: ticket.channel.clone(),
+            category: ticket.category.clone(),
+            group: ticket.group.clone(),
+            tags: ticket.tags.clone(),
+            priority: ticket.priority,
+            status: ticket.status,
+            assignee: ticket.assignee,
+            created: ticket.created,
+            first_reply: ticket.first_reply_at,
+            solved: ticket.solved(),
+            waiting_since: ticket.waiting_since,
+            replies: ticket.replies,
+            proactive: ticket.proactive,
+            reassigned: ticket.reassigned,
+            reopened: ticket.reopened,
+            clock,
+            ..Row::blank(ticket.id, ticket.last_event)
+        }
+    }
+
     /// What a list calls the ticket: its subject, or what it is about where a foreign file had no subject.
     pub fn title(&self) -> &str {
         if self.subject.is_empty() { self.category.as_deref().unwrap_or("–") } else { &self.subject }

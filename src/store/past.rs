@@ -45,24 +45,7 @@ impl Store {
             let tier = customer.as_ref().and_then(|customer| customer.tier.as_deref());
             sla::clocks(&ticket, tier, &self.rules, &kept)
         };
-        Ok(Row {
-            id: ticket.id,
-            solved: ticket.solved(),
-            customer: customer.map(|customer| customer.name),
-            clock: sla::nearest(&clocks).cloned(),
-            source: ticket.source,
-            subject: ticket.subject,
-            channel: ticket.channel,
-            category: ticket.category,
-            priority: ticket.priority,
-            status: ticket.status,
-            assignee: ticket.assignee,
-            created: ticket.created,
-            first_reply: ticket.first_reply_at,
-            last_event: ticket.last_event,
-            reassigned: ticket.reassigned,
-            reopened: ticket.reopened,
-        })
+        Ok(Row::of(&ticket, customer.as_ref(), sla::nearest(&clocks).cloned()))
     }
 
     /// The backlog as it stood at a past instant, each ticket as it was then.

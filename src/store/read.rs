@@ -181,8 +181,8 @@ fn list_row(row: &SqlRow) -> rusqlite::Result<Row> {
     let source: Option<String> = row.get(1)?;
     let open: bool = row.get(12)?;
     let clock: Option<String> = row.get(17)?;
+    let blank = Row::blank(TicketId(row.get(0)?), instant(row, 14)?);
     Ok(Row {
-        id: TicketId(row.get(0)?),
         source: source.map(|name| Ok::<_, rusqlite::Error>(Source { name, id: row.get(2)? })).transpose()?,
         subject: row.get(3)?,
         customer: row.get(4)?,
@@ -194,10 +194,10 @@ fn list_row(row: &SqlRow) -> rusqlite::Result<Row> {
         created: instant_opt(row, 10)?,
         first_reply: instant_opt(row, 11)?,
         solved: if open { None } else { instant_opt(row, 13)? },
-        last_event: instant(row, 14)?,
         reassigned: row.get(15)?,
         reopened: row.get(16)?,
         clock: clock.map(|_| clock_at(row, 17)).transpose()?,
+        ..blank
     })
 }
 

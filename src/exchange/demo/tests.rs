@@ -62,24 +62,7 @@ fn desk(demo: &Demo) -> Desk {
         let ticket = ticket(number, &found.tell(&demo.scene));
         let customer = demo.scene.customer(found.customer);
         let clocks = sla::clocks(&ticket, customer.tier.as_deref(), &demo.scene.rules, &[]);
-        let row = Row {
-            id: ticket.id,
-            source: None,
-            subject: ticket.subject.clone(),
-            customer: Some(customer.name),
-            channel: ticket.channel.clone(),
-            category: ticket.category.clone(),
-            priority: ticket.priority,
-            status: ticket.status,
-            assignee: ticket.assignee,
-            created: ticket.created,
-            first_reply: ticket.first_reply_at,
-            solved: ticket.solved(),
-            last_event: ticket.last_event,
-            reassigned: ticket.reassigned,
-            reopened: ticket.reopened,
-            clock: sla::nearest(&clocks).cloned(),
-        };
+        let row = Row::of(&ticket, Some(&customer), sla::nearest(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
     desk
