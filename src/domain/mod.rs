@@ -20,6 +20,7 @@ pub mod person;
 pub mod record;
 pub mod shift;
 pub mod sla;
+pub mod table;
 pub mod text;
 pub mod ticket;
 pub mod time;
