@@ -174,6 +174,10 @@ fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, Strin
     if let Some((bytes, name)) = repeated(names) {
         return Some((bytes, format!("there is already a promise ‘{name}’; give this one another name")));
     }
+    let names = layer.deal.iter().flatten().map(|it| (it.name.span(), it.name.get_ref().0.as_str()));
+    if let Some((bytes, name)) = repeated(names) {
+        return Some((bytes, format!("there is already a rule ‘{name}’ for the deal; give this one another name")));
+    }
 
     let known = calendars.or(under.calendar.as_ref().map(|list| list.get_ref())).unwrap_or(&empty);
     let known: Vec<_> = known.iter().map(|calendar| calendar.get_ref().name.as_str()).collect();
@@ -205,6 +209,7 @@ mod tests {
     use super::super::settings::{Color, Language};
     use super::super::{Settings, notice};
     use super::*;
+    use crate::domain::person::Profile;
     use crate::domain::time::Zone;
 
     /// A home with nothing in it, and the files that are written there.
@@ -245,7 +250,7 @@ mod tests {
         assert_eq!((settings.me, settings.team.as_str(), settings.capacity), (None, "Team", 10));
         assert_eq!(settings.buckets, Default::default());
         assert_eq!(settings.stuck, Default::default());
-        assert_eq!(settings.importance, crate::domain::person::Profile::ALL);
+        assert_eq!(settings.importance, Profile::ALL);
         let hours = |length: Option<chrono::TimeDelta>| length.unwrap().num_minutes() as f64 / 60.0;
         let targets = |policy: &crate::domain::sla::Policy| {
             (policy.name.clone(), hours(policy.first_reply), hours(policy.next_reply), hours(policy.resolution))
@@ -255,6 +260,10 @@ mod tests {
         assert_eq!(promised, expected.map(|(name, first, next, solve)| (name.to_owned(), first, next, solve)));
         assert!(settings.rules.policies.iter().all(|policy| policy.calendar.is_none()));
         assert!(settings.rules.calendar(Some("office")).is_some());
+        let rules: Vec<_> = settings.deal.iter().map(|rule| (rule.name.as_str(), rule.profile)).collect();
+        let (expert, champion) = (Some(Profile::FieldExpert), Some(Profile::CustomerChampion));
+        assert_eq!(rules, [("passed up", expert), ("causes", expert), ("first contact", champion)]);
+        assert_eq!((settings.deal[0].escalation, settings.deal[1].categories.len()), (1, 1));
         assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
     }
 
@@ -313,6 +322,10 @@ mod tests {
                 6,
                 "no [[calendar]] is named ‘moon’; there are office",
             ),
+            ("[[deal]]\nname = \"a\"\nprofile = \"expert\"", 3, 11, 8, "unknown variant `expert`, expected one of"),
+            ("[[deal]]\nname = \"a\"\nskill = { level = 9 }", 3, 19, 1, "from 1 to 5"),
+            ("[[deal]]\nname = \"a\"\nskill = \"billing\"", 3, 9, 9, "expected a skill with its level: { name"),
+            ("[[deal]]\nname = \"a\"\n[[deal]]\nname = \"a\"", 4, 8, 3, "already a rule ‘a’"),
             ("[keys]\nquit = \"q\"", 2, 8, 3, "expected a sequence"),
             ("me = \"Lan", 1, 10, 1, "invalid basic string"),
             ("me = \"a\"\nme = \"b\"", 2, 1, 2, "duplicate key"),

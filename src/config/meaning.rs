@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::Settings;
 use super::settings::Language;
 use super::value::{Line, TeamZone};
-use super::written::{Aging, Coverage, Metrics, Screen, Sla, Team, Written};
+use super::written::{Aging, Coverage, Deal, Metrics, Screen, Sla, Team, Written};
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
+use crate::domain::deal::Rule;
 use crate::domain::sla::{Policy, Rules};
 use crate::domain::time::Zone;
 
@@ -45,7 +46,7 @@ fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
 /// What every setting means. `written` has the defaults at its bottom, so nothing is left out in it.
 pub fn settings(written: Written, machine: Machine) -> Settings {
     // Taken apart by name: a setting that is added and not given a meaning here does not compile.
-    let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla } = written;
+    let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla, deal } = written;
     let Screen { language, theme, color, mouse } = screen;
     let Team { name, timezone, capacity } = team;
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
@@ -59,6 +60,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let calendars = set("calendar", calendar).into_inner();
     let calendars = calendars.into_iter().map(|written| Calendar::from((written.into_inner(), zone))).collect();
     let policies = set("sla", sla).into_iter().map(policy).collect();
+    let deal = set("deal", deal).into_iter().map(rule).collect();
     Settings {
         me: Some(set("me", me).0).filter(|name| !name.is_empty()),
         team: set("team.name", name).0,
@@ -77,6 +79,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         },
         importance: set("coverage.importance", importance).0,
         slot_minutes: set("coverage.slot_minutes", slot_minutes).0,
+        deal,
         fcr_window: set("metrics.fcr_window", fcr_window).0,
         period_days: set("metrics.period_days", period_days).0,
         keys,
@@ -88,8 +91,11 @@ fn set<T>(name: &str, value: Option<T>) -> T {
     value.unwrap_or_else(|| panic!("config.example.toml does not set {name}"))
 }
 
+fn lines(lines: Vec<Line>) -> Vec<String> {
+    lines.into_iter().map(|Line(line)| line).collect()
+}
+
 fn policy(written: Sla) -> Policy {
-    let lines = |lines: Vec<Line>| lines.into_iter().map(|Line(line)| line).collect();
     let calendar = written.calendar().map(str::to_owned);
     Policy {
         name: written.name.into_inner().0,
@@ -102,6 +108,22 @@ fn policy(written: Sla) -> Policy {
         resolution: written.resolution.map(|length| length.0),
         mode: written.mode,
         calendar,
+    }
+}
+
+fn rule(written: Deal) -> Rule {
+    Rule {
+        name: written.name.into_inner().0,
+        priorities: written.priorities,
+        channels: lines(written.channels),
+        categories: lines(written.categories),
+        // No more than 3, which a byte holds.
+        escalation: written.escalation.map_or(0, |most| u8::try_from(most.0).unwrap_or(u8::MAX)),
+        profile: written.profile,
+        skill: written.skill.map(|skill| {
+            let level = skill.level.map_or(1, |level| u8::try_from(level.0).unwrap_or(u8::MAX));
+            (skill.name.0, level)
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use crate::domain::aging::{Buckets, StuckRules};
+use crate::domain::deal::{House, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
 use crate::domain::sla::Rules;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub importance: [Profile; 6],
     /// Length of a coverage slot, in minutes.
     pub slot_minutes: u32,
+    /// Who may take which tickets when they are dealt out.
+    pub deal: Vec<Rule>,
     /// A reopen within this time of the solve spoils a first-contact resolution.
     pub fcr_window: TimeDelta,
     /// How many civil days the figures on the screen look back, today included.
@@ -62,6 +65,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The part of them by which tickets are dealt out.
+    pub fn for_the_deal(&self) -> House<'_> {
+        House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
+    }
+
     /// The part of them by which the team's file is read and written.
     pub fn for_the_file(&self) -> Setting {
         Setting { zone: self.zone, fcr_window: self.fcr_window, rules: self.rules.clone(), as_of: None }

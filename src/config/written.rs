@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::settings::Color;
 use super::value::{Ages, Count, Importance, Length, Line, TeamZone, Theme, Tongue};
 use crate::domain::calendar;
+use crate::domain::person::Profile;
 use crate::domain::sla::ResolutionMode;
 use crate::domain::ticket::Priority;
 
@@ -31,6 +32,7 @@ pub struct Written {
     pub keys: BTreeMap<String, Vec<String>>,
     pub calendar: Option<Spanned<Vec<Spanned<calendar::Written>>>>,
     pub sla: Option<Vec<Sla>>,
+    pub deal: Option<Vec<Deal>>,
 }
 
 /// What only the person before it sees.
@@ -100,6 +102,30 @@ pub struct Sla {
     pub calendar: Option<Spanned<Line>>,
 }
 
+/// Who may take which tickets; see [`Rule`](crate::domain::deal::Rule).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a rule")]
+pub struct Deal {
+    pub name: Spanned<Line>,
+    #[serde(default)]
+    pub priorities: Vec<Priority>,
+    #[serde(default)]
+    pub channels: Vec<Line>,
+    #[serde(default)]
+    pub categories: Vec<Line>,
+    pub escalation: Option<Count<0, 3>>,
+    pub profile: Option<Profile>,
+    pub skill: Option<Skill>,
+}
+
+/// A skill, and how well somebody has to have it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a skill with its level: { name = \"billing\", level = 2 }")]
+pub struct Skill {
+    pub name: Line,
+    pub level: Option<Count<1, 5>>,
+}
+
 impl Sla {
     /// The calendar that the targets count in.
     pub fn calendar(&self) -> Option<&str> {
@@ -110,7 +136,7 @@ impl Sla {
 impl Written {
     /// Lays this file over a weaker one: setting by setting, and a list replaces a list.
     pub fn over(self, under: Written) -> Written {
-        let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla } = self;
+        let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla, deal } = self;
         let mut all_keys = under.keys;
         all_keys.extend(keys);
         Written {
@@ -143,6 +169,7 @@ impl Written {
             keys: all_keys,
             calendar: calendar.or(under.calendar),
             sla: sla.or(under.sla),
+            deal: deal.or(under.deal),
         }
     }
 }

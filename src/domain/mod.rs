@@ -10,6 +10,7 @@ pub mod change;
 pub mod cleaned;
 pub mod coverage;
 pub mod customer;
+pub mod deal;
 pub mod desk;
 pub mod dialogue;
 pub mod event;
