@@ -219,6 +219,10 @@ do-open = open
 about-open = Opens a ticket, or those behind a number.
 do-assign = assign
 about-assign = Gives the ticket to somebody, or back to nobody.
+do-deal = deal out
+about-deal = Proposes who takes the tickets that nobody has.
+do-drop = drop
+about-drop = Leaves a line out of what is dealt, or not.
 do-status = status
 about-status = Sets the status of the ticket.
 do-priority = priority
@@ -370,6 +374,64 @@ told-agent = agent
 told-replies = replies
 told-reopens = reopened
 told-rating = rating
+
+# dealing out
+deal-title = Deal out
+deal-unassigned = what nobody has
+deal-of = what { $who } has
+deal-badge = { $n } of { $m } dealt
+deal-make = deal { $n } out
+deal-other = somebody else
+deal-keep = keep
+deal-theirs = deal theirs
+deal-to = goes to
+deal-loads = Open tickets now → then / at most
+deal-left = Left over: { $n }
+deal-stays = stays
+deal-taken = taken
+deal-why-stays = Dropped: the ticket stays as it is.
+deal-why-taken = Somebody has seen to it meanwhile, so it is not dealt.
+deal-none-kept = Every line is dropped: keep one, or leave without a change.
+deal-to-whom = { $ticket } goes to…
+deal-may = may take it
+deal-may-not = a rule would be passed over
+deal-gets-it = gets it now
+deal-both = { $one } and { $other }
+deal-nothing = Nothing to deal out: every ticket that waits on us has somebody.
+deal-nothing-of = { $who } has no ticket that waits on us.
+deal-nothing-but = Every ticket has somebody. { $who } is away with { $n } of them: { $key } in People deals them out.
+deal-done = { $n ->
+    [one] 1 ticket is dealt out
+   *[other] { $n } tickets are dealt out
+  }
+reason-by-hand = your choice
+reason-despite = passes over: { $rule }
+reason-first = { $profile } as first profile
+reason-second = { $profile } as second profile
+reason-skill = { $skill } { $level } of 5
+reason-language = speaks { $language }
+reason-language-unknown = not known whether they speak { $language }
+reason-only = nobody else on shift may take it
+reason-better-full = { $n ->
+    [one] the one who fits better is full
+   *[other] the { $n } who fit better are full
+  }
+reason-even = keeps the load even among { $n } who fit alike
+reason-best = fits best of { $n } who may take it
+reason-on-break = on a break, which keeps nobody from tickets
+bar-off = not on shift
+bar-full = full
+bar-profile = is no { $profile }
+bar-skill = { $skill } below { $level }
+bar-channel = does not take { $channel }
+bar-language = does not speak { $language }
+shortage-nobody-in = Nobody is on shift now.
+shortage-nobody = Nobody on shift { $needs }.
+shortage-full = Everybody who may take it is full: { $who }.
+need-profile = is { $profile }
+need-skill = has { $skill } at { $level } or above
+need-channel = takes { $channel }
+need-language = speaks { $language }
 
 # the tickets behind a number
 column-id = id

@@ -181,6 +181,16 @@ impl Deal {
         self.lines.is_empty() && self.left.is_empty()
     }
 
+    /// Every ticket that it is about: those that are dealt, then those that are left over.
+    pub fn tickets(&self) -> impl Iterator<Item = TicketId> {
+        self.lines.iter().map(|line| line.ticket).chain(self.left.iter().map(|left| left.ticket))
+    }
+
+    /// What is proposed for a ticket.
+    pub fn line(&self, ticket: TicketId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.ticket == ticket)
+    }
+
     /// How many tickets change hands.
     pub fn count(&self) -> usize {
         self.lines.iter().filter(|line| line.kept).count()

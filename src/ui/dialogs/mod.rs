@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod choose;
 pub mod commands;
+pub mod deal;
 mod done;
 pub mod form;
 pub mod ticket;
@@ -11,6 +12,7 @@ pub mod tickets;
 pub use done::words_for;
 
 use crate::domain::change::Change;
+use crate::domain::deal::Which;
 
 use super::action::Action;
 use super::pane::Effect;
@@ -24,6 +26,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Redraw => Effect::Do(Action::Redraw),
         Action::Commands => Commands::open(view.t("commands-title"), &here, view),
         Action::Help => Commands::open(view.t("help-title"), &here, view),
+        Action::Deal => deal::open(Which::Unassigned, view),
         Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
         Action::Person => form::open(form::person::NewPerson, view),
         Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
@@ -31,7 +34,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Requirement => form::open(form::requirement::NewRequirement, view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
-        Action::Filter | Action::Save => Effect::Say(view.t("not-here")),
+        Action::Filter | Action::Save | Action::Drop => Effect::Say(view.t("not-here")),
         _ => Effect::Pass,
     }
 }

@@ -10,11 +10,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::board;
+use crate::domain::deal::Which;
 use crate::domain::figure::FEW;
 use crate::domain::metrics::{FigureId, Figures};
 use crate::domain::person::PersonId;
 use crate::domain::text::{fit, pad, pad_left, width};
 use crate::ui::action::Action;
+use crate::ui::dialogs::deal;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -144,6 +146,11 @@ impl People {
         people.sort_by_key(|(id, person)| (rank(**id), crate::domain::text::fold(&person.name)));
         people.into_iter().map(|(id, _)| *id).collect()
     }
+
+    /// The person under the cursor, if they are absent: somebody has to see to their tickets.
+    fn absent(&self, view: &View) -> Option<PersonId> {
+        self.cursor.item(&People::order(view)).filter(|person| view.board.away.contains_key(person))
+    }
 }
 
 impl Pane for People {
@@ -155,9 +162,15 @@ impl Pane for People {
         if view.focused { view.t(&format!("{}-long", self.column.key())) } else { String::new() }
     }
 
-    fn actions(&self, _view: &View) -> Vec<Action> {
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let deal = self.absent(view).map(|_| Action::Deal);
         let acts = [Action::Open, Action::Person, Action::Absence, Action::Shift, Action::Left, Action::Right];
-        acts.into_iter().chain(Action::MOVES).collect()
+        deal.into_iter().chain(acts).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let theirs = (action == Action::Deal).then(|| self.absent(view)).flatten();
+        theirs.map(|_| view.t("deal-theirs"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
@@ -168,6 +181,9 @@ impl Pane for People {
         match (action, self.cursor.item(&people)) {
             (Action::Left, _) => self.column = self.column.next(-1),
             (Action::Right, _) => self.column = self.column.next(1),
+            (Action::Deal, Some(person)) if self.absent(view) == Some(person) => {
+                return deal::open(Which::Of(person), view);
+            }
             (Action::Open, Some(person)) => return open(self.column, person, view),
             _ => return Effect::Pass,
         }

@@ -78,6 +78,7 @@ impl Pane for Queue {
             actions.extend(Action::ON_TICKET);
         }
         actions.insert(actions.len().min(1), Action::Filter);
+        actions.insert(actions.len().min(3), Action::Deal);
         actions.push(Action::NewTicket);
         actions.extend(Action::MOVES);
         actions

@@ -1,0 +1,313 @@
+//! What the dialog looks like: the lines, the words for the one under the cursor, and everybody's load as bars.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::words;
+use crate::domain::deal::{self, Deal, Load, Reason};
+use crate::domain::desk::Row;
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::domain::ticket::TicketId;
+use crate::ui::view::View;
+use crate::ui::widgets::list::page;
+use crate::ui::widgets::{mark, numbers};
+
+/// The columns that it would like, borders included.
+pub const COLUMNS: u16 = 118;
+/// From here on the loads stand beside the lines, else below them.
+const WIDE: u16 = 92;
+/// The columns of the loads beside the lines.
+const LOADS: u16 = 40;
+/// Rows for the words about a line.
+const WORDS: u16 = 3;
+
+/// How many rows are of use, inside the borders, for so many lines and people.
+pub fn rows_wanted(lines: usize, people: usize) -> usize {
+    let words = usize::from(WORDS) + 2;
+    (lines + 1 + words + people.div_ceil(2) + 2).max(people + 2).clamp(14, 40)
+}
+
+/// All that is drawn.
+pub struct Drawing<'a> {
+    pub deal: &'a Deal,
+    pub rows: &'a BTreeMap<TicketId, Row>,
+    /// The ticket under the cursor.
+    pub on: Option<TicketId>,
+    pub view: &'a View<'a>,
+}
+
+/// A row of the list.
+enum Drawn<'a> {
+    Line(&'a deal::Line),
+    Heading,
+    Left(&'a deal::Left),
+}
+
+/// How wide each column of the list is; 0 leaves it out.
+struct Widths {
+    id: usize,
+    subject: usize,
+    priority: usize,
+    age: usize,
+    who: usize,
+}
+
+impl Drawing<'_> {
+    pub fn draw(&self, frame: &mut Frame, area: Rect) {
+        let loads = self.loads();
+        if area.width >= WIDE {
+            let [left, _, right] =
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(LOADS)]).areas(area);
+            // The words stand right below the lines, however few those are.
+            let lines = u16::try_from(self.drawn().len() + 1).unwrap_or(u16::MAX);
+            let most = left.height.saturating_sub(WORDS + 2);
+            let [list, _, why] =
+                Layout::vertical([Constraint::Length(lines.min(most)), Constraint::Length(1), Constraint::Min(0)])
+                    .areas(left);
+            self.draw_list(frame, list);
+            self.draw_words(frame, why);
+            return self.draw_loads(frame, right, &loads, 1);
+        }
+        let most = u16::try_from(loads.len().div_ceil(2)).unwrap_or(u16::MAX).min(area.height / 4);
+        let [list, _, why, _, below] = Layout::vertical([
+            Constraint::Min(0),
+            Constraint::Length(1),
+            Constraint::Length(WORDS),
+            Constraint::Length(1),
+            Constraint::Length(most + 1),
+        ])
+        .areas(area);
+        self.draw_list(frame, list);
+        self.draw_words(frame, why);
+        self.draw_loads(frame, below, &loads, 2);
+    }
+
+    /// Everybody's load, by name.
+    fn loads(&self) -> Vec<Load> {
+        let mut loads = self.deal.loads();
+        loads.sort_by_cached_key(|load| (fold(self.view.name(Some(load.person))), load.person));
+        loads
+    }
+
+    /// The rows of the list.
+    fn drawn(&self) -> Vec<Drawn<'_>> {
+        let heading = (!self.deal.left.is_empty()).then_some(Drawn::Heading);
+        let left = self.deal.left.iter().map(Drawn::Left);
+        self.deal.lines.iter().map(Drawn::Line).chain(heading).chain(left).collect()
+    }
+
+    fn draw_list(&self, frame: &mut Frame, area: Rect) {
+        let drawn = self.drawn();
+        let widths = self.widths(usize::from(area.width));
+        let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        frame.render_widget(widths.header(self.view), head);
+        let id = |row: &Drawn| match row {
+            Drawn::Line(line) => Some(line.ticket),
+            Drawn::Left(left) => Some(left.ticket),
+            Drawn::Heading => None,
+        };
+        let at = drawn.iter().position(|row| self.on.is_some() && id(row) == self.on).unwrap_or(0);
+        let shown = page(at, drawn.len(), usize::from(list.height));
+        for (n, place) in shown.zip(list.rows()) {
+            let line = match &drawn[n] {
+                Drawn::Heading => {
+                    let text = self.view.tt("deal-left", &[("n", self.deal.left.len().into())]);
+                    Line::styled(fit(&text, usize::from(area.width)), self.view.theme.warn)
+                }
+                Drawn::Line(line) => self.line(line.ticket, self.receiver(line), line.kept, &widths),
+                Drawn::Left(left) => {
+                    let nobody = ("✖", self.view.t("nobody"), self.view.theme.warn);
+                    self.line(left.ticket, nobody, true, &widths)
+                }
+            };
+            let chosen = n == at && id(&drawn[n]).is_some();
+            let line = if chosen { self.view.theme.under_cursor(line, self.view.focused) } else { line };
+            frame.render_widget(line, place);
+        }
+    }
+
+    /// Who gets it: a sign of how that came about, and the name.
+    fn receiver(&self, line: &deal::Line) -> (&'static str, String, Style) {
+        let (theme, name) = (self.view.theme, clean_line(self.view.name(Some(line.to))).into_owned());
+        match line {
+            deal::Line { overtaken: true, .. } => ("▲", self.view.t("deal-taken"), theme.warn),
+            deal::Line { kept: false, .. } => ("–", self.view.t("deal-stays"), theme.dim),
+            line if line.why.iter().any(|reason| matches!(reason, Reason::Despite { .. })) => ("▲", name, theme.warn),
+            deal::Line { by_hand: true, .. } => ("⇒", name, theme.accent),
+            _ => ("→", name, theme.text),
+        }
+    }
+
+    fn line(
+        &self,
+        id: TicketId,
+        (sign, who, style): (&str, String, Style),
+        kept: bool,
+        widths: &Widths,
+    ) -> Line<'static> {
+        let theme = self.view.theme;
+        let body = if kept { theme.text } else { theme.dim };
+        let row = self.rows.get(&id);
+        let title = row.map_or_else(String::new, |row| clean_line(row.title()).into_owned());
+        let age = row.and_then(|row| row.created).map(|created| numbers::age(self.view.now - created));
+        let priority = mark::priority(row.map(|row| row.priority).unwrap_or_default(), self.view);
+        let flag = if kept { priority.style } else { theme.dim };
+        let mut line = Line::from(vec![
+            Span::styled(pad(priority.glyph, 2), flag),
+            Span::styled(pad_left(&id.to_string(), widths.id) + "  ", theme.dim),
+            Span::styled(pad(&title, widths.subject) + "  ", body),
+        ]);
+        if widths.priority > 0 {
+            line.push_span(Span::styled(pad(&priority.word, widths.priority) + "  ", flag));
+        }
+        line.push_span(Span::styled(pad_left(&age.unwrap_or_else(|| numbers::NONE.into()), widths.age), theme.dim));
+        line.push_span(Span::styled(format!("  {sign} {}", pad(&who, widths.who)), style));
+        line
+    }
+
+    fn widths(&self, columns: usize) -> Widths {
+        let id = self.rows.keys().map(|id| id.to_string().len()).max().unwrap_or(1).max(2);
+        let names = self.deal.lines.iter().map(|line| width(self.view.name(Some(line.to))));
+        let words = ["nobody", "deal-stays", "deal-taken"].map(|key| width(&self.view.t(key)));
+        let who = names.chain(words).max().unwrap_or(0).min(if columns >= 66 { 18 } else { 11 });
+        let priority = if columns >= 66 { 8 } else { 0 };
+        let rest = 2 + id + 2 + 2 + if priority > 0 { priority + 2 } else { 0 } + 5 + 4 + who;
+        Widths { id, subject: columns.saturating_sub(rest), priority, age: 5, who }
+    }
+
+    /// Why the line under the cursor is as it is.
+    fn draw_words(&self, frame: &mut Frame, area: Rect) {
+        let (theme, view) = (self.view.theme, self.view);
+        let Some(id) = self.on else { return };
+        let (head, text) = match (self.deal.line(id), self.deal.left.iter().find(|left| left.ticket == id)) {
+            (Some(line), _) if line.overtaken => (format!("#{id}"), view.t("deal-why-taken")),
+            (Some(line), _) if !line.kept => (format!("#{id}"), view.t("deal-why-stays")),
+            (Some(line), _) => {
+                let name = clean_line(view.name(Some(line.to))).into_owned();
+                (format!("#{id} → {name}"), words::reasons(&line.why, view))
+            }
+            (None, Some(left)) => (format!("#{id} → {}", view.t("nobody")), words::shortage(&left.why, view)),
+            (None, None) => return,
+        };
+        let columns = usize::from(area.width);
+        frame.render_widget(Span::styled(fit(&head, columns), theme.strong), area);
+        let below = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
+        let mut lines = wrap(&text, columns);
+        let room = usize::from(below.height);
+        if lines.len() > room && room > 0 {
+            // What has no room is at least said to be there.
+            let rest = lines.split_off(room - 1).join(" ");
+            lines.push(fit(&rest, columns));
+        }
+        for (text, place) in lines.into_iter().zip(below.rows()) {
+            frame.render_widget(Span::styled(text, theme.text), place);
+        }
+    }
+
+    /// What everybody carries now and then, in so many columns of people.
+    fn draw_loads(&self, frame: &mut Frame, area: Rect, loads: &[Load], across: usize) {
+        let (theme, view) = (self.view.theme, self.view);
+        let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let room = usize::from(list.height) * across;
+        let mut title = view.t("deal-loads");
+        let to = self.on.and_then(|id| self.deal.line(id)).filter(|line| line.kept).map(|line| line.to);
+        let at = loads.iter().position(|load| Some(load.person) == to).unwrap_or(0);
+        let shown = page(at, loads.len(), room);
+        if shown.len() < loads.len() {
+            title = format!("{title} · {}", view.tt("people-more", &[("n", (loads.len() - shown.len()).into())]));
+        }
+        frame.render_widget(Span::styled(fit(&title, usize::from(area.width)), theme.dim), head);
+        let gap = 3;
+        let columns = (usize::from(list.width) + gap) / across.max(1) - gap;
+        let scale = Scale::of(&loads[shown.clone()], columns, view);
+        for (n, load) in loads[shown].iter().enumerate() {
+            let (down, right) = (n / across, n % across);
+            let x = list.x + u16::try_from(right * (columns + gap)).unwrap_or(0);
+            let y = list.y + u16::try_from(down).unwrap_or(0);
+            let place = Rect { x, y, width: u16::try_from(columns).unwrap_or(0), height: 1 };
+            frame.render_widget(scale.line(*load, Some(load.person) == to, view), place.intersection(list));
+        }
+    }
+}
+
+impl Widths {
+    fn header(&self, view: &View) -> Line<'static> {
+        let mut text = format!("  {}  {}  ", pad_left("id", self.id), pad(&view.t("subject"), self.subject));
+        if self.priority > 0 {
+            text.push_str(&(pad(&view.t("label-priority"), self.priority) + "  "));
+        }
+        text.push_str(&pad_left(&view.t("age"), self.age));
+        text.push_str(&format!("  {}", pad(&view.t("deal-to"), self.who + 2)));
+        Line::styled(text, view.theme.dim)
+    }
+}
+
+/// How loads are written below each other.
+struct Scale {
+    name: usize,
+    digits: usize,
+    bar: usize,
+}
+
+impl Scale {
+    fn of(loads: &[Load], columns: usize, view: &View) -> Scale {
+        let largest = loads.iter().map(|load| load.before.max(load.after).max(load.capacity)).max().unwrap_or(0);
+        let digits = largest.to_string().len().max(2);
+        let longest = loads.iter().map(|load| width(view.name(Some(load.person)))).max().unwrap_or(0);
+        // Two numbers with an arrow, the capacity, and blanks between.
+        let numbers = digits + 3 + digits + 1 + digits + 2;
+        let name = longest.min(columns.saturating_sub(numbers + 6)).min(14);
+        Scale { name, digits, bar: columns.saturating_sub(name + 1 + numbers).min(20) }
+    }
+
+    fn line(&self, load: Load, chosen: bool, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let Load { person, before, after, capacity } = load;
+        let over = after > capacity;
+        let moved = before != after;
+        let name = if chosen { theme.accent.patch(theme.strong) } else { theme.text };
+        let number = if over {
+            theme.bad
+        } else if moved {
+            theme.strong
+        } else {
+            theme.dim
+        };
+        let was = if moved {
+            format!("{} → ", pad_left(&before.to_string(), self.digits))
+        } else {
+            " ".repeat(self.digits + 3)
+        };
+        let mut spans = vec![
+            Span::styled(pad(&clean_line(view.name(Some(person))), self.name) + " ", name),
+            Span::styled(was, theme.dim),
+            Span::styled(pad_left(&after.to_string(), self.digits), number),
+            Span::styled(pad(&format!("/{capacity}"), self.digits + 1) + " ", theme.dim),
+        ];
+        spans.extend(self.bar(before, after, capacity, view));
+        spans.extend(over.then(|| Span::styled("▲", theme.bad)));
+        Line::from(spans)
+    }
+
+    /// What stays, what comes, what goes, and what there is room for.
+    fn bar(&self, before: u32, after: u32, capacity: u32, view: &View) -> [Span<'static>; 4] {
+        let theme = view.theme;
+        let most = capacity.max(before).max(after).max(1) as usize;
+        let cell = |n: u32| (n as usize * self.bar + most / 2) / most;
+        let (low, high, all) =
+            (cell(before.min(after)), cell(before.max(after)), cell(capacity.max(before).max(after)));
+        // Something that comes or goes is seen, however long the bar.
+        let high = if before != after { high.max(low + 1) } else { high };
+        let (comes, goes) = if after > before { (high - low, 0) } else { (0, high - low) };
+        [
+            Span::styled("█".repeat(low), theme.dim),
+            Span::styled("▓".repeat(comes), if after > capacity { theme.bad } else { theme.accent }),
+            Span::styled("░".repeat(goes), theme.good),
+            Span::styled("·".repeat(all.saturating_sub(high)), theme.dim),
+        ]
+    }
+}

@@ -1,0 +1,198 @@
+//! Dealing out: who should take which ticket and why, what each person carries then, and the changes that a lead makes
+//! to it line by line before all of it becomes one act.
+//!
+//! The dialog looks at the desk as it was when it opened. What is asked of the file says so, and so a line about a ticket
+//! that somebody else has given away meanwhile is refused.
+
+mod draw;
+mod receiver;
+mod words;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::change::Change;
+use crate::domain::deal::{self, Deal, Which};
+use crate::domain::desk::Row;
+use crate::domain::dialogue::Answer;
+use crate::domain::person::PersonId;
+use crate::domain::ticket::{TicketId, WaitsOn};
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::Cursor;
+
+/// Opens the proposal, or says that there is nothing to deal out.
+pub fn open(which: Which, view: &View) -> Effect {
+    if !view.ready {
+        return Effect::Say(view.t("reading"));
+    }
+    let deal = deal::deal(view.desk, view.now, which, view.settings.for_the_deal());
+    if deal.is_empty() {
+        return Effect::Say(nothing(which, view));
+    }
+    let rows = deal.tickets().filter_map(|id| Some((id, view.ticket(id)?.clone()))).collect();
+    let deal = Rc::new(RefCell::new(deal));
+    Effect::Open(Box::new(DealOut { deal, rows, cursor: Cursor::default(), asked: VecDeque::new(), made: 0 }))
+}
+
+/// That there is nothing to deal out, and what there may be to do instead.
+fn nothing(which: Which, view: &View) -> String {
+    let waits = |person: PersonId| {
+        let ours = |row: &&Row| row.assignee == Some(person) && row.waits_on() == Some(WaitsOn::Us);
+        view.desk.tickets.values().filter(ours).count()
+    };
+    let name = |person: PersonId| view.name(Some(person));
+    if let Which::Of(person) = which {
+        return view.tt("deal-nothing-of", &[("who", name(person).into())]);
+    }
+    let absent = view.board.away.keys().map(|person| (waits(*person), *person)).filter(|(n, _)| *n > 0).max();
+    match (absent, view.keys.key(Action::Deal)) {
+        (Some((n, person)), Some(key)) => view
+            .tt("deal-nothing-but", &[("who", name(person).into()), ("n", n.into()), ("key", key.to_string().into())]),
+        _ => view.t("deal-nothing"),
+    }
+}
+
+/// The dialog.
+struct DealOut {
+    /// Shared with the list from which another person is chosen for a line.
+    deal: Rc<RefCell<Deal>>,
+    /// The tickets as they were.
+    rows: BTreeMap<TicketId, Row>,
+    cursor: Cursor<TicketId>,
+    /// What the file has been asked for, the first of it under way.
+    asked: VecDeque<Change>,
+    /// How many tickets change hands by what was asked for.
+    made: usize,
+}
+
+/// What the file is asked for: all of it, one after the other.
+fn act(changes: Vec<Change>) -> VecDeque<Change> {
+    changes.into()
+}
+
+impl DealOut {
+    fn ids(&self) -> Vec<TicketId> {
+        self.deal.borrow().tickets().collect()
+    }
+
+    fn on_cursor(&self) -> Option<TicketId> {
+        self.cursor.item(&self.ids())
+    }
+
+    fn make(&mut self, view: &View) -> Effect {
+        let deal = self.deal.borrow();
+        if deal.count() == 0 {
+            return Effect::Say(view.t("deal-none-kept"));
+        }
+        self.made = deal.count();
+        self.asked = act(deal.changes());
+        self.next()
+    }
+
+    /// Asks for the next change.
+    fn next(&self) -> Effect {
+        self.asked.front().map_or(Effect::Done, |change| Effect::Change(change.clone()))
+    }
+
+    fn done(&self, view: &View) -> Effect {
+        let done = view.tt("deal-done", &[("n", self.made.into())]);
+        let said = match view.keys.key(Action::Undo) {
+            Some(key) => format!("{done} · {}", view.tt("undo-hint", &[("key", key.to_string().into())])),
+            None => done,
+        };
+        Effect::All(vec![Effect::Close, Effect::Say(said)])
+    }
+}
+
+impl Pane for DealOut {
+    fn title(&self, view: &View) -> String {
+        let what = match self.deal.borrow().which {
+            Which::Unassigned => view.t("deal-unassigned"),
+            Which::Of(person) => view.tt("deal-of", &[("who", view.name(Some(person)).into())]),
+        };
+        format!("{} · {what}", view.t("deal-title"))
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let deal = self.deal.borrow();
+        view.tt("deal-badge", &[("n", deal.count().into()), ("m", deal.tickets().count().into())])
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        [Action::Deal, Action::Open, Action::Drop].into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let deal = self.deal.borrow();
+        match action {
+            Action::Deal => Some(view.tt("deal-make", &[("n", deal.count().into())])),
+            Action::Open => Some(view.t("deal-other")),
+            Action::Drop => {
+                let dropped = self.on_cursor().and_then(|id| deal.line(id)).is_some_and(|line| !line.kept);
+                Some(view.t(if dropped { "deal-keep" } else { "do-drop" }))
+            }
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        // While the file is asked, what was asked for stays as it is.
+        if !self.asked.is_empty() && ![Action::Quit, Action::Redraw].contains(&action) {
+            return Effect::Say(view.t("saving"));
+        }
+        let ids = self.ids();
+        if self.cursor.act(action, &ids) {
+            return Effect::Done;
+        }
+        self.cursor.hold(&ids);
+        match (action, self.cursor.item(&ids)) {
+            (Action::Deal | Action::Save, _) => self.make(view),
+            (Action::Open, Some(id)) => receiver::open(&self.deal, id, self.rows.get(&id), view),
+            (Action::Drop, Some(id)) => {
+                self.deal.borrow_mut().toggle(id);
+                Effect::Done
+            }
+            _ => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        match answer {
+            Answer::Changed(delta) if self.asked.is_empty() => {
+                self.deal.borrow_mut().overtake(&delta.tickets);
+                Effect::Done
+            }
+            Answer::Applied(request, outcome) if self.asked.front() == Some(&request.change) => {
+                match outcome.as_ref() {
+                    Ok(_) => {
+                        self.asked.pop_front();
+                        if self.asked.is_empty() { self.done(view) } else { self.next() }
+                    }
+                    // Why not is said at the foot; the lead goes on from what they had.
+                    Err(_) => {
+                        self.asked.clear();
+                        Effect::Done
+                    }
+                }
+            }
+            _ => Effect::Done,
+        }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        let deal = self.deal.borrow();
+        let tickets = deal.tickets().count() + usize::from(!deal.left.is_empty());
+        let rows = draw::rows_wanted(tickets, deal.loads().len());
+        (draw::COLUMNS, u16::try_from(rows + 2).unwrap_or(u16::MAX))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        draw::Drawing { deal: &self.deal.borrow(), rows: &self.rows, on: self.on_cursor(), view }.draw(frame, area);
+    }
+}

@@ -1,0 +1,53 @@
+//! Another person for a line: everybody, what they would carry, and why or why not.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::words;
+use crate::domain::deal::{Bar, Deal, Reason};
+use crate::domain::desk::Row;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fit, fold};
+use crate::domain::ticket::TicketId;
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+
+/// Opens the list for a ticket: those who may take it first, the one with the most room at the top, then those whom a
+/// rule keeps from it.
+pub fn open(deal: &Rc<RefCell<Deal>>, ticket: TicketId, row: Option<&Row>, view: &View) -> Effect {
+    let known = deal.borrow();
+    let to = known.line(ticket).filter(|line| line.kept).map(|line| line.to);
+    let mut people: Vec<_> = known
+        .everybody()
+        .map(|person| {
+            let bars: Vec<Bar> = known.bars(ticket, person);
+            let share = known.load(person).map_or(0, |load| load.after * 1000 / load.capacity.max(1));
+            (bars.len(), share, fold(view.name(Some(person))), person, bars)
+        })
+        .collect();
+    people.sort_by(|one, other| (one.0, one.1, &one.2, one.3).cmp(&(other.0, other.1, &other.2, other.3)));
+    let at = people.iter().position(|(.., person, _)| Some(*person) == to).unwrap_or(0);
+    let items = people.into_iter().map(|(.., person, bars)| {
+        let chosen = Rc::clone(deal);
+        let give = move |_: &View| {
+            chosen.borrow_mut().give(ticket, person);
+            Effect::Done
+        };
+        let load = known.load(person).map_or_else(String::new, |load| format!("{}/{}", load.after, load.capacity));
+        let group = if bars.is_empty() { "deal-may" } else { "deal-may-not" };
+        let hint = hint(&known, ticket, person, &bars, Some(person) == to, view);
+        Item { group: view.t(group), lead: load, hint, ..Item::new(view.name(Some(person)), give) }
+    });
+    let subject = row.map(|row| fit(&clean_line(row.title()), 40)).unwrap_or_default();
+    let title = view.tt("deal-to-whom", &[("ticket", format!("#{ticket} {subject}").into())]);
+    Choose::new(title, items.collect()).with_size(84, 22).at_row(at).open()
+}
+
+/// What speaks against them, else what speaks for them.
+fn hint(deal: &Deal, ticket: TicketId, person: PersonId, bars: &[Bar], has_it: bool, view: &View) -> String {
+    let why: Vec<Reason> = deal.why(ticket, person).into_iter().filter(|reason| *reason != Reason::ByHand).collect();
+    let text = if bars.is_empty() { words::reasons(&why, view) } else { words::bars(bars, view) };
+    let now = has_it.then(|| view.t("deal-gets-it"));
+    now.into_iter().chain([text]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
