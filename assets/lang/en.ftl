@@ -249,6 +249,8 @@ do-new-requirement = requirement
 about-new-requirement = Says how many of a profile are needed, and when.
 do-undo = undo
 about-undo = Takes back the last thing that you did.
+do-redo = redo
+about-redo = Does again what you took back last.
 do-next-pane = next
 about-next-pane = Goes to the next pane, or the next field.
 do-previous-pane = before
@@ -296,6 +298,7 @@ clock-at_risk = at risk
 clock-ok = on time
 clock-paused = paused
 clock-met = met
+clock-off = no longer counts
 clock-first_reply = first reply
 clock-next_reply = next reply
 clock-resolution = resolution
@@ -363,6 +366,27 @@ told-priority = set its priority to { $priority }
 told-surveyed = sent a survey
 told-rated = recorded a rating of { $score }
 told-imported = read it from { $source }
+told-edited = set the { $field } to { $value }
+told-escalated = passed it up to { $level }: { $reason }
+told-unescalated = took it back down
+told-promised = promised: { $what }, by { $at }
+told-promise-kept = kept the promise
+told-promise-dropped = called the promise off
+told-handed = handed it to { $who }
+told-conceded = gave { $amount }: { $reason }
+told-upset = marked the customer as upset
+told-soothed = marked the customer as no longer upset
+told-ticked = ticked off: { $item }
+told-unticked = unticked: { $item }
+told-merged = merged it into ticket { $id }
+told-absorbed = merged ticket { $id } into it
+told-linked = linked it with ticket { $id }
+told-split = split ticket { $id } off
+told-split-from = split it off ticket { $id }
+level-1 = the lead
+level-2 = the experts
+level-3 = management
+nothing = nothing
 told-other = changed it
 told-undone = took back: { $what }
 told-created = created
@@ -464,6 +488,13 @@ field-customer = customer
 hint-customer = A name; a new one is added. May stay empty.
 field-channel = channel
 hint-channel = How they reached you: phone, e-mail, chat. May stay empty.
+field-tags = tags
+field-language = language
+field-cause = cause
+field-stage = stage
+field-status = status
+field-escalation = escalation
+field-upset = upset
 field-category = category
 hint-category = What kind of request it is. May stay empty.
 field-priority = priority
@@ -528,7 +559,6 @@ yes = yes
 nothing-to-pick = nobody is there yet
 saving = saving…
 again-throws-away = { $key } again throws away what was written.
-made-so-far = { $n } are saved already.
 write-something = Write something first.
 wrong-subject = A ticket needs a subject.
 wrong-name = A person needs a name.
@@ -548,8 +578,8 @@ no-weekday = Choose at least one day.
 # what was done
 undo-hint = { $key } undoes
 undone = Taken back: { $what }.
+redone = Done again: { $what }.
 nothing-changed = It is like that already.
-made-many = { $n } entries are saved · { $key } takes back the last one
 done-opened = Ticket { $id } is opened: { $subject }
 done-asked = The customer’s message is on ticket { $id }
 done-replied = The reply is on ticket { $id }
@@ -559,12 +589,56 @@ done-assigned = Ticket { $id } is assigned to { $who }
 done-unassigned = Ticket { $id } is assigned to nobody
 done-status = Ticket { $id } is { $status }
 done-priority = Ticket { $id } has priority { $priority }
+done-many = Done: { $what }
+done-ticket = Ticket { $id }: { $what }
+was-ticket = ticket { $id }: { $what }
+done-view = The view { $name } is kept
+was-view = the view { $name }
+did-assigned = { $n ->
+    [one] assigned ticket { $id }
+   *[other] assigned { $n } tickets
+}
+did-status_set = { $n ->
+    [one] set the status of ticket { $id }
+   *[other] set the status of { $n } tickets
+}
+did-priority_set = { $n ->
+    [one] set the priority of ticket { $id }
+   *[other] set the priority of { $n } tickets
+}
+did-noted = { $n ->
+    [one] noted on ticket { $id }
+   *[other] noted on { $n } tickets
+}
+did-replied = { $n ->
+    [one] replied to ticket { $id }
+   *[other] replied to { $n } tickets
+}
+did-merged_into = { $n ->
+    [one] merged ticket { $id }
+   *[other] merged { $n } tickets
+}
+did-edited = { $n ->
+    [one] edited ticket { $id }
+   *[other] edited { $n } tickets
+}
+did-escalated = { $n ->
+    [one] escalated ticket { $id }
+   *[other] escalated { $n } tickets
+}
+did-put = { $n ->
+    [one] changed an entry
+   *[other] changed { $n } entries
+}
+did-changed = { $n ->
+    [one] changed ticket { $id }
+   *[other] changed { $n } tickets
+}
 done-person = { $name } is on the team
 done-customer = { $name } is a customer
 done-shift = { $name } has a shift on { $day }
 done-absence = { $name } is away on { $day }
 done-requirement = The need for { $profile } is entered
-done-other = Done
 was-opened = opened ticket { $id }, { $subject }
 was-asked = a customer’s message on ticket { $id }
 was-replied = a reply on ticket { $id }
@@ -579,4 +653,3 @@ was-customer = added the customer { $name }
 was-shift = a shift of { $name } on { $day }
 was-absence = an absence of { $name } on { $day }
 was-requirement = a requirement for { $profile }
-was-other = the last event

@@ -44,9 +44,10 @@ pub fn number(outcome: &Outcome) -> i64 {
 /// Says what came of an act.
 pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<()> {
     let id = number(outcome);
-    match &outcome.event {
-        event if answer.json => json(&Done { event: event.as_ref().map(|event| event.seq), id }),
+    match outcome.event() {
+        event if answer.json => json(&Done { event: event.map(|event| event.seq), id }),
         None => line("Nothing changed: it was so already."),
+        Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => line(&words::done_many(outcome)),
         Some(event) => line(&words::stands(id, &event.what, &store.names()?)),
     }
 }

@@ -91,6 +91,8 @@ pub enum Command {
     Requirement(requirement::Args),
     /// Take back what you did last
     Undo(undo::Args),
+    /// Do again what you took back last
+    Redo(undo::Args),
     /// See whether file, terminal and settings are sound, and what to do if not
     Doctor(doctor::Args),
     /// Show where settings come from, check them, or print the defaults
@@ -144,6 +146,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Absence(args) => absence::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
         Command::Undo(args) => undo::run(args, &context),
+        Command::Redo(args) => undo::again(args, &context),
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Config(args) => config::run(args, &context),
     }

@@ -77,7 +77,7 @@ struct Entry<'a> {
 /// had which ticket then, and what its clock said.
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let (now, zone, rules) = (context.now(), context.settings.zone, &context.settings.rules);
+    let (now, zone) = (context.now(), context.settings.zone);
     let mut rows = match context.fixed {
         None => store.rows(&args.status.among())?,
         Some(at) => store.rows_at(at, &args.status.among())?,
@@ -90,7 +90,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     rows.truncate(args.limit.unwrap_or(found));
     let team = store.team(zone.date(now))?;
     let shift_end = board::shift_now(&team, zone, now).map(|shift| shift.ends);
-    let rows: Vec<_> = rows.iter().map(|row| (row, board::queued(row, now, shift_end, rules))).collect();
+    let rows: Vec<_> = rows.iter().map(|row| (row, board::queued(row, now, shift_end))).collect();
     let entries: Vec<_> = rows.iter().map(|(row, queued)| entry(row, queued, &team, zone)).collect();
     print(args.form, &entries, || page(&rows, found, &team, &words::moment(now, zone)))
 }

@@ -114,6 +114,9 @@ struct New {
     /// The way it came: email, phone, chat…
     #[arg(long)]
     channel: Option<String>,
+    /// The language that the customer writes in: vi, en…
+    #[arg(long)]
+    language: Option<String>,
     /// The kind of issue: billing, login…
     #[arg(long)]
     category: Option<String>,
@@ -186,6 +189,7 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
         channel: new.channel,
         category: new.category,
         tags: new.tag,
+        language: new.language,
         priority: new.priority,
         assignee: new.assign.as_deref().map(|name| assignee(&store, name)).transpose()?.flatten(),
         proactive: new.proactive,

@@ -1,4 +1,4 @@
-//! `shiftdesk undo`: takes back the author's newest act that still counts.
+//! `shiftdesk undo` takes back the author's newest act that still counts, `shiftdesk redo` does it again.
 
 use serde::Serialize;
 
@@ -10,10 +10,10 @@ use crate::domain::event::Seq;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Take back so many acts, the newest first
+    /// So many acts, the newest first
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100), value_name = "N")]
     times: u32,
-    /// Print {"event":…,"id":…,"of":…,"undid":…} for each act instead of a sentence
+    /// Print {"event":…,"id":…,"of":…,"n":…,"undid":…} for each act instead of a sentence
     #[arg(long)]
     json: bool,
 }
@@ -23,31 +23,41 @@ pub struct Args {
 struct Undone {
     /// The place of the undo in the log.
     event: Option<Seq>,
-    /// The number of the ticket or the record that it was about.
+    /// The number of the ticket or the record that it was about, the first of `n`.
     id: i64,
     /// `ticket`, or the kind of the record.
     of: &'static str,
-    /// The kind of the event that was taken back.
-    undid: Option<&'static str>,
+    n: usize,
+    /// The kind of the events that were taken back, or done again; `changed` where there were several.
+    undid: &'static str,
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    turn(args, Change::Undo, context)
+}
+
+pub fn again(args: Args, context: &Context) -> anyhow::Result<()> {
+    turn(args, Change::Redo, context)
+}
+
+fn turn(args: Args, change: Change, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     for _ in 0..args.times {
-        let outcome = act::make(context, &mut store, Change::Undo, None)?;
+        let outcome = act::make(context, &mut store, change.clone(), None)?;
         let (of, ticket) = match outcome.subject {
             Subject::Ticket(id) => ("ticket", Some(id.0)),
             Subject::Record(kind, _) => (kind.name(), None),
         };
-        match &outcome.undid {
-            what if args.json => json(&Undone {
-                event: outcome.event.as_ref().map(|event| event.seq),
+        let Some(turned) = &outcome.turned else { continue };
+        match turned.did.n {
+            n if args.json => json(&Undone {
+                event: outcome.event().map(|event| event.seq),
                 id: act::number(&outcome),
                 of,
-                undid: what.as_ref().map(|what| what.kind()),
+                n,
+                undid: turned.did.kind,
             })?,
-            Some(what) => line(&words::taken_back(ticket, what, &store.names()?))?,
-            None => {}
+            n => line(&words::turned(ticket, n, turned, &store.names()?))?,
         }
     }
     Ok(())

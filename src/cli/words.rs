@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::page::Cell;
-use crate::domain::event::{Opened, What};
+use crate::domain::act::Did;
+use crate::domain::dialogue::{Outcome, Turned};
+use crate::domain::event::{Concession, Edit, Link, Opened, What};
 use crate::domain::figure::FEW;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
@@ -131,12 +133,99 @@ pub fn did(what: &What, names: &Names) -> String {
         What::Assigned { to: Some(person) } => format!("assigned it to {}", who(*person, names)),
         What::StatusSet { status } => format!("set it to {}", word(status.name())),
         What::PrioritySet { priority } => format!("set its priority to {}", priority.name()),
+        What::Edited(edit) => edited(edit),
+        What::Escalated { level: 0, .. } => "took it back down".into(),
+        What::Escalated { level, reason } => format!("passed it up to {}: {reason}", level_word(*level)),
+        What::Promised { what, due } => format!("promised: {what} (by {} UTC)", due.format("%F %H:%M")),
+        What::PromiseEnded { kept: true, .. } => "kept the promise".into(),
+        What::PromiseEnded { kept: false, .. } => "called the promise off".into(),
+        What::HandedOff { to, why, next } => {
+            let to = to.map_or_else(|| "nobody".to_owned(), |to| who(to, names));
+            let why = if why.is_empty() { String::new() } else { format!(" because {why}") };
+            format!("handed it to {to}{why}; next: {next}")
+        }
+        What::Conceded(concession) => format!("gave {}: {}", amount(concession), concession.reason),
+        What::Upset { recovery, .. } if recovery.is_empty() => "marked the customer as upset".into(),
+        What::Upset { recovery, .. } => format!("marked the customer as upset; to win them back: {recovery}"),
+        What::Soothed => "marked the customer as no longer upset".into(),
+        What::Ticked { item, done: true } => format!("ticked off ‘{item}’"),
+        What::Ticked { item, done: false } => format!("unticked ‘{item}’"),
+        What::MergedInto { ticket } => format!("merged it into ticket {ticket}"),
+        What::Absorbed { ticket, .. } => format!("merged ticket {ticket} into it"),
+        What::Linked { ticket, how: Link::Related } => format!("linked it with ticket {ticket}"),
+        What::Linked { ticket, how: Link::SplitInto } => format!("split ticket {ticket} off"),
+        What::Linked { ticket, how: Link::SplitFrom } => format!("split it off ticket {ticket}"),
+        What::RulesSet(_) => "changed the policies".into(),
         What::Surveyed => "sent the survey".into(),
         What::Rated(score) => format!("the customer rated it {} of {}", score.score, score.out_of),
         What::Imported(facts) => format!("imported it from {}", facts.source),
         What::Put { before, after, .. } => put(before.as_ref(), after.as_ref(), names),
         What::Undone { event } => format!("took back event {}", event.0),
     }
+}
+
+fn edited(edit: &Edit) -> String {
+    let set =
+        |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("‘{value}’"));
+    let value = match edit {
+        Edit::Subject(subject) => format!("‘{subject}’"),
+        Edit::Customer(customer) => customer.map_or_else(|| "nobody".to_owned(), |id| format!("customer {}", id.0)),
+        Edit::Tags(tags) if tags.is_empty() => "nothing".to_owned(),
+        Edit::Tags(tags) => tags.join(", "),
+        Edit::Channel(value)
+        | Edit::Category(value)
+        | Edit::Language(value)
+        | Edit::Cause(value)
+        | Edit::Stage(value) => set(value),
+    };
+    format!("set its {} to {value}", word(edit.field().name()))
+}
+
+/// Who takes what is passed up to a level.
+pub fn level_word(level: u8) -> &'static str {
+    match level {
+        0 => "nobody",
+        1 => "the lead",
+        2 => "the experts",
+        _ => "management",
+    }
+}
+
+/// `12.50 EUR`.
+pub fn amount(concession: &Concession) -> String {
+    format!("{}.{:02} {}", concession.amount / 100, concession.amount % 100, concession.currency).trim_end().to_owned()
+}
+
+/// What an act that was done to many did: "Assigned 12 tickets."
+pub fn done_many(outcome: &Outcome) -> String {
+    let did = outcome.did();
+    capital(&format!("{}.", many(&did)))
+}
+
+fn many(did: &Did) -> String {
+    let n = count(did.n, "ticket");
+    match did.kind {
+        "assigned" => format!("assigned {n}"),
+        "handed_off" => format!("handed off {n}"),
+        "status_set" => format!("set the status of {n}"),
+        "priority_set" => format!("set the priority of {n}"),
+        "noted" => format!("noted on {n}"),
+        "replied" => format!("replied to {n}"),
+        "merged_into" => format!("merged {n}"),
+        "escalated" => format!("escalated {n}"),
+        "edited" => format!("edited {n}"),
+        "put" => format!("changed {}", count(did.n, "entry").replace("entrys", "entries")),
+        _ => format!("changed {n}"),
+    }
+}
+
+/// What an undo took back, or a redo did again: "Taken back: assigned 12 tickets."
+pub fn turned(ticket: Option<i64>, n: usize, turned: &Turned, names: &Names) -> String {
+    let begin = if turned.again { "Done again" } else { "Taken back" };
+    if n > 1 {
+        return format!("{begin}: {}.", many(&turned.did));
+    }
+    taken_back(begin, ticket, &turned.what, names)
 }
 
 fn opening(opened: &Opened, names: &Names) -> String {
@@ -187,17 +276,18 @@ pub fn stands(id: i64, what: &What, names: &Names) -> String {
         What::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", who(*person, names)),
         What::StatusSet { status } => format!("Ticket {id} is now {}.", word(status.name())),
         What::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
-        other => capital(&format!("{}.", did(other, names))),
+        What::Put { .. } => capital(&format!("{}.", did(what, names))),
+        other => format!("Ticket {id}: {}.", did(other, names)),
     }
 }
 
-/// What an undo took back: "Taken back on ticket 12: assigned it to Minh."
-pub fn taken_back(ticket: Option<i64>, what: &What, names: &Names) -> String {
+/// "Taken back on ticket 12: assigned it to Minh."
+fn taken_back(begin: &str, ticket: Option<i64>, what: &What, names: &Names) -> String {
     match (ticket, what) {
-        (Some(id), What::Opened(opened)) => format!("Taken back: ticket {id}, {}.", opened.subject),
-        (None, What::Put { before: None, after: Some(record), .. }) => format!("Taken back: {}.", thing(record, names)),
-        (Some(id), what) => format!("Taken back on ticket {id}: {}.", did(what, names)),
-        (None, what) => format!("Taken back: {}.", did(what, names)),
+        (Some(id), What::Opened(opened)) => format!("{begin}: ticket {id}, {}.", opened.subject),
+        (None, What::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", thing(record, names)),
+        (Some(id), what) => format!("{begin} on ticket {id}: {}.", did(what, names)),
+        (None, what) => format!("{begin}: {}.", did(what, names)),
     }
 }
 
@@ -217,6 +307,7 @@ fn thing(record: &Record, names: &Names) -> String {
             let profile = word(r.profile.name());
             format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), hours(r.hours))
         }
+        Record::View(view) => format!("the view ‘{}’", view.name),
     }
 }
 

@@ -58,7 +58,8 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         TeamZone::Named(zone) => zone,
     };
     let calendars = set("calendar", calendar).into_inner();
-    let calendars = calendars.into_iter().map(|written| Calendar::from((written.into_inner(), zone))).collect();
+    let calendars =
+        calendars.into_iter().map(|written| Arc::new(Calendar::from((written.into_inner(), zone)))).collect();
     let policies = set("sla", sla).into_iter().map(policy).collect();
     let deal = set("deal", deal).into_iter().map(rule).collect();
     Settings {

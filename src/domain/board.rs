@@ -10,7 +10,7 @@ use super::coverage;
 use super::desk::{Desk, Row, Team};
 use super::person::{PersonId, Profile};
 use super::shift::{AbsenceKind, Hours};
-use super::sla::{Rules, State};
+use super::sla::State;
 use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, Period, Zone};
 
@@ -62,11 +62,11 @@ pub struct Queued {
 }
 
 /// How one ticket stands at `now`.
-pub fn queued(row: &Row, now: Instant, shift_end: Option<Instant>, rules: &Rules) -> Queued {
+pub fn queued(row: &Row, now: Instant, shift_end: Option<Instant>) -> Queued {
     Queued {
         id: row.id,
-        left: row.clock.as_ref().and_then(|clock| clock.left(now, rules)),
-        state: row.clock.as_ref().map(|clock| clock.state(now, shift_end, rules)),
+        left: row.clock.as_ref().and_then(|clock| clock.left(now)),
+        state: row.clock.as_ref().map(|clock| clock.state(now, shift_end)),
     }
 }
 
@@ -118,7 +118,6 @@ pub fn load(desk: &Desk) -> BTreeMap<PersonId, usize> {
 #[derive(Debug, Clone, Copy)]
 pub struct House<'a> {
     pub zone: Zone,
-    pub rules: &'a Rules,
     pub buckets: &'a Buckets,
     pub stuck: &'a StuckRules,
     pub importance: [Profile; 6],

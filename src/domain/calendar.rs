@@ -25,7 +25,8 @@ const DAY: u32 = 24 * 60;
 const HORIZON: Days = Days::new(3653);
 
 /// The hours in which the desk is open. Sorted and without overlaps within a day; hours of two days may overlap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Kept")]
 pub struct Calendar {
     name: String,
     zone: Zone,
@@ -34,8 +35,25 @@ pub struct Calendar {
     special: BTreeMap<NaiveDate, Special>,
 }
 
+/// A calendar as it was kept, which is checked again when it is read back.
+#[derive(Deserialize)]
+struct Kept {
+    name: String,
+    zone: Zone,
+    week: [Vec<Hours>; 7],
+    special: BTreeMap<NaiveDate, Special>,
+}
+
+impl TryFrom<Kept> for Calendar {
+    type Error = String;
+
+    fn try_from(Kept { name, zone, week, special }: Kept) -> Result<Calendar, String> {
+        Calendar::new(name, zone, week, special)
+    }
+}
+
 /// A date with hours of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Special {
     /// What the team calls it: "Tết".
     pub name: String,
@@ -124,6 +142,34 @@ impl Calendar {
             }
             (!open.is_empty()).then(|| open.remove(0))
         })
+    }
+
+    /// `[from, to)` without gaps: open pieces, and closed ones with their reason, cut where the reason changes.
+    pub fn worked(&self, from: Instant, to: Instant) -> Vec<(Period, Option<Closed<'_>>)> {
+        let mut pieces = Vec::new();
+        let mut at = from;
+        for open in self.open_spans(from, to) {
+            self.shut(at, open.from, &mut pieces);
+            pieces.push((open, None));
+            at = open.to;
+        }
+        self.shut(at, to, &mut pieces);
+        pieces
+    }
+
+    /// The closed pieces of a stretch in which the desk is not open; the reason can change only at midnight.
+    fn shut<'a>(&'a self, from: Instant, to: Instant, pieces: &mut Vec<(Period, Option<Closed<'a>>)>) {
+        let mut at = from;
+        while at < to {
+            let next = self.zone.date(at).succ_opt().map_or(to, |day| self.zone.midnight(day).min(to)).max(at);
+            let end = if next == at { to } else { next };
+            let why = self.closed_because(at).unwrap_or(Closed::Hours);
+            match pieces.last_mut() {
+                Some((last, Some(before))) if last.to == at && *before == why => last.to = end,
+                _ => pieces.push((Period { from: at, to: end }, Some(why))),
+            }
+            at = end;
+        }
     }
 
     /// The business time in `[from, to)`; zero where `to` lies before `from`, for time does not run backwards.
@@ -436,6 +482,21 @@ mod tests {
             week[5] = vec![Hours { from, to }];
             let why = Calendar::new("Support".to_owned(), Zone::UTC, week, BTreeMap::new()).unwrap_err();
             assert!(why.starts_with("calendar ‘Support’, Saturday: ‘") && why.contains(complaint), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_was_kept_is_read_back_and_checked() {
+        let calendar = daily(zone("Asia/Ho_Chi_Minh"), &["08:00-12:00", "22:00-06:00"], &[("2026-02-17", &[])]);
+        let kept = serde_json::to_string(&calendar).unwrap();
+        assert_eq!(serde_json::from_str::<Calendar>(&kept).unwrap(), calendar);
+        for (sound, wrong, complaint) in [
+            (r#""to":720"#, r#""to":480"#, "ends before"),
+            (r#""to":720"#, r#""to":1400"#, "overlap"),
+            ("Ho_Chi_Minh", "Mars", "not a time zone"),
+        ] {
+            let why = serde_json::from_str::<Calendar>(&kept.replace(sound, wrong)).unwrap_err().to_string();
+            assert!(why.contains(complaint), "{why}");
         }
     }
 

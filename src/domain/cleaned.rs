@@ -5,9 +5,9 @@
 
 use super::change::Change;
 use super::customer::Customer;
-use super::event::{Facts, Incoming, Opened};
+use super::event::{Concession, Edit, Facts, Incoming, Opened};
 use super::person::{Person, Skill};
-use super::record::Record;
+use super::record::{Record, SavedView};
 use super::shift::{Absence, Shift};
 use super::text::{clean, clean_line};
 
@@ -43,11 +43,61 @@ impl Cleaned for Change {
             Change::Note { ticket, body: text } => Change::Note { ticket, body: body(&text) },
             Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: body(&text), then },
             Change::Ask { ticket, body: text } => Change::Ask { ticket, body: body(&text) },
+            Change::Edit { ticket, edit } => Change::Edit { ticket, edit: edit.cleaned() },
+            Change::Escalate { ticket, level, reason } => Change::Escalate { ticket, level, reason: line(&reason) },
+            Change::Promise { ticket, what, due } => Change::Promise { ticket, what: line(&what), due },
+            Change::HandOff { ticket, to, why, next } => {
+                Change::HandOff { ticket, to, why: body(&why), next: body(&next) }
+            }
+            Change::Concede { ticket, concession } => {
+                let (currency, reason) = (line(&concession.currency), line(&concession.reason));
+                Change::Concede { ticket, concession: Concession { currency, reason, ..concession } }
+            }
+            Change::Upset { ticket, recovery, follow_up } => {
+                Change::Upset { ticket, recovery: line(&recovery), follow_up }
+            }
+            Change::Tick { ticket, item, done } => Change::Tick { ticket, item: line(&item), done },
+            Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.cleaned() },
             Change::Add(record) => Change::Add(record.cleaned()),
+            Change::Replace { kind, id, record } => Change::Replace { kind, id, record: record.map(Record::cleaned) },
+            Change::Many(changes) => Change::Many(changes.into_iter().map(Change::cleaned).collect()),
             textless @ (Change::Assign { .. }
             | Change::SetStatus { .. }
             | Change::SetPriority { .. }
-            | Change::Undo) => textless,
+            | Change::EndPromise { .. }
+            | Change::Soothe { .. }
+            | Change::Merge { .. }
+            | Change::Link { .. }
+            | Change::Undo
+            | Change::Redo
+            | Change::Turn(_)) => textless,
+        }
+    }
+}
+
+impl Cleaned for Edit {
+    fn cleaned(self) -> Edit {
+        match self {
+            Edit::Subject(subject) => Edit::Subject(line(&subject)),
+            Edit::Customer(customer) => Edit::Customer(customer),
+            Edit::Channel(channel) => Edit::Channel(maybe(channel)),
+            Edit::Category(category) => Edit::Category(maybe(category)),
+            Edit::Tags(all) => Edit::Tags(tags(all)),
+            Edit::Language(language) => Edit::Language(maybe(language)),
+            Edit::Cause(cause) => Edit::Cause(maybe(cause)),
+            Edit::Stage(stage) => Edit::Stage(maybe(stage)),
+        }
+    }
+}
+
+impl Cleaned for SavedView {
+    fn cleaned(self) -> SavedView {
+        SavedView {
+            name: line(&self.name),
+            filter: line(&self.filter),
+            sort: line(&self.sort),
+            columns: tags(self.columns),
+            ..self
         }
     }
 }
@@ -60,6 +110,7 @@ impl Cleaned for Opened {
             channel: maybe(self.channel),
             category: maybe(self.category),
             tags: tags(self.tags),
+            language: maybe(self.language),
             ..self
         }
     }
@@ -100,6 +151,7 @@ impl Cleaned for Record {
             Record::Shift(shift) => Record::Shift(Shift { name: maybe(shift.name), ..shift }),
             Record::Absence(absence) => Record::Absence(Absence { note: maybe(absence.note), ..absence }),
             Record::Requirement(requirement) => Record::Requirement(requirement),
+            Record::View(view) => Record::View(view.cleaned()),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::coverage::Roster;
 use super::customer::Customer;
 use super::event::Seq;
 use super::person::{Person, PersonId, Profile};
+use super::record::SavedView;
 use super::shift::{Absence, Requirement, Shift};
 use super::sla::Clock;
 use super::ticket::{Priority, Source, Status, Ticket, TicketId, WaitsOn};
@@ -100,6 +101,7 @@ impl Row {
             channel: ticket.channel.clone(),
             category: ticket.category.clone(),
             group: ticket.group.clone(),
+            language: ticket.language.clone(),
             tags: ticket.tags.clone(),
             priority: ticket.priority,
             status: ticket.status,
@@ -112,6 +114,9 @@ impl Row {
             proactive: ticket.proactive,
             reassigned: ticket.reassigned,
             reopened: ticket.reopened,
+            escalation: ticket.escalation.as_ref().map_or(0, |up| up.level),
+            promise: ticket.next_promise().map(|promise| promise.due),
+            upset: ticket.upset.is_some(),
             clock,
             ..Row::blank(ticket.id, ticket.last_event)
         }
@@ -156,6 +161,8 @@ pub struct Team {
     pub shifts: Vec<Shift>,
     pub absences: Vec<Absence>,
     pub requirements: Vec<Requirement>,
+    /// Kept ways to look at the queue, by number.
+    pub views: BTreeMap<i64, SavedView>,
 }
 
 impl Team {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::act::{Act, Did};
 use super::change::Request;
 use super::customer::Customer;
 use super::desk::{Delta, Desk, Row};
-use super::event::{Event, Seq, What};
+use super::event::{Author, Event, Seq, What};
 use super::metrics::{Report, Samples};
 use super::person::PersonId;
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
-use super::ticket::{Ticket, TicketId};
+use super::ticket::{Status, Ticket, TicketId};
 use super::time::{Instant, Period, Zone};
 
 /// What the screen wants of the file.
@@ -25,6 +26,10 @@ pub enum Ask {
     Apply(Request),
     Ticket(TicketId),
     Rows(Vec<TicketId>),
+    /// Where words were said, newest first.
+    Search(String),
+    /// What an author did, newest first, as far back as it can be taken back.
+    Acts(Author),
     /// The figures of a period.
     Figures(Period),
     /// From now on, go by these settings; answered with the whole live set.
@@ -52,26 +57,74 @@ pub enum Answer {
     Applied(Request, Box<Result<Outcome, String>>),
     Ticket(TicketId, Option<Box<Detail>>),
     Rows(Vec<TicketId>, Vec<Row>),
+    /// What was looked for, and where it was said.
+    Found(String, Vec<Hit>),
+    Acts(Vec<Act>),
     Figures(Box<Metrics>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.
     Failed(String),
 }
 
 /// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     Ticket(TicketId),
     Record(RecordKind, i64),
 }
 
+impl Subject {
+    pub fn ticket(self) -> Option<TicketId> {
+        match self {
+            Subject::Ticket(id) => Some(id),
+            Subject::Record(..) => None,
+        }
+    }
+}
+
 /// What came of a change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
+    /// What the change was about first of all.
     pub subject: Subject,
-    /// The event as it went into the log; `None` if everything stood that way already.
-    pub event: Option<Event>,
-    /// Of an undo, what was taken back.
-    pub undid: Option<What>,
+    /// The events as they went into the log, in order; none if everything stood that way already.
+    pub events: Vec<(Subject, Event)>,
+    /// Of an undo or a redo, what was turned.
+    pub turned: Option<Turned>,
+}
+
+impl Outcome {
+    /// How many tickets it was done to.
+    pub fn tickets(&self) -> usize {
+        self.did().n
+    }
+
+    pub fn did(&self) -> Did {
+        Did::of(self.events.iter().map(|(subject, event)| (*subject, &event.what)))
+    }
+
+    /// The first event.
+    pub fn event(&self) -> Option<&Event> {
+        self.events.first().map(|(_, event)| event)
+    }
+}
+
+/// What an undo took back, or a redo did again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turned {
+    pub again: bool,
+    pub did: Did,
+    /// The first of its events.
+    pub what: What,
+}
+
+/// Something said, in which the words that were looked for stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    pub ticket: TicketId,
+    pub event: Event,
+    /// What the ticket is called now.
+    pub subject: String,
+    pub status: Status,
 }
 
 /// A ticket with all that is known of it.
@@ -80,7 +133,12 @@ pub struct Detail {
     pub ticket: Ticket,
     pub events: Vec<Event>,
     pub customer: Option<Customer>,
+    /// The customer's other tickets, newest first.
+    pub others: Vec<Row>,
+    /// Every clock of the ticket, those that have ended included.
     pub clocks: Vec<Clock>,
+    /// What was said in the tickets that go on in this one.
+    pub absorbed: Vec<(TicketId, Vec<Event>)>,
     /// The names of everybody whom the history mentions.
     pub names: BTreeMap<PersonId, String>,
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::customer::CustomerId;
 use super::person::PersonId;
 use super::record::Record;
-use super::ticket::{Priority, Score, Status};
+use super::sla::Rules;
+use super::ticket::{Priority, Score, Status, TicketId};
 use super::time::Instant;
 
 /// An event's place in the log. It only grows; the largest one is the version of the file.
@@ -61,11 +62,68 @@ pub enum What {
     PrioritySet {
         priority: Priority,
     },
+    /// A field was set in place.
+    Edited(Edit),
+    /// It was passed up to a level (0 takes it back down), and why.
+    Escalated {
+        level: u8,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// The customer was promised something by a time.
+    Promised {
+        what: String,
+        due: Instant,
+    },
+    /// A promise is over: kept, or called off.
+    PromiseEnded {
+        promise: Seq,
+        kept: bool,
+    },
+    /// One person handed it to another (or back to nobody), with what the next one has to know.
+    HandedOff {
+        to: Option<PersonId>,
+        why: String,
+        next: String,
+    },
+    /// Something was given to the customer.
+    Conceded(Concession),
+    /// The customer is upset; what is done about it, and until when somebody looks again.
+    Upset {
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        recovery: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        follow_up: Option<Instant>,
+    },
+    /// The customer is no longer upset.
+    Soothed,
+    /// An item of the category's checklist.
+    Ticked {
+        item: String,
+        done: bool,
+    },
+    /// It goes on in another ticket.
+    MergedInto {
+        ticket: TicketId,
+    },
+    /// Another ticket goes on in this one; since when its customer waits for an answer, if they do.
+    Absorbed {
+        ticket: TicketId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_since: Option<Instant>,
+    },
+    /// It has to do with another ticket.
+    Linked {
+        ticket: TicketId,
+        how: Link,
+    },
     /// A survey went out.
     Surveyed,
     Rated(Score),
     /// A row of a foreign file: all that it says of the ticket.
     Imported(Box<Facts>),
+    /// The policies and calendars that promises go by from here on.
+    RulesSet(Box<Rules>),
     /// A plain record was put where `before` stood; `None` stands for no record.
     Put {
         before: Option<Record>,
@@ -91,20 +149,56 @@ impl What {
             What::Assigned { .. } => "assigned",
             What::StatusSet { .. } => "status_set",
             What::PrioritySet { .. } => "priority_set",
+            What::Edited(_) => "edited",
+            What::Escalated { .. } => "escalated",
+            What::Promised { .. } => "promised",
+            What::PromiseEnded { .. } => "promise_ended",
+            What::HandedOff { .. } => "handed_off",
+            What::Conceded(_) => "conceded",
+            What::Upset { .. } => "upset",
+            What::Soothed => "soothed",
+            What::Ticked { .. } => "ticked",
+            What::MergedInto { .. } => "merged_into",
+            What::Absorbed { .. } => "absorbed",
+            What::Linked { .. } => "linked",
             What::Surveyed => "surveyed",
             What::Rated(_) => "rated",
             What::Imported(_) => "imported",
+            What::RulesSet(_) => "rules_set",
             What::Put { .. } => "put",
             What::Undone { .. } => "undone",
         }
     }
 
+    /// All that is said in it, for whoever looks for words.
+    pub fn said(&self) -> Vec<&str> {
+        let texts = match self {
+            What::Opened(opened) => vec![opened.subject.as_str(), &opened.body],
+            What::Imported(facts) => vec![facts.subject.as_str(), &facts.body],
+            What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => vec![body.as_str()],
+            What::Edited(Edit::Subject(subject)) => vec![subject.as_str()],
+            What::Edited(Edit::Cause(Some(cause))) => vec![cause.as_str()],
+            What::Escalated { reason, .. } => vec![reason.as_str()],
+            What::Promised { what, .. } => vec![what.as_str()],
+            What::HandedOff { why, next, .. } => vec![why.as_str(), next],
+            What::Conceded(concession) => vec![concession.reason.as_str()],
+            What::Upset { recovery, .. } => vec![recovery.as_str()],
+            _ => Vec::new(),
+        };
+        texts.into_iter().filter(|text| !text.is_empty()).collect()
+    }
+
     /// The field of a ticket that the event sets, where it sets one. Two people can clash only over the same field.
     pub fn field(&self) -> Option<Field> {
         match self {
-            What::Assigned { .. } => Some(Field::Assignee),
-            What::StatusSet { .. } | What::Replied { then: Some(_), .. } => Some(Field::Status),
+            What::Assigned { .. } | What::HandedOff { .. } => Some(Field::Assignee),
+            What::StatusSet { .. } | What::Replied { then: Some(_), .. } | What::MergedInto { .. } => {
+                Some(Field::Status)
+            }
             What::PrioritySet { .. } => Some(Field::Priority),
+            What::Edited(edit) => Some(edit.field()),
+            What::Escalated { .. } => Some(Field::Escalation),
+            What::Upset { .. } | What::Soothed => Some(Field::Upset),
             _ => None,
         }
     }
@@ -117,16 +211,113 @@ pub enum Field {
     Assignee,
     Status,
     Priority,
+    Subject,
+    Customer,
+    Channel,
+    Category,
+    Tags,
+    Language,
+    Cause,
+    Stage,
+    Escalation,
+    Upset,
 }
 
 impl Field {
-    pub const ALL: [Field; 3] = [Field::Assignee, Field::Status, Field::Priority];
+    pub const ALL: [Field; 13] = [
+        Field::Assignee,
+        Field::Status,
+        Field::Priority,
+        Field::Subject,
+        Field::Customer,
+        Field::Channel,
+        Field::Category,
+        Field::Tags,
+        Field::Language,
+        Field::Cause,
+        Field::Stage,
+        Field::Escalation,
+        Field::Upset,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Field::Assignee => "assignee",
             Field::Status => "status",
             Field::Priority => "priority",
+            Field::Subject => "subject",
+            Field::Customer => "customer",
+            Field::Channel => "channel",
+            Field::Category => "category",
+            Field::Tags => "tags",
+            Field::Language => "language",
+            Field::Cause => "cause",
+            Field::Stage => "stage",
+            Field::Escalation => "escalation",
+            Field::Upset => "upset",
+        }
+    }
+}
+
+/// A field and what it is set to; `None` leaves it empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", content = "value", rename_all = "snake_case")]
+pub enum Edit {
+    Subject(String),
+    Customer(Option<CustomerId>),
+    Channel(Option<String>),
+    Category(Option<String>),
+    Tags(Vec<String>),
+    /// The language that the customer writes in.
+    Language(Option<String>),
+    /// The root cause, once somebody has found it.
+    Cause(Option<String>),
+    /// Where on their way the customer is: looking for information, buying, after the sale.
+    Stage(Option<String>),
+}
+
+impl Edit {
+    pub fn field(&self) -> Field {
+        match self {
+            Edit::Subject(_) => Field::Subject,
+            Edit::Customer(_) => Field::Customer,
+            Edit::Channel(_) => Field::Channel,
+            Edit::Category(_) => Field::Category,
+            Edit::Tags(_) => Field::Tags,
+            Edit::Language(_) => Field::Language,
+            Edit::Cause(_) => Field::Cause,
+            Edit::Stage(_) => Field::Stage,
+        }
+    }
+}
+
+/// What was given to a customer to make up for something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concession {
+    /// In hundredths of the currency's unit.
+    pub amount: i64,
+    /// As the team writes it: `EUR`, `VND`.
+    pub currency: String,
+    pub reason: String,
+}
+
+/// What two tickets have to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    Related,
+    /// A part of this one was made a ticket of its own.
+    SplitInto,
+    /// This one was a part of the other.
+    SplitFrom,
+}
+
+impl Link {
+    pub fn name(self) -> &'static str {
+        match self {
+            Link::Related => "related",
+            Link::SplitInto => "split_into",
+            Link::SplitFrom => "split_from",
         }
     }
 }
@@ -145,6 +336,8 @@ pub struct Opened {
     pub category: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     #[serde(default)]
     pub priority: Priority,
     #[serde(default, skip_serializing_if = "Option::is_none")]

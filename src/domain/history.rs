@@ -6,9 +6,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::event::{Author, Event, Facts, Field, Opened, Seq, What};
+use super::event::{Author, Edit, Event, Facts, Field, Opened, Seq, What};
 use super::person::PersonId;
-use super::ticket::{Impossible, Rating, ResponsePair, Source, Status, Stretch, Ticket, TicketId};
+use super::ticket::{
+    Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket, TicketId,
+    Upset,
+};
 use super::time::Instant;
 
 /// The events that no longer count. Undoing an undo brings the first event back.
@@ -54,8 +57,11 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
         match (&event.what, fold.as_mut()) {
             (What::Opened(opened), None) => fold = Some(Fold::open(id, opened, event.at, &event.by)),
             (_, None) => {}
-            (what, Some(fold)) => fold.apply(what, event.at, event.by.person),
+            (_, Some(fold)) => fold.apply(event),
         }
+    }
+    if let Some(fold) = fold.as_mut() {
+        fold.ticket.facets = facets(active(events).filter(|event| imported(event).is_some() || counts(event.at)));
     }
     let opening_undone = fold.is_none() && until.is_none();
     if opening_undone && let Some(event) = events.first() {
@@ -69,6 +75,43 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
         }
     }
     fold.map(Fold::done)
+}
+
+/// What a policy goes by, from change to change. A newer export changes only what nobody here has set by then.
+fn facets<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Facet> {
+    let mut facets: Vec<Facet> = Vec::new();
+    let mut here = BTreeSet::new();
+    for event in events {
+        let since = facets.last().map_or(event.at, |last| event.at.max(last.since));
+        let last = facets.last().cloned().map(|last| Facet { since, ..last });
+        let next = match (&event.what, last) {
+            (What::Opened(opened), _) => Some(Facet {
+                since,
+                priority: opened.priority,
+                channel: opened.channel.clone(),
+                category: opened.category.clone(),
+                customer: opened.customer,
+            }),
+            (What::Imported(facts), last) => {
+                let kept = |field: Field| last.as_ref().filter(|_| here.contains(&field));
+                Some(Facet {
+                    since,
+                    priority: kept(Field::Priority).map_or(facts.priority, |last| last.priority),
+                    channel: kept(Field::Channel).map_or(facts.channel.clone(), |last| last.channel.clone()),
+                    category: kept(Field::Category).map_or(facts.category.clone(), |last| last.category.clone()),
+                    customer: kept(Field::Customer).map_or(facts.customer, |last| last.customer),
+                })
+            }
+            (What::PrioritySet { priority }, Some(last)) => Some(Facet { priority: *priority, ..last }),
+            (What::Edited(Edit::Channel(channel)), Some(last)) => Some(Facet { channel: channel.clone(), ..last }),
+            (What::Edited(Edit::Category(category)), Some(last)) => Some(Facet { category: category.clone(), ..last }),
+            (What::Edited(Edit::Customer(customer)), Some(last)) => Some(Facet { customer: *customer, ..last }),
+            _ => None,
+        };
+        here.extend(event.what.field());
+        facets.extend(next);
+    }
+    facets
 }
 
 /// How far a foreign file is believed. Its states end where somebody here first set one, and its first reply is the
@@ -133,6 +176,7 @@ impl Fold {
         ticket.channel.clone_from(&opened.channel);
         ticket.category.clone_from(&opened.category);
         ticket.tags.clone_from(&opened.tags);
+        ticket.language.clone_from(&opened.language);
         ticket.priority = opened.priority;
         ticket.proactive = opened.proactive;
         ticket.created = Some(at);
@@ -262,9 +306,10 @@ impl Fold {
         ticket.stretches.push(Stretch { from: at, status, assignee, by: by.or(assignee), solve, reopen, assigned });
     }
 
-    fn apply(&mut self, what: &What, at: Instant, by: Option<PersonId>) {
+    fn apply(&mut self, event: &Event) {
+        let (at, by) = (event.at, event.by.person);
         let (status, assignee) = (self.ticket.status, self.ticket.assignee);
-        match what {
+        match &event.what {
             What::Asked { .. } => {
                 self.ticket.waiting_since.get_or_insert(at);
                 // A state that a newer export tells of, and that came after the message, is its answer.
@@ -278,20 +323,102 @@ impl Fold {
                 let begun = if status == Status::New { Status::Open } else { status };
                 self.step(at, by, then.unwrap_or(begun), assignee);
             }
-            What::Assigned { to } => {
-                let begun = if status == Status::New && to.is_some() { Status::Open } else { status };
-                self.step(at, by, begun, *to);
+            What::Assigned { to } => self.hand(at, by, *to),
+            What::HandedOff { to, why, next } => {
+                let (why, next) = (why.clone(), next.clone());
+                self.ticket.handed = Some(HandOff { at, from: assignee, to: *to, why, next });
+                self.hand(at, by, *to);
             }
             What::StatusSet { status } => self.step(at, by, *status, assignee),
-            What::PrioritySet { priority } => self.ticket.priority = *priority,
             What::Surveyed => self.ticket.surveys = self.ticket.surveys.map(|n| n + 1),
             What::Rated(score) => {
                 let credit = self.replied_by.or(self.ticket.solved_by).or(assignee);
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credit });
             }
-            What::Noted { .. } | What::Opened(_) | What::Imported(_) | What::Put { .. } | What::Undone { .. } => {}
+            What::MergedInto { ticket } => self.merge(at, by, *ticket),
+            What::Absorbed { ticket, waiting_since } => self.absorb(at, by, *ticket, *waiting_since),
+            _ => self.mark(event),
         }
         self.ticket.last_event = self.ticket.last_event.max(at);
+    }
+
+    /// What changes neither its state nor whose it is.
+    fn mark(&mut self, event: &Event) {
+        let (at, ticket) = (event.at, &mut self.ticket);
+        match &event.what {
+            What::PrioritySet { priority } => ticket.priority = *priority,
+            What::Edited(edit) => match edit.clone() {
+                Edit::Subject(subject) => ticket.subject = subject,
+                Edit::Customer(customer) => ticket.customer = customer,
+                Edit::Channel(channel) => ticket.channel = channel,
+                Edit::Category(category) => ticket.category = category,
+                Edit::Tags(tags) => ticket.tags = tags,
+                Edit::Language(language) => ticket.language = language,
+                Edit::Cause(cause) => ticket.cause = cause,
+                Edit::Stage(stage) => ticket.stage = stage,
+            },
+            What::Escalated { level: 0, .. } => ticket.escalation = None,
+            What::Escalated { level, reason } => {
+                let since = ticket.escalation.as_ref().map_or(at, |up| up.since);
+                ticket.escalation = Some(Escalation { level: *level, since, reason: reason.clone() });
+            }
+            What::Promised { what, due } => ticket.promises.push(Promise {
+                seq: event.seq,
+                what: what.clone(),
+                made: at,
+                by: event.by.person,
+                due: *due,
+                ended: None,
+            }),
+            What::PromiseEnded { promise, kept } => {
+                if let Some(promise) = ticket.promises.iter_mut().find(|one| one.seq == *promise) {
+                    promise.ended.get_or_insert((at, *kept));
+                }
+            }
+            What::Conceded(concession) => ticket.concessions.push((at, concession.clone())),
+            What::Upset { recovery, follow_up } => {
+                let since = ticket.upset.as_ref().map_or(at, |upset| upset.since);
+                ticket.upset = Some(Upset { since, recovery: recovery.clone(), follow_up: *follow_up });
+            }
+            What::Soothed => ticket.upset = None,
+            What::Ticked { item, done: true } => {
+                ticket.ticked.insert(item.clone());
+            }
+            What::Ticked { item, done: false } => {
+                ticket.ticked.remove(item);
+            }
+            What::Linked { ticket: other, how } => {
+                ticket.links.insert((*other, *how));
+            }
+            _ => {}
+        }
+    }
+
+    fn hand(&mut self, at: Instant, by: Option<PersonId>, to: Option<PersonId>) {
+        let status = self.ticket.status;
+        let begun = if status == Status::New && to.is_some() { Status::Open } else { status };
+        self.step(at, by, begun, to);
+    }
+
+    /// It goes on elsewhere: out of the backlog, but not solved, and its customer waits there.
+    fn merge(&mut self, at: Instant, by: Option<PersonId>, into: TicketId) {
+        let kept = (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by);
+        self.step(at, by, Status::Closed, self.ticket.assignee);
+        (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by) = kept;
+        if let Some(last) = self.ticket.stretches.last_mut() {
+            last.solve = false;
+        }
+        self.ticket.merged_into = Some(into);
+    }
+
+    fn absorb(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>) {
+        self.ticket.absorbed.insert(other);
+        let Some(asked) = asked else { return };
+        let since = self.ticket.waiting_since.map_or(asked, |since| since.min(asked));
+        self.ticket.waiting_since = Some(since);
+        if matches!(self.ticket.status, Status::Pending | Status::Solved | Status::Closed) {
+            self.step(at, by, Status::Open, self.ticket.assignee);
+        }
     }
 
     fn reply(&mut self, at: Instant, by: Option<PersonId>) {

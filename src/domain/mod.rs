@@ -3,6 +3,7 @@
 //! Nothing here knows a terminal, a database, a file or a clock: every moment is an argument, so every sum can be
 //! tested by a story with expected numbers.
 
+pub mod act;
 pub mod aging;
 pub mod board;
 pub mod calendar;

@@ -5,11 +5,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::customer::Customer;
+use super::event::Author;
 use super::person::Person;
 use super::shift::{Absence, Requirement, Shift};
 
 /// The kinds of plain record; the name is that of their table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
     Person,
@@ -17,11 +18,18 @@ pub enum RecordKind {
     Shift,
     Absence,
     Requirement,
+    View,
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 5] =
-        [RecordKind::Person, RecordKind::Customer, RecordKind::Shift, RecordKind::Absence, RecordKind::Requirement];
+    pub const ALL: [RecordKind; 6] = [
+        RecordKind::Person,
+        RecordKind::Customer,
+        RecordKind::Shift,
+        RecordKind::Absence,
+        RecordKind::Requirement,
+        RecordKind::View,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -30,8 +38,24 @@ impl RecordKind {
             RecordKind::Shift => "shift",
             RecordKind::Absence => "absence",
             RecordKind::Requirement => "requirement",
+            RecordKind::View => "view",
         }
     }
+}
+
+/// A way to look at the queue that somebody has kept for themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub name: String,
+    pub owner: Author,
+    /// As it was typed.
+    pub filter: String,
+    /// As it was typed: `left,-age`; empty is the order of the queue.
+    #[serde(default)]
+    pub sort: String,
+    /// The names of the columns in order; none are the usual ones.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// One plain record, whole.
@@ -43,6 +67,7 @@ pub enum Record {
     Shift(Shift),
     Absence(Absence),
     Requirement(Requirement),
+    View(SavedView),
 }
 
 impl Record {
@@ -53,6 +78,7 @@ impl Record {
             Record::Shift(_) => RecordKind::Shift,
             Record::Absence(_) => RecordKind::Absence,
             Record::Requirement(_) => RecordKind::Requirement,
+            Record::View(_) => RecordKind::View,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`Ticket`] is never edited: it is what its history adds up to (see [`super::history`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::customer::CustomerId;
+use super::event::{Concession, Link, Seq};
 use super::person::PersonId;
 use super::time::Instant;
 
@@ -231,6 +232,12 @@ pub struct Ticket {
     pub category: Option<String>,
     pub group: Option<String>,
     pub tags: Vec<String>,
+    /// The language that the customer writes in.
+    pub language: Option<String>,
+    /// The root cause, once somebody has found it.
+    pub cause: Option<String>,
+    /// Where on their way the customer is: looking for information, buying, after the sale.
+    pub stage: Option<String>,
     pub priority: Priority,
     pub status: Status,
     pub assignee: Option<PersonId>,
@@ -263,8 +270,83 @@ pub struct Ticket {
     pub extra: BTreeMap<String, String>,
     /// What an imported file said that cannot be; such a value is in no figure.
     pub impossible: Vec<Impossible>,
+    /// How far up it was passed, since when and why; `None` while it is nobody's but the agent's.
+    pub escalation: Option<Escalation>,
+    /// All that the customer was promised, in order.
+    pub promises: Vec<Promise>,
+    pub concessions: Vec<(Instant, Concession)>,
+    /// The customer is upset and has not been won back yet.
+    pub upset: Option<Upset>,
+    /// The items of the checklist that are done.
+    pub ticked: BTreeSet<String>,
+    pub links: BTreeSet<(TicketId, Link)>,
+    /// The tickets that go on in this one.
+    pub absorbed: BTreeSet<TicketId>,
+    /// The ticket that it goes on in.
+    pub merged_into: Option<TicketId>,
+    /// The last hand-off.
+    pub handed: Option<HandOff>,
+    /// What a policy goes by, at every change of it.
+    pub facets: Vec<Facet>,
     /// Its opening was undone.
     pub removed: bool,
+}
+
+/// Passed up, because it is beyond whoever had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    /// 1 the lead, 2 the experts, 3 management.
+    pub level: u8,
+    pub since: Instant,
+    pub reason: String,
+}
+
+impl Escalation {
+    /// The highest level there is.
+    pub const TOP: u8 = 3;
+}
+
+/// Something that the customer was promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The event that made it.
+    pub seq: Seq,
+    pub what: String,
+    pub made: Instant,
+    pub by: Option<PersonId>,
+    pub due: Instant,
+    /// When it ended, and whether it was kept then or called off.
+    pub ended: Option<(Instant, bool)>,
+}
+
+/// The customer is upset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upset {
+    pub since: Instant,
+    /// What is done to win them back.
+    pub recovery: String,
+    /// When somebody looks again.
+    pub follow_up: Option<Instant>,
+}
+
+/// From hand to hand, with what the next one has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOff {
+    pub at: Instant,
+    pub from: Option<PersonId>,
+    pub to: Option<PersonId>,
+    pub why: String,
+    pub next: String,
+}
+
+/// What the policies' conditions look at, as it was from an instant on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    pub since: Instant,
+    pub priority: Priority,
+    pub channel: Option<String>,
+    pub category: Option<String>,
+    pub customer: Option<CustomerId>,
 }
 
 impl Ticket {
@@ -279,6 +361,9 @@ impl Ticket {
             category: None,
             group: None,
             tags: Vec::new(),
+            language: None,
+            cause: None,
+            stage: None,
             priority: Default::default(),
             status: Status::New,
             assignee: None,
@@ -301,6 +386,16 @@ impl Ticket {
             surveys: Some(0),
             extra: BTreeMap::new(),
             impossible: Vec::new(),
+            escalation: None,
+            promises: Vec::new(),
+            concessions: Vec::new(),
+            upset: None,
+            ticked: BTreeSet::new(),
+            links: BTreeSet::new(),
+            absorbed: BTreeSet::new(),
+            merged_into: None,
+            handed: None,
+            facets: Vec::new(),
             removed: false,
         }
     }
@@ -313,6 +408,11 @@ impl Ticket {
     /// The first public reply to the customer's first word.
     pub fn first_response(&self) -> Option<&ResponsePair> {
         self.responses.first().filter(|pair| pair.first)
+    }
+
+    /// The first of the promises that are still to be kept.
+    pub fn next_promise(&self) -> Option<&Promise> {
+        self.promises.iter().filter(|promise| promise.ended.is_none()).min_by_key(|promise| (promise.due, promise.seq))
     }
 
     /// When the present stretch outside the backlog began.

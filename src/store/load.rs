@@ -9,14 +9,14 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::codec::json;
 use super::write::{Subject, add_record, append, customer_for};
-use super::{Error, Store, project, read};
+use super::{Error, Store, book, project, team};
 use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, Event, Facts, Field, Incoming, Seq, What};
 use crate::domain::history;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
-use crate::domain::sla::Rules;
+use crate::domain::sla::Book;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -35,7 +35,7 @@ pub enum Landed {
 /// A running transaction of many rows. Dropped without [`Batch::commit`], it leaves no trace.
 pub struct Batch<'a> {
     tx: Transaction<'a>,
-    rules: Arc<Rules>,
+    book: Arc<Book>,
     by: Author,
     now: Instant,
     people: HashMap<String, PersonId>,
@@ -46,10 +46,11 @@ pub struct Batch<'a> {
 impl Store {
     /// Begins a batch on behalf of `by`.
     pub fn batch(&mut self, by: Author, now: Instant) -> Result<Batch<'_>, Error> {
-        let rules = self.rules.clone();
+        let (rules, kept) = (self.rules.clone(), self.book.clone());
         let tx = self.begin()?;
+        let book = book::adopt(&tx, &kept, &rules, &by, now)?;
         let next_ticket = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM ticket", [], |row| row.get(0))?;
-        Ok(Batch { tx, rules, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket })
+        Ok(Batch { tx, book, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket })
     }
 }
 
@@ -72,7 +73,7 @@ impl Batch<'_> {
                 let id = TicketId(self.next_ticket);
                 self.next_ticket += 1;
                 let what = What::Imported(Box::new(facts));
-                let event = append(&self.tx, Subject::Ticket(id), self.now, &self.by, what)?;
+                let event = append(&self.tx, Subject::Ticket(id), self.now, &self.by, what, None)?;
                 self.land(id, std::slice::from_ref(&event), false)?;
                 Ok(Landed::Imported(id))
             }
@@ -92,13 +93,20 @@ impl Batch<'_> {
             return Ok(Landed::Unchanged(id));
         }
         let theirs = facts.clone();
-        append(&self.tx, Subject::Ticket(id), self.now, &self.by, What::Imported(Box::new(facts)))?;
+        append(&self.tx, Subject::Ticket(id), self.now, &self.by, What::Imported(Box::new(facts)), None)?;
         let events = project::events_of(&self.tx, id)?;
         let ticket = self.land(id, &events, true)?;
         let differs = |field: &Field| match field {
             Field::Assignee => ticket.assignee != theirs.assignee,
             Field::Status => ticket.status != theirs.status,
             Field::Priority => ticket.priority != theirs.priority,
+            Field::Subject => ticket.subject != theirs.subject,
+            Field::Customer => ticket.customer != theirs.customer,
+            Field::Channel => ticket.channel != theirs.channel,
+            Field::Category => ticket.category != theirs.category,
+            Field::Tags => ticket.tags != theirs.tags,
+            // No foreign file tells of these.
+            Field::Language | Field::Cause | Field::Stage | Field::Escalation | Field::Upset => false,
         };
         Ok(Landed::Updated(id, history::set_here(&events).into_iter().filter(differs).collect()))
     }
@@ -109,7 +117,7 @@ impl Batch<'_> {
         self.next_ticket += 1;
         let mut events = Vec::new();
         for (at, by, what) in story {
-            events.push(append(&self.tx, Subject::Ticket(id), at, &by, what)?);
+            events.push(append(&self.tx, Subject::Ticket(id), at, &by, what, None)?);
         }
         self.land(id, &events, false)?;
         Ok(id)
@@ -119,7 +127,7 @@ impl Batch<'_> {
         let seq = events.last().map_or(Seq(0), |event| event.seq);
         let ticket = history::replay(id, events, None)
             .ok_or_else(|| Error::Unreadable(format!("ticket {id} has no beginning")))?;
-        project::put(&self.tx, &ticket, seq, &self.rules, again)?;
+        project::put(&self.tx, &ticket, seq, &self.book, again)?;
         Ok(ticket)
     }
 
@@ -128,7 +136,7 @@ impl Batch<'_> {
         if let Some(id) = self.people.get(name) {
             return Ok(*id);
         }
-        let id = match read::person_named(&self.tx, name)? {
+        let id = match team::person_named(&self.tx, name)? {
             Some(id) => id,
             None => self.person(&Person::named(name))?,
         };

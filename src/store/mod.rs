@@ -2,11 +2,13 @@
 //!
 //! - [`open`]: the connection recipe, the checks before a byte is trusted, and the migrations.
 //! - [`write`]: a [`Change`](crate::domain::change::Change) becomes an event and what follows from it, in one transaction.
+//!   [`turn`]: taking an act back and doing it again. [`book`]: which policies were in force when.
 //! - [`load`]: many tickets at once, from a foreign file or a demo.
 //! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from;
-//!   [`past`]: the desk as it was.
+//!   [`past`]: the desk as it was; [`search`]: where words were said.
 //! - [`worker`]: the thread that owns the connection while a screen is open, and its in-line twin.
 
+mod book;
 mod codec;
 pub mod error;
 pub mod figures;
@@ -15,6 +17,10 @@ pub mod open;
 pub mod past;
 mod project;
 pub mod read;
+mod record;
+pub mod search;
+mod team;
+mod turn;
 pub mod worker;
 pub mod write;
 

@@ -15,6 +15,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::Error;
+use super::book::Kept;
 use crate::domain::sla::Rules;
 
 /// "shft": marks the file as ours.
@@ -39,6 +40,7 @@ const STATEMENTS: usize = 64;
 pub struct Store {
     pub(super) db: Connection,
     pub(super) rules: Arc<Rules>,
+    pub(super) book: Kept,
     path: PathBuf,
     inode: (u64, u64),
     version: i64,
@@ -55,7 +57,7 @@ impl Store {
         share(&db).map_err(|error| explain(path, error.into()))?;
         migrate(&mut db, path)?;
         let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        Ok(Store { db, rules, path: path.to_owned(), inode, version })
+        Ok(Store { db, rules, book: Kept::default(), path: path.to_owned(), inode, version })
     }
 
     /// Opens a file that is there only to look at it, as `doctor` does: even its format and its journal stay as they
@@ -65,7 +67,7 @@ impl Store {
     /// As [`Store::open`].
     pub fn look(path: &Path) -> Result<Store, Error> {
         let (db, inode) = reach(path)?;
-        Ok(Store { db, rules: Arc::default(), path: path.to_owned(), inode, version: 0 })
+        Ok(Store { db, rules: Arc::default(), book: Kept::default(), path: path.to_owned(), inode, version: 0 })
     }
 
     /// Opens the file, and makes it first if there is none: readable by its owner alone, and before anything is in it.
@@ -92,7 +94,14 @@ impl Store {
         }
         db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Store { db, rules: self.rules.clone(), path: self.path.clone(), inode: self.inode, version: 0 })
+        Ok(Store {
+            db,
+            rules: self.rules.clone(),
+            book: Kept::default(),
+            path: self.path.clone(),
+            inode: self.inode,
+            version: 0,
+        })
     }
 
     pub fn path(&self) -> &Path {

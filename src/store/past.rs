@@ -2,12 +2,13 @@
 
 use rusqlite::{Connection, params};
 
-use super::read::{Which, clocks_of, customer};
+use super::read::Which;
+use super::team::customer;
 use super::{Error, Store, project};
 use crate::domain::desk::Desk;
 use crate::domain::desk::Row;
 use crate::domain::history;
-use crate::domain::sla;
+use crate::domain::sla::{self, Book};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
 
@@ -32,19 +33,13 @@ impl Store {
             Which::All => replayed(&db, &ids(&db, "SELECT id FROM ticket WHERE removed = 0", params![])?, at)?,
             Which::These(ids) => replayed(&db, ids, at)?,
         };
-        then.into_iter().map(|ticket| self.row_then(&db, ticket)).collect()
+        let book = self.book.read(&db)?.until(at);
+        then.into_iter().map(|ticket| self.row_then(&db, &book, ticket)).collect()
     }
 
-    fn row_then(&self, db: &Connection, ticket: Ticket) -> Result<Row, Error> {
+    fn row_then(&self, db: &Connection, book: &Book, ticket: Ticket) -> Result<Row, Error> {
         let customer = ticket.customer.map(|id| customer(db, id)).transpose()?.flatten();
-        let kept = clocks_of(db, ticket.id)?;
-        // Of a ticket that never had a clock nothing was promised.
-        let clocks = if kept.is_empty() {
-            Vec::new()
-        } else {
-            let tier = customer.as_ref().and_then(|customer| customer.tier.as_deref());
-            sla::clocks(&ticket, tier, &self.rules, &kept)
-        };
+        let clocks = project::clocks(db, &ticket, book)?;
         Ok(Row::of(&ticket, customer.as_ref(), sla::nearest(&clocks).cloned()))
     }
 

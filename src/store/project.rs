@@ -1,15 +1,22 @@
 //! Keeps the worked-out tables in step with the log: a ticket's events are replayed and its rows written anew.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params};
 use serde_json::json;
 
 use super::Error;
-use super::codec::{EVENT_COLUMNS, event, ms, ms_opt};
-use super::read;
-use crate::domain::event::{Event, Seq};
+use super::codec::{EVENT_COLUMNS, event, instant, ms, ms_opt};
+use super::team;
+use super::write::events_about;
+use crate::domain::customer::CustomerId;
+use crate::domain::dialogue::Subject;
+use crate::domain::event::{Event, Seq, What};
 use crate::domain::history;
-use crate::domain::sla::{self, Clock, Policy, ResolutionMode, Rules, Run};
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::sla::{self, Book, Clock, ResolutionMode, Run};
 use crate::domain::ticket::{Impossible, Ticket, TicketId};
+use crate::domain::time::Instant;
 
 /// Every event of a ticket, in order.
 pub fn events_of(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, Error> {
@@ -20,17 +27,16 @@ pub fn events_of(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, Error>
 }
 
 /// Replays a ticket from the log and writes down what it adds up to.
-pub fn refresh(db: &Connection, id: TicketId, rules: &Rules) -> Result<Option<Ticket>, Error> {
+pub fn refresh(db: &Connection, id: TicketId, book: &Book) -> Result<Option<Ticket>, Error> {
     let events = events_of(db, id)?;
     let Some(ticket) = history::replay(id, &events, None) else { return Ok(None) };
     let seq = events.last().map_or(Seq(0), |event| event.seq);
-    put(db, &ticket, seq, rules, true)?;
+    put(db, &ticket, seq, book, true)?;
     Ok(Some(ticket))
 }
 
 /// Writes the rows of a ticket; `again` if there may be older ones.
-pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, rules: &Rules, again: bool) -> Result<(), Error> {
-    let before = if again { read::clocks_of(db, ticket.id)? } else { Vec::new() };
+pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, again: bool) -> Result<(), Error> {
     put_ticket(db, ticket, seq)?;
     if again {
         for table in ["stretch", "response", "rating", "clock"] {
@@ -39,7 +45,7 @@ pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, rules: &Rules, again: boo
     }
     if !ticket.removed {
         put_past(db, ticket)?;
-        put_clocks(db, ticket, rules, &before)?;
+        put_clocks(db, ticket, book)?;
     }
     Ok(())
 }
@@ -58,9 +64,9 @@ fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq) -> Result<(), Error> {
         "INSERT OR REPLACE INTO ticket (id, seq, source, source_id, subject, customer, channel, category, team, tags,
            priority, status, open, assignee, created_at, proactive, replies, first_reply_at, known, waiting_since,
            first_solved_at, last_solved_at, solved_by, reopened, reopened_at, reassigned, last_event_at, surveys,
-           odd_reply_at, odd_solve_at, removed)
+           odd_reply_at, odd_solve_at, removed, language, escalation, promise_at, upset, merged_into)
          VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,
-           ?29,?30,?31)",
+           ?29,?30,?31,?32,?33,?34,?35,?36)",
     )?
     .execute(params![
         ticket.id.0,
@@ -94,6 +100,11 @@ fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq) -> Result<(), Error> {
         odd_reply,
         odd_solve,
         ticket.removed,
+        ticket.language,
+        ticket.escalation.as_ref().map_or(0, |up| up.level),
+        ms_opt(ticket.next_promise().map(|promise| promise.due)),
+        ticket.upset.is_some(),
+        ticket.merged_into.map(|id| id.0),
     ])?;
     Ok(())
 }
@@ -147,49 +158,78 @@ fn put_past(db: &Connection, ticket: &Ticket) -> Result<(), Error> {
     Ok(())
 }
 
-fn put_clocks(db: &Connection, ticket: &Ticket, rules: &Rules, before: &[Clock]) -> Result<(), Error> {
-    // What another desk solved was promised there, not here.
-    if ticket.source.is_some() && before.is_empty() && !ticket.status.in_backlog() {
-        return Ok(());
-    }
-    let tier: Option<String> = match ticket.customer {
-        None => None,
-        Some(id) => {
-            db.prepare_cached("SELECT tier FROM customer WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?
-        }
-    };
-    let clocks = sla::clocks(ticket, tier.as_deref(), rules, before);
+fn put_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<(), Error> {
+    let clocks = clocks(db, ticket, book)?;
     let nearest = sla::nearest(&clocks).cloned();
     let mut statement = db.prepare_cached(
-        "INSERT OR REPLACE INTO clock (ticket, kind, started_at, priority, policy, calendar, target_ms, mode, due_at,
-           left_ms, ended_at, breached, nearest)
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+        "INSERT INTO clock (ticket, kind, started_at, opened_at, priority, policy, calendar, rules, target_ms, mode,
+           due_at, since_at, left_ms, ended_at, outcome, nearest)
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
     )?;
     for clock in &clocks {
         let terms = &clock.terms;
-        let (due, left, ended, breached) = match clock.run {
-            Run::Running { due } => (Some(due), None, None, false),
-            Run::Paused { left } => (None, Some(left.num_milliseconds()), None, false),
-            Run::Met { at } => (None, None, Some(at), false),
-            Run::Breached { at, due } => (Some(due), None, Some(at), true),
-        };
+        let (mut due, mut since, mut left, mut ended, mut outcome) = (None, None, None, None, None);
+        match clock.run {
+            Run::Running { due: at, since: from, left: span } => {
+                (due, since, left) = (Some(at), Some(from), Some(span.num_milliseconds()));
+            }
+            Run::Paused { left: span } => left = Some(span.num_milliseconds()),
+            Run::Met { at } => (ended, outcome) = (Some(at), Some("met")),
+            Run::Breached { at, due: was } => (due, ended, outcome) = (Some(was), Some(at), Some("breached")),
+            Run::Off { at } => (ended, outcome) = (Some(at), Some("off")),
+        }
         statement.execute(params![
             ticket.id.0,
             terms.kind.name(),
             ms(terms.started),
+            ms(terms.opened),
             terms.priority.name(),
-            policy_id(db, &terms.policy, rules)?,
-            calendar_id(db, terms.calendar.as_deref(), rules)?,
+            terms.policy,
+            terms.calendar.as_ref().map(|calendar| calendar.name()),
+            i64::try_from(terms.rules).unwrap_or(i64::MAX),
             terms.target.num_milliseconds(),
             mode_name(terms.mode),
             ms_opt(due),
+            ms_opt(since),
             left,
             ms_opt(ended),
-            breached,
+            outcome,
             nearest.as_ref() == Some(clock),
         ])?;
     }
     Ok(())
+}
+
+/// The clocks of a ticket, by the rules that were in force and the tiers that its customers were of.
+pub fn clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Vec<Clock>, Error> {
+    let customers: BTreeSet<CustomerId> = ticket.facets.iter().filter_map(|facet| facet.customer).collect();
+    let mut tiers = BTreeMap::new();
+    for customer in customers {
+        tiers.insert(customer, tiers_of(db, customer)?);
+    }
+    let tier = |customer: CustomerId, at: Instant| {
+        let history: &Vec<(Instant, Option<String>)> = tiers.get(&customer)?;
+        let then = history.iter().rev().find(|(since, _)| *since <= at).or(history.first());
+        then.and_then(|(_, tier)| tier.clone())
+    };
+    Ok(sla::clocks(ticket, &tier, book))
+}
+
+/// Since when a customer is of which tier. Most never were of another one than now.
+fn tiers_of(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<String>)>, Error> {
+    let mut statement =
+        db.prepare_cached("SELECT seq, at FROM event WHERE subject = 'customer' AND subject_id = ?1 LIMIT 2")?;
+    let few = statement.query_map([id.0], |row| instant(row, 1))?.collect::<Result<Vec<_>, _>>()?;
+    if few.len() < 2 {
+        let tier = team::customer(db, id)?.and_then(|customer| customer.tier);
+        return Ok(few.into_iter().map(|at| (at, tier.clone())).collect());
+    }
+    let events = events_about(db, Subject::Record(RecordKind::Customer, id.0))?;
+    let tier = |event: &Event| match &event.what {
+        What::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
+        _ => None,
+    };
+    Ok(history::active(&events).filter_map(tier).collect())
 }
 
 pub fn mode_name(mode: ResolutionMode) -> &'static str {
@@ -198,42 +238,4 @@ pub fn mode_name(mode: ResolutionMode) -> &'static str {
         ResolutionMode::AgentWork => "agent_work",
         ResolutionMode::Total => "total",
     }
-}
-
-/// The row that keeps a policy word for word. A policy that the settings no longer have keeps its newest row.
-fn policy_id(db: &Connection, name: &str, rules: &Rules) -> Result<i64, Error> {
-    match rules.policies.iter().find(|policy| policy.name == name) {
-        Some(policy) => kept(db, "sla_policy", name, &policy_body(policy)),
-        None => Ok(db
-            .prepare_cached("SELECT max(id) FROM sla_policy WHERE name = ?1")?
-            .query_row([name], |row| row.get(0))?),
-    }
-}
-
-fn calendar_id(db: &Connection, name: Option<&str>, rules: &Rules) -> Result<Option<i64>, Error> {
-    match rules.calendar(name) {
-        Some(calendar) => kept(db, "business_calendar", calendar.name(), &serde_json::to_string(calendar)?).map(Some),
-        None => Ok(None),
-    }
-}
-
-fn kept(db: &Connection, table: &str, name: &str, body: &str) -> Result<i64, Error> {
-    let known =
-        db.prepare_cached(&format!("SELECT id FROM {table} WHERE body = ?1"))?.query_row([body], |row| row.get(0));
-    if let Some(id) = known.optional()? {
-        return Ok(id);
-    }
-    db.prepare_cached(&format!("INSERT INTO {table} (name, body) VALUES (?1, ?2)"))?.execute([name, body])?;
-    Ok(db.last_insert_rowid())
-}
-
-fn policy_body(policy: &Policy) -> String {
-    let seconds = |target: Option<chrono::TimeDelta>| target.map(|target| target.num_seconds());
-    json!({
-        "name": policy.name, "priorities": policy.priorities, "channels": policy.channels,
-        "categories": policy.categories, "tiers": policy.tiers, "mode": policy.mode, "calendar": policy.calendar,
-        "first_reply": seconds(policy.first_reply), "next_reply": seconds(policy.next_reply),
-        "resolution": seconds(policy.resolution),
-    })
-    .to_string()
 }

@@ -14,12 +14,15 @@ use super::read::Which;
 use super::{Error, Store};
 use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::{Answer, Ask, Metrics, Setting};
-use crate::domain::event::Seq;
+use crate::domain::event::{Author, Seq};
 use crate::domain::metrics::Samples;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// How many finds a search is answered with.
+const HITS: usize = 100;
 
 /// Answers one question, at `now`.
 pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
@@ -46,13 +49,23 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         Ask::Figures(period) => {
             metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
         }
+        Ask::Search(wanted) => store.search(&wanted, HITS).map(|hits| Answer::Found(wanted, hits)),
+        Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
             *setting = Setting { as_of: setting.as_of, ..new };
             store.rules = setting.rules.clone();
-            desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk)))
+            adopt(store, setting, now).and_then(|()| desk(store, setting, now)).map(|desk| Answer::Desk(Box::new(desk)))
         }
     };
     given.unwrap_or_else(|error| Answer::Failed(error.to_string()))
+}
+
+/// Promises go by the settings of now, unless it is the past that is looked at.
+fn adopt(store: &mut Store, setting: &Setting, now: Instant) -> Result<(), Error> {
+    if setting.as_of.is_some() {
+        return Ok(());
+    }
+    store.adopt(&Author { person: None, login: "settings".into() }, now)
 }
 
 /// The live set, or what it was at the past moment that is looked at.
@@ -113,6 +126,11 @@ fn serve(
     clock: impl Fn() -> Instant,
     tell: impl Fn(Answer) -> bool,
 ) {
+    if let Err(error) = adopt(&mut store, &setting, clock())
+        && !tell(Answer::Failed(error.to_string()))
+    {
+        return;
+    }
     // What the screen knows; nothing is sent before it has asked for the whole.
     let mut seq = None;
     // Something has been written of which the screen has not been told yet.

@@ -142,7 +142,6 @@ impl Scene {
     fn refresh(&mut self) {
         let house = House {
             zone: self.settings.zone,
-            rules: &self.settings.rules,
             buckets: &self.settings.buckets,
             stuck: &self.settings.stuck,
             importance: self.settings.importance,
@@ -268,7 +267,7 @@ impl App {
                 self.waiting = false;
                 self.said = Some(Said { text, bad: true });
             }
-            Answer::Ticket(..) | Answer::Rows(..) => {}
+            Answer::Ticket(..) | Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) => {}
         }
         for effect in effects {
             self.bring_about(effect, &mut wishes);

@@ -55,7 +55,7 @@ impl<'a> View<'a> {
 
     /// How a ticket stands in the queue now.
     pub fn queued(&self, row: &Row) -> Queued {
-        queued(row, self.now, self.shift_end(), &self.settings.rules)
+        queued(row, self.now, self.shift_end())
     }
 
     pub fn shift_end(&self) -> Option<Instant> {

@@ -149,7 +149,7 @@ fn a_shift_on_three_days_is_three_shifts() {
     screen.press("w").type_text("th").press("tab ctrl-u").type_text("tomorrow").press("tab ctrl-u").type_text("22");
     screen.press("tab ctrl-u").type_text("6").press("tab tab").type_text("2-2:30").press("tab ctrl-u").type_text("3");
     screen.press("enter");
-    assert!(screen.foot().contains("3 entries are saved"), "{}\n{}", screen.foot(), screen.text());
+    assert!(screen.foot().contains("changed 3 entries"), "{}\n{}", screen.foot(), screen.text());
     let first = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let shifts = screen.store.shifts(first, first + chrono::Days::new(9)).unwrap();
     let days: Vec<_> = shifts.iter().map(|(_, shift)| shift.day.to_string()).collect();

@@ -92,7 +92,7 @@ fn writer() {
                 Err(error) => panic!("{:?}: {error}", request.change),
             }
         };
-        if let Some(event) = outcome.and_then(|outcome| outcome.event) {
+        if let Some(event) = outcome.and_then(|outcome| outcome.event().cloned()) {
             writeln!(out, "{SAFE}{}", serde_json::to_string(&event).unwrap()).unwrap();
             out.flush().unwrap();
         }

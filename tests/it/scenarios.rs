@@ -110,8 +110,8 @@ fn check(scenario: &Scenario, name: &str) {
             "status": row.status,
             "assignee": people.iter().find(|(_, id)| Some(**id) == row.assignee).map(|(name, _)| name),
             "clock": clock.map(|clock| clock.terms.kind.name()),
-            "state": clock.map(|clock| clock.state(now, None, &rules).name()),
-            "left": clock.and_then(|clock| clock.left(now, &rules)).map(|left| left.num_seconds()),
+            "state": clock.map(|clock| clock.state(now, None).name()),
+            "left": clock.and_then(|clock| clock.left(now)).map(|left| left.num_seconds()),
             "reassigned": row.reassigned,
             "reopened": row.reopened,
         });

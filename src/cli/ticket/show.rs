@@ -121,10 +121,8 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let (zone, now) = (context.settings.zone, context.now());
     let sight = Sight { detail: &detail, zone, now };
     let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
-    let rules = &context.settings.rules;
-    let clocks: Vec<_> = (detail.clocks.iter())
-        .map(|clock| (clock, clock.state(now, shift_end, rules), clock.left(now, rules)))
-        .collect();
+    let clocks: Vec<_> =
+        (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.left(now))).collect();
     let shown_clocks = clocks.iter().map(|(clock, state, left)| sight.clock(clock, *state, left.map(seconds)));
     print(form, &sight.shown(shown_clocks.collect()), || {
         let mut table = Table::new([
@@ -151,8 +149,8 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
 /// When it was, or would be, used up.
 fn due(clock: &Clock) -> Option<Instant> {
     match clock.run {
-        Run::Running { due } | Run::Breached { due, .. } => Some(due),
-        Run::Paused { .. } | Run::Met { .. } => None,
+        Run::Running { due, .. } | Run::Breached { due, .. } => Some(due),
+        Run::Paused { .. } | Run::Met { .. } | Run::Off { .. } => None,
     }
 }
 
@@ -186,7 +184,7 @@ impl Sight<'_> {
             kind: terms.kind.name(),
             policy: &terms.policy,
             priority: terms.priority.name(),
-            calendar: terms.calendar.as_deref(),
+            calendar: terms.calendar.as_ref().map(|calendar| calendar.name()),
             started: self.zone.rfc3339(terms.started),
             target: seconds(terms.target),
             due: self.at(due(clock)),

@@ -16,7 +16,7 @@ use crate::domain::aging::{Buckets, Item, StuckRule, StuckRules, stuck};
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{Event, Seq};
 use crate::domain::history::replay;
-use crate::domain::sla::{self, Clock, Run};
+use crate::domain::sla::{self, Book, Clock, Run};
 use crate::domain::ticket::{Priority, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -128,12 +128,14 @@ fn eased(wanted: Spec, attempt: u64) -> Spec {
 
 fn attempt_one(scene: &Scene, spec: Spec, customer: CustomerId, attempt: u64) -> Option<Found> {
     let tier = scene.customer(customer).tier;
+    let tier = move |_: CustomerId, _: Instant| tier.clone();
+    let book = Book::of(scene.rules.clone());
     // A guess at when the customer wrote; how far the clock is off then says when it was.
     let mut anchor = spec.due.unwrap_or(scene.now) - TimeDelta::hours(4);
     for _ in 0..6 {
         let told = draw(scene, spec, customer, attempt, anchor)?;
         let ticket = ticket(&told)?;
-        let clocks = sla::clocks(&ticket, tier.as_deref(), &scene.rules, &[]);
+        let clocks = sla::clocks(&ticket, &tier, &book);
         match (spec.due, sla::nearest(&clocks).and_then(Clock::due)) {
             (Some(wanted), Some(due)) if due != wanted => anchor += wanted - due,
             // The rules may be such that nothing can keep the promises.
@@ -151,9 +153,9 @@ fn stands(scene: &Scene, spec: &Spec, told: &[Told], ticket: &Ticket, clocks: &[
     // The screen is open for a while before anything happens on it.
     let horizon = scene.shift_end + TimeDelta::minutes(15);
     let comfortable = |clock: &Clock| match clock.run {
-        Run::Running { due } => due > horizon,
+        Run::Running { due, .. } => due > horizon,
         Run::Paused { left } => left > TimeDelta::zero(),
-        Run::Met { .. } | Run::Breached { .. } => true,
+        Run::Met { .. } | Run::Breached { .. } | Run::Off { .. } => true,
     };
     let Some(waits_on) = ticket.status.waits_on() else { return false };
     let item = Item {

@@ -46,6 +46,7 @@ impl<'a> Pen<'a> {
             channel: Some(start.channel.into()),
             category: Some(start.topic.category.clone()),
             priority: start.priority,
+            language: Some(tongue.code().into()),
             proactive: start.proactive.is_some(),
             ..Opened::default()
         };

@@ -237,7 +237,7 @@ mod tests {
                 Record::Shift(shift) => team.shifts.push(shift),
                 Record::Absence(absence) => team.absences.push(absence),
                 Record::Requirement(requirement) => team.requirements.push(requirement),
-                Record::Customer(_) => unreachable!("no customers in a rota"),
+                Record::Customer(_) | Record::View(_) => unreachable!("neither customers nor views in a rota"),
             }
         }
         team

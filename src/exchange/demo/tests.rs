@@ -13,7 +13,7 @@ use crate::domain::desk::{Desk, Row};
 use crate::domain::event::{Event, Seq};
 use crate::domain::figure::Spread;
 use crate::domain::history::replay;
-use crate::domain::sla::{self, Policy, ResolutionMode};
+use crate::domain::sla::{self, Book, Policy, ResolutionMode};
 use crate::domain::ticket::{Priority, Status, Ticket, TicketId, WaitsOn};
 use crate::domain::time::parse_moment;
 
@@ -61,7 +61,8 @@ fn desk(demo: &Demo) -> Desk {
     for (found, number) in demo.found.iter().zip(1..) {
         let ticket = ticket(number, &found.tell(&demo.scene));
         let customer = demo.scene.customer(found.customer);
-        let clocks = sla::clocks(&ticket, customer.tier.as_deref(), &demo.scene.rules, &[]);
+        let tier = |_, _| customer.tier.clone();
+        let clocks = sla::clocks(&ticket, &tier, &Book::of(demo.scene.rules.clone()));
         let row = Row::of(&ticket, Some(&customer), sla::nearest(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
@@ -171,7 +172,7 @@ fn whenever_it_is_opened_two_clocks_have_run_out_and_two_more_will_before_the_sh
             assert_eq!((head.breached, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
             let order = |row: &&Row| crate::domain::board::order(row);
             let top = desk.tickets.values().min_by_key(order).unwrap();
-            let left = top.clock.as_ref().and_then(|clock| clock.left(demo.scene.now, &demo.scene.rules));
+            let left = top.clock.as_ref().and_then(|clock| clock.left(demo.scene.now));
             assert_eq!(left.map(|left| left.num_minutes()), Some(-12), "{zone} {now}");
         }
     }

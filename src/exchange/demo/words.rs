@@ -15,6 +15,16 @@ pub enum Tongue {
     Vi,
 }
 
+impl Tongue {
+    /// As the people's profiles call it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Tongue::En => "en",
+            Tongue::Vi => "vi",
+        }
+    }
+}
+
 /// What a ticket is about, as its customer puts it, and the answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,14 +7,18 @@ CREATE TABLE event (
   at          INTEGER NOT NULL,
   by_person   INTEGER,
   login       TEXT    NOT NULL,
-  subject     TEXT    NOT NULL CHECK (subject IN ('ticket','person','customer','shift','absence','requirement')),
+  subject     TEXT    NOT NULL CHECK (subject IN ('ticket','person','customer','shift','absence','requirement','view','rules')),
   subject_id  INTEGER NOT NULL,
+  -- The first event of the act that this one belongs to; none for that first event itself.
+  act         INTEGER REFERENCES event (seq),
   undoes      INTEGER REFERENCES event (seq),
   data        TEXT    NOT NULL CHECK (json_valid(data)),
   kind        TEXT    GENERATED ALWAYS AS (data ->> 'kind') VIRTUAL
 ) STRICT;
 CREATE INDEX event_of ON event (subject, subject_id);
-CREATE INDEX event_by ON event (login, by_person, seq) WHERE kind <> 'imported' AND data ->> 'came_along' IS NULL;
+CREATE INDEX event_by ON event (login, by_person, seq)
+  WHERE act IS NULL AND subject <> 'rules' AND kind <> 'imported' AND data ->> 'came_along' IS NULL;
+CREATE INDEX event_act ON event (act) WHERE act IS NOT NULL;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
 CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
@@ -99,17 +103,20 @@ CREATE TABLE requirement (
   removed  INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
 
--- What was promised, word for word as it stood when a clock first counted by it: history is never rewritten.
-CREATE TABLE business_calendar (
-  id   INTEGER PRIMARY KEY,
-  name TEXT NOT NULL,
-  body TEXT NOT NULL UNIQUE
+-- Ways to look at the queue that people have kept.
+CREATE TABLE view (
+  id        INTEGER PRIMARY KEY,
+  name      TEXT    NOT NULL,
+  by_person INTEGER,
+  login     TEXT    NOT NULL,
+  filter    TEXT    NOT NULL,
+  sort      TEXT    NOT NULL,
+  columns   TEXT    NOT NULL CHECK (json_valid(columns)),
+  removed   INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
-CREATE TABLE sla_policy (
-  id   INTEGER PRIMARY KEY,
-  name TEXT NOT NULL,
-  body TEXT NOT NULL UNIQUE
-) STRICT;
+
+-- Everything ever said, folded, by the number of its event.
+CREATE VIRTUAL TABLE said USING fts5 (body, content = '', tokenize = "unicode61 remove_diacritics 0", prefix = '2 3');
 
 -- Worked out: a ticket as its events leave it.
 CREATE TABLE ticket (
@@ -123,6 +130,7 @@ CREATE TABLE ticket (
   category       TEXT,
   team           TEXT,
   tags           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
+  language       TEXT,
   priority       TEXT    NOT NULL CHECK (priority IN ('low','normal','high','urgent')),
   status         TEXT    NOT NULL CHECK (status IN ('new','open','pending','on_hold','solved','closed')),
   open           INTEGER NOT NULL CHECK (open IN (0, 1)),
@@ -141,6 +149,10 @@ CREATE TABLE ticket (
   reassigned     INTEGER NOT NULL DEFAULT 0,
   last_event_at  INTEGER NOT NULL,
   surveys        INTEGER,
+  escalation     INTEGER NOT NULL DEFAULT 0,
+  promise_at     INTEGER,
+  upset          INTEGER NOT NULL DEFAULT 0 CHECK (upset IN (0, 1)),
+  merged_into    INTEGER,
   -- Times that a foreign file gives and that cannot be.
   odd_reply_at   INTEGER,
   odd_solve_at   INTEGER,
@@ -148,6 +160,7 @@ CREATE TABLE ticket (
 ) STRICT;
 CREATE UNIQUE INDEX ticket_from ON ticket (source, source_id) WHERE source IS NOT NULL;
 CREATE INDEX ticket_open ON ticket (id) WHERE open = 1;
+CREATE INDEX ticket_of ON ticket (customer, id) WHERE customer IS NOT NULL;
 CREATE INDEX ticket_created ON ticket (created_at);
 CREATE INDEX ticket_solved ON ticket (last_solved_at);
 CREATE INDEX ticket_odd ON ticket (id) WHERE created_at IS NULL OR odd_reply_at IS NOT NULL OR odd_solve_at IS NOT NULL;
@@ -192,20 +205,24 @@ CREATE TABLE rating (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rating_at ON rating (at);
 
--- Worked out, but for its terms, which stay as they were when the clock started.
+-- Worked out: every clock of a ticket, from its history and the rules that were in force (`rules` is their place in the log
+-- of rules, from 0).
 CREATE TABLE clock (
   ticket     INTEGER NOT NULL,
   kind       TEXT    NOT NULL CHECK (kind IN ('first_reply','next_reply','resolution')),
   started_at INTEGER NOT NULL,
+  opened_at  INTEGER NOT NULL,
   priority   TEXT    NOT NULL,
-  policy     INTEGER NOT NULL REFERENCES sla_policy (id),
-  calendar   INTEGER REFERENCES business_calendar (id),
+  policy     TEXT    NOT NULL,
+  calendar   TEXT,
+  rules      INTEGER NOT NULL,
   target_ms  INTEGER NOT NULL,
   mode       TEXT    NOT NULL CHECK (mode IN ('requester_wait','agent_work','total')),
   due_at     INTEGER,
+  since_at   INTEGER,
   left_ms    INTEGER,
   ended_at   INTEGER,
-  breached   INTEGER NOT NULL DEFAULT 0,
+  outcome    TEXT    CHECK (outcome IN ('met','breached','off')),
   nearest    INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (ticket, kind, started_at, priority)
+  PRIMARY KEY (ticket, kind, started_at, opened_at)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 //! What came of a change, in a line for the foot of the screen.
 
+use crate::domain::act::Did;
 use crate::domain::change::Request;
 use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::What;
@@ -8,20 +9,42 @@ use crate::domain::record::Record;
 use crate::domain::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::{mark, tale, when};
 use crate::ui::words::Value;
 
-/// What was done and how to take it back, or what was taken back.
+/// What was done and how to take it back, or what was taken back, or done again.
 pub fn words_for(_request: &Request, outcome: &Outcome, view: &View) -> String {
-    if let Some(what) = &outcome.undid {
-        return view.tt("undone", &[("what", told("was", what, outcome.subject, view).into())]);
+    if let Some(turned) = &outcome.turned {
+        let key = if turned.again { "redone" } else { "undone" };
+        let what = match turned.did.n {
+            0 | 1 => told("was", &turned.what, outcome.subject, view),
+            _ => did(&turned.did, view),
+        };
+        return view.tt(key, &[("what", what.into())]);
     }
-    let Some(event) = &outcome.event else { return view.t("nothing-changed") };
-    let done = told("done", &event.what, outcome.subject, view);
+    let Some(event) = outcome.event() else { return view.t("nothing-changed") };
+    let act = outcome.did();
+    let done = match act.n {
+        0 | 1 => told("done", &event.what, outcome.subject, view),
+        _ => view.tt("done-many", &[("what", did(&act, view).into())]),
+    };
     match view.keys.key(Action::Undo) {
         Some(key) => format!("{done} · {}", view.tt("undo-hint", &[("key", key.to_string().into())])),
         None => done,
     }
+}
+
+/// An act in a few words: "assigned 12 tickets".
+pub fn did(did: &Did, view: &View) -> String {
+    let id = match did.subject {
+        Some(Subject::Ticket(id)) => id.0,
+        Some(Subject::Record(_, id)) => id,
+        None => 0,
+    };
+    let known =
+        ["assigned", "status_set", "priority_set", "noted", "replied", "merged_into", "edited", "escalated", "put"];
+    let kind = known.into_iter().find(|kind| *kind == did.kind).unwrap_or("changed");
+    view.tt(&format!("did-{kind}"), &[("n", did.n.into()), ("id", id.to_string().into())])
 }
 
 /// An event in words: those that begin with `done` are sentences, those with `was` parts of one.
@@ -49,7 +72,10 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
         What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None, .. } => {
             told_record(begin, record, view)
         }
-        other => say("other", "kind", other.kind().to_owned()),
+        other => {
+            let what = tale::act(other, who, view).unwrap_or_default();
+            view.tt(&format!("{begin}-ticket"), &[("id", id.to_string().into()), ("what", what.into())])
+        }
     }
 }
 
@@ -64,6 +90,7 @@ fn told_record(begin: &str, record: &Record, view: &View) -> String {
         Record::Requirement(requirement) => {
             vec![("profile", view.t(&format!("profile-{}", requirement.profile.name())).into())]
         }
+        Record::View(kept) => vec![("name", clean_line(&kept.name).into_owned().into())],
     };
     view.tt(&key, &values)
 }

@@ -23,6 +23,7 @@ use commands::Commands;
 pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
     match action {
         Action::Undo => Effect::Change(Change::Undo),
+        Action::Redo => Effect::Change(Change::Redo),
         Action::Redraw => Effect::Do(Action::Redraw),
         Action::Commands => Commands::open(view.t("commands-title"), &here, view),
         Action::Help => Commands::open(view.t("help-title"), &here, view),

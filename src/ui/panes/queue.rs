@@ -11,7 +11,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::desk::Row;
-use crate::domain::dialogue::{Answer, Outcome, Subject};
+use crate::domain::dialogue::{Answer, Subject};
 use crate::domain::event::{self, What};
 use crate::domain::sla::State;
 use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width};
@@ -144,11 +144,8 @@ impl Pane for Queue {
     /// A ticket that was opened here is the one that is meant next.
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         if let Answer::Applied(_, outcome) = answer
-            && let Ok(Outcome {
-                subject: Subject::Ticket(id),
-                event: Some(event::Event { what: What::Opened(_), .. }),
-                ..
-            }) = outcome.as_ref()
+            && let Ok(outcome) = outcome.as_ref()
+            && let Some((Subject::Ticket(id), event::Event { what: What::Opened(_), .. })) = outcome.events.first()
         {
             self.cursor.seek(*id);
         }

@@ -53,6 +53,7 @@ pub fn clock(state: State, view: &View) -> Mark {
         State::Ok => ("●", theme.good),
         State::Paused => ("‖", theme.dim),
         State::Met => ("✓", theme.good),
+        State::Off => ("·", theme.dim),
     };
     Mark { glyph, style, word: view.t(&format!("clock-{}", state.name())) }
 }

@@ -5,4 +5,5 @@ pub mod field;
 pub mod list;
 pub mod mark;
 pub mod numbers;
+pub mod tale;
 pub mod when;

@@ -11,8 +11,6 @@ pub mod shift;
 pub mod ticket;
 pub mod words;
 
-use std::collections::VecDeque;
-
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -52,8 +50,7 @@ pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
         sheet: Box::new(sheet),
         at: 0,
         wrong: None,
-        asked: VecDeque::new(),
-        made: Vec::new(),
+        asked: None,
         warned: None,
     }))
 }
@@ -71,10 +68,8 @@ pub struct Form {
     fields: Vec<Field>,
     at: usize,
     wrong: Option<Wrong>,
-    /// What the file has been asked for, the first of it under way.
-    asked: VecDeque<Change>,
-    /// What it has made already: not asked for again after a refusal.
-    made: Vec<Change>,
+    /// What the file has been asked for and has not answered yet.
+    asked: Option<Change>,
     /// The way of leaving of which it has been said that it throws away what was typed.
     warned: Option<Action>,
 }
@@ -92,14 +87,19 @@ impl Form {
     }
 
     fn save(&mut self, view: &View) -> Effect {
-        if !self.asked.is_empty() {
+        if self.asked.is_some() {
             return Effect::Say(view.t("saving"));
         }
         match self.sheet.read(&Filled { fields: &self.fields, view }) {
             Ok(changes) => {
                 self.wrong = None;
-                self.asked = changes.into_iter().filter(|change| !self.made.contains(change)).collect();
-                self.next()
+                let change = match changes.as_slice() {
+                    [] => return Effect::Close,
+                    [change] => change.clone(),
+                    _ => Change::Many(changes),
+                };
+                self.asked = Some(change.clone());
+                Effect::Change(change)
             }
             Err(wrong) => {
                 if let Some(at) = self.fields.iter().position(|field| Some(field.name) == wrong.field) {
@@ -108,14 +108,6 @@ impl Form {
                 self.wrong = Some(wrong);
                 Effect::Done
             }
-        }
-    }
-
-    /// Asks for the next change, or closes after the last.
-    fn next(&self) -> Effect {
-        match self.asked.front() {
-            Some(change) => Effect::Change(change.clone()),
-            None => Effect::Close,
         }
     }
 
@@ -149,7 +141,7 @@ impl Pane for Form {
     }
 
     fn badge(&self, view: &View) -> String {
-        if self.asked.is_empty() { String::new() } else { view.t("saving") }
+        if self.asked.is_none() { String::new() } else { view.t("saving") }
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -191,7 +183,7 @@ impl Pane for Form {
             return None;
         }
         // While the file is asked, what was asked for stays as it is.
-        if !self.asked.is_empty() {
+        if self.asked.is_some() {
             return Some(Effect::Done);
         }
         if field.typed(key) {
@@ -204,37 +196,23 @@ impl Pane for Form {
     }
 
     fn pasted(&mut self, text: &str, _view: &View) {
-        if let Some(field) = self.fields.get_mut(self.at).filter(|_| self.asked.is_empty()) {
+        if let Some(field) = self.fields.get_mut(self.at).filter(|_| self.asked.is_none()) {
             field.paste(text);
             self.warned = None;
             self.wrong = None;
         }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         let Answer::Applied(request, outcome) = answer else { return Effect::Done };
-        if self.asked.front() != Some(&request.change) {
+        if self.asked.as_ref() != Some(&request.change) {
             return Effect::Done;
         }
+        self.asked = None;
         match outcome.as_ref() {
-            Ok(_) => {
-                self.made.extend(self.asked.pop_front());
-                match (self.asked.is_empty(), self.made.len()) {
-                    (true, n) if n > 1 => {
-                        let key = view.keys.key(Action::Undo).map(|key| key.to_string()).unwrap_or_default();
-                        let said = view.tt("made-many", &[("n", n.into()), ("key", key.into())]);
-                        Effect::All(vec![Effect::Close, Effect::Say(said)])
-                    }
-                    _ => self.next(),
-                }
-            }
+            Ok(_) => Effect::Close,
             Err(why) => {
-                self.asked.clear();
-                let before = match self.made.len() {
-                    0 => String::new(),
-                    n => view.tt("made-so-far", &[("n", n.into())]) + " ",
-                };
-                self.wrong = Some(Wrong { field: None, text: before + why });
+                self.wrong = Some(Wrong { field: None, text: why.clone() });
                 Effect::Done
             }
         }

@@ -142,10 +142,9 @@ fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
 
 /// How a clock stands: `◆ 0:25 at risk`.
 fn clock_state(clock: &Clock, view: &View) -> Span<'static> {
-    let rules = &view.settings.rules;
-    let state = clock.state(view.now, view.shift_end(), rules);
+    let state = clock.state(view.now, view.shift_end());
     let mark = mark::clock(state, view);
-    let remains = clock.left(view.now, rules).map(|delta| left(delta) + " ").unwrap_or_default();
+    let remains = clock.left(view.now).map(|delta| left(delta) + " ").unwrap_or_default();
     let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
     Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)
 }
@@ -154,9 +153,9 @@ fn clock_state(clock: &Clock, view: &View) -> Span<'static> {
 fn clock_rest(clock: &Clock, view: &View) -> Vec<String> {
     let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
     let (due, ended) = match clock.run {
-        Run::Running { due } => (Some(due), None),
+        Run::Running { due, .. } => (Some(due), None),
         Run::Breached { at, due } => (Some(due), Some(at)),
-        Run::Met { at } => (None, Some(at)),
+        Run::Met { at } | Run::Off { at } => (None, Some(at)),
         Run::Paused { .. } => (None, None),
     };
     let target = took(Some(seconds(clock.terms.target)));

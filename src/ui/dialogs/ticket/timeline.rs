@@ -11,7 +11,7 @@ use crate::domain::history;
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean, clean_line, fit, width, wrap};
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::{mark, tale, when};
 
 /// Where the text of an event begins, behind the time of day.
 const INDENT: usize = 7;
@@ -78,6 +78,11 @@ impl Teller<'_> {
             What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => {
                 self.body(body, style, struck(theme.text));
             }
+            What::HandedOff { why, next, .. } => {
+                self.body(why, style, struck(theme.dim));
+                self.body(next, style, struck(theme.text));
+            }
+            What::Upset { recovery, .. } => self.body(recovery, style, struck(theme.text)),
             What::Imported(facts) => self.facts(facts, struck(theme.text)),
             _ => {}
         }
@@ -144,32 +149,11 @@ impl Teller<'_> {
 
     /// What was done, without its author.
     fn act(&self, event: &Event) -> String {
-        let view = self.view;
-        let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
-        match &event.what {
-            What::Opened(_) => view.t("told-opened"),
-            What::Asked { .. } => view.t("told-asked"),
-            What::Replied { then: None, .. } => view.t("told-replied"),
-            What::Replied { then: Some(then), .. } => {
-                say("told-replied-then", "status", mark::status(*then, view).word)
-            }
-            What::Noted { .. } => view.t("told-noted"),
-            What::Assigned { to: Some(to) } => say("told-assigned", "who", self.name(*to)),
-            What::Assigned { to: None } => view.t("told-unassigned"),
-            What::StatusSet { status } => say("told-status", "status", mark::status(*status, view).word),
-            What::PrioritySet { priority } => say("told-priority", "priority", mark::priority(*priority, view).word),
-            What::Surveyed => view.t("told-surveyed"),
-            What::Rated(score) => say("told-rated", "score", format!("{}/{}", score.score, score.out_of)),
-            What::Imported(facts) => say(
-                "told-imported",
-                "source",
-                clean_line(&format!("{} {}", facts.source, facts.source_id)).into_owned(),
-            ),
-            What::Put { .. } => view.t("told-other"),
-            What::Undone { event: target } => {
-                let target = self.detail.events.iter().find(|event| event.seq == *target);
-                say("told-undone", "what", target.map_or_else(String::new, |target| self.act(target)))
-            }
-        }
+        tale::act(&event.what, |person| self.name(person), self.view).unwrap_or_else(|| {
+            let What::Undone { event: target } = event.what else { return String::new() };
+            let target = self.detail.events.iter().find(|event| event.seq == target);
+            let what = target.map_or_else(String::new, |target| self.act(target));
+            self.view.tt("told-undone", &[("what", what.into())])
+        })
     }
 }

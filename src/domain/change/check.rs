@@ -1,0 +1,381 @@
+//! Whether a change may be, decided on what the file says and nothing else, and the events that it becomes.
+
+use std::collections::BTreeMap;
+
+use super::{Change, Refusal};
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::event::{Author, Edit, Event, Field, Link, Opened, Seq, What};
+use crate::domain::history;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::ticket::{Escalation, Status, Ticket, TicketId};
+
+/// What [`Change::check`] has to know of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The ticket that is changed, and others that have to be there.
+    pub tickets: Vec<TicketId>,
+    pub person: Option<PersonId>,
+    pub customer: Option<CustomerId>,
+    pub record: Option<(RecordKind, i64)>,
+    /// The record with this name must not exist yet.
+    pub unnamed: Option<(RecordKind, String)>,
+}
+
+/// What the file says of a [`Needs`].
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub tickets: BTreeMap<TicketId, (Option<Ticket>, Vec<Event>)>,
+    pub person: Option<Person>,
+    pub customer: Option<Customer>,
+    /// The history of the record in question.
+    pub record: Vec<Event>,
+    /// Which record has the name that must be free.
+    pub named: Option<i64>,
+    /// The number that a new ticket would get.
+    pub next_ticket: Option<TicketId>,
+}
+
+impl Known {
+    fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.get(&id).and_then(|(ticket, _)| ticket.as_ref()).filter(|ticket| !ticket.removed)
+    }
+}
+
+/// What a step of a change is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Ticket(TicketId),
+    NewTicket,
+    Record(RecordKind, i64),
+    NewRecord(RecordKind),
+}
+
+/// One event of a change, and what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub on: On,
+    pub what: What,
+}
+
+impl Change {
+    pub fn needs(&self) -> Needs {
+        let mut needs = Needs { tickets: self.ticket().into_iter().collect(), ..Needs::default() };
+        match self {
+            Change::Assign { to, .. } | Change::HandOff { to, .. } => needs.person = *to,
+            Change::Open(opened) | Change::OpenFor { opened, .. } | Change::Split { opened, .. } => {
+                needs.person = opened.assignee;
+                needs.customer = opened.customer;
+            }
+            Change::Edit { edit: Edit::Customer(customer), .. } => needs.customer = *customer,
+            Change::Merge { into: other, .. } | Change::Link { to: other, .. } => needs.tickets.push(*other),
+            Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
+                Record::Shift(shift) => needs.person = Some(shift.person),
+                Record::Absence(absence) => needs.person = Some(absence.person),
+                Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
+                Record::Customer(_) | Record::Requirement(_) | Record::View(_) => {}
+            },
+            _ => {}
+        }
+        if let Change::Replace { kind, id, .. } = self {
+            needs.record = Some((*kind, *id));
+        }
+        needs
+    }
+
+    /// The events that the change becomes, or why it may not be. None if it would change nothing.
+    pub fn check(&self, known: &Known, seen: Option<Seq>, by: &Author) -> Result<Vec<Step>, Refusal> {
+        self.present(known)?;
+        let steps = self.steps(known)?;
+        for step in &steps {
+            match (step.on, step.what.field()) {
+                (On::Ticket(id), Some(field)) => {
+                    if let Some((_, events)) = known.tickets.get(&id) {
+                        unmoved(id, field, events, seen, by)?;
+                    }
+                }
+                (On::Record(kind, _), _) => {
+                    let moved = history::active(&known.record)
+                        .any(|event| seen.is_some_and(|seen| event.seq > seen) && event.by != *by);
+                    if moved {
+                        return Err(Refusal::RecordMoved { what: kind.name() });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(steps)
+    }
+
+    fn steps(&self, known: &Known) -> Result<Vec<Step>, Refusal> {
+        let ticket = self.ticket().and_then(|id| known.ticket(id));
+        let what = match self {
+            Change::Open(opened) | Change::OpenFor { opened, .. } => {
+                return Ok(vec![Step { on: On::NewTicket, what: opening(opened)? }]);
+            }
+            Change::Assign { to, .. } => What::Assigned { to: *to },
+            Change::SetStatus { status: Status::New, .. } if ticket.is_some_and(|ticket| ticket.assignee.is_some()) => {
+                return Err(Refusal::Invalid(
+                    "New means that nobody has it. Give the ticket back to nobody first, or set it to open.".into(),
+                ));
+            }
+            Change::SetStatus { status, .. } => What::StatusSet { status: *status },
+            Change::SetPriority { priority, .. } => What::PrioritySet { priority: *priority },
+            Change::Note { body, .. } => {
+                filled(body, "The note is empty; write something first.")?;
+                What::Noted { body: body.clone() }
+            }
+            Change::Reply { body, then, .. } => {
+                filled(body, "The reply is empty; write what the customer was told.")?;
+                What::Replied { body: body.clone(), then: *then }
+            }
+            Change::Ask { body, .. } => {
+                filled(body, "The message is empty; write what the customer said.")?;
+                What::Asked { body: body.clone() }
+            }
+            Change::Edit { edit, .. } => {
+                if let Edit::Subject(subject) = edit {
+                    filled(subject, "A ticket needs a subject.")?;
+                }
+                What::Edited(edit.clone())
+            }
+            Change::Escalate { level, .. } if *level > Escalation::TOP => {
+                return Err(Refusal::Invalid(format!(
+                    "There is no level {level}; the highest is {}, management.",
+                    Escalation::TOP
+                )));
+            }
+            Change::Escalate { level, reason, .. } => {
+                if *level > 0 {
+                    filled(reason, "Say why it is passed up; whoever gets it reads that first.")?;
+                }
+                What::Escalated { level: *level, reason: reason.clone() }
+            }
+            Change::Promise { what, due, .. } => {
+                filled(what, "Say what was promised; whoever keeps it reads that.")?;
+                What::Promised { what: what.clone(), due: *due }
+            }
+            Change::EndPromise { promise, kept, .. } => What::PromiseEnded { promise: *promise, kept: *kept },
+            Change::HandOff { to, why, next, .. } => {
+                if to.is_some() && ticket.is_some_and(|ticket| ticket.assignee == *to) {
+                    return Err(Refusal::Invalid("They have it already; choose somebody else.".into()));
+                }
+                filled(next, "Say what the next step is; whoever takes over begins with it.")?;
+                What::HandedOff { to: *to, why: why.clone(), next: next.clone() }
+            }
+            Change::Concede { concession, .. } => {
+                if concession.amount <= 0 {
+                    return Err(Refusal::Invalid("A concession is an amount above 0.".into()));
+                }
+                What::Conceded(concession.clone())
+            }
+            Change::Upset { recovery, follow_up, .. } => {
+                What::Upset { recovery: recovery.clone(), follow_up: *follow_up }
+            }
+            Change::Soothe { .. } => What::Soothed,
+            Change::Tick { item, done, .. } => What::Ticked { item: item.clone(), done: *done },
+            Change::Merge { ticket: id, into } => return merge(*id, *into, known),
+            Change::Link { ticket: id, to } => return link(*id, *to, ticket),
+            Change::Split { ticket: id, opened } => return split(*id, opened, known),
+            Change::Add(record) => {
+                sound(record)?;
+                let what = What::Put { before: None, after: Some(record.clone()), came_along: false };
+                return Ok(vec![Step { on: On::NewRecord(record.kind()), what }]);
+            }
+            Change::Replace { kind, id, record } => return replace(*kind, *id, record.as_ref(), known),
+            Change::Many(_) | Change::Undo | Change::Redo | Change::Turn(_) => return Ok(Vec::new()),
+        };
+        let Some(ticket) = ticket else { return Ok(Vec::new()) };
+        if changes_nothing(&what, ticket)? {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Step { on: On::Ticket(ticket.id), what }])
+    }
+
+    /// Everything that the change names is there.
+    fn present(&self, known: &Known) -> Result<(), Refusal> {
+        let needs = self.needs();
+        for id in needs.tickets {
+            let ticket = known.ticket(id).ok_or(Refusal::NotFound { what: "ticket", id: id.0 })?;
+            if let (Some(into), false) = (ticket.merged_into, matches!(self, Change::Note { .. } | Change::Link { .. }))
+            {
+                return Err(Refusal::Merged { ticket: id, into });
+            }
+        }
+        if let (Some(id), None) = (needs.person, &known.person) {
+            return Err(Refusal::NotFound { what: "person", id: id.0 });
+        }
+        if let (Some(id), None) = (needs.customer, &known.customer) {
+            return Err(Refusal::NotFound { what: "customer", id: id.0 });
+        }
+        if let (Some((kind, id)), None) = (needs.record, current(&known.record)) {
+            return Err(Refusal::NotFound { what: kind.name(), id });
+        }
+        let own = needs.record.map(|(_, id)| id);
+        if let (Some((kind, name)), Some(_)) = (needs.unnamed, known.named.filter(|id| Some(*id) != own)) {
+            return Err(Refusal::Invalid(format!(
+                "There is a {} named {name} already; give the new one a name of their own.",
+                kind.name()
+            )));
+        }
+        Ok(())
+    }
+}
+
+fn opening(opened: &Opened) -> Result<What, Refusal> {
+    filled(&opened.subject, "A ticket needs a subject.")?;
+    Ok(What::Opened(opened.clone()))
+}
+
+fn merge(id: TicketId, into: TicketId, known: &Known) -> Result<Vec<Step>, Refusal> {
+    if id == into {
+        return Err(Refusal::Invalid("A ticket cannot go on in itself; name another one.".into()));
+    }
+    let waits = |ticket: &Ticket| ticket.waiting_since.filter(|_| ticket.status.in_backlog());
+    let waiting_since = known.ticket(id).and_then(waits);
+    Ok(vec![
+        Step { on: On::Ticket(id), what: What::MergedInto { ticket: into } },
+        Step { on: On::Ticket(into), what: What::Absorbed { ticket: id, waiting_since } },
+    ])
+}
+
+fn link(id: TicketId, to: TicketId, ticket: Option<&Ticket>) -> Result<Vec<Step>, Refusal> {
+    if id == to {
+        return Err(Refusal::Invalid("A ticket has to do with itself anyway; name another one.".into()));
+    }
+    if ticket.is_some_and(|ticket| ticket.links.iter().any(|(other, _)| *other == to)) {
+        return Ok(Vec::new());
+    }
+    let linked = |on, ticket| Step { on: On::Ticket(on), what: What::Linked { ticket, how: Link::Related } };
+    Ok(vec![linked(id, to), linked(to, id)])
+}
+
+fn split(id: TicketId, opened: &Opened, known: &Known) -> Result<Vec<Step>, Refusal> {
+    let Some(new) = known.next_ticket else { return Ok(Vec::new()) };
+    let linked = |on, ticket, how| Step { on: On::Ticket(on), what: What::Linked { ticket, how } };
+    Ok(vec![
+        Step { on: On::NewTicket, what: opening(opened)? },
+        linked(new, id, Link::SplitFrom),
+        linked(id, new, Link::SplitInto),
+    ])
+}
+
+fn replace(kind: RecordKind, id: i64, record: Option<&Record>, known: &Known) -> Result<Vec<Step>, Refusal> {
+    if let Some(record) = record {
+        sound(record)?;
+    }
+    let before = current(&known.record).cloned();
+    if before.as_ref() == record {
+        return Ok(Vec::new());
+    }
+    let what = What::Put { before, after: record.cloned(), came_along: false };
+    Ok(vec![Step { on: On::Record(kind, id), what }])
+}
+
+/// A plain record as its history leaves it.
+pub fn current(events: &[Event]) -> Option<&Record> {
+    let puts = history::active(events).filter_map(|event| match &event.what {
+        What::Put { after, .. } => Some(after.as_ref()),
+        _ => None,
+    });
+    puts.last().flatten()
+}
+
+fn filled(text: &str, otherwise: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Invalid(otherwise.into())) } else { Ok(()) }
+}
+
+fn sound(record: &Record) -> Result<(), Refusal> {
+    match record {
+        Record::Person(person) => {
+            filled(&person.name, "A person needs a name.")?;
+            if person.second.is_some() && person.second == person.primary {
+                return Err(Refusal::Invalid(format!(
+                    "{}’s two profiles are the same; leave the second one out.",
+                    person.name
+                )));
+            }
+        }
+        Record::Customer(customer) => filled(&customer.name, "A customer needs a name.")?,
+        Record::Shift(shift) => {
+            let hours = shift.hours;
+            if hours.to <= hours.from || hours.from >= 24 * 60 || hours.minutes() > 24 * 60 {
+                return Err(Refusal::Invalid("A shift begins within its day and lasts at most 24 hours.".into()));
+            }
+            if shift.breaks.iter().any(|b| b.to <= b.from || b.from < hours.from || hours.to < b.to) {
+                return Err(Refusal::Invalid("A break lies outside its shift; give it hours within the shift.".into()));
+            }
+        }
+        Record::Absence(absence) if absence.last < absence.first => {
+            return Err(Refusal::Invalid("The absence ends before it begins; swap its two days.".into()));
+        }
+        Record::Requirement(requirement) if requirement.weekdays & 0x7f == 0 => {
+            return Err(Refusal::Invalid("A requirement needs at least one weekday.".into()));
+        }
+        Record::View(view) => filled(&view.name, "A view needs a name.")?,
+        Record::Absence(_) | Record::Requirement(_) => {}
+    }
+    Ok(())
+}
+
+/// Whether the ticket stands that way already; an error where that cannot be meant.
+fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
+    Ok(match what {
+        What::Assigned { to } => *to == ticket.assignee,
+        What::StatusSet { status } => *status == ticket.status,
+        What::PrioritySet { priority } => *priority == ticket.priority,
+        What::Edited(edit) => match edit {
+            Edit::Subject(subject) => *subject == ticket.subject,
+            Edit::Customer(customer) => *customer == ticket.customer,
+            Edit::Channel(channel) => *channel == ticket.channel,
+            Edit::Category(category) => *category == ticket.category,
+            Edit::Tags(tags) => *tags == ticket.tags,
+            Edit::Language(language) => *language == ticket.language,
+            Edit::Cause(cause) => *cause == ticket.cause,
+            Edit::Stage(stage) => *stage == ticket.stage,
+        },
+        What::Escalated { level, reason } => match &ticket.escalation {
+            Some(up) => up.level == *level && up.reason == *reason,
+            None => *level == 0,
+        },
+        What::PromiseEnded { promise, .. } => {
+            let made = ticket.promises.iter().find(|one| one.seq == *promise);
+            let made = made.ok_or_else(|| {
+                Refusal::Invalid(format!("Ticket {} has no such promise; open it to see those it has.", ticket.id))
+            })?;
+            made.ended.is_some()
+        }
+        What::Soothed => ticket.upset.is_none(),
+        What::Ticked { item, done } => ticket.ticked.contains(item) == *done,
+        _ => false,
+    })
+}
+
+/// Nobody else has set `field` since the author looked.
+fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
+    let Some(seen) = seen else { return Ok(()) };
+    // An undo moves the field that its event had set; one that was undone itself has moved it there and back.
+    let sets = |event: &Event| match event.what {
+        What::Undone { event: target } => {
+            events.iter().any(|event| event.seq == target && event.what.field() == Some(field))
+        }
+        _ => event.what.field() == Some(field),
+    };
+    let gone = history::undone(events);
+    let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
+    let moved = events.iter().filter(counts).any(sets);
+    if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
+}
+
+/// Whether `event`, one of the `events` of a ticket, may still be turned (taken back, or an undo of it done again): since
+/// `since` nobody else has set the same field.
+pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -> Result<(), Refusal> {
+    let later = || history::active(events).filter(|later| later.seq > since && later.by != event.by);
+    match (event.what.field(), &event.what) {
+        (Some(field), _) if later().any(|later| later.what.field() == Some(field)) => {
+            Err(Refusal::Overtaken { ticket, field: field.name() })
+        }
+        (None, What::Opened(_)) if later().next().is_some() => Err(Refusal::InUse(format!("ticket {ticket}"))),
+        _ => Ok(()),
+    }
+}

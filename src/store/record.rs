@@ -1,0 +1,154 @@
+//! The plain records' tables: each row says what the record says.
+
+use rusqlite::{Connection, params};
+
+use super::Error;
+use crate::domain::change::Refusal;
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::shift::Hours;
+use crate::domain::text::fold;
+
+/// Makes the row say what the record says; a record that is no more keeps its row, marked.
+pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
+    let hours = |hours: Option<Hours>| (hours.map(|h| h.from), hours.map(|h| h.to));
+    match record {
+        None => {
+            let sql = format!("UPDATE {} SET removed = 1 WHERE id = ?1", kind.name());
+            db.prepare_cached(&sql)?.execute([id])?;
+        }
+        Some(Record::Person(p)) => {
+            db.prepare_cached(
+                "INSERT INTO person (id, name, folded, primary_profile, second_profile, email, title, level, reports_to,
+                   mentor, employer, languages, channels, skills, capacity, weekly_minutes, since, lead)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)
+                 ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded,
+                   primary_profile=excluded.primary_profile, second_profile=excluded.second_profile, email=excluded.email,
+                   title=excluded.title, level=excluded.level, reports_to=excluded.reports_to, mentor=excluded.mentor,
+                   employer=excluded.employer, languages=excluded.languages, channels=excluded.channels,
+                   skills=excluded.skills, capacity=excluded.capacity, weekly_minutes=excluded.weekly_minutes,
+                   since=excluded.since, lead=excluded.lead, removed=0",
+            )?
+            .execute(params![
+                id,
+                p.name,
+                fold(&p.name),
+                p.primary.map(|profile| profile.name()),
+                p.second.map(|profile| profile.name()),
+                p.email,
+                p.title,
+                p.level,
+                p.reports_to.map(|id| id.0),
+                p.mentor.map(|id| id.0),
+                p.employer,
+                serde_json::to_string(&p.languages)?,
+                serde_json::to_string(&p.channels)?,
+                serde_json::to_string(&p.skills)?,
+                p.capacity,
+                p.weekly_minutes,
+                p.since.map(|day| day.to_string()),
+                p.lead,
+            ])?;
+        }
+        Some(Record::Customer(c)) => {
+            db.prepare_cached(
+                "INSERT INTO customer (id, name, folded, email, phone, organization, tier, owner, since, lost)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)
+                 ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded, email=excluded.email,
+                   phone=excluded.phone, organization=excluded.organization, tier=excluded.tier, owner=excluded.owner,
+                   since=excluded.since, lost=excluded.lost, removed=0",
+            )?
+            .execute(params![
+                id,
+                c.name,
+                fold(&c.name),
+                c.email,
+                c.phone,
+                c.organization,
+                c.tier,
+                c.owner.map(|id| id.0),
+                c.since.map(|day| day.to_string()),
+                c.lost.map(|day| day.to_string()),
+            ])?;
+        }
+        Some(Record::Shift(s)) => {
+            db.prepare_cached(
+                "INSERT INTO shift (id, person, day, from_min, to_min, name) VALUES (?1,?2,?3,?4,?5,?6)
+                 ON CONFLICT (id) DO UPDATE SET person=excluded.person, day=excluded.day, from_min=excluded.from_min,
+                   to_min=excluded.to_min, name=excluded.name, removed=0",
+            )?
+            .execute(params![id, s.person.0, s.day.to_string(), s.hours.from, s.hours.to, s.name])?;
+            db.prepare_cached("DELETE FROM shift_break WHERE shift = ?1")?.execute([id])?;
+            for b in &s.breaks {
+                db.prepare_cached("INSERT OR REPLACE INTO shift_break (shift, from_min, to_min) VALUES (?1,?2,?3)")?
+                    .execute(params![id, b.from, b.to])?;
+            }
+        }
+        Some(Record::Absence(a)) => {
+            let (from, to) = hours(a.hours);
+            db.prepare_cached(
+                "INSERT INTO absence (id, person, kind, first, last, from_min, to_min, note) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)
+                 ON CONFLICT (id) DO UPDATE SET person=excluded.person, kind=excluded.kind, first=excluded.first,
+                   last=excluded.last, from_min=excluded.from_min, to_min=excluded.to_min, note=excluded.note, removed=0",
+            )?
+            .execute(params![
+                id,
+                a.person.0,
+                a.kind.name(),
+                a.first.to_string(),
+                a.last.to_string(),
+                from,
+                to,
+                a.note,
+            ])?;
+        }
+        Some(Record::Requirement(r)) => {
+            db.prepare_cached(
+                "INSERT INTO requirement (id, profile, weekdays, from_min, to_min, need) VALUES (?1,?2,?3,?4,?5,?6)
+                 ON CONFLICT (id) DO UPDATE SET profile=excluded.profile, weekdays=excluded.weekdays,
+                   from_min=excluded.from_min, to_min=excluded.to_min, need=excluded.need, removed=0",
+            )?
+            .execute(params![
+                id,
+                r.profile.name(),
+                r.weekdays & 0x7f,
+                r.hours.from,
+                r.hours.to,
+                r.need
+            ])?;
+        }
+        Some(Record::View(v)) => {
+            db.prepare_cached(
+                "INSERT INTO view (id, name, by_person, login, filter, sort, columns) VALUES (?1,?2,?3,?4,?5,?6,?7)
+                 ON CONFLICT (id) DO UPDATE SET name=excluded.name, by_person=excluded.by_person, login=excluded.login,
+                   filter=excluded.filter, sort=excluded.sort, columns=excluded.columns, removed=0",
+            )?
+            .execute(params![
+                id,
+                v.name,
+                v.owner.person.map(|id| id.0),
+                v.owner.login,
+                v.filter,
+                v.sort,
+                serde_json::to_string(&v.columns)?,
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Nothing in the file rests on a record that is about to be taken away.
+pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), Error> {
+    let uses = match kind {
+        RecordKind::Person => {
+            "SELECT (SELECT count(*) FROM ticket WHERE assignee = ?1 AND removed = 0)
+                  + (SELECT count(*) FROM shift WHERE person = ?1 AND removed = 0)
+                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)
+                  + EXISTS (SELECT 1 FROM stretch WHERE assignee = ?1 OR by_person = ?1)
+                  + EXISTS (SELECT 1 FROM event WHERE by_person = ?1)"
+        }
+        RecordKind::Customer => "SELECT count(*) FROM ticket WHERE customer = ?1 AND removed = 0",
+        RecordKind::Shift | RecordKind::Absence | RecordKind::Requirement | RecordKind::View => return Ok(()),
+    };
+    let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
+    if count > 0 { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
+}

@@ -1,0 +1,103 @@
+//! Looking for words in everything ever said, newest first.
+
+use rusqlite::params;
+
+use super::codec::{event, word};
+use super::{Error, Store};
+use crate::domain::dialogue::Hit;
+use crate::domain::text::fold;
+use crate::domain::ticket::TicketId;
+
+impl Store {
+    /// The newest `limit` events in which all the words occur, the last one as a beginning, for it is still being typed.
+    /// Words in "quotes" stand side by side. What was undone was not said.
+    pub fn search(&self, wanted: &str, limit: usize) -> Result<Vec<Hit>, Error> {
+        let wanted = query(wanted);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.db.prepare_cached(
+            "SELECT e.seq, e.at, e.by_person, e.login, e.data, e.subject_id, t.subject, t.status, t.category
+             FROM said s CROSS JOIN event e ON e.seq = s.rowid CROSS JOIN ticket t ON t.id = e.subject_id
+             WHERE s.body MATCH ?1 AND e.subject = 'ticket' AND t.removed = 0
+               AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq
+                               AND NOT EXISTS (SELECT 1 FROM event r WHERE r.undoes = u.seq))
+             ORDER BY s.rowid DESC LIMIT ?2",
+        )?;
+        let found = statement.query_map(params![wanted, i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            let subject: String = row.get(6)?;
+            let category: Option<String> = row.get(8)?;
+            let subject = if subject.is_empty() { category.unwrap_or_default() } else { subject };
+            Ok(Hit { event: event(row)?, ticket: TicketId(row.get(5)?), subject, status: word(row, 7)? })
+        })?;
+        let mut hits = found.collect::<Result<Vec<_>, _>>()?;
+        hits.sort_by_key(|hit| std::cmp::Reverse((hit.event.at, hit.event.seq)));
+        Ok(hits)
+    }
+}
+
+/// What was typed, in the index's own words: every word quoted, so that none of its signs has a meaning there.
+fn query(typed: &str) -> String {
+    let folded = fold(typed);
+    let mut parts: Vec<String> = Vec::new();
+    let mut whole = false;
+    for (n, piece) in folded.split('"').enumerate() {
+        let words = piece.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Every second piece stood between quotes.
+        if n % 2 == 1 {
+            let phrase = words.collect::<Vec<_>>().join(" ");
+            if !phrase.is_empty() {
+                parts.push(format!("\"{phrase}\""));
+                whole = true;
+            }
+        } else {
+            for word in words {
+                parts.push(format!("\"{word}\""));
+                whole = false;
+            }
+        }
+    }
+    if let Some(last) = parts.last_mut().filter(|_| !whole && !folded.ends_with(char::is_whitespace)) {
+        last.push('*');
+    }
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::change::{Change, Request};
+    use crate::domain::event::{Author, Opened};
+    use crate::domain::time::from_millis;
+
+    #[test]
+    fn signs_have_no_meaning_and_the_last_word_may_go_on() {
+        assert_eq!(query("Hoàn tiền"), "\"hoan\" \"tien\"*");
+        assert_eq!(query("refund \"not yet\" "), "\"refund\" \"not yet\"");
+        assert_eq!(query("a-b* OR (c"), "\"a\" \"b\" \"or\" \"c\"*");
+        assert_eq!(query(" -\" "), "");
+    }
+
+    #[test]
+    fn what_was_said_is_found_until_it_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
+        let mut does = |change: Change| {
+            let request = Request { change, by: Author::default(), seen: None };
+            store.apply(&request, from_millis(0).unwrap()).unwrap();
+        };
+        does(Change::Open(Opened { subject: "Đặng Thị Hoa chờ hoàn tiền".into(), ..Opened::default() }));
+        does(Change::Note { ticket: TicketId(1), body: "called her, refund not yet paid".into() });
+        does(Change::Note { ticket: TicketId(1), body: "a mistake about the refund".into() });
+        does(Change::Undo);
+        let found =
+            |wanted: &str| store.search(wanted, 50).unwrap().iter().map(|hit| hit.event.seq.0).collect::<Vec<_>>();
+        assert_eq!(found("dang hoan"), [1]);
+        assert_eq!(found("REFUND"), [2]);
+        assert_eq!(found("\"not yet\" ref"), [2]);
+        assert!(found("\"yet not\"").is_empty());
+        assert!(found("mistake").is_empty());
+    }
+}

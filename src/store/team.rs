@@ -1,0 +1,221 @@
+//! The plain records as they stand: people, customers, shifts, absences, requirements, views.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
+
+use super::codec::{json, person_opt, word, word_opt};
+use super::{Error, Store};
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::desk::Team;
+use crate::domain::event::Author;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::SavedView;
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+
+impl Store {
+    pub fn team(&self, around: NaiveDate) -> Result<Team, Error> {
+        team(&self.db, around)
+    }
+
+    /// The name of everybody who is or was in the team.
+    pub fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        names(&self.db)
+    }
+
+    pub fn person_named(&self, name: &str) -> Result<Option<PersonId>, Error> {
+        person_named(&self.db, name)
+    }
+
+    /// The live people whose name, folded, begins with or holds `text`, best match first.
+    pub fn people_like(&self, text: &str) -> Result<Vec<(PersonId, String)>, Error> {
+        let folded = crate::domain::text::fold(text.trim());
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, name FROM person WHERE removed = 0 AND instr(folded, ?1) > 0
+             ORDER BY folded <> ?1, instr(folded, ?1), folded",
+        )?;
+        let found = statement.query_map([folded], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Every shift from `first` to `last`, both included, with its number.
+    pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Shift)>, Error> {
+        shifts(&self.db, first, last)
+    }
+
+    /// Every absence that touches the days from `first` to `last`, with its number.
+    pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Absence)>, Error> {
+        absences(&self.db, first, last)
+    }
+
+    /// Every requirement, with its number.
+    pub fn requirements(&self) -> Result<Vec<(i64, Requirement)>, Error> {
+        requirements(&self.db)
+    }
+}
+
+pub(super) fn names(db: &Connection) -> Result<BTreeMap<PersonId, String>, Error> {
+    let mut statement = db.prepare_cached("SELECT id, name FROM person")?;
+    let names = statement.query_map([], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+const PERSON: &str = "SELECT id, name, primary_profile, second_profile, email, title, reports_to, capacity,
+    weekly_minutes, lead, level, mentor, employer, languages, channels, skills, since FROM person WHERE removed = 0";
+
+fn person_row(row: &SqlRow) -> rusqlite::Result<(PersonId, Person)> {
+    let person = Person {
+        name: row.get(1)?,
+        primary: word_opt(row, 2)?,
+        second: word_opt(row, 3)?,
+        email: row.get(4)?,
+        title: row.get(5)?,
+        reports_to: person_opt(row, 6)?,
+        capacity: row.get(7)?,
+        weekly_minutes: row.get(8)?,
+        lead: row.get(9)?,
+        level: row.get(10)?,
+        mentor: person_opt(row, 11)?,
+        employer: row.get(12)?,
+        languages: json(row, 13)?,
+        channels: json(row, 14)?,
+        skills: json(row, 15)?,
+        since: row.get::<_, Option<String>>(16)?.and_then(|day| day.parse().ok()),
+    };
+    Ok((PersonId(row.get(0)?), person))
+}
+
+pub(super) fn person(db: &Connection, id: PersonId) -> Result<Option<Person>, Error> {
+    let mut statement = db.prepare_cached(&format!("{PERSON} AND id = ?1"))?;
+    Ok(statement.query_row([id.0], person_row).optional()?.map(|(_, person)| person))
+}
+
+pub(super) fn person_named(db: &Connection, name: &str) -> Result<Option<PersonId>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM person WHERE removed = 0 AND name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?.map(PersonId))
+}
+
+pub(super) fn customer(db: &Connection, id: CustomerId) -> Result<Option<Customer>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT name, email, phone, organization, tier, owner, since, lost FROM customer WHERE id = ?1 AND removed = 0",
+    )?;
+    let found = statement.query_row([id.0], |row| {
+        let day = |index| row.get::<_, Option<String>>(index).map(|day| day.and_then(|day| day.parse().ok()));
+        Ok(Customer {
+            name: row.get(0)?,
+            email: row.get(1)?,
+            phone: row.get(2)?,
+            organization: row.get(3)?,
+            tier: row.get(4)?,
+            owner: person_opt(row, 5)?,
+            since: day(6)?,
+            lost: day(7)?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// The customer with that e-mail address, else with that name and no other address.
+pub(super) fn customer_like(db: &Connection, wanted: &Customer) -> Result<Option<CustomerId>, Error> {
+    if let Some(email) = &wanted.email {
+        let mut by_email = db.prepare_cached("SELECT id FROM customer WHERE email = ?1 AND removed = 0")?;
+        return Ok(by_email.query_row([email], |row| row.get(0)).optional()?.map(CustomerId));
+    }
+    let mut by_name = db.prepare_cached("SELECT id FROM customer WHERE name = ?1 AND removed = 0 ORDER BY id")?;
+    Ok(by_name.query_row([&wanted.name], |row| row.get(0)).optional()?.map(CustomerId))
+}
+
+/// The people, and the shifts from a month before `around` to two months after.
+pub(super) fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
+    let (first, last) = (around - Days::new(31), around + Days::new(62));
+    let mut statement = db.prepare_cached(PERSON)?;
+    let people = statement.query_map([], person_row)?.collect::<Result<_, _>>()?;
+    let unnumbered = |numbered: Vec<(i64, Shift)>| numbered.into_iter().map(|(_, shift)| shift).collect();
+    Ok(Team {
+        people,
+        shifts: unnumbered(shifts(db, first, last)?),
+        absences: absences(db, first, last)?.into_iter().map(|(_, absence)| absence).collect(),
+        requirements: requirements(db)?.into_iter().map(|(_, requirement)| requirement).collect(),
+        views: views(db)?,
+    })
+}
+
+fn day(row: &SqlRow, index: usize) -> rusqlite::Result<NaiveDate> {
+    let text: String = row.get(index)?;
+    text.parse()
+        .map_err(|_| super::codec::unreadable(index, rusqlite::types::Type::Text, format!("‘{text}’ is no day")))
+}
+
+fn shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Shift)>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT s.id, s.person, s.day, s.from_min, s.to_min, s.name,
+           (SELECT json_group_array(json_object('from', b.from_min, 'to', b.to_min)) FROM shift_break b WHERE b.shift = s.id)
+         FROM shift s WHERE s.removed = 0 AND s.day BETWEEN ?1 AND ?2 ORDER BY s.day, s.from_min, s.person",
+    )?;
+    let found = statement.query_map([first.to_string(), last.to_string()], |row| {
+        let shift = Shift {
+            person: PersonId(row.get(1)?),
+            day: day(row, 2)?,
+            hours: Hours { from: row.get(3)?, to: row.get(4)? },
+            name: row.get(5)?,
+            breaks: json(row, 6)?,
+        };
+        Ok((row.get(0)?, shift))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Absence)>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, person, kind, first, last, from_min, to_min, note FROM absence
+         WHERE removed = 0 AND last >= ?1 AND first <= ?2 ORDER BY first, person",
+    )?;
+    let found = statement.query_map([first.to_string(), last.to_string()], |row| {
+        let kind: String = row.get(2)?;
+        let hours: (Option<u32>, Option<u32>) = (row.get(5)?, row.get(6)?);
+        let absence = Absence {
+            person: PersonId(row.get(1)?),
+            kind: AbsenceKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(AbsenceKind::Other),
+            first: day(row, 3)?,
+            last: day(row, 4)?,
+            hours: hours.0.zip(hours.1).map(|(from, to)| Hours { from, to }),
+            note: row.get(7)?,
+        };
+        Ok((row.get(0)?, absence))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn requirements(db: &Connection) -> Result<Vec<(i64, Requirement)>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, profile, weekdays, from_min, to_min, need FROM requirement WHERE removed = 0 ORDER BY id",
+    )?;
+    let found = statement.query_map([], |row| {
+        let requirement = Requirement {
+            profile: word(row, 1)?,
+            weekdays: row.get(2)?,
+            hours: Hours { from: row.get(3)?, to: row.get(4)? },
+            need: row.get(5)?,
+        };
+        Ok((row.get(0)?, requirement))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn views(db: &Connection) -> Result<BTreeMap<i64, SavedView>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, name, by_person, login, filter, sort, columns FROM view WHERE removed = 0 ORDER BY id",
+    )?;
+    let found = statement.query_map([], |row| {
+        let view = SavedView {
+            name: row.get(1)?,
+            owner: Author { person: person_opt(row, 2)?, login: row.get(3)? },
+            filter: row.get(4)?,
+            sort: row.get(5)?,
+            columns: json(row, 6)?,
+        };
+        Ok((row.get(0)?, view))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,137 @@
+//! Taking back an act, and doing it again. An undone event stays in the log and is passed over, so there is no inverse
+//! to get wrong: what stood before is worked out anew.
+
+use rusqlite::{Connection, params};
+
+use super::codec::{EVENT_COLUMNS, event};
+use super::record::{put_record, unused};
+use super::write::{Act, events_about, subject};
+use super::{Error, Store, project};
+use crate::domain::act::{self, Did, Mark, Stacks, Turn};
+use crate::domain::change::{Refusal, current, may_turn};
+use crate::domain::dialogue::{Outcome, Subject, Turned};
+use crate::domain::event::{Author, Event, Seq, What};
+use crate::domain::history;
+use crate::domain::time::Instant;
+
+/// Which act is turned.
+pub enum Which {
+    /// The author's last one that counts.
+    Undo,
+    /// What their last undo took back.
+    Redo,
+    /// The one of this number, whichever way.
+    Act(Seq),
+}
+
+impl Store {
+    /// What an author did, as far back as it can be taken back, newest first.
+    pub fn acts(&self, by: &Author) -> Result<Vec<act::Act>, Error> {
+        let db = self.db.unchecked_transaction()?;
+        let Stacks { undo, redo } = act::stacks(&marks(&db, by)?);
+        let counting = undo.into_iter().map(|seq| (seq, false));
+        let mut acts = Vec::new();
+        for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
+            let events = events_of(&db, seq)?;
+            let Some((_, first)) = events.first() else { continue };
+            let did = Did::of(events.iter().map(|(subject, event)| (*subject, &event.what)));
+            acts.push(act::Act { seq, at: first.at, did, undone });
+        }
+        acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
+        Ok(acts)
+    }
+}
+
+/// Turns an act: all of it, or, with every reason told, nothing.
+pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<Outcome, Error> {
+    let stacks = act::stacks(&marks(db, by)?);
+    let (seq, undo) = match which {
+        Which::Undo => (*stacks.undo.last().ok_or(Refusal::NothingToUndo)?, None),
+        Which::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(Refusal::NothingToRedo)?,
+        Which::Act(seq) => {
+            let undone = stacks.redo.iter().find(|(act, _)| *act == seq).map(|(_, undo)| *undo);
+            if undone.is_none() && !stacks.undo.contains(&seq) {
+                return Err(Refusal::Invalid(format!("Act {} is none of your last {}.", seq.0, act::DEPTH)).into());
+            }
+            (seq, undone)
+        }
+    };
+    let originals = events_of(db, seq)?;
+    let mut refused = Vec::new();
+    for (subject, event) in &originals {
+        let since = match undo {
+            Some(undo) => undo,
+            None => event.seq,
+        };
+        let checked = match subject {
+            Subject::Ticket(id) => may_turn(*id, event, since, &project::events_of(db, *id)?),
+            Subject::Record(kind, _) => {
+                let later = events_about(db, *subject)?;
+                let moved = history::active(&later).any(|later| later.seq > since && later.by != event.by);
+                if moved { Err(Refusal::RecordMoved { what: kind.name() }) } else { Ok(()) }
+            }
+        };
+        refused.extend(checked.err());
+    }
+    if refused.len() > 1 {
+        return Err(Refusal::Several(refused).into());
+    }
+    if let Some(why) = refused.pop() {
+        return Err(why.into());
+    }
+    let targets = match undo {
+        Some(undo) => events_of(db, undo)?,
+        None => originals.clone(),
+    };
+    let mut act = Act::default();
+    for (subject, target) in targets.iter().rev() {
+        act.append(db, *subject, now, by, What::Undone { event: target.seq })?;
+        if let Subject::Record(kind, id) = *subject {
+            let history = events_about(db, *subject)?;
+            let record = current(&history);
+            if record.is_none() {
+                unused(db, kind, id)?;
+            }
+            put_record(db, kind, id, record)?;
+        }
+    }
+    let did = Did::of(originals.iter().map(|(subject, event)| (*subject, &event.what)));
+    let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;
+    let turned = Turned { again: undo.is_some(), did, what: first.what };
+    Ok(Outcome { subject, events: act.events, turned: Some(turned) })
+}
+
+/// The author's newest acts by hand, oldest first. A record that came along with a ticket is no act of its own.
+fn marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT e.seq, coalesce(t.act, t.seq), t.undoes IS NOT NULL
+         FROM (SELECT seq, undoes FROM event
+               WHERE login = ?1 AND by_person IS ?2 AND act IS NULL AND subject <> 'rules' AND kind <> 'imported'
+                 AND data ->> 'came_along' IS NULL
+               ORDER BY seq DESC LIMIT ?3) e
+         LEFT JOIN event t ON t.seq = e.undoes",
+    )?;
+    // Every one of the acts may have been taken back, and some of them done again.
+    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * act::DEPTH as i64], |row| {
+        let turned: Option<i64> = row.get(1)?;
+        let again = row.get(2)?;
+        Ok(Mark { seq: Seq(row.get(0)?), turns: turned.map(|act| Turn { act: Seq(act), again }) })
+    })?;
+    let mut marks: Vec<Mark> = newest.collect::<Result<_, _>>()?;
+    marks.sort_by_key(|mark| mark.seq);
+    Ok(marks)
+}
+
+/// The events of an act, in order.
+fn events_of(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, Error> {
+    let sql = format!(
+        "SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE seq = ?1
+         UNION ALL SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE act = ?1 ORDER BY seq"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let events = statement.query_map([act.0], |row| {
+        let name: String = row.get(5)?;
+        Ok((subject(&name, row.get(6)?), event(row)?))
+    })?;
+    Ok(events.collect::<Result<_, _>>()?)
+}

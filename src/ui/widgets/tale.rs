@@ -1,0 +1,84 @@
+//! What an event did, in the words of a history: "gave it to Minh".
+
+use crate::domain::event::{Concession, Edit, Link, What};
+use crate::domain::person::PersonId;
+use crate::domain::text::clean_line;
+use crate::ui::view::View;
+use crate::ui::widgets::{mark, when};
+
+/// The event without its author; `None` for an undo, whose words are those of what it took back.
+pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Option<String> {
+    let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
+    let line = |text: &str| clean_line(text).into_owned();
+    let text = match what {
+        What::Opened(_) => view.t("told-opened"),
+        What::Asked { .. } => view.t("told-asked"),
+        What::Replied { then: None, .. } => view.t("told-replied"),
+        What::Replied { then: Some(then), .. } => say("told-replied-then", "status", mark::status(*then, view).word),
+        What::Noted { .. } => view.t("told-noted"),
+        What::Assigned { to: Some(to) } => say("told-assigned", "who", name(*to)),
+        What::Assigned { to: None } => view.t("told-unassigned"),
+        What::StatusSet { status } => say("told-status", "status", mark::status(*status, view).word),
+        What::PrioritySet { priority } => say("told-priority", "priority", mark::priority(*priority, view).word),
+        What::Edited(edit) => view.tt(
+            "told-edited",
+            &[("field", view.t(&format!("field-{}", edit.field().name())).into()), ("value", value(edit, view).into())],
+        ),
+        What::Escalated { level: 0, .. } => view.t("told-unescalated"),
+        What::Escalated { level, reason } => view.tt(
+            "told-escalated",
+            &[("level", view.t(&format!("level-{level}")).into()), ("reason", line(reason).into())],
+        ),
+        What::Promised { what, due } => {
+            view.tt("told-promised", &[("what", line(what).into()), ("at", when::moment(*due, view).into())])
+        }
+        What::PromiseEnded { kept: true, .. } => view.t("told-promise-kept"),
+        What::PromiseEnded { kept: false, .. } => view.t("told-promise-dropped"),
+        What::HandedOff { to: Some(to), .. } => say("told-handed", "who", name(*to)),
+        What::HandedOff { to: None, .. } => view.t("told-unassigned"),
+        What::Conceded(concession) => view
+            .tt("told-conceded", &[("amount", amount(concession).into()), ("reason", line(&concession.reason).into())]),
+        What::Upset { .. } => view.t("told-upset"),
+        What::Soothed => view.t("told-soothed"),
+        What::Ticked { item, done: true } => say("told-ticked", "item", line(item)),
+        What::Ticked { item, done: false } => say("told-unticked", "item", line(item)),
+        What::MergedInto { ticket } => say("told-merged", "id", ticket.to_string()),
+        What::Absorbed { ticket, .. } => say("told-absorbed", "id", ticket.to_string()),
+        What::Linked { ticket, how } => {
+            let key = match how {
+                Link::Related => "told-linked",
+                Link::SplitInto => "told-split",
+                Link::SplitFrom => "told-split-from",
+            };
+            say(key, "id", ticket.to_string())
+        }
+        What::Surveyed => view.t("told-surveyed"),
+        What::Rated(score) => say("told-rated", "score", format!("{}/{}", score.score, score.out_of)),
+        What::Imported(facts) => say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id))),
+        What::Put { .. } | What::RulesSet(_) => view.t("told-other"),
+        What::Undone { .. } => return None,
+    };
+    Some(text)
+}
+
+/// What a field was set to.
+fn value(edit: &Edit, view: &View) -> String {
+    let text = match edit {
+        Edit::Subject(text) => text.clone(),
+        Edit::Customer(customer) => customer.map(|id| format!("#{}", id.0)).unwrap_or_default(),
+        Edit::Tags(tags) => tags.join(", "),
+        Edit::Channel(value)
+        | Edit::Category(value)
+        | Edit::Language(value)
+        | Edit::Cause(value)
+        | Edit::Stage(value) => value.clone().unwrap_or_default(),
+    };
+    if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
+}
+
+/// `12.50 EUR`; whole amounts without their hundredths.
+pub fn amount(concession: &Concession) -> String {
+    let (whole, rest) = (concession.amount / 100, concession.amount % 100);
+    let number = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
+    format!("{number} {}", clean_line(&concession.currency)).trim_end().to_owned()
+}
