@@ -410,6 +410,7 @@ deal-keep = keep
 deal-theirs = deal theirs
 deal-to = goes to
 deal-loads = Open tickets now → then / at most
+deal-time-left = { $left } left
 deal-left = Left over: { $n }
 deal-stays = stays
 deal-taken = taken
@@ -424,10 +425,6 @@ deal-both = { $one } and { $other }
 deal-nothing = Nothing to deal out: every ticket that waits on us has somebody.
 deal-nothing-of = { $who } has no ticket that waits on us.
 deal-nothing-but = Every ticket has somebody. { $who } is away with { $n } of them: { $key } in People deals them out.
-deal-done = { $n ->
-    [one] 1 ticket is dealt out
-   *[other] { $n } tickets are dealt out
-  }
 reason-by-hand = your choice
 reason-despite = passes over: { $rule }
 reason-first = { $profile } as first profile

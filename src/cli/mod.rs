@@ -5,6 +5,7 @@ mod act;
 pub mod aging;
 pub mod config;
 pub mod coverage;
+pub mod deal;
 pub mod demo;
 pub mod doctor;
 pub mod import;
@@ -75,6 +76,8 @@ pub enum Command {
     Queue(queue::Args),
     /// Print the backlog's aging
     Aging(aging::Args),
+    /// Propose who takes which ticket, with reasons; --apply makes it so
+    Deal(deal::Args),
     /// Print which profiles are covered, slot by slot
     Coverage(coverage::Args),
     /// Print the figures of a period
@@ -138,6 +141,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Import(args) => import::run(args, &context),
         Command::Queue(args) => queue::run(args, &context),
         Command::Aging(args) => aging::run(args, &context),
+        Command::Deal(args) => deal::run(args, &context),
         Command::Coverage(args) => coverage::run(args, &context),
         Command::Metrics(args) => metrics::run(args, &context),
         Command::Ticket(args) => ticket::run(args, &context),

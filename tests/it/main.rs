@@ -5,6 +5,7 @@
 
 mod cli;
 mod config;
+mod deal;
 mod demo;
 mod dialogs;
 mod faults;

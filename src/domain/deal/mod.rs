@@ -1,7 +1,7 @@
 //! Dealing tickets out: who of those on shift should take which, and why.
 //!
 //! A [`Deal`] is a proposal. [`deal`] works it out from the desk at a moment; the lead changes it line by line, and what
-//! it comes to is the [`Change`]s of [`Deal::changes`], to be made as one act.
+//! it comes to is one act ([`Deal::change`]).
 //!
 //! Nobody is proposed for a ticket who is not on shift, or absent; who lacks the profile or the skill that the rules ask
 //! for ([`need`]), or the channel or the language where theirs are known; or who would carry more open tickets than they
@@ -196,10 +196,11 @@ impl Deal {
         self.lines.iter().filter(|line| line.kept).count()
     }
 
-    /// What is to be asked of the file, all of it or nothing.
-    pub fn changes(&self) -> Vec<Change> {
+    /// What is to be asked of the file: one act, all of it or nothing. `None` if every line was dropped.
+    pub fn change(&self) -> Option<Change> {
         let kept = self.lines.iter().filter(|line| line.kept);
-        kept.map(|line| Change::Assign { ticket: line.ticket, to: Some(line.to) }).collect()
+        let each: Vec<_> = kept.map(|line| Change::Assign { ticket: line.ticket, to: Some(line.to) }).collect();
+        (!each.is_empty()).then_some(Change::Many(each))
     }
 
     /// Gives a ticket to somebody, whatever the rules say; also one that was left over or dropped. Who has it already

@@ -442,7 +442,9 @@ fn an_absent_colleagues_tickets_go_to_the_others() {
     assert_eq!(given(&deal), BTreeMap::from([(1, 2), (2, 2), (3, 2)]), "what waits for the customer stays");
     assert!(deal.lines.iter().all(|line| line.from == Some(PersonId(1))));
     assert_eq!(deal.load(PersonId(1)).unwrap().after, 1);
-    assert_eq!(deal.changes()[0], Change::Assign { ticket: TicketId(1), to: Some(PersonId(2)) });
+    let to = Some(PersonId(2));
+    let each = [1, 2, 3].map(|id| Change::Assign { ticket: TicketId(id), to });
+    assert_eq!(deal.change(), Some(Change::Many(each.into())));
 }
 
 #[test]
@@ -512,6 +514,8 @@ fn what_somebody_has_seen_to_meanwhile_is_not_dealt() {
     deal.toggle(TicketId(1));
     deal.give(TicketId(1), PersonId(1));
     assert_eq!(deal.count(), 1, "nor can it be, from here");
+    deal.toggle(TicketId(2));
+    assert_eq!(deal.change(), None);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use fastrand::Rng;
 
 use super::chance::{Stream, chance, stream};
-use super::words::NAMES;
+use super::words::{NAMES, Tongue};
 use crate::domain::person::{Person, PersonId, Profile};
 use crate::domain::text::fold;
 use Profile::{
@@ -107,6 +107,7 @@ pub fn person(person: usize) -> Person {
         email: Some(format!("{address}@desk.example")),
         title: Some(part.title.into()),
         reports_to: (person != LEAD).then(|| id(LEAD)),
+        languages: [Tongue::Vi, Tongue::En].map(|tongue| tongue.code().into()).into(),
         capacity: Some(part.capacity),
         weekly_minutes: Some(40 * 60),
         lead: person % PARTS == LEAD,

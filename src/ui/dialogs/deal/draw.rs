@@ -203,9 +203,24 @@ impl Drawing<'_> {
             let rest = lines.split_off(room - 1).join(" ");
             lines.push(fit(&rest, columns));
         }
-        for (text, place) in lines.into_iter().zip(below.rows()) {
-            frame.render_widget(Span::styled(text, theme.text), place);
+        let about = fit(&self.about(id), columns);
+        let lines = lines.into_iter().map(|text| Span::styled(text, theme.text));
+        for (line, place) in lines.chain([Span::styled(about, theme.dim)]).zip(below.rows()) {
+            frame.render_widget(line, place);
         }
+    }
+
+    /// What else there is to know of a ticket before it is given to somebody.
+    fn about(&self, id: TicketId) -> String {
+        let Some(row) = self.rows.get(&id) else { return String::new() };
+        let left = self
+            .view
+            .queued(row)
+            .left
+            .map(|left| self.view.tt("deal-time-left", &[("left", numbers::left(left).into())]));
+        let known = [&row.customer, &row.category, &row.channel, &row.language];
+        let parts = known.into_iter().flatten().map(|text| clean_line(text).into_owned()).chain(left);
+        parts.collect::<Vec<_>>().join(" · ")
     }
 
     /// What everybody carries now and then, in so many columns of people.

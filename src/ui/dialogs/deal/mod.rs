@@ -9,7 +9,7 @@ mod receiver;
 mod words;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ratatui::Frame;
@@ -37,7 +37,7 @@ pub fn open(which: Which, view: &View) -> Effect {
     }
     let rows = deal.tickets().filter_map(|id| Some((id, view.ticket(id)?.clone()))).collect();
     let deal = Rc::new(RefCell::new(deal));
-    Effect::Open(Box::new(DealOut { deal, rows, cursor: Cursor::default(), asked: VecDeque::new(), made: 0 }))
+    Effect::Open(Box::new(DealOut { deal, rows, cursor: Cursor::default(), asked: None }))
 }
 
 /// That there is nothing to deal out, and what there may be to do instead.
@@ -65,15 +65,8 @@ struct DealOut {
     /// The tickets as they were.
     rows: BTreeMap<TicketId, Row>,
     cursor: Cursor<TicketId>,
-    /// What the file has been asked for, the first of it under way.
-    asked: VecDeque<Change>,
-    /// How many tickets change hands by what was asked for.
-    made: usize,
-}
-
-/// What the file is asked for: all of it, one after the other.
-fn act(changes: Vec<Change>) -> VecDeque<Change> {
-    changes.into()
+    /// What the file has been asked for.
+    asked: Option<Change>,
 }
 
 impl DealOut {
@@ -86,27 +79,11 @@ impl DealOut {
     }
 
     fn make(&mut self, view: &View) -> Effect {
-        let deal = self.deal.borrow();
-        if deal.count() == 0 {
-            return Effect::Say(view.t("deal-none-kept"));
+        self.asked = self.deal.borrow().change();
+        match &self.asked {
+            Some(change) => Effect::Change(change.clone()),
+            None => Effect::Say(view.t("deal-none-kept")),
         }
-        self.made = deal.count();
-        self.asked = act(deal.changes());
-        self.next()
-    }
-
-    /// Asks for the next change.
-    fn next(&self) -> Effect {
-        self.asked.front().map_or(Effect::Done, |change| Effect::Change(change.clone()))
-    }
-
-    fn done(&self, view: &View) -> Effect {
-        let done = view.tt("deal-done", &[("n", self.made.into())]);
-        let said = match view.keys.key(Action::Undo) {
-            Some(key) => format!("{done} · {}", view.tt("undo-hint", &[("key", key.to_string().into())])),
-            None => done,
-        };
-        Effect::All(vec![Effect::Close, Effect::Say(said)])
     }
 }
 
@@ -143,7 +120,7 @@ impl Pane for DealOut {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         // While the file is asked, what was asked for stays as it is.
-        if !self.asked.is_empty() && ![Action::Quit, Action::Redraw].contains(&action) {
+        if self.asked.is_some() && ![Action::Quit, Action::Redraw].contains(&action) {
             return Effect::Say(view.t("saving"));
         }
         let ids = self.ids();
@@ -162,27 +139,19 @@ impl Pane for DealOut {
         }
     }
 
-    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         match answer {
-            Answer::Changed(delta) if self.asked.is_empty() => {
-                self.deal.borrow_mut().overtake(&delta.tickets);
-                Effect::Done
-            }
-            Answer::Applied(request, outcome) if self.asked.front() == Some(&request.change) => {
-                match outcome.as_ref() {
-                    Ok(_) => {
-                        self.asked.pop_front();
-                        if self.asked.is_empty() { self.done(view) } else { self.next() }
-                    }
-                    // Why not is said at the foot; the lead goes on from what they had.
-                    Err(_) => {
-                        self.asked.clear();
-                        Effect::Done
-                    }
+            Answer::Changed(delta) => self.deal.borrow_mut().overtake(&delta.tickets),
+            // Why it was refused is said at the foot; the lead goes on from what they had.
+            Answer::Applied(request, outcome) if self.asked.as_ref() == Some(&request.change) => {
+                self.asked = None;
+                if outcome.is_ok() {
+                    return Effect::Close;
                 }
             }
-            _ => Effect::Done,
+            _ => {}
         }
+        Effect::Done
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {

@@ -22,31 +22,62 @@ pub fn open(deal: &Rc<RefCell<Deal>>, ticket: TicketId, row: Option<&Row>, view:
         .everybody()
         .map(|person| {
             let bars: Vec<Bar> = known.bars(ticket, person);
-            let share = known.load(person).map_or(0, |load| load.after * 1000 / load.capacity.max(1));
-            (bars.len(), share, fold(view.name(Some(person))), person, bars)
+            let (carries, can) = with_it(&known, person, Some(person) == to);
+            (
+                rank(&bars),
+                u64::from(carries) * 1000 / u64::from(can.max(1)),
+                fold(view.name(Some(person))),
+                person,
+                bars,
+            )
         })
         .collect();
     people.sort_by(|one, other| (one.0, one.1, &one.2, one.3).cmp(&(other.0, other.1, &other.2, other.3)));
     let at = people.iter().position(|(.., person, _)| Some(*person) == to).unwrap_or(0);
+    let rows = u16::try_from(people.len() + 7).unwrap_or(u16::MAX).clamp(11, 24);
     let items = people.into_iter().map(|(.., person, bars)| {
         let chosen = Rc::clone(deal);
         let give = move |_: &View| {
             chosen.borrow_mut().give(ticket, person);
             Effect::Done
         };
-        let load = known.load(person).map_or_else(String::new, |load| format!("{}/{}", load.after, load.capacity));
+        let (carries, can) = with_it(&known, person, Some(person) == to);
         let group = if bars.is_empty() { "deal-may" } else { "deal-may-not" };
         let hint = hint(&known, ticket, person, &bars, Some(person) == to, view);
-        Item { group: view.t(group), lead: load, hint, ..Item::new(view.name(Some(person)), give) }
+        Item {
+            group: view.t(group),
+            lead: format!("{carries}/{can}"),
+            hint,
+            ..Item::new(view.name(Some(person)), give)
+        }
     });
     let subject = row.map(|row| fit(&clean_line(row.title()), 40)).unwrap_or_default();
     let title = view.tt("deal-to-whom", &[("ticket", format!("#{ticket} {subject}").into())]);
-    Choose::new(title, items.collect()).with_size(84, 22).at_row(at).open()
+    Choose::new(title, items.collect()).with_size(84, rows).at_row(at).open()
+}
+
+/// What somebody would carry with the ticket, and what they can.
+fn with_it(deal: &Deal, person: PersonId, has_it: bool) -> (u32, u32) {
+    deal.load(person).map_or((0, 0), |load| (load.after + u32::from(!has_it), load.capacity))
+}
+
+/// Who may take it, who is there and may not, who is not there.
+fn rank(bars: &[Bar]) -> usize {
+    match bars {
+        [] => 0,
+        [Bar::OffShift | Bar::Away { .. }, ..] => 2,
+        _ => 1,
+    }
 }
 
 /// What speaks against them, else what speaks for them.
 fn hint(deal: &Deal, ticket: TicketId, person: PersonId, bars: &[Bar], has_it: bool, view: &View) -> String {
-    let why: Vec<Reason> = deal.why(ticket, person).into_iter().filter(|reason| *reason != Reason::ByHand).collect();
+    // That they are chosen goes without saying, and how they compare is seen in the list.
+    let own = |reason: &Reason| {
+        use Reason::{Best, BetterFull, ByHand, Even, Only};
+        !matches!(reason, ByHand | Only | BetterFull { .. } | Even { .. } | Best { .. })
+    };
+    let why: Vec<Reason> = deal.why(ticket, person).into_iter().filter(own).collect();
     let text = if bars.is_empty() { words::reasons(&why, view) } else { words::bars(bars, view) };
     let now = has_it.then(|| view.t("deal-gets-it"));
     now.into_iter().chain([text]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")

@@ -1,0 +1,220 @@
+//! `shiftdesk deal`: who should take which ticket, why, and what each person carries then.
+
+use serde::Serialize;
+
+use super::output::{Form, line, print};
+use super::page::{Cell, Column, Page, Table};
+use super::words::{self, Names};
+use super::{Context, Failure, act, one_person};
+use crate::domain::deal::{self, Bar, Deal, Need, Reason, Shortage, Which};
+use crate::domain::desk::{Desk, Row};
+use crate::domain::event::Seq;
+use crate::domain::person::PersonId;
+use crate::domain::text::fit;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Zone};
+
+/// So much of a subject, so that it stands on one line with the name.
+const SUBJECT: usize = 48;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    form: Form,
+    /// Deal out what this person has and waits on us, instead of what nobody has
+    #[arg(long, value_name = "PERSON")]
+    of: Option<String>,
+    /// Make it so: one act, which `shiftdesk undo` takes back whole
+    #[arg(long)]
+    apply: bool,
+}
+
+/// A proposal, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    /// Whose tickets are dealt; null for what nobody has.
+    of: Option<&'a str>,
+    lines: Vec<ShownLine<'a>>,
+    left: Vec<ShownLeft<'a>>,
+    loads: Vec<ShownLoad<'a>>,
+    /// The act in the log, once it was made; null for a proposal.
+    event: Option<Seq>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownLine<'a> {
+    id: i64,
+    subject: &'a str,
+    priority: &'static str,
+    created: Option<String>,
+    from: Option<&'a str>,
+    to: &'a str,
+    why: &'a [Reason],
+}
+
+#[derive(Debug, Serialize)]
+struct ShownLeft<'a> {
+    id: i64,
+    subject: &'a str,
+    why: &'a Shortage,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownLoad<'a> {
+    name: &'a str,
+    before: u32,
+    after: u32,
+    capacity: u32,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let (now, zone) = (context.now(), context.settings.zone);
+    // Without `--at` as it is, and with a moment that is over as it was then.
+    let past = context.fixed.map(|at| store.knows_later(at)).transpose()?.unwrap_or(false);
+    if past && args.apply {
+        return Err(Failure::usage("That moment is over: leave out --at to deal tickets out now."));
+    }
+    let desk = if past { store.desk_at(zone, now)? } else { store.desk(zone, now)? };
+    let which = match &args.of {
+        Some(name) => Which::Of(one_person(&store, name)?),
+        None => Which::Unassigned,
+    };
+    let deal = deal::deal(&desk, now, which, context.settings.for_the_deal());
+    let change = deal.change().filter(|_| args.apply);
+    let made = change.map(|change| act::make(context, &mut store, change, Some(desk.seq))).transpose()?;
+    let names: Names = desk.team.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
+    let event = made.as_ref().and_then(|outcome| outcome.event()).map(|event| event.seq);
+    print(args.form, &shown(&deal, &desk, event, zone), || page(&deal, &desk, &names, now, zone))?;
+    match made {
+        Some(outcome) if !args.form.json => line(&words::done_many(&outcome)),
+        _ => Ok(()),
+    }
+}
+
+fn shown<'a>(deal: &'a Deal, desk: &'a Desk, event: Option<Seq>, zone: Zone) -> Shown<'a> {
+    let name = |person: PersonId| desk.team.name(person).unwrap_or_default();
+    let row = |id: TicketId| desk.tickets.get(&id);
+    let subject = |id: TicketId| row(id).map_or("", |row| row.subject.as_str());
+    let line = |line: &'a deal::Line| ShownLine {
+        id: line.ticket.0,
+        subject: subject(line.ticket),
+        priority: row(line.ticket).map(|row| row.priority).unwrap_or_default().name(),
+        created: row(line.ticket).and_then(|row| row.created).map(|at| zone.rfc3339(at)),
+        from: line.from.map(name),
+        to: name(line.to),
+        why: &line.why,
+    };
+    let left = |left: &'a deal::Left| ShownLeft { id: left.ticket.0, subject: subject(left.ticket), why: &left.why };
+    let load = |load: deal::Load| {
+        let deal::Load { person, before, after, capacity } = load;
+        ShownLoad { name: name(person), before, after, capacity }
+    };
+    Shown {
+        of: deal.which.holder().map(name),
+        lines: deal.lines.iter().map(line).collect(),
+        left: deal.left.iter().map(left).collect(),
+        loads: deal.loads().into_iter().map(load).collect(),
+        event,
+    }
+}
+
+fn page(deal: &Deal, desk: &Desk, names: &Names, now: Instant, zone: Zone) -> Page {
+    let whose = match deal.which {
+        Which::Unassigned => "what nobody has".to_owned(),
+        Which::Of(person) => format!("what {} has", words::who(person, names)),
+    };
+    let head = format!("Deal out {whose} · {}", words::moment(now, zone));
+    if deal.is_empty() {
+        let none = match deal.which {
+            Which::Unassigned => "Nothing to deal out: every ticket that waits on us has somebody.".to_owned(),
+            Which::Of(person) => format!("{} has no ticket that waits on us.", words::who(person, names)),
+        };
+        return Page::new(head).line(none);
+    }
+    let mut page = Page::new(head);
+    for line in &deal.lines {
+        let ticket = desk.tickets.get(&line.ticket).map_or_else(String::new, ticket);
+        let why = line.why.iter().map(reason).collect::<Vec<_>>().join("; ");
+        page = page.line(format!("{ticket} → {}", words::who(line.to, names))).text(&why);
+    }
+    for left in &deal.left {
+        let ticket = desk.tickets.get(&left.ticket).map_or_else(String::new, ticket);
+        page = page.line(format!("{ticket} → nobody")).text(&shortage(&left.why, names));
+    }
+    let mut table = Table::new([
+        Column::cut("who", 8),
+        Column::right("open now"),
+        Column::right("then"),
+        Column::right("at most"),
+        Column::left(""),
+    ]);
+    for deal::Load { person, before, after, capacity } in deal.loads() {
+        let change = i64::from(after) - i64::from(before);
+        table.row([
+            Cell::text(words::who(person, names)),
+            Cell::number(before),
+            Cell::number(after),
+            Cell::number(capacity),
+            Cell::both(if change == 0 { String::new() } else { format!("{change:+}") }, format!("change {change:+}")),
+        ]);
+    }
+    page.table(table)
+}
+
+/// `#4190 Refund still missing, high`.
+fn ticket(row: &Row) -> String {
+    format!("#{} {}, {}", row.id, fit(row.title(), SUBJECT), row.priority.name())
+}
+
+fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::ByHand => "your choice".into(),
+        Reason::Despite { rule } => format!("passes over: {}", bar(rule)),
+        Reason::First { profile } => format!("{} as first profile", words::word(profile.name())),
+        Reason::Second { profile } => format!("{} as second profile", words::word(profile.name())),
+        Reason::Skill { skill, level } => format!("{skill} {level} of 5"),
+        Reason::Language { language } => format!("speaks {language}"),
+        Reason::LanguageUnknown { language } => format!("not known whether they speak {language}"),
+        Reason::Only => "nobody else on shift may take it".into(),
+        Reason::BetterFull { n: 1 } => "the one who fits better is full".into(),
+        Reason::BetterFull { n } => format!("the {n} who fit better are full"),
+        Reason::Even { of } => format!("keeps the load even among {of} who fit alike"),
+        Reason::Best { of } => format!("fits best of {of} who may take it"),
+        Reason::OnBreak => "on a break, which keeps nobody from tickets".into(),
+    }
+}
+
+fn bar(bar: &Bar) -> String {
+    match bar {
+        Bar::OffShift => "not on shift".into(),
+        Bar::Away { why } => why.name().into(),
+        Bar::Full => "full".into(),
+        Bar::Lacks(Need::Profile { profile }) => format!("is no {}", words::word(profile.name())),
+        Bar::Lacks(Need::Skill { skill, level }) => format!("{skill} below {level}"),
+        Bar::Lacks(Need::Channel { channel }) => format!("does not take {channel}"),
+        Bar::Lacks(Need::Language { language }) => format!("does not speak {language}"),
+    }
+}
+
+fn shortage(why: &Shortage, names: &Names) -> String {
+    match why {
+        Shortage::NobodyIn => "Nobody is on shift now; `shiftdesk shift add` enters a shift.".into(),
+        Shortage::Nobody { needs } => {
+            format!("Nobody on shift {}.", needs.iter().map(need).collect::<Vec<_>>().join(" and "))
+        }
+        Shortage::AllFull { people } => {
+            let full = people.iter().map(|person| words::who(*person, names)).collect::<Vec<_>>().join(", ");
+            format!("Everybody who may take it is full: {full}.")
+        }
+    }
+}
+
+fn need(need: &Need) -> String {
+    match need {
+        Need::Profile { profile } => format!("is {}", words::word(profile.name())),
+        Need::Skill { skill, level } => format!("has {skill} at {level} or above"),
+        Need::Channel { channel } => format!("takes {channel}"),
+        Need::Language { language } => format!("speaks {language}"),
+    }
+}

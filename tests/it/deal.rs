@@ -1,0 +1,251 @@
+//! Dealing tickets out, at the keyboard and on the command line.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use shiftdesk::domain::change::{Change, Request};
+use shiftdesk::domain::event::{Author, Opened, What};
+use shiftdesk::domain::person::PersonId;
+use shiftdesk::domain::ticket::{Priority, TicketId};
+use shiftdesk::domain::time::Instant;
+use shiftdesk::store::Store;
+
+use crate::support::desk::saturday;
+use crate::support::screen::Screen;
+use crate::support::shell::Shell;
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 35);
+const HUGE: (u16, u16) = (200, 60);
+
+/// Refunds are for people who know about them; nobody on this desk has said so.
+const RULES: &str = "[[deal]]\nname = 'refunds'\ncategories = ['refund']\nskill = { name = 'refunds', level = 3 }\n\
+                     [[deal]]\nname = 'bugs'\ncategories = ['bug']\nprofile = 'field_expert'\n\
+                     [[deal]]\nname = 'all'\nprofile = 'customer_champion'\n";
+
+/// The small desk with more of a morning's work: 2 and 7 to 9 are nobody's, 10 and 11 are Quân's, who is sick.
+fn morning(store: &mut Store, now: Instant) -> Author {
+    let lan = saturday(store, now);
+    let mut batch = store.batch(lan.clone(), now).unwrap();
+    let tickets = [
+        ("Export stops at 1,000 rows", "bug", Priority::Urgent, None),
+        ("Where is my second parcel?", "delivery", Priority::Normal, None),
+        ("Refund went to a closed card", "refund", Priority::High, None),
+        ("Change of address for order VN-20114", "delivery", Priority::Normal, Some(PersonId(4))),
+        ("Does the warranty cover water?", "how_to", Priority::Low, Some(PersonId(4))),
+    ];
+    for ((subject, category, priority, assignee), minutes) in tickets.into_iter().zip([25, 31, 48, 70, 95]) {
+        let opened = Opened {
+            subject: subject.into(),
+            channel: Some("web".into()),
+            category: Some(category.into()),
+            priority,
+            assignee,
+            ..Opened::default()
+        };
+        batch.tell([(now - TimeDelta::minutes(minutes), lan.clone(), What::Opened(opened))]).unwrap();
+    }
+    batch.commit().unwrap();
+    lan
+}
+
+fn screen(size: (u16, u16)) -> Screen {
+    Screen::new(size, RULES, morning)
+}
+
+fn pictures(name: &str, keys: &str) {
+    for (size, language) in [(SMALL, "en"), (LARGE, "en"), (HUGE, "en"), (SMALL, "vi"), (LARGE, "vi")] {
+        let mut screen = Screen::new(size, &format!("[screen]\nlanguage = '{language}'\n{RULES}"), morning);
+        screen.press(keys);
+        let name = format!("{name}-{}x{}-{language}", size.0, size.1);
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, screen.picture());
+        });
+    }
+}
+
+/// Who has a ticket.
+fn holder(screen: &Screen, id: i64) -> Option<i64> {
+    screen.store.ticket(TicketId(id)).unwrap().unwrap().ticket.assignee.map(|person| person.0)
+}
+
+/// Who has each of the tickets that can be dealt.
+fn holders(screen: &Screen) -> [Option<i64>; 6] {
+    [2, 7, 8, 9, 10, 11].map(|id| holder(screen, id))
+}
+
+const BEFORE: [Option<i64>; 6] = [None, None, None, None, Some(4), Some(4)];
+
+#[test]
+fn a_proposal_to_look_at() {
+    pictures("deal", "d down");
+}
+
+#[test]
+fn somebody_else_for_a_line() {
+    pictures("deal-to-whom", "d down enter");
+}
+
+#[test]
+fn a_proposal_that_a_lead_has_changed() {
+    // The first to Lan, who is no expert; the second is dropped; at the end what was left over.
+    pictures("deal-changed", "d enter L a n enter down x end enter M i n h enter");
+}
+
+#[test]
+fn what_a_sick_colleague_has() {
+    pictures("deal-of", "4 end d");
+}
+
+#[test]
+fn all_of_it_is_one_act() {
+    let mut screen = screen(LARGE);
+    screen.press("d");
+    assert!(screen.text().contains("3 of 4 dealt") && screen.text().contains("Left over: 1"), "{}", screen.text());
+    assert_eq!(holders(&screen), BEFORE, "to look changes nothing");
+    screen.press("d");
+    assert_eq!(holders(&screen), [Some(2), Some(3), Some(2), None, Some(4), Some(4)]);
+    assert!(!screen.text().contains("Deal out ·"), "it has closed");
+    assert!(screen.foot().contains("assigned 3 tickets") && screen.foot().contains("u undoes"), "{}", screen.foot());
+    screen.press("u");
+    assert_eq!(holders(&screen), BEFORE, "and one undo takes all of it back");
+}
+
+#[test]
+fn a_lead_changes_it_line_by_line() {
+    let mut screen = screen(LARGE);
+    screen.press("d enter").type_text("lan").press("enter");
+    assert!(screen.text().contains("your choice · passes over: is no expert"), "{}", screen.text());
+    screen.press("down x");
+    assert!(screen.text().contains("Dropped: the ticket stays"), "{}", screen.text());
+    screen.press("end");
+    assert!(screen.text().contains("Nobody on shift has refunds at 3 or above."), "{}", screen.text());
+    screen.press("enter").type_text("thao").press("enter ctrl-s");
+    let [two, seven, eight, nine, ..] = holders(&screen);
+    assert_eq!((seven, nine), (Some(1), Some(3)));
+    assert_eq!([two, eight].into_iter().flatten().count(), 1, "of the two others one was dropped");
+}
+
+#[test]
+fn leaving_changes_nothing() {
+    let mut screen = screen(SMALL);
+    screen.press("d x down enter esc esc");
+    assert_eq!(holders(&screen), BEFORE);
+    assert!(!screen.text().contains("Deal out ·"));
+    screen.press("d x space x down x down x d");
+    assert!(screen.foot().contains("Every line is dropped"), "{}", screen.foot());
+    assert_eq!(holders(&screen), BEFORE);
+}
+
+#[test]
+fn a_colleague_who_is_sick_is_dealt_out_from_the_people() {
+    let mut screen = screen(LARGE);
+    screen.press("4 end");
+    assert!(screen.foot().contains("d deal theirs"), "{}", screen.foot());
+    screen.press("d d");
+    assert_eq!(holders(&screen), [None, None, None, None, Some(2), Some(2)]);
+    screen.press("d");
+    assert!(screen.foot().contains("Quân has no ticket that waits on us."), "{}", screen.foot());
+}
+
+#[test]
+fn a_stale_decision_is_refused_and_shown() {
+    let mut screen = screen(LARGE);
+    screen.press("d");
+    // Somebody else takes one of the tickets, and the screen has not heard of it.
+    let other = Author { person: None, login: "minh".into() };
+    let taken = Change::Assign { ticket: TicketId(8), to: Some(PersonId(1)) };
+    screen.store.apply(&Request { change: taken, by: other, seen: None }, screen.now).unwrap();
+    screen.press("d");
+    assert!(screen.foot().contains("Somebody else changed the assignee of ticket 8"), "{}", screen.foot());
+    assert_eq!((holder(&screen, 2), holder(&screen, 7)), (None, None), "all or nothing");
+    screen.hear_changes();
+    assert!(screen.text().contains("taken") && screen.text().contains("2 of 4 dealt"), "{}", screen.text());
+    screen.press("d");
+    assert_eq!([2, 7, 8].map(|id| holder(&screen, id)), [Some(2), Some(3), Some(1)]);
+}
+
+#[test]
+fn where_there_is_nothing_to_deal_out_it_is_said_what_there_is() {
+    let mut screen = Screen::new(SMALL, "", morning);
+    screen.press("d d");
+    assert_eq!(holders(&screen)[..4].iter().flatten().count(), 4);
+    screen.press("d");
+    assert!(screen.foot().contains("Quân is away with 2 of them: d in People"), "{}", screen.foot());
+    screen.press("4 end d d 1 d");
+    assert!(screen.foot().contains("every ticket that waits on us has somebody"), "{}", screen.foot());
+}
+
+#[test]
+fn it_can_be_drawn_in_every_window() {
+    for size in [(60, 15), (61, 16), (79, 17), (92, 20), (96, 24), (111, 30), (200, 60)] {
+        let mut screen = screen(size);
+        screen.press("d").picture();
+        for keys in ["enter", "down enter", "x", "end", "up enter esc", "ctrl-l"] {
+            screen.press(keys);
+            screen.picture();
+        }
+    }
+}
+
+const MONDAY: &str = "2026-03-02T09:00";
+
+/// Two champions on shift, one of them with little room; four tickets.
+fn team() -> Shell {
+    let desk = Shell::empty();
+    let then = |act: &[&str]| desk.ok(&[act, &["--at", "2026-03-02T08:30"]].concat());
+    then(&["person", "add", "Minh", "--primary", "champion", "--capacity", "1"]);
+    then(&["person", "add", "Thảo", "--primary", "expert", "--second", "champion", "--capacity", "2"]);
+    for name in ["Minh", "Thảo"] {
+        then(&["shift", "add", name, "2026-03-02", "8", "16"]);
+    }
+    for (subject, priority) in [("One", "low"), ("Two", "normal"), ("Three", "urgent"), ("Four", "high")] {
+        then(&["ticket", "new", subject, "--priority", priority]);
+    }
+    desk
+}
+
+#[test]
+fn the_command_line_proposes_and_makes_it_so() {
+    let desk = team();
+    let deal = |more: &[&str]| desk.json(&[&["deal", "--at", MONDAY], more].concat());
+    let proposed = deal(&[]);
+    assert_eq!(proposed, deal(&[]), "the same desk, the same deal");
+    let given = |deal: &Value| -> Vec<(i64, String)> {
+        let lines = deal["lines"].as_array().unwrap().iter();
+        lines.map(|line| (line["id"].as_i64().unwrap(), line["to"].as_str().unwrap().to_owned())).collect()
+    };
+    let both = [(3, "Minh".to_owned()), (4, "Thảo".to_owned()), (2, "Thảo".to_owned())];
+    assert_eq!(given(&proposed), both);
+    assert_eq!(proposed["left"][0]["id"], 1, "the least urgent one has no room");
+    assert_eq!(proposed["left"][0]["why"], json!({ "reason": "all_full", "people": [1, 2] }));
+    assert_eq!(proposed["loads"][1], json!({ "name": "Thảo", "before": 0, "after": 2, "capacity": 2 }));
+    let said = desk.ok(&["deal", "--at", MONDAY]);
+    for part in [
+        "#3 Three, urgent → Minh",
+        "customer champion as first profile; fits best of 2 who may take it",
+        "customer champion as second profile; the one who fits better is full",
+        "#1 One, low → nobody",
+        "Everybody who may take it is full: Minh, Thảo.",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let made = deal(&["--apply"]);
+    assert_eq!((given(&made), made["event"].is_i64()), (both.into(), true));
+    assert_eq!(desk.json(&["ticket", "show", "3"])["assignee"], "Minh");
+    assert_eq!(desk.ok(&["undo"]), "Taken back: assigned 3 tickets.");
+    assert_eq!(desk.json(&["ticket", "show", "3"])["assignee"], Value::Null);
+}
+
+#[test]
+fn the_command_line_deals_out_what_one_person_has() {
+    let desk = team();
+    desk.ok(&["ticket", "assign", "1", "Minh"]);
+    desk.ok(&["ticket", "assign", "2", "Minh"]);
+    let said = desk.ok(&["deal", "--of", "minh", "--apply", "--at", "2099-03-02T09:00"]);
+    assert!(said.contains("#2 Two, normal → nobody\n    Nobody is on shift now"), "{said}");
+    let day = "2026-03-02T09:01";
+    assert!(desk.fails(2, &["deal", "--apply", "--at", day]).contains("leave out --at"), "that moment is over");
+    assert!(desk.ok(&["deal", "--of", "Thảo"]).contains("Thảo has no ticket that waits on us."));
+    assert!(desk.fails(3, &["deal", "--of", "Nobody"]).contains("There is nobody named"));
+}
