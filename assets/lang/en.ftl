@@ -187,6 +187,7 @@ left-out-no-messages = left out of response times: the import has no message tim
 left-out-no-replies = left out of first-contact resolution: no count of replies
 left-out-no-solve = left out: solved at an unknown time
 left-out-no-rating-time = left out: rated at an unknown time
+left-out-merged = merged into another ticket and counted there
 left-out-no-agent = in the team’s figures only: nobody assigned
 
 ## head line
@@ -461,6 +462,21 @@ digits-apart = ,
 first-n-of-m = The first { $n } of { $m }; the next ones come as you go down.
 n-in-m-tickets = { $n } in { $m } tickets
 nothing-behind = No ticket is behind this number.
+
+# lists that are written into files
+written = { $n } { $n ->
+    [one] ticket
+   *[other] tickets
+  } written to { $path }
+export-title = Write { $n } { $n ->
+    [one] ticket
+   *[other] tickets
+  } into a file
+field-format = as
+hint-format = ← and → choose: xlsx for spreadsheets, csv for other programs, md for a message.
+field-file = file
+hint-file = Its name, from the folder in which the program was started. No file is written over.
+name-a-file = Name the file.
 
 # forms
 note-title = Note on { $ticket }

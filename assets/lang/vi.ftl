@@ -184,6 +184,7 @@ left-out-no-messages = không tính vào thời gian trả lời: dữ liệu nh
 left-out-no-replies = không tính vào FCR: không có số lần trả lời
 left-out-no-solve = bị loại: không rõ xong lúc nào
 left-out-no-rating-time = bị loại: không rõ đánh giá lúc nào
+left-out-merged = đã gộp vào phiếu khác và được tính ở đó
 left-out-no-agent = chỉ tính cho nhóm: chưa giao ai
 
 ## head line
@@ -455,6 +456,15 @@ digits-apart = .
 first-n-of-m = { $n } phiếu đầu trong { $m }; phần sau hiện dần khi bạn đi xuống.
 n-in-m-tickets = { $n } trong { $m } phiếu
 nothing-behind = Không có phiếu nào đằng sau con số này.
+
+# lists that are written into files
+written = Đã ghi { $n } phiếu vào { $path }
+export-title = Ghi { $n } phiếu ra tệp
+field-format = dạng
+hint-format = ← và → để chọn: xlsx cho bảng tính, csv cho chương trình khác, md cho tin nhắn.
+field-file = tệp
+hint-file = Tên tệp, tính từ thư mục nơi mở chương trình. Tệp đã có thì không bị ghi đè.
+name-a-file = Hãy đặt tên tệp.
 
 # forms
 note-title = Ghi chú cho { $ticket }

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use super::{Context, Failure, output};
+use crate::config::calendars;
 use crate::config::last_good::Copies;
 use crate::config::layers::{self, Places, Source, State, Whose};
 use crate::domain::text::{clean_line, pad};
@@ -22,6 +23,8 @@ enum What {
     Check,
     /// Print every setting with its default
     Default,
+    /// Print the public holidays of Vietnam, 2025 to 2027, as a file for `holidays_ics`
+    Holidays,
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
@@ -47,6 +50,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             ))
         }
         What::Default => output::line(layers::EXAMPLE.trim_end()),
+        What::Holidays => output::line(calendars::VIETNAM.trim_end()),
     }
 }
 
@@ -61,6 +65,9 @@ fn path(sources: &[Source], copies: Option<&Copies>) -> String {
     for source in sources {
         let name = name(source.whose);
         line(word(&source.state), name, &source.path.display().to_string());
+        for holidays in &source.holidays {
+            line("", "holidays", &holidays.display().to_string());
+        }
     }
     if let Some(copies) = copies {
         line("", "last good", &copies.folder().display().to_string());
@@ -92,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_places_are_listed_with_what_became_of_them() {
-        let source = |whose, path: &str, state| Source { whose, path: path.into(), state };
+        let source = |whose, path: &str, state| Source { whose, path: path.into(), state, holidays: Vec::new() };
         let sources = [
             source(Whose::Own, "/home/lan/config.toml", State::InForce),
             source(Whose::Team, "/srv/\u{1b}[2Jt.toml", State::Absent),

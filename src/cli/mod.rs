@@ -3,6 +3,7 @@
 pub mod absence;
 mod act;
 pub mod aging;
+pub mod clock;
 pub mod config;
 pub mod coverage;
 pub mod deal;
@@ -92,6 +93,8 @@ pub enum Command {
     Absence(absence::Args),
     /// Add and list how many of which profile the desk needs
     Requirement(requirement::Args),
+    /// Sum business time over a calendar, with its working
+    Clock(clock::Args),
     /// Take back what you did last
     Undo(undo::Args),
     /// Do again what you took back last
@@ -149,6 +152,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Shift(args) => shift::run(args, &context),
         Command::Absence(args) => absence::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
+        Command::Clock(args) => clock::run(args, &context),
         Command::Undo(args) => undo::run(args, &context),
         Command::Redo(args) => undo::again(args, &context),
         Command::Doctor(args) => doctor::run(args, &context),

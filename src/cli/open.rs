@@ -35,7 +35,7 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
         demo,
         reload: Box::new(reload),
     })?;
-    ended.refused.iter().for_each(|why| output::tell(&format!("The last change was not made. {why}")));
+    ended.refused.iter().for_each(|why| output::tell(why));
     match ended.exit_code() {
         0 => Ok(()),
         // Neither a signal nor what has just been told is an error to be told once more.

@@ -1,13 +1,17 @@
 //! The files of settings, one on top of the other, and what happens to one that is wrong.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::fault::Fault;
 use super::last_good::Copies;
 use super::written::Written;
+use crate::domain::calendar;
 
 /// Every setting and its default: the lowest layer, and what `config default` prints.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");
@@ -59,6 +63,8 @@ pub struct Source {
     pub whose: Whose,
     pub path: PathBuf,
     pub state: State,
+    /// The files of holidays that it names.
+    pub holidays: Vec<PathBuf>,
 }
 
 /// What became of a file.
@@ -88,9 +94,10 @@ pub fn read(places: &Places) -> (Written, Vec<Source>) {
     let mut written = defaults();
     let mut sources = Vec::new();
     for (whose, path) in &places.files {
-        let (layer, state) = one(places, *whose, path, &written);
+        let mut holidays = Vec::new();
+        let (layer, state) = one(places, *whose, path, &written, &mut holidays);
         written = layer.unwrap_or(written);
-        sources.push(Source { whose: *whose, path: path.clone(), state });
+        sources.push(Source { whose: *whose, path: path.clone(), state, holidays });
     }
     (written, sources)
 }
@@ -100,13 +107,24 @@ fn defaults() -> Written {
     toml::from_str(EXAMPLE).expect("config.example.toml is part of the program, and tested")
 }
 
-/// Lays one file over the weaker ones, if there is anything of it to lay.
-fn one(places: &Places, whose: Whose, path: &Path, under: &Written) -> (Option<Written>, State) {
+/// Lays one file over the weaker ones, if there is anything of it to lay. The files of holidays that it names are
+/// listed in `named`, whether they can be read or not.
+fn one(
+    places: &Places,
+    whose: Whose,
+    path: &Path,
+    under: &Written,
+    named: &mut Vec<PathBuf>,
+) -> (Option<Written>, State) {
+    let mut sound = Vec::new();
+    let mut beside = |ics: &Path| {
+        named.push(ics.to_owned());
+        let text = beside(ics, &places.db)?;
+        sound.push((ics.to_owned(), text.clone()));
+        Ok(text)
+    };
     let laid = match text(path, &places.db) {
-        Ok(Some(text)) => lay(path, &text, under).inspect(|_| {
-            // The settings are as good without a copy; `doctor` says when none can be kept.
-            let _ = places.copies.as_ref().map(|copies| copies.keep(path, &text));
-        }),
+        Ok(Some(text)) => lay(path, &text, under, &mut beside).inspect(|_| sound.push((path.to_owned(), text))),
         Ok(None) if whose == Whose::Named => {
             let fault = Fault::whole(path, "is not there; `shiftdesk config default` prints one to begin with.");
             return (None, State::LeftOut(fault));
@@ -114,16 +132,29 @@ fn one(places: &Places, whose: Whose, path: &Path, under: &Written) -> (Option<W
         Ok(None) => return (None, State::Absent),
         Err(fault) => Err(fault),
     };
+    let copies = places.copies.as_ref();
     match laid {
-        Ok(layer) => (Some(layer), State::InForce),
+        Ok(layer) => {
+            for (path, text) in &sound {
+                // The settings are as good without a copy; `doctor` says when none can be kept.
+                let _ = copies.map(|copies| copies.keep(path, text));
+            }
+            (Some(layer), State::InForce)
+        }
         Err(fault) => {
-            let kept = places.copies.as_ref().and_then(|copies| copies.of(path));
-            match kept.and_then(|text| lay(path, &text, under).ok()) {
+            let kept = |path: &Path| copies.and_then(|copies| copies.of(path));
+            let mut beside = |ics: &Path| kept(ics).ok_or_else(|| Fault::whole(ics, "was never sound."));
+            match kept(path).and_then(|text| lay(path, &text, under, &mut beside).ok()) {
                 Some(layer) => (Some(layer), State::LastGood(fault)),
                 None => (None, State::LeftOut(fault)),
             }
         }
     }
+}
+
+/// The text of a file of holidays or calendars, which has to be there.
+pub fn beside(ics: &Path, db: &Path) -> Result<String, Fault> {
+    text(ics, db)?.ok_or_else(|| Fault::whole(ics, "is not there."))
 }
 
 /// The text of a file; `None` if there is none.
@@ -139,7 +170,10 @@ fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
         return Err(Fault::whole(path, "is the team's database, not a file of settings."));
     }
     if !data.is_file() || data.len() > LONGEST {
-        return Err(Fault::whole(path, "is not a file of settings, which is an ordinary file of at most 1 MB."));
+        return Err(Fault::whole(
+            path,
+            "is not a file of settings or holidays, which is an ordinary file of at most 1 MB.",
+        ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     String::from_utf8(bytes).map(Some).map_err(|error| {
@@ -149,14 +183,60 @@ fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
     })
 }
 
-/// Lays the text of a file over what the weaker ones say.
-pub fn lay(path: &Path, text: &str, under: &Written) -> Result<Written, Fault> {
-    let layer: Written =
+/// Lays the text of a file over what the weaker ones say. `beside` reads the files of holidays that it names.
+pub fn lay(
+    path: &Path,
+    text: &str,
+    under: &Written,
+    beside: &mut dyn FnMut(&Path) -> Result<String, Fault>,
+) -> Result<Written, Fault> {
+    let mut layer: Written =
         toml::from_str(text).map_err(|error| Fault::at(path, text, error.span().unwrap_or(0..0), error.message()))?;
     if let Some((bytes, message)) = disagreement(&layer, under) {
         return Err(Fault::at(path, text, bytes, &message));
     }
+    for calendar in layer.calendar.iter_mut().flat_map(|list| list.get_mut()) {
+        let bytes = calendar.span();
+        add_holidays(calendar.get_mut(), path, beside).map_err(|fault| match fault {
+            Unread::There(fault) => fault,
+            Unread::Not(why) => Fault::at(path, text, bytes, &why),
+        })?;
+    }
     Ok(layer.over(under.clone()))
+}
+
+/// Why the holidays of a calendar are not to be had.
+pub enum Unread {
+    /// Their file cannot be read.
+    Not(String),
+    /// It is wrong where this says.
+    There(Fault),
+}
+
+/// Puts the holidays of the files that a calendar names into it; the names are seen from the folder of `path`.
+pub fn add_holidays(
+    calendar: &mut calendar::Written,
+    path: &Path,
+    beside: &mut dyn FnMut(&Path) -> Result<String, Fault>,
+) -> Result<(), Unread> {
+    let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
+    for name in &calendar.holidays_ics {
+        let ics = path.with_file_name(name);
+        let text = beside(&ics).map_err(|fault| {
+            Unread::Not(format!("the holidays of the calendar ‘{}’ are not to be had: {fault}", calendar.name))
+        })?;
+        let found = super::ics::holidays(&text);
+        let found = found.map_err(|wrong| Unread::There(Fault::at(&ics, &text, wrong.bytes, &wrong.message)))?;
+        for (day, name) in found {
+            match days.get_mut(&day) {
+                Some(other) if *other != name => other.push_str(&format!(", {name}")),
+                Some(_) => {}
+                None => drop(days.insert(day, name)),
+            }
+        }
+    }
+    days.into_iter().for_each(|(day, name)| calendar.close(day, name));
+    Ok(())
 }
 
 /// What no value shows by itself: two things of one name, or a calendar that is counted in and is not there. With the
@@ -238,9 +318,14 @@ mod tests {
         }
     }
 
+    /// There are no files of holidays.
+    fn none(ics: &Path) -> Result<String, Fault> {
+        Err(Fault::whole(ics, "is not there."))
+    }
+
     /// What is wrong with a file that lies on the defaults.
     fn fault(text: &str) -> String {
-        lay(Path::new("a.toml"), text, &defaults()).unwrap_err().to_string()
+        lay(Path::new("a.toml"), text, &defaults(), &mut none).unwrap_err().to_string()
     }
 
     #[test]
@@ -371,6 +456,38 @@ mod tests {
     }
 
     #[test]
+    fn holidays_come_from_files_beside_the_settings() {
+        let home = Home::new();
+        let event = |day: &str, name: &str| {
+            format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:{day}\nSUMMARY:{name}\nEND:VEVENT\nEND:VCALENDAR\n")
+        };
+        home.write(
+            "team.toml",
+            "[[calendar]]\nname = \"a\"\nmonday = [\"8-12\"]\nholidays_ics = [\"vn.ics\", \"own.ics\"]\n",
+        );
+        let closed = |settings: &Settings| {
+            let at = crate::domain::time::parse_moment("2026-02-16T09:00", Zone::UTC).unwrap();
+            format!("{:?}", settings.rules.calendar(Some("a")).and_then(|it| it.closed_because(at)))
+        };
+        let (_, notice) = home.read();
+        let notice = notice.unwrap();
+        assert!(notice.contains("team.toml, line 1,") && notice.contains("vn.ics is not there"), "{notice}");
+
+        home.write("vn.ics", &event("20260216", "Tết"));
+        home.write("own.ics", &event("20260216", "Team day"));
+        let (settings, notice) = home.read();
+        assert_eq!((closed(&settings).as_str(), notice), ("Some(Special(\"Tết, Team day\"))", None));
+        let (_, sources) = read(&home.places);
+        assert_eq!(sources[1].holidays, ["vn.ics", "own.ics"].map(|name| home.folder.path().join(name)));
+
+        home.write("own.ics", &event("2026", "Team day"));
+        let (settings, notice) = home.read();
+        let notice = notice.unwrap();
+        assert!(notice.contains("own.ics, line 3,") && notice.ends_with("when it was last sound."), "{notice}");
+        assert_eq!(closed(&settings), "Some(Special(\"Tết, Team day\"))", "as both files last were");
+    }
+
+    #[test]
     fn without_a_copy_the_rest_is_in_force() {
         let mut home = Home::new();
         home.places.copies = None;
@@ -429,7 +546,7 @@ mod tests {
                 Some(c) => text.insert(at, c),
             }
             let text: String = text.into_iter().collect();
-            match lay(Path::new("a.toml"), &text, &defaults()) {
+            match lay(Path::new("a.toml"), &text, &defaults(), &mut none) {
                 Ok(written) => drop(settings(written, Machine { zone: Some(Zone::UTC), language: Language::English })),
                 Err(fault) => {
                     let fault = fault.to_string();

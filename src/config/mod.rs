@@ -3,8 +3,11 @@
 //! `config.example.toml` at the top of the sources is both: the description of every setting and, embedded, its default.
 //! [`layers`] lays the person's own file and the team's over it; [`value`] refuses what cannot be, in the line where it
 //! stands ([`fault`]); [`last_good`] is what the program starts on when a file is wrong; [`watch`] says when to read anew.
+//! [`ics`] reads files of holidays, [`calendars`] the calendars of any file.
 
+pub mod calendars;
 pub mod fault;
+pub mod ics;
 pub mod last_good;
 pub mod layers;
 pub mod meaning;

@@ -61,8 +61,17 @@ pub enum Answer {
     Found(String, Vec<Hit>),
     Acts(Vec<Act>),
     Figures(Box<Metrics>),
+    /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
+    Written(Result<Written, String>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.
     Failed(String),
+}
+
+/// A list that was written into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub rows: usize,
+    pub path: String,
 }
 
 /// What an event is about.

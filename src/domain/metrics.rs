@@ -152,6 +152,8 @@ pub enum LeftOut {
     NoReplyCount,
     NoSolveTime,
     NoRatingTime,
+    /// It goes on in another ticket, where it counts.
+    Merged,
     /// Somebody's work, but it is not known whose.
     NoAgent,
 }
@@ -167,6 +169,7 @@ impl LeftOut {
             LeftOut::NoReplyCount => "imported without a count of public replies: no first-contact resolution",
             LeftOut::NoSolveTime => "solved at an unknown time: in no period",
             LeftOut::NoRatingTime => "rated at an unknown time: in no period",
+            LeftOut::Merged => "merged into another ticket: counted there",
             LeftOut::NoAgent => "no agent known: in the team’s figures, in nobody’s own",
         }
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -63,11 +63,25 @@ pub fn hidden(raw: &str) -> usize {
 /// The form in which text is searched and sorted: decomposed, without marks, đ as d, in lower case. "Đặng" and "dang"
 /// are the same. Lower case is taken letter by letter, so that the start of a word folds like the whole word.
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    fold_onto(&mut folded, text);
+    folded
+}
+
+/// [`fold`], put behind what `folded` holds already.
+pub fn fold_onto(folded: &mut String, text: &str) {
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+            continue;
+        }
+        // Marks are dropped, so it does not matter that the order of those of several letters is not canonical.
+        decompose_canonical(letter, |part| {
+            if !is_combining_mark(part) {
+                folded.extend(part.to_lowercase().map(|c| if c == 'đ' { 'd' } else { c }));
+            }
+        });
+    }
 }
 
 /// How many columns `text` takes on the screen. Control characters take none: they are not drawn.
@@ -291,6 +305,19 @@ mod tests {
             assert_eq!(hidden(text), 0, "{text:?}");
         }
         assert!(matches!(clean_line("  two  words "), Cow::Borrowed("two  words")));
+    }
+
+    #[test]
+    fn folding_letter_by_letter_is_folding_the_whole() {
+        let whole = |text: &str| -> String {
+            let bare = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+            bare.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+        };
+        for letter in '\0'..='\u{ffff}' {
+            let text = format!("a{letter}\u{323}\u{301}");
+            assert_eq!(fold(&text), whole(&text), "{letter:?}");
+        }
+        assert_eq!(fold("Đặng Thị Ỷ İ 한"), whole("Đặng Thị Ỷ İ 한"));
     }
 
     #[test]

@@ -2,3 +2,5 @@
 
 pub mod csv;
 pub mod demo;
+pub mod export;
+mod guard;

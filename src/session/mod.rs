@@ -5,9 +5,10 @@
 //! screen wishes for goes to the store's thread, and the answers come back on the same channel.
 //!
 //! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.
-//! - `signals`: ends and stops. `clock`: the minute.
+//! - `signals`: ends and stops. `clock`: the minute. `export`: lists that are written into files.
 
 mod clock;
+mod export;
 mod input;
 mod signals;
 mod terminal;
@@ -30,6 +31,7 @@ use crate::store::Store;
 use crate::store::worker::Worker;
 use crate::ui::app::{App, Input, Wish};
 use clock::Clock;
+use export::Writers;
 use terminal::Screen;
 
 /// How often the settings are looked at.
@@ -59,7 +61,7 @@ pub struct Start {
 pub struct Ended {
     /// The signal that ended it; SIGHUP also where the terminal went away without one.
     pub signal: Option<c_int>,
-    /// Why changes that were asked for at the very end have not been made: nobody could read it on the screen.
+    /// What was asked for at the very end and has not been done, and why: nobody could read it on the screen.
     pub refused: Vec<String>,
 }
 
@@ -102,13 +104,15 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     signals::listen(tell.clone()).context("Signals cannot be listened to")?;
     let screen = Screen::enter().context("The terminal cannot be used; try another one")?;
     input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
+    let writers = Writers::new(tell.clone());
     let answers = move |answer| tell.send(Message::Answer(answer)).is_ok();
     let worker = Worker::start(start.store, setting, move || clock.now(), answers).context("No thread is to be had")?;
     let looked = time::Instant::now();
-    let mut session = Session { app, worker, screen, clock, color, reload: start.reload, looked };
+    let mut session = Session { app, worker, writers, screen, clock, color, reload: start.reload, looked };
     let signal = session.live(&messages, wishes);
     terminal::restore();
     session.worker.finish();
+    session.writers.finish();
     let signal = signal.or_else(hung_up).context("The terminal cannot be drawn on")?;
     Ok(Ended { signal, refused: messages.try_iter().filter_map(refusal).collect() })
 }
@@ -120,10 +124,15 @@ fn hung_up(error: io::Error) -> io::Result<Option<c_int>> {
     if error.raw_os_error().is_some_and(|code| gone.contains(&code)) { Ok(Some(signals::SIGHUP)) } else { Err(error) }
 }
 
-/// Why a change was not made, if that is the message.
+/// Why a change was not made or a list not written, if that is the message.
 fn refusal(message: Message) -> Option<String> {
     match message {
-        Message::Answer(Answer::Applied(_, outcome)) => outcome.err(),
+        Message::Answer(Answer::Applied(_, outcome)) => {
+            outcome.err().map(|why| format!("The last change was not made. {why}"))
+        }
+        Message::Answer(Answer::Written(outcome)) => {
+            outcome.err().map(|why| format!("The list was not written. {why}"))
+        }
         _ => None,
     }
 }
@@ -134,6 +143,7 @@ type Flow = ControlFlow<Option<c_int>>;
 struct Session {
     app: App,
     worker: Worker,
+    writers: Writers,
     screen: Screen,
     clock: Clock,
     color: bool,
@@ -207,6 +217,10 @@ impl Session {
         wishes.into_iter().try_for_each(|wish| match wish {
             Wish::Ask(ask) => {
                 self.worker.ask(ask);
+                Flow::Continue(())
+            }
+            Wish::Write(export) => {
+                self.writers.write(export);
                 Flow::Continue(())
             }
             Wish::Redraw => self.redraw(),

@@ -81,3 +81,56 @@ pub fn adopt(db: &Connection, kept: &Kept, rules: &Rules, by: &Author, now: Inst
     }
     Ok(Arc::new(book))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::domain::change::{Change, Request};
+    use crate::domain::event::Opened;
+    use crate::domain::sla::{Policy, ResolutionMode, Run};
+    use crate::domain::time::{Zone, from_millis};
+
+    fn minute(n: i64) -> Instant {
+        from_millis(n * 60_000).unwrap()
+    }
+
+    fn rules(minutes: i64) -> Arc<Rules> {
+        let policy = Policy {
+            name: "any".into(),
+            priorities: Vec::new(),
+            channels: Vec::new(),
+            categories: Vec::new(),
+            tiers: Vec::new(),
+            first_reply: Some(TimeDelta::minutes(minutes)),
+            next_reply: None,
+            resolution: None,
+            mode: ResolutionMode::default(),
+            calendar: None,
+        };
+        Arc::new(Rules { policies: vec![policy], calendars: Vec::new() })
+    }
+
+    #[test]
+    fn other_policies_move_what_runs_and_everybody_hears_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("team.db");
+        let mut store = Store::open_or_create(&path, rules(60)).unwrap();
+        let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
+        store.apply(&Request { change, by: Author::default(), seen: None }, minute(0)).unwrap();
+        let seen = store.seq().unwrap();
+
+        let mut other = Store::open(&path, rules(90)).unwrap();
+        other.adopt(&Author::default(), minute(10)).unwrap();
+        other.adopt(&Author::default(), minute(20)).unwrap();
+        assert_eq!(other.seq().unwrap().0, seen.0 + 1, "once");
+
+        let delta = store.delta(seen, Zone::UTC, minute(20)).unwrap().unwrap();
+        let row = delta.tickets[0].1.as_ref().unwrap();
+        assert_eq!(row.clock.as_ref().unwrap().due(), Some(minute(90)));
+        let clocks = store.ticket(TicketId(1)).unwrap().unwrap().clocks;
+        assert_eq!(clocks[0].run, Run::Off { at: minute(10) }, "the clock that ran is kept as it was");
+        assert_eq!(clocks.len(), 2);
+    }
+}

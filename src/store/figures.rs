@@ -46,7 +46,7 @@ fn tickets(db: &Connection) -> Result<BTreeMap<TicketId, Ticket>, Error> {
     let mut statement = db.prepare_cached(
         "SELECT t.id, t.priority, t.status, t.assignee, t.created_at, t.proactive, t.replies, t.first_reply_at, t.known,
            t.waiting_since, t.first_solved_at, t.last_solved_at, t.solved_by, t.reopened, t.reopened_at, t.reassigned,
-           t.last_event_at, t.surveys, t.odd_reply_at, t.odd_solve_at
+           t.last_event_at, t.surveys, t.odd_reply_at, t.odd_solve_at, t.merged_into
          FROM wanted w CROSS JOIN ticket t ON t.id = w.id WHERE t.removed = 0",
     )?;
     let found = statement.query_map([], |row| {
@@ -70,6 +70,7 @@ fn tickets(db: &Connection) -> Result<BTreeMap<TicketId, Ticket>, Error> {
             last_reopened: instant_opt(row, 14)?,
             reassigned: row.get(15)?,
             surveys: row.get(17)?,
+            merged_into: row.get::<_, Option<i64>>(20)?.map(TicketId),
             impossible: odd_reply.into_iter().chain(odd_solve).collect(),
             ..Ticket::blank(id, instant(row, 16)?)
         };

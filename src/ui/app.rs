@@ -12,6 +12,7 @@ use crate::domain::change::Request;
 use crate::domain::desk::Desk;
 use crate::domain::dialogue::{Answer, Ask, Metrics, Outcome};
 use crate::domain::event::{Author, Seq};
+use crate::domain::table::Export;
 use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
@@ -38,6 +39,8 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
     Ask(Ask),
+    /// Write a list into a file; answered with [`Answer::Written`].
+    Write(Export),
     /// Draw everything anew; the terminal may show something else.
     Redraw,
     Quit,
@@ -263,6 +266,14 @@ impl App {
                     self.ask_figures(&mut wishes);
                 }
             }
+            Answer::Written(outcome) => {
+                self.said = Some(match outcome {
+                    Ok(written) => {
+                        Said { text: dialogs::words_for_file(&written, &self.scene.view(false)), bad: false }
+                    }
+                    Err(text) => Said { text, bad: true },
+                });
+            }
             Answer::Failed(text) => {
                 self.waiting = false;
                 self.said = Some(Said { text, bad: true });
@@ -397,6 +408,7 @@ impl App {
                 wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
+            Effect::Write(export) => wishes.push(Wish::Write(export)),
             Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
             Effect::Do(action) => {
                 let effect = self.act(action);

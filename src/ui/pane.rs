@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::change::Change;
 use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::table::Export;
 
 use super::action::Action;
 use super::view::View;
@@ -79,6 +80,8 @@ pub enum Effect {
     Change(Change),
     /// A question to the file.
     Ask(Ask),
+    /// A list that is to be written into a file of its own.
+    Write(Export),
     /// Does as if the person had asked for it.
     Do(Action),
     /// Several, in order.

@@ -119,7 +119,7 @@ mod tests {
         };
         let faults = |whose, mode, db_mode| {
             let (path, db) = (at("settings.toml", mode), at("team.db", db_mode));
-            let found = file(&Source { whose, path, state: State::InForce }, &db);
+            let found = file(&Source { whose, path, state: State::InForce, holidays: Vec::new() }, &db);
             found.into_iter().filter(Finding::is_fault).collect::<Vec<_>>()
         };
         assert_eq!(faults(Whose::Own, 0o644, 0o600), []);

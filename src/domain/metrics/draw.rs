@@ -56,6 +56,13 @@ impl Samples {
 
     fn arrival(&mut self, ticket: &Ticket, material: &Material) {
         let Some(created) = ticket.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
+        // Received and solved in the ticket that it goes on in; what was answered in it before was answered.
+        if ticket.merged_into.is_some() {
+            if material.period.contains(created) {
+                self.leave_out(ticket, LeftOut::Merged);
+            }
+            return;
+        }
         let solved = Value::Hit { hit: !ticket.status.in_backlog(), provisional: false };
         let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
         if material.period.contains(created) {
@@ -122,7 +129,7 @@ impl Samples {
                 self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
             }
         }
-        if !ticket.status.in_backlog() && ticket.last_solved.is_none() {
+        if !ticket.status.in_backlog() && ticket.last_solved.is_none() && ticket.merged_into.is_none() {
             self.leave_out(ticket, LeftOut::NoSolveTime);
         }
         for (figure, solved, by) in [
@@ -189,6 +196,18 @@ mod tests {
         assert_eq!(samples.figures(Some(PersonId(7))).solved, 1);
         let left_out: Vec<_> = samples.left_out().map(|(why, tickets)| (why, tickets.len())).collect();
         assert_eq!(left_out, [(LeftOut::NoAgent, 2)], "each ticket once, however many figures it is in");
+    }
+
+    #[test]
+    fn a_merged_ticket_is_received_and_solved_where_it_goes_on() {
+        let event = |n, what| Event { seq: Seq(n), at: minute(n), by: Author::default(), what };
+        let opened = What::Opened(Opened { subject: "Refund".into(), ..Opened::default() });
+        let events = [event(1, opened), event(2, What::MergedInto { ticket: TicketId(2) })];
+        let ticket = history::replay(TicketId(1), &events, None).unwrap();
+        let samples = samples(vec![Past { ticket, at_end: None }]);
+        let figures = samples.figures(None);
+        assert_eq!((figures.received, figures.solved), (0, 0));
+        assert_eq!(samples.left_out().map(|(why, _)| why).collect::<Vec<_>>(), [LeftOut::Merged]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::run::parts;
 use super::{Clock, Run, Terms};
-use crate::domain::calendar::Closed;
+use crate::domain::calendar::{Closed, Stretch};
 use crate::domain::ticket::{Status, Ticket};
 use crate::domain::time::{Instant, Period};
 
@@ -87,7 +87,7 @@ fn cut(terms: &Terms, status: Status, part: Period, out: &mut Vec<Span>) {
         return put(part, false, Why::Status(status), out);
     }
     let Some(calendar) = &terms.calendar else { return put(part, true, Why::Status(status), out) };
-    for (piece, closed) in calendar.worked(part.from, part.to) {
+    for Stretch { time: piece, closed } in calendar.stretches(part.from, part.to) {
         match closed {
             None => put(piece, true, Why::Status(status), out),
             Some(Closed::Hours) => put(piece, false, Why::Closed, out),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
+use super::super::guard::unguarded;
 use super::names::key;
 use crate::domain::text::{clean, clean_line};
 use crate::domain::time::parse_duration;
@@ -116,14 +117,6 @@ pub fn text(cell: &str) -> Cow<'_, str> {
     match clean(unguarded(cell)) {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_end()),
         Cow::Owned(text) => Cow::Owned(text.trim_end().to_owned()),
-    }
-}
-
-/// The cell without the apostrophe that keeps a spreadsheet from running it as a formula. Our own exports put it there.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) => rest,
-        _ => cell,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::act::Did;
 use crate::domain::change::Request;
-use crate::domain::dialogue::{Outcome, Subject};
+use crate::domain::dialogue::{Outcome, Subject, Written};
 use crate::domain::event::What;
 use crate::domain::person::PersonId;
 use crate::domain::record::Record;
@@ -45,6 +45,12 @@ pub fn did(did: &Did, view: &View) -> String {
         ["assigned", "status_set", "priority_set", "noted", "replied", "merged_into", "edited", "escalated", "put"];
     let kind = known.into_iter().find(|kind| *kind == did.kind).unwrap_or("changed");
     view.tt(&format!("did-{kind}"), &[("n", did.n.into()), ("id", id.to_string().into())])
+}
+
+/// How many tickets were written, and where they are.
+pub fn words_for_file(written: &Written, view: &View) -> String {
+    let path = clean_line(&written.path).into_owned();
+    view.tt("written", &[("n", written.rows.into()), ("path", path.into())])
 }
 
 /// An event in words: those that begin with `done` are sentences, those with `was` parts of one.

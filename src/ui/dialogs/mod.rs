@@ -9,7 +9,7 @@ pub mod form;
 pub mod ticket;
 pub mod tickets;
 
-pub use done::words_for;
+pub use done::{words_for, words_for_file};
 
 use crate::domain::change::Change;
 use crate::domain::deal::Which;

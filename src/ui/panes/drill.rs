@@ -65,6 +65,7 @@ pub fn reason_key(reason: LeftOut) -> &'static str {
         LeftOut::NoReplyCount => "left-out-no-replies",
         LeftOut::NoSolveTime => "left-out-no-solve",
         LeftOut::NoRatingTime => "left-out-no-rating-time",
+        LeftOut::Merged => "left-out-merged",
         LeftOut::NoAgent => "left-out-no-agent",
     }
 }
@@ -86,6 +87,7 @@ fn touches(reason: LeftOut, figure: FigureId) -> bool {
         LeftOut::NoMessageTimes => figure == Response,
         LeftOut::NoReplyCount => figure == Fcr,
         LeftOut::NoRatingTime => figure == Csat,
+        LeftOut::Merged => matches!(figure, Received | Cohort),
         LeftOut::NoAgent => false,
     }
 }

@@ -12,9 +12,11 @@ use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
 use shiftdesk::config::{self, Settings};
-use shiftdesk::domain::dialogue::{Answer, Ask};
+use shiftdesk::domain::dialogue::{Answer, Ask, Written};
 use shiftdesk::domain::event::{Author, Seq};
+use shiftdesk::domain::table::Export;
 use shiftdesk::domain::time::{Instant, parse_moment};
+use shiftdesk::exchange::export::file::{Over, save};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::answer;
 use shiftdesk::ui::app::{App, Input, Wish};
@@ -36,7 +38,7 @@ pub struct Screen {
     seq: Seq,
     /// Whether `Wish::Quit` has come.
     pub quit: bool,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// The settings of a test, with some more of its own.
@@ -57,7 +59,7 @@ impl Screen {
         let mut store = Store::open_or_create(&folder.path().join("team.db"), settings.rules.clone()).unwrap();
         let author = fill(&mut store, now);
         let (app, wishes) = App::new(settings.clone(), author.clone(), now, true);
-        let mut screen = Screen { app, store, now, author, settings, size, seq: Seq(0), quit: false, _folder: folder };
+        let mut screen = Screen { app, store, now, author, settings, size, seq: Seq(0), quit: false, folder };
         screen.fulfil(wishes);
         screen
     }
@@ -68,10 +70,30 @@ impl Screen {
         while let Some(wish) = wishes.pop_front() {
             match wish {
                 Wish::Ask(ask) => self.answer(ask).into_iter().for_each(|answer| wishes.extend(self.app.hear(answer))),
+                Wish::Write(export) => {
+                    let answer = Answer::Written(self.write(&export));
+                    wishes.extend(self.app.hear(answer));
+                }
                 Wish::Quit => self.quit = true,
                 Wish::Redraw => {}
             }
         }
+    }
+
+    /// Writes a list as the session does, into the folder of the test.
+    fn write(&self, export: &Export) -> Result<Written, String> {
+        let path = self.folder.path().join(&export.path);
+        let written = save(&export.table, export.format, export.zone, &path, Over::Nothing);
+        let short = |text: String| text.replace(&format!("{}/", self.folder.path().display()), "");
+        match written {
+            Ok(()) => Ok(Written { rows: export.table.rows.len(), path: export.path.clone() }),
+            Err(error) => Err(short(error.to_string())),
+        }
+    }
+
+    /// What was written into a file of that name.
+    pub fn file(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 
     /// What the store's thread would say: the answer, and after a change what has changed.

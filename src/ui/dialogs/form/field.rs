@@ -103,6 +103,21 @@ impl Field {
         }
     }
 
+    /// What a line says, as it stands.
+    pub fn line_text(&self) -> &str {
+        match &self.control {
+            Control::Line(line) => line.text(),
+            _ => "",
+        }
+    }
+
+    /// Lets a line say something else.
+    pub fn set_line(&mut self, text: impl Into<String>) {
+        if let Control::Line(line) = &mut self.control {
+            *line = TextField::proposing(text);
+        }
+    }
+
     /// Picks another option.
     pub fn set_pick(&mut self, to: usize) {
         if let Control::Pick { options, at, .. } = &mut self.control {

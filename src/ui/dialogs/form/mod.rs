@@ -1,9 +1,10 @@
-//! A form of labelled fields that becomes one or several changes. To add one: a file with a [`Sheet`].
+//! A form of labelled fields that becomes one or several changes, or a file. To add one: a file with a [`Sheet`].
 //!
 //! A form stays open until the file has said yes to all that it asked for. A refusal is shown under the field that it
 //! is about, or at the end, and nothing that was typed is lost.
 
 pub mod absence;
+pub mod export;
 pub mod field;
 pub mod person;
 pub mod requirement;
@@ -19,6 +20,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::change::Change;
 use crate::domain::dialogue::Answer;
 use crate::domain::person::PersonId;
+use crate::domain::table::Export;
 use crate::domain::text::{fit, fold, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
@@ -39,6 +41,11 @@ pub trait Sheet {
     /// What the fields say, or which of them does not say it.
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong>;
 
+    /// The list that is to be written, where the form is for that and not for changes.
+    fn export(&self, _filled: &Filled) -> Option<Result<Export, Wrong>> {
+        None
+    }
+
     /// A field was changed by hand; others may follow it.
     fn follow(&self, _changed: &str, _fields: &mut [Field]) {}
 }
@@ -51,6 +58,7 @@ pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
         at: 0,
         wrong: None,
         asked: None,
+        writing: false,
         warned: None,
     }))
 }
@@ -70,6 +78,8 @@ pub struct Form {
     wrong: Option<Wrong>,
     /// What the file has been asked for and has not answered yet.
     asked: Option<Change>,
+    /// A list is being written.
+    writing: bool,
     /// The way of leaving of which it has been said that it throws away what was typed.
     warned: Option<Action>,
 }
@@ -87,10 +97,20 @@ impl Form {
     }
 
     fn save(&mut self, view: &View) -> Effect {
-        if self.asked.is_some() {
+        if self.busy() {
             return Effect::Say(view.t("saving"));
         }
-        match self.sheet.read(&Filled { fields: &self.fields, view }) {
+        let filled = Filled { fields: &self.fields, view };
+        if let Some(export) = self.sheet.export(&filled) {
+            return match export {
+                Ok(export) => {
+                    (self.wrong, self.writing) = (None, true);
+                    Effect::Write(export)
+                }
+                Err(wrong) => self.show(wrong),
+            };
+        }
+        match self.sheet.read(&filled) {
             Ok(changes) => {
                 self.wrong = None;
                 let change = match changes.as_slice() {
@@ -101,14 +121,22 @@ impl Form {
                 self.asked = Some(change.clone());
                 Effect::Change(change)
             }
-            Err(wrong) => {
-                if let Some(at) = self.fields.iter().position(|field| Some(field.name) == wrong.field) {
-                    self.go(at);
-                }
-                self.wrong = Some(wrong);
-                Effect::Done
-            }
+            Err(wrong) => self.show(wrong),
         }
+    }
+
+    /// Whether what was asked for is under way.
+    fn busy(&self) -> bool {
+        self.writing || self.asked.is_some()
+    }
+
+    /// Says what is wrong, with the cursor on it.
+    fn show(&mut self, wrong: Wrong) -> Effect {
+        if let Some(at) = self.fields.iter().position(|field| Some(field.name) == wrong.field) {
+            self.go(at);
+        }
+        self.wrong = Some(wrong);
+        Effect::Done
     }
 
     /// Leaves, by Esc or altogether. What was typed is thrown away only on the second try.
@@ -141,7 +169,7 @@ impl Pane for Form {
     }
 
     fn badge(&self, view: &View) -> String {
-        if self.asked.is_none() { String::new() } else { view.t("saving") }
+        if self.busy() { view.t("saving") } else { String::new() }
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -170,6 +198,7 @@ impl Pane for Form {
 
     fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
         let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        let busy = self.busy();
         let field = self.fields.get_mut(self.at)?;
         let for_form = match bound {
             Some(Action::Save | Action::Back | Action::Quit | Action::Redraw) => true,
@@ -183,7 +212,7 @@ impl Pane for Form {
             return None;
         }
         // While the file is asked, what was asked for stays as it is.
-        if self.asked.is_some() {
+        if busy {
             return Some(Effect::Done);
         }
         if field.typed(key) {
@@ -196,7 +225,8 @@ impl Pane for Form {
     }
 
     fn pasted(&mut self, text: &str, _view: &View) {
-        if let Some(field) = self.fields.get_mut(self.at).filter(|_| self.asked.is_none()) {
+        let busy = self.busy();
+        if let Some(field) = self.fields.get_mut(self.at).filter(|_| !busy) {
             field.paste(text);
             self.warned = None;
             self.wrong = None;
@@ -204,6 +234,13 @@ impl Pane for Form {
     }
 
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        if let (true, Answer::Written(outcome)) = (self.writing, answer) {
+            self.writing = false;
+            return match outcome {
+                Ok(_) => Effect::Close,
+                Err(why) => self.show(Wrong { field: None, text: why.clone() }),
+            };
+        }
         let Answer::Applied(request, outcome) = answer else { return Effect::Done };
         if self.asked.as_ref() != Some(&request.change) {
             return Effect::Done;

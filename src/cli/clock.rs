@@ -1,0 +1,313 @@
+//! `shiftdesk clock`: sums of business time over any calendar, with every stretch that they are made of.
+
+use std::path::PathBuf;
+
+use chrono::{TimeDelta, Timelike};
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+
+use super::output::{Form, print};
+use super::page::{Cell, Column, Page, Table};
+use super::{Context, Failure};
+use crate::config::calendars;
+use crate::domain::calendar::{Calendar, Closed, Stretch};
+use crate::domain::time::{Instant, Period, Zone, parse_duration, parse_moment};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// How much business time lies between two moments
+    #[command(after_help = MOMENTS, after_long_help = CLOCKS)]
+    Between(Between),
+    /// When so much business time has passed
+    #[command(after_help = CONVENTIONS, after_long_help = CONVENTIONS_LONG)]
+    Due(Due),
+}
+
+const MOMENTS: &str = "\
+A moment is 2026-03-02T09:00, with or without seconds, in the calendar’s time zone, or it has an offset or Z of its own; \
+a day alone is its last second. --help says more.";
+
+const CLOCKS: &str = "\
+A moment is 2026-03-02T09:00, with or without seconds, in the calendar’s time zone, or it has an offset or Z of its own; \
+a day alone is its last second. A time that the clocks skip is read as much later as they skip; of a time that they show \
+twice, the first is meant. TO before FROM gives a sum below zero.
+
+Hours last as long as the time between their two ends: on a day on which the clocks change, a desk that never closes is \
+open for 23 or 25 hours, and a night from 22:00 to 06:00 has seven or nine.
+
+Hours belong to the day on which they start. A holiday replaces the hours that start on it; those of the evening before \
+still run into it.";
+
+const CONVENTIONS: &str = "\
+Two conventions are in use for a deadline that falls exactly on closing time: it is due at closing time (--convention \
+close, as everywhere in shiftdesk), or at the next opening (--convention open). --help says more.";
+
+const CONVENTIONS_LONG: &str = "\
+Two conventions are in use for a deadline that falls exactly on closing time. Of a desk that is open from 9 to 17, eight \
+hours from Monday 9:00 on are over
+
+  close: on Monday at 17:00, the first moment at which they have passed. So it is everywhere in shiftdesk.
+  open:  on Tuesday at 9:00, the first moment from then on at which somebody is there.
+
+In the same way, no time at all from Sunday noon on is over on Sunday noon, or on Monday at 9:00. Every other deadline \
+is the same in both, and a clock that starts while the desk is closed, or as it closes, begins to run when it opens.
+
+A moment is 2026-03-02T09:00, with or without seconds, in the calendar’s time zone, or it has an offset or Z of its own; \
+a day alone is its last second. Hours last as long as the time between their two ends, also when the clocks change.";
+
+/// Which calendar counts.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// A file with a calendar at its top, or with a list of them as in the settings [default: the team's settings]
+    #[arg(long, value_name = "FILE")]
+    calendar: Option<PathBuf>,
+    /// Which calendar, where there are several
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Between {
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    which: Which,
+    /// The first moment
+    from: String,
+    /// The moment up to which is counted
+    to: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct Due {
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    which: Which,
+    /// The moment at which the clock starts
+    from: String,
+    /// How much business time: whole seconds, or a duration such as 4h
+    #[arg(allow_hyphen_values = true)]
+    seconds: String,
+    /// When a deadline that falls exactly on closing time is due
+    #[arg(long, value_enum, default_value_t = Convention::Close)]
+    convention: Convention,
+}
+
+/// When a deadline that falls exactly on closing time is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Convention {
+    /// At closing time
+    Close,
+    /// At the next opening
+    Open,
+}
+
+/// A sum and its working, as the JSON has it: whole seconds, moments in UTC.
+#[derive(Debug, Serialize)]
+struct Sum<'a> {
+    calendar: &'a str,
+    zone: Zone,
+    from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    seconds: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    convention: Option<Convention>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    stretches: Vec<Counted<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Counted<'a> {
+    from: String,
+    to: String,
+    open: bool,
+    /// Why it is closed: `hours` or `holiday`.
+    reason: Option<&'static str>,
+    /// The holiday's name.
+    holiday: Option<&'a str>,
+    /// What of it counts.
+    seconds: i64,
+    /// What has been counted by its end.
+    total: i64,
+    #[serde(skip)]
+    time: Period,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.what {
+        What::Between(Between { form, which, from, to }) => {
+            let calendar = calendar(which, context)?;
+            let (from, to) = (moment(&from, &calendar)?, moment(&to, &calendar)?);
+            let backwards = to < from;
+            let stretches = counted(&calendar, from.min(to), from.max(to), if backwards { -1 } else { 1 });
+            let seconds = stretches.last().map_or(0, |last| last.total);
+            let sum = Sum { to: Some(utc(to)), ..sum(&calendar, from, seconds, stretches) };
+            print(form, &sum, || {
+                let page = page(&calendar, &sum, from);
+                let page = if backwards { page.line("TO lies before FROM, so the sum is below zero.") } else { page };
+                page.line(format!("Business time: {}.", said(seconds)))
+            })
+        }
+        What::Due(Due { form, which, from, seconds, convention }) => {
+            let calendar = calendar(which, context)?;
+            let from = moment(&from, &calendar)?;
+            let amount = amount(&seconds)?;
+            let due = calendar.due(from, amount).and_then(|due| match convention {
+                Convention::Close => Some(due),
+                Convention::Open => calendar.opening(due),
+            });
+            let due = due.ok_or_else(|| {
+                Failure::invalid(format!(
+                    "The calendar ‘{}’ is not open for {} in the ten years from then on. Look at its hours.",
+                    calendar.name(),
+                    said(amount.num_seconds())
+                ))
+            })?;
+            let stretches = counted(&calendar, from, due, 1);
+            let sum = sum(&calendar, from, amount.num_seconds(), stretches);
+            let sum = Sum { convention: Some(convention), due: Some(utc(due)), ..sum };
+            print(form, &sum, || {
+                let clock = shown(due, calendar.zone(), true, None);
+                page(&calendar, &sum, from).line(format!("Due {clock}, after {}.", said(amount.num_seconds())))
+            })
+        }
+    }
+}
+
+fn sum<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<Counted<'a>>) -> Sum<'a> {
+    let (name, zone) = (calendar.name(), calendar.zone());
+    Sum { calendar: name, zone, from: utc(from), to: None, seconds, convention: None, due: None, stretches }
+}
+
+/// The calendar that was asked for.
+fn calendar(which: Which, context: &Context) -> anyhow::Result<Calendar> {
+    let (mut calendars, place) = match &which.calendar {
+        None => {
+            let calendars = context.settings.rules.calendars.iter().map(|calendar| Calendar::clone(calendar));
+            (calendars.collect::<Vec<_>>(), "The settings".to_owned())
+        }
+        Some(path) => {
+            let read = calendars::read(path, &context.db, context.settings.zone);
+            let refused = |why: String| if path.exists() { Failure::invalid(why) } else { Failure::not_found(why) };
+            (read.map_err(|fault| refused(fault.to_string()))?, path.display().to_string())
+        }
+    };
+    let names: Vec<_> = calendars.iter().map(|calendar| format!("‘{}’", calendar.name())).collect();
+    let names = names.join(", ");
+    if let Some(name) = which.name {
+        calendars.retain(|calendar| calendar.name() == name);
+        let there = if names.is_empty() { "none".to_owned() } else { names };
+        return calendars
+            .pop()
+            .ok_or_else(|| Failure::not_found(format!("{place}: no calendar ‘{name}’, only {there}.")));
+    }
+    match (calendars.pop(), calendars.len()) {
+        (Some(one), 0) => Ok(one),
+        (None, _) => {
+            Err(Failure::not_found(format!("{place}: no calendar. Name a file that has one with --calendar.")))
+        }
+        _ => Err(Failure::usage(format!("{place}: several calendars, {names}. Choose one with --name."))),
+    }
+}
+
+fn moment(text: &str, calendar: &Calendar) -> anyhow::Result<Instant> {
+    let at = parse_moment(text, calendar.zone()).map_err(Failure::said)?;
+    match at.nanosecond() {
+        0 => Ok(at),
+        _ => Err(Failure::usage(format!("‘{text}’ has a part of a second; the sums are in whole ones."))),
+    }
+}
+
+fn amount(text: &str) -> anyhow::Result<TimeDelta> {
+    let seconds = text.trim().parse().ok().and_then(TimeDelta::try_seconds);
+    let amount = seconds.or_else(|| parse_duration(text)).filter(|amount| *amount >= TimeDelta::zero());
+    amount.ok_or_else(|| {
+        Failure::usage(format!("‘{text}’ is not an amount of time; write whole seconds from 0 on, or 4h30m."))
+    })
+}
+
+/// The stretches with what they count; `sign` is -1 where time is counted backwards.
+fn counted(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<Counted<'_>> {
+    let mut total = 0;
+    let count = |Stretch { time, closed }| {
+        let (reason, holiday) = match closed {
+            None => (None, None),
+            Some(Closed::Hours) => (Some("hours"), None),
+            Some(Closed::Special(name)) => (Some("holiday"), Some(name)),
+        };
+        let open = closed.is_none();
+        let seconds = if open { sign * (time.to - time.from).num_seconds() } else { 0 };
+        total += seconds;
+        Counted { from: utc(time.from), to: utc(time.to), open, reason, holiday, seconds, total, time }
+    };
+    calendar.stretches(from, to).into_iter().map(count).collect()
+}
+
+fn page(calendar: &Calendar, sum: &Sum, from: Instant) -> Page {
+    let zone = calendar.zone();
+    let ends = || sum.stretches.iter().flat_map(|stretch| [stretch.time.from, stretch.time.to]);
+    let precise = ends().any(|at| at.second() != 0);
+    let clock = |at| shown(at, zone, precise, Some(from));
+    let mut table = Table::new([
+        Column::left("from"),
+        Column::left("to"),
+        Column::cut("why", 16),
+        Column::right("seconds"),
+        Column::right("total"),
+    ]);
+    for stretch in &sum.stretches {
+        let why = match (stretch.reason, stretch.holiday) {
+            (None, _) => "open".to_owned(),
+            (Some(_), None) => "closed hours".to_owned(),
+            (Some(_), Some(name)) => name.to_owned(),
+        };
+        table.row([
+            Cell::text(clock(stretch.time.from)),
+            Cell::text(clock(stretch.time.to)),
+            Cell::text(why),
+            Cell::number(stretch.seconds),
+            Cell::number(stretch.total),
+        ]);
+    }
+    let head = format!("Business time · {} · {zone} · from {}", calendar.name(), shown(from, zone, true, None));
+    Page::new(head).table(table)
+}
+
+/// A moment as the clocks show it, if `precise` with its seconds; with its offset unless that is the one at `usual`.
+fn shown(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> String {
+    let offset = |at| zone.civil(at) - at.naive_utc();
+    let form = if precise { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M" };
+    let clock = zone.civil(at).format(form).to_string();
+    if usual.is_some_and(|usual| offset(usual) == offset(at)) {
+        return clock;
+    }
+    let written = zone.rfc3339(at);
+    let offset = written.rfind(['+', '-']).filter(|sign| *sign > 10).map_or("UTC", |sign| &written[sign..]);
+    format!("{clock} {offset}")
+}
+
+/// `9000 s, which is 2 h 30 m`. Days stay out of it: a working day has no fixed length.
+fn said(seconds: i64) -> String {
+    let all = seconds.unsigned_abs();
+    let parts = [(all / 3600, "h"), (all / 60 % 60, "m"), (all % 60, "s")];
+    let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    let sign = if seconds < 0 { "−" } else { "" };
+    match all {
+        0..60 => format!("{sign}{all} s"),
+        _ => format!("{sign}{all} s, which is {sign}{}", parts.join(" ")),
+    }
+}
+
+fn utc(at: Instant) -> String {
+    Zone::UTC.rfc3339(at)
+}

@@ -1,0 +1,65 @@
+//! The list that is shown, written into a file: as what, and where.
+
+use std::path::Path;
+
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
+use crate::domain::change::Change;
+use crate::domain::table::{Export, Format, Table};
+use crate::ui::view::View;
+
+/// The form, with the list as it was when it opened.
+pub struct NewExport {
+    /// What the file is called, without its ending: `queue-2026-11-21`.
+    name: String,
+    table: Table,
+}
+
+impl NewExport {
+    /// `of` is what the list is called in a file name: `queue`.
+    pub fn new(of: &str, table: Table, view: &View) -> NewExport {
+        NewExport { name: format!("{of}-{}", view.zone().date(view.now)), table }
+    }
+}
+
+impl Sheet for NewExport {
+    fn title(&self, view: &View) -> String {
+        view.tt("export-title", &[("n", self.table.rows.len().into())])
+    }
+
+    fn fields(&self, _view: &View) -> Vec<Field> {
+        vec![
+            Field::pick("format", Format::ALL.map(|format| format.name().to_owned()), 0),
+            Field::line("file", format!("{}.{}", self.name, Format::ALL[0])),
+        ]
+    }
+
+    fn read(&self, _filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        Ok(Vec::new())
+    }
+
+    fn export(&self, filled: &Filled) -> Option<Result<Export, Wrong>> {
+        let path = filled.required("file", "name-a-file");
+        let format = Format::ALL[filled.picked("format")];
+        let zone = filled.view.zone();
+        Some(path.map(|path| Export { table: self.table.clone(), format, zone, path }))
+    }
+
+    /// The name of the file ends as its format does, and the format is that of an ending that is typed.
+    fn follow(&self, changed: &str, fields: &mut [Field]) {
+        let [format, file] = fields else { return };
+        let (picked, typed) = (Format::ALL[format.picked()], Format::of(Path::new(file.line_text())));
+        match (changed, typed) {
+            ("format", Some(old)) if old != picked => {
+                let name = file.line_text();
+                let stem = name.len() - old.name().len();
+                let name = format!("{}{picked}", name.get(..stem).unwrap_or_default());
+                file.set_line(name);
+            }
+            ("file", Some(typed)) if typed != picked => {
+                format.set_pick(Format::ALL.iter().position(|format| *format == typed).unwrap_or(0));
+            }
+            _ => {}
+        }
+    }
+}
