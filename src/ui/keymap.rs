@@ -163,9 +163,9 @@ mod tests {
 
     #[test]
     fn own_keys_take_the_place_of_the_table_and_clashes_are_said() {
-        let own = BTreeMap::from([("assign".to_owned(), vec!["x".to_owned()]), ("nonsense".to_owned(), vec![])]);
+        let own = BTreeMap::from([("assign".to_owned(), vec!["z".to_owned()]), ("nonsense".to_owned(), vec![])]);
         let (keymap, wrong) = Keymap::new(&own);
-        assert_eq!(keymap.action("x".parse().unwrap()), Some(Action::Assign));
+        assert_eq!(keymap.action("z".parse().unwrap()), Some(Action::Assign));
         assert_eq!(keymap.action("a".parse().unwrap()), None);
         assert_eq!(wrong.len(), 1);
         let clash = BTreeMap::from([("note".to_owned(), vec!["a".to_owned()])]);
