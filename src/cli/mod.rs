@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod deal;
 pub mod demo;
 pub mod doctor;
+pub mod handed;
 pub mod import;
 pub mod metrics;
 pub mod open;

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
+use super::Failure;
 use super::page::Page;
 use crate::domain::text::{clean, is_hidden};
 
@@ -36,6 +37,11 @@ pub fn print(form: Form, result: &impl Serialize, page: impl FnOnce() -> Page) -
     write(&text)
 }
 
+/// Prints a page that has no other form: JSON would be nothing but its texts.
+pub fn page(form: Form, page: Page) -> anyhow::Result<()> {
+    write(&if form.plain { page.plain() } else { page.render(columns()) })
+}
+
 /// Prints a value as JSON, for people to read where they look at it, else on one line.
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
     let text =
@@ -52,6 +58,17 @@ pub fn line(text: &str) -> anyhow::Result<()> {
 fn write(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Lets something be written to stdout as it is. Bytes that are no `text` are not for a terminal.
+pub fn bytes(text: bool, put: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    if !text && out.is_terminal() {
+        return Err(Failure::usage("That is no text for a terminal to show; name a file with --out."));
+    }
+    put(&mut out)?;
     out.flush()?;
     Ok(())
 }

@@ -1,12 +1,18 @@
-//! `shiftdesk queue`: the tickets that wait, the most pressing first.
+//! `shiftdesk queue`: the tickets that wait, the most pressing first, or those that fit a filter.
+
+mod columns;
+mod filter;
 
 use serde::Serialize;
 
-use super::output::{Form, print};
+use super::handed::Handed;
+use super::output::{self, Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
 use crate::domain::board::{self, Queued};
+use crate::domain::columns::{HANDED, table};
 use crate::domain::desk::{Row, Team};
+use crate::domain::filter::{Moment, Text};
 use crate::domain::person::PersonId;
 use crate::domain::ticket::Status;
 use crate::domain::time::{Zone, seconds};
@@ -16,12 +22,17 @@ use crate::store::read::Which;
 pub struct Args {
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    handed: Handed,
     /// Print at most so many tickets
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Only tickets in this status: backlog, all, new, open, pending, on_hold, solved or closed
-    #[arg(long, value_name = "STATUS", default_value = "backlog", value_parser = wanted)]
-    status: Wanted,
+    /// [default: backlog, unless the filter names solved or closed ones]
+    #[arg(long, value_name = "STATUS", value_parser = wanted)]
+    status: Option<Wanted>,
+    #[command(flatten)]
+    shown: filter::Asked,
 }
 
 /// Which tickets are printed.
@@ -76,23 +87,47 @@ struct Entry<'a> {
 /// Without `--at` the queue as it is. With `--at` the queue as it was at that moment, worked out from the history: who
 /// had which ticket then, and what its clock said.
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    if args.shown.help_filter {
+        return output::page(args.form, filter::help());
+    }
+    let shown = args.shown.read()?;
+    let status = args.status.unwrap_or(if shown.asks_for_done() { Wanted::All } else { Wanted::Backlog });
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     let mut rows = match context.fixed {
-        None => store.rows(&args.status.among())?,
-        Some(at) => store.rows_at(at, &args.status.among())?,
+        None => store.rows(&status.among())?,
+        Some(at) => store.rows_at(at, &status.among())?,
     };
-    if let Wanted::Only(status) = args.status {
+    if let Wanted::Only(status) = status {
         rows.retain(|row| row.status == status);
     }
     rows.sort_by_cached_key(board::order);
-    let found = rows.len();
-    rows.truncate(args.limit.unwrap_or(found));
     let team = store.team(zone.date(now))?;
     let shift_end = board::shift_now(&team, zone, now).map(|shift| shift.ends);
-    let rows: Vec<_> = rows.iter().map(|row| (row, board::queued(row, now, shift_end))).collect();
+    // Who asks matters to filters alone.
+    let me = if shown.is_filtered() { context.author(&store)?.person } else { None };
+    let moment = Moment { now, shift_end, stuck: &context.settings.stuck, me, team: &team };
+    let texts: Vec<Text> = rows.iter().map(|row| Text::of(row, &team)).collect();
+    let mut tickets: Vec<(&Row, &Text)> = rows.iter().zip(&texts).collect();
+    tickets.retain(|(row, text)| shown.fits(row, text, &moment));
+    shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
+    let found = tickets.len();
+    tickets.truncate(args.limit.unwrap_or(found));
+    let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
+    if args.handed.wanted() {
+        let wanted = shown.columns.as_deref().unwrap_or(HANDED);
+        return args.handed.hand(&table(rows, wanted, &moment), "ticket", context);
+    }
+    let head = head(rows.len(), found, &words::moment(now, zone));
+    if let Some(wanted) = &shown.columns {
+        let table = table(rows, wanted, &moment);
+        let object = |cells| columns::Object { columns: &table.columns, cells, zone };
+        let objects: Vec<_> = table.rows.iter().map(|row| object(row)).collect();
+        return print(args.form, &objects, || Page::new(head).table(columns::page(&table, zone)));
+    }
+    let rows: Vec<_> = rows.into_iter().map(|row| (row, board::queued(row, now, shift_end))).collect();
     let entries: Vec<_> = rows.iter().map(|(row, queued)| entry(row, queued, &team, zone)).collect();
-    print(args.form, &entries, || page(&rows, found, &team, &words::moment(now, zone)))
+    print(args.form, &entries, || page(&rows, head, &team))
 }
 
 fn entry<'a>(row: &'a Row, queued: &Queued, team: &'a Team, zone: Zone) -> Entry<'a> {
@@ -117,7 +152,7 @@ fn entry<'a>(row: &'a Row, queued: &Queued, team: &'a Team, zone: Zone) -> Entry
     }
 }
 
-fn page(rows: &[(&Row, Queued)], found: usize, team: &Team, moment: &str) -> Page {
+fn page(rows: &[(&Row, Queued)], head: String, team: &Team) -> Page {
     let name = |person: PersonId| team.name(person).map(str::to_owned);
     let mut table = Table::new([
         Column::right("left"),
@@ -141,10 +176,13 @@ fn page(rows: &[(&Row, Queued)], found: usize, team: &Team, moment: &str) -> Pag
             Cell::maybe(row.assignee.and_then(name)),
         ]);
     }
-    let shown = if rows.len() < found { format!(", the first {}", rows.len()) } else { String::new() };
-    let head = match found {
-        0 => format!("Queue · {moment} · no tickets"),
-        n => format!("Queue · {moment} · {}{shown}", words::count(n, "ticket")),
-    };
     Page::new(head).table(table)
+}
+
+fn head(shown: usize, found: usize, moment: &str) -> String {
+    let first = if shown < found { format!(", the first {shown}") } else { String::new() };
+    match found {
+        0 => format!("Queue · {moment} · no tickets"),
+        n => format!("Queue · {moment} · {}{first}", words::count(n, "ticket")),
+    }
 }

@@ -101,6 +101,30 @@ pub const COLUMNS: &[Entry] = &[
     entry(Column::SourceId, "source_id", &["ref"], false),
 ];
 
+/// The columns of a list that is handed on, where nobody has chosen any.
+pub const HANDED: &[Column] = &[
+    Column::Id,
+    Column::Subject,
+    Column::Customer,
+    Column::Status,
+    Column::WaitsOn,
+    Column::Priority,
+    Column::Assignee,
+    Column::Channel,
+    Column::Category,
+    Column::Tags,
+    Column::CreatedAt,
+    Column::FirstReplyAt,
+    Column::LastEventAt,
+    Column::DueAt,
+    Column::Left,
+    Column::Clock,
+    Column::Age,
+    Column::Replies,
+    Column::Source,
+    Column::SourceId,
+];
+
 /// What tickets are put in order by; what is not known has none and comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'a> {

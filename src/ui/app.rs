@@ -12,6 +12,7 @@ use crate::domain::change::Request;
 use crate::domain::desk::Desk;
 use crate::domain::dialogue::{Answer, Ask, Metrics, Outcome};
 use crate::domain::event::{Author, Seq};
+use crate::domain::filter::Index;
 use crate::domain::table::Export;
 use crate::domain::time::{Instant, Period};
 
@@ -84,6 +85,9 @@ pub(super) struct Scene {
     /// Whether the live set has arrived.
     ready: bool,
     board: Board,
+    index: Index,
+    /// Counts how often what is said of the desk was worked out.
+    version: u64,
     metrics: Option<Metrics>,
     theme: Theme,
     words: Words,
@@ -103,6 +107,8 @@ impl Scene {
             desk: Desk::default(),
             ready: false,
             board: Board::default(),
+            index: Index::default(),
+            version: 0,
             metrics: None,
         };
         let said = scene.set_settings(settings, color);
@@ -132,6 +138,8 @@ impl Scene {
             desk: &self.desk,
             ready: self.ready,
             board: &self.board,
+            index: &self.index,
+            version: self.version,
             metrics: self.metrics.as_ref(),
             author: &self.author,
             theme: &self.theme,
@@ -151,6 +159,7 @@ impl Scene {
             slot_minutes: self.settings.slot_minutes,
         };
         self.board = Board::of(&self.desk, self.now, house);
+        self.version += 1;
     }
 }
 
@@ -248,12 +257,14 @@ impl App {
         match answer {
             Answer::Desk(desk) => {
                 self.scene.desk = *desk;
+                self.scene.index = Index::of(&self.scene.desk);
                 self.scene.ready = true;
                 self.refresh();
                 self.ask_figures(&mut wishes);
             }
             Answer::Changed(delta) => {
-                self.scene.desk.apply(delta);
+                self.scene.desk.apply(delta.clone());
+                self.scene.index.follow(&delta, &self.scene.desk);
                 self.refresh();
                 self.ask_figures(&mut wishes);
             }
@@ -408,6 +419,15 @@ impl App {
                 wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
+            Effect::Arrange(how) => {
+                if !self.open.panes().contains(&PaneId::Queue) {
+                    self.go(ViewId::Queue);
+                }
+                self.focus.insert(self.open, PaneId::Queue);
+                if let Some(queue) = self.panes.get_mut(&PaneId::Queue) {
+                    queue.arranged(&how, &self.scene.view(true));
+                }
+            }
             Effect::Write(export) => wishes.push(Wish::Write(export)),
             Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
             Effect::Do(action) => {

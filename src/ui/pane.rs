@@ -5,8 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::change::Change;
+use crate::domain::columns::{Column, Sort};
 use crate::domain::dialogue::{Answer, Ask};
 use crate::domain::table::Export;
+use crate::domain::views::QueueView;
 
 use super::action::Action;
 use super::view::View;
@@ -58,6 +60,9 @@ pub trait Pane {
         Effect::Done
     }
 
+    /// A wish of a dialog as to how the queue is shown.
+    fn arranged(&mut self, _how: &Arrange, _view: &View) {}
+
     /// Of a dialog: the columns and rows that it would like, borders included.
     fn size(&self, _view: &View) -> (u16, u16) {
         (80, 24)
@@ -82,9 +87,22 @@ pub enum Effect {
     Ask(Ask),
     /// A list that is to be written into a file of its own.
     Write(Export),
+    /// Shows the queue like this from now on.
+    Arrange(Arrange),
     /// Does as if the person had asked for it.
     Do(Action),
     /// Several, in order.
     All(Vec<Effect>),
     Quit,
+}
+
+/// How the queue is to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrange {
+    Sort(Sort),
+    /// `None` for as many columns as there is room for.
+    Columns(Option<Vec<Column>>),
+    View(QueueView),
+    /// The beginning of a term, put into the filter where the caret is.
+    Term(String),
 }

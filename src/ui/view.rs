@@ -6,6 +6,7 @@ use crate::domain::board::{Board, Queued, queued};
 use crate::domain::desk::{Desk, Row};
 use crate::domain::dialogue::Metrics;
 use crate::domain::event::Author;
+use crate::domain::filter::{Index, Moment};
 use crate::domain::person::PersonId;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, Zone};
@@ -23,6 +24,10 @@ pub struct View<'a> {
     /// Whether the desk has been read; until then it is empty.
     pub ready: bool,
     pub board: &'a Board,
+    /// What the open tickets say, folded.
+    pub index: &'a Index,
+    /// Another one whenever desk, settings or moment have changed: what was worked out of them is to be worked out anew.
+    pub version: u64,
     /// The figures of the last `settings.period_days`; `None` until the file has answered.
     pub metrics: Option<&'a Metrics>,
     pub author: &'a Author,
@@ -56,6 +61,17 @@ impl<'a> View<'a> {
     /// How a ticket stands in the queue now.
     pub fn queued(&self, row: &Row) -> Queued {
         queued(row, self.now, self.shift_end())
+    }
+
+    /// By what filters and orders judge now.
+    pub fn moment(&self) -> Moment<'a> {
+        Moment {
+            now: self.now,
+            shift_end: self.shift_end(),
+            stuck: &self.settings.stuck,
+            me: self.author.person,
+            team: &self.desk.team,
+        }
     }
 
     pub fn shift_end(&self) -> Option<Instant> {

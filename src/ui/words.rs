@@ -125,6 +125,65 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_row_of_the_queues_tables_has_words_for_which_there_is_room() {
+        use crate::domain::columns::COLUMNS;
+        use crate::domain::filter::GRAMMAR;
+        use crate::domain::views::SHIPPED;
+        use crate::ui::dialogs::queue::help::WAYS;
+        let fields = GRAMMAR.iter().map(|field| (format!("filter-field-{}", field.name), 50));
+        let ways = WAYS.iter().map(|(name, _)| (format!("filter-way-{name}"), 50));
+        let columns = COLUMNS
+            .iter()
+            .flat_map(|entry| [(format!("queue-col-{}", entry.name), 12), (format!("queue-about-{}", entry.name), 50)]);
+        let views = SHIPPED.iter().map(|view| (format!("view-{}", view.name.as_str()), 28));
+        let rows: Vec<_> = fields.chain(ways).chain(columns).chain(views).collect();
+        for language in [Language::English, Language::Vietnamese] {
+            let (words, keys) = (Words::of(language), keys(ENGLISH));
+            for (key, most) in &rows {
+                assert!(keys.contains(key.as_str()), "{key}");
+                assert!(width(&words.get(key)) <= *most, "{}", words.get(key));
+            }
+        }
+    }
+
+    #[test]
+    fn every_mistake_in_a_filter_has_words_and_all_of_its_values_in_them() {
+        use crate::domain::columns::Column;
+        use crate::domain::filter::Query;
+        let filters = [
+            "prioo:high",
+            "xyzzy:1",
+            "prio:hgih",
+            "prio:9",
+            "status:o",
+            "left:1",
+            "esc:x",
+            "prio:",
+            "cat:<a",
+            "\"a",
+            "\"\"",
+            "(a",
+            "()",
+            "a)",
+            "or",
+            "-",
+        ];
+        let mut wrong: Vec<_> = filters.iter().filter_map(|text| Query::parse(text).err()).collect();
+        wrong.extend(Query::parse(&"(".repeat(99)).err());
+        wrong.extend(["agge", "xyzzy"].iter().filter_map(|text| Column::list(text).err()));
+        assert_eq!(wrong.len(), filters.len() + 3);
+        for language in [Language::English, Language::Vietnamese] {
+            let words = Words::of(language);
+            for mistake in &wrong {
+                let (key, values) = (mistake.wrong.key(), mistake.wrong.values());
+                let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+                let said = words.with(key, &values);
+                assert!(said != key && !said.contains('{'), "{said}");
+            }
+        }
+    }
+
     /// The keys that the sources under `folder` ask for by name.
     fn asked_for(folder: &Path, asked: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {

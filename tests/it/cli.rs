@@ -326,6 +326,59 @@ fn the_queue_is_in_order_and_can_be_cut() {
 }
 
 #[test]
+fn the_queue_is_filtered_ordered_and_shown_as_asked() {
+    let desk = team();
+    for (subject, priority, at) in [
+        ("Refund still missing", "high", "2026-03-02T08:30"),
+        ("Đổi địa chỉ giao hàng", "urgent", "2026-03-02T06:00"),
+        ("Invoice", "low", "2026-03-02T07:00"),
+    ] {
+        desk.ok(&["ticket", "new", subject, "--priority", priority, "--at", at]);
+    }
+    desk.ok(&["ticket", "assign", "1", "Minh", "--at", "2026-03-02T08:40"]);
+    desk.ok(&["ticket", "status", "3", "solved", "--at", "2026-03-02T08:50"]);
+    let ids = |args: &[&str]| -> Vec<i64> {
+        let queue = desk.json(&[&["queue", "--at", MONDAY], args].concat());
+        queue.as_array().unwrap().iter().map(|ticket| ticket["id"].as_i64().unwrap()).collect()
+    };
+    assert_eq!(ids(&["--filter", "prio:>=high", "--sort", "-age"]), [2, 1]);
+    assert_eq!(ids(&["--filter", "dia chi"]), [2]);
+    assert_eq!(ids(&["--filter", "-who:nobody"]), [1]);
+    assert_eq!(ids(&["--filter", "who:me", "--as", "Minh"]), [1]);
+    assert_eq!(ids(&["--filter", "status:solved"]), [3], "what has left the backlog is there if it is named");
+    assert_eq!(ids(&["--view", "unassigned"]), [2]);
+    assert_eq!(ids(&["--view", "unassigned", "--filter", "refund"]), [] as [i64; 0]);
+    assert_eq!(ids(&["--limit", "1", "--sort", "-id"]), [2]);
+
+    let shown = desk.json(&["queue", "--at", MONDAY, "--columns", "id,age,assignee,upset", "--sort", "id"]);
+    assert_eq!(
+        shown,
+        json!([
+            {"id": 1, "age": 1800.0, "assignee": "Minh", "upset": false},
+            {"id": 2, "age": 10800.0, "assignee": null, "upset": false},
+        ])
+    );
+    let page = desk.ok(&["queue", "--at", MONDAY, "--columns", "id,age,subject", "--filter", "refund"]);
+    assert_eq!(page, "Queue · Mon 2 Mar 2026 09:00 · 1 ticket\n\nid   age  subject\n 1  30 m  Refund still missing");
+
+    for (args, said) in [
+        (["--filter", "prio:>=hgih"], "--filter, column 8: “hgih” is no prio; did you mean high?\n"),
+        (["--sort", "id,-agge"], "--sort, column 5: “agge” is no column of the queue; did you mean age?\n"),
+        (["--columns", "subj"], "--columns, column 1: “subj” is no column of the queue; did you mean subject?\n"),
+        (
+            ["--view", "stuk"],
+            "There is no view ‘stuk’; it is one of breaching, unassigned, stuck, escalated, promises, waiting-long, \
+             mine, all.\n",
+        ),
+    ] {
+        assert_eq!(desk.fails(2, &[&["queue"], &args[..]].concat()), said);
+    }
+    let help = desk.ok(&["queue", "--help-filter"]);
+    assert!(help.contains("who:me,nobody") && help.contains("first_reply_at"), "{help}");
+    assert!(!help.contains('…'), "{help}");
+}
+
+#[test]
 fn people_shifts_absences_and_needs_make_coverage() {
     let desk = team();
     assert_eq!(

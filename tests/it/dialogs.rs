@@ -146,7 +146,7 @@ fn a_reply_leaves_the_status_as_it_is_unless_it_says_so() {
 #[test]
 fn a_shift_on_three_days_is_three_shifts() {
     let mut screen = screen(SMALL);
-    screen.press("w").type_text("th").press("tab ctrl-u").type_text("tomorrow").press("tab ctrl-u").type_text("22");
+    screen.press("W").type_text("th").press("tab ctrl-u").type_text("tomorrow").press("tab ctrl-u").type_text("22");
     screen.press("tab ctrl-u").type_text("6").press("tab tab").type_text("2-2:30").press("tab ctrl-u").type_text("3");
     screen.press("enter");
     assert!(screen.foot().contains("changed 3 entries"), "{}\n{}", screen.foot(), screen.text());

@@ -70,7 +70,14 @@ impl Bench {
     fn grant(&mut self, wishes: Vec<Wish>) {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
-            let Wish::Ask(ask) = wish else { continue };
+            let ask = match wish {
+                Wish::Ask(ask) => ask,
+                Wish::Write(_) => {
+                    wishes.extend(self.app.hear(Answer::Written(Err("The disk is full.".into()))));
+                    continue;
+                }
+                Wish::Redraw | Wish::Quit => continue,
+            };
             let writes = matches!(ask, Ask::Apply(_));
             let before = self.store.seq().unwrap();
             wishes.extend(self.app.hear(answer(&mut self.store, ask, &mut self.setting, self.now)));

@@ -140,16 +140,18 @@ impl Wrong {
     }
 }
 
-/// The name that `text` was most likely meant to be: at most two letters are wrong, missing or swapped, and fewer in
-/// short ones.
+/// The name that `text` was most likely meant to be: it begins like that, or at most two letters are wrong, missing or
+/// swapped, and fewer in short ones.
 fn nearest(text: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     const LONGEST: usize = 16;
-    let wanted: Vec<char> = fold(text).chars().take(LONGEST + 1).collect();
-    if wanted.len() > LONGEST {
+    let folded = fold(text);
+    let wanted: Vec<char> = folded.chars().take(LONGEST + 1).collect();
+    if wanted.len() > LONGEST || wanted.len() < 2 {
         return None;
     }
     let most = (wanted.len() / 2).min(2);
-    names.map(|name| (apart(&wanted, name), name)).filter(|(apart, _)| *apart <= most).min().map(|(_, name)| name)
+    let apart = |name: &str| if name.starts_with(&folded) { 0 } else { apart(&wanted, name) };
+    names.map(|name| (apart(name), name)).filter(|(apart, _)| *apart <= most).min().map(|(_, name)| name)
 }
 
 /// How many letters have to be put in, left out, replaced or swapped with their neighbour.

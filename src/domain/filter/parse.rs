@@ -41,6 +41,27 @@ impl Query {
     }
 }
 
+impl Query {
+    /// What is understood of a text with a mistake in it: all but the term in which that is, if the rest is a filter.
+    /// A list that goes by it does not jump about while the term is being typed.
+    pub fn but(text: &str, mistake: &Mistake) -> Option<Query> {
+        let (mut start, mut end, mut quoted) = (0, text.len(), false);
+        for (at, c) in text.char_indices() {
+            let outside = !quoted && (c.is_whitespace() || matches!(c, '(' | ')'));
+            match at < mistake.at.start {
+                true if outside => start = at + c.len_utf8(),
+                false if outside => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+            quoted ^= QUOTES.contains(&c);
+        }
+        Query::parse(&[&text[..start], &text[end..]].concat()).ok()
+    }
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,

@@ -284,6 +284,25 @@ fn a_mistake_says_where_and_what() {
 }
 
 #[test]
+fn what_is_understood_of_a_mistake_is_all_but_its_term() {
+    for (text, rest) in [
+        ("who:", Some("")),
+        ("status:open who:", Some("status:open")),
+        ("who: status:open", Some("status:open")),
+        ("(upset:yes or prio:hgih,low) refund", None),
+        ("(upset:yes prio:hgih,low) refund", Some("(upset:yes) refund")),
+        ("refund \"log i", Some("refund")),
+        ("cat:\"lost parcel\",", Some("")),
+        ("a or", Some("a")),
+        ("a )", None),
+        ("a -", Some("a")),
+    ] {
+        let mistake = Query::parse(text).unwrap_err();
+        assert_eq!(Query::but(text, &mistake), rest.map(|rest| Query::parse(rest).unwrap()), "{text}");
+    }
+}
+
+#[test]
 fn every_example_of_the_table_is_a_filter() {
     for field in GRAMMAR {
         assert!(Query::parse(field.example).is_ok(), "{}", field.example);
@@ -449,6 +468,7 @@ fn type_at_random(seed: u64) {
             if let Err(mistake) = Query::parse(&text) {
                 assert!(mistake.wrong.key().starts_with("filter-"));
                 mistake.wrong.values();
+                Query::but(&text, &mistake);
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -26,21 +26,22 @@ pub enum Over<'a> {
 
 /// Writes a table into a file.
 pub fn save(table: &Table, format: Format, zone: Zone, path: &Path, over: Over) -> Result<(), Error> {
-    look(path, over)?;
-    let building = Building::begin(path)?;
+    let mode = look(path, over)?;
+    let building = Building::begin(path, mode)?;
     let mut file = &building.file;
     write(table, format, zone, &mut file)?;
     building.file.sync_all().map_err(|error| cannot(path, &error))?;
     building.finish(path, matches!(over, Over::AllBut(_)))
 }
 
-/// Refuses a place that is not free before any work is done.
-fn look(path: &Path, over: Over) -> Result<(), Error> {
+/// Refuses a place that is not free before any work is done. Returns who may read the file: whoever could before, else
+/// its owner alone, as with everything that has customers in it.
+fn look(path: &Path, over: Over) -> Result<u32, Error> {
     let shown = path.display();
     if path.file_name().is_none() {
         return Err(Error::Place(format!("‘{shown}’ is not the name of a file. Name one to write to.")));
     }
-    let Ok(there) = path.symlink_metadata() else { return Ok(()) };
+    let Ok(there) = path.symlink_metadata() else { return Ok(0o600) };
     let Over::AllBut(db) = over else { return Err(Error::There(path.to_owned())) };
     let beside = |end: &str| {
         let mut name = db.as_os_str().to_owned();
@@ -55,7 +56,7 @@ fn look(path: &Path, over: Over) -> Result<(), Error> {
             "{shown} is not an ordinary file, so it is not replaced. Choose another name."
         )));
     }
-    Ok(())
+    Ok(there.mode() & 0o777)
 }
 
 fn cannot(path: &Path, why: &io::Error) -> Error {
@@ -74,16 +75,24 @@ struct Building {
 }
 
 impl Building {
-    fn begin(place: &Path) -> Result<Building, Error> {
+    fn begin(place: &Path, mode: u32) -> Result<Building, Error> {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         // The name may be as long as names can be.
         let start: String = name.chars().take(40).collect();
         let path = place.with_file_name(format!(".{start}.{}.new", std::process::id()));
         // Left behind by a program of the same number that was killed.
         let _ = fs::remove_file(&path);
-        let file =
-            OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| cannot(place, &error))?;
-        Ok(Building { file, path, finished: false })
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|error| cannot(place, &error))?;
+        let building = Building { file, path, finished: false };
+        // After it was made, so that no umask takes from it.
+        let permissions = fs::Permissions::from_mode(mode);
+        building.file.set_permissions(permissions).map_err(|error| cannot(place, &error))?;
+        Ok(building)
     }
 
     /// Gives the file its name.
@@ -148,9 +157,14 @@ mod tests {
         write_to(&path, "two", Over::AllBut(&db)).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "subject\r\ntwo\r\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        let mode = || fs::metadata(&path).unwrap().mode() & 0o777;
+        assert_eq!(mode(), 0o600, "for its owner alone");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write_to(&path, "three", Over::AllBut(&db)).unwrap();
+        assert_eq!(mode(), 0o640, "for whoever could read it before");
 
         // Whoever takes the name while we write keeps it.
-        let building = Building::begin(&folder.path().join("late.csv")).unwrap();
+        let building = Building::begin(&folder.path().join("late.csv"), 0o600).unwrap();
         fs::write(folder.path().join("late.csv"), "theirs").unwrap();
         assert!(building.finish(&folder.path().join("late.csv"), false).unwrap_err().to_string().contains("already"));
         assert_eq!(fs::read_to_string(folder.path().join("late.csv")).unwrap(), "theirs");

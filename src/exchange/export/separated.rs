@@ -16,12 +16,12 @@ pub fn csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
         false => text.to_owned(),
     };
     let text = |text: &str| quoted(&guarded(&clean(text)));
-    rows(table, zone, ",", "\r\n", &text, out)
+    rows(table, zone, [",", "\r\n", "\"\""], &text, out)
 }
 
 /// One line a row: tabs and line breaks in a text become blanks, since nothing in the format could hold them.
 pub fn tsv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
-    rows(table, zone, "\t", "\n", &|text| guarded(&clean_line(text)).into_owned(), out)
+    rows(table, zone, ["\t", "\n", ""], &|text| guarded(&clean_line(text)).into_owned(), out)
 }
 
 /// Also where another delimiter than ours could be meant, and where blanks would be trimmed.
@@ -29,11 +29,11 @@ fn needs_quotes(text: &str) -> bool {
     text.contains(['"', ',', ';', '\t', '\n', '\r']) || text.trim() != text
 }
 
+/// `alone` is an empty cell that is a whole row.
 fn rows(
     table: &Table,
     zone: Zone,
-    delimiter: &str,
-    end: &str,
+    [delimiter, end, alone]: [&str; 3],
     text: &dyn Fn(&str) -> String,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -46,14 +46,13 @@ fn rows(
     };
     line(&mut table.columns.iter().map(|name| Cow::Borrowed(*name)))?;
     for row in &table.rows {
-        if let ([Cell::Empty], ",") = (&row[..], delimiter) {
+        line(&mut row.iter().map(|cell| {
+            let shown = match cell {
+                Cell::Text(value) => text(value),
+                other => plain(other, zone).unwrap_or_default(),
+            };
             // An empty line would be no row to most readers.
-            line(&mut std::iter::once(Cow::Borrowed("\"\"")))?;
-            continue;
-        }
-        line(&mut row.iter().map(|cell| match cell {
-            Cell::Text(value) => Cow::Owned(text(value)),
-            other => Cow::Owned(plain(other, zone).unwrap_or_default()),
+            Cow::Owned(if shown.is_empty() && row.len() == 1 { alone.to_owned() } else { shown })
         }))?;
     }
     Ok(())

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod deal;
 mod done;
 pub mod form;
+pub mod queue;
 pub mod ticket;
 pub mod tickets;
 
@@ -33,9 +34,12 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
         Action::Requirement => form::open(form::requirement::NewRequirement, view),
+        Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
-        Action::Filter | Action::Save | Action::Drop => Effect::Say(view.t("not-here")),
+        Action::Filter | Action::Sort | Action::Columns | Action::Export | Action::Save | Action::Drop => {
+            Effect::Say(view.t("not-here"))
+        }
         _ => Effect::Pass,
     }
 }

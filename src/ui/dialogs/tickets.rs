@@ -314,6 +314,8 @@ mod tests {
             desk: &Desk::default(),
             ready: true,
             board: &Board::default(),
+            index: &crate::domain::filter::Index::default(),
+            version: 0,
             metrics: None,
             author: &Author::default(),
             theme: &Theme::named("mono", false),

@@ -3,6 +3,8 @@
 //! Keys are applied in the order in which they come, and the terminal's own cursor stands at the caret: that is what
 //! the input methods for Vietnamese, Chinese and Japanese need to rewrite a letter and to place their window.
 
+use std::ops::Range;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -39,6 +41,20 @@ impl TextField {
         self.input.value()
     }
 
+    /// The byte before which the caret stands.
+    pub fn caret(&self) -> usize {
+        self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at)
+    }
+
+    /// Puts `text` in the place of some bytes, and the caret behind it.
+    pub fn replace(&mut self, bytes: Range<usize>, text: &str) {
+        let mut whole = self.text().to_owned();
+        let caret = whole[..bytes.start].chars().count() + text.chars().count();
+        whole.replace_range(bytes, text);
+        self.given = false;
+        self.input = Input::new(whole).with_cursor(caret);
+    }
+
     /// Takes a key; whether it meant something here.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
         let given = std::mem::take(&mut self.given);
@@ -67,13 +83,12 @@ impl TextField {
         self.input = Input::new(format!("{head}{pasted}{tail}")).with_cursor(caret);
     }
 
-    /// Draws the text on the first row of `area`, moved so far that the caret shows. With `caret`, the terminal's
-    /// cursor is put there.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, style: Style, caret: bool) {
-        let before: String = self.text().chars().take(self.input.cursor()).collect();
-        let room = usize::from(area.width.saturating_sub(1));
+    /// In a field so many columns wide: how many bytes are moved out of sight on the left, and the column of the caret.
+    pub fn scrolled(&self, room: u16) -> (usize, usize) {
+        let before = &self.text()[..self.caret()];
+        let room = usize::from(room.saturating_sub(1));
         // Whole letters are dropped on the left, so a wide one is never cut in two.
-        let (mut hidden, mut columns) = (0, width(&before));
+        let (mut hidden, mut columns) = (0, width(before));
         for letter in before.graphemes(true) {
             if columns <= room {
                 break;
@@ -81,6 +96,13 @@ impl TextField {
             columns -= width(letter);
             hidden += letter.len();
         }
+        (hidden, columns)
+    }
+
+    /// Draws the text on the first row of `area`, moved so far that the caret shows. With `caret`, the terminal's
+    /// cursor is put there.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, style: Style, caret: bool) {
+        let (hidden, columns) = self.scrolled(area.width);
         let row = Rect { height: area.height.min(1), ..area };
         frame.render_widget(Line::styled(&self.text()[hidden..], style), row);
         if caret && row.height > 0 && row.width > 0 {

@@ -16,6 +16,18 @@ pub fn moment(at: Instant, view: &View) -> String {
     }
 }
 
+/// A moment in nine columns: `16:00` today, `Sun 16:00` within the week, `21 Nov` this year, `11/2024` otherwise.
+pub fn short(at: Instant, view: &View) -> String {
+    let (civil, today) = (view.zone().civil(at), view.zone().date(view.now));
+    let (time, away) = (civil.format("%H:%M"), (civil.date() - today).num_days().abs());
+    match away {
+        0 => time.to_string(),
+        1..7 => format!("{} {time}", weekday(civil.date(), view)),
+        _ if civil.year() == today.year() => date(civil.date(), view),
+        _ => civil.format("%m/%Y").to_string(),
+    }
+}
+
 /// A day: `Sat 21 Nov`, and with its year where that is another one.
 pub fn day(day: NaiveDate, view: &View) -> String {
     if day.year() == view.zone().date(view.now).year() {

@@ -2,11 +2,20 @@
 
 use std::path::Path;
 
-use super::Sheet;
 use super::field::{Field, Filled, Wrong};
+use super::{Sheet, open};
 use crate::domain::change::Change;
+use crate::domain::columns::{Column, table};
 use crate::domain::table::{Export, Format, Table};
+use crate::domain::ticket::TicketId;
+use crate::ui::pane::Effect;
 use crate::ui::view::View;
+
+/// Opens the form for these columns of these tickets, in this order; `of` is what the list is called in a file name.
+pub fn of_tickets(of: &str, tickets: &[TicketId], columns: &[Column], view: &View) -> Effect {
+    let rows = tickets.iter().filter_map(|id| view.ticket(*id));
+    open(NewExport::new(of, table(rows, columns, &view.moment()), view), view)
+}
 
 /// The form, with the list as it was when it opened.
 pub struct NewExport {
@@ -16,8 +25,7 @@ pub struct NewExport {
 }
 
 impl NewExport {
-    /// `of` is what the list is called in a file name: `queue`.
-    pub fn new(of: &str, table: Table, view: &View) -> NewExport {
+    fn new(of: &str, table: Table, view: &View) -> NewExport {
         NewExport { name: format!("{of}-{}", view.zone().date(view.now)), table }
     }
 }

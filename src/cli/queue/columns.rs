@@ -1,0 +1,68 @@
+//! Tickets with the columns that were asked for, for people and for programs.
+
+use chrono::TimeDelta;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::cli::page::{Cell as Shown, Column as PageColumn, Table as PageTable};
+use crate::cli::words;
+use crate::domain::table::{Cell, Table};
+use crate::domain::time::{Zone, seconds};
+
+/// A row of a table as an object, by the names of the columns and in their order. Durations are seconds, moments RFC
+/// 3339 in the team's zone, what is missing is null.
+pub struct Object<'a> {
+    pub columns: &'a [&'static str],
+    pub cells: &'a [Cell],
+    pub zone: Zone,
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (name, cell) in self.columns.iter().zip(self.cells) {
+            match cell {
+                Cell::Empty => map.serialize_entry(name, &())?,
+                Cell::Text(text) => map.serialize_entry(name, text)?,
+                Cell::Count(n) => map.serialize_entry(name, n)?,
+                Cell::Number(n) => map.serialize_entry(name, n)?,
+                Cell::Moment(at) => map.serialize_entry(name, &self.zone.rfc3339(*at))?,
+                Cell::Span(span) => map.serialize_entry(name, &seconds(*span))?,
+                Cell::YesNo(so) => map.serialize_entry(name, so)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// The table as people read it.
+pub fn page(table: &Table, zone: Zone) -> PageTable {
+    let column = |(at, name): (usize, &&'static str)| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != Cell::Empty);
+        match cells.next() {
+            Some(Cell::Text(_)) if *name == "subject" => PageColumn::cut(name, 16),
+            Some(Cell::Text(_)) => PageColumn::cut(name, 8),
+            Some(Cell::Count(_) | Cell::Number(_) | Cell::Span(_) | Cell::Moment(_)) => PageColumn::right(name),
+            _ => PageColumn::left(name),
+        }
+    };
+    let mut shown = PageTable::new(table.columns.iter().enumerate().map(column).collect::<Vec<_>>());
+    for row in &table.rows {
+        let cells = table.columns.iter().zip(row).map(|(name, cell)| said(name, cell, zone));
+        shown.row(cells.collect::<Vec<_>>());
+    }
+    shown
+}
+
+fn said(name: &str, cell: &Cell, zone: Zone) -> Shown {
+    match cell {
+        Cell::Empty => Shown::none(),
+        Cell::Text(text) if ["status", "waits_on", "clock"].contains(&name) => Shown::text(words::word(text)),
+        Cell::Text(text) => Shown::text(text),
+        Cell::Count(n) => Shown::number(n),
+        Cell::Number(n) => Shown::number(n),
+        Cell::Moment(at) => Shown::text(words::moment(*at, zone)),
+        Cell::Span(left) if name == "left" => words::left(Some(*left)),
+        Cell::Span(span) => Shown::text(words::span((*span).max(TimeDelta::zero()))),
+        Cell::YesNo(so) => Shown::text(if *so { "yes" } else { "no" }),
+    }
+}

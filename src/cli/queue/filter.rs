@@ -1,0 +1,124 @@
+//! Which tickets are printed, in which order and with which columns: the options of the command read, and the language of
+//! the filter told.
+
+use crate::cli::Failure;
+use crate::cli::page::{Cell, Column as PageColumn, Page, Table};
+use crate::config::settings::Language;
+use crate::domain::columns::{COLUMNS, Column, Sort};
+use crate::domain::desk::Row;
+use crate::domain::filter::{GRAMMAR, Mistake, Moment, Query, Text};
+use crate::domain::views::{QueueView, SHIPPED};
+use crate::ui::dialogs::queue::help::WAYS;
+use crate::ui::words::Words;
+
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Asked {
+    /// Only tickets that fit, as in 'status:open prio:>=high who:me left:<1h' (see --help-filter)
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Option<String>,
+    /// The order, as in left,-age; a minus puts the greatest first
+    #[arg(long, value_name = "COLUMNS", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// What to print of a ticket, as in id,subject,left,assignee (see --help-filter)
+    #[arg(long, value_name = "COLUMNS")]
+    columns: Option<String>,
+    /// One of the views of the queue: breaching, unassigned, stuck, escalated, promises, waiting-long, mine or all
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
+    /// Print what the filter understands and which columns there are
+    #[arg(long)]
+    pub help_filter: bool,
+}
+
+/// The options as they are meant.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// A ticket has to fit all of them.
+    queries: Vec<Query>,
+    pub sort: Sort,
+    /// `None` for what is usually printed.
+    pub columns: Option<Vec<Column>>,
+}
+
+impl Asked {
+    pub fn read(&self) -> anyhow::Result<Shown> {
+        let view = self.view.as_deref().map(view).transpose()?;
+        let mut shown = Shown::default();
+        if let Some(view) = view {
+            shown.queries.push(view.query().map_err(|mistake| said("--view", &mistake))?);
+            shown.sort = view.order().map_err(|mistake| said("--view", &mistake))?;
+            shown.columns = view.shown().map_err(|mistake| said("--view", &mistake))?;
+        }
+        if let Some(text) = &self.filter {
+            shown.queries.push(Query::parse(text).map_err(|mistake| said("--filter", &mistake))?);
+        }
+        if let Some(text) = &self.sort {
+            shown.sort = Sort::parse(text).map_err(|mistake| said("--sort", &mistake))?;
+        }
+        if let Some(text) = &self.columns {
+            let columns = Column::list(text).map_err(|mistake| said("--columns", &mistake))?;
+            if columns.is_empty() {
+                return Err(Failure::usage("--columns wants names with commas between them, as in id,subject,left."));
+            }
+            shown.columns = Some(columns);
+        }
+        Ok(shown)
+    }
+}
+
+impl Shown {
+    pub fn is_filtered(&self) -> bool {
+        self.queries.iter().any(|query| !query.is_empty())
+    }
+
+    /// Whether tickets that have left the backlog are asked for by name.
+    pub fn asks_for_done(&self) -> bool {
+        self.queries.iter().any(Query::asks_for_done)
+    }
+
+    pub fn fits(&self, row: &Row, text: &Text, moment: &Moment) -> bool {
+        self.queries.iter().all(|query| query.fits(row, text, moment))
+    }
+}
+
+fn view(name: &str) -> anyhow::Result<&'static QueueView> {
+    SHIPPED.iter().find(|view| view.name.as_str() == name).ok_or_else(|| {
+        let names: Vec<_> = SHIPPED.iter().map(|view| view.name.as_str()).collect();
+        Failure::usage(format!("There is no view ‘{name}’; it is one of {}.", names.join(", ")))
+    })
+}
+
+fn said(option: &str, mistake: &Mistake) -> anyhow::Error {
+    let values = mistake.wrong.values();
+    let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let what = Words::of(Language::English).with(mistake.wrong.key(), &values);
+    let end = if what.ends_with('?') { "" } else { "." };
+    Failure::usage(format!("{option}, column {}: {what}{end}", mistake.column))
+}
+
+/// What the filter understands, and the names of the columns.
+pub fn help() -> Page {
+    let words = Words::of(Language::English);
+    let mut terms = Table::new([PageColumn::left("term"), PageColumn::cut("meaning", 40)]);
+    for (name, example) in WAYS {
+        terms.row([Cell::text(example), Cell::text(words.get(&format!("filter-way-{name}")))]);
+    }
+    let mut fields = Table::new([PageColumn::left("example"), PageColumn::cut("meaning", 40)]);
+    for field in GRAMMAR {
+        let about = words.get(&format!("filter-field-{}", field.name));
+        fields.row([Cell::text(field.example), Cell::text(about)]);
+    }
+    let others = GRAMMAR.iter().filter(|field| !field.aliases.is_empty());
+    let others: Vec<_> = others.map(|field| format!("{} ({})", field.name, field.aliases.join(", "))).collect();
+    let mut columns = Table::new([PageColumn::left("column"), PageColumn::cut("what it says", 40)]);
+    for entry in COLUMNS {
+        columns.row([Cell::text(entry.name), Cell::text(words.get(&format!("queue-about-{}", entry.name)))]);
+    }
+    Page::new("A filter is terms with blanks between them; a ticket has to fit every one.")
+        .table(terms)
+        .line("Fields:")
+        .table(fields)
+        .line(format!("Other names of fields: {}.", others.join("; ")))
+        .line("Columns, for --columns and --sort:")
+        .table(columns)
+}

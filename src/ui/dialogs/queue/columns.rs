@@ -1,0 +1,122 @@
+//! Which columns the queue shows, and in which order.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::text::{fit, pad, width};
+use crate::ui::action::Action;
+use crate::ui::pane::{Arrange, Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{page, step};
+
+/// The dialog: every column, those that are shown first, and whether it is.
+pub struct Columns {
+    rows: Vec<(Column, bool)>,
+    at: usize,
+}
+
+impl Columns {
+    /// Opens it with those that are shown now, in their order.
+    pub fn open(shown: &[Column]) -> Effect {
+        let others = COLUMNS.iter().map(|entry| entry.column).filter(|column| !shown.contains(column));
+        let rows = shown.iter().map(|column| (*column, true)).chain(others.map(|column| (column, false))).collect();
+        Effect::Open(Box::new(Columns { rows, at: 0 }))
+    }
+
+    /// Moves the column under the cursor by one row.
+    fn shift(&mut self, by: isize) {
+        if let Some(to) = self.at.checked_add_signed(by).filter(|to| *to < self.rows.len()) {
+            self.rows.swap(self.at, to);
+            self.at = to;
+        }
+    }
+
+    fn shown(&self) -> Vec<Column> {
+        self.rows.iter().filter(|(_, shown)| *shown).map(|(column, _)| *column).collect()
+    }
+}
+
+impl Pane for Columns {
+    fn title(&self, view: &View) -> String {
+        view.t("columns-title")
+    }
+
+    fn badge(&self, _view: &View) -> String {
+        format!("{} / {}", self.shown().len(), self.rows.len())
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        [Action::Open].into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("columns-take"))
+    }
+
+    fn on(&mut self, action: Action, _view: &View) -> Effect {
+        if action == Action::Open {
+            // None at all would be an empty screen.
+            let shown = Some(self.shown()).filter(|shown| !shown.is_empty());
+            return Effect::All(vec![Effect::Close, Effect::Arrange(Arrange::Columns(shown))]);
+        }
+        match step(action, self.at, self.rows.len()) {
+            Some(at) => {
+                self.at = at;
+                Effect::Done
+            }
+            None => Effect::Pass,
+        }
+    }
+
+    /// These keys mean something here alone; the advice above the list names them.
+    fn typed(&mut self, key: KeyEvent, _view: &View) -> Option<Effect> {
+        let shift = key.modifiers.contains(KeyModifiers::SHIFT);
+        match key.code {
+            KeyCode::Char(' ') => self.rows[self.at].1 ^= true,
+            KeyCode::Char('K') => self.shift(-1),
+            KeyCode::Char('J') => self.shift(1),
+            KeyCode::Up if shift => self.shift(-1),
+            KeyCode::Down if shift => self.shift(1),
+            KeyCode::Char('0') => {
+                return Some(Effect::All(vec![Effect::Close, Effect::Arrange(Arrange::Columns(None))]));
+            }
+            _ => return None,
+        }
+        Some(Effect::Done)
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (76, 40)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let [head, _, list] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(u16::from(area.height > 8)),
+            Constraint::Min(0),
+        ])
+        .areas(area);
+        let columns = usize::from(area.width);
+        frame.render_widget(Span::styled(fit(&view.t("columns-advice"), columns), theme.dim), head);
+        let called = |column: Column| view.t(&format!("queue-col-{column}"));
+        let label = self.rows.iter().map(|(column, _)| width(&called(*column))).max().unwrap_or(0);
+        let visible = page(self.at, self.rows.len(), usize::from(list.height));
+        for ((n, (column, shown)), place) in self.rows.iter().enumerate().skip(visible.start).zip(list.rows()) {
+            let head = format!("{} {}  ", if *shown { "✓" } else { " " }, pad(&called(*column), label));
+            let room = columns.saturating_sub(width(&head));
+            let about = pad(&view.t(&format!("queue-about-{column}")), room);
+            let line = match n == self.at {
+                true => Line::styled(head + &about, theme.selected),
+                false => {
+                    let style = if *shown { theme.text } else { theme.dim };
+                    Line::from(vec![Span::styled(head, style), Span::styled(about, theme.dim)])
+                }
+            };
+            frame.render_widget(line, place);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The language of the filter, to look up and to take from: it is the table of fields, with a sentence on each.
+
+use crate::domain::filter::{Field, GRAMMAR};
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::pane::{Arrange, Effect};
+use crate::ui::view::View;
+
+/// How terms are joined, each under a key of the language files: `filter-way-NAME`.
+pub const WAYS: [(&str, &str); 7] = [
+    ("all", "refund hoa"),
+    ("exact", "\"log in\""),
+    ("or", "(refund or parcel)"),
+    ("not", "-tag:vip"),
+    ("several", "status:open,new"),
+    ("compare", "left:<1h30m"),
+    ("whole", "cat:=refund"),
+];
+
+/// Lists every way of joining terms and every field; the one that is taken is put into the filter.
+pub fn open(view: &View) -> Effect {
+    let ways = WAYS.iter().map(|(name, example)| Item {
+        group: view.t("filter-ways"),
+        hint: view.t(&format!("filter-way-{name}")),
+        ..Item::new(example, |_: &View| Effect::Done)
+    });
+    let items = ways.chain(GRAMMAR.iter().map(|field| item(field, view))).collect();
+    Choose::new(view.t("filter-help-title"), items).with_advice(view.t("filter-help-advice")).with_size(96, 44).open()
+}
+
+fn item(field: &'static Field, view: &View) -> Item {
+    Item {
+        group: view.t("filter-fields"),
+        hint: view.t(&format!("filter-field-{}", field.name)),
+        also: field.names().chain(field.words.iter().map(|one| one.word)).collect::<Vec<_>>().join(" "),
+        ..Item::new(field.example, move |_: &View| Effect::Arrange(Arrange::Term(format!("{}:", field.name))))
+    }
+}

@@ -1,0 +1,36 @@
+//! The order of the queue: a column to go by; the same one again turns it round.
+
+use crate::domain::columns::{COLUMNS, Column, Sort};
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::pane::{Arrange, Effect};
+use crate::ui::view::View;
+
+/// Opens the list of orders, with the cursor on the one in force.
+pub fn open(now: &Sort, view: &View) -> Effect {
+    let first = now.by.first().copied();
+    let usual = Item {
+        hint: view.t("sort-usual-hint"),
+        ..Item::new(view.t("sort-usual"), |_: &View| Effect::Arrange(Arrange::Sort(Sort::default())))
+    };
+    let items: Vec<Item> =
+        [usual].into_iter().chain(COLUMNS.iter().map(|entry| item(entry.column, first, view))).collect();
+    let at = first.and_then(|(column, _)| COLUMNS.iter().position(|entry| entry.column == column));
+    let at = at.map_or(0, |at| at + 1);
+    Choose::new(view.t("sort-title"), items).with_advice(view.t("sort-advice")).with_size(76, 30).at_row(at).open()
+}
+
+fn item(column: Column, first: Option<(Column, bool)>, view: &View) -> Item {
+    let falling = first.filter(|(now, _)| *now == column).map(|(_, falling)| falling);
+    let next = match falling {
+        Some(falling) => Sort { by: vec![(column, !falling)] },
+        None => Sort::by(column),
+    };
+    Item {
+        lead: falling.map_or("", |falling| if falling { "↓" } else { "↑" }).into(),
+        hint: view.t(&format!("queue-about-{column}")),
+        also: column.name().into(),
+        ..Item::new(view.t(&format!("queue-col-{column}")), move |_: &View| {
+            Effect::Arrange(Arrange::Sort(next.clone()))
+        })
+    }
+}

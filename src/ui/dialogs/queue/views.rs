@@ -1,0 +1,33 @@
+//! The views of the queue: each with what it asks for and how many tickets that is now.
+
+use crate::domain::listing::count;
+use crate::domain::views::{QueueView, SHIPPED, ViewName};
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::pane::{Arrange, Effect};
+use crate::ui::view::View;
+
+/// Opens the list of views.
+pub fn open(view: &View) -> Effect {
+    let items: Vec<Item> = SHIPPED.iter().map(|one| item(one, view)).collect();
+    let rows = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(5).min(24);
+    Choose::new(view.t("views-title"), items).with_advice(view.t("views-advice")).with_size(76, rows).open()
+}
+
+/// What a view is called here.
+pub fn name(one: &QueueView, view: &View) -> String {
+    match &one.name {
+        ViewName::Shipped(name) => view.t(&format!("view-{name}")),
+        ViewName::Own(name) => name.clone(),
+    }
+}
+
+fn item(one: &QueueView, view: &View) -> Item {
+    let found = one.query().map(|query| count(&query, view.desk, view.index, &view.moment()));
+    let chosen = one.clone();
+    Item {
+        lead: found.map_or_else(|_| "–".into(), |n| n.to_string()),
+        hint: one.filter.clone().into_owned(),
+        also: one.name.as_str().into(),
+        ..Item::new(name(one, view), move |_: &View| Effect::Arrange(Arrange::View(chosen.clone())))
+    }
+}

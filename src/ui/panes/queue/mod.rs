@@ -1,0 +1,281 @@
+//! The queue: the open tickets that fit a filter, what waits on us first, by the time that is left, or in the order that
+//! somebody has chosen.
+
+mod layout;
+mod line;
+
+pub use layout::USUAL;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::columns::{Column, HANDED, Sort};
+use crate::domain::dialogue::{Answer, Subject};
+use crate::domain::event::{self, What};
+use crate::domain::listing::listed;
+use crate::domain::text::{clean_line, fit, wrap};
+use crate::domain::ticket::{TicketId, WaitsOn};
+use crate::domain::views::QueueView;
+use crate::ui::action::Action;
+use crate::ui::dialogs::form::export;
+use crate::ui::dialogs::queue::{columns, help, sort, views};
+use crate::ui::dialogs::{acts, ticket};
+use crate::ui::pane::{Arrange, Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use layout::Layout;
+use line::{FilterLine, Typed};
+
+/// The pane, its cursor, and how it is shown.
+#[derive(Default)]
+pub struct Queue {
+    cursor: Cursor<TicketId>,
+    line: FilterLine,
+    sort: Sort,
+    /// Those that somebody has chosen; `None` for as many as there is room for.
+    columns: Option<Vec<Column>>,
+    /// The view that was chosen last.
+    chosen: Option<QueueView>,
+    /// Counts how often filter or order have changed.
+    turn: u64,
+    list: RefCell<Listed>,
+}
+
+/// The tickets shown, worked out once for each turn and each version of what the pane looks at.
+#[derive(Default, Clone)]
+struct Listed {
+    of: Option<(u64, u64)>,
+    ids: Rc<[TicketId]>,
+    /// How many of them wait on others.
+    elsewhere: usize,
+}
+
+impl Queue {
+    fn list(&self, view: &View) -> Listed {
+        let of = Some((self.turn, view.version));
+        let mut list = self.list.borrow_mut();
+        if list.of != of {
+            let ids = listed(self.line.query(), &self.sort, view.desk, &view.board.queue, view.index, &view.moment());
+            let others = |id: &&TicketId| view.ticket(**id).is_some_and(|row| row.waits_on() != Some(WaitsOn::Us));
+            *list = Listed { of, elsewhere: ids.iter().filter(others).count(), ids: ids.into() };
+        }
+        list.clone()
+    }
+
+    /// The tickets shown, in their order.
+    fn shown(&self, view: &View) -> Rc<[TicketId]> {
+        self.list(view).ids
+    }
+
+    /// Shows every ticket again.
+    fn reset(&mut self, view: &View) {
+        self.line.set("", view);
+        // What was chosen by itself stays; what came with a view goes with it.
+        if self.chosen.take().is_some() {
+            (self.sort, self.columns) = (Sort::default(), None);
+        }
+        self.turn += 1;
+    }
+
+    fn take_view(&mut self, chosen: &QueueView, view: &View) {
+        self.line.set(&chosen.filter, view);
+        // A view of somebody's own may come from another version of the program: what it cannot mean here is left out.
+        self.sort = chosen.order().unwrap_or_default();
+        self.columns = chosen.shown().unwrap_or_default();
+        let plain = chosen.filter.is_empty() && chosen.sort.is_empty() && chosen.columns.is_empty();
+        self.chosen = Some(chosen.clone()).filter(|_| !plain);
+        self.cursor = Cursor::default();
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.line.text().is_empty() || self.chosen.is_some()
+    }
+
+    /// What is said where there is nothing to list.
+    fn nothing(&self, view: &View) -> String {
+        let key = match (view.ready, self.is_filtered()) {
+            (false, _) => "reading",
+            (true, false) => "queue-empty",
+            (true, true) => "queue-no-match",
+        };
+        let name = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
+        view.tt(key, &[("key", name(Action::NewTicket).into()), ("back", name(Action::Back).into())])
+    }
+}
+
+impl Pane for Queue {
+    fn title(&self, view: &View) -> String {
+        let queue = view.t("queue");
+        match (&self.chosen, self.line.text()) {
+            (Some(chosen), text) if chosen.filter == text => format!("{queue} · {}", views::name(chosen, view)),
+            // What is being typed stands at the foot.
+            _ if self.line.is_open() => queue,
+            (_, "") => queue,
+            (_, text) => format!("{queue} / {}", clean_line(text)),
+        }
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let (shown, all) = (self.shown(view).len(), view.desk.tickets.len());
+        let said = if self.is_filtered() {
+            view.tt("queue-filtered", &[("n", shown.into()), ("all", all.into())])
+        } else {
+            let ours = all - self.list(view).elsewhere;
+            view.tt("queue-badge", &[("ours", ours.into()), ("all", all.into())])
+        };
+        match self.sort.by.first() {
+            Some((column, falling)) => {
+                let name = view.t(&format!("queue-col-{column}"));
+                format!("{said} · {} {name}", if *falling { "↓" } else { "↑" })
+            }
+            None => said,
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if self.line.is_open() {
+            return actions;
+        }
+        if self.cursor.item(&self.shown(view)).is_some() {
+            actions.extend(Action::ON_TICKET);
+        }
+        let first = actions.len().min(1);
+        actions.splice(first..first, [Action::Filter, Action::Views]);
+        actions.insert(actions.len().min(4), Action::Deal);
+        actions.extend([Action::Sort, Action::Columns, Action::Export, Action::NewTicket]);
+        actions.extend(Action::MOVES);
+        actions
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let shown = self.shown(view);
+        if self.cursor.act(action, &shown) {
+            return Effect::Done;
+        }
+        if Action::ON_TICKET.contains(&action) {
+            self.cursor.hold(&shown);
+        }
+        match (action, self.cursor.item(&shown)) {
+            (Action::Filter, _) => {
+                self.line.open(view);
+                Effect::Done
+            }
+            (Action::Sort, _) => sort::open(&self.sort, view),
+            (Action::Columns, _) => columns::Columns::open(self.columns.as_deref().unwrap_or(&USUAL)),
+            (Action::Export, _) => export::of_tickets("queue", &shown, self.columns.as_deref().unwrap_or(HANDED), view),
+            (Action::Back, _) if self.is_filtered() => {
+                self.reset(view);
+                Effect::Done
+            }
+            (Action::Back, _) if !self.sort.by.is_empty() => {
+                self.sort = Sort::default();
+                self.turn += 1;
+                Effect::Done
+            }
+            (Action::Open, Some(id)) => ticket::Card::open(id),
+            (action, Some(id)) if Action::ON_TICKET.contains(&action) => acts::for_ticket(action, id, view),
+            _ => Effect::Pass,
+        }
+    }
+
+    fn arranged(&mut self, how: &Arrange, view: &View) {
+        match how {
+            Arrange::Sort(sort) => self.sort = sort.clone(),
+            Arrange::Columns(columns) => self.columns = columns.clone(),
+            Arrange::View(chosen) => self.take_view(chosen, view),
+            Arrange::Term(term) => self.line.put(term, view),
+        }
+        self.turn += 1;
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        if !self.line.is_open() {
+            return None;
+        }
+        // Letters are letters here, whatever they do elsewhere.
+        match self.line.typed(key, view) {
+            Typed::Passed => return None,
+            Typed::Asks => return Some(help::open(view)),
+            Typed::Moves(action) => {
+                let shown = self.shown(view);
+                self.cursor.act(action, &shown);
+            }
+            Typed::Seen => {
+                if !self.line.is_open() && self.line.text().is_empty() {
+                    self.reset(view);
+                }
+                self.turn += 1;
+            }
+        }
+        Some(Effect::Done)
+    }
+
+    fn typing(&self) -> bool {
+        self.line.is_open()
+    }
+
+    fn pasted(&mut self, text: &str, view: &View) {
+        if self.line.is_open() {
+            self.line.paste(text, view);
+            self.turn += 1;
+        }
+    }
+
+    /// A ticket that was opened here is the one that is meant next.
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        if let Answer::Applied(_, outcome) = answer
+            && let Ok(outcome) = outcome.as_ref()
+            && let Some((Subject::Ticket(id), event::Event { what: What::Opened(_), .. })) = outcome.events.first()
+        {
+            self.cursor.seek(*id);
+        }
+        Effect::Done
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let Listed { ids: shown, elsewhere, .. } = self.list(view);
+        let theme = view.theme;
+        if shown.is_empty() {
+            let rows = wrap(&self.nothing(view), usize::from(area.width));
+            let lines = rows.into_iter().map(|row| Line::styled(row, theme.dim));
+            lines.zip(area.rows()).for_each(|(line, place)| frame.render_widget(line, place));
+        }
+        let longest = shown.iter().max().map_or(2, |id| id.to_string().len());
+        let columns = usize::from(area.width);
+        let layout = Layout::fitting(self.columns.as_deref(), &self.sort, columns, longest, view);
+        let foot = match self.line.is_open() {
+            true => self.line.height(area.height),
+            false => u16::from(usize::from(area.height) <= shown.len() && area.height > 3),
+        };
+        let height = usize::from(area.height.saturating_sub(1 + foot));
+        let row = self.cursor.row(&shown).unwrap_or(0);
+        let visible = page(row, shown.len(), height);
+        if !shown.is_empty() {
+            frame.render_widget(layout.header(&self.sort, view), Rect { height: 1, ..area });
+        }
+        for (n, id) in shown[visible.clone()].iter().enumerate() {
+            let Some(ticket) = view.ticket(*id) else { continue };
+            let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
+            let mut line = layout.line(ticket, view);
+            if visible.start + n == row {
+                line = theme.under_cursor(line, view.focused);
+            }
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+        if self.line.is_open() {
+            self.line.draw(frame, area, view);
+        } else if foot == 1 {
+            let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+            let below = shown.len() - visible.end;
+            let values = [("n", below.into()), ("others", elsewhere.into())];
+            let more = fit(&view.tt("queue-more", &values), columns);
+            frame.render_widget(Line::styled(more, theme.dim), last);
+        }
+    }
+}
