@@ -278,16 +278,13 @@ impl Sort {
     /// Puts tickets in order; where this says nothing, they stay as they are.
     pub fn sort<T>(&self, tickets: &mut Vec<T>, of: impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
         for (column, falling) in self.by.iter().rev() {
-            let order = {
-                let key = |ticket| {
-                    let (row, text) = of(ticket);
-                    column.key(row, text, moment)
-                };
-                let keys: Vec<_> = tickets.iter().map(key).collect();
-                let mut order: Vec<usize> = (0..keys.len()).collect();
-                order.sort_by(|a, b| compared(keys[*a], keys[*b], *falling));
-                order
+            let key = |(at, ticket)| {
+                let (row, text) = of(ticket);
+                (column.key(row, text, moment), at)
             };
+            let mut keyed: Vec<_> = tickets.iter().enumerate().map(key).collect();
+            keyed.sort_by(|(a, _), (b, _)| compared(*a, *b, *falling));
+            let order: Vec<usize> = keyed.into_iter().map(|(_, at)| at).collect();
             let mut places: Vec<Option<T>> = tickets.drain(..).map(Some).collect();
             tickets.extend(order.into_iter().filter_map(|at| places[at].take()));
         }

@@ -18,11 +18,13 @@ pub fn listed(
     if query.is_empty() && sort.by.is_empty() {
         return queue.to_vec();
     }
-    let fitting: Vec<(&Row, &Text)> = fitting(query, desk, index, moment).collect();
-    let at = |id: &TicketId| fitting.binary_search_by_key(id, |(row, _)| row.id).ok();
+    let fitting: Vec<(TicketId, &Row, &Text)> =
+        fitting(query, desk, index, moment).map(|(row, text)| (row.id, row, text)).collect();
+    // The numbers stand beside the rows, so that looking one up touches no row.
+    let at = |id: &TicketId| fitting.binary_search_by_key(id, |(id, ..)| *id).ok();
     let mut listed: Vec<_> = queue.iter().filter_map(at).map(|at| fitting[at]).collect();
-    sort.sort(&mut listed, |(row, text)| (row, text), moment);
-    listed.into_iter().map(|(row, _)| row.id).collect()
+    sort.sort(&mut listed, |(_, row, text)| (row, text), moment);
+    listed.into_iter().map(|(id, ..)| id).collect()
 }
 
 /// How many tickets fit.

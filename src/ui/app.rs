@@ -420,9 +420,9 @@ impl App {
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
             Effect::Arrange(how) => {
-                if !self.open.panes().contains(&PaneId::Queue) {
-                    self.go(ViewId::Queue);
-                }
+                // What lies above would hide what comes of it.
+                let open = if self.open.panes().contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
+                self.go(open);
                 self.focus.insert(self.open, PaneId::Queue);
                 if let Some(queue) = self.panes.get_mut(&PaneId::Queue) {
                     queue.arranged(&how, &self.scene.view(true));

@@ -114,6 +114,10 @@ fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
     assert!(screen.text().contains("Queue · Stuck"), "{}", screen.text());
     screen.press("esc 2");
     assert_eq!(listed(&screen), all);
+    screen.press("enter");
+    assert!(screen.text().contains("History"), "{}", screen.text());
+    screen.press("V").type_text("mine").press("enter");
+    assert!(!screen.text().contains("History"), "nothing lies above the view that was chosen: {}", screen.text());
     screen.press("4 V enter");
     assert!(
         screen.text().contains("Queue · Breaching this shift"),

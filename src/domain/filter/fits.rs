@@ -204,6 +204,9 @@ fn is_text(text: &str, op: Op, wanted: &Wanted) -> bool {
     let wanted = &*wanted.folded;
     match op {
         Op::Equal => text.split('\n').any(|line| line == wanted),
+        // The usual cases are told without a search.
+        _ if text.len() < wanted.len() => false,
+        _ if text.starts_with(wanted) => true,
         _ => text.match_indices(wanted).any(|(at, _)| !ends_in_word(&text[..at])),
     }
 }
