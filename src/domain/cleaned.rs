@@ -96,7 +96,7 @@ impl Cleaned for SavedView {
             name: line(&self.name),
             filter: line(&self.filter),
             sort: line(&self.sort),
-            columns: tags(self.columns),
+            columns: line(&self.columns),
             ..self
         }
     }

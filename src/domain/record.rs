@@ -53,9 +53,9 @@ pub struct SavedView {
     /// As it was typed: `left,-age`; empty is the order of the queue.
     #[serde(default)]
     pub sort: String,
-    /// The names of the columns in order; none are the usual ones.
+    /// The names of the columns in order, with commas between them; empty is the usual ones.
     #[serde(default)]
-    pub columns: Vec<String>,
+    pub columns: String,
 }
 
 /// One plain record, whole.

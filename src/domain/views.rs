@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::columns::{Column, Sort};
+use super::event::Author;
 use super::filter::{Mistake, Query};
+use super::record::SavedView;
 
 /// A way of looking at the queue. All of it is text, so that one of somebody's own can be kept and shared as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,27 @@ pub const SHIPPED: &[QueueView] = &[
     shipped("mine", "who:me", "", ""),
     shipped("all", "", "", ""),
 ];
+
+impl From<&SavedView> for QueueView {
+    fn from(saved: &SavedView) -> QueueView {
+        QueueView {
+            name: ViewName::Own(saved.name.clone()),
+            filter: saved.filter.clone().into(),
+            sort: saved.sort.clone().into(),
+            columns: saved.columns.clone().into(),
+        }
+    }
+}
+
+impl SavedView {
+    /// Whether it is `author`'s: the person's, wherever they sit; of a login without a person, the login's.
+    pub fn is_of(&self, author: &Author) -> bool {
+        match self.owner.person {
+            Some(person) => author.person == Some(person),
+            None => author.person.is_none() && author.login == self.owner.login,
+        }
+    }
+}
 
 impl QueueView {
     pub fn query(&self) -> Result<Query, Mistake> {

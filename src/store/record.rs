@@ -129,7 +129,7 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
                 v.owner.login,
                 v.filter,
                 v.sort,
-                serde_json::to_string(&v.columns)?,
+                v.columns,
             ])?;
         }
     }

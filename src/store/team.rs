@@ -213,7 +213,7 @@ fn views(db: &Connection) -> Result<BTreeMap<i64, SavedView>, Error> {
             owner: Author { person: person_opt(row, 2)?, login: row.get(3)? },
             filter: row.get(4)?,
             sort: row.get(5)?,
-            columns: json(row, 6)?,
+            columns: row.get(6)?,
         };
         Ok((row.get(0)?, view))
     })?;

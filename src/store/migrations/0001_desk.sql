@@ -111,7 +111,7 @@ CREATE TABLE view (
   login     TEXT    NOT NULL,
   filter    TEXT    NOT NULL,
   sort      TEXT    NOT NULL,
-  columns   TEXT    NOT NULL CHECK (json_valid(columns)),
+  columns   TEXT    NOT NULL,
   removed   INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
 

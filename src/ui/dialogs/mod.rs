@@ -37,9 +37,15 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
-        Action::Filter | Action::Sort | Action::Columns | Action::Export | Action::Save | Action::Drop => {
-            Effect::Say(view.t("not-here"))
-        }
+        Action::Filter
+        | Action::Sort
+        | Action::Columns
+        | Action::Export
+        | Action::Save
+        | Action::Drop
+        | Action::Mark
+        | Action::MarkRange
+        | Action::MarkAll => Effect::Say(view.t("not-here")),
         _ => Effect::Pass,
     }
 }

@@ -111,11 +111,12 @@ impl Layout {
         Line::from(spans)
     }
 
-    /// A ticket.
-    pub fn line(&self, row: &Row, view: &View) -> Line<'static> {
+    /// A ticket; a marked one has a bar before it.
+    pub fn line(&self, row: &Row, marked: bool, view: &View) -> Line<'static> {
         let queued = view.queued(row);
         let (glyph, urgency) = urgency(queued.state, row.status, view);
-        let mut spans = vec![Span::styled(format!("{glyph} "), urgency)];
+        let bar = if marked { "▌" } else { " " };
+        let mut spans = vec![Span::styled(glyph, urgency), Span::styled(bar, view.theme.accent)];
         for (at, (column, wide)) in self.columns.iter().enumerate() {
             spans.push(Span::raw(" ".repeat(blanks(&self.columns, at, self.gap))));
             let (text, style) = match column {

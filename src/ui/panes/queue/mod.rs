@@ -7,6 +7,7 @@ mod line;
 pub use layout::USUAL;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
@@ -20,11 +21,11 @@ use crate::domain::event::{self, What};
 use crate::domain::listing::listed;
 use crate::domain::text::{clean_line, fit, wrap};
 use crate::domain::ticket::{TicketId, WaitsOn};
-use crate::domain::views::QueueView;
+use crate::domain::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::export;
 use crate::ui::dialogs::queue::{columns, help, sort, views};
-use crate::ui::dialogs::{acts, ticket};
+use crate::ui::dialogs::{acts, form, ticket};
 use crate::ui::pane::{Arrange, Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
@@ -41,6 +42,10 @@ pub struct Queue {
     columns: Option<Vec<Column>>,
     /// The view that was chosen last.
     chosen: Option<QueueView>,
+    /// What the next act is done to, whatever is listed; none is the one under the cursor.
+    marks: BTreeSet<TicketId>,
+    /// The ticket that was marked last.
+    anchor: Option<TicketId>,
     /// Counts how often filter or order have changed.
     turn: u64,
     list: RefCell<Listed>,
@@ -92,6 +97,50 @@ impl Queue {
         self.cursor = Cursor::default();
     }
 
+    /// The marked tickets that are still open, in the order of the queue.
+    fn marked(&self, view: &View) -> Vec<TicketId> {
+        view.board.queue.iter().copied().filter(|id| self.marks.contains(id)).collect()
+    }
+
+    /// Marks or unmarks the ticket under the cursor and goes on to the next one.
+    fn mark(&mut self, id: TicketId, shown: &[TicketId]) {
+        if !self.marks.remove(&id) {
+            self.marks.insert(id);
+        }
+        self.anchor = Some(id);
+        self.cursor.act(Action::Down, shown);
+    }
+
+    /// Marks everything between the ticket that was marked last and this one.
+    fn mark_range(&mut self, to: TicketId, shown: &[TicketId]) {
+        let place = |id: TicketId| shown.iter().position(|one| *one == id);
+        let (from, to) = (self.anchor.and_then(place).or(place(to)), place(to));
+        if let (Some(from), Some(to)) = (from, to) {
+            self.marks.extend(&shown[from.min(to)..=from.max(to)]);
+            self.anchor = Some(shown[to]);
+        }
+    }
+
+    /// Marks all that are listed; if they are already, nothing stays marked.
+    fn mark_all(&mut self, shown: &[TicketId]) {
+        if shown.iter().all(|id| self.marks.contains(id)) {
+            self.marks.clear();
+        } else {
+            self.marks.extend(shown);
+        }
+    }
+
+    /// The form that keeps what is shown.
+    fn keep(&self, view: &View) -> Effect {
+        let names = self.columns.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
+        let name = match &self.chosen {
+            Some(QueueView { name: ViewName::Own(name), .. }) => name.clone(),
+            _ => String::new(),
+        };
+        let filter = self.line.text().to_owned();
+        form::open(form::keep::KeepView { filter, sort: self.sort.to_string(), columns: names.join(","), name }, view)
+    }
+
     fn is_filtered(&self) -> bool {
         !self.line.text().is_empty() || self.chosen.is_some()
     }
@@ -128,6 +177,13 @@ impl Pane for Queue {
             let ours = all - self.list(view).elsewhere;
             view.tt("queue-badge", &[("ours", ours.into()), ("all", all.into())])
         };
+        let marked = self.marked(view);
+        if !marked.is_empty() {
+            let shown = self.shown(view);
+            let hidden = marked.iter().filter(|id| !shown.contains(id)).count();
+            let key = if hidden > 0 { "queue-marked-hidden" } else { "queue-marked" };
+            return view.tt(key, &[("n", marked.len().into()), ("hidden", hidden.into())]);
+        }
         match self.sort.by.first() {
             Some((column, falling)) => {
                 let name = view.t(&format!("queue-col-{column}"));
@@ -142,13 +198,21 @@ impl Pane for Queue {
         if self.line.is_open() {
             return actions;
         }
+        if !self.marked(view).is_empty() {
+            actions.extend(Action::ON_TICKETS);
+            actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
+        }
         if self.cursor.item(&self.shown(view)).is_some() {
-            actions.extend(Action::ON_TICKET);
+            let more = Action::ON_TICKET.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
+            actions.extend(more);
+            if self.marks.is_empty() {
+                actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
+            }
         }
         let first = actions.len().min(1);
         actions.splice(first..first, [Action::Filter, Action::Views]);
         actions.insert(actions.len().min(4), Action::Deal);
-        actions.extend([Action::Sort, Action::Columns, Action::Export, Action::NewTicket]);
+        actions.extend([Action::Save, Action::Sort, Action::Columns, Action::Export, Action::NewTicket]);
         actions.extend(Action::MOVES);
         actions
     }
@@ -161,6 +225,10 @@ impl Pane for Queue {
         if Action::ON_TICKET.contains(&action) {
             self.cursor.hold(&shown);
         }
+        let marked = self.marked(view);
+        if !marked.is_empty() && Action::ON_TICKETS.contains(&action) {
+            return acts::for_tickets(action, &marked, view);
+        }
         match (action, self.cursor.item(&shown)) {
             (Action::Filter, _) => {
                 self.line.open(view);
@@ -169,6 +237,23 @@ impl Pane for Queue {
             (Action::Sort, _) => sort::open(&self.sort, view),
             (Action::Columns, _) => columns::Columns::open(self.columns.as_deref().unwrap_or(&USUAL)),
             (Action::Export, _) => export::of_tickets("queue", &shown, self.columns.as_deref().unwrap_or(HANDED), view),
+            (Action::Mark, Some(id)) => {
+                self.mark(id, &shown);
+                Effect::Done
+            }
+            (Action::MarkRange, Some(id)) => {
+                self.mark_range(id, &shown);
+                Effect::Done
+            }
+            (Action::MarkAll, _) => {
+                self.mark_all(&shown);
+                Effect::Done
+            }
+            (Action::Save, _) => self.keep(view),
+            (Action::Back, _) if !self.marks.is_empty() => {
+                self.marks.clear();
+                Effect::Done
+            }
             (Action::Back, _) if self.is_filtered() => {
                 self.reset(view);
                 Effect::Done
@@ -182,6 +267,10 @@ impl Pane for Queue {
             (action, Some(id)) if Action::ON_TICKET.contains(&action) => acts::for_ticket(action, id, view),
             _ => Effect::Pass,
         }
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Save).then(|| view.t("do-keep-view"))
     }
 
     fn arranged(&mut self, how: &Arrange, view: &View) {
@@ -262,7 +351,7 @@ impl Pane for Queue {
         for (n, id) in shown[visible.clone()].iter().enumerate() {
             let Some(ticket) = view.ticket(*id) else { continue };
             let y = area.y + 1 + u16::try_from(n).unwrap_or(0);
-            let mut line = layout.line(ticket, view);
+            let mut line = layout.line(ticket, self.marks.contains(id), view);
             if visible.start + n == row {
                 line = theme.under_cursor(line, view.focused);
             }
