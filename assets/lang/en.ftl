@@ -360,9 +360,20 @@ left-out-merged = merged into another ticket and counted there
 left-out-no-agent = in the team’s figures only: nobody assigned
 
 ## head line
+promises-due = Promises before the shift ends
+promises-before = { $n ->
+    [one] promise
+   *[other] promises
+  } before { $time }
+promises-lapsed = { $n ->
+    [one] promise has lapsed
+   *[other] promises have lapsed
+  }
+promise-rings = Promise to { $customer } is due at { $at }: { $what } (#{ $id })
 unassigned-list = Unassigned
 breaching = Breach before the shift ends
 formula-breaching = Clocks of open tickets that are used up, or will be before the shift that is on ends.
+formula-promises = Open promises to customers that have lapsed, or are due before the shift that is on ends.
 formula-unassigned = Open tickets that nobody has.
 formula-open = Every ticket that is not solved or closed.
 
@@ -403,6 +414,30 @@ do-reply = reply
 about-reply = Records a reply, and the status after it.
 do-message = message
 about-message = Records what the customer wrote or said.
+do-edit = edit
+about-edit = Edits subject, category, tags and the like.
+do-hand-off = hand off
+about-hand-off = Hands it over with the next step.
+do-escalate = escalate
+about-escalate = Passes it up to lead, experts or management.
+do-promise = promise
+about-promise = Promises the customer something by a time.
+do-checklist = checklist
+about-checklist = Ticks off what is done for its category.
+do-upset = upset
+about-upset = Marks the customer as upset, or won back.
+do-concession = concession
+about-concession = Records what was given to make up for it.
+do-ledger = clocks
+about-ledger = Shows how its clocks were counted, span by span.
+do-merge = merge
+about-merge = Lets it go on in another ticket.
+do-link = link
+about-link = Links it with another ticket.
+do-split = split
+about-split = Makes a part of it a ticket of its own.
+do-editor = editor
+about-editor = Writes the text in your own editor.
 do-save = save
 about-save = Saves what was written in a form.
 do-filter = filter
@@ -512,7 +547,107 @@ person = person
 needs-a-ticket = That is done to a ticket: put the cursor on one first.
 not-here = That is not offered here.
 
+# acts on one ticket or on several
+n-tickets = { $n } tickets
+one-at-a-time = That is done to one ticket at a time.
+refused-title = Not done
+preview-advice = { $n ->
+    [0] Nothing would change.
+    [one] 1 ticket changes; nothing is done yet.
+   *[other] { $n } tickets change; nothing is done yet.
+  }
+preview-same = { $n ->
+    [one] 1 other stays as it is.
+   *[other] { $n } others stay as they are.
+  }
+do-make-it = do it
+n-left = { $span } left
+n-over = { $span } over
+n-more = { $n } more
+n-of-m = { $n } of { $m }
+hint-usual = In use: { $values } · → completes
+promises-title = Promises on { $ticket }
+promise-title = Promise on { $ticket }
+promise-usual = call back
+promise-kept = it was kept
+promise-drop = call it off
+promise-another = another promise
+upset-title = Upset customer on { $ticket }
+soothed = won back
+about-soothed = the customer is no longer upset
+still-upset = still upset
+about-still-upset = what is done about it, and when somebody looks again
+escalate-title = Pass up { $ticket }
+hand-off-title = Hand off { $ticket }
+concession-title = Concession on { $ticket }
+split-title = Split a part off { $ticket }
+edit-title = Edit { $ticket }
+checklist-title = Checklist of { $ticket }
+no-checklist = There is no checklist for { $category }; [[checklist]] in the settings makes one.
+do-tick = tick off
+do-untick = untick
+merge-title = Merge { $ticket } into
+merge-advice = It is closed and goes on there, with all that was said. A number or words find other tickets.
+link-title = Link { $ticket } with
+link-advice = A number or words find other tickets.
+see-also-title = What { $ticket } has to do with
+of-the-customer = of the same customer
+one-of-them = one of them
+ties = linked and merged
+goes-on-in = goes on there
+merged-from = merged into this
+link-related = related
+link-split-into = split off
+link-split-from = split off from
+
+# the ledger
+ledger-title = Clocks of { $ticket }
+no-clocks = Nothing was promised for this ticket: no policy fits it.
+ledger-day = day
+ledger-from = from
+ledger-to = to
+ledger-counted = counts
+ledger-total = sum
+ledger-why = why
+ledger-since = since { $at }
+ledger-met = done { $at }
+ledger-promised = { $target } promised by policy ‘{ $policy }’, priority { $priority }
+ledger-calendar = counts in the hours of ‘{ $name }’ ({ $zone })
+ledger-day-and-night = counts day and night
+mode-requester_wait = Runs while new, open or on hold; pauses while pending.
+mode-agent_work = Runs while new or open; pauses while pending or on hold.
+mode-total = Runs until it is solved, whatever its status.
+ledger-opened = These terms are in force since { $at }; the time before them counts as well.
+ledger-replaced = Other terms from { $at } on: this clock was replaced.
+ledger-left = used { $used } + left { $rest } = target { $target }
+ledger-over = used { $used } − over by { $rest } = target { $target }
+why-status = while { $status }
+why-closed = closed hours
+why-holiday = holiday: { $name }
+why-until-now = { $why }, until now
+
 # a ticket
+do-see-also = related
+do-card-facts = facts
+do-card-history = history
+label-rating = rating
+label-checklist = checklist
+label-promises = promises
+label-concessions = given
+label-ties = tied to
+label-others = others
+checklist-next = next: { $item }
+concessions-total = { $sum } in all
+promise-was-kept = kept { $at }
+promise-was-late = kept late, { $at }
+promise-was-dropped = called off { $at }
+notice-merged = It goes on in ticket { $id }.
+notice-next = Next step: { $next }
+notice-escalated = With { $level }: { $reason }
+notice-upset = Customer upset
+notice-follow-up = follow up { $at }
+notice-promise = Promised: { $what }
+notice-promise-by = by { $at }
 ticket-title = Ticket { $id }
 no-such-ticket = There is no ticket with this number.
 history = History
@@ -693,6 +828,46 @@ field-assignee = who
 hint-assignee = Who takes it; ← and → change it, letters find a name.
 field-body = What they said
 hint-body = In their words. May stay empty.
+field-proactive = proactive
+hint-proactive = Whether you came to them before they asked; ← and → change it.
+field-level = to
+hint-level = How far up; ← and → change it. Back down needs no reason.
+field-reason = reason
+hint-reason = Whoever gets it reads this first.
+field-promise = what
+hint-promise = What was promised; whoever keeps it reads this.
+field-due = by
+hint-due = 15:00, tomorrow 9:00, mon 9:00, +2h or 2026-03-02 15:00.
+field-hand-to = to
+hint-hand-to = ← and → change it, letters find a name. Who is in and has room comes first.
+field-hand-why = why
+hint-hand-why = May stay empty.
+field-next-step = next step
+hint-next-step = Whoever takes over begins with it.
+field-amount = amount
+hint-amount = 12, 12.50, 1,500,000
+field-currency = currency
+hint-currency = VND, EUR, USD.
+field-concession-reason = reason
+hint-concession-reason = What it makes up for.
+field-recovery = recovery
+hint-recovery = What is done to win them back. May stay empty.
+field-follow-up = look again
+hint-follow-up = 15:00, tomorrow 9:00, +2h. May stay empty.
+hint-tags = With commas or blanks between them. May stay empty.
+hint-language = The language that the customer writes in: vi, en. May stay empty.
+hint-stage = Where on their way the customer is. May stay empty.
+hint-cause = The root cause, once it is found. May stay empty.
+stage-looking = looking
+stage-buying = buying
+stage-after = after the sale
+field-all-category = category
+hint-all-category = What kind of request they all are. Empty leaves it as it is.
+field-add-tags = add tags
+hint-add-tags = With commas or blanks between them.
+field-drop-tags = take off tags
+hint-drop-tags = With commas or blanks between them.
+level-0 = nobody: back down
 field-name = name
 hint-name = The name that the team uses.
 field-preset = usual pair
@@ -757,6 +932,13 @@ same-profile = The two profiles are the same; leave the second one out.
 primary-first = The first profile is missing; the second one comes beside it.
 no-people = Nobody is on the team yet; add a person first.
 wrong-day = “{ $text }” is not a day; write 2026-03-02, today or tomorrow.
+wrong-moment = “{ $text }” is not a time; write 15:00, tomorrow 9:00 or +2h.
+moment-past = That time is over; name one that is still to come.
+wrong-reason = Say why; whoever gets it reads that first.
+wrong-next-step = Say what the next step is; whoever takes over begins with it.
+wrong-amount = “{ $text }” is not an amount above 0; write 12 or 12.50.
+wrong-currency = Say in which currency: VND, EUR.
+wrong-concession-reason = Say what it makes up for.
 wrong-clock = “{ $text }” is not a time of day; write it as 9:30.
 wrong-hours = “{ $text }” are no hours; write them as 12-12:30.
 wrong-number = “{ $text }” does not do; write a number from { $least } to { $most }.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Settings;
-use super::settings::Language;
+use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
-use super::written::{Aging, Coverage, Deal, Metrics, Screen, Sla, Team, Written};
+use super::written::{self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Screen, Sla, Team, Written};
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
 use crate::domain::deal::Rule;
@@ -46,12 +46,28 @@ fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
 /// What every setting means. `written` has the defaults at its bottom, so nothing is left out in it.
 pub fn settings(written: Written, machine: Machine) -> Settings {
     // Taken apart by name: a setting that is added and not given a meaning here does not compile.
-    let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla, deal } = written;
+    let Written {
+        me,
+        screen,
+        team,
+        aging,
+        coverage,
+        metrics,
+        promises,
+        concessions,
+        keys,
+        calendar,
+        sla,
+        deal,
+        checklist,
+    } = written;
     let Screen { language, theme, color, mouse } = screen;
     let Team { name, timezone, capacity } = team;
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
     let Coverage { slot_minutes, importance } = coverage;
     let Metrics { fcr_window, period_days } = metrics;
+    let Promises { warn } = promises;
+    let Concessions { currency } = concessions;
 
     let zone = match set("team.timezone", timezone) {
         TeamZone::Local => machine.zone.unwrap_or(Zone::UTC),
@@ -83,6 +99,9 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         deal,
         fcr_window: set("metrics.fcr_window", fcr_window).0,
         period_days: set("metrics.period_days", period_days).0,
+        promise_warn: set("promises.warn", warn).0,
+        currency: set("concessions.currency", currency).0,
+        checklists: set("checklist", checklist).into_iter().map(self::checklist).collect(),
         keys,
     }
 }
@@ -94,6 +113,11 @@ fn set<T>(name: &str, value: Option<T>) -> T {
 
 fn lines(lines: Vec<Line>) -> Vec<String> {
     lines.into_iter().map(|Line(line)| line).collect()
+}
+
+fn checklist(written: written::Checklist) -> Checklist {
+    let items = written.items.into_iter().map(|Line(item)| item).filter(|item| !item.is_empty());
+    Checklist { category: written.category.0, items: items.collect() }
 }
 
 fn policy(written: Sla) -> Policy {

@@ -32,6 +32,13 @@ pub enum Language {
     Vietnamese,
 }
 
+/// What is done for every ticket of a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checklist {
+    pub category: String,
+    pub items: Vec<String>,
+}
+
 /// Every setting, as it is in force.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -60,6 +67,11 @@ pub struct Settings {
     pub fcr_window: TimeDelta,
     /// How many civil days the figures on the screen look back, today included.
     pub period_days: u32,
+    /// So long before a promise to a customer is due, the screen speaks up.
+    pub promise_warn: TimeDelta,
+    /// What concessions are counted in unless somebody says otherwise: `VND`.
+    pub currency: String,
+    pub checklists: Vec<Checklist>,
     /// Keys by the name of their action, where they differ from the table of actions.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -68,6 +80,12 @@ impl Settings {
     /// The part of them by which tickets are dealt out.
     pub fn for_the_deal(&self) -> House<'_> {
         House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
+    }
+
+    /// What is to be done for a ticket of that category; nothing where nobody has said so.
+    pub fn checklist(&self, category: Option<&str>) -> &[String] {
+        let named = |list: &&Checklist| category.is_some_and(|it| it.eq_ignore_ascii_case(&list.category));
+        self.checklists.iter().find(named).map_or(&[], |list| &list.items)
     }
 
     /// The part of them by which the team's file is read and written.

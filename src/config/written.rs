@@ -29,10 +29,15 @@ pub struct Written {
     #[serde(default)]
     pub metrics: Metrics,
     #[serde(default)]
+    pub promises: Promises,
+    #[serde(default)]
+    pub concessions: Concessions,
+    #[serde(default)]
     pub keys: BTreeMap<String, Vec<String>>,
     pub calendar: Option<Spanned<Vec<Spanned<calendar::Written>>>>,
     pub sla: Option<Vec<Sla>>,
     pub deal: Option<Vec<Deal>>,
+    pub checklist: Option<Vec<Checklist>>,
 }
 
 /// What only the person before it sees.
@@ -78,6 +83,28 @@ pub struct Coverage {
 pub struct Metrics {
     pub fcr_window: Option<Length<1>>,
     pub period_days: Option<Count<1, 3660>>,
+}
+
+/// When the screen speaks up for what customers were told by a person, beside the promises of a policy.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Promises {
+    pub warn: Option<Length<0>>,
+}
+
+/// What is given to customers to make up for something.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Concessions {
+    pub currency: Option<Line>,
+}
+
+/// What is done for every ticket of a category.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a checklist")]
+pub struct Checklist {
+    pub category: Line,
+    pub items: Vec<Line>,
 }
 
 /// A promise; see [`Policy`](crate::domain::sla::Policy).
@@ -136,7 +163,21 @@ impl Sla {
 impl Written {
     /// Lays this file over a weaker one: setting by setting, and a list replaces a list.
     pub fn over(self, under: Written) -> Written {
-        let Written { me, screen, team, aging, coverage, metrics, keys, calendar, sla, deal } = self;
+        let Written {
+            me,
+            screen,
+            team,
+            aging,
+            coverage,
+            metrics,
+            promises,
+            concessions,
+            keys,
+            calendar,
+            sla,
+            deal,
+            checklist,
+        } = self;
         let mut all_keys = under.keys;
         all_keys.extend(keys);
         Written {
@@ -166,10 +207,13 @@ impl Written {
                 fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),
                 period_days: metrics.period_days.or(under.metrics.period_days),
             },
+            promises: Promises { warn: promises.warn.or(under.promises.warn) },
+            concessions: Concessions { currency: concessions.currency.or(under.concessions.currency) },
             keys: all_keys,
             calendar: calendar.or(under.calendar),
             sla: sla.or(under.sla),
             deal: deal.or(under.deal),
+            checklist: checklist.or(under.checklist),
         }
     }
 }

@@ -86,6 +86,10 @@ pub struct Headline {
     /// Of those, the ones that are used up already.
     pub breached: usize,
     pub unassigned: Vec<TicketId>,
+    /// Promises of people that have lapsed, or are due before the shift ends.
+    pub promises: Vec<TicketId>,
+    /// Of those, the ones that have lapsed already.
+    pub lapsed: usize,
     pub open: usize,
 }
 
@@ -97,6 +101,10 @@ pub fn headline(desk: &Desk, now: Instant, shift_end: Option<Instant>) -> Headli
         if due.is_some_and(|due| due < horizon || due <= now) {
             headline.breaching.push(row.id);
             headline.breached += usize::from(due.is_some_and(|due| due <= now));
+        }
+        if row.promise.is_some_and(|due| due < horizon || due <= now) {
+            headline.promises.push(row.id);
+            headline.lapsed += usize::from(row.promise.is_some_and(|due| due <= now));
         }
         if row.assignee.is_none() {
             headline.unassigned.push(row.id);

@@ -39,6 +39,17 @@ pub enum Action {
     Note,
     Reply,
     Message,
+    Edit,
+    HandOff,
+    Escalate,
+    Promise,
+    Checklist,
+    Upset,
+    Concede,
+    Ledger,
+    Merge,
+    Link,
+    Split,
     Save,
     Export,
     Person,
@@ -95,6 +106,17 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Note, "note", &["n"], Place::Here),
     entry(Action::Reply, "reply", &["r"], Place::Here),
     entry(Action::Message, "message", &["m"], Place::Here),
+    entry(Action::Edit, "edit", &["e"], Place::Here),
+    entry(Action::HandOff, "hand-off", &["H"], Place::Here),
+    entry(Action::Escalate, "escalate", &["E"], Place::Here),
+    entry(Action::Promise, "promise", &["P"], Place::Here),
+    entry(Action::Checklist, "checklist", &["T"], Place::Here),
+    entry(Action::Upset, "upset", &["U"], Place::Here),
+    entry(Action::Concede, "concession", &["C"], Place::Here),
+    entry(Action::Ledger, "ledger", &["L"], Place::Here),
+    entry(Action::Merge, "merge", &["M"], Place::Here),
+    entry(Action::Link, "link", &["K"], Place::Here),
+    entry(Action::Split, "split", &["X"], Place::Here),
     entry(Action::Save, "save", &["ctrl-s"], Place::Here),
     entry(Action::Filter, "filter", &["/"], Place::Here),
     entry(Action::Sort, "sort", &["o"], Place::Here),
@@ -147,8 +169,39 @@ impl Action {
         [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Top, Action::Bottom];
 
     /// What can be done to the ticket under the cursor.
-    pub const ON_TICKET: [Action; 7] =
-        [Action::Open, Action::Assign, Action::Status, Action::Priority, Action::Note, Action::Reply, Action::Message];
+    pub const ON_TICKET: [Action; 18] = [
+        Action::Open,
+        Action::Assign,
+        Action::Status,
+        Action::Priority,
+        Action::Note,
+        Action::Reply,
+        Action::Message,
+        Action::Ledger,
+        Action::Edit,
+        Action::HandOff,
+        Action::Escalate,
+        Action::Promise,
+        Action::Checklist,
+        Action::Upset,
+        Action::Concede,
+        Action::Merge,
+        Action::Link,
+        Action::Split,
+    ];
+
+    /// What of that can be done to several tickets at once.
+    pub const ON_TICKETS: [Action; 9] = [
+        Action::Assign,
+        Action::Status,
+        Action::Priority,
+        Action::Note,
+        Action::Reply,
+        Action::Edit,
+        Action::HandOff,
+        Action::Escalate,
+        Action::Merge,
+    ];
 }
 
 impl fmt::Display for Action {

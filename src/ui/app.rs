@@ -21,6 +21,7 @@ use super::dialogs;
 use super::keymap::{Key, Keymap};
 use super::pane::{Effect, Pane};
 use super::panes::{self, PaneId, ViewId};
+use super::ring::Ring;
 use super::theme::Theme;
 use super::view::View;
 use super::words::Words;
@@ -68,6 +69,10 @@ pub struct App {
     pub(super) open: ViewId,
     focus: BTreeMap<ViewId, PaneId>,
     pub(super) said: Option<Said>,
+    /// What must not go by unread: it stands at the foot while nothing else is said there, until a key is pressed that
+    /// is not typed into a text.
+    pub(super) alarm: Option<Said>,
+    ring: Ring,
     pub(super) demo: bool,
     /// What is shown has been; nothing can be changed there.
     pub(super) past: bool,
@@ -177,6 +182,8 @@ impl App {
             open: ViewId::Today,
             focus: BTreeMap::new(),
             said,
+            alarm: None,
+            ring: Ring::default(),
             demo: false,
             past: false,
             waiting: false,
@@ -216,9 +223,13 @@ impl App {
             Input::Key(key) if key.kind != KeyEventKind::Release => {
                 self.dirty = true;
                 self.said = None;
+                if !self.front().is_some_and(|pane| pane.typing()) {
+                    self.alarm = None;
+                }
                 self.seen = self.opened_at.last().copied().unwrap_or(self.scene.desk.seq);
                 let effect = self.key(key);
                 self.bring_about(effect, &mut wishes);
+                self.ring(&mut wishes);
             }
             Input::Key(_) => {}
             Input::Paste(text) => {
@@ -238,6 +249,7 @@ impl App {
                 if stale {
                     self.ask_figures(&mut wishes);
                 }
+                self.ring(&mut wishes);
             }
             Input::Notice(text) => {
                 self.said = Some(Said { text, bad: true });
@@ -253,7 +265,7 @@ impl App {
         self.dirty = true;
         let view = self.scene.view(false);
         let all = self.panes.values_mut().chain(&mut self.stack);
-        let effects: Vec<_> = all.map(|pane| pane.heard(&answer, &view)).collect();
+        let mut effects: Vec<_> = all.map(|pane| pane.heard(&answer, &view)).collect();
         match answer {
             Answer::Desk(desk) => {
                 self.scene.desk = *desk;
@@ -261,14 +273,26 @@ impl App {
                 self.scene.ready = true;
                 self.refresh();
                 self.ask_figures(&mut wishes);
+                self.ring(&mut wishes);
             }
             Answer::Changed(delta) => {
                 self.scene.desk.apply(delta.clone());
                 self.scene.index.follow(&delta, &self.scene.desk);
                 self.refresh();
                 self.ask_figures(&mut wishes);
+                self.ring(&mut wishes);
             }
-            Answer::Applied(request, outcome) => self.said = Some(self.tell(&request, *outcome)),
+            Answer::Applied(request, outcome) => {
+                // A line for each reason does not fit into the one at the foot.
+                if let Some(why) = outcome.as_ref().as_ref().err().filter(|why| why.lines().count() > 1) {
+                    effects.push(dialogs::Lines::refusal(why, &self.scene.view(false)));
+                }
+                self.said = Some(self.tell(&request, *outcome));
+            }
+            Answer::Ticket(id, detail) => {
+                let words = self.ring.words(id, detail.as_deref(), &self.scene.view(false));
+                self.alarm = words.map(|text| Said { text, bad: true }).or(self.alarm.take());
+            }
             Answer::Figures(metrics) => {
                 self.waiting = false;
                 let stale = metrics.seq < self.scene.desk.seq;
@@ -289,7 +313,7 @@ impl App {
                 self.waiting = false;
                 self.said = Some(Said { text, bad: true });
             }
-            Answer::Ticket(..) | Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) => {}
+            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) => {}
         }
         for effect in effects {
             self.bring_about(effect, &mut wishes);
@@ -300,7 +324,15 @@ impl App {
     fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
         match outcome {
             Ok(outcome) => Said { text: dialogs::words_for(request, &outcome, &self.scene.view(false)), bad: false },
-            Err(text) => Said { text, bad: true },
+            Err(text) => Said { text: text.lines().next().unwrap_or_default().to_owned(), bad: true },
+        }
+    }
+
+    /// Rings for the next promise, unless one that was rung for still stands at the foot.
+    fn ring(&mut self, wishes: &mut Vec<Wish>) {
+        if self.alarm.is_none() && !self.past {
+            let next = self.ring.next(&self.scene.view(false));
+            wishes.extend(next.map(|id| Wish::Ask(Ask::Ticket(id))));
         }
     }
 

@@ -115,7 +115,7 @@ impl App {
     fn foot_line(&self, area: Rect, buf: &mut Buffer) {
         let view = self.scene.view(true);
         let theme = view.theme;
-        if let Some(said) = &self.said {
+        if let Some(said) = self.said.as_ref().or(self.alarm.as_ref()) {
             let glyph = if said.bad { "▲ " } else { "" };
             let text = fit(&format!(" {glyph}{}", one_line(&said.text)), usize::from(area.width));
             return Line::styled(text, if said.bad { theme.bad } else { theme.good }).render(area, buf);

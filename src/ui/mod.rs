@@ -13,6 +13,7 @@ pub mod frame;
 pub mod keymap;
 pub mod pane;
 pub mod panes;
+mod ring;
 pub mod theme;
 pub mod view;
 pub mod widgets;

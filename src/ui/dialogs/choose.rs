@@ -59,7 +59,7 @@ impl Item {
 }
 
 /// What else is found for what is typed.
-pub type Finder = fn(&str, &View) -> Vec<Item>;
+type Finder = Box<dyn Fn(&str, &View) -> Vec<Item>>;
 
 /// The dialog.
 pub struct Choose {
@@ -103,8 +103,8 @@ impl Choose {
         self
     }
 
-    pub fn with_more(mut self, more: Finder) -> Choose {
-        self.more = Some(more);
+    pub fn with_more(mut self, more: impl Fn(&str, &View) -> Vec<Item> + 'static) -> Choose {
+        self.more = Some(Box::new(more));
         self
     }
 
@@ -138,7 +138,7 @@ impl Choose {
     fn search(&mut self, view: &View) {
         self.at = 0;
         let text = self.find.text().trim();
-        self.found = match self.more {
+        self.found = match &self.more {
             Some(more) if !text.is_empty() => more(text, view),
             _ => Vec::new(),
         };

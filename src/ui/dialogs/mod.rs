@@ -1,16 +1,21 @@
 //! The dialogs, and which action opens which.
 
 pub mod acts;
+mod checklist;
 pub mod choose;
 pub mod commands;
 pub mod deal;
 mod done;
 pub mod form;
+mod ledger;
+mod lines;
 pub mod queue;
+mod reading;
 pub mod ticket;
 pub mod tickets;
 
 pub use done::{words_for, words_for_file};
+pub use lines::Lines;
 
 use crate::domain::change::Change;
 use crate::domain::deal::Which;

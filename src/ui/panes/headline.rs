@@ -13,23 +13,34 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers;
+use crate::ui::widgets::numbers as figures;
 
 /// One of its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Number {
     Breaching,
+    Promises,
     Unassigned,
     Open,
     Csat,
     FirstResponse,
 }
 
-const NUMBERS: [Number; 5] = [Number::Breaching, Number::Unassigned, Number::Open, Number::Csat, Number::FirstResponse];
+/// Those that there is something to say of: promises only where some are due.
+fn numbers(view: &View) -> Vec<Number> {
+    let all =
+        [Number::Breaching, Number::Promises, Number::Unassigned, Number::Open, Number::Csat, Number::FirstResponse];
+    all.into_iter().filter(|number| *number != Number::Promises || !view.board.headline.promises.is_empty()).collect()
+}
 
-#[derive(Default)]
 pub struct Headline {
-    on: usize,
+    on: Number,
+}
+
+impl Default for Headline {
+    fn default() -> Headline {
+        Headline { on: Number::Breaching }
+    }
 }
 
 impl Pane for Headline {
@@ -50,10 +61,15 @@ impl Pane for Headline {
             Tickets::open(view.t(title), view.t(formula), ids.to_vec(), Vec::new(), view)
         };
         let head = &view.board.headline;
-        match (action, NUMBERS[self.on]) {
-            (Action::Left | Action::Up, _) => self.on = self.on.saturating_sub(1),
-            (Action::Right | Action::Down, _) => self.on = (self.on + 1).min(NUMBERS.len() - 1),
+        let numbers = numbers(view);
+        let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
+        match (action, numbers[at]) {
+            (Action::Left | Action::Up, _) => self.on = numbers[at.saturating_sub(1)],
+            (Action::Right | Action::Down, _) => self.on = numbers[(at + 1).min(numbers.len() - 1)],
             (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
+            (Action::Open, Number::Promises) => {
+                return list(&head.promises, "promises-due", "formula-promises");
+            }
             (Action::Open, Number::Unassigned) => {
                 return list(&head.unassigned, "unassigned-list", "formula-unassigned");
             }
@@ -69,7 +85,9 @@ impl Pane for Headline {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let gap = if area.width >= 100 { "     " } else { "  " };
         let mut line = Line::default();
-        for (index, number) in NUMBERS.into_iter().enumerate() {
+        let numbers = numbers(view);
+        let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
+        for (index, number) in numbers.into_iter().enumerate() {
             let mut spans = told(number, view);
             let columns: usize = spans.iter().map(Span::width).sum();
             if line.width() + columns + gap.len() > usize::from(area.width) {
@@ -78,7 +96,7 @@ impl Pane for Headline {
             if index > 0 {
                 line.push_span(Span::raw(gap));
             }
-            if view.focused && index == self.on {
+            if view.focused && index == at {
                 spans = spans.into_iter().map(|span| span.patch_style(view.theme.selected)).collect();
             }
             line.spans.extend(spans);
@@ -110,6 +128,13 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             };
             alarm("▲ ", head.breaching.len(), words, theme.bad)
         }
+        Number::Promises => {
+            let words = match view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string()) {
+                Some(time) => view.tt("promises-before", &[("n", head.promises.len().into()), ("time", time.into())]),
+                None => view.tt("promises-lapsed", &[("n", head.promises.len().into())]),
+            };
+            alarm("◷ ", head.promises.len(), words, if head.lapsed > 0 { theme.bad } else { theme.warn })
+        }
         Number::Unassigned => alarm("○ ", head.unassigned.len(), view.t("unassigned"), theme.warn),
         Number::Open => vec![
             Span::styled(head.open.to_string(), theme.strong),
@@ -119,7 +144,7 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             let Some(csat) = team.map(|team| team.csat) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
-                Span::styled(numbers::percent(csat.rate), weighed(csat.n)),
+                Span::styled(figures::percent(csat.rate), weighed(csat.n)),
                 Span::styled(format!(" n {}", csat.n), theme.dim),
             ]
         }
@@ -127,8 +152,8 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             let Some(first) = team.map(|team| team.first_response.spread) else { return Vec::new() };
             vec![
                 Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
-                Span::styled(numbers::took(first.median), weighed(first.n)),
-                Span::styled(format!(" p90 {}", numbers::took(first.p90)), theme.dim),
+                Span::styled(figures::took(first.median), weighed(first.n)),
+                Span::styled(format!(" p90 {}", figures::took(first.p90)), theme.dim),
             ]
         }
     }

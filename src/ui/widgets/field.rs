@@ -55,6 +55,11 @@ impl TextField {
         self.input = Input::new(whole).with_cursor(caret);
     }
 
+    /// Whether the caret stands behind the last letter.
+    pub fn at_end(&self) -> bool {
+        self.input.cursor() == self.text().chars().count()
+    }
+
     /// Takes a key; whether it meant something here.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
         let given = std::mem::take(&mut self.given);

@@ -5,5 +5,6 @@ pub mod field;
 pub mod list;
 pub mod mark;
 pub mod numbers;
+pub mod scroll;
 pub mod tale;
 pub mod when;

@@ -1,10 +1,10 @@
 //! What an event did, in the words of a history: "gave it to Minh".
 
-use crate::domain::event::{Concession, Edit, Link, What};
+use crate::domain::event::{Edit, Link, What};
 use crate::domain::person::PersonId;
 use crate::domain::text::clean_line;
 use crate::ui::view::View;
-use crate::ui::widgets::{mark, when};
+use crate::ui::widgets::{mark, numbers, when};
 
 /// The event without its author; `None` for an undo, whose words are those of what it took back.
 pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Option<String> {
@@ -36,8 +36,13 @@ pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Optio
         What::PromiseEnded { kept: false, .. } => view.t("told-promise-dropped"),
         What::HandedOff { to: Some(to), .. } => say("told-handed", "who", name(*to)),
         What::HandedOff { to: None, .. } => view.t("told-unassigned"),
-        What::Conceded(concession) => view
-            .tt("told-conceded", &[("amount", amount(concession).into()), ("reason", line(&concession.reason).into())]),
+        What::Conceded(concession) => view.tt(
+            "told-conceded",
+            &[
+                ("amount", amount(concession.amount, &concession.currency, view).into()),
+                ("reason", line(&concession.reason).into()),
+            ],
+        ),
         What::Upset { .. } => view.t("told-upset"),
         What::Soothed => view.t("told-soothed"),
         What::Ticked { item, done: true } => say("told-ticked", "item", line(item)),
@@ -62,7 +67,7 @@ pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Optio
 }
 
 /// What a field was set to.
-fn value(edit: &Edit, view: &View) -> String {
+pub fn value(edit: &Edit, view: &View) -> String {
     let text = match edit {
         Edit::Subject(text) => text.clone(),
         Edit::Customer(customer) => customer.map(|id| format!("#{}", id.0)).unwrap_or_default(),
@@ -76,9 +81,14 @@ fn value(edit: &Edit, view: &View) -> String {
     if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
 }
 
-/// `12.50 EUR`; whole amounts without their hundredths.
-pub fn amount(concession: &Concession) -> String {
-    let (whole, rest) = (concession.amount / 100, concession.amount % 100);
-    let number = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
-    format!("{number} {}", clean_line(&concession.currency)).trim_end().to_owned()
+/// `1,250.50 EUR`, of hundredths; whole amounts without them.
+pub fn amount(hundredths: i64, currency: &str, view: &View) -> String {
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    let apart = view.t("digits-apart");
+    let mut number = numbers::count(usize::try_from(whole).unwrap_or(0), &apart);
+    if rest != 0 {
+        let point = if apart == "." { "," } else { "." };
+        number.push_str(&format!("{point}{rest:02}"));
+    }
+    format!("{number} {}", clean_line(currency)).trim_end().to_owned()
 }

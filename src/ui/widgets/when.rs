@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::time::Instant;
 use crate::ui::view::View;
+use crate::ui::widgets::numbers::left;
 
 /// A moment: `16:00` today, `Sat 21 Nov 16:00` this year, `21 Nov 2024 16:00` otherwise.
 pub fn moment(at: Instant, view: &View) -> String {
@@ -26,6 +27,18 @@ pub fn short(at: Instant, view: &View) -> String {
         _ if civil.year() == today.year() => date(civil.date(), view),
         _ => civil.format("%m/%Y").to_string(),
     }
+}
+
+/// A moment with its day, also where that is today.
+pub fn in_full(at: Instant, view: &View) -> String {
+    let civil = view.zone().civil(at);
+    format!("{} {}", day(civil.date(), view), civil.format("%H:%M"))
+}
+
+/// How long there is until a moment: `0:25 left`; how long it is past: `0:12 over`.
+pub fn remains(due: Instant, view: &View) -> String {
+    let (key, delta) = if due > view.now { ("n-left", due - view.now) } else { ("n-over", view.now - due) };
+    view.tt(key, &[("span", left(delta).into())])
 }
 
 /// A day: `Sat 21 Nov`, and with its year where that is another one.

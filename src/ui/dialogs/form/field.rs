@@ -6,9 +6,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::moment::moment_from;
 use crate::domain::shift::Hours;
 use crate::domain::text::{clean, clean_line, fit, fold, width};
-use crate::domain::time::{parse_clock, parse_day};
+use crate::domain::time::{Instant, parse_clock, parse_day};
 use crate::ui::view::View;
 use crate::ui::widgets::body::TextBody;
 use crate::ui::widgets::field::TextField;
@@ -21,12 +22,18 @@ pub struct Field {
     control: Control,
     /// What it said at first.
     begun: String,
+    /// What is usual here, the most frequent first.
+    usual: Vec<String>,
+    /// The line holds several values, with commas between them, and each can be a usual one.
+    several: bool,
 }
 
 enum Control {
     Line(TextField),
     /// A line that means a day, which is said beside it.
     Day(TextField),
+    /// A line that means a moment, which is said beside it.
+    Moment(TextField),
     Body(TextBody),
     /// One of several; `typed` finds it.
     Pick {
@@ -43,7 +50,7 @@ enum Control {
 
 impl Field {
     fn new(name: &'static str, control: Control) -> Field {
-        let mut field = Field { name, control, begun: String::new() };
+        let mut field = Field { name, control, begun: String::new(), usual: Vec::new(), several: false };
         field.begun = field.said();
         field
     }
@@ -52,8 +59,63 @@ impl Field {
         Field::new(name, Control::Line(TextField::proposing(text)))
     }
 
+    /// A line that is edited where it stands, and not replaced by the first letter.
+    pub fn edit(name: &'static str, text: impl Into<String>) -> Field {
+        Field::new(name, Control::Line(TextField::with(text)))
+    }
+
+    /// Of a line, what is usual there: what is typed is completed to it.
+    pub fn proposing(self, usual: Vec<String>) -> Field {
+        Field { usual, ..self }
+    }
+
+    /// The same for a line of several values.
+    pub fn proposing_each(self, usual: Vec<String>) -> Field {
+        Field { usual, several: true, ..self }
+    }
+
+    /// The value that is being typed, and where it begins in the line.
+    fn piece(&self) -> Option<(&TextField, usize)> {
+        let Control::Line(line) = &self.control else { return None };
+        let begins = if self.several { line.text().rfind([',', ' ']).map_or(0, |at| at + 1) } else { 0 };
+        Some((line, begins))
+    }
+
+    /// The usual values that begin with what is typed; all of them while nothing is.
+    pub fn usual(&self) -> Vec<&str> {
+        let Some((line, begins)) = self.piece() else { return Vec::new() };
+        let typed = &line.text()[begins..];
+        let letters = typed.chars().count();
+        let fits = |value: &&String| {
+            let head: String = value.chars().take(letters).collect();
+            fold(&head) == fold(typed)
+        };
+        self.usual.iter().filter(fits).map(String::as_str).collect()
+    }
+
+    /// What completes the value that is being typed.
+    fn rest(&self) -> Option<String> {
+        let (line, begins) = self.piece()?;
+        let letters = line.text()[begins..].chars().count();
+        let first = self.usual().first().filter(|_| letters > 0 && line.at_end()).map(|it| it.chars().skip(letters));
+        first.map(Iterator::collect).filter(|rest: &String| !rest.is_empty())
+    }
+
+    /// Takes the usual value that was begun; whether there was one.
+    fn complete(&mut self) -> bool {
+        let (Some(_), Some((line, begins))) = (self.rest(), self.piece()) else { return false };
+        let value = self.usual().first().map(|value| (*value).to_owned()).unwrap_or_default();
+        let text = format!("{}{value}", &line.text()[..begins]);
+        self.control = Control::Line(TextField::with(text));
+        true
+    }
+
     pub fn day(name: &'static str, day: NaiveDate) -> Field {
         Field::new(name, Control::Day(TextField::proposing(day.to_string())))
+    }
+
+    pub fn moment(name: &'static str, text: impl Into<String>) -> Field {
+        Field::new(name, Control::Moment(TextField::proposing(text)))
     }
 
     pub fn body(name: &'static str) -> Field {
@@ -74,7 +136,7 @@ impl Field {
     /// All that it says, to tell whether it has been touched.
     fn said(&self) -> String {
         match &self.control {
-            Control::Line(line) | Control::Day(line) => line.text().to_owned(),
+            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.text().to_owned(),
             Control::Body(body) => body.text(),
             Control::Pick { at, .. } => at.to_string(),
             Control::Week { days, .. } => days.to_string(),
@@ -134,8 +196,11 @@ impl Field {
 
     /// Takes a key; whether it meant something here.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
+        if key.code == KeyCode::Right && self.complete() {
+            return true;
+        }
         match &mut self.control {
-            Control::Line(line) | Control::Day(line) => line.typed(key),
+            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.typed(key),
             Control::Body(body) => {
                 body.typed(key);
                 true
@@ -174,7 +239,7 @@ impl Field {
 
     pub fn paste(&mut self, text: &str) {
         match &mut self.control {
-            Control::Line(line) | Control::Day(line) => line.paste(text),
+            Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.paste(text),
             Control::Body(body) => body.paste(text),
             Control::Pick { options, at, typed } => {
                 typed.push_str(&clean_line(text));
@@ -189,16 +254,27 @@ impl Field {
         let theme = view.theme;
         let caret = here && view.focused;
         match &self.control {
-            Control::Line(line) | Control::Day(line) if !here && line.text().is_empty() => {
+            Control::Line(line) | Control::Day(line) | Control::Moment(line) if !here && line.text().is_empty() => {
                 frame.render_widget(Span::styled("–", theme.dim), area);
             }
-            Control::Line(line) => line.draw(frame, area, theme.text, caret),
-            Control::Day(line) => {
+            Control::Line(line) => {
                 line.draw(frame, area, theme.text, caret);
-                if let Some(day) = day_from(line.text(), view) {
+                if let (true, Some(rest)) = (here, self.rest()) {
+                    let x = u16::try_from(width(line.text())).unwrap_or(area.width).min(area.width);
+                    let after = Rect { x: area.x + x, width: area.width - x, ..area };
+                    frame.render_widget(Span::styled(rest, theme.dim), after);
+                }
+            }
+            Control::Day(line) | Control::Moment(line) => {
+                line.draw(frame, area, theme.text, caret);
+                let meant = match self.control {
+                    Control::Day(_) => day_from(line.text(), view).map(|day| when::day(day, view)),
+                    _ => moment_from(line.text(), view).map(|at| when::in_full(at, view)),
+                };
+                if let Some(meant) = meant {
                     let x = u16::try_from(width(line.text())).unwrap_or(area.width).max(10).saturating_add(3);
                     let rest = Rect { x: area.x.saturating_add(x), width: area.width.saturating_sub(x), ..area };
-                    frame.render_widget(Span::styled(when::day(day, view), theme.dim), rest);
+                    frame.render_widget(Span::styled(meant, theme.dim), rest);
                 }
             }
             Control::Body(body) => body.draw(frame, area, caret),
@@ -250,7 +326,7 @@ fn find(options: &[String], typed: &str, at: &mut usize) -> bool {
 }
 
 /// A day as it may be typed: `2026-03-02`, or the word for today or tomorrow.
-fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
+pub(super) fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
     let today = view.zone().date(view.now);
     let word = fold(text.trim());
     let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));
@@ -284,10 +360,17 @@ impl Filled<'_> {
         Wrong { field: Some(field), text: self.view.tt(key, values) }
     }
 
+    /// Whether somebody has changed the field.
+    pub fn touched(&self, name: &str) -> bool {
+        self.field(name).is_some_and(Field::touched)
+    }
+
     /// The text of a field, clean and trimmed.
     pub fn text(&self, name: &str) -> String {
         match self.field(name).map(|field| &field.control) {
-            Some(Control::Line(line) | Control::Day(line)) => clean_line(line.text()).into_owned(),
+            Some(Control::Line(line) | Control::Day(line) | Control::Moment(line)) => {
+                clean_line(line.text()).into_owned()
+            }
             Some(Control::Body(body)) => clean(&body.text()).trim().to_owned(),
             _ => String::new(),
         }
@@ -317,6 +400,12 @@ impl Filled<'_> {
     pub fn day(&self, name: &'static str) -> Result<NaiveDate, Wrong> {
         let text = self.text(name);
         day_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-day", &[("text", text.into())]))
+    }
+
+    /// A moment to come.
+    pub fn moment(&self, name: &'static str) -> Result<Instant, Wrong> {
+        let text = self.text(name);
+        moment_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-moment", &[("text", text.into())]))
     }
 
     /// A time of day, in minutes after midnight.

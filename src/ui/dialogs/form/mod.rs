@@ -4,20 +4,33 @@
 //! is about, or at the end, and nothing that was typed is lost.
 
 pub mod absence;
+pub mod concede;
+pub mod edit;
+pub mod escalate;
 pub mod export;
 pub mod field;
+pub mod hand_off;
+pub mod keep;
+mod moment;
 pub mod person;
+pub mod promise;
 pub mod requirement;
 pub mod shift;
+pub mod split;
 pub mod ticket;
+pub mod upset;
 pub mod words;
+
+use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::acts::Preview;
 use crate::domain::change::Change;
+use crate::domain::desk::Row;
 use crate::domain::dialogue::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::table::Export;
@@ -46,6 +59,11 @@ pub trait Sheet {
         None
     }
 
+    /// The tickets that it is about, where they are several: what it comes to is shown before it is done.
+    fn several(&self) -> Option<Rc<[Row]>> {
+        None
+    }
+
     /// A field was changed by hand; others may follow it.
     fn follow(&self, _changed: &str, _fields: &mut [Field]) {}
 }
@@ -58,6 +76,7 @@ pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
         at: 0,
         wrong: None,
         asked: None,
+        shown: false,
         writing: false,
         warned: None,
     }))
@@ -78,6 +97,8 @@ pub struct Form {
     wrong: Option<Wrong>,
     /// What the file has been asked for and has not answered yet.
     asked: Option<Change>,
+    /// A dialog above shows what comes of what was filled in; if it is done from there, this one is done with.
+    shown: bool,
     /// A list is being written.
     writing: bool,
     /// The way of leaving of which it has been said that it throws away what was typed.
@@ -113,6 +134,10 @@ impl Form {
         match self.sheet.read(&filled) {
             Ok(changes) => {
                 self.wrong = None;
+                if let (Some(rows), false) = (self.sheet.several(), changes.is_empty()) {
+                    self.shown = true;
+                    return Preview::open(self.sheet.title(view), rows, changes);
+                }
                 let change = match changes.as_slice() {
                     [] => return Effect::Close,
                     [change] => change.clone(),
@@ -242,6 +267,10 @@ impl Pane for Form {
             };
         }
         let Answer::Applied(request, outcome) = answer else { return Effect::Done };
+        // Only the dialog above can have asked for this.
+        if self.shown && matches!(request.change, Change::Many(_)) && outcome.is_ok() {
+            return Effect::Close;
+        }
         if self.asked.as_ref() != Some(&request.change) {
             return Effect::Done;
         }
@@ -249,7 +278,9 @@ impl Pane for Form {
         match outcome.as_ref() {
             Ok(_) => Effect::Close,
             Err(why) => {
-                self.wrong = Some(Wrong { field: None, text: why.clone() });
+                // Several reasons are listed in a dialog of their own.
+                let why = why.lines().next().unwrap_or_default();
+                self.wrong = Some(Wrong { field: None, text: why.to_owned() });
                 Effect::Done
             }
         }
@@ -280,7 +311,12 @@ impl Pane for Form {
         }
         draw_wrong(frame, foot[1], end, view);
         if let Some(field) = self.fields.get(self.at) {
-            let hint = fit(&view.t(&format!("hint-{}", field.name)), columns);
+            let usual = field.usual();
+            let hint = match usual.as_slice() {
+                [] => view.t(&format!("hint-{}", field.name)),
+                usual => view.tt("hint-usual", &[("values", usual.join(" · ").into())]),
+            };
+            let hint = fit(&hint, columns);
             frame.render_widget(Span::styled(hint, view.theme.dim), foot[2]);
         }
     }

@@ -40,6 +40,7 @@ impl Sheet for NewTicket {
             Field::line("category", ""),
             Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), normal),
             Field::pick("assignee", people, 0),
+            Field::pick("proactive", [view.t("no"), view.t("yes")], 0),
             Field::body("body"),
         ]
     }
@@ -52,6 +53,7 @@ impl Sheet for NewTicket {
             category: filled.optional("category"),
             priority: Priority::ALL[filled.picked("priority")],
             assignee: self.people[filled.picked("assignee")],
+            proactive: filled.picked("proactive") == 1,
             ..Opened::default()
         };
         Ok(vec![match filled.optional("customer") {

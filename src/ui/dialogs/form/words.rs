@@ -1,10 +1,13 @@
 //! Words on a ticket: a note for the team, a reply to the customer, what the customer said.
 
+use std::rc::Rc;
+
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 use crate::domain::change::Change;
+use crate::domain::desk::Row;
 use crate::domain::ticket::{Status, TicketId};
-use crate::ui::dialogs::acts::called;
+use crate::ui::dialogs::acts::Aim;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
 
@@ -25,15 +28,15 @@ const THEN: [Option<Status>; 5] =
 
 /// The form.
 pub struct Words {
-    ticket: TicketId,
+    aim: Aim,
     kind: Kind,
-    /// The ticket's number and subject.
+    /// What it is about, as titles name it.
     called: String,
 }
 
 impl Words {
-    pub fn new(ticket: TicketId, kind: Kind, view: &View) -> Words {
-        Words { ticket, kind, called: called(ticket, view) }
+    pub fn new(aim: Aim, kind: Kind, view: &View) -> Words {
+        Words { called: aim.called(view), aim, kind }
     }
 }
 
@@ -60,16 +63,24 @@ impl Sheet for Words {
     }
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let ticket = self.ticket;
-        let change = match self.kind {
-            Kind::Note => Change::Note { ticket, body: filled.required("note", "write-something")? },
-            Kind::Reply => Change::Reply {
-                ticket,
-                body: filled.required("reply", "write-something")?,
-                then: THEN[filled.picked("then")],
-            },
-            Kind::Message => Change::Ask { ticket, body: filled.required("message", "write-something")? },
+        let name = match self.kind {
+            Kind::Note => "note",
+            Kind::Reply => "reply",
+            Kind::Message => "message",
         };
-        Ok(vec![change])
+        let body = filled.required(name, "write-something")?;
+        let change = |ticket: TicketId| {
+            let body = body.clone();
+            match self.kind {
+                Kind::Note => Change::Note { ticket, body },
+                Kind::Reply => Change::Reply { ticket, body, then: THEN[filled.picked("then")] },
+                Kind::Message => Change::Ask { ticket, body },
+            }
+        };
+        Ok(self.aim.ids().into_iter().map(change).collect())
+    }
+
+    fn several(&self) -> Option<Rc<[Row]>> {
+        self.aim.rows()
     }
 }

@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use super::sections;
 use crate::domain::dialogue::Detail;
 use crate::domain::sla::{self, Clock, Run, State};
 use crate::domain::text::{clean_line, fit, pad, width};
@@ -11,9 +12,9 @@ use crate::ui::widgets::numbers::{age, left, took};
 use crate::ui::widgets::{mark, when};
 
 /// A label and what stands behind it.
-struct Fact {
-    label: String,
-    value: Vec<Span<'static>>,
+pub struct Fact {
+    pub label: String,
+    pub value: Vec<Span<'static>>,
 }
 
 fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
@@ -23,6 +24,7 @@ fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
 /// Everything in one column: how it stands, the clocks, where it comes from.
 pub fn column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let groups = [standing(detail, view), clocks(detail, true, view), origin(detail, view)];
+    let groups: Vec<_> = groups.into_iter().chain(sections::groups(detail, true, view)).collect();
     let label = groups.iter().flatten().map(|fact| width(&fact.label)).max().unwrap_or(0);
     let mut lines = Vec::new();
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
@@ -40,7 +42,8 @@ pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>>
     let half = columns.saturating_sub(2) / 2;
     let widest = |facts: &[Fact]| facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
     let clocks = clocks(detail, false, view);
-    let label = widest(&standing).max(widest(&clocks));
+    let more: Vec<Fact> = sections::groups(detail, false, view).into_iter().flatten().collect();
+    let label = widest(&standing).max(widest(&clocks)).max(widest(&more));
     let right_label = widest(&origin);
     let rows = standing.len().max(origin.len());
     let (mut standing, mut origin) = (standing.into_iter(), origin.into_iter());
@@ -54,7 +57,7 @@ pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>>
         }
         lines.push(row);
     }
-    lines.extend(clocks.into_iter().map(|fact| line(fact, label, columns, view)));
+    lines.extend(clocks.into_iter().chain(more).map(|fact| line(fact, label, columns, view)));
     lines
 }
 
@@ -112,10 +115,18 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
     add("label-email", customer.and_then(|customer| customer.email.clone()));
     add("label-phone", customer.and_then(|customer| customer.phone.clone()));
     add("label-organization", customer.and_then(|customer| customer.organization.clone()));
+    let rated = ticket.ratings.last().map(|rating| {
+        let at = rating.at.map(|at| format!(" · {}", when::day(view.zone().date(at), view))).unwrap_or_default();
+        format!("{}/{}{at}", rating.score.score, rating.score.out_of)
+    });
+    add("label-rating", rated);
     add("channel", ticket.channel.clone());
     add("label-category", ticket.category.clone());
     add("label-group", ticket.group.clone());
     add("label-tags", Some(ticket.tags.join(", ")));
+    add("field-language", ticket.language.clone());
+    add("field-stage", ticket.stage.clone());
+    add("field-cause", ticket.cause.clone());
     if facts.is_empty() {
         facts.push(fact("customer", vec![Span::styled("–", theme.dim)], view));
     }

@@ -1,6 +1,7 @@
 //! A ticket to read: how it stands, what was promised, and all that has happened.
 
 mod facts;
+mod sections;
 mod timeline;
 
 use std::cell::Cell;
@@ -16,10 +17,14 @@ use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::scroll::{Scroll, arrows};
 
 /// From this width on, how the ticket stands is told in a column beside its history.
 const WIDE: u16 = 104;
 const SIDE: u16 = 44;
+/// From this width on, that column has room for the subjects of other tickets.
+const VERY_WIDE: u16 = 150;
+const WIDE_SIDE: u16 = 60;
 /// A subject longer than this many rows can be read in full where it was written.
 const SUBJECT_ROWS: usize = 2;
 
@@ -40,6 +45,11 @@ pub struct Card {
     below: usize,
     /// The room that the history had when it was last drawn, noted for the keys that move through it.
     room: Cell<Room>,
+    /// The keys move through how it stands, and not through its history.
+    in_facts: bool,
+    facts: Scroll,
+    /// There is more to how it stands than could be shown when it was last drawn.
+    more: Cell<bool>,
 }
 
 /// The rows of the history, and how many of them the window shows.
@@ -52,7 +62,16 @@ struct Room {
 impl Card {
     /// Opens the card and asks the file for what it shows.
     pub fn open(id: TicketId) -> Effect {
-        let card = Card { id, told: Told::Nothing, asked: true, below: 0, room: Cell::default() };
+        let card = Card {
+            id,
+            told: Told::Nothing,
+            asked: true,
+            below: 0,
+            room: Cell::default(),
+            in_facts: false,
+            facts: Scroll::default(),
+            more: Cell::new(false),
+        };
         Effect::All(vec![Effect::Open(Box::new(card)), Effect::Ask(Ask::Ticket(id))])
     }
 
@@ -61,6 +80,9 @@ impl Card {
     }
 
     fn scroll(&mut self, action: Action) -> Effect {
+        if self.in_facts && self.more.get() {
+            return if self.facts.act(action) { Effect::Done } else { Effect::Pass };
+        }
         let Room { rows, shown } = self.room.get();
         let most = rows.saturating_sub(shown);
         let page = shown.saturating_sub(1).max(1);
@@ -78,6 +100,18 @@ impl Card {
         Effect::Done
     }
 
+    /// How it stands, as far as there is room; the last row says how much more there is.
+    fn draw_facts(&self, frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>, view: &View) {
+        let n = lines.len();
+        if n <= usize::from(area.height) {
+            return self.facts.draw(frame, area, lines);
+        }
+        let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        self.facts.draw(frame, list, lines);
+        let style = if self.in_facts { view.theme.accent } else { view.theme.dim };
+        self.facts.draw_more(frame, foot, n, usize::from(list.height), style);
+    }
+
     fn draw_history(&self, frame: &mut Frame, area: Rect, detail: &Detail, view: &View) {
         if area.is_empty() {
             return;
@@ -91,9 +125,7 @@ impl Card {
         let below = self.below.min(top);
         let above = top - below;
         frame.render_widget(Span::styled(view.t("history"), theme.strong), head);
-        let more =
-            [("↑", above), ("↓", below)].into_iter().filter(|(_, n)| *n > 0).map(|(arrow, n)| format!("{arrow} {n}"));
-        let more = Line::styled(more.collect::<Vec<_>>().join("  "), theme.accent);
+        let more = Line::styled(arrows((above, below)), theme.accent);
         frame.render_widget(more.right_aligned(), head);
         for (row, place) in rows.into_iter().skip(above).zip(body.rows()) {
             frame.render_widget(row, place);
@@ -120,12 +152,32 @@ impl Pane for Card {
     fn actions(&self, _view: &View) -> Vec<Action> {
         let acts = Action::ON_TICKET.into_iter().filter(|action| *action != Action::Open);
         let acts = acts.filter(|_| !matches!(self.told, Told::Missing));
-        acts.chain(Action::MOVES).collect()
+        let see_also = match &self.told {
+            Told::All(detail) => has_relations(detail).then_some(Action::Open),
+            _ => None,
+        };
+        let more = self.more.get().then_some(Action::NextPane);
+        see_also.into_iter().chain(more).chain(acts).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Open => Some(view.t("do-see-also")),
+            Action::NextPane => Some(view.t(if self.in_facts { "do-card-history" } else { "do-card-facts" })),
+            _ => None,
+        }
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         match action {
-            Action::Open => Effect::Done,
+            Action::Open => match &self.told {
+                Told::All(detail) => acts::see_also(detail, view),
+                _ => Effect::Done,
+            },
+            Action::NextPane | Action::PreviousPane => {
+                self.in_facts = !self.in_facts;
+                Effect::Done
+            }
             _ if Action::ON_TICKET.contains(&action) && !matches!(self.told, Told::Missing) => {
                 acts::for_ticket(action, self.id, view)
             }
@@ -155,7 +207,7 @@ impl Pane for Card {
     }
 
     fn size(&self, _view: &View) -> (u16, u16) {
-        (132, 60)
+        (172, 60)
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -166,34 +218,52 @@ impl Pane for Card {
             Told::All(detail) => detail,
         };
         let subject = clean_line(&detail.ticket.subject);
+        let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
+        // What must not be missed may take as much room as it needs, but not all of it.
+        let most = usize::from(area.height / 2);
+        let head = |columns: u16| -> Vec<Line<'static>> {
+            let subject = wrap(&subject, usize::from(columns)).into_iter().take(SUBJECT_ROWS);
+            let subject = subject.map(|row| Line::styled(row, theme.strong));
+            subject.chain(sections::notices(detail, usize::from(columns), view)).take(most.max(1)).collect()
+        };
         if area.width >= WIDE {
+            let side = if area.width >= VERY_WIDE { WIDE_SIDE } else { SIDE };
             let [left, _, right] =
-                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)]).areas(area);
-            let subject = wrap(&subject, usize::from(left.width));
-            let rows = u16::try_from(subject.len().min(SUBJECT_ROWS)).unwrap_or(0);
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(side)]).areas(area);
+            let told = head(left.width);
             let [head, _, history] =
-                Layout::vertical([Constraint::Length(rows), Constraint::Length(1), Constraint::Min(0)]).areas(left);
-            draw_lines(frame, head, subject.into_iter().map(|row| Line::styled(row, theme.strong)));
-            draw_lines(frame, right, facts::column(detail, usize::from(right.width), view));
+                Layout::vertical([rows(told.len()), Constraint::Length(1), Constraint::Min(0)]).areas(left);
+            draw_lines(frame, head, told);
+            self.draw_facts(frame, right, facts::column(detail, usize::from(right.width), view), view);
+            self.more.set(self.facts.overflows());
             self.draw_history(frame, history, detail, view);
         } else {
+            let told = head(area.width);
+            let spare = most.saturating_sub(told.len());
             let facts = facts::block(detail, usize::from(area.width), view);
-            let subject = wrap(&subject, usize::from(area.width));
-            let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
-            // Of a low window the history keeps the larger half.
-            let most = usize::from(area.height / 2);
-            let [head, block, _, history] = Layout::vertical([
-                rows(subject.len().min(SUBJECT_ROWS)),
-                rows(facts.len().min(most)),
-                Constraint::Length(u16::from(area.height > 16)),
-                Constraint::Min(0),
-            ])
-            .areas(area);
-            draw_lines(frame, head, subject.into_iter().map(|row| Line::styled(row, theme.strong)));
+            // In a low window the facts have the room of the history once they are asked for.
+            let airy = Constraint::Length(u16::from(area.height > 16));
+            self.more.set(true);
+            if self.in_facts {
+                let [head, _, side] = Layout::vertical([rows(told.len()), airy, Constraint::Min(0)]).areas(area);
+                draw_lines(frame, head, told);
+                return self.draw_facts(frame, side, facts::column(detail, usize::from(side.width), view), view);
+            }
+            let [head, block, _, history] =
+                Layout::vertical([rows(told.len()), rows(facts.len().min(spare.max(3))), airy, Constraint::Min(0)])
+                    .areas(area);
+            draw_lines(frame, head, told);
             draw_lines(frame, block, facts);
             self.draw_history(frame, history, detail, view);
         }
     }
+}
+
+/// Whether there are other tickets to open from this one.
+fn has_relations(detail: &Detail) -> bool {
+    let ticket = &detail.ticket;
+    let tied = ticket.merged_into.is_some() || !ticket.absorbed.is_empty() || !ticket.links.is_empty();
+    tied || !detail.others.is_empty()
 }
 
 fn draw_lines(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) {

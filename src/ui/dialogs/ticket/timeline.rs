@@ -10,6 +10,7 @@ use crate::domain::event::{Event, Facts, Seq, What};
 use crate::domain::history;
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean, clean_line, fit, width, wrap};
+use crate::domain::ticket::TicketId;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, tale, when};
 
@@ -21,12 +22,19 @@ pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> 
     let gone = history::undone(&detail.events);
     let mut teller = Teller { detail, gone, columns, view, rows: Vec::new() };
     let mut day = None;
-    for event in &detail.events {
+    let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
+    if !detail.absorbed.is_empty() {
+        let said =
+            |(id, events)| history::active(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
+        events.extend(detail.absorbed.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(said));
+        events.sort_by_key(|(event, _)| (event.at, event.seq));
+    }
+    for (event, of) in events {
         let civil = view.zone().date(event.at);
         if day.replace(civil) != Some(civil) {
             teller.heading(&when::day(civil, view));
         }
-        teller.tell(event);
+        teller.tell(event, of);
     }
     if !detail.ticket.extra.is_empty() {
         teller.heading(&view.t("further-columns"));
@@ -35,6 +43,11 @@ pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> 
         }
     }
     teller.rows
+}
+
+/// Whether something was said in it; of a ticket that goes on in this one, nothing else matters here.
+fn is_message(what: &What) -> bool {
+    matches!(what, What::Opened(_) | What::Imported(_) | What::Asked { .. } | What::Replied { .. } | What::Noted { .. })
 }
 
 struct Teller<'a> {
@@ -52,7 +65,8 @@ impl Teller<'_> {
         self.rows.push(Line::styled(text + &rule, self.view.theme.dim));
     }
 
-    fn tell(&mut self, event: &Event) {
+    /// An event; of another ticket that goes on in this one, with its number.
+    fn tell(&mut self, event: &Event, of: Option<TicketId>) {
         let (view, theme) = (self.view, self.view.theme);
         let gone = self.gone.contains(&event.seq);
         let struck = |style: Style| if gone { theme.dim.add_modifier(Modifier::CROSSED_OUT) } else { style };
@@ -63,13 +77,15 @@ impl Teller<'_> {
             _ => ("·", theme.dim),
         };
         let time = view.zone().civil(event.at).format("%H:%M").to_string();
-        let mut room = self.columns.saturating_sub(INDENT + 2);
+        let of = of.map(|id| format!("#{id} ")).unwrap_or_default();
+        let mut room = self.columns.saturating_sub(INDENT + 2 + width(&of));
         let who = fit(&self.author(event), room);
         room = room.saturating_sub(width(&who) + 1);
         let act = if gone { format!("{} · {}", self.act(event), view.t("taken-back")) } else { self.act(event) };
         self.rows.push(Line::from(vec![
             Span::styled(format!("{time}  "), theme.dim),
             Span::styled(format!("{glyph} "), if gone { theme.dim } else { style }),
+            Span::styled(of, theme.accent),
             Span::styled(who, struck(theme.strong)),
             Span::styled(format!(" {}", fit(&act, room)), struck(theme.text)),
         ]));

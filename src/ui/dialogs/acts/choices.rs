@@ -1,0 +1,139 @@
+//! Lists to pick from: who gets a ticket, its status, its priority; which promise is over; whether a customer still is
+//! upset.
+
+use super::{Aim, by_room, called, load};
+use crate::domain::change::Change;
+use crate::domain::dialogue::Detail;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::text::clean_line;
+use crate::domain::ticket::{Priority, Status};
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::dialogs::form;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::{mark, when};
+
+/// Whom to give it to.
+pub fn assign(aim: &Aim, view: &View) -> Effect {
+    let title = view.tt("assign-title", &[("ticket", aim.called(view).into())]);
+    let holder = aim.common(|row| row.assignee, view);
+    let give = |to: Option<PersonId>| {
+        let (aim, title) = (aim.clone(), title.clone());
+        move |_: &View| aim.act(&title, |ticket| Change::Assign { ticket, to })
+    };
+    let mut items: Vec<Item> = by_room(view)
+        .into_iter()
+        .map(|(person, about)| {
+            let (has, can) = load(person, about, view);
+            let group = if view.board.here.contains(&person) { "in-now" } else { "not-in-now" };
+            Item {
+                group: view.t(group),
+                lead: format!("{has}/{can}"),
+                hint: about_person(person, about, holder, view),
+                ..Item::new(&about.name, give(Some(person)))
+            }
+        })
+        .collect();
+    let hint = if holder == Some(None) { view.t("as-it-is") } else { String::new() };
+    items.push(Item { group: view.t("or-else"), hint, ..Item::new(view.t("nobody"), give(None)) });
+    Choose::new(title.clone(), items).with_size(76, 22).open()
+}
+
+fn about_person(person: PersonId, about: &Person, holder: Option<Option<PersonId>>, view: &View) -> String {
+    let has_it = (holder == Some(Some(person))).then(|| view.t("has-it"));
+    let away = view.board.away.get(&person).map(|kind| view.t(&format!("away-{}", kind.name())));
+    let profiles =
+        [about.primary, about.second].into_iter().flatten().map(|p| view.t(&format!("profile-{}", p.name())));
+    let parts: Vec<String> = has_it.into_iter().chain(away).chain(profiles).collect();
+    parts.join(" · ")
+}
+
+pub fn status(aim: &Aim, view: &View) -> Effect {
+    let title = view.tt("status-title", &[("ticket", aim.called(view).into())]);
+    let now = aim.common(|row| row.status, view);
+    // Somebody's ticket cannot be new.
+    let free = aim.common(|row| row.assignee.is_none(), view).unwrap_or(matches!(aim, Aim::One(_)));
+    let offered: Vec<Status> = Status::ALL.into_iter().filter(|one| *one != Status::New || free).collect();
+    let item = |status: &Status| {
+        let status = *status;
+        let mark = mark::status(status, view);
+        let (aim, title) = (aim.clone(), title.clone());
+        let set = move |_: &View| aim.act(&title, |ticket| Change::SetStatus { ticket, status });
+        let as_it_is = if now == Some(status) { view.t("as-it-is") + " · " } else { String::new() };
+        let hint = as_it_is + &view.t(&format!("about-status-{}", status.name()));
+        Item { lead: mark.glyph.into(), hint, ..Item::new(&mark.word, set) }
+    };
+    let at = now.and_then(|now| offered.iter().position(|status| *status == now)).unwrap_or(0);
+    Choose::new(title.clone(), offered.iter().map(item).collect()).at_row(at).open()
+}
+
+pub fn priority(aim: &Aim, view: &View) -> Effect {
+    let title = view.tt("priority-title", &[("ticket", aim.called(view).into())]);
+    let now = aim.common(|row| row.priority, view);
+    let mut order = Priority::ALL;
+    order.reverse();
+    let items = order.map(|priority| {
+        let mark = mark::priority(priority, view);
+        let (aim, title) = (aim.clone(), title.clone());
+        let set = move |_: &View| aim.act(&title, |ticket| Change::SetPriority { ticket, priority });
+        let hint = if now == Some(priority) { view.t("as-it-is") } else { String::new() };
+        Item { lead: mark.glyph.into(), hint, ..Item::new(&mark.word, set) }
+    });
+    let at = order.iter().position(|priority| *priority == now.unwrap_or_default()).unwrap_or(0);
+    Choose::new(title.clone(), items.into()).at_row(at).open()
+}
+
+/// What comes of the open promises, or a new one; where there are none, a new one straight away.
+pub fn promise(detail: &Detail, view: &View) -> Effect {
+    let ticket = detail.ticket.id;
+    let mut open: Vec<_> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
+    open.sort_by_key(|promise| (promise.due, promise.seq));
+    if open.is_empty() {
+        return form::open(form::promise::Pledge::new(ticket, view), view);
+    }
+    let ends = |kept: bool| {
+        let (glyph, group) = if kept { ("✓", "promise-kept") } else { ("✖", "promise-drop") };
+        open.iter().map(move |promise| {
+            let seq = promise.seq;
+            let end = move |_: &View| Effect::Change(Change::EndPromise { ticket, promise: seq, kept });
+            Item {
+                group: view.t(group),
+                lead: glyph.into(),
+                hint: format!("◷ {} · {}", when::moment(promise.due, view), when::remains(promise.due, view)),
+                also: view.t(group),
+                ..Item::new(clean_line(&promise.what), end)
+            }
+        })
+    };
+    let again = Item {
+        group: view.t("or-else"),
+        lead: "+".into(),
+        ..Item::new(view.t("promise-another"), move |view: &View| {
+            form::open(form::promise::Pledge::new(ticket, view), view)
+        })
+    };
+    let items = ends(true).chain(ends(false)).chain([again]).collect();
+    let title = view.tt("promises-title", &[("ticket", called(ticket, view).into())]);
+    Choose::new(title, items).with_size(76, 18).open()
+}
+
+/// Whether an upset customer has been won back; of one who was not, that they are.
+pub fn upset(detail: &Detail, view: &View) -> Effect {
+    let ticket = detail.ticket.id;
+    if detail.ticket.upset.is_none() {
+        return form::open(form::upset::Anger::of(detail, view), view);
+    }
+    let soothed = Item {
+        lead: "✓".into(),
+        hint: view.t("about-soothed"),
+        ..Item::new(view.t("soothed"), move |_: &View| Effect::Change(Change::Soothe { ticket }))
+    };
+    let sheet = detail.clone();
+    let still = Item {
+        lead: "!".into(),
+        hint: view.t("about-still-upset"),
+        ..Item::new(view.t("still-upset"), move |view: &View| form::open(form::upset::Anger::of(&sheet, view), view))
+    };
+    let title = view.tt("upset-title", &[("ticket", called(ticket, view).into())]);
+    Choose::new(title, vec![soothed, still]).with_size(76, 10).open()
+}

@@ -1,0 +1,163 @@
+//! What can be done to tickets, and which dialog it is done in. What is done to several of them is looked at as a whole
+//! before it is done, and is one act.
+
+mod choices;
+mod preview;
+mod related;
+
+use std::rc::Rc;
+
+use super::checklist::Checklist;
+use super::form;
+use super::form::words::{Kind, Words};
+use super::ledger::LedgerCard;
+use super::reading::Reading;
+use super::ticket::Card;
+use crate::domain::change::Change;
+use crate::domain::desk::Row;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::text::{clean_line, fit, fold};
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+pub use preview::Preview;
+pub use related::{related, see_also};
+
+/// Opens the dialog in which `action` is done to a ticket; passes what is no act on a ticket.
+pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
+    match action {
+        Action::Open => Card::open(id),
+        Action::Assign | Action::Status | Action::Priority | Action::Note | Action::Reply => {
+            common(action, &Aim::One(id), view)
+        }
+        Action::Message => form::open(Words::new(Aim::One(id), Kind::Message, view), view),
+        Action::Ledger => LedgerCard::open(id),
+        Action::Checklist => Checklist::open(id),
+        Action::Edit => Reading::ticket(id, |detail, view| form::open(form::edit::Edits::of(detail, view), view)),
+        Action::Escalate => Reading::ticket(id, |detail, view| {
+            form::open(form::escalate::Up::new(Aim::One(detail.ticket.id), Some(&detail.ticket), view), view)
+        }),
+        Action::HandOff => form::open(form::hand_off::HandOver::new(Aim::One(id), view), view),
+        Action::Promise => Reading::ticket(id, choices::promise),
+        Action::Upset => Reading::ticket(id, choices::upset),
+        Action::Concede => form::open(form::concede::Amends::new(id, view), view),
+        Action::Split => Reading::ticket(id, |detail, view| form::open(form::split::Part::of(detail, view), view)),
+        Action::Merge => Reading::ticket(id, |detail, view| related::merge(Aim::One(detail.ticket.id), detail, view)),
+        Action::Link => Reading::ticket(id, related::link),
+        _ => Effect::Pass,
+    }
+}
+
+/// The same for several tickets at once. Of what can be done to one ticket alone it is said that it can.
+pub fn for_tickets(action: Action, ids: &[TicketId], view: &View) -> Effect {
+    match ids {
+        [] => Effect::Say(view.t("needs-a-ticket")),
+        [id] => for_ticket(action, *id, view),
+        _ if !Action::ON_TICKETS.contains(&action) => match Action::ON_TICKET.contains(&action) {
+            true => Effect::Say(view.t("one-at-a-time")),
+            false => Effect::Pass,
+        },
+        _ => Reading::rows(ids, move |rows, view| {
+            let aim = Aim::Many(rows.as_slice().into());
+            match action {
+                Action::Edit => form::open(form::edit::EditMany::new(aim, view), view),
+                Action::Escalate => form::open(form::escalate::Up::new(aim, None, view), view),
+                Action::HandOff => form::open(form::hand_off::HandOver::new(aim, view), view),
+                Action::Merge => related::merge_many(aim, view),
+                _ => common(action, &aim, view),
+            }
+        }),
+    }
+}
+
+/// What is done to one ticket and to several in the same dialog, which needs to know no more than the lists do.
+fn common(action: Action, aim: &Aim, view: &View) -> Effect {
+    match action {
+        Action::Assign => choices::assign(aim, view),
+        Action::Status => choices::status(aim, view),
+        Action::Priority => choices::priority(aim, view),
+        Action::Note => form::open(Words::new(aim.clone(), Kind::Note, view), view),
+        Action::Reply => form::open(Words::new(aim.clone(), Kind::Reply, view), view),
+        _ => Effect::Pass,
+    }
+}
+
+/// What an act is aimed at.
+#[derive(Clone)]
+pub enum Aim {
+    One(TicketId),
+    /// Several, as they stood when the dialog was opened.
+    Many(Rc<[Row]>),
+}
+
+impl Aim {
+    pub fn ids(&self) -> Vec<TicketId> {
+        match self {
+            Aim::One(id) => vec![*id],
+            Aim::Many(rows) => rows.iter().map(|row| row.id).collect(),
+        }
+    }
+
+    /// Of several, what each is now.
+    pub fn rows(&self) -> Option<Rc<[Row]>> {
+        match self {
+            Aim::One(_) => None,
+            Aim::Many(rows) => Some(rows.clone()),
+        }
+    }
+
+    /// What they all have in common; `None` where they differ, or nothing is known of them.
+    pub fn common<T: PartialEq>(&self, of: impl Fn(&Row) -> T, view: &View) -> Option<T> {
+        match self {
+            Aim::One(id) => view.ticket(*id).map(of),
+            Aim::Many(rows) => {
+                let first = rows.first().map(&of)?;
+                rows.iter().all(|row| of(row) == first).then_some(first)
+            }
+        }
+    }
+
+    /// As titles name it.
+    pub fn called(&self, view: &View) -> String {
+        match self {
+            Aim::One(id) => called(*id, view),
+            Aim::Many(rows) => view.tt("n-tickets", &[("n", rows.len().into())]),
+        }
+    }
+
+    /// Makes a change for each; of several it is first shown what that comes to.
+    pub fn act(&self, title: &str, change: impl Fn(TicketId) -> Change) -> Effect {
+        match self {
+            Aim::One(id) => Effect::Change(change(*id)),
+            Aim::Many(rows) => {
+                let changes = rows.iter().map(|row| change(row.id)).collect();
+                Preview::open(title.to_owned(), rows.clone(), changes)
+            }
+        }
+    }
+}
+
+/// A ticket as titles name it: its number, and its subject where it is at hand.
+pub fn called(id: TicketId, view: &View) -> String {
+    match view.ticket(id) {
+        Some(row) => format!("#{id} {}", fit(&clean_line(&row.subject), 40)),
+        None => format!("#{id}"),
+    }
+}
+
+/// Everybody, those who are in before those who are not, in each group the one with the most room first.
+pub fn by_room<'a>(view: &View<'a>) -> Vec<(PersonId, &'a Person)> {
+    let mut people: Vec<_> = view.desk.team.people.iter().map(|(id, about)| (*id, about)).collect();
+    people.sort_by_cached_key(|(person, about)| {
+        let (has, can) = load(*person, about, view);
+        (!view.board.here.contains(person), has * 1000 / can.max(1), fold(&about.name))
+    });
+    people
+}
+
+/// How many open tickets somebody has, and how many they can carry.
+pub fn load(person: PersonId, about: &Person, view: &View) -> (usize, usize) {
+    let has = view.board.load.get(&person).copied().unwrap_or(0);
+    (has, about.capacity.unwrap_or(view.settings.capacity) as usize)
+}

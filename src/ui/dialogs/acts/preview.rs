@@ -1,0 +1,189 @@
+//! What an act on several tickets comes to, a line for each, before it is done.
+
+use std::rc::Rc;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::change::Change;
+use crate::domain::desk::Row;
+use crate::domain::dialogue::Answer;
+use crate::domain::event::Edit;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::scroll::Scroll;
+use crate::ui::widgets::{mark, tale};
+
+/// A subject takes no more columns than this, so that what changes has room.
+const SUBJECT: usize = 40;
+
+/// The dialog.
+pub struct Preview {
+    title: String,
+    /// What changes: a ticket, and its changes.
+    rows: Vec<(Row, Vec<Change>)>,
+    /// How many stay as they are.
+    same: usize,
+    scroll: Scroll,
+    /// What the file has been asked for and has not answered yet.
+    asked: Option<Change>,
+}
+
+impl Preview {
+    /// Opens it for changes of some of the `rows`.
+    pub fn open(title: String, rows: Rc<[Row]>, changes: Vec<Change>) -> Effect {
+        let changed = rows.iter().map(|row| {
+            let own = changes.iter().filter(|change| change.ticket() == Some(row.id) && alters(row, change));
+            (row.clone(), own.cloned().collect::<Vec<_>>())
+        });
+        let changed: Vec<_> = changed.filter(|(_, own)| !own.is_empty()).collect();
+        let same = rows.len() - changed.len();
+        Effect::Open(Box::new(Preview { title, rows: changed, same, scroll: Scroll::default(), asked: None }))
+    }
+
+    fn line(
+        &self,
+        (row, changes): &(Row, Vec<Change>),
+        widths: (usize, usize),
+        columns: usize,
+        view: &View,
+    ) -> Line<'static> {
+        let theme = view.theme;
+        let head = format!("{}  ", pad_left(&format!("#{}", row.id), widths.0));
+        let subject = pad(&clean_line(row.title()), widths.1) + "  ";
+        let room = columns.saturating_sub(width(&head) + width(&subject));
+        let told: Vec<String> = changes.iter().map(|change| told(row, change, view)).collect();
+        Line::from(vec![
+            Span::styled(head, theme.dim),
+            Span::styled(subject, theme.text),
+            Span::styled(fit(&told.join(" · "), room), theme.strong),
+        ])
+    }
+}
+
+/// Whether the ticket does not stand that way already.
+fn alters(row: &Row, change: &Change) -> bool {
+    match change {
+        Change::Assign { to, .. } => row.assignee != *to,
+        Change::SetStatus { status, .. } => row.status != *status,
+        Change::SetPriority { priority, .. } => row.priority != *priority,
+        Change::Escalate { level, .. } => *level > 0 || row.escalation > 0,
+        Change::Edit { edit: Edit::Category(category), .. } => row.category != *category,
+        Change::Edit { edit: Edit::Tags(tags), .. } => row.tags != *tags,
+        Change::HandOff { to, .. } => to.is_none() || row.assignee != *to,
+        _ => true,
+    }
+}
+
+/// What becomes of it, in a few words.
+fn told(row: &Row, change: &Change, view: &View) -> String {
+    let turn = |from: String, to: String| format!("{from} → {to}");
+    let who = |person: Option<PersonId>| match person {
+        Some(_) => view.name(person).to_owned(),
+        None => view.t("nobody"),
+    };
+    let text = |text: &Option<String>| match text {
+        Some(text) => clean_line(text).into_owned(),
+        None => "–".into(),
+    };
+    match change {
+        Change::Assign { to, .. } | Change::HandOff { to, .. } => turn(who(row.assignee), who(*to)),
+        Change::SetStatus { status, .. } => turn(mark::status(row.status, view).word, mark::status(*status, view).word),
+        Change::SetPriority { priority, .. } => {
+            turn(mark::priority(row.priority, view).word, mark::priority(*priority, view).word)
+        }
+        Change::Escalate { level: to, .. } => {
+            let level = |level: u8| if level == 0 { "–".into() } else { view.t(&format!("level-{level}")) };
+            turn(level(row.escalation), level(*to))
+        }
+        Change::Edit { edit: Edit::Category(category), .. } => turn(text(&row.category), text(category)),
+        Change::Edit { edit: Edit::Tags(tags), .. } => {
+            let gone = row.tags.iter().filter(|tag| !tags.contains(tag)).map(|tag| format!("−{}", clean_line(tag)));
+            let new = tags.iter().filter(|tag| !row.tags.contains(tag)).map(|tag| format!("+{}", clean_line(tag)));
+            new.chain(gone).collect::<Vec<_>>().join(" ")
+        }
+        Change::Merge { into, .. } => format!("→ #{into}"),
+        Change::Note { body, .. } => format!("✎ {}", clean_line(body)),
+        Change::Reply { body, then, .. } => {
+            let then = then.map(|then| mark::status(then, view).word + " · ").unwrap_or_default();
+            format!("▸ {then}{}", clean_line(body))
+        }
+        Change::Edit { edit, .. } => tale::value(edit, view),
+        _ => String::new(),
+    }
+}
+
+impl Pane for Preview {
+    fn title(&self, _view: &View) -> String {
+        self.title.clone()
+    }
+
+    fn badge(&self, view: &View) -> String {
+        if self.asked.is_some() { view.t("saving") } else { self.rows.len().to_string() }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        let make = (!self.rows.is_empty()).then_some(Action::Open);
+        make.into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("do-make-it"))
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        match action {
+            Action::Open if self.asked.is_some() => Effect::Say(view.t("saving")),
+            Action::Open if self.rows.is_empty() => Effect::Say(view.t("nothing-changed")),
+            Action::Open => {
+                let change = Change::Many(self.rows.iter().flat_map(|(_, changes)| changes.clone()).collect());
+                self.asked = Some(change.clone());
+                Effect::Change(change)
+            }
+            _ if self.scroll.act(action) => Effect::Done,
+            Action::Back | Action::Quit | Action::Redraw | Action::Help | Action::Commands => Effect::Pass,
+            _ => Effect::Done,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        let Answer::Applied(request, outcome) = answer else { return Effect::Done };
+        if self.asked.as_ref() != Some(&request.change) {
+            return Effect::Done;
+        }
+        self.asked = None;
+        if outcome.is_ok() { Effect::Close } else { Effect::Done }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (100, u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(6).clamp(9, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let [head, between, list, foot] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(1),
+            Constraint::Min(0),
+            Constraint::Length(u16::from(self.same > 0)),
+        ])
+        .areas(area);
+        let advice = view.tt("preview-advice", &[("n", self.rows.len().into())]);
+        frame.render_widget(Span::styled(fit(&advice, columns), theme.dim), head);
+        if self.same > 0 {
+            let same = view.tt("preview-same", &[("n", self.same.into())]);
+            frame.render_widget(Span::styled(fit(&same, columns), theme.dim), foot);
+        }
+        let widest = |of: &dyn Fn(&Row) -> usize| self.rows.iter().map(|(row, _)| of(row)).max().unwrap_or(0);
+        let id = widest(&|row| row.id.to_string().len() + 1);
+        let subject = widest(&|row| width(&clean_line(row.title()))).min(SUBJECT).min(columns / 2);
+        let rows: Vec<_> = self.rows.iter().map(|row| self.line(row, (id, subject), columns, view)).collect();
+        self.scroll.draw_more(frame, between, rows.len(), usize::from(list.height), theme.accent);
+        self.scroll.draw(frame, list, rows);
+    }
+}

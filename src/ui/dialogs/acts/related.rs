@@ -1,0 +1,169 @@
+//! Two tickets that have to do with each other: merged, linked, or looked at one from the other.
+
+use std::collections::BTreeSet;
+
+use super::{Aim, called};
+use crate::domain::change::Change;
+use crate::domain::desk::Row;
+use crate::domain::dialogue::Detail;
+use crate::domain::event::Link;
+use crate::domain::text::{clean_line, fold};
+use crate::domain::ticket::TicketId;
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::dialogs::ticket::Card;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::mark;
+use crate::ui::widgets::numbers::age;
+
+/// So many open tickets are found at most for what is typed; more letters find the others.
+const MOST: usize = 8;
+
+/// What picking a ticket brings about.
+type Pick = std::rc::Rc<dyn Fn(TicketId) -> Effect>;
+
+/// Into which ticket this one goes on.
+pub fn merge(aim: Aim, detail: &Detail, view: &View) -> Effect {
+    let title = view.tt("merge-title", &[("ticket", aim.called(view).into())]);
+    let of_customer = detail.others.iter().filter(|row| row.status.in_backlog()).cloned().collect();
+    pick_into(aim, title, of_customer, "of-the-customer", view)
+}
+
+/// Into which of them, or into which other ticket, several go on.
+pub fn merge_many(aim: Aim, view: &View) -> Effect {
+    let title = view.tt("merge-title", &[("ticket", aim.called(view).into())]);
+    let themselves = aim.rows().map(|rows| rows.to_vec()).unwrap_or_default();
+    pick_into(aim, title, themselves, "one-of-them", view)
+}
+
+fn pick_into(aim: Aim, title: String, proposed: Vec<Row>, group: &str, view: &View) -> Effect {
+    let own: BTreeSet<TicketId> = match &aim {
+        Aim::One(id) => [*id].into(),
+        Aim::Many(_) => BTreeSet::new(),
+    };
+    let heading = title.clone();
+    let pick = std::rc::Rc::new(move |into: TicketId| match &aim {
+        Aim::One(ticket) => Effect::Change(Change::Merge { ticket: *ticket, into }),
+        Aim::Many(rows) => {
+            let others = rows.iter().filter(|row| row.id != into);
+            let changes = others.map(|row| Change::Merge { ticket: row.id, into }).collect();
+            super::Preview::open(heading.clone(), rows.clone(), changes)
+        }
+    });
+    choose(title, view.t("merge-advice"), proposed, group, own, pick, view)
+}
+
+/// With which ticket this one has to do.
+pub fn link(detail: &Detail, view: &View) -> Effect {
+    let ticket = detail.ticket.id;
+    let linked = detail.ticket.links.iter().map(|(id, _)| *id);
+    let out: BTreeSet<TicketId> = linked.chain([ticket]).collect();
+    let title = view.tt("link-title", &[("ticket", called(ticket, view).into())]);
+    let pick = std::rc::Rc::new(move |to: TicketId| Effect::Change(Change::Link { ticket, to }));
+    choose(title, view.t("link-advice"), detail.others.clone(), "of-the-customer", out, pick, view)
+}
+
+/// A list of tickets: those that are proposed, and whatever open ticket is typed by number or by its words. Those in
+/// `out` cannot be meant.
+fn choose(
+    title: String,
+    advice: String,
+    proposed: Vec<Row>,
+    group: &str,
+    out: BTreeSet<TicketId>,
+    pick: Pick,
+    view: &View,
+) -> Effect {
+    let proposed: Vec<Row> = proposed.into_iter().filter(|row| !out.contains(&row.id)).collect();
+    let known: BTreeSet<TicketId> = proposed.iter().map(|row| row.id).collect();
+    let items = proposed.iter().map(|row| Item { group: view.t(group), ..item(row, pick.clone(), view) }).collect();
+    let find = move |text: &str, view: &View| {
+        let number: Option<TicketId> = text.strip_prefix('#').unwrap_or(text).parse().ok().map(TicketId);
+        let number = number.filter(|id| !out.contains(id) && !known.contains(id));
+        let by_number = number.map(|id| match view.ticket(id) {
+            Some(row) => item(row, pick.clone(), view),
+            None => {
+                let pick = pick.clone();
+                let picked = move |_: &View| pick(id);
+                Item { lead: format!("#{id}"), ..Item::new(view.t("not-in-the-queue"), picked) }
+            }
+        });
+        let words = fold(text);
+        let fits = |row: &&Row| {
+            let told = fold(&format!("{} {}", row.subject, row.customer.as_deref().unwrap_or_default()));
+            words.split_whitespace().all(|word| told.contains(word))
+        };
+        let open =
+            view.board.queue.iter().filter(|id| Some(**id) != number && !out.contains(id) && !known.contains(id));
+        let by_words = open.filter_map(|id| view.ticket(*id)).filter(fits).take(MOST);
+        by_number.into_iter().chain(by_words.map(|row| item(row, pick.clone(), view))).collect()
+    };
+    Choose::new(title, items).with_advice(advice).with_more(find).with_size(92, 22).open()
+}
+
+fn item(row: &Row, pick: Pick, view: &View) -> Item {
+    let id = row.id;
+    Item {
+        lead: format!("#{id}"),
+        hint: about(row, view),
+        ..Item::new(clean_line(row.title()), move |_: &View| pick(id))
+    }
+}
+
+/// `● open · 3 d · Hoa Nguyễn · Minh`.
+fn about(row: &Row, view: &View) -> String {
+    let mark = mark::status(row.status, view);
+    let old = row.created.map(|created| age(view.now - created));
+    let customer = row.customer.as_deref().map(|name| clean_line(name).into_owned());
+    let who = row.assignee.map(|person| view.name(Some(person)).to_owned());
+    let parts: Vec<String> =
+        [Some(format!("{} {}", mark.glyph, mark.word)), old, customer, who].into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+/// Every ticket that has to do with this one, each once, with how it has.
+pub fn related(detail: &Detail, view: &View) -> Vec<(TicketId, String)> {
+    let ticket = &detail.ticket;
+    let merged = ticket.merged_into.map(|id| (id, view.t("goes-on-in")));
+    let absorbed = ticket.absorbed.iter().map(|id| (*id, view.t("merged-from")));
+    let links = ticket.links.iter().map(|(id, how)| {
+        let key = match how {
+            Link::Related => "link-related",
+            Link::SplitInto => "link-split-into",
+            Link::SplitFrom => "link-split-from",
+        };
+        (*id, view.t(key))
+    });
+    let mut seen = BTreeSet::new();
+    merged.into_iter().chain(absorbed).chain(links).filter(|(id, _)| seen.insert(*id)).collect()
+}
+
+/// Opens one of the tickets that have to do with this one, or that its customer has: of several, the one that is
+/// picked.
+pub fn see_also(detail: &Detail, view: &View) -> Effect {
+    let ties = related(detail, view);
+    let row = |id: TicketId| detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
+    let open: Pick = std::rc::Rc::new(Card::open);
+    let tied = ties.iter().map(|(id, how)| {
+        let id = *id;
+        let plain =
+            || Item { lead: format!("#{id}"), ..Item::new(view.t("not-in-the-queue"), move |_: &View| Card::open(id)) };
+        let item = row(id).map_or_else(plain, |row| item(row, open.clone(), view));
+        Item {
+            hint: format!("{how} · {}", item.hint).trim_end_matches(" · ").to_owned(),
+            group: view.t("ties"),
+            ..item
+        }
+    });
+    let others = detail.others.iter().filter(|row| ties.iter().all(|(id, _)| *id != row.id));
+    let others = others.map(|row| Item { group: view.t("of-the-customer"), ..item(row, open.clone(), view) });
+    let items: Vec<Item> = tied.chain(others).collect();
+    match items.as_slice() {
+        [] => Effect::Done,
+        [only] => (only.pick)(view),
+        _ => {
+            let title = view.tt("see-also-title", &[("ticket", called(detail.ticket.id, view).into())]);
+            Choose::new(title, items).with_size(92, 22).open()
+        }
+    }
+}

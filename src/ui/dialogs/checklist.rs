@@ -1,0 +1,144 @@
+//! The checklist of a ticket's category: what is done for every ticket of that kind, to be ticked off.
+
+use std::collections::BTreeSet;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::acts::called;
+use super::reading::Reading;
+use crate::config::Settings;
+use crate::domain::change::Change;
+use crate::domain::dialogue::{Answer, Ask, Detail, Subject};
+use crate::domain::text::{clean_line, pad};
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{page, step};
+
+/// The dialog.
+pub struct Checklist {
+    id: TicketId,
+    called: String,
+    items: Vec<String>,
+    done: BTreeSet<String>,
+    at: usize,
+}
+
+impl Checklist {
+    /// Opens it once the file has said what is ticked; where the category has none, that is said.
+    pub fn open(id: TicketId) -> Effect {
+        Reading::ticket(id, |detail, view| {
+            let items = items(&detail.ticket, view.settings);
+            if items.is_empty() {
+                let category = detail.ticket.category.as_deref().map(|it| clean_line(it).into_owned());
+                let category = category.unwrap_or_else(|| "–".into());
+                return Effect::Say(view.tt("no-checklist", &[("category", category.into())]));
+            }
+            let mut list = Checklist {
+                id: detail.ticket.id,
+                called: called(detail.ticket.id, view),
+                items,
+                done: BTreeSet::new(),
+                at: 0,
+            };
+            list.take(detail, view);
+            // What comes next is what one came to tick off.
+            list.at = list.items.iter().position(|item| !list.done.contains(item)).unwrap_or(0);
+            Effect::Open(Box::new(list))
+        })
+    }
+
+    fn take(&mut self, detail: &Detail, view: &View) {
+        self.items = items(&detail.ticket, view.settings);
+        self.done = detail.ticket.ticked.clone();
+    }
+
+    fn ticked(&self) -> usize {
+        self.items.iter().filter(|item| self.done.contains(*item)).count()
+    }
+}
+
+/// The items for a ticket: those of its category, then those that were ticked when it had another one.
+pub fn items(ticket: &Ticket, settings: &Settings) -> Vec<String> {
+    let listed = settings.checklist(ticket.category.as_deref());
+    let others = ticket.ticked.iter().filter(|item| !listed.contains(item));
+    listed.iter().chain(others).cloned().collect()
+}
+
+impl Pane for Checklist {
+    fn title(&self, view: &View) -> String {
+        view.tt("checklist-title", &[("ticket", self.called.as_str().into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        view.tt("n-of-m", &[("n", self.ticked().into()), ("m", self.items.len().into())])
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        [Action::Open].into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let done = self.items.get(self.at).is_some_and(|item| self.done.contains(item));
+        (action == Action::Open).then(|| view.t(if done { "do-untick" } else { "do-tick" }))
+    }
+
+    fn on(&mut self, action: Action, _view: &View) -> Effect {
+        if action == Action::Open {
+            let Some(item) = self.items.get(self.at) else { return Effect::Done };
+            let done = !self.done.contains(item);
+            return Effect::Change(Change::Tick { ticket: self.id, item: item.clone(), done });
+        }
+        match step(action, self.at, self.items.len()) {
+            Some(at) => {
+                self.at = at;
+                Effect::Done
+            }
+            None => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        match answer {
+            Answer::Ticket(id, Some(detail)) if *id == self.id => self.take(detail, view),
+            Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
+                return Effect::Ask(Ask::Ticket(self.id));
+            }
+            // A ticket that has left the backlog may be in no delta.
+            Answer::Applied(_, outcome)
+                if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == Subject::Ticket(self.id)) =>
+            {
+                return Effect::Ask(Ask::Ticket(self.id));
+            }
+            _ => {}
+        }
+        Effect::Done
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (72, u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(4).clamp(8, 30))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let shown = page(self.at, self.items.len(), usize::from(area.height));
+        for (n, place) in shown.zip(area.rows()) {
+            let item = &self.items[n];
+            let done = self.done.contains(item);
+            let (glyph, style) = if done { ("✓ ", theme.good) } else { ("○ ", theme.warn) };
+            let lead = if n == self.at { "› " } else { "  " };
+            let text = pad(&clean_line(item), columns.saturating_sub(4));
+            let line = Line::from(vec![
+                Span::raw(lead),
+                Span::styled(glyph, style),
+                Span::styled(text, if done { theme.dim } else { theme.text }),
+            ]);
+            let line = if n == self.at { theme.under_cursor(line, true) } else { line };
+            frame.render_widget(line, place);
+        }
+    }
+}

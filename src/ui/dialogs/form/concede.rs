@@ -1,0 +1,86 @@
+//! A concession: what was given to the customer to make up for something.
+
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
+use crate::domain::change::Change;
+use crate::domain::event::Concession;
+use crate::domain::ticket::TicketId;
+use crate::ui::dialogs::acts::called;
+use crate::ui::view::View;
+
+/// The form.
+pub struct Amends {
+    ticket: TicketId,
+    called: String,
+}
+
+impl Amends {
+    pub fn new(ticket: TicketId, view: &View) -> Amends {
+        Amends { ticket, called: called(ticket, view) }
+    }
+}
+
+impl Sheet for Amends {
+    fn title(&self, view: &View) -> String {
+        view.tt("concession-title", &[("ticket", self.called.as_str().into())])
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        vec![
+            Field::line("amount", ""),
+            Field::line("currency", view.settings.currency.as_str()),
+            Field::line("concession-reason", ""),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let text = filled.text("amount");
+        let amount = hundredths(&text).filter(|amount| *amount > 0);
+        let amount = amount.ok_or_else(|| filled.wrong("amount", "wrong-amount", &[("text", text.into())]))?;
+        let concession = Concession {
+            amount,
+            currency: filled.required("currency", "wrong-currency")?.to_uppercase(),
+            reason: filled.required("concession-reason", "wrong-concession-reason")?,
+        };
+        Ok(vec![Change::Concede { ticket: self.ticket, concession }])
+    }
+}
+
+/// An amount in hundredths, as it is typed in either language: `12`, `12.5`, `12,50`, `1.500.000`, `1,234.50`. What
+/// stands behind the last sign is hundredths if it has one or two digits, and thousands if it has three.
+fn hundredths(text: &str) -> Option<i64> {
+    let text = text.replace([' ', '\u{a0}'], "");
+    let (whole, rest) = match text.rsplit_once(['.', ',']) {
+        Some((whole, rest)) if rest.len() < 3 => (whole, rest),
+        _ => (text.as_str(), ""),
+    };
+    let mut groups = whole.split(['.', ',']);
+    let first = groups.next()?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped: Vec<&str> = groups.collect();
+    let sound = digits(first)
+        && grouped.iter().all(|group| group.len() == 3 && digits(group))
+        && (grouped.is_empty() || first.len() <= 3)
+        && (rest.is_empty() || digits(rest))
+        && !text.ends_with(['.', ',']);
+    if !sound {
+        return None;
+    }
+    let whole: i64 = format!("{first}{}", grouped.concat()).parse().ok()?;
+    let rest: i64 = format!("{rest:0<2}").parse().ok()?;
+    whole.checked_mul(100)?.checked_add(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_as_they_are_written_in_either_language() {
+        let read = ["12", "12.5", "12,50", "1.500.000", "1,234.50", "500 000", "0.07"].map(hundredths);
+        assert_eq!(read, [1200, 1250, 1250, 150_000_000, 123_450, 50_000_000, 7].map(Some));
+        for wrong in ["", ".", "12.", "1.50.000", "1234,567.5", "-5", "12,5000", "ten", "99999999999999999999"] {
+            assert_eq!(hundredths(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A hand-off: to whom, why, and what the next one has to do first.
+
+use std::rc::Rc;
+
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
+use crate::domain::change::Change;
+use crate::domain::desk::Row;
+use crate::domain::person::PersonId;
+use crate::ui::dialogs::acts::{Aim, by_room, load};
+use crate::ui::view::View;
+
+/// The form.
+pub struct HandOver {
+    aim: Aim,
+    called: String,
+    /// Whom it can be given to, with their words: those who are in before those who are not. The last is nobody.
+    people: Vec<(Option<PersonId>, String)>,
+}
+
+impl HandOver {
+    pub fn new(aim: Aim, view: &View) -> HandOver {
+        let holder = aim.common(|row| row.assignee, view).flatten();
+        let people = by_room(view).into_iter().filter(|(person, _)| Some(*person) != holder);
+        let people = people.map(|(person, about)| {
+            let (has, can) = load(person, about, view);
+            let away = view.board.away.get(&person).map(|kind| view.t(&format!("away-{}", kind.name())));
+            let here = if view.board.here.contains(&person) { "in" } else { "off" };
+            let words = format!("{} · {has}/{can} · {}", about.name, away.unwrap_or_else(|| view.t(here)));
+            (Some(person), words)
+        });
+        let people = people.chain([(None, view.t("nobody"))]).collect();
+        HandOver { called: aim.called(view), aim, people }
+    }
+}
+
+impl Sheet for HandOver {
+    fn title(&self, view: &View) -> String {
+        view.tt("hand-off-title", &[("ticket", self.called.as_str().into())])
+    }
+
+    fn fields(&self, _view: &View) -> Vec<Field> {
+        let people = self.people.iter().map(|(_, words)| words.clone());
+        vec![Field::pick("hand-to", people, 0), Field::line("hand-why", ""), Field::line("next-step", "")]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let to = self.people.get(filled.picked("hand-to")).and_then(|(person, _)| *person);
+        let why = filled.text("hand-why");
+        let next = filled.required("next-step", "wrong-next-step")?;
+        let change = |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() };
+        Ok(self.aim.ids().into_iter().map(change).collect())
+    }
+
+    fn several(&self) -> Option<Rc<[Row]>> {
+        self.aim.rows()
+    }
+}

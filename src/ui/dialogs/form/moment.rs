@@ -1,0 +1,39 @@
+//! A moment to come as people type it: `15:00`, `tomorrow 9:00`, `+2h`.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::field::day_from;
+use crate::domain::text::fold;
+use crate::domain::time::{Instant, parse_clock, parse_duration, parse_moment};
+use crate::ui::view::View;
+use crate::ui::widgets::when;
+
+/// The moment that is meant. A time of day is the next one; a day of the week is the next such day, today excluded.
+pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
+    let (zone, now, text) = (view.zone(), view.now, text.trim());
+    if let Some(span) = parse_duration(text.trim_start_matches('+')) {
+        return now.checked_add_signed(span);
+    }
+    if let Ok(minute) = parse_clock(text) {
+        let today = zone.date(now);
+        let at = zone.at_minute(today, minute);
+        return Some(if at > now { at } else { zone.at_minute(today + Days::new(1), minute) });
+    }
+    if let Some((day, time)) = text.rsplit_once(' ')
+        && let (Some(day), Ok(minute)) = (day_from(day, view).or_else(|| weekday(day, view)), parse_clock(time))
+    {
+        return Some(zone.at_minute(day, minute));
+    }
+    // A day alone would be its last second, which nobody promises.
+    text.contains(':').then(|| parse_moment(text, zone).ok()).flatten()
+}
+
+/// The next day of that name.
+fn weekday(name: &str, view: &View) -> Option<NaiveDate> {
+    let (name, today) = (fold(name.trim()), view.zone().date(view.now));
+    let days = (1..=7).map(|n| today + Days::new(n));
+    days.into_iter().find(|day| {
+        let english = fold(&day.weekday().to_string());
+        fold(&when::weekday(*day, view)) == name || english == name
+    })
+}

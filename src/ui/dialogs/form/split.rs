@@ -1,0 +1,64 @@
+//! A part of a ticket becomes a ticket of its own, for the same customer.
+
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, everybody};
+use crate::domain::change::Change;
+use crate::domain::dialogue::Detail;
+use crate::domain::event::Opened;
+use crate::domain::person::PersonId;
+use crate::domain::ticket::{Priority, Ticket};
+use crate::ui::dialogs::acts::called;
+use crate::ui::view::View;
+use crate::ui::widgets::mark;
+
+/// The form.
+pub struct Part {
+    of: Ticket,
+    called: String,
+    /// Who can take it; the first is nobody.
+    people: Vec<Option<PersonId>>,
+}
+
+impl Part {
+    pub fn of(detail: &Detail, view: &View) -> Part {
+        let people = [None].into_iter().chain(everybody(view).into_iter().map(Some)).collect();
+        Part { of: detail.ticket.clone(), called: called(detail.ticket.id, view), people }
+    }
+}
+
+impl Sheet for Part {
+    fn title(&self, view: &View) -> String {
+        view.tt("split-title", &[("ticket", self.called.as_str().into())])
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let at = self.people.iter().position(|person| *person == self.of.assignee).unwrap_or(0);
+        let priority = Priority::ALL.iter().position(|priority| *priority == self.of.priority).unwrap_or(0);
+        let people = self.people.iter().map(|person| match person {
+            Some(person) => view.name(Some(*person)).to_owned(),
+            None => view.t("nobody"),
+        });
+        vec![
+            Field::line("subject", ""),
+            Field::line("category", self.of.category.clone().unwrap_or_default()),
+            Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), priority),
+            Field::pick("assignee", people, at),
+            Field::body("body"),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let opened = Opened {
+            subject: filled.required("subject", "wrong-subject")?,
+            body: filled.text("body"),
+            customer: self.of.customer,
+            channel: self.of.channel.clone(),
+            category: filled.optional("category"),
+            language: self.of.language.clone(),
+            priority: Priority::ALL[filled.picked("priority")],
+            assignee: self.people[filled.picked("assignee")],
+            ..Opened::default()
+        };
+        Ok(vec![Change::Split { ticket: self.of.id, opened }])
+    }
+}

@@ -1,0 +1,203 @@
+//! The rows of a ledger: what was promised, a row for each span, the sum.
+//!
+//! Moments are kept to the millisecond and shown to the second. So that what is shown adds up, every moment is taken at
+//! its full second, and the lengths and sums are those of the moments that are shown.
+
+use chrono::{TimeDelta, Timelike};
+use ratatui::text::{Line, Span};
+
+use crate::domain::dialogue::Detail;
+use crate::domain::sla::{self, Clock, ClockKind, Ledger, Run, State, Why};
+use crate::domain::text::{clean_line, pad, pad_left, width, wrap};
+use crate::domain::time::{Instant, seconds};
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::took;
+use crate::ui::widgets::{mark, when};
+
+/// All that is shown of one clock.
+pub struct Told {
+    pub facts: Vec<Line<'static>>,
+    pub header: Line<'static>,
+    pub spans: Vec<Line<'static>>,
+    pub sum: Vec<Line<'static>>,
+}
+
+/// The cells of a span before they are lined up.
+struct Cells {
+    day: String,
+    from: String,
+    to: String,
+    running: bool,
+    counted: String,
+    total: String,
+    why: String,
+}
+
+pub fn of(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Told {
+    let ledger = sla::ledger(clock, &detail.ticket, view.now);
+    let exact = exact(&ledger);
+    let (cells, used) = cells(&ledger, exact, view);
+    let widest = |of: &dyn Fn(&Cells) -> &str, head: &str| {
+        let cells = cells.iter().map(|cells| width(of(cells)));
+        cells.max().unwrap_or(0).max(width(&view.t(head)))
+    };
+    let widths = [
+        widest(&|cells| &cells.day, "ledger-day"),
+        widest(&|cells| &cells.from, "ledger-from"),
+        widest(&|cells| &cells.to, "ledger-to"),
+        widest(&|cells| &cells.counted, "ledger-counted"),
+        widest(&|cells| &cells.total, "ledger-total"),
+    ];
+    let header = Line::styled(
+        format!(
+            "{}  {}  {}    {}  {}  {}",
+            pad(&view.t("ledger-day"), widths[0]),
+            pad(&view.t("ledger-from"), widths[1]),
+            pad(&view.t("ledger-to"), widths[2]),
+            pad_left(&view.t("ledger-counted"), widths[3]),
+            pad_left(&view.t("ledger-total"), widths[4]),
+            view.t("ledger-why"),
+        ),
+        view.theme.dim,
+    );
+    let spans = cells.iter().flat_map(|cells| lined_up(cells, widths, columns, view)).collect();
+    Told { facts: facts(clock, detail, columns, view), header, spans, sum: sum(clock, used, exact, columns, view) }
+}
+
+/// Whether seconds matter: some moment or the target has some.
+fn exact(ledger: &Ledger) -> bool {
+    let odd = |at: Instant| at.second() != 0;
+    ledger.spans.iter().any(|span| odd(span.from) || odd(span.to)) || ledger.clock.terms.target.num_seconds() % 60 != 0
+}
+
+/// The spans in words, and the sum of those that count, in seconds.
+fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
+    let zone = view.zone();
+    let time = |at: Instant| zone.civil(at).format(if exact { "%H:%M:%S" } else { "%H:%M" }).to_string();
+    let (mut total, mut last_day, mut cells) = (0, None, Vec::new());
+    let ended = ledger.clock.has_ended();
+    for (n, span) in ledger.spans.iter().enumerate() {
+        let counted = if span.running { span.to.timestamp() - span.from.timestamp() } else { 0 };
+        total += counted;
+        let (from_day, to_day) = (zone.date(span.from), zone.date(span.to));
+        let to = match (to_day - from_day).num_days() {
+            0 => time(span.to),
+            // From the day before it is clear which Thursday.
+            1..=6 => format!("{} {}", when::weekday(to_day, view), time(span.to)),
+            _ => format!("{} {}", when::day(to_day, view), time(span.to)),
+        };
+        let why = match &span.why {
+            Why::Status(status) => view.tt("why-status", &[("status", mark::status(*status, view).word.into())]),
+            Why::Closed => view.t("why-closed"),
+            Why::Holiday(name) => view.tt("why-holiday", &[("name", clean_line(name).into_owned().into())]),
+        };
+        let until_now = !ended && n + 1 == ledger.spans.len();
+        cells.push(Cells {
+            day: if last_day.replace(from_day) == Some(from_day) { String::new() } else { when::day(from_day, view) },
+            from: time(span.from),
+            to,
+            running: span.running,
+            counted: if span.running { hours(counted, exact) } else { "–".into() },
+            total: hours(total, exact),
+            why: if until_now { view.tt("why-until-now", &[("why", why.into())]) } else { why },
+        });
+    }
+    (cells, total)
+}
+
+/// A span in one row, or in several where the reason is long.
+fn lined_up(cells: &Cells, widths: [usize; 5], columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let (glyph, style) = if cells.running { ("●", theme.good) } else { ("‖", theme.dim) };
+    let text = if cells.running { theme.text } else { theme.dim };
+    let head =
+        format!("{}  {}  {}  ", pad(&cells.day, widths[0]), pad(&cells.from, widths[1]), pad(&cells.to, widths[2]));
+    let sums = format!(" {}  {}  ", pad_left(&cells.counted, widths[3]), pad_left(&cells.total, widths[4]));
+    let taken = width(&head) + 1 + width(&sums);
+    let mut why = wrap(&cells.why, columns.saturating_sub(taken)).into_iter();
+    let first = why.next().unwrap_or_default();
+    let line = Line::from(vec![
+        Span::styled(head, text),
+        Span::styled(glyph, style),
+        Span::styled(sums, text),
+        Span::styled(first, text),
+    ]);
+    [line].into_iter().chain(why.map(|row| Line::styled(" ".repeat(taken) + &row, text))).collect()
+}
+
+/// What was promised, by which policy, how its time counts, and how it stands.
+fn facts(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let (terms, theme) = (&clock.terms, view.theme);
+    let state = clock.state(view.now, view.shift_end());
+    let mark = mark::clock(state, view);
+    let at = |key: &str, at: Instant| view.tt(key, &[("at", when::in_full(at, view).into())]);
+    let kind = view.t(&format!("clock-{}", terms.kind.name()));
+    let replaced = clock.ended().is_some_and(|end| {
+        let next = |other: &&Clock| (other.terms.kind, other.terms.opened) == (terms.kind, end);
+        detail.clocks.iter().any(|other| next(&other))
+    });
+    let moment = match clock.run {
+        Run::Running { due, .. } => Some(at("clock-due", due)),
+        Run::Paused { .. } => None,
+        Run::Met { at: end } => Some(at("ledger-met", end)),
+        Run::Breached { at: end, due } => Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end))),
+        Run::Off { at: end } => Some(at("clock-ended", end)),
+    };
+    let word = if state == State::Ok { view.t("clock-ok") } else { mark.word.clone() };
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!("{kind}  "), theme.strong),
+        Span::styled(format!("{} {word}", mark.glyph), mark.style),
+        Span::styled(moment.map(|moment| format!("  {moment}")).unwrap_or_default(), theme.text),
+    ])];
+    let promised = view.tt(
+        "ledger-promised",
+        &[
+            ("target", took(Some(seconds(terms.target))).into()),
+            ("policy", clean_line(&terms.policy).into_owned().into()),
+            ("priority", view.t(&format!("priority-{}", terms.priority.name())).into()),
+        ],
+    );
+    let counts = match &terms.calendar {
+        Some(calendar) => view.tt(
+            "ledger-calendar",
+            &[("name", clean_line(calendar.name()).into_owned().into()), ("zone", calendar.zone().to_string().into())],
+        ),
+        None => view.t("ledger-day-and-night"),
+    };
+    let mode = (terms.kind == ClockKind::Resolution).then(|| view.t(&format!("mode-{}", mode_name(clock))));
+    let taken_over = (terms.opened > terms.started).then(|| at("ledger-opened", terms.opened));
+    let handed_on = clock.ended().filter(|_| replaced).map(|end| at("ledger-replaced", end));
+    let told = [Some(format!("{promised} · {counts}")), mode, taken_over, handed_on].into_iter().flatten();
+    lines.extend(told.flat_map(|text| wrap(&text, columns)).map(|row| Line::styled(row, theme.dim)));
+    lines
+}
+
+fn mode_name(clock: &Clock) -> &'static str {
+    use crate::domain::sla::ResolutionMode;
+    match clock.terms.mode {
+        ResolutionMode::RequesterWait => "requester_wait",
+        ResolutionMode::AgentWork => "agent_work",
+        ResolutionMode::Total => "total",
+    }
+}
+
+/// `used 0:39 + 0:21 left = 1:00 promised`, under the column of sums.
+fn sum(clock: &Clock, used: i64, exact: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let target = clock.terms.target.num_seconds();
+    let (key, rest) = if used > target { ("ledger-over", used - target) } else { ("ledger-left", target - used) };
+    let values = [("used", used), ("rest", rest), ("target", target)];
+    let values = values.map(|(name, value)| (name, hours(value, exact).into()));
+    let style = if used > target { view.theme.bad } else { view.theme.strong };
+    let rule = Line::styled("─".repeat(columns), view.theme.dim);
+    [rule]
+        .into_iter()
+        .chain(wrap(&view.tt(key, &values), columns).into_iter().map(|row| Line::styled(row, style)))
+        .collect()
+}
+
+/// Hours and minutes, and seconds where they matter: `26:05:09`.
+fn hours(seconds: i64, exact: bool) -> String {
+    let span = TimeDelta::seconds(seconds);
+    let (hours, minutes, rest) = (span.num_hours(), span.num_minutes() % 60, seconds % 60);
+    if exact { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{hours}:{minutes:02}") }
+}

@@ -1,0 +1,234 @@
+//! What people have added to a ticket: what one must not miss, said in full under its subject, and the rest as facts
+//! behind their labels. What there is none of is not mentioned.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::facts::Fact;
+use crate::domain::desk::Row;
+use crate::domain::dialogue::Detail;
+use crate::domain::text::{clean_line, wrap};
+use crate::domain::ticket::Promise;
+use crate::ui::dialogs::acts::related;
+use crate::ui::dialogs::checklist;
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::age;
+use crate::ui::widgets::{mark, tale, when};
+
+/// So many other tickets of the customer are listed; the others are counted.
+const OTHERS: usize = 6;
+
+/// What one must not miss: where it goes on, what the next step is, who is waiting for what.
+pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let (ticket, theme) = (&detail.ticket, view.theme);
+    let clean = |text: &str| clean_line(text).into_owned();
+    let name = |person| detail.names.get(&person).map_or_else(|| view.name(Some(person)).to_owned(), |it| clean(it));
+    let mut lines = Vec::new();
+    let mut tell = |glyph: &str, style: Style, text: String, more: Vec<String>| {
+        let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
+        lines.extend(notice(glyph, style, text, more, columns, view));
+    };
+    if let Some(into) = ticket.merged_into {
+        tell("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
+    }
+    // Once somebody else has it, or it is done, the step was taken.
+    if let Some(handed) = ticket.handed.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog()) {
+        let next = view.tt("notice-next", &[("next", clean(&handed.next).into())]);
+        let who = |person: Option<_>| person.map_or_else(|| view.t("nobody"), name);
+        let hands = format!("{} → {}", who(handed.from), who(handed.to));
+        tell("→", theme.accent, next, vec![hands, when::moment(handed.at, view), clean(&handed.why)]);
+    }
+    if let Some(up) = &ticket.escalation {
+        let level = view.t(&format!("level-{}", up.level));
+        let text = view.tt("notice-escalated", &[("level", level.into()), ("reason", clean(&up.reason).into())]);
+        let since = view.tt("ledger-since", &[("at", when::moment(up.since, view).into())]);
+        tell(&format!("↑{}", up.level), theme.mark, text, vec![since]);
+    }
+    if let Some(upset) = &ticket.upset {
+        let follow = upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", when::moment(at, view).into())]));
+        let since = view.tt("ledger-since", &[("at", when::moment(upset.since, view).into())]);
+        let recovery = clean(&upset.recovery);
+        let text = match recovery.as_str() {
+            "" => view.t("notice-upset"),
+            recovery => format!("{}: {recovery}", view.t("notice-upset")),
+        };
+        tell("!", theme.bad, text, vec![follow.unwrap_or_default(), since]);
+    }
+    let mut open: Vec<&Promise> = ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
+    open.sort_by_key(|promise| (promise.due, promise.seq));
+    for promise in open {
+        let style = match promise.due - view.now {
+            left if left <= chrono::TimeDelta::zero() => theme.bad,
+            left if left <= view.settings.promise_warn => theme.warn,
+            _ => theme.text,
+        };
+        let by = view.tt("notice-promise-by", &[("at", when::moment(promise.due, view).into())]);
+        let text = view.tt("notice-promise", &[("what", clean(&promise.what).into())]);
+        tell("◷", style, text, vec![by, when::remains(promise.due, view)]);
+    }
+    lines
+}
+
+/// A glyph, what it is about, and in a quieter voice what else there is to say.
+fn notice(
+    glyph: &str,
+    style: Style,
+    text: String,
+    more: Vec<String>,
+    columns: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
+    let indent = 3;
+    let said = text.chars().count();
+    let whole = [text].into_iter().chain(more).collect::<Vec<_>>().join(" · ");
+    let mut left = said;
+    let rows = wrap(&whole, columns.saturating_sub(indent)).into_iter().enumerate();
+    rows.map(|(n, row)| {
+        let loud: String = row.chars().take(left).collect();
+        let quiet: String = row.chars().skip(left).collect();
+        // The blank at which the row was broken is in neither of the two.
+        left = left.saturating_sub(row.chars().count() + 1);
+        let head = if n == 0 { format!("{glyph:<indent$}") } else { " ".repeat(indent) };
+        Line::from(vec![
+            Span::styled(head, style),
+            Span::styled(loud, style.patch(view.theme.strong)),
+            Span::styled(quiet, view.theme.dim),
+        ])
+    })
+    .collect()
+}
+
+/// The rest, each kind a group of facts; with `apart`, one line for each thing, else one for each kind.
+pub fn groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<Fact>> {
+    let groups = [
+        checklist_of(detail, apart, view),
+        promises(detail, apart, view),
+        concessions(detail, apart, view),
+        ties(detail, apart, view),
+        others(detail, apart, view),
+    ];
+    groups.into_iter().filter(|group| !group.is_empty()).collect()
+}
+
+/// Things behind one label: below each other, or in one line.
+fn group(key: &str, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<Fact> {
+    if things.is_empty() {
+        return Vec::new();
+    }
+    let label = |n: usize| if n == 0 { view.t(key) } else { String::new() };
+    if apart {
+        return things.into_iter().enumerate().map(|(n, value)| Fact { label: label(n), value }).collect();
+    }
+    let dots = |n: usize| (n > 0).then(|| Span::styled(" · ", view.theme.dim));
+    let value = things.into_iter().enumerate().flat_map(|(n, thing)| dots(n).into_iter().chain(thing)).collect();
+    vec![Fact { label: label(0), value }]
+}
+
+fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let theme = view.theme;
+    let ticked = &detail.ticket.ticked;
+    let items = checklist::items(&detail.ticket, view.settings);
+    let done = items.iter().filter(|item| ticked.contains(*item)).count();
+    // A list that nobody has begun says nothing about a ticket that is done with.
+    if items.is_empty() || done == 0 && !detail.ticket.status.in_backlog() {
+        return Vec::new();
+    }
+    let count = view.tt("n-of-m", &[("n", done.into()), ("m", items.len().into())]);
+    let clean = |item: &String| clean_line(item).into_owned();
+    let things = if apart {
+        let item = |item: &String| match ticked.contains(item) {
+            true => vec![Span::styled("✓ ", theme.good), Span::styled(clean(item), theme.dim)],
+            false => vec![Span::styled("○ ", theme.dim), Span::raw(clean(item))],
+        };
+        items.iter().map(item).collect()
+    } else {
+        let next = items.iter().find(|item| !ticked.contains(*item));
+        let next = next.map(|next| view.tt("checklist-next", &[("item", clean(next).into())]));
+        [vec![Span::raw(count)]].into_iter().chain(next.map(|next| vec![Span::styled(next, theme.dim)])).collect()
+    };
+    group("label-checklist", things, apart, view)
+}
+
+/// Those that are over; the open ones stand above.
+fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let theme = view.theme;
+    let over = detail.ticket.promises.iter().filter_map(|promise| Some((promise, promise.ended?)));
+    let things = over.map(|(promise, (at, kept))| {
+        let (glyph, style) = match kept {
+            true if at <= promise.due => ("✓ ", theme.good),
+            true => ("▲ ", theme.warn),
+            false => ("✖ ", theme.dim),
+        };
+        let key = match kept {
+            true if at <= promise.due => "promise-was-kept",
+            true => "promise-was-late",
+            false => "promise-was-dropped",
+        };
+        let told = view.tt(key, &[("at", when::moment(at, view).into())]);
+        let what = clean_line(&promise.what).into_owned();
+        vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {told}"), theme.dim)]
+    });
+    group("label-promises", things.collect(), apart, view)
+}
+
+fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let theme = view.theme;
+    let given = &detail.ticket.concessions;
+    let mut totals: BTreeMap<String, i64> = BTreeMap::new();
+    for (_, one) in given {
+        let total = totals.entry(clean_line(&one.currency).into_owned()).or_default();
+        *total = total.saturating_add(one.amount);
+    }
+    let total = || {
+        let sums = totals.iter().map(|(currency, sum)| tale::amount(*sum, currency, view));
+        let sums = sums.collect::<Vec<_>>().join(" + ");
+        vec![Span::styled(view.tt("concessions-total", &[("sum", sums.into())]), theme.strong)]
+    };
+    let one = |(at, one): &(_, crate::domain::event::Concession)| {
+        let reason = clean_line(&one.reason).into_owned();
+        let told = format!("  {reason} · {}", when::day(view.zone().date(*at), view));
+        vec![Span::raw(tale::amount(one.amount, &one.currency, view)), Span::styled(told, theme.dim)]
+    };
+    let things = match (given.len(), apart) {
+        (0, _) => Vec::new(),
+        (1, _) => given.iter().map(one).collect(),
+        (_, true) => given.iter().map(one).chain([total()]).collect(),
+        (n, false) => vec![total(), vec![Span::styled(format!("n {n}"), theme.dim)]],
+    };
+    group("label-concessions", things, apart, view)
+}
+
+/// Tickets that were merged into this one or are linked with it.
+fn ties(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let theme = view.theme;
+    let things = related(detail, view).into_iter().map(|(id, how)| {
+        let row = detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
+        let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
+        vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
+    });
+    group("label-ties", things.collect(), apart, view)
+}
+
+fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+    let theme = view.theme;
+    let all = &detail.others;
+    let one = |row: &Row| {
+        let mark = mark::status(row.status, view);
+        let old = row.created.map(|at| age(view.now - at)).unwrap_or_default();
+        let title = if apart { format!(" {}", clean_line(row.title())) } else { String::new() };
+        vec![
+            Span::styled(format!("#{} ", row.id), theme.accent),
+            Span::styled(mark.glyph, mark.style),
+            Span::styled(format!(" {old}"), theme.dim),
+            Span::raw(title),
+        ]
+    };
+    // Open ones first: those are what may have to do with this one.
+    let open = all.iter().filter(|row| row.status.in_backlog());
+    let sorted = open.chain(all.iter().filter(|row| !row.status.in_backlog()));
+    let more = all.len().saturating_sub(OTHERS);
+    let more = (more > 0).then(|| vec![Span::styled(view.tt("n-more", &[("n", more.into())]), theme.dim)]);
+    group("label-others", sorted.take(OTHERS).map(one).chain(more).collect(), apart, view)
+}
