@@ -91,8 +91,11 @@ fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Re
             Err(error) => return Err(error),
         }
     }
-    if !refused.is_empty() {
+    if refused.len() > 1 {
         return Err(Refusal::Several(refused).into());
+    }
+    if let Some(why) = refused.pop() {
+        return Err(why.into());
     }
     let first = act.events.first().map(|(subject, _)| *subject);
     let subject = first.or(about).ok_or_else(|| Refusal::Invalid("Nothing was chosen to be changed.".into()))?;

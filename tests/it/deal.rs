@@ -132,7 +132,7 @@ fn leaving_changes_nothing() {
     screen.press("d x down enter esc esc");
     assert_eq!(holders(&screen), BEFORE);
     assert!(!screen.text().contains("Deal out ·"));
-    screen.press("d x space x down x down x d");
+    screen.press("d x x x down x down x d");
     assert!(screen.foot().contains("Every line is dropped"), "{}", screen.foot());
     assert_eq!(holders(&screen), BEFORE);
 }

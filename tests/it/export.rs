@@ -114,7 +114,7 @@ fn the_list_on_the_screen_goes_into_a_file() {
     screen
         .press("esc w tab ctrl-u")
         .type_text("all.csv")
-        .press("ctrl-s esc V")
+        .press("ctrl-s esc F")
         .type_text("stuck")
         .press("enter w tab ctrl-u");
     screen.type_text("stuck.csv").press("ctrl-s");

@@ -56,7 +56,7 @@ fn the_language_to_look_up() {
 #[test]
 fn the_views_of_the_queue() {
     pictures("views", |screen| {
-        screen.press("V");
+        screen.press("F");
     });
 }
 
@@ -107,7 +107,7 @@ fn tab_takes_the_first_proposal_and_arrows_choose_another() {
 fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
     let mut screen = queue(LARGE);
     let all = listed(&screen);
-    screen.press("V").type_text("mine").press("enter");
+    screen.press("F").type_text("mine").press("enter");
     assert!(screen.text().contains("Queue · Mine"), "{}", screen.text());
     assert_eq!(listed(&screen), [3]);
     screen.press("1 V").type_text("stuck").press("enter");
@@ -116,9 +116,9 @@ fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
     assert_eq!(listed(&screen), all);
     screen.press("enter");
     assert!(screen.text().contains("History"), "{}", screen.text());
-    screen.press("V").type_text("mine").press("enter");
+    screen.press("F").type_text("mine").press("enter");
     assert!(!screen.text().contains("History"), "nothing lies above the view that was chosen: {}", screen.text());
-    screen.press("4 V enter");
+    screen.press("4 F enter");
     assert!(
         screen.text().contains("Queue · Breaching this shift"),
         "from a view without the queue, the queue is opened"
