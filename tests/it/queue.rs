@@ -110,7 +110,7 @@ fn a_view_is_filter_order_and_columns_and_esc_leaves_it() {
     screen.press("F").type_text("mine").press("enter");
     assert!(screen.text().contains("Queue · Mine"), "{}", screen.text());
     assert_eq!(listed(&screen), [3]);
-    screen.press("1 V").type_text("stuck").press("enter");
+    screen.press("1 F").type_text("stuck").press("enter");
     assert!(screen.text().contains("Queue · Stuck"), "{}", screen.text());
     screen.press("esc 2");
     assert_eq!(listed(&screen), all);
