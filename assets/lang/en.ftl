@@ -465,6 +465,10 @@ do-undo = undo
 about-undo = Takes back the last thing that you did.
 do-redo = redo
 about-redo = Does again what you took back last.
+do-search = search
+about-search = Finds words in everything ever said.
+do-acts = what I did
+about-acts = Lists what you did, to take any of it back.
 do-next-pane = next
 about-next-pane = Goes to the next pane, or the next field.
 do-previous-pane = before
@@ -626,6 +630,19 @@ why-status = while { $status }
 why-closed = closed hours
 why-holiday = holiday: { $name }
 why-until-now = { $why }, until now
+
+# everything ever said
+search-title = Search
+search-advice = Words are looked for in everything ever said: subjects, messages, replies, notes. The newest come first. “Quotes” keep words together.
+search-nothing = Nothing was said like this. Fewer words, or the beginning of one, find more.
+searching = searching…
+newest-n = the newest { $n }
+
+# what I did
+acts-title = What I did
+acts-empty = There is nothing of yours to take back.
+take-it-back = take back
+do-it-again = do again
 
 # a ticket
 do-see-also = related
@@ -970,6 +987,22 @@ was-view = the view { $name }
 did-assigned = { $n ->
     [one] assigned ticket { $id }
    *[other] assigned { $n } tickets
+}
+did-opened = { $n ->
+    [one] opened ticket { $id }
+   *[other] opened { $n } tickets
+}
+did-handed_off = { $n ->
+    [one] handed over ticket { $id }
+   *[other] handed over { $n } tickets
+}
+did-promised = { $n ->
+    [one] promised something on ticket { $id }
+   *[other] promised something on { $n } tickets
+}
+did-linked = { $n ->
+    [one] linked ticket { $id }
+   *[other] linked { $n } tickets
 }
 did-status_set = { $n ->
     [one] set the status of ticket { $id }

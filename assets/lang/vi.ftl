@@ -456,6 +456,10 @@ do-undo = hoàn tác
 about-undo = Rút lại việc bạn vừa làm.
 do-redo = làm lại
 about-redo = Làm lại việc bạn vừa hoàn tác.
+do-search = tìm
+about-search = Tìm từ trong mọi điều từng được nói.
+do-acts = việc đã làm
+about-acts = Xem việc bạn đã làm, rút lại việc nào tùy ý.
 do-next-pane = kế tiếp
 about-next-pane = Sang ô kế tiếp, hoặc mục kế tiếp.
 do-previous-pane = trước
@@ -613,6 +617,19 @@ why-status = khi { $status }
 why-closed = ngoài giờ làm
 why-holiday = ngày nghỉ: { $name }
 why-until-now = { $why }, đến lúc này
+
+# everything ever said
+search-title = Tìm kiếm
+search-advice = Tìm từ trong mọi điều từng được nói: tiêu đề, tin của khách, trả lời, ghi chú. Mới nhất đứng đầu. Từ trong “ngoặc kép” phải đứng cạnh nhau.
+search-nothing = Chưa ai nói điều gì như vậy. Gõ ít từ hơn, hoặc chỉ phần đầu của một từ, để tìm được nhiều hơn.
+searching = đang tìm…
+newest-n = { $n } kết quả mới nhất
+
+# what I did
+acts-title = Việc tôi đã làm
+acts-empty = Bạn không có việc nào để rút lại.
+take-it-back = rút lại
+do-it-again = làm lại
 
 # a ticket
 do-see-also = liên quan
@@ -946,6 +963,10 @@ was-ticket = phiếu { $id }: { $what }
 done-view = Đã lưu góc nhìn { $name }
 was-view = góc nhìn { $name }
 did-assigned = giao { $n } phiếu
+did-opened = mở { $n } phiếu
+did-handed_off = bàn giao { $n } phiếu
+did-promised = hứa ở { $n } phiếu
+did-linked = liên kết { $n } phiếu
 did-status_set = đổi trạng thái { $n } phiếu
 did-priority_set = đổi ưu tiên { $n } phiếu
 did-noted = ghi chú { $n } phiếu

@@ -6,7 +6,7 @@ use super::output::{json, line};
 use super::{Context, words};
 use crate::domain::change::{Change, Request};
 use crate::domain::dialogue::{Outcome, Subject};
-use crate::domain::event::Seq;
+use crate::domain::event::{Event, Seq, What};
 use crate::store::Store;
 
 /// How an act answers.
@@ -48,6 +48,16 @@ pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<(
         event if answer.json => json(&Done { event: event.map(|event| event.seq), id }),
         None => line("Nothing changed: it was so already."),
         Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => line(&words::done_many(outcome)),
-        Some(event) => line(&words::stands(id, &event.what, &store.names()?)),
+        Some(event) => match same_ticket(outcome) {
+            Some(events) => line(&words::stand(id, &events, &store.names()?)),
+            None => line(&words::stands(id, &event.what, &store.names()?)),
+        },
     }
+}
+
+/// The events of an act that set several things on one ticket.
+fn same_ticket(outcome: &Outcome) -> Option<Vec<&What>> {
+    let same = |(subject, _): &(Subject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
+    let all = outcome.events.len() > 1 && outcome.events.iter().all(same);
+    all.then(|| outcome.events.iter().map(|(_, event)| &event.what).collect())
 }

@@ -18,6 +18,7 @@ pub mod page;
 pub mod person;
 pub mod queue;
 pub mod requirement;
+pub mod search;
 pub mod shift;
 pub mod ticket;
 mod typed;
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
+use crate::domain::customer::CustomerId;
 use crate::domain::event::Author;
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean_line, fold};
@@ -96,6 +98,8 @@ pub enum Command {
     Requirement(requirement::Args),
     /// Sum business time over a calendar, with its working
     Clock(clock::Args),
+    /// Find words in everything ever said
+    Search(search::Args),
     /// Take back what you did last
     Undo(undo::Args),
     /// Do again what you took back last
@@ -154,6 +158,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Absence(args) => absence::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
         Command::Clock(args) => clock::run(args, &context),
+        Command::Search(args) => search::run(args, &context),
         Command::Undo(args) => undo::run(args, &context),
         Command::Redo(args) => undo::again(args, &context),
         Command::Doctor(args) => doctor::run(args, &context),
@@ -232,14 +237,27 @@ pub fn one_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
     if let Some(id) = store.person_named(name)? {
         return Ok(id);
     }
+    let like = if name.trim().is_empty() { Vec::new() } else { store.people_like(name)? };
+    the_one(name, like, || format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."))
+}
+
+/// The same for a customer.
+pub fn one_customer(store: &Store, name: &str) -> anyhow::Result<CustomerId> {
+    let like = if name.trim().is_empty() { Vec::new() } else { store.customers_like(name, DOUBTFUL)? };
+    the_one(name, like, || {
+        format!("There is no customer named ‘{name}’ in the file; `ticket new --customer` adds one with their ticket.")
+    })
+}
+
+/// So many who could be meant are enough to be in doubt.
+const DOUBTFUL: usize = 9;
+
+fn the_one<T: Copy>(name: &str, like: Vec<(T, String)>, nobody: impl FnOnce() -> String) -> anyhow::Result<T> {
     let wanted = fold(name.trim());
-    let like = if wanted.is_empty() { Vec::new() } else { store.people_like(name)? };
     let whole: Vec<_> = like.iter().filter(|(_, other)| fold(other) == wanted).collect();
     match (&whole[..], &like[..]) {
         ([(id, _)], _) | (_, [(id, _)]) => Ok(*id),
-        (_, []) => Err(Failure::not_found(format!(
-            "There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."
-        ))),
+        (_, []) => Err(Failure::not_found(nobody())),
         (_, several) => {
             let names: Vec<_> = several.iter().map(|(_, name)| name.as_str()).collect();
             Err(Failure::usage(format!("‘{name}’ could be {}; write more of the name.", names.join(" or "))))

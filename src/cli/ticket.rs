@@ -1,7 +1,13 @@
 //! `shiftdesk ticket`: opens, shows and changes tickets.
 
+mod care;
+mod edit;
+mod facts;
+mod join;
+mod ledger;
 mod show;
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use clap::Subcommand;
@@ -37,32 +43,56 @@ enum Act {
         #[command(flatten)]
         form: Form,
     },
-    /// Give a ticket to a person, or to nobody
+    /// Print the working of a ticket's clocks: every span, why it counts or not, and what it adds up to
+    Ledger {
+        /// The ticket's number
+        #[arg(value_parser = ticket_id)]
+        id: TicketId,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Give tickets to a person, or to nobody
     Assign {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// A name, its beginning, or nobody
         #[arg(value_name = "PERSON|nobody")]
         to: String,
     },
+    /// Hand tickets over to somebody, with what they have to know
+    Handoff {
+        #[command(flatten)]
+        on: Each,
+        /// A name, its beginning, or nobody
+        #[arg(long, value_name = "PERSON|nobody")]
+        to: String,
+        /// Why somebody else takes it on
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        why: String,
+        /// The next step
+        #[arg(long, value_name = "TEXT")]
+        next: String,
+    },
     /// Set the status: new, open, pending, on_hold, solved or closed
     Status {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// Its name, or the beginning of it
         status: Status,
     },
     /// Set the priority: low, normal, high or urgent
     Priority {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// Its name, or the beginning of it
         priority: Priority,
     },
+    /// Set subject, customer, channel and the like
+    Edit(edit::Args),
     /// Write a note that only the team sees
     Note {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// The text; - reads it from stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
@@ -70,7 +100,7 @@ enum Act {
     /// Write down a reply that went to the customer
     Reply {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// The text; - reads it from stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
@@ -81,19 +111,40 @@ enum Act {
     /// Write down that the customer wrote or called again
     Message {
         #[command(flatten)]
-        on: On,
+        on: Each,
         /// The text; - reads it from stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
     },
+    #[command(flatten)]
+    Care(care::Act),
+    #[command(flatten)]
+    Join(join::Act),
 }
 
-/// What every change of a ticket has to be told.
+/// The tickets of a change, and how it answers.
 #[derive(Debug, clap::Args)]
-struct On {
+struct Each {
+    /// The tickets' numbers; several are changed as one, and taken back as one
+    #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
+    ids: Vec<TicketId>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// The ticket of a change that is made to one alone.
+#[derive(Debug, clap::Args)]
+struct One {
     /// The ticket's number
     #[arg(value_parser = ticket_id)]
     id: TicketId,
+    #[command(flatten)]
+    how: How,
+}
+
+/// What every change of a ticket can be told.
+#[derive(Debug, clap::Args)]
+struct How {
     /// Refuse if somebody else has set the same field since this event
     #[arg(long, value_name = "EVENT")]
     seen: Option<i64>,
@@ -140,43 +191,63 @@ struct New {
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let (on, store, change) = match args.act {
-        Act::New(new) => return open(new, context),
-        Act::Show { id, form } => return show::run(id, form, context),
+    match args.act {
+        Act::New(new) => open(new, context),
+        Act::Show { id, form } => show::run(id, form, context),
+        Act::Ledger { id, form } => ledger::run(id, form, context),
         Act::Assign { on, to } => {
             let store = context.store()?;
             let to = assignee(&store, &to)?;
-            let ticket = on.id;
-            (on, store, Change::Assign { ticket, to })
+            on.make(context, store, |ticket| Change::Assign { ticket, to })
         }
-        Act::Status { on, status } => on.with(context, |ticket| Change::SetStatus { ticket, status })?,
-        Act::Priority { on, priority } => on.with(context, |ticket| Change::SetPriority { ticket, priority })?,
+        Act::Handoff { on, to, why, next } => {
+            let store = context.store()?;
+            let to = assignee(&store, &to)?;
+            on.make(context, store, |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() })
+        }
+        Act::Status { on, status } => on.make(context, context.store()?, |ticket| Change::SetStatus { ticket, status }),
+        Act::Priority { on, priority } => {
+            on.make(context, context.store()?, |ticket| Change::SetPriority { ticket, priority })
+        }
+        Act::Edit(edit) => edit::run(edit, context),
         Act::Note { on, text } => {
             let body = read(text)?;
-            on.with(context, |ticket| Change::Note { ticket, body })?
+            on.make(context, context.store()?, |ticket| Change::Note { ticket, body: body.clone() })
         }
         Act::Reply { on, text, status: then } => {
             let body = read(text)?;
-            on.with(context, |ticket| Change::Reply { ticket, body, then })?
+            on.make(context, context.store()?, |ticket| Change::Reply { ticket, body: body.clone(), then })
         }
         Act::Message { on, text } => {
             let body = read(text)?;
-            on.with(context, |ticket| Change::Ask { ticket, body })?
+            on.make(context, context.store()?, |ticket| Change::Ask { ticket, body: body.clone() })
         }
-    };
-    change_ticket(on, store, change, context)
-}
-
-impl On {
-    fn with(self, context: &Context, change: impl FnOnce(TicketId) -> Change) -> anyhow::Result<(On, Store, Change)> {
-        let change = change(self.id);
-        Ok((self, context.store()?, change))
+        Act::Care(act) => care::run(act, context),
+        Act::Join(act) => join::run(act, context),
     }
 }
 
-fn change_ticket(on: On, mut store: Store, change: Change, context: &Context) -> anyhow::Result<()> {
-    let outcome = act::make(context, &mut store, change, on.seen.map(Seq))?;
-    act::say(&store, &outcome, on.answer)
+impl Each {
+    /// Does the same to every ticket, as one act.
+    fn make(self, context: &Context, store: Store, change: impl Fn(TicketId) -> Change) -> anyhow::Result<()> {
+        self.make_all(context, store, |ticket| vec![change(ticket)])
+    }
+
+    /// The same with several changes to each.
+    fn make_all(self, context: &Context, store: Store, of: impl Fn(TicketId) -> Vec<Change>) -> anyhow::Result<()> {
+        let mut once = BTreeSet::new();
+        let ids = self.ids.into_iter().filter(|id| once.insert(*id));
+        let mut changes: Vec<Change> = ids.flat_map(of).collect();
+        let change = if changes.len() == 1 { changes.swap_remove(0) } else { Change::Many(changes) };
+        self.how.make(context, store, change)
+    }
+}
+
+impl How {
+    fn make(self, context: &Context, mut store: Store, change: Change) -> anyhow::Result<()> {
+        let outcome = act::make(context, &mut store, change, self.seen.map(Seq))?;
+        act::say(&store, &outcome, self.answer)
+    }
 }
 
 fn open(new: New, context: &Context) -> anyhow::Result<()> {
@@ -209,8 +280,14 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
     line(&act::number(&outcome).to_string())
 }
 
+/// The person of that name; `nobody` is nobody.
 fn assignee(store: &Store, name: &str) -> anyhow::Result<Option<PersonId>> {
     if name.eq_ignore_ascii_case("nobody") { Ok(None) } else { one_person(store, name).map(Some) }
+}
+
+/// A ticket that is not there.
+fn no_ticket(id: TicketId) -> anyhow::Error {
+    Failure::not_found(format!("There is no ticket {id}; `shiftdesk queue` lists the numbers in use."))
 }
 
 /// A ticket's number, `12` or `#12`.

@@ -1,10 +1,10 @@
 //! What people type for days, hours, breaks and weekdays, and what it means.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::{Context, Failure};
 use crate::domain::shift::{Hours, Requirement};
-use crate::domain::time::{Period, parse_clock, parse_day};
+use crate::domain::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
 
 /// A day: `2026-03-02`, `today` or `tomorrow`.
 pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
@@ -13,6 +13,29 @@ pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
         "today" => Ok(today),
         "tomorrow" => Ok(today + Days::new(1)),
         day => parse_day(day).map_err(|why| Failure::usage(format!("{why}, or today or tomorrow."))),
+    }
+}
+
+/// A moment to come: `16:00` the next time it is so, `tomorrow 9:00`, `2h` from now on, else a moment or a day.
+pub fn ahead(text: &str, context: &Context) -> anyhow::Result<Instant> {
+    let (zone, now) = (context.settings.zone, context.now());
+    let today = zone.date(now);
+    let text = text.trim();
+    let on = |day: NaiveDate, clock: &str| parse_clock(clock).map(|minute| zone.at_minute(day, minute));
+    if let Some((day, time)) = text.split_once(' ').filter(|(day, _)| ["today", "tomorrow"].contains(day)) {
+        let day = if day == "today" { today } else { today + Days::new(1) };
+        return on(day, time).map_err(Failure::said);
+    }
+    if text == "today" || text == "tomorrow" {
+        return Ok(zone.midnight(day(text, context)? + Days::new(1)) - TimeDelta::seconds(1));
+    }
+    if let Some(at) = parse_duration(text).and_then(|span| now.checked_add_signed(span)) {
+        return Ok(at);
+    }
+    match on(today, text) {
+        Ok(at) if at < now => on(today + Days::new(1), text).map_err(Failure::said),
+        Ok(at) => Ok(at),
+        Err(_) => parse_moment(text, zone).map_err(|why| Failure::usage(format!("{why}, 16:00, or 2h from now on."))),
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::page::Cell;
-use crate::domain::act::Did;
-use crate::domain::dialogue::{Outcome, Turned};
+use crate::domain::act::{Act, Did};
+use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Concession, Edit, Link, Opened, What};
 use crate::domain::figure::FEW;
 use crate::domain::person::{Person, PersonId};
@@ -193,7 +193,12 @@ pub fn level_word(level: u8) -> &'static str {
 
 /// `12.50 EUR`.
 pub fn amount(concession: &Concession) -> String {
-    format!("{}.{:02} {}", concession.amount / 100, concession.amount % 100, concession.currency).trim_end().to_owned()
+    format!("{} {}", hundredths(concession.amount), concession.currency).trim_end().to_owned()
+}
+
+/// `12.50`.
+pub fn hundredths(amount: i64) -> String {
+    format!("{}.{:02}", amount / 100, amount % 100)
 }
 
 /// What an act that was done to many did: "Assigned 12 tickets."
@@ -205,6 +210,14 @@ pub fn done_many(outcome: &Outcome) -> String {
 fn many(did: &Did) -> String {
     let n = count(did.n, "ticket");
     match did.kind {
+        "opened" => format!("opened {n}"),
+        "asked" => format!("wrote down what customers said on {n}"),
+        "promised" => format!("promised something on {n}"),
+        "promise_ended" => format!("ended promises of {n}"),
+        "upset" => format!("marked the customers of {n} as upset"),
+        "soothed" => format!("marked the customers of {n} as no longer upset"),
+        "ticked" => format!("ticked something off on {n}"),
+        "linked" => format!("linked {n}"),
         "assigned" => format!("assigned {n}"),
         "handed_off" => format!("handed off {n}"),
         "status_set" => format!("set the status of {n}"),
@@ -226,6 +239,23 @@ pub fn turned(ticket: Option<i64>, n: usize, turned: &Turned, names: &Names) -> 
         return format!("{begin}: {}.", many(&turned.did));
     }
     taken_back(begin, ticket, &turned.what, names)
+}
+
+/// An act as a list of them shows it: "assigned 12 tickets", "ticket 4: assigned it to Minh".
+pub fn deed(act: &Act, names: &Names) -> String {
+    match (act.did.subject, &act.what) {
+        _ if act.did.n > 1 => many(&act.did),
+        (Some(Subject::Ticket(id)), What::Opened(opened)) => format!("ticket {id}: opened it, {}", opened.subject),
+        (Some(Subject::Ticket(id)), _) if act.did.kind == "changed" => format!("ticket {id}: several changes"),
+        (Some(Subject::Ticket(id)), what) => format!("ticket {id}: {}", did(what, names)),
+        (_, what) => did(what, names),
+    }
+}
+
+/// What several events on one ticket did: "Ticket 4: set its channel to ‘chat’, set its category to ‘billing’."
+pub fn stand(id: i64, events: &[&What], names: &Names) -> String {
+    let all: Vec<String> = events.iter().map(|what| did(what, names)).collect();
+    format!("Ticket {id}: {}.", all.join(", "))
 }
 
 fn opening(opened: &Opened, names: &Names) -> String {

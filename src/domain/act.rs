@@ -64,6 +64,8 @@ pub struct Act {
     pub seq: Seq,
     pub at: Instant,
     pub did: Did,
+    /// The first event of what it did.
+    pub what: What,
     /// It was taken back.
     pub undone: bool,
 }
@@ -82,6 +84,11 @@ pub struct Did {
 impl Did {
     /// Sums up the events of an act. Links that came with a split, and the far end of a merge, are part of it.
     pub fn of<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> Did {
+        Did::with_first(events).0
+    }
+
+    /// The same, with the first of the events that say what was done.
+    pub fn with_first<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> (Did, Option<&'a What>) {
         let events: Vec<_> = events.into_iter().collect();
         let split = events.iter().any(|(_, what)| matches!(what, What::Linked { how: Link::SplitInto, .. }));
         let leads = |what: &What| match what {
@@ -92,15 +99,16 @@ impl Did {
         };
         let leading: Vec<_> = events.into_iter().filter(|(_, what)| leads(what)).collect();
         let kinds: BTreeSet<&'static str> = leading.iter().map(|(_, what)| what.kind()).collect();
+        let subjects: BTreeSet<Subject> = leading.iter().map(|(subject, _)| *subject).collect();
         let kind = match kinds.first() {
-            Some(_) if split => "split",
+            Some(&"linked") if split && kinds.len() == 1 => "split",
             Some(kind) if kinds.len() == 1 => kind,
             _ => "changed",
         };
-        let subjects: BTreeSet<Subject> = leading.iter().map(|(subject, _)| *subject).collect();
         // A link has two ends, but is one.
-        let n = if kind == "linked" { 1 } else { subjects.len() };
-        Did { kind, n, subject: leading.first().map(|(subject, _)| *subject) }
+        let n = if kind == "linked" { leading.len().div_ceil(2) } else { subjects.len() };
+        let first = leading.first();
+        (Did { kind, n, subject: first.map(|(subject, _)| *subject) }, first.map(|(_, what)| *what))
     }
 }
 

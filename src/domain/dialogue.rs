@@ -18,6 +18,9 @@ use super::sla::{Clock, Rules};
 use super::ticket::{Status, Ticket, TicketId};
 use super::time::{Instant, Period, Zone};
 
+/// How many finds a search of the screen is answered with.
+pub const HITS: usize = 100;
+
 /// What the screen wants of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
@@ -26,7 +29,7 @@ pub enum Ask {
     Apply(Request),
     Ticket(TicketId),
     Rows(Vec<TicketId>),
-    /// Where words were said, newest first.
+    /// Where words were said, newest first, up to [`HITS`].
     Search(String),
     /// What an author did, newest first, as far back as it can be taken back.
     Acts(Author),

@@ -30,3 +30,4 @@ pub mod text;
 pub mod ticket;
 pub mod time;
 pub mod views;
+pub mod wanted;

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 use serde_json::json;
 
-use super::Error;
 use super::codec::{EVENT_COLUMNS, event, instant, ms, ms_opt};
 use super::team;
 use super::write::events_about;
+use super::{Error, Store};
 use crate::domain::customer::CustomerId;
 use crate::domain::dialogue::Subject;
 use crate::domain::event::{Event, Seq, What};
 use crate::domain::history;
 use crate::domain::record::{Record, RecordKind};
-use crate::domain::sla::{self, Book, Clock, ResolutionMode, Run};
+use crate::domain::sla::{self, Book, Clock, Run};
+use crate::domain::text::fold;
 use crate::domain::ticket::{Impossible, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -26,6 +27,42 @@ pub fn events_of(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, Error>
     Ok(events)
 }
 
+impl Store {
+    /// Works everything out anew that follows from the log: tickets, clocks, figures, and what was said where. If it
+    /// was in step with the log, nothing is different afterwards.
+    pub fn rebuild(&mut self) -> Result<(), Error> {
+        let kept = self.book.clone();
+        let tx = self.begin()?;
+        let book = kept.read(&tx)?;
+        for table in ["ticket", "stretch", "response", "rating", "clock"] {
+            tx.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        let mut ids =
+            tx.prepare("SELECT DISTINCT subject_id FROM event WHERE subject = 'ticket' ORDER BY subject_id")?;
+        for id in ids.query_map([], |row| Ok(TicketId(row.get(0)?)))? {
+            refresh(&tx, id?, &book)?;
+        }
+        tx.execute("INSERT INTO said (said) VALUES ('delete-all')", [])?;
+        let mut all = tx.prepare(&format!("SELECT {EVENT_COLUMNS} FROM event ORDER BY seq"))?;
+        for event in all.query_map([], event)? {
+            let event = event?;
+            put_said(&tx, event.seq, &event.what)?;
+        }
+        drop((ids, all));
+        Ok(tx.commit()?)
+    }
+}
+
+/// Puts what an event says where it is found.
+pub fn put_said(db: &Connection, seq: Seq, what: &What) -> Result<(), Error> {
+    let said = what.said();
+    if !said.is_empty() {
+        let folded = fold(&said.join("\n"));
+        db.prepare_cached("INSERT INTO said (rowid, body) VALUES (?1, ?2)")?.execute(params![seq.0, folded])?;
+    }
+    Ok(())
+}
+
 /// Replays a ticket from the log and writes down what it adds up to.
 pub fn refresh(db: &Connection, id: TicketId, book: &Book) -> Result<Option<Ticket>, Error> {
     let events = events_of(db, id)?;
@@ -33,6 +70,18 @@ pub fn refresh(db: &Connection, id: TicketId, book: &Book) -> Result<Option<Tick
     let seq = events.last().map_or(Seq(0), |event| event.seq);
     put(db, &ticket, seq, book, true)?;
     Ok(Some(ticket))
+}
+
+/// The tickets of a customer.
+pub fn tickets_of(db: &Connection, customer: i64) -> Result<Vec<TicketId>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM ticket WHERE customer = ?1")?;
+    Ok(statement.query_map([customer], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Those of them that are in the backlog.
+pub fn open_tickets_of(db: &Connection, customer: i64) -> Result<Vec<TicketId>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM ticket WHERE customer = ?1 AND open = 1")?;
+    Ok(statement.query_map([customer], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// Writes the rows of a ticket; `again` if there may be older ones.
@@ -188,7 +237,7 @@ fn put_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<(), Error
             terms.calendar.as_ref().map(|calendar| calendar.name()),
             i64::try_from(terms.rules).unwrap_or(i64::MAX),
             terms.target.num_milliseconds(),
-            mode_name(terms.mode),
+            terms.mode.name(),
             ms_opt(due),
             ms_opt(since),
             left,
@@ -230,12 +279,4 @@ fn tiers_of(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<Stri
         _ => None,
     };
     Ok(history::active(&events).filter_map(tier).collect())
-}
-
-pub fn mode_name(mode: ResolutionMode) -> &'static str {
-    match mode {
-        ResolutionMode::RequesterWait => "requester_wait",
-        ResolutionMode::AgentWork => "agent_work",
-        ResolutionMode::Total => "total",
-    }
 }

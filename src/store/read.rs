@@ -56,6 +56,7 @@ impl Store {
             return Err(Error::Restored);
         }
         let mut touched = BTreeSet::new();
+        let mut customers = BTreeSet::new();
         let (mut team_touched, mut all_touched) = (false, false);
         // NOT INDEXED: by number the log is read from its end; by subject it would be read whole.
         let mut statement = tx.prepare_cached("SELECT subject, subject_id FROM event NOT INDEXED WHERE seq > ?1")?;
@@ -65,10 +66,17 @@ impl Store {
                 "ticket" => {
                     touched.insert(TicketId(row.get(1)?));
                 }
+                "customer" => {
+                    customers.insert(row.get::<_, i64>(1)?);
+                }
                 // Every clock may have moved.
                 "rules" => all_touched = true,
                 _ => team_touched = true,
             }
+        }
+        // Their names and tiers stand in the rows of their tickets.
+        for customer in customers {
+            touched.extend(project::open_tickets_of(&tx, customer)?);
         }
         let book = self.book.read(&tx)?;
         if all_touched {
@@ -234,7 +242,7 @@ fn clock_at(row: &SqlRow, at: usize, book: &Book) -> rusqlite::Result<Clock> {
         target: span(row, at + 5)?,
         mode: [ResolutionMode::AgentWork, ResolutionMode::Total]
             .into_iter()
-            .find(|one| project::mode_name(*one) == mode)
+            .find(|one| one.name() == mode)
             .unwrap_or_default(),
         calendar: book.version(rules).and_then(|rules| rules.calendar(calendar.as_deref()).cloned()),
         rules,

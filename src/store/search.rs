@@ -2,29 +2,31 @@
 
 use rusqlite::params;
 
-use super::codec::{event, word};
+use super::codec::{event, ms, word};
 use super::{Error, Store};
 use crate::domain::dialogue::Hit;
-use crate::domain::text::fold;
 use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::domain::wanted::{Part, Wanted};
 
 impl Store {
     /// The newest `limit` events in which all the words occur, the last one as a beginning, for it is still being typed.
-    /// Words in "quotes" stand side by side. What was undone was not said.
-    pub fn search(&self, wanted: &str, limit: usize) -> Result<Vec<Hit>, Error> {
-        let wanted = query(wanted);
+    /// Words in "quotes" stand side by side. What was undone was not said; what came after `until` is not said yet.
+    pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<Hit>, Error> {
+        let wanted = query(&Wanted::of(wanted));
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
         let mut statement = self.db.prepare_cached(
             "SELECT e.seq, e.at, e.by_person, e.login, e.data, e.subject_id, t.subject, t.status, t.category
              FROM said s CROSS JOIN event e ON e.seq = s.rowid CROSS JOIN ticket t ON t.id = e.subject_id
-             WHERE s.body MATCH ?1 AND e.subject = 'ticket' AND t.removed = 0
+             WHERE s.body MATCH ?1 AND e.subject = 'ticket' AND t.removed = 0 AND (?3 IS NULL OR e.at <= ?3)
                AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq
                                AND NOT EXISTS (SELECT 1 FROM event r WHERE r.undoes = u.seq))
              ORDER BY s.rowid DESC LIMIT ?2",
         )?;
-        let found = statement.query_map(params![wanted, i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = statement.query_map(params![wanted, limit, until.map(ms)], |row| {
             let subject: String = row.get(6)?;
             let category: Option<String> = row.get(8)?;
             let subject = if subject.is_empty() { category.unwrap_or_default() } else { subject };
@@ -37,30 +39,9 @@ impl Store {
 }
 
 /// What was typed, in the index's own words: every word quoted, so that none of its signs has a meaning there.
-fn query(typed: &str) -> String {
-    let folded = fold(typed);
-    let mut parts: Vec<String> = Vec::new();
-    let mut whole = false;
-    for (n, piece) in folded.split('"').enumerate() {
-        let words = piece.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        // Every second piece stood between quotes.
-        if n % 2 == 1 {
-            let phrase = words.collect::<Vec<_>>().join(" ");
-            if !phrase.is_empty() {
-                parts.push(format!("\"{phrase}\""));
-                whole = true;
-            }
-        } else {
-            for word in words {
-                parts.push(format!("\"{word}\""));
-                whole = false;
-            }
-        }
-    }
-    if let Some(last) = parts.last_mut().filter(|_| !whole && !folded.ends_with(char::is_whitespace)) {
-        last.push('*');
-    }
-    parts.join(" ")
+fn query(wanted: &Wanted) -> String {
+    let part = |part: &Part| format!("\"{}\"{}", part.words.join(" "), if part.begins { "*" } else { "" });
+    wanted.parts().iter().map(part).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -73,7 +54,8 @@ mod tests {
     use crate::domain::time::from_millis;
 
     #[test]
-    fn signs_have_no_meaning_and_the_last_word_may_go_on() {
+    fn what_was_typed_has_no_meaning_to_the_index() {
+        let query = |typed: &str| query(&Wanted::of(typed));
         assert_eq!(query("Hoàn tiền"), "\"hoan\" \"tien\"*");
         assert_eq!(query("refund \"not yet\" "), "\"refund\" \"not yet\"");
         assert_eq!(query("a-b* OR (c"), "\"a\" \"b\" \"or\" \"c\"*");
@@ -92,12 +74,14 @@ mod tests {
         does(Change::Note { ticket: TicketId(1), body: "called her, refund not yet paid".into() });
         does(Change::Note { ticket: TicketId(1), body: "a mistake about the refund".into() });
         does(Change::Undo);
-        let found =
-            |wanted: &str| store.search(wanted, 50).unwrap().iter().map(|hit| hit.event.seq.0).collect::<Vec<_>>();
+        let found = |wanted: &str| {
+            store.search(wanted, 50, None).unwrap().iter().map(|hit| hit.event.seq.0).collect::<Vec<_>>()
+        };
         assert_eq!(found("dang hoan"), [1]);
         assert_eq!(found("REFUND"), [2]);
         assert_eq!(found("\"not yet\" ref"), [2]);
         assert!(found("\"yet not\"").is_empty());
         assert!(found("mistake").is_empty());
+        assert!(store.search("refund", 50, from_millis(-1)).unwrap().is_empty(), "it was not said yet");
     }
 }

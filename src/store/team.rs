@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::codec::{json, person_opt, word, word_opt};
 use super::{Error, Store};
@@ -36,6 +36,24 @@ impl Store {
              ORDER BY folded <> ?1, instr(folded, ?1), folded",
         )?;
         let found = statement.query_map([folded], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The same for customers, `most` of them. One by the e-mail address comes before all others.
+    pub fn customers_like(&self, text: &str, most: usize) -> Result<Vec<(CustomerId, String)>, Error> {
+        let text = text.trim();
+        let by_email = Customer { email: Some(text.to_owned()), ..Customer::default() };
+        if let Some(id) = customer_like(&self.db, &by_email)? {
+            return Ok(customer(&self.db, id)?.map(|customer| (id, customer.name)).into_iter().collect());
+        }
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, name FROM customer WHERE removed = 0 AND instr(folded, ?1) > 0
+             ORDER BY folded <> ?1, instr(folded, ?1), folded LIMIT ?2",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let found = statement.query_map(params![crate::domain::text::fold(text), most], |row| {
+            Ok((CustomerId(row.get(0)?), row.get(1)?))
+        })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 

@@ -34,8 +34,9 @@ impl Store {
         for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
             let events = events_of(&db, seq)?;
             let Some((_, first)) = events.first() else { continue };
-            let did = Did::of(events.iter().map(|(subject, event)| (*subject, &event.what)));
-            acts.push(act::Act { seq, at: first.at, did, undone });
+            let (did, what) = Did::with_first(events.iter().map(|(subject, event)| (*subject, &event.what)));
+            let what = what.unwrap_or(&first.what).clone();
+            acts.push(act::Act { seq, at: first.at, did, what, undone });
         }
         acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
         Ok(acts)

@@ -13,16 +13,13 @@ use chrono::TimeDelta;
 use super::read::Which;
 use super::{Error, Store};
 use crate::domain::desk::{Delta, Desk};
-use crate::domain::dialogue::{Answer, Ask, Metrics, Setting};
+use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting};
 use crate::domain::event::{Author, Seq};
 use crate::domain::metrics::Samples;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
-
-/// How many finds a search is answered with.
-const HITS: usize = 100;
 
 /// Answers one question, at `now`.
 pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
@@ -49,7 +46,7 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         Ask::Figures(period) => {
             metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
         }
-        Ask::Search(wanted) => store.search(&wanted, HITS).map(|hits| Answer::Found(wanted, hits)),
+        Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
             *setting = Setting { as_of: setting.as_of, ..new };

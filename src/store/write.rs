@@ -14,7 +14,6 @@ pub use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::{Author, Event, Seq, What};
 use crate::domain::history;
 use crate::domain::record::{Record, RecordKind};
-use crate::domain::text::fold;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
@@ -46,7 +45,17 @@ impl Store {
             Change::Turn(act) => turn::turn(&tx, &request.by, turn::Which::Act(*act), now)?,
             change => make(&tx, change, request, now)?,
         };
-        let touched: BTreeSet<TicketId> = outcome.events.iter().filter_map(|(subject, _)| subject.ticket()).collect();
+        let mut touched = BTreeSet::new();
+        for (subject, _) in &outcome.events {
+            match subject {
+                Subject::Ticket(id) => drop(touched.insert(*id)),
+                // Which tier they were of when a clock began may be told otherwise now.
+                Subject::Record(RecordKind::Customer, id) if outcome.turned.is_some() => {
+                    touched.extend(project::tickets_of(&tx, *id)?);
+                }
+                Subject::Record(..) => {}
+            }
+        }
         for id in touched {
             project::refresh(&tx, id, &book)?;
         }
@@ -229,11 +238,7 @@ pub(super) fn append(
         serde_json::to_string(&what)?
     ])?;
     let seq = Seq(db.last_insert_rowid());
-    let said = what.said();
-    if !said.is_empty() {
-        db.prepare_cached("INSERT INTO said (rowid, body) VALUES (?1, ?2)")?
-            .execute(params![seq.0, fold(&said.join("\n"))])?;
-    }
+    project::put_said(db, seq, &what)?;
     Ok(Event { seq, at, by: by.clone(), what })
 }
 

@@ -234,7 +234,11 @@ impl App {
             Input::Key(_) => {}
             Input::Paste(text) => {
                 self.dirty = true;
-                self.top(|pane, view| pane.pasted(&text, view));
+                let effect = self.top(|pane, view| {
+                    pane.pasted(&text, view);
+                    pane.after_paste()
+                });
+                self.bring_about(effect.unwrap_or(Effect::Done), &mut wishes);
             }
             Input::Tick(now) => {
                 // The live set holds the shifts around a day, so another day asks for it anew.

@@ -55,6 +55,11 @@ pub trait Pane {
     /// Pasted text; for text fields.
     fn pasted(&mut self, _text: &str, _view: &View) {}
 
+    /// What a paste brings about, once its text has been taken.
+    fn after_paste(&mut self) -> Effect {
+        Effect::Done
+    }
+
     /// An answer of the file, shown to every pane and dialog.
     fn heard(&mut self, _answer: &Answer, _view: &View) -> Effect {
         Effect::Done

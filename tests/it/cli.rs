@@ -97,6 +97,178 @@ fn every_act_changes_its_field_and_undo_restores_all() {
 }
 
 #[test]
+fn an_act_on_several_tickets_is_one() {
+    let desk = team();
+    for subject in ["One", "Two", "Three"] {
+        desk.ok(&["ticket", "new", subject]);
+    }
+    let me = ["--as", "thao"];
+    let does = |args: &[&str]| desk.ok(&[&["ticket"], args, &me].concat());
+    assert_eq!(does(&["assign", "1", "2", "#3", "2", "Minh"]), "Assigned 3 tickets.");
+    assert_eq!(does(&["priority", "1", "2", "high"]), "Set the priority of 2 tickets.");
+    assert_eq!(does(&["edit", "2", "3", "--category", "billing", "--tag", "vip", "--tag", "eu"]), "Edited 2 tickets.");
+    assert_eq!(
+        does(&["edit", "1", "--category", "billing", "--cause", "double charge", "--subject", "Uno"]),
+        "Ticket 1: set its subject to ‘Uno’, set its category to ‘billing’, set its cause to ‘double charge’."
+    );
+    assert_eq!(does(&["handoff", "1", "2", "--to", "thao", "--next", "call back"]), "Handed off 2 tickets.");
+    let who = |id: &str| desk.json(&["ticket", "show", id])["assignee"].clone();
+    assert_eq!((who("1"), who("2"), who("3")), (json!("Lê Thảo"), json!("Lê Thảo"), json!("Minh")));
+
+    let listed = desk.json(&[&["undo", "--list"], &me[..]].concat());
+    let words: Vec<_> = listed.as_array().unwrap().iter().map(|act| act["did"].as_str().unwrap()).collect();
+    let expected = ["handed off 2 tickets", "edited ticket 1", "edited 2 tickets", "set the priority of 2 tickets"];
+    assert_eq!(words[0], expected[0]);
+    assert_eq!((words[2], words[3], words[4]), (expected[2], expected[3], "assigned 3 tickets"));
+    assert_eq!(keys(&listed[0]), sorted("act at kind of id n did undone"));
+
+    // The third last of them, alone.
+    let act = listed[3]["act"].to_string();
+    let turn = |how: &str, act: &str| {
+        [&[how, "--act", act], &me[..]].concat().iter().map(|arg| arg.to_string()).collect::<Vec<_>>()
+    };
+    let run = |args: Vec<String>| desk.ok(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(run(turn("undo", &act)), "Taken back: set the priority of 2 tickets.");
+    assert_eq!(desk.json(&["ticket", "show", "2"])["priority"], "normal");
+    assert_eq!(desk.json(&[&["undo", "--list"], &me[..]].concat())[3]["undone"], true);
+    let again = desk.fails(2, &[&["undo", "--act", &act], &me[..]].concat());
+    assert!(again.contains("is taken back already"), "{again}");
+    assert_eq!(run(turn("redo", &act)), "Done again: set the priority of 2 tickets.");
+    desk.fails(1, &[&["undo", "--act", "99999"], &me[..]].concat());
+    assert!(
+        desk.fails(1, &["ticket", "status", "1", "77", "88", "open"]).contains("Nothing was changed, because 2 of it")
+    );
+    desk.fails(2, &["ticket", "edit", "1"]);
+}
+
+#[test]
+fn promises_escalations_and_amends_are_kept_and_shown() {
+    let desk = team();
+    desk.ok(&["ticket", "new", "Refund", "--customer", "Hoa", "--at", MONDAY]);
+    let does = |args: &[&str]| desk.ok(&[&["ticket"], args, &["--as", "thao", "--at", "2026-03-02T10:00"]].concat());
+    assert_eq!(
+        does(&["escalate", "1", "experts", "--reason", "needs a look at the books"]),
+        "Ticket 1: passed it up to the experts: needs a look at the books."
+    );
+    assert!(does(&["promise", "1", "a call", "--by", "16:00"]).contains("promised: a call (by 2026-03-02 16:00 UTC)"));
+    does(&["promise", "1", "the money", "--by", "tomorrow 9:00"]);
+    does(&["concede", "1", "12.5", "--currency", "EUR", "--reason", "for the wait"]);
+    does(&["upset", "1", "--recovery", "the lead calls", "--until", "2h"]);
+    does(&["tick", "1", "receipt asked for"]);
+    let shown = desk.json(&["ticket", "show", "1"]);
+    assert_eq!((&shown["escalation"]["level"], &shown["escalation"]["to"]), (&json!(2), &json!("the experts")));
+    assert_eq!(shown["promises"][1]["due"], "2026-03-03T09:00:00Z");
+    assert_eq!(shown["concessions"][0]["amount"], "12.50");
+    assert_eq!(shown["upset"]["follow_up"], "2026-03-02T12:00:00Z");
+    assert_eq!(shown["ticked"], json!(["receipt asked for"]));
+
+    let doubt = desk.fails(2, &["ticket", "keep", "1"]);
+    assert!(doubt.contains("a call, by Mon 2 Mar 2026 16:00") && doubt.contains("the money"), "{doubt}");
+    let number = shown["promises"][0]["id"].to_string();
+    assert_eq!(does(&["keep", "1", &number]), "Ticket 1: kept the promise.");
+    assert_eq!(does(&["drop", "1"]), "Ticket 1: called the promise off.");
+    desk.fails(3, &["ticket", "keep", "1"]);
+    assert_eq!(does(&["soothe", "1"]), "Ticket 1: marked the customer as no longer upset.");
+    assert_eq!(does(&["escalate", "1", "down"]), "Ticket 1: took it back down.");
+    does(&["tick", "1", "receipt asked for", "--undo"]);
+    let page = desk.ok(&["ticket", "show", "1"]);
+    assert!(page.contains("promised        a call, kept (promise"), "{page}");
+    let shown = desk.json(&["ticket", "show", "1"]);
+    assert_eq!((&shown["escalation"], &shown["upset"], &shown["ticked"]), (&Value::Null, &Value::Null, &json!([])));
+    for wrong in [
+        &["promise", "1", "x", "--by", "noon"][..],
+        &["concede", "1", "1,000.00", "--currency", "EUR", "--reason", "x"],
+        &["escalate", "1", "boss"],
+    ] {
+        desk.fails(2, &[&["ticket"], wrong].concat());
+    }
+    desk.fails(1, &["ticket", "escalate", "1", "lead"]);
+    desk.fails(3, &["ticket", "edit", "1", "--customer", "Nemo"]);
+}
+
+#[test]
+fn tickets_go_on_in_others_and_come_out_of_them() {
+    let desk = team();
+    for subject in ["Refund", "Refund again", "Broken kettle"] {
+        desk.ok(&["ticket", "new", subject, "--customer", "Hoa", "--channel", "chat"]);
+    }
+    assert_eq!(desk.ok(&["ticket", "merge", "1", "2"]), "Ticket 1: merged it into ticket 2.");
+    assert!(desk.fails(1, &["ticket", "reply", "1", "Hello"]).contains("goes on in ticket 2"));
+    assert_eq!(desk.ok(&["ticket", "link", "2", "3"]), "Ticket 2: linked it with ticket 3.");
+    assert_eq!(desk.ok(&["ticket", "split", "3", "And its lid"]), "Ticket 4 is open: And its lid.");
+    let shown = |id: &str| desk.json(&["ticket", "show", id]);
+    assert_eq!((&shown("1")["merged_into"], &shown("2")["absorbed"]), (&json!(2), &json!([1])));
+    assert_eq!(shown("4")["links"], json!([{"ticket": 3, "how": "split_from"}]));
+    assert_eq!((&shown("4")["channel"], &shown("4")["customer"]["name"]), (&json!("chat"), &json!("Hoa")));
+    let acts = desk.json(&["undo", "--list"]);
+    let did = |n: usize| acts[n]["did"].as_str().unwrap().to_owned();
+    assert_eq!((did(0), did(2)), ("ticket 3: split ticket 4 off".into(), "ticket 1: merged it into ticket 2".into()));
+    for _ in 0..3 {
+        desk.ok(&["undo"]);
+    }
+    assert_eq!((&shown("1")["merged_into"], &shown("2")["links"]), (&Value::Null, &json!([])));
+    desk.fails(3, &["ticket", "show", "4"]);
+}
+
+#[test]
+fn a_ledger_can_be_added_up() {
+    let desk = team();
+    desk.ok(&["ticket", "new", "Refund", "--priority", "urgent", "--at", "2026-03-02T09:00:00.400Z"]);
+    let acts = [("reply", "2026-03-02T09:20:00.900Z"), ("message", "2026-03-02T11:00Z")];
+    desk.ok(&["ticket", acts[0].0, "1", "Wait.", "--status", "pending", "--at", acts[0].1]);
+    desk.ok(&["ticket", acts[1].0, "1", "And?", "--at", acts[1].1]);
+    let told = desk.json(&["ticket", "ledger", "1", "--at", "2026-03-02T12:00"]);
+    assert_eq!(keys(&told), sorted("id at clocks"));
+    let clocks = told["clocks"].as_array().unwrap();
+    assert_eq!(clocks.len(), 3);
+    let all = "kind policy priority mode calendar started opened ended state spans target used left due";
+    assert_eq!(keys(&clocks[0]), sorted(all));
+    for clock in clocks {
+        let mut total = 0;
+        let mut end = clock["started"].clone();
+        for span in clock["spans"].as_array().unwrap() {
+            assert_eq!(keys(span), sorted("from to running why name seconds total"));
+            assert_eq!(span["from"], end);
+            total += span["seconds"].as_i64().unwrap();
+            assert_eq!(span["total"], total);
+            end = span["to"].clone();
+        }
+        assert_eq!(clock["used"], total);
+        assert_eq!(clock["left"].as_i64().unwrap() + total, clock["target"].as_i64().unwrap());
+    }
+    let resolution = clocks.iter().find(|clock| clock["kind"] == "resolution").unwrap();
+    assert_eq!((&resolution["used"], &resolution["state"]), (&json!(4800), &json!("ok")));
+    assert_eq!(resolution["spans"][1]["name"], "pending");
+    let page = desk.ok(&["ticket", "ledger", "1", "--at", "2026-03-02T12:00"]);
+    assert!(page.contains("Mon 2 Mar 09:20:00  Mon 2 Mar 11:00:00  stands  pending        –  0:20:00"), "{page}");
+    assert!(page.contains("used    1:20:00") && page.contains("left    2:40:00"), "{page}");
+    desk.fails(3, &["ticket", "ledger", "9"]);
+}
+
+#[test]
+fn everything_said_is_found() {
+    let desk = team();
+    desk.ok(&["ticket", "new", "Hoàn tiền chậm", "--body", "Tôi chờ đã lâu.", "--as", "Minh", "--at", MONDAY]);
+    desk.ok(&["ticket", "note", "1", "Bank says Friday, hoan", "--as", "Minh", "--at", "2026-03-02T10:00"]);
+    let found = desk.json(&["search", "hoan", "--at", "2026-03-05"]);
+    assert_eq!(keys(&found[0]), sorted("ticket subject status event at by kind context text"));
+    let kinds: Vec<_> = found.as_array().unwrap().iter().map(|hit| hit["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["noted", "opened"], "the newest first");
+    assert_eq!((&found[1]["text"], &found[1]["by"]), (&json!("Hoàn tiền chậm\nTôi chờ đã lâu."), &json!("Minh")));
+    assert_eq!(desk.json(&["search", "hoan", "--limit", "1"]).as_array().unwrap().len(), 1);
+    assert_eq!(
+        desk.json(&["search", "hoan", "--at", "2026-03-02T09:30"]).as_array().unwrap().len(),
+        1,
+        "as it was then"
+    );
+    assert_eq!(desk.json(&["search", "\"says friday\""]).as_array().unwrap().len(), 1);
+    assert_eq!(desk.json(&["search", "friday", "says", "ba"]).as_array().unwrap().len(), 1);
+    assert!(desk.ok(&["search", "nowhere"]).starts_with("Nothing was said with all of ‘nowhere’."));
+    assert!(desk.ok(&["search", "fri"]).contains("Bank says Friday, hoan"));
+    desk.fails(2, &["search", "?!"]);
+}
+
+#[test]
 fn an_act_that_changes_nothing_says_so() {
     let desk = team();
     desk.ok(&["ticket", "new", "Refund"]);
@@ -255,7 +427,8 @@ fn the_json_has_the_keys_that_it_promises() {
         sorted(
             "id seq source source_id subject customer channel category group tags priority status waits_on assignee
              proactive created first_response waiting_since first_solved solved solved_by last_event replies reopened
-             reassigned surveys ratings clocks extra impossible history"
+             reassigned surveys ratings clocks extra impossible history language cause stage escalation promises
+             concessions upset ticked links absorbed merged_into handoff"
         )
     );
     assert_eq!(keys(&ticket["customer"]), sorted("name email phone organization tier"));
@@ -520,9 +693,17 @@ fn pages_fit_eighty_columns_and_plain_ones_have_no_columns() {
     desk.ok(&["ticket", "new", long, "--customer", "A company with quite a long name", "--assign", "thao"]);
     desk.ok(&["requirement", "add", "quality_controller", "8", "16"]);
     desk.ok(&["ticket", "reply", "1", long, "--as", "thao"]);
-    for command in
-        [&["queue"][..], &["aging"], &["metrics"], &["coverage"], &["person", "list"], &["ticket", "show", "1"]]
-    {
+    for command in [
+        &["queue"][..],
+        &["aging"],
+        &["metrics"],
+        &["coverage"],
+        &["person", "list"],
+        &["ticket", "show", "1"],
+        &["ticket", "ledger", "1"],
+        &["search", "everything wrong"],
+        &["undo", "--list"],
+    ] {
         let shown = desk.ok(command);
         let widest = shown.lines().map(shiftdesk::domain::text::width).max().unwrap();
         assert!(widest <= 80, "{command:?} is {widest} wide:\n{shown}");

@@ -83,6 +83,78 @@ fn the_tickets_behind_a_number() {
 }
 
 #[test]
+fn everything_ever_said_is_searched() {
+    pictures("search", |screen| {
+        screen.press("S").type_text("invo");
+    });
+    pictures("search-nothing", |screen| {
+        screen.press("S").type_text("hoan xyz");
+    });
+}
+
+#[test]
+fn a_search_answers_letter_by_letter_and_stays_behind_the_ticket() {
+    let mut screen = screen(SMALL);
+    screen.press("S");
+    assert!(screen.text().contains("Words are looked for in everything ever said"), "{}", screen.text());
+    screen.type_text("banks");
+    assert!(screen.text().contains("Banks take up to three working days"), "{}", screen.text());
+    screen.press("enter");
+    assert!(screen.text().contains("Ticket 1"), "{}", screen.text());
+    screen.press("n").type_text("The banks are closed on Monday.").press("ctrl-s esc");
+    assert!(screen.text().contains("› banks"), "what was typed is still there: {}", screen.text());
+    assert!(screen.text().contains("The banks are closed"), "and finds what was said meanwhile: {}", screen.text());
+    screen.press("backspace backspace backspace backspace backspace");
+    screen.paste("sai số\n");
+    assert!(screen.text().contains("Nothing was said like this"), "{}", screen.text());
+    for _ in 0..6 {
+        screen.press("backspace");
+    }
+    screen.paste("món");
+    assert!(screen.text().contains("giao thiếu một món"), "{}", screen.text());
+}
+
+#[test]
+fn a_late_answer_is_not_shown_for_another_text() {
+    let mut screen = screen(SMALL);
+    screen.press("S").type_text("bank");
+    let late = screen.store.search("kettle", 10, None).unwrap();
+    assert!(!late.is_empty());
+    screen.app.hear(shiftdesk::domain::dialogue::Answer::Found("kettle".into(), late));
+    assert!(!screen.text().contains("kettle back"), "{}", screen.text());
+}
+
+#[test]
+fn any_act_of_mine_is_taken_back_and_done_again() {
+    let acts = |screen: &mut Screen| {
+        open(screen, "2");
+        screen.press("a").type_text("thao").press("enter s").type_text("pend").press("enter p").type_text("urg");
+        screen.press("enter esc Y");
+    };
+    pictures("acts", |screen| {
+        acts(screen);
+        screen.press("down enter");
+    });
+    let mut screen = screen(SMALL);
+    acts(&mut screen);
+    let ticket = |screen: &Screen| screen.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
+    screen.press("down down enter");
+    assert!(screen.foot().contains("Taken back: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert_eq!((ticket(&screen).assignee, ticket(&screen).status), (None, Status::Pending), "that one alone");
+    assert!(screen.text().contains("taken back"), "{}", screen.text());
+    screen.press("enter");
+    assert!(screen.foot().contains("Done again: assigned ticket 2 to Thảo."), "{}", screen.foot());
+    assert!(ticket(&screen).assignee.is_some());
+    // Somebody else has it now: the reason is said, and nothing is taken back.
+    let other = Author { person: None, login: "minh".into() };
+    let change = Change::Assign { ticket: TicketId(2), to: None };
+    screen.store.apply(&Request { change, by: other, seen: None }, screen.now).unwrap();
+    screen.hear_changes();
+    screen.press("enter");
+    assert!(screen.foot().contains("cannot be undone any more"), "{}", screen.foot());
+}
+
+#[test]
 fn an_assignment_is_said_and_undone() {
     let mut screen = screen(SMALL);
     open(&mut screen, "2");
@@ -240,8 +312,10 @@ fn a_ticket_that_is_not_there_is_said() {
 
 #[test]
 fn every_dialog_can_be_drawn_in_every_window() {
-    let ways =
-        ["enter", "enter a", "enter s", "enter p", "enter n", "enter r", "enter m", "?", "c", "+", "w", "b", "R"];
+    let ways = [
+        "enter", "enter a", "enter s", "enter p", "enter n", "enter r", "enter m", "?", "c", "+", "w", "b", "R", "S",
+        "Y",
+    ];
     for size in [(60, 15), (61, 15), (79, 17), (105, 19), (111, 30), (200, 60), (20, 5), (1, 1)] {
         let mut screen = screen(size);
         for way in ways {

@@ -1,18 +1,24 @@
 //! Stories with expected numbers: every `tests/scenarios/*.toml` is told to a fresh file and its figures are compared.
 //!
-//! A line of a story is `MOMENT [PERSON] WHAT [DETAIL]`; see the files for how they read.
+//! A line of a story is `MOMENT [PERSON] WHAT [DETAIL]`; see the files for how they read. What tickets do to each other
+//! comes after their stories, as acts: `MOMENT PERSON WHAT TICKET [DETAIL]`.
+//!
+//! Of every ticket of every story each clock is added up by hand from its ledger.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shiftdesk::domain::aging::{Bucket, Buckets, Item, StuckRules, aging};
+use shiftdesk::domain::calendar::{self, Calendar};
+use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::event::{Author, Opened, What};
 use shiftdesk::domain::metrics::Samples;
 use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::sla::{Policy, Rules};
+use shiftdesk::domain::sla::{self, Ledger, Policy, ResolutionMode, Rules, Run, Span, Why};
 use shiftdesk::domain::ticket::{Score, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_duration, parse_moment};
 use shiftdesk::store::Store;
@@ -29,10 +35,19 @@ struct Scenario {
     from: String,
     to: String,
     now: String,
-    /// Policies as `priority first_reply next_reply resolution`, `-` for none.
+    /// Policies as `priority first_reply next_reply resolution [mode [calendar]]`, `-` for none.
     #[serde(default)]
     sla: Vec<String>,
+    /// Opening hours, as the settings write them.
+    #[serde(default)]
+    calendar: Vec<calendar::Written>,
+    /// Policies that take the place of those before them at a moment.
+    #[serde(default)]
+    rules: Vec<RulesFrom>,
     ticket: Vec<Story>,
+    /// What is done once the stories are told.
+    #[serde(default)]
+    act: Vec<String>,
     /// Figures of the team, and of people by name.
     #[serde(default)]
     expect: BTreeMap<String, toml::Value>,
@@ -45,6 +60,42 @@ struct Scenario {
     /// The backlog at moments.
     #[serde(default)]
     backlog: BTreeMap<String, toml::Value>,
+    /// What is known of clocks now.
+    #[serde(default)]
+    clock: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesFrom {
+    from: String,
+    sla: Vec<String>,
+}
+
+/// A clock: the n-th of its kind, from 1. What is left out is not compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    ticket: i64,
+    kind: String,
+    #[serde(default = "first")]
+    n: usize,
+    state: Option<String>,
+    policy: Option<String>,
+    /// Durations as `4h`, `1h30m`, `-20m`.
+    used: Option<String>,
+    left: Option<String>,
+    /// A moment, or `none`.
+    due: Option<String>,
+    ended: Option<String>,
+    /// Every span: `FROM TO runs|stands WHY TOTAL`, with the day of the month and the hour.
+    ledger: Option<Vec<String>>,
+    /// How many clocks of this kind there are in all.
+    of: Option<usize>,
+}
+
+fn first() -> usize {
+    1
 }
 
 #[derive(Deserialize)]
@@ -64,7 +115,7 @@ fn every_story_comes_to_its_numbers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert!(files.len() >= 5, "the stories are missing");
+    assert!(files.len() >= 14, "the stories are missing");
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         let scenario: Scenario = toml::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
@@ -76,9 +127,19 @@ fn check(scenario: &Scenario, name: &str) {
     let (zone, folder) = (scenario.zone, tempfile::tempdir().unwrap());
     let at = |text: &str| parse_moment(text, zone).unwrap_or_else(|why| panic!("{name}: {why}"));
     let now = at(&scenario.now);
-    let rules = Rules { policies: scenario.sla.iter().map(|line| policy(line)).collect(), calendars: Vec::new() };
-    let rules = Arc::new(rules);
-    let mut store = Store::open_or_create(&folder.path().join("team.db"), rules.clone()).unwrap();
+    let path = folder.path().join("team.db");
+    let calendars: Vec<_> = scenario.calendar.iter().map(|one| Arc::new(Calendar::from((one.clone(), zone)))).collect();
+    let rules = |sla: &[String]| {
+        let policies = sla.iter().map(|line| policy(line)).collect();
+        Arc::new(Rules { policies, calendars: calendars.clone() })
+    };
+    let mut store = Store::open_or_create(&path, rules(&scenario.sla)).unwrap();
+    for later in &scenario.rules {
+        // The first policies hold since ever, whenever they were written down.
+        store.adopt(&Author::default(), Instant::UNIX_EPOCH).unwrap();
+        store = Store::open(&path, rules(&later.sla)).unwrap();
+        store.adopt(&Author::default(), at(&later.from)).unwrap();
+    }
     let mut people = People::new();
     let mut batch = store.batch(Author::default(), now).unwrap();
     for story in &scenario.ticket {
@@ -86,6 +147,13 @@ fn check(scenario: &Scenario, name: &str) {
         batch.tell(events).unwrap();
     }
     batch.commit().unwrap();
+    for line in &scenario.act {
+        act(line, zone, &people, &mut store);
+    }
+    let clocks = ledgers(&store, scenario.ticket.len(), now, name);
+    for expected in &scenario.clock {
+        compare(expected, &clocks, now, zone, name);
+    }
 
     let period = Period::days(zone, parse_day(&scenario.from).unwrap(), parse_day(&scenario.to).unwrap());
     let window = parse_duration("7d").unwrap();
@@ -119,6 +187,110 @@ fn check(scenario: &Scenario, name: &str) {
     }
     for (moment, expected) in &scenario.backlog {
         same(&format!("{name}: backlog at {moment}"), expected, &backlog(&store, at(moment)));
+    }
+}
+
+/// Does what one line tells of after the stories.
+fn act(line: &str, zone: Zone, people: &People, store: &mut Store) {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let number = |text: &str| TicketId(text.parse().unwrap());
+    let (ticket, detail) = (number(words[3]), words.get(4).copied());
+    let change = match words[2] {
+        "merge" => Change::Merge { ticket, into: number(detail.unwrap()) },
+        "replied" => Change::Reply { ticket, body: "!".into(), then: detail.map(|status| status.parse().unwrap()) },
+        "asked" => Change::Ask { ticket, body: "?".into() },
+        "status" => Change::SetStatus { ticket, status: detail.unwrap().parse().unwrap() },
+        "undo" => Change::Undo,
+        other => panic!("‘{other}’ is nothing that can be done"),
+    };
+    let by = Author { person: Some(people[words[1]]), login: "test".into() };
+    store.apply(&Request { change, by, seen: None }, parse_moment(words[0], zone).unwrap()).unwrap();
+}
+
+/// The ledgers of every ticket, each added up by hand: the spans have no gap, count their own length while the clock runs
+/// and nothing else, and come to what the clock says.
+fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64, Ledger)> {
+    let mut all = Vec::new();
+    for id in 1..=i64::try_from(tickets).unwrap() {
+        let Some(detail) = store.ticket(TicketId(id)).unwrap() else { continue };
+        for clock in &detail.clocks {
+            let ledger = sla::ledger(clock, &detail.ticket, now);
+            let place = format!("{name}: ticket {id}, {}", clock.terms.kind.name());
+            let (mut end, mut total) = (clock.terms.started, TimeDelta::zero());
+            for span in &ledger.spans {
+                assert!(span.from == end && span.from < span.to, "{place}: a gap at {end}");
+                assert_eq!(span.counted, if span.running { span.to - span.from } else { TimeDelta::zero() }, "{place}");
+                (end, total) = (span.to, total + span.counted);
+                assert_eq!(span.total, total, "{place}");
+            }
+            assert!(ledger.spans.is_empty() || end == clock.ended().unwrap_or(now), "{place}: it ends at {end}");
+            let target = clock.terms.target;
+            let passed = ledger.spans.iter().find(|span| span.total >= target);
+            let by_hand = passed.map(|span| span.to - (span.total - target));
+            match clock.run {
+                Run::Met { at } | Run::Off { at } => assert!(by_hand.is_none_or(|due| at <= due), "{place}"),
+                Run::Breached { due, .. } => assert_eq!(by_hand, Some(due), "{place}"),
+                Run::Paused { left } => assert_eq!(target - total, left, "{place}"),
+                Run::Running { due, .. } => {
+                    assert_eq!(clock.left(now), Some(target - total), "{place}");
+                    assert!(by_hand.is_none_or(|by_hand| by_hand == due), "{place}");
+                }
+            }
+            all.push((id, ledger));
+        }
+    }
+    all
+}
+
+fn compare(expected: &Expected, clocks: &[(i64, Ledger)], now: Instant, zone: Zone, name: &str) {
+    let place = format!("{name}: ticket {}, {} {}", expected.ticket, expected.kind, expected.n);
+    let of_kind =
+        |(id, ledger): &&(i64, Ledger)| *id == expected.ticket && ledger.clock.terms.kind.name() == expected.kind;
+    let found: Vec<&Ledger> = clocks.iter().filter(of_kind).map(|(_, ledger)| ledger).collect();
+    if let Some(of) = expected.of {
+        assert_eq!(found.len(), of, "{place}: how many there are");
+        if of == 0 {
+            return;
+        }
+    }
+    let ledger = found.get(expected.n.wrapping_sub(1)).unwrap_or_else(|| panic!("{place}: there is none"));
+    let clock = &ledger.clock;
+    let moment = |at: Option<Instant>| at.map_or("none".into(), |at| zone.civil(at).format("%FT%H:%M").to_string());
+    let line = |span: &Span| {
+        let at = |at: Instant| zone.civil(at).format("%dT%H:%M").to_string();
+        let why = match &span.why {
+            Why::Status(status) => status.name(),
+            Why::Closed => "closed",
+            Why::Holiday(name) => name,
+        };
+        let runs = if span.running { "runs" } else { "stands" };
+        format!("{} {} {runs} {why} {}", at(span.from), at(span.to), short(span.total))
+    };
+    for (what, wanted, got) in [
+        ("state", &expected.state, clock.state(now, None).name().to_owned()),
+        ("policy", &expected.policy, clock.terms.policy.clone()),
+        ("used", &expected.used, short(ledger.used())),
+        ("left", &expected.left, short(ledger.left())),
+        ("due", &expected.due, moment(ledger.due())),
+        ("ended", &expected.ended, moment(clock.ended())),
+    ] {
+        if let Some(wanted) = wanted {
+            assert_eq!(&got, wanted, "{place}: {what}");
+        }
+    }
+    if let Some(wanted) = &expected.ledger {
+        assert_eq!(&ledger.spans.iter().map(line).collect::<Vec<_>>(), wanted, "{place}: its ledger");
+    }
+}
+
+/// `1h30m`, `45m`, `0m`, `-20m`; hours are not made days.
+fn short(delta: TimeDelta) -> String {
+    let minutes = delta.num_minutes().abs();
+    let sign = if delta < TimeDelta::zero() { "-" } else { "" };
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{sign}{minutes}m"),
+        (hours, 0) => format!("{sign}{hours}h"),
+        (hours, minutes) => format!("{sign}{hours}h{minutes}m"),
     }
 }
 
@@ -197,7 +369,12 @@ fn policy(line: &str) -> Policy {
         first_reply: parse_duration(words[1]),
         next_reply: parse_duration(words[2]),
         resolution: parse_duration(words[3]),
-        mode: Default::default(),
-        calendar: None,
+        mode: match words.get(4).copied() {
+            None | Some("requester_wait") => ResolutionMode::RequesterWait,
+            Some("agent_work") => ResolutionMode::AgentWork,
+            Some("total") => ResolutionMode::Total,
+            Some(other) => panic!("‘{other}’ is no mode"),
+        },
+        calendar: words.get(5).map(|&name| name.into()),
     }
 }

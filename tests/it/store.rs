@@ -4,15 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
+use shiftdesk::domain::calendar::Calendar;
 use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::customer::Customer;
+use shiftdesk::domain::customer::{Customer, CustomerId};
 use shiftdesk::domain::desk::Desk;
-use shiftdesk::domain::dialogue::{Answer, Ask, Setting};
-use shiftdesk::domain::event::{Author, Opened, What};
+use shiftdesk::domain::dialogue::{Answer, Ask, Outcome, Setting};
+use shiftdesk::domain::event::{Author, Concession, Edit, Opened, Seq, What};
 use shiftdesk::domain::history;
 use shiftdesk::domain::person::{Person, PersonId, Profile, Skill};
-use shiftdesk::domain::record::Record;
+use shiftdesk::domain::record::{Record, RecordKind};
 use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use shiftdesk::domain::sla::{Policy, ResolutionMode, Rules};
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, from_millis};
 use shiftdesk::store::Store;
@@ -34,8 +36,38 @@ fn open(path: &Path) -> Store {
     Store::open_or_create(path, Arc::clone(&settings.rules)).unwrap()
 }
 
-fn apply(store: &mut Store, change: Change, by: &Author, now: Instant) -> Result<(), shiftdesk::store::Error> {
-    store.apply(&Request { change, by: by.clone(), seen: None }, now).map(|_| ())
+fn apply(store: &mut Store, change: Change, by: &Author, now: Instant) -> Result<Outcome, shiftdesk::store::Error> {
+    store.apply(&Request { change, by: by.clone(), seen: None }, now)
+}
+
+/// All that is worked out from the log, line by line. What numbers a row has there is left out: an undo is an event too.
+fn worked_out(path: &Path) -> Vec<String> {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let mut lines = Vec::new();
+    for (table, order) in [
+        ("ticket", "id"),
+        ("stretch", "ticket, n"),
+        ("response", "ticket, n"),
+        ("rating", "ticket, n"),
+        ("clock", "ticket, kind, started_at, opened_at"),
+    ] {
+        let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let columns = names.iter().enumerate().filter(|(_, name)| *name != "seq");
+            let values = columns.map(|(n, name)| format!("{name}={:?}", row.get_ref(n).unwrap()));
+            lines.push(format!("{table}: {}", values.collect::<Vec<_>>().join(" ")));
+        }
+    }
+    lines
+}
+
+/// Two of them are the same; if not, the first lines that differ say where.
+fn same(one: &[String], other: &[String], what: &str) {
+    let differ = one.iter().zip(other).find(|(one, other)| one != other);
+    assert!(differ.is_none(), "{what}: {differ:#?}");
+    assert_eq!(one.len(), other.len(), "{what}");
 }
 
 #[test]
@@ -112,8 +144,51 @@ fn login(name: &str) -> Author {
     Author { person: None, login: name.into() }
 }
 
-/// A change that somebody might ask for next.
-fn any_change(random: &mut fastrand::Rng, tickets: i64) -> Change {
+/// Any change at all, of the newest `seq` events and so many tickets.
+fn any_change(random: &mut fastrand::Rng, tickets: i64, seq: i64) -> Change {
+    let one = |random: &mut fastrand::Rng| TicketId(random.i64(1..=tickets.max(1)));
+    let (ticket, other) = (one(random), one(random));
+    let person = random.bool().then(|| PersonId(random.i64(1..=3)));
+    let word = || "refund".to_owned();
+    let opened = Opened { subject: "A part".into(), assignee: person, ..Opened::default() };
+    match random.u8(..40) {
+        ..18 => plain_change(random, tickets),
+        18 | 19 => Change::Redo,
+        20 | 21 => Change::Turn(Seq(random.i64(1..=seq.max(1)))),
+        22 => Change::Edit { ticket, edit: Edit::Category(random.bool().then(word)) },
+        23 => Change::Edit { ticket, edit: Edit::Subject(format!("Refund {}", random.u8(..3))) },
+        24 => Change::Edit { ticket, edit: Edit::Customer(random.bool().then(|| CustomerId(random.i64(1..=5)))) },
+        25 => Change::Edit { ticket, edit: Edit::Tags(vec![word()]) },
+        26 => Change::Escalate { ticket, level: random.u8(..4), reason: word() },
+        27 => Change::Promise { ticket, what: word(), due: nine() },
+        28 => Change::EndPromise { ticket, promise: Seq(random.i64(1..=seq.max(1))), kept: random.bool() },
+        29 | 30 => Change::HandOff { ticket, to: person, why: word(), next: word() },
+        31 => Change::Concede {
+            ticket,
+            concession: Concession { amount: random.i64(1..900), currency: "EUR".into(), reason: word() },
+        },
+        32 => Change::Upset { ticket, recovery: word(), follow_up: None },
+        33 => Change::Soothe { ticket },
+        34 => Change::Tick { ticket, item: word(), done: random.bool() },
+        35 => Change::Merge { ticket, into: other },
+        36 => Change::Link { ticket, to: other },
+        37 => Change::Split { ticket, opened },
+        // A customer of another tier, which a policy may ask for.
+        38 => {
+            let tier = random.bool().then(|| "gold".to_owned());
+            let customer = Customer { name: format!("Customer {}", random.u8(..5)), tier, ..Customer::default() };
+            Change::Replace {
+                kind: RecordKind::Customer,
+                id: random.i64(1..=5),
+                record: Some(Record::Customer(customer)),
+            }
+        }
+        _ => Change::Many((0..random.usize(2..5)).map(|_| plain_change(random, tickets)).collect()),
+    }
+}
+
+/// What most changes are.
+fn plain_change(random: &mut fastrand::Rng, tickets: i64) -> Change {
     let ticket = TicketId(random.i64(1..=tickets.max(1)));
     let priority = Priority::ALL[random.usize(..4)];
     match random.u8(..14) {
@@ -140,28 +215,46 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         let mut random = fastrand::Rng::with_seed(seed);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("team.db");
-        let (mut store, mut other) = (open(&path), open(&path));
-        let authors = [login("lan"), login("minh")];
+        let mut store = Store::open_or_create(&path, some_rules(false)).unwrap();
+        let mut other = Store::open(&path, some_rules(false)).unwrap();
+        let authors = [login("lan"), login("minh"), Author { person: Some(PersonId(1)), login: "lan".into() }];
+        let mut strict = false;
         for name in ["An", "Bình", "Chi"] {
             apply(&mut store, Change::Add(Record::Person(Person::named(name))), &authors[0], nine()).unwrap();
         }
         let mut desk: Desk = other.desk(Zone::UTC, nine()).unwrap();
         let (mut tickets, mut now, mut made) = (0, nine(), 0);
-        for _ in 0..120 {
+        for _ in 0..240 {
             now += TimeDelta::minutes(random.i64(0..600));
-            let change = any_change(&mut random, tickets);
-            let opens = matches!(change, Change::Open(_) | Change::OpenFor { .. });
+            let change = any_change(&mut random, tickets, store.seq().unwrap().0);
             // What is refused (an unknown ticket, an undo too late) leaves no trace; the comparison below sees to it.
-            if apply(&mut store, change, &authors[random.usize(..2)], now).is_ok() {
-                tickets += i64::from(opens);
+            if let Ok(outcome) = apply(&mut store, change, &authors[random.usize(..3)], now) {
+                let opened = outcome.events.iter().filter(|(_, event)| matches!(event.what, What::Opened(_)));
+                tickets += i64::try_from(opened.count()).unwrap();
                 made += 1;
+            }
+            if random.u8(..40) == 0 {
+                strict = !strict;
+                store = Store::open(&path, some_rules(strict)).unwrap();
+                store.adopt(&login("settings"), now).unwrap();
             }
             assert!(!other.changed_elsewhere().unwrap() || store.seq().unwrap() >= desk.seq);
             if let Some(delta) = other.delta(desk.seq, Zone::UTC, now).unwrap() {
                 desk.apply(delta);
             }
         }
-        assert!(made > 60, "seed {seed}: only {made} changes were made");
+        assert!(made > 120, "seed {seed}: only {made} changes were made");
+        let found = |store: &Store| -> Vec<i64> {
+            ["refund", "by the way", "cust", "part"]
+                .iter()
+                .flat_map(|words| store.search(words, 1_000, None).unwrap())
+                .map(|hit| hit.event.seq.0)
+                .collect()
+        };
+        let (kept, hits) = (worked_out(&path), found(&store));
+        store.rebuild().unwrap();
+        same(&kept, &worked_out(&path), &format!("seed {seed}: the tables are what the log adds up to"));
+        assert_eq!(hits, found(&store), "seed {seed}");
         assert_eq!(desk, other.desk(Zone::UTC, now).unwrap(), "seed {seed}: the deltas add up to the whole");
 
         let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
@@ -195,6 +288,110 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
     }
 }
 
+/// Policies with and without a calendar, one for customers of a tier.
+fn some_rules(strict: bool) -> Arc<Rules> {
+    let policy = |name: &str, tiers: &[&str], minutes: i64| Policy {
+        name: name.into(),
+        priorities: Vec::new(),
+        channels: Vec::new(),
+        categories: Vec::new(),
+        tiers: tiers.iter().map(|tier| (*tier).to_owned()).collect(),
+        first_reply: Some(TimeDelta::minutes(minutes)),
+        next_reply: Some(TimeDelta::minutes(2 * minutes)),
+        resolution: Some(TimeDelta::minutes(10 * minutes)),
+        mode: if strict { ResolutionMode::Total } else { ResolutionMode::RequesterWait },
+        calendar: strict.then(|| "24/7".into()),
+    };
+    let policies = vec![policy("gold", &["gold"], 60), policy("any", &[], if strict { 200 } else { 400 })];
+    Arc::new(Rules { policies, calendars: vec![Arc::new(Calendar::always(Zone::UTC))] })
+}
+
+#[test]
+fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("team.db");
+    let mut store = Store::open_or_create(&path, some_rules(false)).unwrap();
+    let (lan, minh) = (login("lan"), login("minh"));
+    for name in ["An", "Bình", "Chi"] {
+        apply(&mut store, Change::Add(Record::Person(Person::named(name))), &minh, nine()).unwrap();
+    }
+    let mut random = fastrand::Rng::with_seed(3);
+    let open: Vec<Change> =
+        (0..500).map(|_| Change::Open(Opened { subject: "Refund".into(), ..Opened::default() })).collect();
+    apply(&mut store, Change::Many(open), &minh, nine()).unwrap();
+    // Histories of their own, so that there is something to restore.
+    let mut now = nine();
+    for _ in 0..20 {
+        now += TimeDelta::minutes(7);
+        let some: Vec<Change> = (0..50)
+            .map(|_| {
+                let ticket = TicketId(random.i64(1..=500));
+                match random.u8(..4) {
+                    0 => Change::Reply { ticket, body: "Soon.".into(), then: random.bool().then_some(Status::Pending) },
+                    1 => Change::Ask { ticket, body: "And?".into() },
+                    2 => Change::Assign { ticket, to: Some(PersonId(random.i64(1..=3))) },
+                    _ => Change::Note { ticket, body: "by the way".into() },
+                }
+            })
+            .collect();
+        apply(&mut store, Change::Many(some), &minh, now).unwrap();
+    }
+    now += TimeDelta::minutes(7);
+    let before = worked_out(&path);
+    let act = (1..=500).map(TicketId).flat_map(|ticket| {
+        let to = Some(PersonId(random.i64(1..=3)));
+        let edit = match random.u8(..3) {
+            0 => Edit::Category(Some("billing".into())),
+            1 => Edit::Tags(vec!["vip".into()]),
+            _ => Edit::Subject("Refund, again".into()),
+        };
+        let whose = match random.bool() {
+            true => Change::Assign { ticket, to },
+            // Whoever has it already cannot be handed it.
+            false => Change::HandOff { ticket, to: None, why: "leave".into(), next: "call back".into() },
+        };
+        let status = if random.bool() { Status::Solved } else { Status::OnHold };
+        vec![
+            whose,
+            Change::SetStatus { ticket, status },
+            Change::SetPriority { ticket, priority: Priority::Urgent },
+            Change::Edit { ticket, edit },
+        ]
+    });
+    let outcome = apply(&mut store, Change::Many(act.collect()), &lan, now).unwrap();
+    assert_eq!(outcome.tickets(), 500);
+    assert!(outcome.events.len() > 1_500, "{}", outcome.events.len());
+    let act = outcome.event().unwrap().seq;
+    let after = worked_out(&path);
+    assert_ne!(before, after);
+    for round in 0..2 {
+        now += TimeDelta::minutes(1);
+        apply(&mut store, Change::Undo, &lan, now).unwrap();
+        same(&before, &worked_out(&path), &format!("round {round}: taken back"));
+        now += TimeDelta::minutes(1);
+        let again = if round == 0 { Change::Redo } else { Change::Turn(act) };
+        apply(&mut store, again, &lan, now).unwrap();
+        same(&after, &worked_out(&path), &format!("round {round}: done again"));
+    }
+
+    // Two of the tickets are changed by somebody else: nothing of the act is taken back, and both reasons are told.
+    for id in [77, 400] {
+        let change = Change::SetPriority { ticket: TicketId(id), priority: Priority::Low };
+        apply(&mut store, change, &minh, now).unwrap();
+    }
+    let (stands, seq) = (worked_out(&path), store.seq().unwrap());
+    let refused = apply(&mut store, Change::Undo, &lan, now).unwrap_err().to_string();
+    assert!(refused.contains("priority of ticket 77") && refused.contains("priority of ticket 400"), "{refused}");
+    same(&stands, &worked_out(&path), "nothing was taken back");
+    assert_eq!(store.seq().unwrap(), seq);
+    // Once they have taken theirs back, it can be.
+    for _ in 0..2 {
+        apply(&mut store, Change::Undo, &minh, now).unwrap();
+    }
+    apply(&mut store, Change::Undo, &lan, now).unwrap();
+    same(&before, &worked_out(&path), "taken back at last");
+}
+
 #[test]
 fn undoing_everything_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -206,7 +403,7 @@ fn undoing_everything_leaves_nothing() {
     let mut made = 0;
     while made < 80 {
         now += TimeDelta::minutes(5);
-        let change = any_change(&mut random, opened);
+        let change = plain_change(&mut random, opened);
         if matches!(change, Change::Undo | Change::Assign { to: Some(_), .. } | Change::OpenFor { .. }) {
             continue;
         }

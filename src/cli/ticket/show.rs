@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::facts;
+use crate::cli::Context;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
-use crate::cli::{Context, Failure};
 use crate::domain::board;
 use crate::domain::dialogue::Detail;
 use crate::domain::event::Event;
@@ -50,6 +51,8 @@ struct Shown<'a> {
     surveys: Option<u32>,
     ratings: Vec<Rating>,
     clocks: Vec<ShownClock<'a>>,
+    #[serde(flatten)]
+    more: facts::More<'a>,
     extra: &'a BTreeMap<String, String>,
     impossible: Vec<Odd>,
     history: Vec<Entry>,
@@ -115,9 +118,7 @@ struct Sight<'a> {
 
 pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let detail = store.ticket(id)?.ok_or_else(|| {
-        Failure::not_found(format!("There is no ticket {id}; `shiftdesk queue` lists the numbers in use."))
-    })?;
+    let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = Sight { detail: &detail, zone, now };
     let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
@@ -247,6 +248,7 @@ impl Sight<'_> {
             surveys: ticket.surveys,
             ratings: ticket.ratings.iter().map(rating).collect(),
             clocks,
+            more: facts::more(ticket, self.names(), self.zone),
             extra: &ticket.extra,
             impossible: (ticket.impossible.iter().map(odd))
                 .map(|(reason, at)| Odd { reason, at: self.zone.rfc3339(at) })
@@ -263,9 +265,10 @@ impl Sight<'_> {
             let said = match (key.as_str(), &*value) {
                 ("to" | "assignee", Value::Number(id)) => self.who(id.as_i64().map(PersonId)),
                 ("customer", Value::Number(_)) => self.detail.customer.as_ref().map(|customer| customer.name.clone()),
-                ("created" | "first_reply" | "solved" | "closed" | "updated", Value::String(at)) => {
-                    parse_moment(at, self.zone).ok().map(|at| self.zone.rfc3339(at))
-                }
+                (
+                    "created" | "first_reply" | "solved" | "closed" | "updated" | "due" | "follow_up" | "waiting_since",
+                    Value::String(at),
+                ) => parse_moment(at, self.zone).ok().map(|at| self.zone.rfc3339(at)),
                 _ => None,
             };
             if let Some(said) = said {
@@ -290,7 +293,7 @@ impl Sight<'_> {
             let more = more.into_iter().flatten().map(String::as_str);
             [customer.name.as_str()].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
         });
-        let mut facts = vec![
+        let mut lines = vec![
             ("status", Cell::text(state)),
             ("priority", Cell::text(ticket.priority.name())),
             ("who", Cell::maybe(self.who(ticket.assignee))),
@@ -309,16 +312,17 @@ impl Sight<'_> {
             ("reopened", (ticket.reopened > 0).then(|| words::count(ticket.reopened as usize, "time"))),
             ("reassigned", (ticket.reassigned > 0).then(|| words::count(ticket.reassigned as usize, "time"))),
         ];
-        facts.extend(maybe.into_iter().filter_map(|(name, text)| Some((name, Cell::text(text?)))));
+        lines.extend(maybe.into_iter().filter_map(|(name, text)| Some((name, Cell::text(text?)))));
+        lines.extend(facts::said(ticket, self.names(), zone));
         for rating in &ticket.ratings {
-            facts.push(("rated", Cell::text(format!("{} of {}", rating.score.score, rating.score.out_of))));
+            lines.push(("rated", Cell::text(format!("{} of {}", rating.score.score, rating.score.out_of))));
         }
         for (reason, at) in ticket.impossible.iter().map(odd) {
-            facts.push(("cannot be", Cell::text(format!("{reason}: {}", words::moment(at, zone)))));
+            lines.push(("cannot be", Cell::text(format!("{reason}: {}", words::moment(at, zone)))));
         }
         let subject = Some(&ticket.subject).filter(|subject| !subject.is_empty());
         let head = format!("Ticket {} · {}", ticket.id, subject.map_or("no subject", String::as_str));
-        let page = Page::new(head).facts(facts);
+        let page = Page::new(head).facts(lines);
         if ticket.extra.is_empty() {
             return page;
         }

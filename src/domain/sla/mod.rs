@@ -56,6 +56,14 @@ pub enum ResolutionMode {
 }
 
 impl ResolutionMode {
+    pub fn name(self) -> &'static str {
+        match self {
+            ResolutionMode::RequesterWait => "requester_wait",
+            ResolutionMode::AgentWork => "agent_work",
+            ResolutionMode::Total => "total",
+        }
+    }
+
     fn runs_in(self, status: Status) -> bool {
         match self {
             ResolutionMode::RequesterWait => matches!(status, Status::New | Status::Open | Status::OnHold),

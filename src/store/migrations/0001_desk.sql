@@ -115,8 +115,11 @@ CREATE TABLE view (
   removed   INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
 
--- Everything ever said, folded, by the number of its event.
-CREATE VIRTUAL TABLE said USING fts5 (body, content = '', tokenize = "unicode61 remove_diacritics 0", prefix = '2 3');
+-- Everything ever said, folded, by the number of its event. Beginnings of one, two and three letters have lists of their
+-- own, for a search goes on while it is typed and every letter is an answer. Nobody ranks, so no lengths are kept.
+CREATE VIRTUAL TABLE said USING fts5 (
+  body, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'
+);
 
 -- Worked out: a ticket as its events leave it.
 CREATE TABLE ticket (

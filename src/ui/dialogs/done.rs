@@ -1,6 +1,6 @@
 //! What came of a change, in a line for the foot of the screen.
 
-use crate::domain::act::Did;
+use crate::domain::act::{Act, Did};
 use crate::domain::change::Request;
 use crate::domain::dialogue::{Outcome, Subject, Written};
 use crate::domain::event::What;
@@ -41,10 +41,31 @@ pub fn did(did: &Did, view: &View) -> String {
         Some(Subject::Record(_, id)) => id,
         None => 0,
     };
-    let known =
-        ["assigned", "status_set", "priority_set", "noted", "replied", "merged_into", "edited", "escalated", "put"];
+    let known = [
+        "opened",
+        "assigned",
+        "handed_off",
+        "status_set",
+        "priority_set",
+        "noted",
+        "replied",
+        "promised",
+        "merged_into",
+        "linked",
+        "edited",
+        "escalated",
+        "put",
+    ];
     let kind = known.into_iter().find(|kind| *kind == did.kind).unwrap_or("changed");
     view.tt(&format!("did-{kind}"), &[("n", did.n.into()), ("id", id.to_string().into())])
+}
+
+/// An act as a list of them shows it.
+pub fn words_for_act(act: &Act, view: &View) -> String {
+    match act.did.subject {
+        Some(subject) if act.did.n <= 1 && act.did.kind != "changed" => told("was", &act.what, subject, view),
+        _ => did(&act.did, view),
+    }
 }
 
 /// How many tickets were written, and where they are.

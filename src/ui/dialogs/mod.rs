@@ -9,8 +9,10 @@ mod done;
 pub mod form;
 mod ledger;
 mod lines;
+pub mod mine;
 pub mod queue;
 mod reading;
+pub mod search;
 pub mod ticket;
 pub mod tickets;
 
@@ -31,6 +33,8 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Undo => Effect::Change(Change::Undo),
         Action::Redo => Effect::Change(Change::Redo),
         Action::Redraw => Effect::Do(Action::Redraw),
+        Action::Search => search::Search::open(),
+        Action::Acts => mine::Mine::open(view),
         Action::Commands => Commands::open(view.t("commands-title"), &here, view),
         Action::Help => Commands::open(view.t("help-title"), &here, view),
         Action::Deal => deal::open(Which::Unassigned, view),

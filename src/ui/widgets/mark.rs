@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::domain::event::What;
 use crate::domain::sla::State;
 use crate::domain::ticket::{Priority, Status};
 use crate::ui::view::View;
@@ -43,6 +44,17 @@ pub fn priority(priority: Priority, view: &View) -> Mark {
         Priority::Urgent => ("!", theme.mark.patch(theme.strong)),
     };
     Mark { glyph, style, word: view.t(&format!("priority-{}", priority.name())) }
+}
+
+/// Who speaks in what was said: the customer, we to them, or we among us.
+pub fn said(what: &What, view: &View) -> (&'static str, Style) {
+    let theme = view.theme;
+    match what {
+        What::Opened(_) | What::Asked { .. } | What::Imported(_) => ("◂", theme.accent),
+        What::Replied { .. } => ("▸", theme.good),
+        What::Noted { .. } => ("✎", theme.mark),
+        _ => ("·", theme.dim),
+    }
 }
 
 pub fn clock(state: State, view: &View) -> Mark {

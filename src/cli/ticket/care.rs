@@ -1,0 +1,185 @@
+//! `shiftdesk ticket escalate`, `promise`, `keep`, `drop`, `concede`, `upset`, `soothe`, `tick`: what a ticket needs beside
+//! an answer.
+
+use clap::Subcommand;
+
+use super::{Each, One};
+use crate::cli::{Context, Failure, typed, words};
+use crate::domain::change::Change;
+use crate::domain::event::{Concession, Seq};
+use crate::domain::ticket::{Promise, TicketId};
+use crate::store::Store;
+
+#[derive(Debug, Subcommand)]
+pub enum Act {
+    /// Pass tickets up to the lead, the experts or management, or back down
+    Escalate {
+        #[command(flatten)]
+        on: Each,
+        /// 1 or lead, 2 or experts, 3 or management; 0 or down takes it back down
+        #[arg(value_parser = level)]
+        level: u8,
+        /// Why; whoever gets it reads that first
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        reason: String,
+    },
+    /// Promise the customer something by a time
+    Promise {
+        #[command(flatten)]
+        on: Each,
+        /// What was promised
+        #[arg(value_name = "TEXT")]
+        what: String,
+        /// By when: 16:00, tomorrow 9:00, 2h for from now on, or a moment or a day
+        #[arg(long, value_name = "TIME")]
+        by: String,
+    },
+    /// Say that a promise was kept
+    Keep {
+        #[command(flatten)]
+        on: One,
+        /// Which, where there are several: its number, as `ticket show` has it
+        promise: Option<i64>,
+    },
+    /// Call a promise off
+    Drop {
+        #[command(flatten)]
+        on: One,
+        /// Which, where there are several: its number, as `ticket show` has it
+        promise: Option<i64>,
+    },
+    /// Write down what was given to the customer to make up for something
+    Concede {
+        #[command(flatten)]
+        on: One,
+        /// How much: 12.50
+        #[arg(value_parser = hundredths)]
+        amount: i64,
+        /// Of which currency: EUR, VND…
+        #[arg(long, value_name = "NAME")]
+        currency: String,
+        /// What for
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Say that the customer is upset, and what is done about it
+    Upset {
+        #[command(flatten)]
+        on: Each,
+        /// What is done to win them back
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        recovery: String,
+        /// When somebody looks again: 16:00, tomorrow 9:00, 2h for from now on, or a moment or a day
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+    },
+    /// Say that the customer is no longer upset
+    Soothe {
+        #[command(flatten)]
+        on: Each,
+    },
+    /// Tick an item off the checklist
+    Tick {
+        #[command(flatten)]
+        on: Each,
+        /// The item, in its own words
+        item: String,
+        /// Take the tick away again
+        #[arg(long)]
+        undo: bool,
+    },
+}
+
+pub fn run(act: Act, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    match act {
+        Act::Escalate { on, level, reason } => {
+            on.make(context, store, |ticket| Change::Escalate { ticket, level, reason: reason.clone() })
+        }
+        Act::Promise { on, what, by } => {
+            let due = typed::ahead(&by, context)?;
+            on.make(context, store, |ticket| Change::Promise { ticket, what: what.clone(), due })
+        }
+        Act::Keep { on, promise } => end(on, promise, true, store, context),
+        Act::Drop { on, promise } => end(on, promise, false, store, context),
+        Act::Concede { on, amount, currency, reason } => {
+            let concession = Concession { amount, currency, reason };
+            on.how.make(context, store, Change::Concede { ticket: on.id, concession })
+        }
+        Act::Upset { on, recovery, until } => {
+            let follow_up = until.map(|text| typed::ahead(&text, context)).transpose()?;
+            on.make(context, store, |ticket| Change::Upset { ticket, recovery: recovery.clone(), follow_up })
+        }
+        Act::Soothe { on } => on.make(context, store, |ticket| Change::Soothe { ticket }),
+        Act::Tick { on, item, undo } => {
+            on.make(context, store, |ticket| Change::Tick { ticket, item: item.clone(), done: !undo })
+        }
+    }
+}
+
+fn end(on: One, promise: Option<i64>, kept: bool, store: Store, context: &Context) -> anyhow::Result<()> {
+    let promise = match promise {
+        Some(number) => Seq(number),
+        None => the_promise(on.id, &store, context)?,
+    };
+    on.how.make(context, store, Change::EndPromise { ticket: on.id, promise, kept })
+}
+
+/// The one promise of a ticket that is still to be kept.
+fn the_promise(id: TicketId, store: &Store, context: &Context) -> anyhow::Result<Seq> {
+    let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
+    let open: Vec<&Promise> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
+    match &open[..] {
+        [promise] => Ok(promise.seq),
+        [] => Err(Failure::not_found(format!("Ticket {id} has no promise that is still to be kept."))),
+        several => {
+            let said = |promise: &&Promise| {
+                let due = words::moment(promise.due, context.settings.zone);
+                format!("{} ({}, by {due})", promise.seq.0, promise.what)
+            };
+            let list = several.iter().map(said).collect::<Vec<_>>().join(", ");
+            Err(Failure::usage(format!("Ticket {id} has several promises to keep; name one: {list}.")))
+        }
+    }
+}
+
+fn level(text: &str) -> Result<u8, String> {
+    let names = [("down", 0), ("lead", 1), ("experts", 2), ("management", 3)];
+    let named = names.iter().find(|(name, _)| *name == text.trim().to_lowercase());
+    let level = named.map(|(_, level)| *level).or_else(|| text.trim().parse().ok());
+    level.ok_or_else(|| format!("‘{text}’ is not a level; it is one of down, lead, experts, management, or 0 to 3"))
+}
+
+/// An amount as it is written, in hundredths.
+fn hundredths(text: &str) -> Result<i64, String> {
+    let wrong = || format!("‘{text}’ is not an amount; write it as 12.50, without a currency");
+    let (whole, part) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > 2 {
+        return Err(wrong());
+    }
+    let part = format!("{part:0<2}").parse::<i64>().map_err(|_| wrong())?;
+    let whole = whole.parse::<i64>().ok().and_then(|whole| whole.checked_mul(100)?.checked_add(part));
+    whole.ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_to_the_hundredth_and_never_guessed() {
+        assert_eq!(hundredths("12.50"), Ok(1250));
+        assert_eq!(hundredths("12,5"), Ok(1250));
+        assert_eq!(hundredths("200000"), Ok(20_000_000));
+        for bad in ["", "1.234", "1,000.00", "-3", "12 EUR", ".5", "5.", "99999999999999999999"] {
+            assert!(hundredths(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn levels_have_names() {
+        assert_eq!((level("Lead"), level("2"), level("down")), (Ok(1), Ok(2), Ok(0)));
+        assert!(level("boss").is_err());
+    }
+}

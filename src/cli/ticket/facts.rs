@@ -1,0 +1,178 @@
+//! What `shiftdesk ticket show` says of a ticket beside its state: passed up, promised, given, linked, handed over.
+
+use serde::Serialize;
+
+use crate::cli::page::Cell;
+use crate::cli::words::{self, Names};
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::{Instant, Zone};
+
+/// As the JSON has it, beside the ticket's other keys.
+#[derive(Debug, Serialize)]
+pub struct More<'a> {
+    language: Option<&'a str>,
+    cause: Option<&'a str>,
+    stage: Option<&'a str>,
+    escalation: Option<Escalation<'a>>,
+    promises: Vec<Promise<'a>>,
+    concessions: Vec<Given<'a>>,
+    upset: Option<Upset<'a>>,
+    /// The items of the checklist that are done.
+    ticked: Vec<&'a str>,
+    links: Vec<Link>,
+    /// The tickets that go on in this one.
+    absorbed: Vec<TicketId>,
+    /// The ticket in which this one goes on.
+    merged_into: Option<TicketId>,
+    handoff: Option<HandOff<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Escalation<'a> {
+    level: u8,
+    to: &'static str,
+    since: String,
+    reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Promise<'a> {
+    /// Its number, which `ticket keep` and `ticket drop` take.
+    id: i64,
+    what: &'a str,
+    made: String,
+    by: Option<String>,
+    due: String,
+    ended: Option<String>,
+    /// Null while it is still to be kept.
+    kept: Option<bool>,
+}
+
+#[derive(Debug, Serialize)]
+struct Given<'a> {
+    at: String,
+    /// As it is written, with two digits behind the point.
+    amount: String,
+    currency: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Upset<'a> {
+    since: String,
+    recovery: &'a str,
+    follow_up: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    ticket: TicketId,
+    how: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct HandOff<'a> {
+    at: String,
+    from: Option<String>,
+    to: Option<String>,
+    why: &'a str,
+    next: &'a str,
+}
+
+pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
+    let at = |at: Instant| zone.rfc3339(at);
+    let who = |person| words::who(person, names);
+    More {
+        language: ticket.language.as_deref(),
+        cause: ticket.cause.as_deref(),
+        stage: ticket.stage.as_deref(),
+        escalation: ticket.escalation.as_ref().map(|up| Escalation {
+            level: up.level,
+            to: words::level_word(up.level),
+            since: at(up.since),
+            reason: &up.reason,
+        }),
+        promises: (ticket.promises.iter())
+            .map(|promise| Promise {
+                id: promise.seq.0,
+                what: &promise.what,
+                made: at(promise.made),
+                by: promise.by.map(who),
+                due: at(promise.due),
+                ended: promise.ended.map(|(ended, _)| at(ended)),
+                kept: promise.ended.map(|(_, kept)| kept),
+            })
+            .collect(),
+        concessions: (ticket.concessions.iter())
+            .map(|(given, concession)| Given {
+                at: at(*given),
+                amount: words::hundredths(concession.amount),
+                currency: &concession.currency,
+                reason: &concession.reason,
+            })
+            .collect(),
+        upset: ticket.upset.as_ref().map(|upset| Upset {
+            since: at(upset.since),
+            recovery: &upset.recovery,
+            follow_up: upset.follow_up.map(at),
+        }),
+        ticked: ticket.ticked.iter().map(String::as_str).collect(),
+        links: ticket.links.iter().map(|(other, how)| Link { ticket: *other, how: how.name() }).collect(),
+        absorbed: ticket.absorbed.iter().copied().collect(),
+        merged_into: ticket.merged_into,
+        handoff: ticket.handed.as_ref().map(|handed| HandOff {
+            at: at(handed.at),
+            from: handed.from.map(who),
+            to: handed.to.map(who),
+            why: &handed.why,
+            next: &handed.next,
+        }),
+    }
+}
+
+/// The same in words, what there is of it.
+pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Cell)> {
+    let at = |at: Instant| words::moment(at, zone);
+    let mut facts: Vec<(&'static str, String)> = Vec::new();
+    let fields = [("language", &ticket.language), ("cause", &ticket.cause), ("stage", &ticket.stage)];
+    facts.extend(fields.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+    if let Some(into) = ticket.merged_into {
+        facts.push(("goes on in", format!("ticket {into}")));
+    }
+    if !ticket.absorbed.is_empty() {
+        let all: Vec<_> = ticket.absorbed.iter().map(TicketId::to_string).collect();
+        facts.push(("merged into it", all.join(", ")));
+    }
+    if !ticket.links.is_empty() {
+        let all: Vec<_> = ticket.links.iter().map(|(id, how)| format!("{id} ({})", words::word(how.name()))).collect();
+        facts.push(("linked", all.join(", ")));
+    }
+    if let Some(up) = &ticket.escalation {
+        facts.push(("escalated", format!("to {} since {}: {}", words::level_word(up.level), at(up.since), up.reason)));
+    }
+    if let Some(upset) = &ticket.upset {
+        let again = upset.follow_up.map(|until| format!(", look again {}", at(until))).unwrap_or_default();
+        let recovery = if upset.recovery.is_empty() { String::new() } else { format!(": {}", upset.recovery) };
+        facts.push(("upset", format!("since {}{again}{recovery}", at(upset.since))));
+    }
+    for promise in &ticket.promises {
+        let stands = match promise.ended {
+            None => format!("by {}", at(promise.due)),
+            Some((_, true)) => "kept".to_owned(),
+            Some((_, false)) => "called off".to_owned(),
+        };
+        facts.push(("promised", format!("{}, {stands} (promise {})", promise.what, promise.seq.0)));
+    }
+    for (given, concession) in &ticket.concessions {
+        facts.push(("given", format!("{} on {}: {}", words::amount(concession), at(*given), concession.reason)));
+    }
+    if !ticket.ticked.is_empty() {
+        facts.push(("done", ticket.ticked.iter().cloned().collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(handed) = &ticket.handed {
+        let to = handed.to.map_or_else(|| "nobody".to_owned(), |to| words::who(to, names));
+        let from = handed.from.map(|from| format!("from {} ", words::who(from, names))).unwrap_or_default();
+        facts.push(("handed over", format!("{from}to {to} on {}; next: {}", at(handed.at), handed.next)));
+    }
+    facts.into_iter().map(|(name, text)| (name, Cell::text(text))).collect()
+}

@@ -1,0 +1,184 @@
+//! `shiftdesk ticket ledger`: the working of every clock of a ticket, so that a person can add it up.
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, words};
+use crate::domain::board;
+use crate::domain::sla::{self, Run, Span, State, Why};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Zone};
+
+/// The clocks of a ticket with their working, as the JSON has them. Seconds are whole ones, rounded so that they add up.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: TicketId,
+    at: String,
+    clocks: Vec<Clock>,
+}
+
+#[derive(Debug, Serialize)]
+struct Clock {
+    kind: &'static str,
+    policy: String,
+    priority: &'static str,
+    mode: Option<&'static str>,
+    calendar: Option<String>,
+    /// From when on its time counts.
+    started: String,
+    /// When these terms came into force.
+    opened: String,
+    ended: Option<String>,
+    state: &'static str,
+    spans: Vec<Entry>,
+    target: i64,
+    used: i64,
+    /// Below zero once the target is used up.
+    left: i64,
+    /// Null while the clock stands, and when it ended in time.
+    due: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    from: String,
+    to: String,
+    running: bool,
+    /// `status`, `closed` or `holiday`.
+    why: &'static str,
+    /// The status, or what the holiday is called.
+    name: Option<String>,
+    seconds: i64,
+    total: i64,
+}
+
+pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
+    let (zone, now) = (context.settings.zone, context.now());
+    let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let ledgers: Vec<(sla::Ledger, State)> = (detail.clocks.iter())
+        .map(|clock| (sla::ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
+        .collect();
+    let shown = Shown {
+        id,
+        at: zone.rfc3339(now),
+        clocks: ledgers.iter().map(|(ledger, state)| clock(ledger, *state, zone)).collect(),
+    };
+    print(form, &shown, || {
+        let head = format!("Ticket {id} · {} · {}", detail.ticket.subject, words::moment(now, zone));
+        let page = Page::new(head);
+        if ledgers.is_empty() {
+            return page.line("No policy promises anything for it, so it has no clock.");
+        }
+        ledgers.iter().fold(page, |page, (ledger, state)| told(page, ledger, *state, zone))
+    })
+}
+
+/// Whole seconds of a running total: a part of a second is counted once it has become a whole one.
+fn whole(total: TimeDelta) -> i64 {
+    total.num_seconds()
+}
+
+/// What each span adds to the running total, in whole seconds.
+fn entries(spans: &[Span]) -> impl Iterator<Item = (&Span, i64, i64)> {
+    spans.iter().scan(0, |before, span| {
+        let total = whole(span.total);
+        let added = total - std::mem::replace(before, total);
+        Some((span, added, total))
+    })
+}
+
+fn clock(ledger: &sla::Ledger, state: State, zone: Zone) -> Clock {
+    let terms = &ledger.clock.terms;
+    let at = |at: Instant| zone.rfc3339(at);
+    let entry = |(span, seconds, total): (&Span, i64, i64)| {
+        let (why, name) = match &span.why {
+            Why::Status(status) => ("status", Some(status.name().to_owned())),
+            Why::Closed => ("closed", None),
+            Why::Holiday(name) => ("holiday", Some(name.clone())),
+        };
+        Entry { from: at(span.from), to: at(span.to), running: span.running, why, name, seconds, total }
+    };
+    let used = whole(ledger.used());
+    Clock {
+        kind: terms.kind.name(),
+        policy: terms.policy.clone(),
+        priority: terms.priority.name(),
+        mode: (terms.kind == sla::ClockKind::Resolution).then(|| terms.mode.name()),
+        calendar: terms.calendar.as_ref().map(|calendar| calendar.name().to_owned()),
+        started: at(terms.started),
+        opened: at(terms.opened),
+        ended: ledger.clock.ended().map(at),
+        state: state.name(),
+        spans: entries(&ledger.spans).map(entry).collect(),
+        target: whole(terms.target),
+        used,
+        left: whole(terms.target) - used,
+        due: ledger.due().map(at),
+    }
+}
+
+/// A clock on the page: what was promised, every span, what it comes to.
+fn told(page: Page, ledger: &sla::Ledger, state: State, zone: Zone) -> Page {
+    let terms = &ledger.clock.terms;
+    let counts = terms.calendar.as_ref().map_or("calendar time".to_owned(), |calendar| calendar.name().to_owned());
+    let mut table = Table::new([
+        Column::left("from"),
+        Column::left("to"),
+        Column::left("clock"),
+        Column::cut("because", 8),
+        Column::right("counted"),
+        Column::right("total"),
+    ]);
+    for (span, added, total) in entries(&ledger.spans) {
+        table.row([
+            Cell::text(moment(span.from, zone)),
+            Cell::text(moment(span.to, zone)),
+            Cell::text(if span.running { "runs" } else { "stands" }),
+            Cell::text(match &span.why {
+                Why::Status(status) => words::word(status.name()),
+                Why::Closed => "closed".to_owned(),
+                Why::Holiday(name) => name.clone(),
+            }),
+            if span.running { Cell::text(hours(added)) } else { Cell::none() },
+            Cell::text(hours(total)),
+        ]);
+    }
+    let (target, used) = (whole(terms.target), whole(ledger.used()));
+    let moments = |at: Option<Instant>| Cell::maybe(at.map(|at| moment(at, zone)));
+    let mut facts = vec![
+        ("target", Cell::text(hours(target))),
+        ("used", Cell::text(hours(used))),
+        (if used > target { "over" } else { "left" }, Cell::text(hours((target - used).abs()))),
+    ];
+    facts.push(match ledger.clock.run {
+        Run::Paused { .. } if ledger.due().is_none() => ("due", Cell::text("not while the clock stands")),
+        Run::Met { .. } | Run::Off { .. } => ("ended", moments(ledger.clock.ended())),
+        _ => ("due", moments(ledger.due())),
+    });
+    if let Run::Breached { at, .. } = ledger.clock.run {
+        facts.push(("ended", moments(Some(at))));
+    }
+    let head = format!(
+        "{} · {} in {counts} (policy ‘{}’, priority {}) · {}",
+        words::word(terms.kind.name()),
+        words::span(terms.target),
+        terms.policy,
+        terms.priority.name(),
+        words::word(state.name()),
+    );
+    page.line("").line(head).table(table).facts(facts)
+}
+
+/// `Mon 2 Mar 09:00:00`; the days of a clock are near enough to each other to do without the year.
+fn moment(at: Instant, zone: Zone) -> String {
+    zone.civil(at).format("%a %-d %b %H:%M:%S").to_string()
+}
+
+/// Hours, minutes and seconds, as they are added up by hand: `4:00:00`.
+fn hours(seconds: i64) -> String {
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
