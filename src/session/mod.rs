@@ -5,9 +5,11 @@
 //! screen wishes for goes to the store's thread, and the answers come back on the same channel.
 //!
 //! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.
-//! - `signals`: ends and stops. `clock`: the minute. `export`: lists that are written into files.
+//! - `signals`: ends and stops. `clock`: the minute. `export`: lists that are written into files. `editor`: texts in
+//!   the person's own editor.
 
 mod clock;
+mod editor;
 mod export;
 mod input;
 mod signals;
@@ -17,6 +19,7 @@ use std::ffi::c_int;
 use std::io;
 use std::iter;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{self, Duration};
 
@@ -32,6 +35,7 @@ use crate::store::worker::Worker;
 use crate::ui::app::{App, Input, Wish};
 use clock::Clock;
 use export::Writers;
+use input::Gate;
 use terminal::Screen;
 
 /// How often the settings are looked at.
@@ -103,12 +107,12 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     }
     signals::listen(tell.clone()).context("Signals cannot be listened to")?;
     let screen = Screen::enter().context("The terminal cannot be used; try another one")?;
-    input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
+    let gate = input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
     let writers = Writers::new(tell.clone());
     let answers = move |answer| tell.send(Message::Answer(answer)).is_ok();
     let worker = Worker::start(start.store, setting, move || clock.now(), answers).context("No thread is to be had")?;
     let looked = time::Instant::now();
-    let mut session = Session { app, worker, writers, screen, clock, color, reload: start.reload, looked };
+    let mut session = Session { app, worker, writers, screen, gate, clock, color, reload: start.reload, looked };
     let signal = session.live(&messages, wishes);
     terminal::restore();
     session.worker.finish();
@@ -145,6 +149,7 @@ struct Session {
     worker: Worker,
     writers: Writers,
     screen: Screen,
+    gate: Arc<Gate>,
     clock: Clock,
     color: bool,
     reload: Reload,
@@ -223,9 +228,19 @@ impl Session {
                 self.writers.write(export);
                 Flow::Continue(())
             }
+            Wish::Edit(text) => self.edit(&text),
             Wish::Redraw => self.redraw(),
             Wish::Quit => Flow::Break(None),
         })
+    }
+
+    /// Gives the terminal to the person's editor, and its text back to where it came from.
+    fn edit(&mut self, text: &str) -> Flow {
+        let edited = editor::edit(text, &self.gate);
+        self.resume()?;
+        let input = edited.map_or_else(Input::Notice, Input::Edited);
+        let wishes = self.app.input(input);
+        self.grant(wishes)
     }
 
     fn redraw(&mut self) -> Flow {

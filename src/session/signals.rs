@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::io;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -22,6 +23,20 @@ const ENDS: [c_int; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
 /// How long an orderly end may take: a write that waits for another program, a terminal that takes no bytes.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// The signals that a terminal sends for a key.
+const KEYS: [c_int; 4] = [SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
+
+/// Somebody else has the terminal: what its keys send is meant for them, and comes to us as well.
+static AWAY: AtomicBool = AtomicBool::new(false);
+
+/// Does something during which the terminal is somebody else's.
+pub fn while_away<T>(act: impl FnOnce() -> T) -> T {
+    AWAY.store(true, Ordering::Release);
+    let done = act();
+    AWAY.store(false, Ordering::Release);
+    done
+}
+
 /// The exit code of a program that a signal has ended, as shells have it.
 pub fn exit_code(signal: c_int) -> i32 {
     128 + signal
@@ -33,6 +48,9 @@ pub fn listen(tell: Sender<Message>) -> io::Result<()> {
     let work = move || {
         let mut ending = false;
         for signal in &mut signals {
+            if AWAY.load(Ordering::Acquire) && KEYS.contains(&signal) {
+                continue;
+            }
             if !ENDS.contains(&signal) {
                 let _ = tell.send(Message::Signal(signal));
             } else if ending {

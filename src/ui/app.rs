@@ -6,55 +6,21 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::Settings;
-use crate::config::settings::Color;
-use crate::domain::board::{Board, House};
 use crate::domain::change::Request;
-use crate::domain::desk::Desk;
-use crate::domain::dialogue::{Answer, Ask, Metrics, Outcome};
+use crate::domain::dialogue::{Answer, Ask, Outcome};
 use crate::domain::event::{Author, Seq};
 use crate::domain::filter::Index;
-use crate::domain::table::Export;
 use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
 use super::dialogs;
-use super::keymap::{Key, Keymap};
+use super::keymap::Key;
+pub use super::outside::{Input, Said, Wish};
 use super::pane::{Effect, Pane};
 use super::panes::{self, PaneId, ViewId};
 use super::ring::Ring;
-use super::theme::Theme;
+use super::scene::Scene;
 use super::view::View;
-use super::words::Words;
-
-/// What reaches the screen from outside, beside the answers of the file.
-#[derive(Debug, Clone)]
-pub enum Input {
-    Key(KeyEvent),
-    Paste(String),
-    /// The clock has moved on.
-    Tick(Instant),
-    /// Something to be said until the next key, such as what is wrong with the settings.
-    Notice(String),
-}
-
-/// What the screen wants of the world outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Wish {
-    Ask(Ask),
-    /// Write a list into a file; answered with [`Answer::Written`].
-    Write(Export),
-    /// Draw everything anew; the terminal may show something else.
-    Redraw,
-    Quit,
-}
-
-/// A line at the foot of the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    pub text: String,
-    /// It stays until a key is pressed.
-    pub bad: bool,
-}
 
 /// The whole screen.
 pub struct App {
@@ -79,93 +45,6 @@ pub struct App {
     /// The figures have been asked for and not come yet.
     waiting: bool,
     dirty: bool,
-}
-
-/// All that panes may look at; apart from them, so that one can change while it looks.
-pub(super) struct Scene {
-    settings: Settings,
-    author: Author,
-    now: Instant,
-    desk: Desk,
-    /// Whether the live set has arrived.
-    ready: bool,
-    board: Board,
-    index: Index,
-    /// Counts how often what is said of the desk was worked out.
-    version: u64,
-    metrics: Option<Metrics>,
-    theme: Theme,
-    words: Words,
-    keys: Keymap,
-}
-
-impl Scene {
-    /// A scene without a desk, and what is to be said of the settings.
-    fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (Scene, Option<Said>) {
-        let mut scene = Scene {
-            theme: Theme::named(&settings.theme, color),
-            words: Words::of(settings.language),
-            keys: Keymap::new(&settings.keys).0,
-            settings: settings.clone(),
-            author,
-            now,
-            desk: Desk::default(),
-            ready: false,
-            board: Board::default(),
-            index: Index::default(),
-            version: 0,
-            metrics: None,
-        };
-        let said = scene.set_settings(settings, color);
-        (scene, said)
-    }
-
-    /// Takes other settings; what is wrong with their keys is to be said. The settings decide on colour, and leave it to
-    /// the terminal if they say nothing.
-    fn set_settings(&mut self, settings: Settings, color: bool) -> Option<Said> {
-        let color = match settings.color {
-            Color::Auto => color,
-            Color::Always => true,
-            Color::Never => false,
-        };
-        let (keys, wrong) = Keymap::new(&settings.keys);
-        self.theme = Theme::named(&settings.theme, color);
-        self.words = Words::of(settings.language);
-        self.keys = keys;
-        self.settings = settings;
-        wrong.into_iter().next().map(|text| Said { text, bad: true })
-    }
-
-    pub(super) fn view(&self, focused: bool) -> View<'_> {
-        View {
-            now: self.now,
-            settings: &self.settings,
-            desk: &self.desk,
-            ready: self.ready,
-            board: &self.board,
-            index: &self.index,
-            version: self.version,
-            metrics: self.metrics.as_ref(),
-            author: &self.author,
-            theme: &self.theme,
-            words: &self.words,
-            keys: &self.keys,
-            focused,
-        }
-    }
-
-    /// Works out anew what is said of the desk.
-    fn refresh(&mut self) {
-        let house = House {
-            zone: self.settings.zone,
-            buckets: &self.settings.buckets,
-            stuck: &self.settings.stuck,
-            importance: self.settings.importance,
-            slot_minutes: self.settings.slot_minutes,
-        };
-        self.board = Board::of(&self.desk, self.now, house);
-        self.version += 1;
-    }
 }
 
 impl App {
@@ -239,6 +118,10 @@ impl App {
                     pane.after_paste()
                 });
                 self.bring_about(effect.unwrap_or(Effect::Done), &mut wishes);
+            }
+            Input::Edited(text) => {
+                self.dirty = true;
+                self.top(|pane, view| pane.edited(&text, view));
             }
             Input::Tick(now) => {
                 // The live set holds the shifts around a day, so another day asks for it anew.
@@ -464,6 +347,7 @@ impl App {
                     queue.arranged(&how, &self.scene.view(true));
                 }
             }
+            Effect::Edit(text) => wishes.push(Wish::Edit(text)),
             Effect::Write(export) => wishes.push(Wish::Write(export)),
             Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
             Effect::Do(action) => {

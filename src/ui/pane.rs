@@ -60,6 +60,9 @@ pub trait Pane {
         Effect::Done
     }
 
+    /// What a text has become in the person's editor, after an [`Effect::Edit`].
+    fn edited(&mut self, _text: &str, _view: &View) {}
+
     /// An answer of the file, shown to every pane and dialog.
     fn heard(&mut self, _answer: &Answer, _view: &View) -> Effect {
         Effect::Done
@@ -94,6 +97,8 @@ pub enum Effect {
     Write(Export),
     /// Shows the queue like this from now on.
     Arrange(Arrange),
+    /// A text that the person wants to go on with in their own editor.
+    Edit(String),
     /// Does as if the person had asked for it.
     Do(Action),
     /// Several, in order.

@@ -4,6 +4,7 @@ use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::event::{Author, What};
 use shiftdesk::domain::person::Profile;
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
+use shiftdesk::ui::action::Action;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
@@ -313,9 +314,38 @@ fn a_ticket_that_is_not_there_is_said() {
 #[test]
 fn every_dialog_can_be_drawn_in_every_window() {
     let ways = [
-        "enter", "enter a", "enter s", "enter p", "enter n", "enter r", "enter m", "?", "c", "+", "w", "b", "R", "S",
+        "enter",
+        "enter tab",
+        "enter enter",
+        "enter a",
+        "enter s",
+        "enter p",
+        "enter n",
+        "enter r",
+        "enter m",
+        "enter e",
+        "enter E",
+        "enter P",
+        "enter H",
+        "enter C",
+        "enter M",
+        "enter K",
+        "enter X",
+        "enter U",
+        "enter T",
+        "L",
+        "?",
+        "c",
+        "+",
+        "W",
+        "w",
+        "b",
+        "R",
+        "S",
         "Y",
+        "F",
     ];
+    let many = [Action::Assign, Action::Edit, Action::Escalate, Action::HandOff, Action::Merge, Action::Note];
     for size in [(60, 15), (61, 15), (79, 17), (105, 19), (111, 30), (200, 60), (20, 5), (1, 1)] {
         let mut screen = screen(size);
         for way in ways {
@@ -324,6 +354,12 @@ fn every_dialog_can_be_drawn_in_every_window() {
             screen.press("up down pgdn end").type_text("x").press("tab backtab");
             screen.picture();
             // Out of the dialogs, however many there are and whatever was typed.
+            screen.press("esc esc esc esc");
+        }
+        for action in many {
+            screen.act_on(action, &[1, 2, 3]).picture();
+            screen.type_text("a").press("enter tab").type_text("b").press("ctrl-s").picture();
+            screen.press("up down pgdn end left right").picture();
             screen.press("esc esc esc esc");
         }
     }

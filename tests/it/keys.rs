@@ -76,6 +76,10 @@ impl Bench {
                     wishes.extend(self.app.hear(Answer::Written(Err("The disk is full.".into()))));
                     continue;
                 }
+                Wish::Edit(text) => {
+                    wishes.extend(self.app.input(Input::Edited(text + " (seen)")));
+                    continue;
+                }
                 Wish::Redraw | Wish::Quit => continue,
             };
             let writes = matches!(ask, Ask::Apply(_));

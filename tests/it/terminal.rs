@@ -301,3 +301,70 @@ fn without_a_shell_it_does_not_stop() {
     pty.assert_taken();
     quit(pty);
 }
+
+/// An editor that asks for a line and adds it, and what a person needs to start it.
+fn with_editor(home: &Home, command: &mut CommandBuilder) {
+    let script = "#!/bin/sh\nstty -a > \"$HOME/modes\"\nls -l \"$1\" > \"$HOME/file\"\necho editing\nread -r line\n\
+                  [ \"$line\" = no ] && exit 1\necho \"$line\" >> \"$1\"\n";
+    std::fs::write(home.path.join("editor"), script).unwrap();
+    command.env("EDITOR", format!("sh {}", home.path.join("editor").display()));
+}
+
+/// The path of the file that the editor had, and who may read it.
+fn edited(home: &Home) -> (String, PathBuf) {
+    let told = std::fs::read_to_string(home.path.join("file")).unwrap();
+    let words: Vec<&str> = told.split_whitespace().collect();
+    (words[0].chars().take(10).collect(), words.last().unwrap().into())
+}
+
+#[test]
+fn a_text_is_written_in_the_persons_own_editor() {
+    let home = Home::new();
+    open_ticket(&mut home.store());
+    let mut command = home.shiftdesk();
+    with_editor(&home, &mut command);
+    let mut pty = Pty::spawn(command, (80, 24));
+    pty.wait_for_text("1 open");
+    pty.type_in("nfirst\x05");
+    pty.wait_for("the editor", |screen| !screen.alternate_screen() && screen.contents().contains("editing"));
+    pty.assert_sane();
+    pty.type_in("q and the second\n");
+    pty.wait_for("the form", |screen| screen.alternate_screen() && screen.contents().contains("q and the second"));
+    assert!(pty.screen().bracketed_paste());
+    assert!(pty.text().contains("first"), "{}", pty.text());
+    let (mode, path) = edited(&home);
+    assert_eq!((mode.as_str(), path.exists()), ("-rw-------", false));
+    // An editor that is left without saving changes nothing.
+    pty.type_in("\x05");
+    pty.wait_for("the editor", |screen| !screen.alternate_screen() && screen.contents().contains("editing"));
+    pty.type_in("no\n");
+    pty.wait_for_text("the text is as it was");
+    assert!(pty.text().contains("q and the second") && !edited(&home).1.exists(), "{}", pty.text());
+    pty.type_in("\x13");
+    pty.wait_for_text("The note is on ticket 1");
+    quit(pty);
+}
+
+/// Ctrl-Z in the editor goes back to the shell, and `fg` to the editor.
+#[test]
+fn a_stopped_editor_comes_back_with_its_text() {
+    let home = Home::new();
+    open_ticket(&mut home.store());
+    let script = "set -m; \"$0\" --at 2026-03-02T09:00; echo stopped; read -r line; echo \"got $line\"; fg; echo left";
+    let mut command = home.shell(script);
+    with_editor(&home, &mut command);
+    let mut pty = Pty::spawn(command, (80, 24));
+    pty.wait_for_text("1 open");
+    pty.type_in("nfirst\x05");
+    pty.wait_for_text("editing");
+    pty.type_in("\x1a");
+    pty.wait_for_text("stopped");
+    pty.type_in("a line\n");
+    pty.wait_for_text("got a line");
+    pty.type_in("the second\n");
+    pty.wait_for("the form", |screen| screen.alternate_screen() && screen.contents().contains("the second"));
+    assert!(pty.screen().bracketed_paste());
+    pty.type_in("\x13");
+    pty.wait_for_text("The note is on ticket 1");
+    quit(pty);
+}

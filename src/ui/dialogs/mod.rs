@@ -50,6 +50,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         | Action::Sort
         | Action::Columns
         | Action::Export
+        | Action::Editor
         | Action::Save
         | Action::Drop
         | Action::Mark

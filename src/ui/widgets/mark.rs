@@ -4,9 +4,10 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::domain::event::What;
-use crate::domain::sla::State;
+use crate::domain::sla::{Clock, State};
 use crate::domain::ticket::{Priority, Status};
 use crate::ui::view::View;
+use crate::ui::widgets::numbers::left;
 
 /// A meaning as the screen shows it.
 pub struct Mark {
@@ -55,6 +56,15 @@ pub fn said(what: &What, view: &View) -> (&'static str, Style) {
         What::Noted { .. } => ("✎", theme.mark),
         _ => ("·", theme.dim),
     }
+}
+
+/// How a clock stands: `◆ 0:25 at risk`.
+pub fn clock_stands(one: &Clock, view: &View) -> Span<'static> {
+    let state = one.state(view.now, view.shift_end());
+    let mark = clock(state, view);
+    let remains = one.left(view.now).map(|delta| left(delta) + " ").unwrap_or_default();
+    let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
+    Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)
 }
 
 pub fn clock(state: State, view: &View) -> Mark {

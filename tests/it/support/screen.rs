@@ -19,6 +19,7 @@ use shiftdesk::domain::time::{Instant, parse_moment};
 use shiftdesk::exchange::export::file::{Over, save};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::answer;
+use shiftdesk::ui::action::{Action, TABLE};
 use shiftdesk::ui::app::{App, Input, Wish};
 
 /// What the settings of every test say; the rest is as the program has it.
@@ -76,6 +77,8 @@ impl Screen {
                 }
                 Wish::Quit => self.quit = true,
                 Wish::Redraw => {}
+                // The person's editor: it makes everything loud.
+                Wish::Edit(text) => wishes.extend(self.app.input(Input::Edited(text.to_uppercase()))),
             }
         }
     }
@@ -132,6 +135,21 @@ impl Screen {
     fn key(&mut self, key: KeyEvent) {
         let wishes = self.app.input(Input::Key(key));
         self.fulfil(wishes);
+    }
+
+    /// Marks some tickets in the queue, and no others, and does something to them.
+    pub fn act_on(&mut self, action: Action, ids: &[i64]) -> &mut Screen {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let key = TABLE.iter().find(|entry| entry.action == action).unwrap().keys[0];
+        self.press("esc esc esc 2 / ctrl-u").type_text(&format!("id:{}", ids.join(","))).press("enter *").press(key)
+    }
+
+    /// The clock moves on.
+    pub fn tick(&mut self, minutes: i64) -> &mut Screen {
+        self.now += chrono::TimeDelta::minutes(minutes);
+        let wishes = self.app.input(Input::Tick(self.now));
+        self.fulfil(wishes);
+        self
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Screen {

@@ -40,11 +40,11 @@ fn in_use<'a>(view: &View<'a>, of: impl Fn(&'a Row) -> Vec<&'a str>) -> Vec<Stri
     values.into_iter().take(MOST).map(|(value, _)| value).collect()
 }
 
-fn channels(view: &View) -> Vec<String> {
+pub(super) fn channels(view: &View) -> Vec<String> {
     in_use(view, |row| row.channel.as_deref().into_iter().collect())
 }
 
-fn categories(view: &View) -> Vec<String> {
+pub(super) fn categories(view: &View) -> Vec<String> {
     let mut all = in_use(view, |row| row.category.as_deref().into_iter().collect());
     let listed = view.settings.checklists.iter().map(|list| list.category.clone());
     for category in listed {

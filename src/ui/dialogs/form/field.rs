@@ -1,4 +1,4 @@
-//! One labelled field of a form, and what can be read from a filled one.
+//! One labelled field of a form.
 
 use chrono::{Days, NaiveDate};
 use crossterm::event::{KeyCode, KeyEvent};
@@ -6,20 +6,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+pub use super::filled::{Filled, Wrong};
 use super::moment::moment_from;
-use crate::domain::shift::Hours;
-use crate::domain::text::{clean, clean_line, fit, fold, width};
-use crate::domain::time::{Instant, parse_clock, parse_day};
+use crate::domain::text::{clean_line, fit, fold, width};
+use crate::domain::time::parse_day;
 use crate::ui::view::View;
 use crate::ui::widgets::body::TextBody;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::when;
-use crate::ui::words::Value;
 
 /// A field. Its words are `field-NAME` and `hint-NAME` in the language files.
 pub struct Field {
     pub name: &'static str,
-    control: Control,
+    pub(super) control: Control,
     /// What it said at first.
     begun: String,
     /// What is usual here, the most frequent first.
@@ -28,7 +27,7 @@ pub struct Field {
     several: bool,
 }
 
-enum Control {
+pub(super) enum Control {
     Line(TextField),
     /// A line that means a day, which is said beside it.
     Day(TextField),
@@ -170,6 +169,22 @@ impl Field {
         match &self.control {
             Control::Line(line) => line.text(),
             _ => "",
+        }
+    }
+
+    /// What a text of many lines says, as it stands.
+    pub fn body_text(&self) -> String {
+        match &self.control {
+            Control::Body(body) => body.text(),
+            _ => String::new(),
+        }
+    }
+
+    /// Lets a text of many lines say something else.
+    pub fn set_body(&mut self, text: &str) {
+        if let Control::Body(body) = &mut self.control {
+            *body = TextBody::default();
+            body.paste(text);
         }
     }
 
@@ -334,101 +349,5 @@ pub(super) fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
         () if is("word-today", "today") => Some(today),
         () if is("word-tomorrow", "tomorrow") => Some(today + Days::new(1)),
         () => parse_day(text).ok(),
-    }
-}
-
-/// What is wrong with a form, in a sentence, and with which field.
-#[derive(Debug)]
-pub struct Wrong {
-    pub field: Option<&'static str>,
-    pub text: String,
-}
-
-/// The fields of a form that somebody wants to save. A field that does not say what it should is [`Wrong`].
-pub struct Filled<'a> {
-    pub fields: &'a [Field],
-    pub view: &'a View<'a>,
-}
-
-impl Filled<'_> {
-    fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// The sentence under `key`, about a field.
-    pub fn wrong(&self, field: &'static str, key: &str, values: &[(&str, Value)]) -> Wrong {
-        Wrong { field: Some(field), text: self.view.tt(key, values) }
-    }
-
-    /// Whether somebody has changed the field.
-    pub fn touched(&self, name: &str) -> bool {
-        self.field(name).is_some_and(Field::touched)
-    }
-
-    /// The text of a field, clean and trimmed.
-    pub fn text(&self, name: &str) -> String {
-        match self.field(name).map(|field| &field.control) {
-            Some(Control::Line(line) | Control::Day(line) | Control::Moment(line)) => {
-                clean_line(line.text()).into_owned()
-            }
-            Some(Control::Body(body)) => clean(&body.text()).trim().to_owned(),
-            _ => String::new(),
-        }
-    }
-
-    /// The text of a field that may be left empty.
-    pub fn optional(&self, name: &str) -> Option<String> {
-        Some(self.text(name)).filter(|text| !text.is_empty())
-    }
-
-    /// The text of a field that may not; `key` is the sentence that asks for it.
-    pub fn required(&self, name: &'static str, key: &str) -> Result<String, Wrong> {
-        self.optional(name).ok_or_else(|| self.wrong(name, key, &[]))
-    }
-
-    pub fn picked(&self, name: &str) -> usize {
-        self.field(name).map_or(0, Field::picked)
-    }
-
-    pub fn weekdays(&self, name: &str) -> u8 {
-        match self.field(name).map(|field| &field.control) {
-            Some(Control::Week { days, .. }) => *days,
-            _ => 0,
-        }
-    }
-
-    pub fn day(&self, name: &'static str) -> Result<NaiveDate, Wrong> {
-        let text = self.text(name);
-        day_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-day", &[("text", text.into())]))
-    }
-
-    /// A moment to come.
-    pub fn moment(&self, name: &'static str) -> Result<Instant, Wrong> {
-        let text = self.text(name);
-        moment_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-moment", &[("text", text.into())]))
-    }
-
-    /// A time of day, in minutes after midnight.
-    pub fn minute(&self, name: &'static str) -> Result<u32, Wrong> {
-        let text = self.text(name);
-        parse_clock(&text).map_err(|_| self.wrong(name, "wrong-clock", &[("text", text.into())]))
-    }
-
-    /// Hours such as `12-12:30`; none where the field is empty.
-    pub fn hours(&self, name: &'static str) -> Result<Option<Hours>, Wrong> {
-        let Some(text) = self.optional(name) else { return Ok(None) };
-        let ends = text.split_once(['-', '–']).map(|(from, to)| (parse_clock(from), parse_clock(to)));
-        match ends {
-            Some((Ok(from), Ok(to))) if from < 24 * 60 => Ok(Some(Hours::new(from, to))),
-            _ => Err(self.wrong(name, "wrong-hours", &[("text", text.into())])),
-        }
-    }
-
-    /// A whole number from `least` to `most`; none where the field is empty.
-    pub fn number(&self, name: &'static str, least: u32, most: u32) -> Result<Option<u32>, Wrong> {
-        let Some(text) = self.optional(name) else { return Ok(None) };
-        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
-        let values = [("text", text.into()), ("least", (least as usize).into()), ("most", (most as usize).into())];
-        number.map(Some).ok_or_else(|| self.wrong(name, "wrong-number", &values))
     }
 }

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod escalate;
 pub mod export;
 pub mod field;
+mod filled;
 pub mod hand_off;
 pub mod keep;
 mod moment;
@@ -198,13 +199,18 @@ impl Pane for Form {
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
-        vec![Action::Save, Action::NextPane]
+        let text = self.fields.get(self.at).is_some_and(Field::is_body);
+        [Action::Save, Action::NextPane].into_iter().chain(text.then_some(Action::Editor)).collect()
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let n = self.fields.len().max(1);
         match action {
             Action::Save => return self.save(view),
+            Action::Editor => {
+                let text = self.fields.get(self.at).filter(|field| field.is_body() && !self.busy());
+                return text.map_or(Effect::Done, |field| Effect::Edit(field.body_text()));
+            }
             Action::Open if self.at + 1 == n => return self.save(view),
             Action::Back | Action::Quit => return self.leave(action, view),
             Action::NextPane => self.go((self.at + 1) % n),
@@ -228,6 +234,7 @@ impl Pane for Form {
         let for_form = match bound {
             Some(Action::Save | Action::Back | Action::Quit | Action::Redraw) => true,
             Some(Action::NextPane | Action::PreviousPane) => true,
+            Some(Action::Editor) => field.is_body(),
             Some(Action::Open) => !field.is_body(),
             Some(Action::Down) => !field.is_body(),
             Some(Action::Up) => field.leaves_upward(),
@@ -255,6 +262,13 @@ impl Pane for Form {
             field.paste(text);
             self.warned = None;
             self.wrong = None;
+        }
+    }
+
+    fn edited(&mut self, text: &str, _view: &View) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.set_body(text);
+            (self.warned, self.wrong) = (None, None);
         }
     }
 

@@ -1,5 +1,6 @@
 //! A new ticket, as somebody takes it at the phone.
 
+use super::edit::{categories, channels};
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
 use crate::domain::change::Change;
@@ -36,8 +37,8 @@ impl Sheet for NewTicket {
         vec![
             Field::line("subject", ""),
             Field::line("customer", ""),
-            Field::line("channel", ""),
-            Field::line("category", ""),
+            Field::line("channel", "").proposing(channels(view)),
+            Field::line("category", "").proposing(categories(view)),
             Field::pick("priority", Priority::ALL.map(|priority| mark::priority(priority, view).word), normal),
             Field::pick("assignee", people, 0),
             Field::pick("proactive", [view.t("no"), view.t("yes")], 0),

@@ -18,7 +18,6 @@ use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
-use crate::ui::widgets::numbers::left;
 use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::{mark, when};
 
@@ -76,14 +75,12 @@ impl LedgerCard {
         let kinds = ClockKind::ALL.map(|kind| view.t(&format!("clock-{}", kind.name())));
         let widest = kinds.iter().map(|kind| width(kind)).max().unwrap_or(0);
         let kind = view.t(&format!("clock-{}", clock.terms.kind.name()));
-        let mark = mark::clock(clock.state(view.now, view.shift_end()), view);
-        let remains = clock.left(view.now).map(|delta| format!(" {}", left(delta))).unwrap_or_default();
-        let state = pad(&format!("{} {}{remains}", mark.glyph, mark.word), 24);
+        let state = mark::clock_stands(clock, view);
         let since = view.tt("ledger-since", &[("at", when::moment(clock.terms.started, view).into())]);
         let line = Line::from(vec![
             Span::raw(if chosen { "› " } else { "  " }),
             Span::styled(pad(&kind, widest) + "  ", if chosen { theme.strong } else { theme.text }),
-            Span::styled(state + "  ", mark.style),
+            Span::styled(pad(&state.content, 24) + "  ", state.style),
             Span::styled(fit(&since, columns.saturating_sub(widest + 30)), theme.dim),
         ]);
         if chosen { theme.under_cursor(line, true) } else { line }
@@ -98,7 +95,7 @@ impl Pane for LedgerCard {
     fn badge(&self, view: &View) -> String {
         match self.clocks().len() {
             0 | 1 => String::new(),
-            n => view.tt("n-of-m", &[("n", (self.at() + 1).into()), ("m", n.into())]),
+            n => format!("← {} →", view.tt("n-of-m", &[("n", (self.at() + 1).into()), ("m", n.into())])),
         }
     }
 
@@ -133,8 +130,12 @@ impl Pane for LedgerCard {
         Effect::Done
     }
 
-    fn size(&self, _view: &View) -> (u16, u16) {
-        (108, 50)
+    /// High enough for the longest of the clocks, so that it stays where it is from one to the next.
+    fn size(&self, view: &View) -> (u16, u16) {
+        let spans =
+            self.detail.clocks.iter().map(|clock| sla::ledger(clock, &self.detail.ticket, view.now).spans.len());
+        let rows = spans.max().unwrap_or(0) + self.detail.clocks.len().min(LISTED) + 12;
+        (108, u16::try_from(rows).unwrap_or(u16::MAX).clamp(22, 54))
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -147,7 +148,7 @@ impl Pane for LedgerCard {
             return frame.render_widget(Span::styled(text, theme.dim), area);
         };
         let told = rows::of(clock, &self.detail, columns, view);
-        let airy = u16::from(area.height >= 24);
+        let airy = u16::from(area.height >= 18);
         let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
         let listed =
             if clocks.len() > 1 { clocks.len().min(LISTED).min(usize::from(area.height / 5).max(1)) } else { 0 };

@@ -4,21 +4,23 @@ use ratatui::text::{Line, Span};
 
 use super::sections;
 use crate::domain::dialogue::Detail;
-use crate::domain::sla::{self, Clock, Run, State};
+use crate::domain::sla::{self, Clock};
 use crate::domain::text::{clean_line, fit, pad, width};
 use crate::domain::time::seconds;
 use crate::ui::view::View;
-use crate::ui::widgets::numbers::{age, left, took};
+use crate::ui::widgets::numbers::{age, took};
 use crate::ui::widgets::{mark, when};
 
 /// A label and what stands behind it.
 pub struct Fact {
     pub label: String,
     pub value: Vec<Span<'static>>,
+    /// It stands below a heading, and has the whole width.
+    pub listed: bool,
 }
 
 fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
-    Fact { label: view.t(key), value }
+    Fact { label: view.t(key), value, listed: false }
 }
 
 /// Everything in one column: how it stands, the clocks, where it comes from.
@@ -62,8 +64,9 @@ pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>>
 }
 
 fn line(fact: Fact, label: usize, columns: usize, view: &View) -> Line<'static> {
-    let mut line = Line::from(Span::styled(pad(&fact.label, label) + "  ", view.theme.dim));
-    let mut room = columns.saturating_sub(label + 2);
+    let head = if fact.listed { "  ".to_owned() } else { pad(&fact.label, label) + "  " };
+    let mut room = columns.saturating_sub(width(&head));
+    let mut line = Line::from(Span::styled(head, view.theme.dim));
     for span in fact.value {
         let text = fit(&span.content, room);
         room -= width(&text);
@@ -136,42 +139,36 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
 /// The clocks in the order of their kinds; with `apart`, what is said of each stands on lines of its own.
 fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let mut facts = Vec::new();
-    for clock in sla::newest(&detail.clocks) {
+    // Where room is short, what has ended is left to the ledger.
+    for clock in sla::newest(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
-        let (state, rest) = (clock_state(clock, view), clock_rest(clock, view));
+        let (state, rest) = (mark::clock_stands(clock, view), clock_rest(clock, view));
         let dim = |text: String| Span::styled(text, view.theme.dim);
         if apart {
-            facts.push(Fact { label, value: vec![state] });
-            facts.extend(rest.into_iter().map(|text| Fact { label: String::new(), value: vec![dim(text)] }));
+            facts.push(Fact { label, value: vec![state], listed: false });
+            facts.extend(rest.into_iter().map(|text| Fact {
+                label: String::new(),
+                value: vec![dim(text)],
+                listed: false,
+            }));
         } else {
             let rest = rest.into_iter().map(|text| dim(format!(" · {text}")));
-            facts.push(Fact { label, value: [state].into_iter().chain(rest).collect() });
+            facts.push(Fact { label, value: [state].into_iter().chain(rest).collect(), listed: false });
         }
     }
     facts
 }
 
-/// How a clock stands: `◆ 0:25 at risk`.
-fn clock_state(clock: &Clock, view: &View) -> Span<'static> {
-    let state = clock.state(view.now, view.shift_end());
-    let mark = mark::clock(state, view);
-    let remains = clock.left(view.now).map(|delta| left(delta) + " ").unwrap_or_default();
-    let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
-    Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)
-}
-
 /// When its time is used up, when it ended, and what was promised.
 fn clock_rest(clock: &Clock, view: &View) -> Vec<String> {
     let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
-    let (due, ended) = match clock.run {
-        Run::Running { due, .. } => (Some(due), None),
-        Run::Breached { at, due } => (Some(due), Some(at)),
-        Run::Met { at } | Run::Off { at } => (None, Some(at)),
-        Run::Paused { .. } => (None, None),
-    };
+    let (due, ended) = (clock.due(), clock.ended());
+    // Of what is over, how it ended is enough; the ledger has the rest.
+    if let Some(end) = ended {
+        return vec![at("clock-ended", end)];
+    }
     let target = took(Some(seconds(clock.terms.target)));
     let policy = clean_line(&clock.terms.policy).into_owned();
     let promised = view.tt("clock-terms", &[("target", target.into()), ("policy", policy.into())]);
-    let moments = [due.map(|due| at("clock-due", due)), ended.map(|end| at("clock-ended", end))];
-    moments.into_iter().flatten().chain([promised]).collect()
+    due.map(|due| at("clock-due", due)).into_iter().chain([promised]).collect()
 }

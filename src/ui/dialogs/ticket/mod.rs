@@ -27,6 +27,8 @@ const VERY_WIDE: u16 = 150;
 const WIDE_SIDE: u16 = 60;
 /// A subject longer than this many rows can be read in full where it was written.
 const SUBJECT_ROWS: usize = 2;
+/// What the history keeps of a low window, with its heading and the row above it.
+const HISTORY_ROWS: usize = 8;
 
 /// What the file has said of the ticket.
 enum Told {
@@ -249,10 +251,14 @@ impl Pane for Card {
                 draw_lines(frame, head, told);
                 return self.draw_facts(frame, side, facts::column(detail, usize::from(side.width), view), view);
             }
-            let [head, block, _, history] =
-                Layout::vertical([rows(told.len()), rows(facts.len().min(spare.max(3))), airy, Constraint::Min(0)])
-                    .areas(area);
+            // The history keeps a few rows, however much there is to say.
+            let room = usize::from(area.height).saturating_sub(told.len() + HISTORY_ROWS);
+            let shown = facts.len().min(spare.max(room).max(3));
+            let [head, block, between, history] =
+                Layout::vertical([rows(told.len()), rows(shown), airy, Constraint::Min(0)]).areas(area);
             draw_lines(frame, head, told);
+            let more = Line::styled(arrows((0, facts.len() - shown)), theme.dim);
+            frame.render_widget(more.right_aligned(), between);
             draw_lines(frame, block, facts);
             self.draw_history(frame, history, detail, view);
         }

@@ -112,18 +112,19 @@ pub fn groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<Fact>> {
     groups.into_iter().filter(|group| !group.is_empty()).collect()
 }
 
-/// Things behind one label: below each other, or in one line.
-fn group(key: &str, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<Fact> {
+/// Things that belong together: below each other under a heading, or in one line behind a label.
+fn group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<Fact> {
     if things.is_empty() {
         return Vec::new();
     }
-    let label = |n: usize| if n == 0 { view.t(key) } else { String::new() };
+    let fact = |value, listed| Fact { label: if listed { String::new() } else { view.t(key) }, value, listed };
     if apart {
-        return things.into_iter().enumerate().map(|(n, value)| Fact { label: label(n), value }).collect();
+        let head = fact(head, false);
+        return [head].into_iter().chain(things.into_iter().map(|value| fact(value, true))).collect();
     }
     let dots = |n: usize| (n > 0).then(|| Span::styled(" · ", view.theme.dim));
     let value = things.into_iter().enumerate().flat_map(|(n, thing)| dots(n).into_iter().chain(thing)).collect();
-    vec![Fact { label: label(0), value }]
+    vec![fact(value, false)]
 }
 
 fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
@@ -146,9 +147,12 @@ fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     } else {
         let next = items.iter().find(|item| !ticked.contains(*item));
         let next = next.map(|next| view.tt("checklist-next", &[("item", clean(next).into())]));
-        [vec![Span::raw(count)]].into_iter().chain(next.map(|next| vec![Span::styled(next, theme.dim)])).collect()
+        [vec![Span::raw(count.clone())]]
+            .into_iter()
+            .chain(next.map(|next| vec![Span::styled(next, theme.dim)]))
+            .collect()
     };
-    group("label-checklist", things, apart, view)
+    group("label-checklist", vec![Span::raw(count)], things, apart, view)
 }
 
 /// Those that are over; the open ones stand above.
@@ -170,7 +174,7 @@ fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         let what = clean_line(&promise.what).into_owned();
         vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {told}"), theme.dim)]
     });
-    group("label-promises", things.collect(), apart, view)
+    group("label-promises", Vec::new(), things.collect(), apart, view)
 }
 
 fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
@@ -192,12 +196,10 @@ fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         vec![Span::raw(tale::amount(one.amount, &one.currency, view)), Span::styled(told, theme.dim)]
     };
     let things = match (given.len(), apart) {
-        (0, _) => Vec::new(),
-        (1, _) => given.iter().map(one).collect(),
-        (_, true) => given.iter().map(one).chain([total()]).collect(),
+        (_, true) | (0 | 1, _) => given.iter().map(one).collect(),
         (n, false) => vec![total(), vec![Span::styled(format!("n {n}"), theme.dim)]],
     };
-    group("label-concessions", things, apart, view)
+    group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, apart, view)
 }
 
 /// Tickets that were merged into this one or are linked with it.
@@ -208,13 +210,14 @@ fn ties(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
         vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
     });
-    group("label-ties", things.collect(), apart, view)
+    group("label-ties", Vec::new(), things.collect(), apart, view)
 }
 
 fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let theme = view.theme;
-    let all = &detail.others;
-    let one = |row: &Row| {
+    let tied: Vec<_> = related(detail, view).into_iter().map(|(id, _)| id).collect();
+    let all: Vec<&Row> = detail.others.iter().filter(|row| !tied.contains(&row.id)).collect();
+    let one = |row: &&Row| {
         let mark = mark::status(row.status, view);
         let old = row.created.map(|at| age(view.now - at)).unwrap_or_default();
         let title = if apart { format!(" {}", clean_line(row.title())) } else { String::new() };
@@ -230,5 +233,6 @@ fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let sorted = open.chain(all.iter().filter(|row| !row.status.in_backlog()));
     let more = all.len().saturating_sub(OTHERS);
     let more = (more > 0).then(|| vec![Span::styled(view.tt("n-more", &[("n", more.into())]), theme.dim)]);
-    group("label-others", sorted.take(OTHERS).map(one).chain(more).collect(), apart, view)
+    let n = vec![Span::raw(all.len().to_string())];
+    group("label-others", n, sorted.take(OTHERS).map(one).chain(more).collect(), apart, view)
 }

@@ -226,7 +226,7 @@ impl Pane for Queue {
             self.cursor.hold(&shown);
         }
         let marked = self.marked(view);
-        if !marked.is_empty() && Action::ON_TICKETS.contains(&action) {
+        if !marked.is_empty() && action != Action::Open && Action::ON_TICKET.contains(&action) {
             return acts::for_tickets(action, &marked, view);
         }
         match (action, self.cursor.item(&shown)) {

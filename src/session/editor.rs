@@ -1,0 +1,123 @@
+//! A text in the person's own editor: the terminal is given to it, and taken back when it has ended.
+//!
+//! What was typed is safe throughout: the form keeps its text until the editor has ended well, and a file that cannot
+//! be read back stays where it is.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+
+use super::input::Gate;
+use super::{signals, terminal};
+
+/// The largest text that is read back; a note is a few lines.
+const LARGEST: u64 = 1 << 20;
+
+/// Lets the person edit `text`, and tells what it has become, or the sentence that says why it stayed as it was. The
+/// terminal is not ours when this returns.
+pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
+    let editor = chosen(|name| env::var(name).ok())
+        .ok_or("Neither VISUAL nor EDITOR is set; set one of them, such as EDITOR=nano, and start again.")?;
+    let path = write(text).map_err(|error| format!("The text cannot be given to an editor: {error}."))?;
+    let ended = gate.while_closed(|| {
+        terminal::restore();
+        signals::while_away(|| run(&editor, &path))
+    });
+    let left = match ended {
+        None => Err("The keyboard cannot be given to an editor just now; try again.".to_owned()),
+        Some(Err(error)) => Err(format!("‘{editor}’ cannot be started: {error}.")),
+        Some(Ok(0)) => Ok(()),
+        Some(Ok(127)) => Err(format!("‘{editor}’ is not there; VISUAL and EDITOR say which editor to start.")),
+        Some(Ok(code)) => Err(format!("The editor ended with code {code}; the text is as it was.")),
+    };
+    // What cannot be read back is all that there is of what was written there, so it stays.
+    let text = left.map(|()| read(&path));
+    if let Ok(Err(error)) = text {
+        return Err(format!("The text cannot be read back: {error}. It is in {}.", path.display()));
+    }
+    let _ = fs::remove_file(&path);
+    text.map(Result::unwrap_or_default)
+}
+
+/// The first of the two that is set decides, as for every other program.
+fn chosen(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["VISUAL", "EDITOR"].iter().find_map(|name| variable(name).filter(|it| !it.trim().is_empty()))
+}
+
+/// Puts the text into a file that nobody else can read.
+fn write(text: &str) -> io::Result<PathBuf> {
+    let folder = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir());
+    let folder = folder.unwrap_or_else(env::temp_dir);
+    let path = folder.join(format!("shiftdesk-{:016x}.txt", fastrand::u64(..)));
+    // A file or a link that is there already is never written to.
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(end.as_bytes()));
+    written.inspect_err(|_| drop(fs::remove_file(&path)))?;
+    Ok(path)
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.len() > LARGEST {
+        return Err(io::Error::other("it is longer than 1 MB"));
+    }
+    Ok(fs::read_to_string(path)?.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// Runs the editor until it ends, and tells its exit code. A shell reads its name, since that may hold arguments.
+fn run(editor: &str, path: &Path) -> io::Result<i32> {
+    let child = Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path).spawn()?;
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidData)?;
+    loop {
+        match waitpid(Some(pid), WaitOptions::UNTRACED) {
+            Err(rustix::io::Errno::INTR) | Ok(None) => {}
+            Err(error) => return Err(error.into()),
+            // Whoever stops the editor wants their shell, which waits for this program.
+            Ok(Some((_, status))) if status.stopped() => {
+                if signals::has_shell() {
+                    signals::stop();
+                }
+                let _ = kill_process(pid, Signal::CONT);
+            }
+            Ok(Some((_, status))) => {
+                let killed = status.terminating_signal().map(signals::exit_code);
+                return Ok(status.exit_status().or(killed).unwrap_or(1));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn visual_goes_before_editor_and_an_empty_one_counts_for_nothing() {
+        let of = |set: &[(&str, &str)]| {
+            chosen(|name| set.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(of(&[("EDITOR", "nano"), ("VISUAL", "vim -n")]).as_deref(), Some("vim -n"));
+        assert_eq!(of(&[("EDITOR", "nano"), ("VISUAL", " ")]).as_deref(), Some("nano"));
+        assert_eq!(of(&[]), None);
+    }
+
+    #[test]
+    fn a_text_goes_there_and_back_and_nobody_else_reads_it() {
+        let path = write("Chị Hoa ơi,\n\ntiền đã về").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(run("printf ' sắp\\n' >> \"$1\" #", &path).unwrap(), 0);
+        assert_eq!(read(&path).unwrap(), "Chị Hoa ơi,\n\ntiền đã về\n sắp");
+        assert_eq!(run("exit 3 #", &path).unwrap(), 3);
+        assert_eq!(run("no-such-editor", &path).unwrap(), 127);
+        fs::write(&path, b"caf\xe9").unwrap();
+        assert!(read(&path).is_err());
+        fs::remove_file(path).unwrap();
+    }
+}
