@@ -52,7 +52,7 @@ fn worked_out(path: &Path) -> Vec<String> {
         ("clock", "ticket, kind, started_at, opened_at"),
     ] {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let columns = names.iter().enumerate().filter(|(_, name)| *name != "seq");
