@@ -33,8 +33,12 @@ impl Theme {
     /// A row under the cursor: what was quiet becomes plain, so that all of it can be read; what is urgent stays red.
     pub fn under_cursor(&self, line: Line<'static>, focused: bool) -> Line<'static> {
         let style = if focused { self.selected } else { self.resting };
-        let spans = line.spans.into_iter().map(|span| match focused && [self.dim, self.warn].contains(&span.style) {
-            true => span.style(style),
+        let urgent = |one: Style| one.fg.is_some() && one.fg == self.bad.fg;
+        let spans = line.spans.into_iter().map(|span| match focused && !urgent(span.style) {
+            true => {
+                let bold = span.style.add_modifier & Modifier::BOLD;
+                span.style(style.add_modifier(bold))
+            }
             false => span.patch_style(style),
         });
         Line::from_iter(spans).style(style)
