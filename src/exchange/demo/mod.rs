@@ -9,6 +9,7 @@
 //! - [`arrivals`]: how many tickets come when; [`customers`]: from whom;
 //! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
 //!   until they keep the promises;
+//! - [`extras`]: promises, escalations and the like on the open ones;
 //! - [`words`]: what is said; [`chance`]: the draws; [`pen`] and [`scene`]: what telling needs.
 
 mod arrivals;
@@ -16,6 +17,7 @@ mod backlog;
 mod cast;
 mod chance;
 mod customers;
+mod extras;
 mod open;
 mod pen;
 mod rota;
@@ -146,6 +148,7 @@ impl Demo {
             open: self.found.iter().peekable(),
             customers: self.scene.sizes.open,
             told: 0,
+            opened: 0,
         }
     }
 }
@@ -160,6 +163,8 @@ pub struct Stories<'a> {
     /// How many customers have been told of.
     customers: u64,
     told: u64,
+    /// How many open tickets have been told.
+    opened: usize,
 }
 
 impl Iterator for Stories<'_> {
@@ -174,7 +179,9 @@ impl Iterator for Stories<'_> {
         }
         let done = self.today.peek().copied();
         if let Some(open) = self.open.next_if(|open| done.is_none_or(|done| open.at <= done)) {
-            return Some(Story { newcomer: None, events: open.tell(scene) });
+            let events = extras::added(scene, self.opened, open.customer, open.tell(scene));
+            self.opened += 1;
+            return Some(Story { newcomer: None, events });
         }
         let at = self.today.next()?;
         self.told += 1;
