@@ -111,6 +111,9 @@ pub enum What {
         ticket: TicketId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         waiting_since: Option<Instant>,
+        /// There was still something to do in it.
+        #[serde(default)]
+        open: bool,
     },
     /// It has to do with another ticket.
     Linked {

@@ -336,7 +336,7 @@ impl Fold {
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credit });
             }
             What::MergedInto { ticket } => self.merge(at, by, *ticket),
-            What::Absorbed { ticket, waiting_since } => self.absorb(at, by, *ticket, *waiting_since),
+            What::Absorbed { ticket, waiting_since, open } => self.absorb(at, by, *ticket, *waiting_since, *open),
             _ => self.mark(event),
         }
         self.ticket.last_event = self.ticket.last_event.max(at);
@@ -403,20 +403,22 @@ impl Fold {
     /// It goes on elsewhere: out of the backlog, but not solved, and its customer waits there.
     fn merge(&mut self, at: Instant, by: Option<PersonId>, into: TicketId) {
         let kept = (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by);
+        let before = self.ticket.stretches.len();
         self.step(at, by, Status::Closed, self.ticket.assignee);
         (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by) = kept;
-        if let Some(last) = self.ticket.stretches.last_mut() {
-            last.solve = false;
+        // What had been solved or closed before stays so.
+        for stretch in self.ticket.stretches.iter_mut().skip(before) {
+            stretch.solve = false;
         }
         self.ticket.merged_into = Some(into);
     }
 
-    fn absorb(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>) {
+    fn absorb(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>, open: bool) {
         self.ticket.absorbed.insert(other);
-        let Some(asked) = asked else { return };
-        let since = self.ticket.waiting_since.map_or(asked, |since| since.min(asked));
-        self.ticket.waiting_since = Some(since);
-        if matches!(self.ticket.status, Status::Pending | Status::Solved | Status::Closed) {
+        let since = self.ticket.waiting_since;
+        self.ticket.waiting_since = since.into_iter().chain(asked).min();
+        let done = !self.ticket.status.in_backlog();
+        if (asked.is_some() && self.ticket.status == Status::Pending) || (done && (open || asked.is_some())) {
             self.step(at, by, Status::Open, self.ticket.assignee);
         }
     }

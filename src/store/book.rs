@@ -53,22 +53,32 @@ impl Store {
             return Ok(());
         }
         let tx = self.begin()?;
-        adopt(&tx, &kept, &rules, by, now)?;
+        put_in_force(&tx, book, &rules, by, now)?;
         tx.commit()?;
         Ok(())
     }
 }
 
 fn in_force(book: &Book, rules: &Rules) -> bool {
-    book.newest().map_or(rules.is_empty(), |newest| **newest == *rules)
+    // Somebody without policies takes nobody's away.
+    rules.is_empty() || book.newest().is_some_and(|newest| **newest == *rules)
 }
 
-/// See [`Store::adopt`]; returns the book as it is then.
+/// The book for a write: rules that this file has never seen are put in force with it. Older ones are not put back by the
+/// way, or two people with settings of their own would change everybody's promises back and forth; a screen that is
+/// opened with them does that.
 pub fn adopt(db: &Connection, kept: &Kept, rules: &Rules, by: &Author, now: Instant) -> Result<Arc<Book>, Error> {
     let book = kept.read(db)?;
-    if in_force(&book, rules) {
-        return Ok(book);
-    }
+    if in_force(&book, rules) || book.knows(rules) { Ok(book) } else { put_in_force(db, book, rules, by, now) }
+}
+
+fn put_in_force(
+    db: &Connection,
+    book: Arc<Book>,
+    rules: &Rules,
+    by: &Author,
+    now: Instant,
+) -> Result<Arc<Book>, Error> {
     // The log's columns want a subject; the rules are about no ticket.
     append(db, Subject::Ticket(TicketId(0)), now, by, What::RulesSet(Box::new(rules.clone())), None)?;
     // Not kept yet: the transaction may come to nothing.

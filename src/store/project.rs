@@ -212,10 +212,10 @@ fn put_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<(), Error
     let nearest = sla::nearest(&clocks).cloned();
     let mut statement = db.prepare_cached(
         "INSERT INTO clock (ticket, kind, started_at, opened_at, priority, policy, calendar, rules, target_ms, mode,
-           due_at, since_at, left_ms, ended_at, outcome, nearest)
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+           due_at, since_at, left_ms, ended_at, outcome, nearest, n)
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)",
     )?;
-    for clock in &clocks {
+    for (n, clock) in (0i64..).zip(&clocks) {
         let terms = &clock.terms;
         let (mut due, mut since, mut left, mut ended, mut outcome) = (None, None, None, None, None);
         match clock.run {
@@ -244,6 +244,7 @@ fn put_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<(), Error
             ms_opt(ended),
             outcome,
             nearest.as_ref() == Some(clock),
+            n,
         ])?;
     }
     Ok(())

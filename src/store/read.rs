@@ -254,7 +254,7 @@ pub(super) fn clocks_of(db: &Connection, book: &Book, ticket: TicketId) -> Resul
     let mut statement = db.prepare_cached(
         "SELECT kind, started_at, opened_at, policy, priority, target_ms, mode, calendar, rules, due_at, since_at, left_ms,
            ended_at, outcome
-         FROM clock WHERE ticket = ?1 ORDER BY started_at, opened_at, kind",
+         FROM clock WHERE ticket = ?1 ORDER BY n",
     )?;
     Ok(statement.query_map([ticket.0], |row| clock_at(row, 0, book))?.collect::<Result<_, _>>()?)
 }

@@ -6,9 +6,9 @@ use rusqlite::{Connection, params};
 use super::codec::{EVENT_COLUMNS, event};
 use super::record::{put_record, unused};
 use super::write::{Act, events_about, subject};
-use super::{Error, Store, project};
+use super::{Error, Store, project, team};
 use crate::domain::act::{self, Did, Mark, Stacks, Turn};
-use crate::domain::change::{Refusal, current, may_turn};
+use crate::domain::change::{Known, Refusal, changed_since, current, may_return, may_turn};
 use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Author, Event, Seq, What};
 use crate::domain::history;
@@ -67,12 +67,12 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
         let checked = match subject {
             Subject::Ticket(id) => may_turn(*id, event, since, &project::events_of(db, *id)?),
             Subject::Record(kind, _) => {
-                let later = events_about(db, *subject)?;
-                let moved = history::active(&later).any(|later| later.seq > since && later.by != event.by);
+                let moved = changed_since(&events_about(db, *subject)?, since, by).next().is_some();
                 if moved { Err(Refusal::RecordMoved { what: kind.name() }) } else { Ok(()) }
             }
         };
-        refused.extend(checked.err());
+        let returns = if undo.is_some() { may_return(&event.what, &named_by(db, &event.what)?) } else { Ok(()) };
+        refused.extend(checked.and(returns).err());
     }
     if refused.len() > 1 {
         return Err(Refusal::Several(refused).into());
@@ -100,6 +100,19 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
     let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;
     let turned = Turned { again: undo.is_some(), did, what: first.what };
     Ok(Outcome { subject, events: act.events, turned: Some(turned) })
+}
+
+/// What the file says of the ticket and the person that an event names.
+fn named_by(db: &Connection, what: &What) -> Result<Known, Error> {
+    let mut known = Known::default();
+    if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = what {
+        let events = project::events_of(db, *other)?;
+        known.tickets.insert(*other, (history::replay(*other, &events, None), events));
+    }
+    if let What::Assigned { to: Some(id) } | What::HandedOff { to: Some(id), .. } = what {
+        known.person = team::person(db, *id)?;
+    }
+    Ok(known)
 }
 
 /// The author's newest acts by hand, oldest first. A record that came along with a ticket is no act of its own.
@@ -135,4 +148,103 @@ fn events_of(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, Error> 
         Ok((subject(&name, row.get(6)?), event(row)?))
     })?;
     Ok(events.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::change::{Change, Request};
+    use crate::domain::event::Opened;
+    use crate::domain::ticket::{Status, TicketId};
+    use crate::domain::time::from_millis;
+
+    struct Desk(tempfile::TempDir, Store);
+
+    impl Desk {
+        fn new(tickets: i64) -> Desk {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
+            let mut desk = Desk(folder, store);
+            for n in 1..=tickets {
+                desk.does("an", Change::Open(Opened { subject: format!("Ticket {n}"), ..Opened::default() })).unwrap();
+            }
+            desk
+        }
+
+        fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<Outcome, Error> {
+            let by = Author { person: None, login: login.into() };
+            let at = from_millis(self.1.seq().unwrap().0 * 60_000).unwrap();
+            self.1.apply(&Request { change, by, seen }, at)
+        }
+
+        fn does(&mut self, login: &str, change: Change) -> Result<Outcome, Error> {
+            self.asks(login, change, None)
+        }
+    }
+
+    fn merge(ticket: i64, into: i64) -> Change {
+        Change::Merge { ticket: TicketId(ticket), into: TicketId(into) }
+    }
+
+    fn set(status: Status) -> Change {
+        Change::SetStatus { ticket: TicketId(1), status }
+    }
+
+    #[test]
+    fn two_tickets_never_go_on_in_each_other() {
+        let mut desk = Desk::new(2);
+        desk.does("an", merge(1, 2)).unwrap();
+        desk.does("an", Change::Undo).unwrap();
+        desk.does("binh", merge(2, 1)).unwrap();
+        let refused = desk.does("an", Change::Redo).unwrap_err();
+        assert!(refused.to_string().contains("goes on in ticket 1"), "{refused}");
+    }
+
+    #[test]
+    fn a_ticket_that_others_go_on_in_is_not_taken_back() {
+        let mut desk = Desk::new(1);
+        let opened = desk.does("an", Change::Open(Opened { subject: "Ticket 2".into(), ..Opened::default() })).unwrap();
+        desk.does("an", merge(1, 2)).unwrap();
+        let act = opened.events[0].1.seq;
+        assert!(matches!(desk.does("an", Change::Turn(act)), Err(Error::Refused(Refusal::InUse(_)))));
+    }
+
+    #[test]
+    fn a_merge_stays_once_somebody_else_has_answered_there() {
+        let mut desk = Desk::new(2);
+        desk.does("an", merge(1, 2)).unwrap();
+        let reply = Change::Reply { ticket: TicketId(2), body: "Both are paid.".into(), then: None };
+        desk.does("binh", reply).unwrap();
+        assert!(matches!(desk.does("an", Change::Undo), Err(Error::Refused(Refusal::InUse(_)))));
+    }
+
+    #[test]
+    fn what_somebody_does_again_is_a_change_too() {
+        let mut desk = Desk::new(1);
+        desk.does("binh", set(Status::Solved)).unwrap();
+        desk.does("binh", Change::Undo).unwrap();
+        let seen = Some(desk.1.seq().unwrap());
+        desk.does("an", set(Status::Pending)).unwrap();
+        desk.does("an", Change::Undo).unwrap();
+        desk.does("binh", Change::Redo).unwrap();
+        assert!(matches!(desk.asks("an", set(Status::OnHold), seen), Err(Error::Refused(Refusal::Moved { .. }))));
+        assert!(matches!(desk.does("an", Change::Redo), Err(Error::Refused(Refusal::Overtaken { .. }))));
+    }
+
+    #[test]
+    fn what_is_still_to_be_done_goes_along_with_a_merge() {
+        let mut desk = Desk::new(2);
+        let due = from_millis(9_000_000).unwrap();
+        desk.does("an", Change::Reply { ticket: TicketId(1), body: "We look.".into(), then: None }).unwrap();
+        desk.does("an", Change::Promise { ticket: TicketId(1), what: "call back".into(), due }).unwrap();
+        desk.does("an", Change::SetStatus { ticket: TicketId(2), status: Status::Solved }).unwrap();
+        desk.does("an", merge(1, 2)).unwrap();
+        let ticket = desk.1.ticket(TicketId(2)).unwrap().unwrap().ticket;
+        assert_eq!((ticket.status, ticket.next_promise().map(|promise| promise.due)), (Status::Open, Some(due)));
+        desk.does("an", Change::Undo).unwrap();
+        let ticket = desk.1.ticket(TicketId(2)).unwrap().unwrap().ticket;
+        assert_eq!((ticket.status, ticket.next_promise()), (Status::Solved, None));
+    }
 }

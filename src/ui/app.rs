@@ -151,8 +151,8 @@ impl App {
         let mut wishes = Vec::new();
         self.dirty = true;
         let view = self.scene.view(false);
-        let all = self.panes.values_mut().chain(&mut self.stack);
-        let mut effects: Vec<_> = all.map(|pane| pane.heard(&answer, &view)).collect();
+        let mut effects: Vec<_> = self.panes.values_mut().map(|pane| pane.heard(&answer, &view)).collect();
+        let of_dialogs: Vec<_> = self.stack.iter_mut().map(|pane| pane.heard(&answer, &view)).collect();
         match answer {
             Answer::Desk(desk) => {
                 self.scene.desk = *desk;
@@ -198,14 +198,31 @@ impl App {
             }
             Answer::Failed(text) => {
                 self.waiting = false;
+                self.ring.give_up();
                 self.said = Some(Said { text, bad: true });
             }
             Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) => {}
+        }
+        // From the top, so that one that closes does not move those that are still to be seen to.
+        for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
+            self.bring_about_from(at, effect, &mut wishes);
         }
         for effect in effects {
             self.bring_about(effect, &mut wishes);
         }
         wishes
+    }
+
+    /// What a dialog wants upon an answer: closing means itself, whatever lies above it by now.
+    fn bring_about_from(&mut self, at: usize, effect: Effect, wishes: &mut Vec<Wish>) {
+        match effect {
+            Effect::Close if at < self.stack.len() => {
+                self.stack.remove(at);
+                self.opened_at.remove(at);
+            }
+            Effect::All(effects) => effects.into_iter().for_each(|one| self.bring_about_from(at, one, wishes)),
+            other => self.bring_about(other, wishes),
+        }
     }
 
     fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
@@ -326,7 +343,8 @@ impl App {
             Effect::Done | Effect::Pass => {}
             Effect::Open(dialog) => {
                 self.stack.push(dialog);
-                self.opened_at.push(self.scene.desk.seq);
+                // Whoever decides in it decides on what they had seen when they pressed the key that led to it.
+                self.opened_at.push(self.seen.min(self.scene.desk.seq));
             }
             Effect::Close => {
                 self.stack.pop();

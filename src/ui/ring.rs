@@ -19,6 +19,11 @@ pub(super) struct Ring {
 }
 
 impl Ring {
+    /// The file did not answer; the next promise does not wait for it.
+    pub fn give_up(&mut self) {
+        self.asked = None;
+    }
+
     /// The ticket of the next promise to ring for, once each; its words are to be asked for. What has lapsed already
     /// is on the head line, and rings no more.
     pub fn next(&mut self, view: &View) -> Option<TicketId> {

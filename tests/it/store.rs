@@ -49,7 +49,7 @@ fn worked_out(path: &Path) -> Vec<String> {
         ("stretch", "ticket, n"),
         ("response", "ticket, n"),
         ("rating", "ticket, n"),
-        ("clock", "ticket, kind, started_at, opened_at"),
+        ("clock", "ticket, n"),
     ] {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();

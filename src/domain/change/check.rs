@@ -95,8 +95,7 @@ impl Change {
                     }
                 }
                 (On::Record(kind, _), _) => {
-                    let moved = history::active(&known.record)
-                        .any(|event| seen.is_some_and(|seen| event.seq > seen) && event.by != *by);
+                    let moved = seen.is_some_and(|seen| changed_since(&known.record, seen, by).next().is_some());
                     if moved {
                         return Err(Refusal::RecordMoved { what: kind.name() });
                     }
@@ -227,16 +226,33 @@ fn opening(opened: &Opened) -> Result<What, Refusal> {
     Ok(What::Opened(opened.clone()))
 }
 
+/// What still has to be done for the customer goes along: an answer, a promise, a word to whoever is upset.
 fn merge(id: TicketId, into: TicketId, known: &Known) -> Result<Vec<Step>, Refusal> {
     if id == into {
         return Err(Refusal::Invalid("A ticket cannot go on in itself; name another one.".into()));
     }
-    let waits = |ticket: &Ticket| ticket.waiting_since.filter(|_| ticket.status.in_backlog());
-    let waiting_since = known.ticket(id).and_then(waits);
-    Ok(vec![
+    let (Some(from), Some(target)) = (known.ticket(id), known.ticket(into)) else { return Ok(Vec::new()) };
+    let open = from.status.in_backlog();
+    let there = |what| Step { on: On::Ticket(into), what };
+    let mut steps = vec![
         Step { on: On::Ticket(id), what: What::MergedInto { ticket: into } },
-        Step { on: On::Ticket(into), what: What::Absorbed { ticket: id, waiting_since } },
-    ])
+        there(What::Absorbed {
+            ticket: id,
+            waiting_since: from.waiting_since.filter(|_| open),
+            open: open && from.status != Status::Pending,
+        }),
+    ];
+    let promises = from.promises.iter().filter(|promise| promise.ended.is_none());
+    steps.extend(promises.map(|promise| there(What::Promised { what: promise.what.clone(), due: promise.due })));
+    if let (Some(upset), None) = (&from.upset, &target.upset) {
+        steps.push(there(What::Upset { recovery: upset.recovery.clone(), follow_up: upset.follow_up }));
+    }
+    if let Some(up) = &from.escalation
+        && target.escalation.as_ref().is_none_or(|there| there.level < up.level)
+    {
+        steps.push(there(What::Escalated { level: up.level, reason: up.reason.clone() }));
+    }
+    Ok(steps)
 }
 
 fn link(id: TicketId, to: TicketId, ticket: Option<&Ticket>) -> Result<Vec<Step>, Refusal> {
@@ -354,28 +370,72 @@ fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
 /// Nobody else has set `field` since the author looked.
 fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
     let Some(seen) = seen else { return Ok(()) };
-    // An undo moves the field that its event had set; one that was undone itself has moved it there and back.
-    let sets = |event: &Event| match event.what {
-        What::Undone { event: target } => {
-            events.iter().any(|event| event.seq == target && event.what.field() == Some(field))
-        }
-        _ => event.what.field() == Some(field),
-    };
     let gone = history::undone(events);
     let counts = |event: &&Event| !gone.contains(&event.seq) && event.seq > seen && event.by != *by;
-    let moved = events.iter().filter(counts).any(sets);
+    let moved = events.iter().filter(counts).any(|event| origin(event, events).what.field() == Some(field));
     if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
 }
 
+/// What an event is about: of an undo, and of an undo of one, the event that was taken back or brought back by it.
+fn origin<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
+    let mut at = event;
+    while let What::Undone { event: target } = at.what
+        && let Some(found) = events.iter().find(|event| event.seq == target && event.seq < at.seq)
+    {
+        at = found;
+    }
+    at
+}
+
+/// What others have changed since: events of theirs that count and came later, and older ones that they have taken back
+/// or brought back since.
+pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a What> {
+    let gone = history::undone(events);
+    let theirs = events.iter().filter(move |event| event.seq > since && event.by != *by);
+    theirs.filter_map(move |event| {
+        let first = origin(event, events);
+        let counts = first.seq <= since || !gone.contains(&first.seq);
+        (counts && (first.seq == event.seq || first.seq <= since)).then_some(&first.what)
+    })
+}
+
 /// Whether `event`, one of the `events` of a ticket, may still be turned (taken back, or an undo of it done again): since
-/// `since` nobody else has set the same field.
+/// `since` nobody else has set the same field, or gone on with what it began.
 pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -> Result<(), Refusal> {
-    let later = || history::active(events).filter(|later| later.seq > since && later.by != event.by);
-    match (event.what.field(), &event.what) {
-        (Some(field), _) if later().any(|later| later.what.field() == Some(field)) => {
-            Err(Refusal::Overtaken { ticket, field: field.name() })
+    let changed = || changed_since(events, since, &event.by);
+    if let Some(field) = event.what.field() {
+        let overtaken = changed().any(|what| what.field() == Some(field));
+        return if overtaken { Err(Refusal::Overtaken { ticket, field: field.name() }) } else { Ok(()) };
+    }
+    let absorbs = |other: &Event| matches!(other.what, What::Absorbed { .. }) && other.seq > event.seq;
+    let in_use = match &event.what {
+        What::Opened(_) => changed().next().is_some() || history::active(events).any(absorbs),
+        // Whoever answered here answered the customer of the other ticket too.
+        What::Absorbed { .. } => {
+            changed().any(|what| matches!(what, What::Replied { .. }) || what.field() == Some(Field::Status))
         }
-        (None, What::Opened(_)) if later().next().is_some() => Err(Refusal::InUse(format!("ticket {ticket}"))),
+        What::Promised { .. } => {
+            changed().any(|what| matches!(what, What::PromiseEnded { promise, .. } if *promise == event.seq))
+        }
+        _ => false,
+    };
+    if in_use { Err(Refusal::InUse(format!("ticket {ticket}"))) } else { Ok(()) }
+}
+
+/// Whether an event of a ticket may count again: what it names is still there, as `known` has it.
+pub fn may_return(event: &What, known: &Known) -> Result<(), Refusal> {
+    if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = event {
+        let ticket = known.ticket(*other).ok_or(Refusal::NotFound { what: "ticket", id: other.0 })?;
+        if let Some(into) = ticket.merged_into {
+            return Err(Refusal::Merged { ticket: *other, into });
+        }
+    }
+    let to = match event {
+        What::Assigned { to } | What::HandedOff { to, .. } => *to,
+        _ => None,
+    };
+    match to {
+        Some(id) if known.person.is_none() => Err(Refusal::NotFound { what: "person", id: id.0 }),
         _ => Ok(()),
     }
 }

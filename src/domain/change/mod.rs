@@ -8,7 +8,7 @@ mod check;
 
 use thiserror::Error;
 
-pub use self::check::{Known, Needs, On, Step, current, may_turn};
+pub use self::check::{Known, Needs, On, Step, changed_since, current, may_return, may_turn};
 use super::customer::Customer;
 use super::event::{Author, Concession, Edit, Opened, Seq};
 use super::person::PersonId;

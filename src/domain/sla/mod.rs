@@ -175,6 +175,11 @@ impl Book {
         self.versions.iter().rposition(|(since, _)| *since <= at).unwrap_or(0)
     }
 
+    /// Whether these rules were ever in force.
+    pub fn knows(&self, rules: &Rules) -> bool {
+        self.versions.iter().any(|(_, known)| **known == *rules)
+    }
+
     /// Those in force at an instant; `None` before anybody wrote any.
     pub fn at(&self, at: Instant) -> Option<&Arc<Rules>> {
         self.version(self.place(at))

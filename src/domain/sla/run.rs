@@ -49,7 +49,9 @@ fn lives(ticket: &Ticket) -> Vec<Life> {
         let kind = if first { ClockKind::FirstReply } else { ClockKind::NextReply };
         lives.push(Life { kind, started: asked, end: left.map(|at| (at, End::Off)) });
     }
-    let how = if ticket.merged_into.is_some() { End::Off } else { End::Done };
+    // Merged, it goes on elsewhere; solved before it was merged, it was solved.
+    let solved = ticket.stretches.iter().any(|stretch| Some(stretch.from) == left && stretch.solve);
+    let how = if ticket.merged_into.is_some() && !solved { End::Off } else { End::Done };
     lives.push(Life { kind: ClockKind::Resolution, started: created, end: left.map(|at| (at, how)) });
     // A question that came after the end of it all, which a newer export tells to be answered, was never waited for.
     lives.retain(|life| life.end.is_none_or(|(at, _)| life.started <= at));
@@ -72,13 +74,14 @@ fn told(life: &Life, ticket: &Ticket, tier: TierOf, book: &Book) -> Vec<Clock> {
     let pledged = life.started.max(known_here);
     let mut told = Vec::new();
     let mut current = terms(life, pledged, life.started, ticket, tier, book);
+    // From when on its time counts: where nothing was promised at first, from the day on which something was.
+    let mut began = current.as_ref().map(|terms| terms.started);
     for change in changes(life, pledged, ticket, book) {
         let next = terms(life, change, change, ticket, tier, book);
         if same(current.as_ref(), next.as_ref()) {
             continue;
         }
-        // Where nothing was promised yet, time counts from the day on which something is.
-        let started = current.as_ref().map_or(change, |terms| terms.started);
+        let started = *began.get_or_insert(change);
         told.extend(current.map(|terms| closed(terms, ticket, change)));
         current = next.map(|terms| Terms { started, ..terms });
     }

@@ -159,7 +159,7 @@ fn a_merged_ticket_is_neither_solved_nor_late() {
     let off = Run::Off { at: minute(30) };
     let expected = [(ClockKind::FirstReply, off), (ClockKind::Resolution, off)];
     assert_eq!(runs(&after(vec![(0, opened(false)), (30, merged)])), expected);
-    let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)) };
+    let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)), open: true };
     let other = after(vec![(10, opened(false)), (20, replied()), (30, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
     assert_eq!((next.terms.started, next.due()), (minute(0), Some(minute(1440))), "its customer has waited since then");
@@ -281,4 +281,20 @@ fn ledgers_add_up_in_ten_thousand_stories() {
         }
     }
     assert!(seen > 20_000 && breached > 1_000, "{seen} clocks, {breached} breached");
+}
+
+#[test]
+fn what_was_solved_in_time_stays_so_when_it_is_merged_later() {
+    let merged = What::MergedInto { ticket: TicketId(2) };
+    let story = vec![(0, opened(true)), (20, set(Status::Closed)), (500, merged)];
+    assert_eq!(runs(&after(story)), [(ClockKind::Resolution, Run::Met { at: minute(20) })]);
+}
+
+#[test]
+fn a_promise_that_was_gone_for_a_while_does_not_begin_anew() {
+    let mut book = Book::of(Arc::new(rules()));
+    book.add(minute(100), Arc::new(Rules::default()));
+    book.add(minute(200), Arc::new(rules()));
+    let last = by(&book, vec![(0, opened(true))]).pop().unwrap();
+    assert_eq!((last.terms.started, last.due()), (minute(0), Some(minute(1440))));
 }

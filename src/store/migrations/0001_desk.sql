@@ -227,5 +227,6 @@ CREATE TABLE clock (
   ended_at   INTEGER,
   outcome    TEXT    CHECK (outcome IN ('met','breached','off')),
   nearest    INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (ticket, kind, started_at, opened_at)
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (ticket, n)
 ) STRICT, WITHOUT ROWID;

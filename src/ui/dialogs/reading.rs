@@ -1,5 +1,7 @@
 //! Asks the file first: a dialog that needs more of a ticket than the lists know is opened once the file has answered.
 
+use std::collections::HashMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -68,9 +70,9 @@ impl Pane for Reading {
                 None => Effect::Done,
             },
             (Some(Wanted::Rows(ids, then)), Answer::Rows(asked, rows)) if *asked == ids => {
-                let place = |row: &Row| ids.iter().position(|id| *id == row.id);
+                let places: HashMap<TicketId, usize> = ids.iter().copied().zip(0..).collect();
                 let mut rows = rows.clone();
-                rows.sort_by_key(place);
+                rows.sort_by_key(|row| places.get(&row.id).copied());
                 Reading::make_way(then(&rows, view))
             }
             (Some(_), Answer::Failed(_)) => Effect::Close,

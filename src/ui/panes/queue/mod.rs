@@ -7,7 +7,7 @@ mod line;
 pub use layout::USUAL;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
@@ -123,7 +123,7 @@ impl Queue {
 
     /// Marks all that are listed; if they are already, nothing stays marked.
     fn mark_all(&mut self, shown: &[TicketId]) {
-        if shown.iter().all(|id| self.marks.contains(id)) {
+        if !shown.is_empty() && shown.iter().all(|id| self.marks.contains(id)) {
             self.marks.clear();
         } else {
             self.marks.extend(shown);
@@ -179,7 +179,7 @@ impl Pane for Queue {
         };
         let marked = self.marked(view);
         if !marked.is_empty() {
-            let shown = self.shown(view);
+            let shown: HashSet<TicketId> = self.shown(view).iter().copied().collect();
             let hidden = marked.iter().filter(|id| !shown.contains(id)).count();
             let key = if hidden > 0 { "queue-marked-hidden" } else { "queue-marked" };
             return view.tt(key, &[("n", marked.len().into()), ("hidden", hidden.into())]);
@@ -205,7 +205,7 @@ impl Pane for Queue {
         if self.cursor.item(&self.shown(view)).is_some() {
             let more = Action::ON_TICKET.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
             actions.extend(more);
-            if self.marks.is_empty() {
+            if self.marked(view).is_empty() {
                 actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
             }
         }
@@ -218,6 +218,8 @@ impl Pane for Queue {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
+        // What has left the queue is not marked any more, even if it comes back.
+        self.marks.retain(|id| view.ticket(*id).is_some());
         let shown = self.shown(view);
         if self.cursor.act(action, &shown) {
             return Effect::Done;
