@@ -160,13 +160,16 @@ mod tests {
     use crate::domain::ticket::{Status, TicketId};
     use crate::domain::time::from_millis;
 
-    struct Desk(tempfile::TempDir, Store);
+    struct Desk {
+        _folder: tempfile::TempDir,
+        store: Store,
+    }
 
     impl Desk {
         fn new(tickets: i64) -> Desk {
             let folder = tempfile::tempdir().unwrap();
             let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
-            let mut desk = Desk(folder, store);
+            let mut desk = Desk { _folder: folder, store };
             for n in 1..=tickets {
                 desk.does("an", Change::Open(Opened { subject: format!("Ticket {n}"), ..Opened::default() })).unwrap();
             }
@@ -175,8 +178,8 @@ mod tests {
 
         fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<Outcome, Error> {
             let by = Author { person: None, login: login.into() };
-            let at = from_millis(self.1.seq().unwrap().0 * 60_000).unwrap();
-            self.1.apply(&Request { change, by, seen }, at)
+            let at = from_millis(self.store.seq().unwrap().0 * 60_000).unwrap();
+            self.store.apply(&Request { change, by, seen }, at)
         }
 
         fn does(&mut self, login: &str, change: Change) -> Result<Outcome, Error> {
@@ -225,7 +228,7 @@ mod tests {
         let mut desk = Desk::new(1);
         desk.does("binh", set(Status::Solved)).unwrap();
         desk.does("binh", Change::Undo).unwrap();
-        let seen = Some(desk.1.seq().unwrap());
+        let seen = Some(desk.store.seq().unwrap());
         desk.does("an", set(Status::Pending)).unwrap();
         desk.does("an", Change::Undo).unwrap();
         desk.does("binh", Change::Redo).unwrap();
@@ -241,10 +244,10 @@ mod tests {
         desk.does("an", Change::Promise { ticket: TicketId(1), what: "call back".into(), due }).unwrap();
         desk.does("an", Change::SetStatus { ticket: TicketId(2), status: Status::Solved }).unwrap();
         desk.does("an", merge(1, 2)).unwrap();
-        let ticket = desk.1.ticket(TicketId(2)).unwrap().unwrap().ticket;
+        let ticket = desk.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
         assert_eq!((ticket.status, ticket.next_promise().map(|promise| promise.due)), (Status::Open, Some(due)));
         desk.does("an", Change::Undo).unwrap();
-        let ticket = desk.1.ticket(TicketId(2)).unwrap().unwrap().ticket;
+        let ticket = desk.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
         assert_eq!((ticket.status, ticket.next_promise()), (Status::Solved, None));
     }
 }
