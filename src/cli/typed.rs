@@ -18,6 +18,15 @@ pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
 
 /// A moment to come: `16:00` the next time it is so, `tomorrow 9:00`, `2h` from now on, else a moment or a day.
 pub fn ahead(text: &str, context: &Context) -> anyhow::Result<Instant> {
+    match moment_ahead(text, context)? {
+        at if at <= context.now() => {
+            Err(Failure::usage(format!("‘{}’ is over already; name a time to come.", text.trim())))
+        }
+        at => Ok(at),
+    }
+}
+
+fn moment_ahead(text: &str, context: &Context) -> anyhow::Result<Instant> {
     let (zone, now) = (context.settings.zone, context.now());
     let today = zone.date(now);
     let text = text.trim();

@@ -12,7 +12,7 @@ use super::ticket::{
     Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket, TicketId,
     Upset,
 };
-use super::time::Instant;
+use super::time::{Instant, Period};
 
 /// The events that no longer count. Undoing an undo brings the first event back.
 pub fn undone(events: &[Event]) -> HashSet<Seq> {
@@ -415,6 +415,7 @@ impl Fold {
 
     fn absorb(&mut self, at: Instant, by: Option<PersonId>, other: TicketId, asked: Option<Instant>, open: bool) {
         self.ticket.absorbed.insert(other);
+        self.ticket.asked_elsewhere.extend(asked.map(|from| Period { from, to: at.max(from) }));
         let since = self.ticket.waiting_since;
         self.ticket.waiting_since = since.into_iter().chain(asked).min();
         let done = !self.ticket.status.in_backlog();

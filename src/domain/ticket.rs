@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::CustomerId;
 use super::event::{Concession, Link, Seq};
 use super::person::PersonId;
-use super::time::Instant;
+use super::time::{Instant, Period};
 
 /// A ticket's number in the file, the one that people say aloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -280,6 +280,8 @@ pub struct Ticket {
     /// The items of the checklist that are done.
     pub ticked: BTreeSet<String>,
     pub links: BTreeSet<(TicketId, Link)>,
+    /// Questions that came with a merged ticket: from when they were asked to when they came here.
+    pub asked_elsewhere: Vec<Period>,
     /// The tickets that go on in this one.
     pub absorbed: BTreeSet<TicketId>,
     /// The ticket that it goes on in.
@@ -392,6 +394,7 @@ impl Ticket {
             upset: None,
             ticked: BTreeSet::new(),
             links: BTreeSet::new(),
+            asked_elsewhere: Vec::new(),
             absorbed: BTreeSet::new(),
             merged_into: None,
             handed: None,

@@ -148,15 +148,17 @@ fn spans(stretches: &[Stretch]) -> impl Iterator<Item = (&Stretch, Option<Instan
     stretches.iter().zip(stretches.iter().skip(1).map(|next| Some(next.from)).chain([None]))
 }
 
-/// A clock's life cut by status. A question may be older than the ticket that answers it, if it came in another one that
-/// was merged into it; it was waited for there.
+/// A clock's life cut by status. A question that came with a merged ticket was waited for there until then, whatever
+/// became of this one meanwhile.
 pub(super) fn parts(terms: &Terms, ticket: &Ticket, until: Instant) -> impl Iterator<Item = (Status, Period)> {
-    let started = terms.started;
-    let parts = spans(&ticket.stretches).enumerate().map(move |(n, (stretch, to))| {
-        let from = if n == 0 { started } else { stretch.from.max(started) };
-        (stretch.status, Period { from, to: to.map_or(until, |to| to.min(until)) })
+    let reply = terms.kind != ClockKind::Resolution;
+    let elsewhere = ticket.asked_elsewhere.iter().find(|asked| reply && asked.from == terms.started);
+    let started = elsewhere.map_or(terms.started, |asked| asked.to);
+    let before = elsewhere.map(|asked| (Status::Open, Period { from: asked.from, to: asked.to.min(until) }));
+    let here = spans(&ticket.stretches).map(move |(stretch, to)| {
+        (stretch.status, Period { from: stretch.from.max(started), to: to.map_or(until, |to| to.min(until)) })
     });
-    parts.filter(|(_, part)| part.from < part.to)
+    before.into_iter().chain(here).filter(|(_, part)| part.from < part.to)
 }
 
 /// What a clock has used by an instant, and when that reached its target.
@@ -203,7 +205,7 @@ fn going_on(terms: Terms, ticket: &Ticket) -> Clock {
         let run = Run::Running { due, since: terms.started, left: terms.target };
         return Clock { terms, run };
     };
-    let since = if ticket.stretches.len() == 1 { terms.started } else { last.from.max(terms.started) };
+    let since = last.from.max(terms.started);
     let (used, reached) = spent(&terms, ticket, since);
     let left = terms.target - used;
     let run = if terms.runs_in(last.status) {

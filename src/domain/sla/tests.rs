@@ -163,6 +163,11 @@ fn a_merged_ticket_is_neither_solved_nor_late() {
     let other = after(vec![(10, opened(false)), (20, replied()), (30, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
     assert_eq!((next.terms.started, next.due()), (minute(0), Some(minute(1440))), "its customer has waited since then");
+    let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(20)), open: true };
+    let solved = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
+    let other = after(vec![(0, opened(false)), (10, solved), (500, absorbed)]);
+    let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
+    assert_eq!(next.due(), Some(minute(1460)), "also while this ticket was solved");
 }
 
 #[test]

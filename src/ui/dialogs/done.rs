@@ -57,7 +57,11 @@ pub fn did(did: &Did, view: &View) -> String {
         "put",
     ];
     let kind = known.into_iter().find(|kind| *kind == did.kind).unwrap_or("changed");
-    view.tt(&format!("did-{kind}"), &[("n", did.n.into()), ("id", id.to_string().into())])
+    let text = view.tt(&format!("did-{kind}"), &[("n", did.n.into()), ("id", id.to_string().into())]);
+    match did.subject {
+        Some(Subject::Ticket(id)) if did.n > 1 => format!("{text} (#{id}, …)"),
+        _ => text,
+    }
 }
 
 /// An act as a list of them shows it.

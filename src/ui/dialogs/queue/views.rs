@@ -19,7 +19,7 @@ pub fn open(view: &View) -> Effect {
         Some(_) => kept.chain(shipped).chain(gone).collect(),
         None => SHIPPED.iter().map(|one| item(one, view)).collect(),
     };
-    let rows = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(7).min(24);
+    let rows = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(10).min(30);
     Choose::new(view.t("views-title"), items).with_advice(view.t("views-advice")).with_size(76, rows).open()
 }
 

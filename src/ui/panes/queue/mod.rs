@@ -15,6 +15,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::change::Change;
 use crate::domain::columns::{Column, HANDED, Sort};
 use crate::domain::dialogue::{Answer, Subject};
 use crate::domain::event::{self, What};
@@ -320,6 +321,12 @@ impl Pane for Queue {
 
     /// A ticket that was opened here is the one that is meant next.
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        // What was to be done to the marked ones is done.
+        if let Answer::Applied(request, outcome) = answer
+            && let (Change::Many(_), true) = (&request.change, outcome.is_ok())
+        {
+            self.marks.clear();
+        }
         if let Answer::Applied(_, outcome) = answer
             && let Ok(outcome) = outcome.as_ref()
             && let Some((Subject::Ticket(id), event::Event { what: What::Opened(_), .. })) = outcome.events.first()
