@@ -25,7 +25,9 @@
 //!
 //! The others are held by what the program does in `tests/it/store.rs` and `tests/it/scenarios.rs`:
 //! - A write is a [`domain::change::Change`]: checked in `domain`, applied in one transaction, recorded as an event.
-//! - The event log only grows; tickets, figures and undo are worked out from it ([`domain::history`]).
+//! - The event log only grows; tickets, figures and undo are worked out from it ([`domain::history`]). What is done at once
+//!   is one act, and is taken back as one ([`domain::act`]).
+//! - What was promised follows from the log too: the rules in force are an event of it ([`domain::sla::Book`]).
 //! - One engine computes a figure ([`domain::metrics`]); panes, drill-downs and outputs only show it.
 
 // A test that cannot go on says so by panicking.

@@ -100,6 +100,10 @@ impl Queue {
 
     /// The marked tickets that are still open, in the order of the queue.
     fn marked(&self, view: &View) -> Vec<TicketId> {
+        // Mostly none are, and then the queue is not gone through at every frame.
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
         view.board.queue.iter().copied().filter(|id| self.marks.contains(id)).collect()
     }
 
