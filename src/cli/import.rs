@@ -6,8 +6,10 @@ mod spool;
 pub use report::Report;
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -15,12 +17,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{self, Form};
 use super::{Context, Failure};
-use crate::domain::event::{Author, Incoming};
+use crate::domain::event::Author;
 use crate::domain::time::{Instant, Zone};
 use crate::exchange::csv::dates::Written;
-use crate::exchange::csv::{self, Entry, Map, Options, Plan, Refused, Rows};
+use crate::exchange::csv::{self, Entry, Map, Options, Plan, Refused, Rows, Suspect};
 use crate::store::Store;
-use crate::store::load::{BATCH, Batch, Landed};
+use crate::store::load::{BATCH, Batch, Landed, Ready};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -119,19 +121,60 @@ pub struct Desk<'a> {
     pub trial: bool,
 }
 
+/// How many rows are read ahead at a time, and how often: enough that neither side waits for the other, and little to keep.
+const AHEAD: (usize, usize) = (250, 8);
+
 /// Brings every row of `file` to the desk, [`BATCH`] rows in a transaction, and counts what became of it. A trial is made
-/// on a copy, so that nobody waits for it; without a desk every row counts as new.
+/// on a copy, so that nobody waits for it; without a desk every row counts as new. The rows are read on a thread of their
+/// own, ahead of those that are written.
 ///
 /// # Errors
 /// Those of the store, and of reading. Batches before the error are in; the same import, run again, goes on from there.
 pub fn bring_in(
     desk: Option<Desk>,
     plan: &Plan,
-    file: &mut (impl Read + Seek),
+    file: &mut (impl Read + Seek + Send),
     bar: &ProgressBar,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    let mut rows = Rows::begin(plan, file).context("The file cannot be read again")?;
+    let rows = Rows::begin(plan, file).context("The file cannot be read again")?;
+    thread::scope(|scope| {
+        let (give, read) = sync_channel(AHEAD.1);
+        scope.spawn(move || read_ahead(rows, &give));
+        write(desk, read.iter().flatten(), bar, report)
+    })
+}
+
+/// A row that was read, ready to be written.
+type ReadRow = io::Result<Row>;
+
+enum Row {
+    Ticket(Ready, Vec<Suspect>),
+    Refused(Refused),
+}
+
+/// Reads until there is no more, or nobody wants any.
+fn read_ahead<F: Read + Seek>(rows: Rows<F>, give: &SyncSender<Vec<ReadRow>>) {
+    let mut rows = rows.map(|entry| {
+        entry.map(|entry| match entry {
+            Entry::Ticket(incoming, suspects) => Row::Ticket(Ready::from(*incoming), suspects),
+            Entry::Refused(refused) => Row::Refused(refused),
+        })
+    });
+    loop {
+        let some: Vec<_> = rows.by_ref().take(AHEAD.0).collect();
+        if some.is_empty() || give.send(some).is_err() {
+            return;
+        }
+    }
+}
+
+fn write(
+    desk: Option<Desk>,
+    mut rows: impl Iterator<Item = ReadRow>,
+    bar: &ProgressBar,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     let mut copy = desk.as_ref().filter(|desk| desk.trial).map(|desk| desk.store.copy()).transpose()?;
     let mut desk = desk.map(|desk| match copy.as_mut() {
         Some(store) => Desk { store, ..desk },
@@ -140,12 +183,12 @@ pub fn bring_in(
     loop {
         let mut batch = desk.as_mut().map(|desk| desk.store.batch(desk.by.clone(), desk.now)).transpose()?;
         let mut taken = 0;
-        for entry in rows.by_ref().take(BATCH) {
-            let entry = entry.with_context(|| format!("The file cannot be read beyond row {}", report.rows))?;
+        for row in rows.by_ref().take(BATCH) {
+            let row = row.with_context(|| format!("The file cannot be read beyond row {}", report.rows))?;
             taken += 1;
-            take(entry, batch.as_mut(), report)?;
-            bar.inc(1);
+            take(row, batch.as_mut(), report)?;
         }
+        bar.inc(taken as u64);
         if let Some(batch) = batch {
             batch.commit()?;
         }
@@ -155,28 +198,24 @@ pub fn bring_in(
     }
 }
 
-fn take(entry: Entry, batch: Option<&mut Batch>, report: &mut Report) -> anyhow::Result<()> {
+fn take(row: Row, batch: Option<&mut Batch>, report: &mut Report) -> anyhow::Result<()> {
     report.rows += 1;
-    match entry {
-        Entry::Refused(refused) => report.refused.push(refused),
-        Entry::Ticket(incoming, suspects) => {
+    match row {
+        Row::Refused(refused) => report.refused.push(refused),
+        Row::Ticket(row, suspects) => {
             report.suspect.extend(suspects);
-            let landed = batch.map(|batch| batch.import(&incoming)).transpose()?;
-            count(landed, &incoming, report);
+            let id = row.source_id().to_owned();
+            match batch.map(|batch| batch.import(row)).transpose()? {
+                None | Some(Landed::Imported(_)) => report.imported += 1,
+                Some(Landed::Unchanged(_)) => report.unchanged += 1,
+                Some(Landed::Updated(ticket, kept)) => {
+                    report.updated += 1;
+                    report.keep(ticket, &id, &kept);
+                }
+            }
         }
     }
     Ok(())
-}
-
-fn count(landed: Option<Landed>, incoming: &Incoming, report: &mut Report) {
-    match landed {
-        None | Some(Landed::Imported(_)) => report.imported += 1,
-        Some(Landed::Unchanged(_)) => report.unchanged += 1,
-        Some(Landed::Updated(ticket, kept)) => {
-            report.updated += 1;
-            report.keep(ticket, &incoming.facts.source_id, &kept);
-        }
-    }
 }
 
 /// The rows that would be refused, found without writing anything.

@@ -1,10 +1,11 @@
 //! The figures of a period: the one engine behind pane, drill-down, report and export.
 //!
-//! The store hands over a [`Material`]: every ticket that a figure of the period can touch. [`Sample`]s are drawn from
+//! The store hands over the [`Past`] of every ticket that a figure of the period can touch. [`Sample`]s are drawn from
 //! it, one for each ticket or reply that counts; a [`Figures`] is nothing but those samples summed up, and a drill-down
 //! is the same samples listed. So the two cannot disagree.
 
 mod draw;
+mod past;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,37 +14,9 @@ use serde::Serialize;
 
 use super::figure::{Spread, rate};
 use super::person::PersonId;
-use super::ticket::{Ticket, TicketId, WaitsOn};
+use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, Period};
-
-/// What the figures are drawn from.
-#[derive(Debug, Clone)]
-pub struct Material {
-    pub period: Period,
-    /// When "solved by now" and "provisional" are judged.
-    pub now: Instant,
-    /// A reopen within this time of the solve spoils a first-contact resolution.
-    pub fcr_window: TimeDelta,
-    /// Every ticket of which anything falls in the period, or that was in the backlog at its end. For the latter
-    /// [`Past::at_end`] says how it stood then.
-    pub tickets: Vec<Past>,
-}
-
-/// A ticket as it stands now, and its place in the backlog at the end of the period.
-#[derive(Debug, Clone)]
-pub struct Past {
-    pub ticket: Ticket,
-    pub at_end: Option<AtEnd>,
-}
-
-/// How a ticket stood in the backlog at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AtEnd {
-    pub waits_on: WaitsOn,
-    pub assignee: Option<PersonId>,
-    /// Nobody had replied yet; `None` where that is not known.
-    pub unanswered: Option<bool>,
-}
+pub use past::{AtEnd, Past, Window};
 
 /// The figures that open up into tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,72 +242,110 @@ impl Samples {
         self.left_out.iter().map(|(reason, tickets)| (*reason, tickets))
     }
 
-    /// Everybody who is credited with anything.
-    pub fn credited(&self) -> BTreeSet<PersonId> {
-        self.by_figure.values().flatten().filter_map(|sample| sample.by).collect()
-    }
-
     /// The team, and everybody who is credited with anything, by number.
     pub fn report(&self, period: Period) -> Report {
+        let mut agents: BTreeMap<PersonId, Drawn> = BTreeMap::new();
+        for (figure, samples) in &self.by_figure {
+            for sample in samples {
+                if let Some(who) = sample.by {
+                    agents.entry(who).or_insert_with(Drawn::of_one).by_figure.entry(*figure).or_default().push(sample);
+                }
+            }
+        }
         Report {
             period,
             team: self.figures(None),
-            agents: self.credited().into_iter().map(|who| (who, self.figures(Some(who)))).collect(),
+            agents: agents.into_iter().map(|(who, drawn)| (who, drawn.figures())).collect(),
             left_out: self.left_out().map(|(reason, tickets)| (reason, tickets.len())).collect(),
         }
     }
 
     /// The samples summed up, for the team or for one person.
     pub fn figures(&self, who: Option<PersonId>) -> Figures {
-        let count = |figure| self.of(figure, who).count();
-        let distinct = |figure| self.of(figure, who).map(|sample| sample.ticket).collect::<BTreeSet<_>>().len();
-        let hits = |figure| self.of(figure, who).filter(|s| matches!(s.value, Value::Hit { hit: true, .. })).count();
-        let spread = |figure| {
-            Spread::of(self.of(figure, who).filter_map(|sample| match sample.value {
-                Value::Took { team, own } => Some(if who.is_some() { own } else { team }),
-                _ => None,
-            }))
-        };
-        let (received, solved) = (distinct(FigureId::Received), distinct(FigureId::Solved));
-        let seen = |s: &&Sample| matches!(s.value, Value::Hit { hit: true, .. });
-        let came: BTreeSet<_> = self.of(FigureId::Solved, who).filter(seen).map(|sample| sample.ticket).collect();
-        let reopened = distinct(FigureId::Reopen);
-        let provisional = |s: &&Sample| matches!(s.value, Value::Hit { hit: true, provisional: true });
-        let fcr = (hits(FigureId::Fcr), count(FigureId::Fcr));
+        let of = |figure: &FigureId| self.of(*figure, who).collect();
+        let by_figure = self.by_figure.keys().map(|figure| (*figure, of(figure))).collect();
+        Drawn { by_figure, own: who.is_some(), offered: self.offered.filter(|_| who.is_none()) }.figures()
+    }
+}
+
+/// The samples of the team, or of one person, by figure.
+struct Drawn<'a> {
+    by_figure: BTreeMap<FigureId, Vec<&'a Sample>>,
+    /// They are one person's: what they got late counts from when they got it.
+    own: bool,
+    offered: Option<usize>,
+}
+
+impl Drawn<'_> {
+    fn of_one<'a>() -> Drawn<'a> {
+        Drawn { by_figure: BTreeMap::new(), own: true, offered: None }
+    }
+
+    fn of(&self, figure: FigureId) -> &[&Sample] {
+        self.by_figure.get(&figure).map_or(&[], Vec::as_slice)
+    }
+
+    fn count(&self, figure: FigureId) -> usize {
+        self.of(figure).len()
+    }
+
+    /// How many tickets the samples of which `counts` is true are of.
+    fn tickets(&self, figure: FigureId, counts: impl Fn(&Sample) -> bool) -> usize {
+        let mut tickets: Vec<_> = self.of(figure).iter().filter(|s| counts(s)).map(|s| s.ticket).collect();
+        tickets.sort_unstable();
+        tickets.dedup();
+        tickets.len()
+    }
+
+    fn hits(&self, figure: FigureId) -> usize {
+        self.of(figure).iter().filter(|sample| hit(sample)).count()
+    }
+
+    fn spread(&self, figure: FigureId) -> Spread {
+        Spread::of(self.of(figure).iter().filter_map(|sample| match sample.value {
+            Value::Took { team, own } => Some(if self.own { own } else { team }),
+            _ => None,
+        }))
+    }
+
+    fn figures(&self) -> Figures {
+        let any = |_: &Sample| true;
+        let (received, solved) = (self.tickets(FigureId::Received, any), self.tickets(FigureId::Solved, any));
+        let reopened = self.tickets(FigureId::Reopen, any);
+        let provisional = |sample: &&&Sample| matches!(sample.value, Value::Hit { hit: true, provisional: true });
+        let fcr = (self.hits(FigureId::Fcr), self.count(FigureId::Fcr));
         Figures {
             received,
             solved,
             first_response: FirstResponse {
-                spread: spread(FigureId::FirstResponse),
-                unanswered: count(FigureId::Unanswered),
+                spread: self.spread(FigureId::FirstResponse),
+                unanswered: self.count(FigureId::Unanswered),
             },
-            response: spread(FigureId::Response),
-            resolution_first: spread(FigureId::ResolutionFirst),
-            resolution_full: spread(FigureId::ResolutionFull),
+            response: self.spread(FigureId::Response),
+            resolution_first: self.spread(FigureId::ResolutionFirst),
+            resolution_full: self.spread(FigureId::ResolutionFull),
             fcr: Fcr {
                 n: fcr.1,
                 hits: fcr.0,
                 rate: rate(fcr.0, fcr.1),
-                provisional: self.of(FigureId::Fcr, who).filter(provisional).count(),
+                provisional: self.of(FigureId::Fcr).iter().filter(provisional).count(),
             },
             resolution_rate: ResolutionRate {
-                flow: rate(came.len(), received),
-                cohort: rate(hits(FigureId::Cohort), count(FigureId::Cohort)),
+                flow: rate(self.tickets(FigureId::Solved, hit), received),
+                cohort: rate(self.hits(FigureId::Cohort), self.count(FigureId::Cohort)),
             },
-            csat: self.csat(who),
+            csat: self.csat(),
             reopen: Reopen { n: solved, reopened, rate: rate(reopened, solved) },
-            backlog: self.backlog(who),
+            backlog: self.backlog(),
         }
     }
 
-    fn csat(&self, who: Option<PersonId>) -> Csat {
-        let ratings: Vec<(bool, Option<f64>)> = self
-            .of(FigureId::Csat, who)
-            .filter_map(|sample| match sample.value {
-                Value::Rated { satisfied, stars } => Some((satisfied, stars)),
-                _ => None,
-            })
-            .collect();
+    fn csat(&self) -> Csat {
+        let rated = self.of(FigureId::Csat).iter().filter_map(|sample| match sample.value {
+            Value::Rated { satisfied, stars } => Some((satisfied, stars)),
+            _ => None,
+        });
+        let ratings: Vec<(bool, Option<f64>)> = rated.collect();
         let satisfied = ratings.iter().filter(|(satisfied, _)| *satisfied).count();
         let stars: Vec<f64> = ratings.iter().filter_map(|(_, stars)| *stars).collect();
         Csat {
@@ -342,13 +353,13 @@ impl Samples {
             satisfied,
             rate: rate(satisfied, ratings.len()),
             mean: (!stars.is_empty()).then(|| stars.iter().sum::<f64>() / stars.len() as f64),
-            offered: self.offered.filter(|_| who.is_none()),
+            offered: self.offered,
         }
     }
 
-    fn backlog(&self, who: Option<PersonId>) -> Backlog {
+    fn backlog(&self) -> Backlog {
         let mut backlog = Backlog::default();
-        for sample in self.of(FigureId::Backlog, who) {
+        for sample in self.of(FigureId::Backlog) {
             backlog.total += 1;
             match sample.value {
                 Value::Waits(WaitsOn::Us) => backlog.us += 1,
@@ -359,6 +370,10 @@ impl Samples {
         }
         backlog
     }
+}
+
+fn hit(sample: &Sample) -> bool {
+    matches!(sample.value, Value::Hit { hit: true, .. })
 }
 
 /// A team's figures beside everybody's own.

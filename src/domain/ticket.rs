@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::TimeDelta;
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
 use super::customer::CustomerId;
@@ -156,8 +157,9 @@ pub struct Source {
 }
 
 /// A stretch of a ticket's life in which neither its status nor its assignee changed. It ends where the next begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
+    #[serde(with = "ts_milliseconds")]
     pub from: Instant,
     pub status: Status,
     pub assignee: Option<PersonId>,
@@ -172,12 +174,15 @@ pub struct Stretch {
 }
 
 /// The oldest unanswered customer message and the public reply to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponsePair {
+    #[serde(with = "ts_milliseconds")]
     pub asked: Instant,
+    #[serde(with = "ts_milliseconds")]
     pub replied: Instant,
     pub by: Option<PersonId>,
     /// When the person who replied had got the ticket, where that is known and was after `asked`.
+    #[serde(with = "ts_milliseconds_option")]
     pub assigned: Option<Instant>,
     /// Whether the reply was the ticket's first.
     pub first: bool,
@@ -207,18 +212,19 @@ impl Score {
 }
 
 /// A rating and who is credited with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
+    #[serde(with = "ts_milliseconds_option")]
     pub at: Option<Instant>,
     pub score: Score,
     pub credit: Option<PersonId>,
 }
 
 /// A time that an imported file gives and that cannot be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Impossible {
-    FirstReplyBeforeCreation(Instant),
-    SolveBeforeCreation(Instant),
+    FirstReplyBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
+    SolveBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
 }
 
 /// A ticket as its history leaves it.

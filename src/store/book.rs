@@ -25,12 +25,14 @@ impl Kept {
     /// The book as it is in the file now.
     pub fn read(&self, db: &Connection) -> Result<Arc<Book>, Error> {
         let newest: i64 = db
-            .prepare_cached("SELECT coalesce(max(seq), 0) FROM event WHERE subject = 'rules' AND subject_id = 0")?
+            .prepare_cached("SELECT coalesce(max(seq), 0) FROM event WHERE subject = 'rules' AND subject_id = 0 AND subject <> 'ticket'")?
             .query_row([], |row| row.get(0))?;
         let mut kept = self.get();
         if kept.0 != Seq(newest) {
             let mut book = Book::default();
-            let mut statement = db.prepare_cached("SELECT at, data FROM event WHERE subject = 'rules' ORDER BY seq")?;
+            let mut statement = db.prepare_cached(
+                "SELECT at, data FROM event WHERE subject = 'rules' AND subject <> 'ticket' ORDER BY seq",
+            )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if let What::RulesSet(rules) = json(row, 1)? {

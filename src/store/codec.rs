@@ -1,4 +1,5 @@
-//! Between columns and words: instants as milliseconds, states by name, events as JSON.
+//! Between columns and words: instants as milliseconds, states by name, events as JSON, and packed what nobody but this
+//! program reads.
 
 use std::str::FromStr;
 
@@ -76,4 +77,16 @@ pub fn ms_opt(at: Option<Instant>) -> Option<i64> {
 
 pub fn span(row: &Row, index: usize) -> rusqlite::Result<TimeDelta> {
     row.get(index).map(TimeDelta::milliseconds)
+}
+
+/// Packed, for a column of bytes. Its form follows from the order of the fields; a change of them is a new format of the
+/// file.
+pub fn packed<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, super::Error> {
+    postcard::to_stdvec(value).map_err(|error| super::Error::Unreadable(error.to_string()))
+}
+
+/// Column `index`, unpacked.
+pub fn unpacked<T: serde::de::DeserializeOwned>(row: &Row, index: usize) -> rusqlite::Result<T> {
+    let bytes = row.get_ref(index)?.as_blob().map_err(|e| unreadable(index, Type::Blob, e.to_string()))?;
+    postcard::from_bytes(bytes).map_err(|e| unreadable(index, Type::Blob, e.to_string()))
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::codec::json;
-use super::write::{Subject, add_record, append, customer_for};
+use super::project::Heard;
+use super::write::{Entry, Subject, add_record, customer_for, enter};
 use super::{Error, Store, book, project, team};
 use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
@@ -22,6 +23,22 @@ use crate::domain::time::Instant;
 
 /// Rows in one transaction: others wait for a batch of this size less than a tenth of a second.
 pub const BATCH: usize = 2_000;
+
+/// A row of a foreign file with its texts cleaned. That needs no file, so it can be done while another row is written.
+pub struct Ready(Incoming);
+
+impl From<Incoming> for Ready {
+    fn from(incoming: Incoming) -> Ready {
+        Ready(incoming.cleaned())
+    }
+}
+
+impl Ready {
+    /// The ticket's number in the desk that it comes from.
+    pub fn source_id(&self) -> &str {
+        &self.0.facts.source_id
+    }
+}
 
 /// What became of one row of a foreign file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +58,7 @@ pub struct Batch<'a> {
     people: HashMap<String, PersonId>,
     customers: HashMap<(String, Option<String>), CustomerId>,
     next_ticket: i64,
+    heard: Heard,
 }
 
 impl Store {
@@ -50,15 +68,16 @@ impl Store {
         let tx = self.begin()?;
         let book = book::adopt(&tx, &kept, &rules, &by, now)?;
         let next_ticket = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM ticket", [], |row| row.get(0))?;
-        Ok(Batch { tx, book, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket })
+        let heard = Heard::default();
+        Ok(Batch { tx, book, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket, heard })
     }
 }
 
 impl Batch<'_> {
     /// Takes one row of a foreign file: a ticket that is not here yet is added, one that the file tells anew is
-    /// brought up to date, and one about which it tells nothing new is left alone. Its texts are cleaned here, once.
-    pub fn import(&mut self, incoming: &Incoming) -> Result<Landed, Error> {
-        let incoming = incoming.clone().cleaned();
+    /// brought up to date, and one about which it tells nothing new is left alone.
+    pub fn import(&mut self, row: impl Into<Ready>) -> Result<Landed, Error> {
+        let Ready(incoming) = row.into();
         let mut facts = incoming.facts;
         facts.customer = incoming.customer.as_ref().map(|customer| self.customer(customer)).transpose()?;
         facts.assignee = incoming.assignee.as_ref().map(|name| self.person_called(name)).transpose()?;
@@ -73,8 +92,8 @@ impl Batch<'_> {
                 let id = TicketId(self.next_ticket);
                 self.next_ticket += 1;
                 let what = What::Imported(Box::new(facts));
-                let event = append(&self.tx, Subject::Ticket(id), self.now, &self.by, what, None)?;
-                self.land(id, std::slice::from_ref(&event), false)?;
+                let event = self.enter(id, self.now, &self.by.clone(), what)?;
+                self.land(id, std::slice::from_ref(&event), true)?;
                 Ok(Landed::Imported(id))
             }
         }
@@ -84,7 +103,7 @@ impl Batch<'_> {
         let last: Option<What> = self
             .tx
             .prepare_cached(
-                "SELECT data FROM event WHERE subject = 'ticket' AND subject_id = ?1 AND kind = 'imported'
+                "SELECT data FROM event WHERE subject = 'ticket' AND subject_id = ?1 AND data ->> 'kind' = 'imported'
                  ORDER BY seq DESC LIMIT 1",
             )?
             .query_row([id.0], |row| json(row, 0))
@@ -93,9 +112,9 @@ impl Batch<'_> {
             return Ok(Landed::Unchanged(id));
         }
         let theirs = facts.clone();
-        append(&self.tx, Subject::Ticket(id), self.now, &self.by, What::Imported(Box::new(facts)), None)?;
+        self.enter(id, self.now, &self.by.clone(), What::Imported(Box::new(facts)))?;
         let events = project::events_of(&self.tx, id)?;
-        let ticket = self.land(id, &events, true)?;
+        let ticket = self.land(id, &events, false)?;
         let differs = |field: &Field| match field {
             Field::Assignee => ticket.assignee != theirs.assignee,
             Field::Status => ticket.status != theirs.status,
@@ -117,17 +136,25 @@ impl Batch<'_> {
         self.next_ticket += 1;
         let mut events = Vec::new();
         for (at, by, what) in story {
-            events.push(append(&self.tx, Subject::Ticket(id), at, &by, what, None)?);
+            events.push(self.enter(id, at, &by, what)?);
         }
-        self.land(id, &events, false)?;
+        self.land(id, &events, true)?;
         Ok(id)
     }
 
-    fn land(&mut self, id: TicketId, events: &[Event], again: bool) -> Result<Ticket, Error> {
+    /// Nothing of it can be taken back: it is told, not done.
+    fn enter(&mut self, ticket: TicketId, at: Instant, by: &Author, what: What) -> Result<Event, Error> {
+        let entry = Entry { subject: Subject::Ticket(ticket), at, by, act: None, turnable: false };
+        let event = enter(&self.tx, &entry, what)?;
+        self.heard.add(event.seq, &event.what);
+        Ok(event)
+    }
+
+    fn land(&mut self, id: TicketId, events: &[Event], new: bool) -> Result<Ticket, Error> {
         let seq = events.last().map_or(Seq(0), |event| event.seq);
         let ticket = history::replay(id, events, None)
             .ok_or_else(|| Error::Unreadable(format!("ticket {id} has no beginning")))?;
-        project::put(&self.tx, &ticket, seq, &self.book, again)?;
+        project::put(&self.tx, &ticket, seq, &self.book, new)?;
         Ok(ticket)
     }
 
@@ -165,7 +192,8 @@ impl Batch<'_> {
         add_record(&self.tx, record, &self.by, self.now)
     }
 
-    pub fn commit(self) -> Result<(), Error> {
+    pub fn commit(mut self) -> Result<(), Error> {
+        self.heard.put(&self.tx)?;
         Ok(self.tx.commit()?)
     }
 }

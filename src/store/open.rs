@@ -14,15 +14,18 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::Error;
 use super::book::Kept;
+use super::{Error, project};
 use crate::domain::sla::Rules;
 
 /// "shft": marks the file as ours.
 const APPLICATION_ID: i64 = 0x7368_6674;
 
-/// Every format of the file, oldest first. Only ever added to.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_desk.sql")];
+/// Every step from one format of the file to the next, oldest first. Only ever added to.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_desk.sql"), include_str!("migrations/0002_fast.sql")];
+
+/// The formats from which on the tables that are worked out look different: they are filled anew.
+const REWORKED: &[i64] = &[2];
 
 /// The format that this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -30,8 +33,10 @@ pub const FORMAT: i64 = MIGRATIONS.len() as i64;
 /// SQLite before this release can damage a file that several programs write to (the WAL-reset fault).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// How long a write waits for another program's write.
-const BUSY: Duration = Duration::from_secs(5);
+/// How often a write that has to wait for another program's looks again: after half a millisecond on average, so that
+/// no one is overlooked for long, and for five seconds in all. SQLite's own waiting grows to tenths of a second, in which
+/// whoever writes much always comes first.
+const LOOKS: i32 = 10_000;
 
 /// How many statements a connection keeps ready.
 const STATEMENTS: usize = 64;
@@ -178,12 +183,18 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
             }
             _ => path.to_owned(),
         };
-    let db = Connection::open_with_flags(real, flags)?;
-    db.busy_timeout(BUSY)?;
+    let mut db = Connection::open_with_flags(real, flags)?;
+    db.busy_handler(Some(wait))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     Ok(db)
+}
+
+/// Waits a moment, somewhat longer or shorter each time so that no two keep step; `false` after the last look.
+fn wait(looks: i32) -> bool {
+    std::thread::sleep(Duration::from_micros(fastrand::u64(100..900)));
+    looks < LOOKS
 }
 
 /// Makes the file one that several programs write to, and each write one that is on the disk.
@@ -196,7 +207,7 @@ fn share(db: &Connection) -> Result<(), rusqlite::Error> {
     }
     db.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
+         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
     )?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
@@ -233,6 +244,9 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
         // Another program may have taken the same step while this one waited.
         if user_version(&tx)? == format {
             tx.execute_batch(step)?;
+            if REWORKED.contains(&(format + 1)) {
+                project::rebuild(&tx, &*Kept::default().read(&tx)?)?;
+            }
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", format + 1)?;
             tx.commit()?;

@@ -1,8 +1,9 @@
 //! What is asked of the file: one record, one ticket with its history, the live set, and what changed since.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Connection, Row as SqlRow, params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::codec::{instant, instant_opt, json, person_opt, span, word};
 use super::team::{customer, names, team};
@@ -12,7 +13,7 @@ pub use crate::domain::dialogue::Detail;
 use crate::domain::event::Seq;
 use crate::domain::history;
 use crate::domain::sla::{Book, Clock, ClockKind, ResolutionMode, Run, Terms};
-use crate::domain::ticket::{Source, TicketId};
+use crate::domain::ticket::{Source, Status, TicketId};
 use crate::domain::time::{Instant, Zone};
 
 /// More changed tickets than this are not worth asking for one by one.
@@ -111,14 +112,13 @@ impl Store {
         let Some(ticket) = history::replay(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
         let customer = ticket.customer.map(|id| customer(&db, id)).transpose()?.flatten();
         let book = self.book.read(&db)?;
-        let clocks = clocks_of(&db, &book, id)?;
+        let clocks = project::clocks(&db, &ticket, &book)?;
         let names = names(&db)?;
         let others = match ticket.customer {
             Some(customer) => {
-                let mut others = Vec::new();
-                let end = " AND t.customer = ?1 AND t.id <> ?2 ORDER BY t.id DESC LIMIT ?3";
-                collect(&db, &book, end, params![customer.0, id.0, OTHERS], &mut others)?;
-                others
+                let mut reader = Reader::new(&db, &book);
+                reader.read(OTHERS_OF, params![customer.0, id.0, OTHERS])?;
+                reader.rows
             }
             None => Vec::new(),
         };
@@ -134,127 +134,133 @@ impl Store {
         let count = |sql: &str| self.db.query_row(sql, [], |row| row.get(0));
         Ok([
             ("tickets", count("SELECT count(*) FROM ticket WHERE removed = 0")?),
-            ("open", count("SELECT count(*) FROM ticket WHERE open = 1")?),
+            ("open", count("SELECT count(*) FROM ticket INDEXED BY ticket_open WHERE open = 1")?),
             ("people", count("SELECT count(*) FROM person WHERE removed = 0")?),
             ("events", count("SELECT count(*) FROM event")?),
         ])
     }
 }
 
-const ROW: &str = "SELECT t.id, t.source, t.source_id, t.subject, c.name, t.channel, t.category, t.priority, t.status,
-    t.assignee, t.created_at, t.first_reply_at, t.open, t.last_solved_at, t.last_event_at, t.reassigned, t.reopened,
-    c.tier, t.team, t.language, t.tags, t.waiting_since, t.replies, t.proactive, t.escalation, t.promise_at, t.upset,
-    k.kind, k.started_at, k.opened_at, k.policy, k.priority, k.target_ms, k.mode, k.calendar, k.rules, k.due_at,
-    k.since_at, k.left_ms, k.ended_at, k.outcome
-  FROM ticket t
-  LEFT JOIN customer c ON c.id = t.customer
-  LEFT JOIN clock k ON k.ticket = t.id AND k.nearest = 1
-  WHERE t.removed = 0";
+/// The columns of a list's row, which `ticket_open` holds for the backlog.
+const COLUMNS: &str =
+    "t.id, t.source, t.source_id, t.subject, t.customer, t.channel, t.category, t.team, t.tags, t.language,
+    t.priority, t.status, t.assignee, t.created_at, t.proactive, t.replies, t.first_reply_at, t.waiting_since,
+    t.last_solved_at, t.reopened, t.reassigned, t.last_event_at, t.escalation, t.promise_at, t.upset, t.due_at, t.clock,
+    t.clock_since_at, t.clock_left_ms, t.clock_started_at, t.clock_opened_at, t.clock_policy, t.clock_priority,
+    t.clock_target_ms, t.clock_mode, t.clock_calendar, t.clock_rules";
 
-/// Where the columns of the clock begin.
-const CLOCK: usize = 27;
+/// Which rows a list has, each asked for by number or found in an index.
+pub(super) const OPEN: &str = "FROM ticket t INDEXED BY ticket_open WHERE t.open = 1 AND t.removed = 0 ORDER BY t.id";
+pub(super) const ALL: &str = "FROM ticket t WHERE t.removed = 0 ORDER BY t.id";
+pub(super) const ONE: &str = "FROM ticket t WHERE t.id = ?1 AND t.removed = 0";
+pub(super) const OTHERS_OF: &str =
+    "FROM ticket t WHERE t.customer = ?1 AND t.id <> ?2 AND t.removed = 0 ORDER BY t.id DESC LIMIT ?3";
 
 /// The tickets of a list, by number.
 pub(super) fn rows(db: &Connection, book: &Book, which: &Which) -> Result<Vec<Row>, Error> {
-    let mut out = Vec::new();
+    let mut reader = Reader::new(db, book);
     match which {
-        Which::Open => collect(db, book, " AND t.open = 1 ORDER BY t.id", params![], &mut out)?,
-        Which::All => collect(db, book, " ORDER BY t.id", params![], &mut out)?,
+        Which::Open => reader.read(OPEN, params![])?,
+        Which::All => reader.read(ALL, params![])?,
         Which::These(ids) => {
             for id in ids {
-                collect(db, book, " AND t.id = ?1", params![id.0], &mut out)?;
+                reader.read(ONE, params![id.0])?;
             }
         }
     }
-    Ok(out)
+    Ok(reader.rows)
 }
 
-fn collect(
-    db: &Connection,
-    book: &Book,
-    end: &str,
-    params: &[&dyn rusqlite::ToSql],
-    out: &mut Vec<Row>,
-) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(&format!("{ROW}{end}"))?;
-    for row in statement.query_map(params, |row| list_row(row, book))? {
-        out.push(row?);
+/// Reads rows. A customer of several tickets is looked up once.
+struct Reader<'a> {
+    db: &'a Connection,
+    book: &'a Book,
+    customers: HashMap<i64, (Option<String>, Option<String>)>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(db: &'a Connection, book: &'a Book) -> Reader<'a> {
+        Reader { db, book, customers: HashMap::new(), rows: Vec::new() }
     }
-    Ok(())
+
+    fn read(&mut self, which: &str, params: &[&dyn rusqlite::ToSql]) -> Result<(), Error> {
+        let mut statement = self.db.prepare_cached(&format!("SELECT {COLUMNS} {which}"))?;
+        let mut found = statement.query(params)?;
+        let mut customer = self.db.prepare_cached("SELECT name, tier FROM customer WHERE id = ?1")?;
+        while let Some(row) = found.next()? {
+            let (name, tier) = match row.get::<_, Option<i64>>(4)? {
+                None => (None, None),
+                Some(id) => match self.customers.entry(id) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(place) => {
+                        let told = customer.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+                        place.insert(told.unwrap_or_default()).clone()
+                    }
+                },
+            };
+            self.rows.push(Row { customer: name, tier, ..list_row(row, self.book)? });
+        }
+        Ok(())
+    }
 }
 
 fn list_row(row: &SqlRow, book: &Book) -> rusqlite::Result<Row> {
     let source: Option<String> = row.get(1)?;
-    let open: bool = row.get(12)?;
-    let clock: Option<String> = row.get(CLOCK)?;
-    let tags = row.get_ref(20)?.as_str().unwrap_or("[]");
+    let status: Status = word(row, 11)?;
+    let tags = row.get_ref(8)?.as_str().unwrap_or("[]");
     Ok(Row {
-        id: TicketId(row.get(0)?),
         source: source.map(|name| Ok::<_, rusqlite::Error>(Source { name, id: row.get(2)? })).transpose()?,
         subject: row.get(3)?,
-        customer: row.get(4)?,
-        tier: row.get(17)?,
         channel: row.get(5)?,
         category: row.get(6)?,
-        group: row.get(18)?,
-        language: row.get(19)?,
-        tags: if tags == "[]" { Vec::new() } else { json(row, 20)? },
-        priority: word(row, 7)?,
-        status: word(row, 8)?,
-        assignee: person_opt(row, 9)?,
-        created: instant_opt(row, 10)?,
-        first_reply: instant_opt(row, 11)?,
-        solved: if open { None } else { instant_opt(row, 13)? },
-        last_event: instant(row, 14)?,
-        waiting_since: instant_opt(row, 21)?,
-        replies: row.get(22)?,
-        proactive: row.get(23)?,
-        reassigned: row.get(15)?,
-        reopened: row.get(16)?,
-        escalation: row.get(24)?,
-        promise: instant_opt(row, 25)?,
-        upset: row.get(26)?,
-        clock: clock.map(|_| clock_at(row, CLOCK, book)).transpose()?,
+        group: row.get(7)?,
+        tags: if tags == "[]" { Vec::new() } else { json(row, 8)? },
+        language: row.get(9)?,
+        priority: word(row, 10)?,
+        status,
+        assignee: person_opt(row, 12)?,
+        created: instant_opt(row, 13)?,
+        proactive: row.get(14)?,
+        replies: row.get(15)?,
+        first_reply: instant_opt(row, 16)?,
+        waiting_since: instant_opt(row, 17)?,
+        solved: if status.in_backlog() { None } else { instant_opt(row, 18)? },
+        reopened: row.get(19)?,
+        reassigned: row.get(20)?,
+        escalation: row.get(22)?,
+        promise: instant_opt(row, 23)?,
+        upset: row.get(24)?,
+        clock: clock(row, book)?,
+        ..Row::blank(TicketId(row.get(0)?), instant(row, 21)?)
     })
 }
 
-/// A clock from fourteen columns, the first of which is at `at`.
-fn clock_at(row: &SqlRow, at: usize, book: &Book) -> rusqlite::Result<Clock> {
-    let kind: String = row.get(at)?;
-    let mode: String = row.get(at + 6)?;
-    let calendar: Option<String> = row.get(at + 7)?;
-    let rules = usize::try_from(row.get::<_, i64>(at + 8)?).unwrap_or(usize::MAX);
-    let (due, since) = (instant_opt(row, at + 9)?, instant_opt(row, at + 10)?);
-    let (ended, outcome) = (instant_opt(row, at + 12)?, row.get::<_, Option<String>>(at + 13)?);
-    let run = match (ended, outcome.as_deref(), due, since) {
-        (Some(at), Some("breached"), Some(due), _) => Run::Breached { at, due },
-        (Some(at), Some("off"), ..) => Run::Off { at },
-        (Some(at), ..) => Run::Met { at },
-        (None, _, Some(due), Some(since)) => Run::Running { due, since, left: span(row, at + 11)? },
-        (None, ..) => Run::Paused { left: span(row, at + 11)? },
+/// The clock that runs out first; one that has ended is in no list.
+fn clock(row: &SqlRow, book: &Book) -> rusqlite::Result<Option<Clock>> {
+    let Some(kind) = row.get_ref(26)?.as_str_or_null().unwrap_or_default() else { return Ok(None) };
+    let kind = ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution);
+    let left = span(row, 28)?;
+    let run = match (instant_opt(row, 25)?, instant_opt(row, 27)?) {
+        (Some(due), Some(since)) => Run::Running { due, since, left },
+        _ => Run::Paused { left },
     };
+    let mode = row.get_ref(34)?.as_str().unwrap_or_default();
+    let calendar = row.get_ref(35)?.as_str_or_null().unwrap_or_default();
+    let rules = usize::try_from(row.get::<_, i64>(36)?).unwrap_or(usize::MAX);
     let terms = Terms {
-        kind: ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution),
-        started: instant(row, at + 1)?,
-        opened: instant(row, at + 2)?,
-        policy: row.get(at + 3)?,
-        priority: word(row, at + 4)?,
-        target: span(row, at + 5)?,
+        kind,
+        started: instant(row, 29)?,
+        opened: instant(row, 30)?,
+        policy: row.get(31)?,
+        priority: word(row, 32)?,
+        target: span(row, 33)?,
         mode: [ResolutionMode::AgentWork, ResolutionMode::Total]
             .into_iter()
             .find(|one| one.name() == mode)
             .unwrap_or_default(),
-        calendar: book.version(rules).and_then(|rules| rules.calendar(calendar.as_deref()).cloned()),
+        calendar: book.version(rules).and_then(|rules| rules.calendar(calendar).cloned()),
         rules,
     };
-    Ok(Clock { terms, run })
-}
-
-pub(super) fn clocks_of(db: &Connection, book: &Book, ticket: TicketId) -> Result<Vec<Clock>, Error> {
-    let mut statement = db.prepare_cached(
-        "SELECT kind, started_at, opened_at, policy, priority, target_ms, mode, calendar, rules, due_at, since_at, left_ms,
-           ended_at, outcome
-         FROM clock WHERE ticket = ?1 ORDER BY n",
-    )?;
-    Ok(statement.query_map([ticket.0], |row| clock_at(row, 0, book))?.collect::<Result<_, _>>()?)
+    Ok(Some(Clock { terms, run }))
 }

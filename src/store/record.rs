@@ -1,12 +1,18 @@
 //! The plain records' tables: each row says what the record says.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, params};
 
-use super::Error;
+use super::{Error, project};
 use crate::domain::change::Refusal;
+use crate::domain::history;
+use crate::domain::metrics::Past;
+use crate::domain::person::PersonId;
 use crate::domain::record::{Record, RecordKind};
 use crate::domain::shift::Hours;
 use crate::domain::text::fold;
+use crate::domain::ticket::TicketId;
 
 /// Makes the row say what the record says; a record that is no more keeps its row, marked.
 pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
@@ -140,15 +146,45 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
 pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), Error> {
     let uses = match kind {
         RecordKind::Person => {
-            "SELECT (SELECT count(*) FROM ticket WHERE assignee = ?1 AND removed = 0)
+            "SELECT (SELECT count(*) FROM ticket WHERE open = 1 AND assignee = ?1)
                   + (SELECT count(*) FROM shift WHERE person = ?1 AND removed = 0)
-                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)
-                  + EXISTS (SELECT 1 FROM stretch WHERE assignee = ?1 OR by_person = ?1)
-                  + EXISTS (SELECT 1 FROM event WHERE by_person = ?1)"
+                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)"
         }
         RecordKind::Customer => "SELECT count(*) FROM ticket WHERE customer = ?1 AND removed = 0",
         RecordKind::Shift | RecordKind::Absence | RecordKind::Requirement | RecordKind::View => return Ok(()),
     };
     let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
-    if count > 0 { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
+    let named = kind == RecordKind::Person && is_named(db, PersonId(id))?;
+    if count > 0 || named { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
+}
+
+/// Events that may name a person, from the day on which they were added. Only what came after that can.
+pub(super) const NAMING: &str = "SELECT by_person = ?1, subject, subject_id FROM event NOT INDEXED
+    WHERE seq > ?2 AND (by_person = ?1 OR instr(data, ?3) > 0 OR instr(data, ?4) > 0) ORDER BY seq DESC";
+
+/// Whether a ticket's history names a person, or they have done anything. Told from the newest event back, since whoever
+/// works here did something lately.
+fn is_named(db: &Connection, person: PersonId) -> Result<bool, Error> {
+    let added =
+        "SELECT coalesce(min(seq), 0) FROM event WHERE subject = 'person' AND subject_id = ?1 AND subject <> 'ticket'";
+    let added: i64 = db.prepare_cached(added)?.query_row([person.0], |row| row.get(0))?;
+    let mut seen = HashSet::new();
+    let mut statement = db.prepare_cached(NAMING)?;
+    let (to, assignee) = (format!("\"to\":{}", person.0), format!("\"assignee\":{}", person.0));
+    let mut rows = statement.query(params![person.0, added, to, assignee])?;
+    while let Some(row) = rows.next()? {
+        if row.get::<_, Option<bool>>(0)? == Some(true) {
+            return Ok(true);
+        }
+        let about: (String, i64) = (row.get(1)?, row.get(2)?);
+        if about.0 != "ticket" || !seen.insert(about.1) {
+            continue;
+        }
+        let id = TicketId(about.1);
+        let ticket = history::replay(id, &project::events_of(db, id)?, None);
+        if ticket.is_some_and(|ticket| Past::of(&ticket).names(person)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

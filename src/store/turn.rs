@@ -120,9 +120,7 @@ fn marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, Error> {
     let mut statement = db.prepare_cached(
         "SELECT e.seq, coalesce(t.act, t.seq), t.undoes IS NOT NULL
          FROM (SELECT seq, undoes FROM event
-               WHERE login = ?1 AND by_person IS ?2 AND act IS NULL AND subject <> 'rules' AND kind <> 'imported'
-                 AND data ->> 'came_along' IS NULL
-               ORDER BY seq DESC LIMIT ?3) e
+               WHERE login = ?1 AND by_person IS ?2 AND turnable = 1 ORDER BY seq DESC LIMIT ?3) e
          LEFT JOIN event t ON t.seq = e.undoes",
     )?;
     // Every one of the acts may have been taken back, and some of them done again.

@@ -15,7 +15,7 @@ use super::{Error, Store};
 use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting};
 use crate::domain::event::{Author, Seq};
-use crate::domain::metrics::Samples;
+use crate::domain::metrics::Window;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
@@ -76,8 +76,7 @@ fn desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, Error> {
 /// The figures of a period and what they rest on.
 pub fn metrics(store: &Store, period: Period, fcr_window: TimeDelta, now: Instant) -> Result<Metrics, Error> {
     let seq = store.seq()?;
-    let material = store.material(period, now, fcr_window)?;
-    let samples = Samples::draw(&material);
+    let samples = store.samples(Window { period, now, fcr_window })?;
     Ok(Metrics { report: samples.report(period), samples, seq })
 }
 

@@ -175,7 +175,12 @@ fn look_up(db: &Connection, change: &Change) -> Result<Known, Error> {
 
 /// Every event about something, in order.
 pub(super) fn events_about(db: &Connection, subject: Subject) -> Result<Vec<Event>, Error> {
-    let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE subject = ?1 AND subject_id = ?2 ORDER BY seq");
+    if let Subject::Ticket(id) = subject {
+        return project::events_of(db, id);
+    }
+    let sql = format!(
+        "SELECT {EVENT_COLUMNS} FROM event WHERE subject = ?1 AND subject_id = ?2 AND subject <> 'ticket' ORDER BY seq"
+    );
     let mut statement = db.prepare_cached(&sql)?;
     let events = statement.query_map(columns(subject), event)?.collect::<Result<_, _>>()?;
     Ok(events)
@@ -215,31 +220,52 @@ pub(super) fn append(
     what: What,
     act: Option<Seq>,
 ) -> Result<Event, Error> {
+    // What comes along with something else, or from elsewhere, is no act of its author's.
+    let alone = !matches!(what, What::RulesSet(_) | What::Imported(_) | What::Put { came_along: true, .. });
+    let entry = Entry { subject, at, by, act, turnable: act.is_none() && alone };
+    let event = enter(db, &entry, what)?;
+    project::put_said(db, event.seq, &event.what)?;
+    Ok(event)
+}
+
+/// What the log says of an event beside the event itself.
+pub(super) struct Entry<'a> {
+    pub subject: Subject,
+    pub at: Instant,
+    pub by: &'a Author,
+    /// The first event of the act that it belongs to, if that is another one.
+    pub act: Option<Seq>,
+    /// It begins an act that its author may take back.
+    pub turnable: bool,
+}
+
+/// Puts one event at the end of the log; what it says is not found there yet. Should it fail, the whole transaction does,
+/// so nothing is kept with which this one statement could be taken back (FAIL).
+pub(super) fn enter(db: &Connection, entry: &Entry, what: What) -> Result<Event, Error> {
     let (name, id) = match what {
         What::RulesSet(_) => ("rules", 0),
-        _ => columns(subject),
+        _ => columns(entry.subject),
     };
     let undoes = match what {
         What::Undone { event } => Some(event.0),
         _ => None,
     };
     db.prepare_cached(
-        "INSERT INTO event (at, by_person, login, subject, subject_id, act, undoes, data)
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+        "INSERT OR FAIL INTO event (at, by_person, login, subject, subject_id, act, undoes, turnable, data)
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
     )?
     .execute(params![
-        ms(at),
-        by.person.map(|id| id.0),
-        by.login,
+        ms(entry.at),
+        entry.by.person.map(|id| id.0),
+        entry.by.login,
         name,
         id,
-        act.map(|act| act.0),
+        entry.act.map(|act| act.0),
         undoes,
+        entry.turnable,
         serde_json::to_string(&what)?
     ])?;
-    let seq = Seq(db.last_insert_rowid());
-    project::put_said(db, seq, &what)?;
-    Ok(Event { seq, at, by: by.clone(), what })
+    Ok(Event { seq: Seq(db.last_insert_rowid()), at: entry.at, by: entry.by.clone(), what })
 }
 
 /// Adds a record that comes along with something else, with its event; returns its number.
@@ -316,7 +342,7 @@ mod tests {
         let mut batch = store.batch(lan(), now()).unwrap();
         let customer = Some(Customer { name: "Acme".into(), ..Customer::default() });
         let facts = Facts { source: "zammad".into(), source_id: "7".into(), ..Facts::default() };
-        batch.import(&Incoming { facts, customer, assignee: Some("Minh".into()) }).unwrap();
+        batch.import(Incoming { facts, customer, assignee: Some("Minh".into()) }).unwrap();
         batch.commit().unwrap();
         assert!(matches!(
             does(&mut store, Change::Undo).turned.map(|turned| turned.what),

@@ -627,8 +627,8 @@ fn hostile_text_has_no_power_over_the_terminal() {
         "UPDATE ticket SET subject = ?1, channel = ?1, category = ?1",
         "UPDATE customer SET name = ?1",
         "UPDATE person SET name = ?1, title = ?1",
-        "INSERT INTO event (at, login, subject, subject_id, data)
-         VALUES (0, ?1, 'ticket', 1, json_object('kind', 'noted', 'body', ?1))",
+        "INSERT INTO event (at, login, subject, subject_id, turnable, data)
+         VALUES (0, ?1, 'ticket', 1, 0, json_object('kind', 'noted', 'body', ?1))",
     ] {
         db.execute(sql, [hostile]).unwrap();
     }

@@ -51,7 +51,7 @@ fn screen(texts: &[String], size: (u16, u16)) -> Screen {
                 ..Facts::default()
             };
             let customer = shiftdesk::domain::customer::Customer { name: text.clone(), ..Default::default() };
-            batch.import(&Incoming { facts, customer: Some(customer), assignee: Some("Lan".into()) }).unwrap();
+            batch.import(Incoming { facts, customer: Some(customer), assignee: Some("Lan".into()) }).unwrap();
         }
         batch.commit().unwrap();
         Author { person: store.person_named("Lan").unwrap(), login: "lan".into() }

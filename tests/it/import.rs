@@ -15,7 +15,7 @@ use shiftdesk::domain::aging::{Buckets, Item, StuckRules, aging};
 use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::event::Author;
 use shiftdesk::domain::figure::Spread;
-use shiftdesk::domain::metrics::{FigureId, Figures, LeftOut, Report as Metrics, Samples};
+use shiftdesk::domain::metrics::{FigureId, Figures, LeftOut, Report as Metrics, Samples, Window};
 use shiftdesk::domain::person::PersonId;
 use shiftdesk::domain::ticket::{Priority, Status, Ticket, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_moment, seconds};
@@ -83,7 +83,7 @@ impl Place {
     fn figures(&self, first: &str, end: &str) -> (Samples, Metrics) {
         let period = Period::days(Zone::UTC, parse_day(first).unwrap(), parse_day(end).unwrap());
         let now = period.to + Days::new(30);
-        let samples = Samples::draw(&self.store.material(period, now, TimeDelta::days(7)).unwrap());
+        let samples = self.store.samples(Window { period, now, fcr_window: TimeDelta::days(7) }).unwrap();
         let report = samples.report(period);
         (samples, report)
     }

@@ -1,5 +1,6 @@
 //! What the store works out is what the log says, whichever way it got there.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use shiftdesk::domain::desk::Desk;
 use shiftdesk::domain::dialogue::{Answer, Ask, Outcome, Setting};
 use shiftdesk::domain::event::{Author, Concession, Edit, Opened, Seq, What};
 use shiftdesk::domain::history;
+use shiftdesk::domain::metrics::{Past, Samples, Window};
 use shiftdesk::domain::person::{Person, PersonId, Profile, Skill};
 use shiftdesk::domain::record::{Record, RecordKind};
 use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
@@ -44,13 +46,7 @@ fn apply(store: &mut Store, change: Change, by: &Author, now: Instant) -> Result
 fn worked_out(path: &Path) -> Vec<String> {
     let db = rusqlite::Connection::open(path).unwrap();
     let mut lines = Vec::new();
-    for (table, order) in [
-        ("ticket", "id"),
-        ("stretch", "ticket, n"),
-        ("response", "ticket, n"),
-        ("rating", "ticket, n"),
-        ("clock", "ticket, n"),
-    ] {
+    for (table, order) in [("ticket", "id"), ("past", "ticket")] {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
@@ -258,32 +254,30 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         assert_eq!(desk, other.desk(Zone::UTC, now).unwrap(), "seed {seed}: the deltas add up to the whole");
 
         let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
-        let material = store.material(always, now, TimeDelta::days(7)).unwrap();
+        let window = |period| Window { period, now, fcr_window: TimeDelta::days(7) };
+        let mut pasts = BTreeMap::new();
+        store.each_past(always, |id, past| drop(pasts.insert(id, past))).unwrap();
         for id in (1..=tickets).map(TicketId) {
             let detail = store.ticket(id).unwrap();
-            let past = material.tickets.iter().find(|past| past.ticket.id == id).map(|past| &past.ticket);
             let Some(detail) = detail else {
-                assert!(past.is_none() && !desk.tickets.contains_key(&id), "seed {seed}: {id} was taken back");
+                assert!(
+                    !pasts.contains_key(&id) && !desk.tickets.contains_key(&id),
+                    "seed {seed}: {id} was taken back"
+                );
                 continue;
             };
             let replayed = history::replay(id, &detail.events, None).unwrap();
             assert_eq!(detail.ticket, replayed);
-            let past = past.unwrap();
-            assert_eq!(past.stretches, replayed.stretches, "seed {seed}: {id}");
-            assert_eq!(past.responses, replayed.responses, "seed {seed}: {id}");
-            assert_eq!(
-                (past.status, past.assignee, past.replies, past.first_solved, past.last_solved, past.reopened),
-                (
-                    replayed.status,
-                    replayed.assignee,
-                    replayed.replies,
-                    replayed.first_solved,
-                    replayed.last_solved,
-                    replayed.reopened
-                ),
-                "seed {seed}: {id}"
-            );
+            assert_eq!(pasts.get(&id), Some(&Past::of(&replayed)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
+        }
+        let whole = (now - always.from).num_minutes();
+        for part in 0..8 {
+            let from = always.from + TimeDelta::minutes(whole * part / 8);
+            let period = Period { from, to: from + TimeDelta::minutes(whole / 6) };
+            let of_all = Samples::draw(window(period), pasts.iter().map(|(id, past)| (*id, past)));
+            let asked = store.samples(window(period)).unwrap();
+            assert_eq!(asked.report(period), of_all.report(period), "seed {seed}: nobody who reaches in is left out");
         }
     }
 }
@@ -419,7 +413,7 @@ fn undoing_everything_leaves_nothing() {
     }
     assert_eq!(store.desk(Zone::UTC, now).unwrap().tickets.len(), 0);
     let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
-    assert!(store.material(always, now, TimeDelta::days(7)).unwrap().tickets.is_empty());
+    store.each_past(always, |id, _| panic!("{id} was taken back")).unwrap();
     let (_, events) = store.counts().unwrap().into_iter().find(|(name, _)| *name == "events").unwrap();
     assert_eq!(events, 1 + 2 * made, "the log keeps the rules, what was taken back, and that it was");
 }

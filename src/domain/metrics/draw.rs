@@ -2,38 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::{FigureId, LeftOut, Material, Past, Sample, Samples, Value};
+use super::{FigureId, LeftOut, Past, Sample, Samples, Value, Window};
 use crate::domain::person::PersonId;
-use crate::domain::ticket::{Impossible, Ticket};
+use crate::domain::ticket::{Impossible, TicketId};
 use crate::domain::time::{Instant, Period};
 
 impl Samples {
-    /// Draws every sample of the period.
-    pub fn draw(material: &Material) -> Samples {
+    /// Draws every sample of a period.
+    pub fn draw<'a>(window: Window, pasts: impl IntoIterator<Item = (TicketId, &'a Past)>) -> Samples {
         let mut samples = Samples::default();
-        for past in &material.tickets {
-            samples.ticket(past, material);
+        for (ticket, past) in pasts {
+            samples.add(ticket, past, &window);
         }
         samples
     }
 
-    fn push(&mut self, figure: FigureId, ticket: &Ticket, by: Option<PersonId>, at: Instant, value: Value) {
-        if by.is_none() && figure.is_work() {
-            self.leave_out(ticket, LeftOut::NoAgent);
-        }
-        self.by_figure.entry(figure).or_default().push(Sample { ticket: ticket.id, by, at, handed: false, value });
-    }
-
-    fn leave_out(&mut self, ticket: &Ticket, why: LeftOut) {
-        self.left_out.entry(why).or_default().insert(ticket.id);
-    }
-
-    fn ticket(&mut self, past: &Past, material: &Material) {
-        let (ticket, period) = (&past.ticket, material.period);
-        self.arrival(ticket, material);
-        self.replies(ticket, period);
-        self.solves(ticket, material);
-        for rating in &ticket.ratings {
+    /// Draws the samples of one ticket.
+    pub fn add(&mut self, ticket: TicketId, past: &Past, window: &Window) {
+        let period = window.period;
+        self.arrival(ticket, past, period);
+        self.replies(ticket, past, period);
+        self.solves(ticket, past, window);
+        for rating in &past.ratings {
             match rating.at {
                 Some(at) if period.contains(at) => {
                     let value = Value::Rated { satisfied: rating.score.satisfied(), stars: rating.score.stars() };
@@ -43,60 +33,71 @@ impl Samples {
                 None => self.leave_out(ticket, LeftOut::NoRatingTime),
             }
         }
-        if let (Some(surveys), true) = (ticket.surveys, ticket.last_solved.is_some_and(|at| period.contains(at))) {
+        if let (Some(surveys), true) = (past.surveys, past.last_solved.is_some_and(|at| period.contains(at))) {
             *self.offered.get_or_insert(0) += surveys as usize;
         }
-        if let Some(end) = past.at_end {
+        if let Some(end) = past.at_end(period.to) {
             self.push(FigureId::Backlog, ticket, end.assignee, period.to, Value::Waits(end.waits_on));
-            if end.unanswered == Some(true) && !ticket.proactive {
+            if end.unanswered == Some(true) && !past.proactive {
                 self.push(FigureId::Unanswered, ticket, end.assignee, period.to, Value::One);
             }
         }
     }
 
-    fn arrival(&mut self, ticket: &Ticket, material: &Material) {
-        let Some(created) = ticket.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
+    fn push(&mut self, figure: FigureId, ticket: TicketId, by: Option<PersonId>, at: Instant, value: Value) {
+        if by.is_none() && figure.is_work() {
+            self.leave_out(ticket, LeftOut::NoAgent);
+        }
+        self.by_figure.entry(figure).or_default().push(Sample { ticket, by, at, handed: false, value });
+    }
+
+    fn leave_out(&mut self, ticket: TicketId, why: LeftOut) {
+        self.left_out.entry(why).or_default().insert(ticket);
+    }
+
+    fn arrival(&mut self, ticket: TicketId, past: &Past, period: Period) {
+        let Some(created) = past.created else { return self.leave_out(ticket, LeftOut::NoCreationTime) };
         // Received and solved in the ticket that it goes on in; what was answered in it before was answered.
-        if ticket.merged_into.is_some() {
-            if material.period.contains(created) {
+        if past.merged {
+            if period.contains(created) {
                 self.leave_out(ticket, LeftOut::Merged);
             }
             return;
         }
-        let solved = Value::Hit { hit: !ticket.status.in_backlog(), provisional: false };
-        let first = ticket.stretches.first().and_then(|stretch| stretch.assignee);
-        if material.period.contains(created) {
+        let solved = Value::Hit { hit: !past.status.in_backlog(), provisional: false };
+        let first = past.stretches.first().and_then(|stretch| stretch.assignee);
+        if period.contains(created) {
             self.push(FigureId::Received, ticket, first, created, Value::One);
             self.push(FigureId::Cohort, ticket, first, created, solved);
         }
         // The team receives a ticket once, when it is created; a person when it is first given to them.
         let mut had: BTreeSet<_> = first.into_iter().collect();
-        for stretch in ticket.stretches.iter().filter(|stretch| stretch.assigned) {
+        for stretch in past.stretches.iter().filter(|stretch| stretch.assigned) {
             let new = stretch.assignee.is_some_and(|person| had.insert(person));
-            if new && material.period.contains(stretch.from) {
+            if new && period.contains(stretch.from) {
                 for (figure, value) in [(FigureId::Received, Value::One), (FigureId::Cohort, solved)] {
                     let (by, at) = (stretch.assignee, stretch.from);
-                    let sample = Sample { ticket: ticket.id, by, at, handed: true, value };
+                    let sample = Sample { ticket, by, at, handed: true, value };
                     self.by_figure.entry(figure).or_default().push(sample);
                 }
             }
         }
     }
 
-    fn replies(&mut self, ticket: &Ticket, period: Period) {
-        for pair in ticket.responses.iter().filter(|pair| period.contains(pair.replied)) {
+    fn replies(&mut self, ticket: TicketId, past: &Past, period: Period) {
+        for pair in past.responses.iter().filter(|pair| period.contains(pair.replied)) {
             let team = pair.replied - pair.asked;
             let own = pair.assigned.map_or(team, |assigned| pair.replied - assigned);
             if pair.first {
                 self.push(FigureId::FirstResponse, ticket, pair.by, pair.replied, Value::Took { team, own });
             }
-            if ticket.conversation_known {
+            if past.conversation_known {
                 self.push(FigureId::Response, ticket, pair.by, pair.replied, Value::Took { team, own: team });
             } else {
                 self.leave_out(ticket, LeftOut::NoMessageTimes);
             }
         }
-        for impossible in &ticket.impossible {
+        for impossible in &past.impossible {
             match *impossible {
                 Impossible::FirstReplyBeforeCreation(at) if period.contains(at) => {
                     self.leave_out(ticket, LeftOut::FirstReplyBeforeCreation);
@@ -109,11 +110,11 @@ impl Samples {
         }
     }
 
-    fn solves(&mut self, ticket: &Ticket, material: &Material) {
-        let period = material.period;
-        let first_solver = ticket.stretches.iter().find(|stretch| stretch.solve).and_then(|stretch| stretch.by);
+    fn solves(&mut self, ticket: TicketId, past: &Past, window: &Window) {
+        let period = window.period;
+        let first_solver = past.stretches.iter().find(|stretch| stretch.solve).and_then(|stretch| stretch.by);
         let mut last_solver = None;
-        for stretch in &ticket.stretches {
+        for stretch in &past.stretches {
             if stretch.solve {
                 last_solver = stretch.by;
             }
@@ -122,36 +123,35 @@ impl Samples {
             }
             if stretch.solve {
                 // What was never seen to come is in no rate of what came.
-                let value = Value::Hit { hit: ticket.created.is_some(), provisional: false };
+                let value = Value::Hit { hit: past.created.is_some(), provisional: false };
                 self.push(FigureId::Solved, ticket, stretch.by, stretch.from, value);
             }
             if stretch.reopen {
                 self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
             }
         }
-        if !ticket.status.in_backlog() && ticket.last_solved.is_none() && ticket.merged_into.is_none() {
+        if !past.status.in_backlog() && past.last_solved.is_none() && !past.merged {
             self.leave_out(ticket, LeftOut::NoSolveTime);
         }
         for (figure, solved, by) in [
-            (FigureId::ResolutionFirst, ticket.first_solved, first_solver),
-            (FigureId::ResolutionFull, ticket.last_solved, ticket.solved_by),
+            (FigureId::ResolutionFirst, past.first_solved, first_solver),
+            (FigureId::ResolutionFull, past.last_solved, past.solved_by),
         ] {
-            if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), ticket.created) {
+            if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), past.created) {
                 let took = at - created;
                 self.push(figure, ticket, by, at, Value::Took { team: took, own: took });
             }
         }
-        if let Some(at) = ticket.last_solved.filter(|at| period.contains(*at)) {
-            match ticket.replies {
+        if let Some(at) = past.last_solved.filter(|at| period.contains(*at)) {
+            match past.replies {
                 None => self.leave_out(ticket, LeftOut::NoReplyCount),
                 Some(0) => {}
                 Some(replies) => {
-                    let back = ticket
-                        .last_reopened
-                        .is_some_and(|reopened| at <= reopened && reopened - at <= material.fcr_window);
+                    let back =
+                        past.last_reopened.is_some_and(|reopened| at <= reopened && reopened - at <= window.fcr_window);
                     let hit = replies == 1 && !back;
-                    let provisional = hit && material.now - at < material.fcr_window;
-                    self.push(FigureId::Fcr, ticket, ticket.solved_by, at, Value::Hit { hit, provisional });
+                    let provisional = hit && window.now - at < window.fcr_window;
+                    self.push(FigureId::Fcr, ticket, past.solved_by, at, Value::Hit { hit, provisional });
                 }
             }
         }
@@ -163,11 +163,11 @@ mod tests {
     use super::*;
     use crate::domain::event::{Author, Event, Opened, Seq, What};
     use crate::domain::history;
-    use crate::domain::ticket::{Status, TicketId};
+    use crate::domain::ticket::Status;
     use crate::domain::time::from_millis;
 
     /// A ticket that was opened, replied to and solved by whoever `by` says, each a minute after the other.
-    fn solved(id: i64, by: Option<i64>) -> Past {
+    fn solved(id: i64, by: Option<i64>) -> (TicketId, Past) {
         let by = Author { person: by.map(PersonId), login: "desk".into() };
         let whats = [
             What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
@@ -176,17 +176,18 @@ mod tests {
         ];
         let event = |(n, what): (i64, What)| Event { seq: Seq(n), at: minute(n), by: by.clone(), what };
         let events: Vec<_> = (1..).zip(whats).map(event).collect();
-        Past { ticket: history::replay(TicketId(id), &events, None).unwrap(), at_end: None }
+        (TicketId(id), Past::of(&history::replay(TicketId(id), &events, None).unwrap()))
     }
 
     fn minute(n: i64) -> Instant {
         from_millis(n * 60_000).unwrap()
     }
 
-    fn samples(tickets: Vec<Past>) -> Samples {
+    fn samples(tickets: Vec<(TicketId, Past)>) -> Samples {
         let period = Period { from: minute(0), to: minute(100) };
         let fcr_window = chrono::TimeDelta::days(7);
-        Samples::draw(&Material { period, now: minute(100), fcr_window, tickets })
+        let window = Window { period, now: minute(100), fcr_window };
+        Samples::draw(window, tickets.iter().map(|(id, past)| (*id, past)))
     }
 
     #[test]
@@ -204,7 +205,7 @@ mod tests {
         let opened = What::Opened(Opened { subject: "Refund".into(), ..Opened::default() });
         let events = [event(1, opened), event(2, What::MergedInto { ticket: TicketId(2) })];
         let ticket = history::replay(TicketId(1), &events, None).unwrap();
-        let samples = samples(vec![Past { ticket, at_end: None }]);
+        let samples = samples(vec![(ticket.id, Past::of(&ticket))]);
         let figures = samples.figures(None);
         assert_eq!((figures.received, figures.solved), (0, 0));
         assert_eq!(samples.left_out().map(|(why, _)| why).collect::<Vec<_>>(), [LeftOut::Merged]);
@@ -219,7 +220,7 @@ mod tests {
             what: What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
         };
         let ticket = history::replay(TicketId(1), &[opened], None).unwrap();
-        let samples = samples(vec![Past { ticket, at_end: None }]);
+        let samples = samples(vec![(ticket.id, Past::of(&ticket))]);
         assert_eq!((samples.figures(None).received, samples.left_out().count()), (1, 0));
     }
 }

@@ -180,6 +180,11 @@ impl Book {
         self.versions.iter().any(|(_, known)| **known == *rules)
     }
 
+    /// Whether any policy ever went by the tier of the customer.
+    pub fn asks_for_tiers(&self) -> bool {
+        self.versions.iter().flat_map(|(_, rules)| &rules.policies).any(|policy| !policy.tiers.is_empty())
+    }
+
     /// Those in force at an instant; `None` before anybody wrote any.
     pub fn at(&self, at: Instant) -> Option<&Arc<Rules>> {
         self.version(self.place(at))

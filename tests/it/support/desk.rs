@@ -105,7 +105,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         ..Facts::default()
     };
     let customer = Customer { name: "Contoso".into(), ..Customer::default() };
-    batch.import(&Incoming { facts, customer: Some(customer), assignee: Some("Thảo".into()) }).unwrap();
+    batch.import(Incoming { facts, customer: Some(customer), assignee: Some("Thảo".into()) }).unwrap();
     batch.commit().unwrap();
     by(0)
 }

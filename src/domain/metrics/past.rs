@@ -1,0 +1,117 @@
+//! What a ticket's past adds to the figures: the part of it that is kept beside the log, so that the figures of a period
+//! are read without telling every history anew.
+
+use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::person::PersonId;
+use crate::domain::ticket::{Impossible, Rating, ResponsePair, Status, Stretch, Ticket, WaitsOn};
+use crate::domain::time::{Instant, Period};
+
+/// All of a ticket that any figure looks at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    pub status: Status,
+    #[serde(with = "ts_milliseconds_option")]
+    pub created: Option<Instant>,
+    pub proactive: bool,
+    /// It goes on in another ticket.
+    pub merged: bool,
+    pub conversation_known: bool,
+    pub replies: Option<u32>,
+    pub surveys: Option<u32>,
+    #[serde(with = "ts_milliseconds_option")]
+    pub first_reply_at: Option<Instant>,
+    #[serde(with = "ts_milliseconds_option")]
+    pub first_solved: Option<Instant>,
+    #[serde(with = "ts_milliseconds_option")]
+    pub last_solved: Option<Instant>,
+    pub solved_by: Option<PersonId>,
+    #[serde(with = "ts_milliseconds_option")]
+    pub last_reopened: Option<Instant>,
+    #[serde(with = "ts_milliseconds")]
+    pub last_event: Instant,
+    pub impossible: Vec<Impossible>,
+    pub stretches: Vec<Stretch>,
+    pub responses: Vec<ResponsePair>,
+    pub ratings: Vec<Rating>,
+}
+
+/// How a ticket stood in the backlog at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtEnd {
+    pub waits_on: WaitsOn,
+    pub assignee: Option<PersonId>,
+    /// Nobody had replied yet; `None` where that is not known.
+    pub unanswered: Option<bool>,
+}
+
+impl Past {
+    pub fn of(ticket: &Ticket) -> Past {
+        Past {
+            status: ticket.status,
+            created: ticket.created,
+            proactive: ticket.proactive,
+            merged: ticket.merged_into.is_some(),
+            conversation_known: ticket.conversation_known,
+            replies: ticket.replies,
+            surveys: ticket.surveys,
+            first_reply_at: ticket.first_reply_at,
+            first_solved: ticket.first_solved,
+            last_solved: ticket.last_solved,
+            solved_by: ticket.solved_by,
+            last_reopened: ticket.last_reopened,
+            last_event: ticket.last_event,
+            impossible: ticket.impossible.clone(),
+            stretches: ticket.stretches.clone(),
+            responses: ticket.responses.clone(),
+            ratings: ticket.ratings.clone(),
+        }
+    }
+
+    /// From the first to the last instant at which it can be in the figures of a period; without an end while it is in
+    /// the backlog, and without either where a time that is needed is not known or cannot be.
+    pub fn reach(&self) -> (Option<Instant>, Option<Instant>) {
+        let Some(created) = self.created.filter(|_| self.impossible.is_empty()) else { return (None, None) };
+        let known = [self.first_reply_at, self.first_solved, self.last_solved, self.last_reopened];
+        let all = (self.stretches.iter().map(|stretch| stretch.from))
+            .chain(self.responses.iter().map(|pair| pair.replied))
+            .chain(self.ratings.iter().filter_map(|rating| rating.at))
+            .chain(known.into_iter().flatten())
+            .chain([self.last_event]);
+        let (first, last) = all.fold((created, created), |(first, last), at| (first.min(at), last.max(at)));
+        (Some(first), Some(last).filter(|_| !self.status.in_backlog()))
+    }
+
+    /// How the ticket stood in the backlog just before `at`; `None` if it was not in it.
+    pub fn at_end(&self, at: Instant) -> Option<AtEnd> {
+        let stretch = self.stretches.iter().take_while(|stretch| stretch.from < at).last()?;
+        self.created?;
+        let answered_later = self.first_reply_at.is_some_and(|replied| replied >= at);
+        let unanswered = match self.replies {
+            Some(0) => Some(true),
+            _ if answered_later => Some(true),
+            None if self.first_reply_at.is_none() => None,
+            _ => Some(false),
+        };
+        stretch.status.waits_on().map(|waits_on| AtEnd { waits_on, assignee: stretch.assignee, unanswered })
+    }
+
+    /// Whether `person` had it, or did anything in it that counts.
+    pub fn names(&self, person: PersonId) -> bool {
+        let who = Some(person);
+        self.stretches.iter().any(|stretch| stretch.assignee == who || stretch.by == who)
+            || self.responses.iter().any(|pair| pair.by == who)
+            || self.ratings.iter().any(|rating| rating.credit == who)
+    }
+}
+
+/// By what the samples of a period are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    pub period: Period,
+    /// When "solved by now" and "provisional" are judged.
+    pub now: Instant,
+    /// A reopen within this time of the solve spoils a first-contact resolution.
+    pub fcr_window: chrono::TimeDelta,
+}
