@@ -15,6 +15,8 @@ pub mod figures;
 pub mod load;
 pub mod open;
 pub mod past;
+#[cfg(test)]
+mod plans;
 mod project;
 pub mod read;
 mod record;

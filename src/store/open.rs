@@ -338,4 +338,36 @@ mod tests {
         assert_eq!((store.format().unwrap(), store.journal().unwrap().as_str()), (FORMAT, "wal"));
         assert_eq!((store.quick_check().unwrap().len(), store.counts().unwrap()[0]), (0, ("tickets", 0)));
     }
+
+    #[test]
+    fn a_file_of_the_first_format_is_brought_along_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("team.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch(MIGRATIONS[0]).unwrap();
+        db.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        db.pragma_update(None, "user_version", 1).unwrap();
+        let log = "INSERT INTO event (at, login, subject, subject_id, act, undoes, data) VALUES (?1, 'lan', ?2, 1, ?3, ?4, ?5)";
+        let put = r#"{"kind":"put","before":null,"after":{"customer":{"name":"Hoa"}},"came_along":true}"#;
+        let entries: [(&str, Option<i64>, Option<i64>, &str); 4] = [
+            ("customer", None, None, put),
+            ("ticket", None, None, r#"{"kind":"opened","subject":"Refund still missing"}"#),
+            ("ticket", None, None, r#"{"kind":"priority_set","priority":"high"}"#),
+            ("ticket", None, Some(3), r#"{"kind":"undone","event":3}"#),
+        ];
+        for (at, (subject, act, undoes, data)) in (0..).zip(entries) {
+            db.execute(log, rusqlite::params![at, subject, act, undoes, data]).unwrap();
+        }
+        drop(db);
+        let store = Store::open(&path, Arc::default()).unwrap();
+        assert_eq!(store.format().unwrap(), FORMAT);
+        let rows = store.rows(&super::super::read::Which::Open).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].subject.as_str(), rows[0].priority), ("Refund still missing", Default::default()));
+        assert_eq!(store.search("refund", 9, None).unwrap().len(), 1);
+        let lan = crate::domain::event::Author { person: None, login: "lan".into() };
+        let acts: Vec<_> = store.acts(&lan).unwrap().into_iter().map(|act| (act.seq.0, act.undone)).collect();
+        assert_eq!(acts, [(3, true), (2, false)], "the customer came along, and is no act");
+        assert_eq!(store.db.execute("DELETE FROM event", []).unwrap_err().to_string(), "the event log is append-only");
+    }
 }

@@ -16,7 +16,7 @@ impl Store {
     /// Whether anything that the file tells happened after `at`.
     pub fn knows_later(&self, at: Instant) -> Result<bool, Error> {
         // The log is nearly in the order of time; a history that was told ticket by ticket is in the tickets.
-        let sql = "SELECT EXISTS (SELECT 1 FROM (SELECT at FROM event ORDER BY seq DESC LIMIT 1000) WHERE at > ?1)
+        let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE seq > (SELECT max(seq) FROM event) - 1000 AND at > ?1)
               OR EXISTS (SELECT 1 FROM past WHERE until_at > ?1 AND until_at < ?2)
               OR EXISTS (SELECT 1 FROM ticket WHERE open = 1 AND last_event_at > ?1)";
         Ok(self.db.query_row(sql, [at.timestamp_millis(), i64::MAX], |row| row.get(0))?)
@@ -54,7 +54,8 @@ impl Store {
 
 fn backlog_at(db: &Connection, at: Instant) -> Result<Vec<Ticket>, Error> {
     // Whatever was solved for good by then, or came later, cannot have been in the backlog.
-    let possible = "SELECT ticket FROM past WHERE until_at > ?1 AND from_at <= ?1 ORDER BY ticket";
+    let possible =
+        "SELECT ticket FROM past INDEXED BY past_reach WHERE until_at > ?1 AND from_at <= ?1 ORDER BY ticket";
     let mut backlog = replayed(db, &ids(db, possible, params![at.timestamp_millis()])?, at)?;
     backlog.retain(|ticket| ticket.status.in_backlog() && ticket.created.is_some());
     Ok(backlog)

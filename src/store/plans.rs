@@ -1,0 +1,186 @@
+//! How the file is asked: every statement that a day's work brings about is traced, and none of them may read history
+//! from end to end. An index that nothing needs, or that something needs and is not there, fails here too.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use super::Store;
+use super::read::Which;
+use crate::domain::change::{Change, Request};
+use crate::domain::customer::Customer;
+use crate::domain::event::{Author, Facts, Incoming, Opened, Seq};
+use crate::domain::metrics::Window;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::sla::{Policy, Rules};
+use crate::domain::ticket::{Status, TicketId};
+use crate::domain::time::{Instant, Period, Zone, from_millis};
+
+/// The tables that grow with history.
+const HISTORY: [&str; 5] = ["event", "ticket", "past", "customer", "said"];
+
+/// What may be gone through whole.
+fn may_scan(step: &str, sql: &str) -> bool {
+    // The backlog, in an index of its own.
+    step.contains("USING COVERING INDEX ticket_open")
+        // The index of words, by what was looked for.
+        || step.starts_with("SCAN s VIRTUAL TABLE")
+        // Who looks after a customer has to be a person: asked only while that is in doubt, which it never is.
+        || (step == "SCAN customer" && sql.starts_with("INSERT INTO person"))
+}
+
+fn minute(n: i64) -> Instant {
+    from_millis(n * 60_000).unwrap()
+}
+
+fn lan() -> Author {
+    Author { person: None, login: "lan".into() }
+}
+
+/// A policy for customers of a tier, so that tiers are asked for.
+fn rules() -> Arc<Rules> {
+    let policy = Policy {
+        name: "gold".into(),
+        priorities: Vec::new(),
+        channels: Vec::new(),
+        categories: Vec::new(),
+        tiers: vec!["gold".into()],
+        first_reply: Some(TimeDelta::hours(1)),
+        next_reply: None,
+        resolution: Some(TimeDelta::hours(8)),
+        mode: Default::default(),
+        calendar: None,
+    };
+    Arc::new(Rules { policies: vec![policy], calendars: Vec::new() })
+}
+
+/// Everything that a screen, a command or an import asks in a day, but for what is asked for whole: an export of every
+/// ticket, `doctor`'s counts, a rebuild.
+fn a_day(store: &mut Store) {
+    let mut n = 0;
+    let mut does = |store: &mut Store, change: Change| {
+        n += 1;
+        store.apply(&Request { change, by: lan(), seen: None }, minute(n)).map(drop)
+    };
+    let hoa = Customer { name: "Hoa".into(), email: Some("hoa@desk.example".into()), ..Customer::default() };
+    let opened = Opened { subject: "Refund".into(), ..Opened::default() };
+    let (one, an) = (TicketId(1), PersonId(1));
+    does(store, Change::Add(Record::Person(Person::named("An")))).unwrap();
+    does(store, Change::OpenFor { customer: hoa.clone(), opened: opened.clone() }).unwrap();
+    let nameless = Customer { email: None, ..hoa.clone() };
+    does(store, Change::OpenFor { customer: nameless, opened: opened.clone() }).unwrap();
+    does(store, Change::Assign { ticket: one, to: Some(an) }).unwrap();
+    let gone = Change::Replace { kind: RecordKind::Person, id: 1, record: None };
+    assert!(does(store, gone).is_err(), "the history names them");
+    does(store, Change::Reply { ticket: one, body: "We look.".into(), then: Some(Status::Pending) }).unwrap();
+    let both = [one, TicketId(2)].map(|ticket| Change::SetStatus { ticket, status: Status::Solved });
+    does(store, Change::Many(both.into())).unwrap();
+    for change in [Change::Undo, Change::Redo, Change::Turn(Seq(1_000))] {
+        let _ = does(store, change);
+    }
+    let gold = Customer { tier: Some("gold".into()), ..hoa.clone() };
+    does(store, Change::Replace { kind: RecordKind::Customer, id: 1, record: Some(Record::Customer(gold)) }).unwrap();
+    let gone = Change::Replace { kind: RecordKind::Customer, id: 1, record: None };
+    assert!(does(store, gone).is_err(), "they have a ticket");
+    let facts = |subject: &str| Facts {
+        source: "zammad".into(),
+        source_id: "7".into(),
+        subject: subject.into(),
+        created: Some(minute(2)),
+        ..Facts::default()
+    };
+    for subject in ["Login", "Login again"] {
+        let mut batch = store.batch(lan(), minute(50)).unwrap();
+        let row = Incoming { facts: facts(subject), customer: Some(hoa.clone()), assignee: Some("Minh".into()) };
+        batch.import(row).unwrap();
+        batch.commit().unwrap();
+    }
+    let (now, zone) = (minute(100), Zone::UTC);
+    store.desk(zone, now).unwrap();
+    store.delta(Seq(0), zone, now).unwrap().unwrap();
+    store.ticket(one).unwrap().unwrap();
+    store.rows(&Which::These(vec![one])).unwrap();
+    store.acts(&lan()).unwrap();
+    assert!(!store.search("refund", 50, None).unwrap().is_empty());
+    let period = Period { from: minute(0), to: now };
+    store.samples(Window { period, now, fcr_window: TimeDelta::days(7) }).unwrap();
+    assert!(!store.knows_later(now).unwrap());
+    assert!(!store.desk_at(zone, minute(3)).unwrap().tickets.is_empty());
+    store.adopt(&lan(), now).unwrap();
+    store.people_like("an").unwrap();
+    store.person_named("An").unwrap();
+}
+
+/// The plans that go through a table of history from end to end, or cannot be made at all.
+fn scans(store: &Store, asked: &BTreeSet<String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for sql in asked {
+        let kind = sql.split_whitespace().next().unwrap_or_default().to_uppercase();
+        if !["SELECT", "INSERT", "UPDATE", "DELETE"].contains(&kind.as_str()) {
+            continue;
+        }
+        let mut plan = match store.db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) {
+            Ok(plan) => plan,
+            Err(error) => {
+                found.push(format!("{error}\n  {sql}"));
+                continue;
+            }
+        };
+        for n in 1..=plan.parameter_count() {
+            plan.raw_bind_parameter(n, None::<i64>).unwrap();
+        }
+        let mut steps = plan.raw_query();
+        while let Some(step) = steps.next().unwrap() {
+            let step: String = step.get(3).unwrap();
+            let mut words = step.split_whitespace();
+            let whole = words.next() == Some("SCAN") && {
+                let table = words.next().unwrap_or_default();
+                HISTORY.contains(&table)
+                    || sql.contains(&format!("event {table} "))
+                    || (table == "t" && sql.contains("ticket t"))
+            };
+            if whole && !may_scan(&step, sql) {
+                found.push(format!("{step}\n  {sql}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_reads_history_from_end_to_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open_or_create(&folder.path().join("team.db"), rules()).unwrap();
+    let traced = Arc::new(Mutex::new(BTreeSet::new()));
+    let note = traced.clone();
+    let trace = move |event: TraceEvent| match event {
+        TraceEvent::Stmt(_, sql) if !sql.starts_with("--") => drop(note.lock().unwrap().insert(sql.to_owned())),
+        _ => {}
+    };
+    store.db.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(trace)).unwrap();
+    a_day(&mut store);
+    store.db.trace_v2(TraceEventCodes::empty(), None::<fn(TraceEvent)>).unwrap();
+    let asked = std::mem::take(&mut *traced.lock().unwrap());
+    assert!(asked.len() > 40, "{asked:#?}");
+    assert_eq!(scans(&store, &asked), Vec::<String>::new());
+
+    let indexes = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
+                   AND tbl_name IN ('event', 'ticket', 'past', 'customer')";
+    let indexes: Vec<(String, String)> = store
+        .db
+        .prepare(indexes)
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(indexes.len() >= 10, "{indexes:?}");
+    for (name, sql) in indexes {
+        store.db.execute_batch(&format!("DROP INDEX {name}")).unwrap();
+        assert!(!scans(&store, &asked).is_empty(), "nothing needs {name}");
+        store.db.execute_batch(&sql).unwrap();
+    }
+}
