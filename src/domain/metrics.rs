@@ -5,6 +5,7 @@
 //! is the same samples listed. So the two cannot disagree.
 
 mod draw;
+mod kept;
 mod past;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use super::figure::{Spread, rate};
 use super::person::PersonId;
 use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, Period};
+use kept::{Kept, People};
 pub use past::{AtEnd, Past, Window};
 
 /// The figures that open up into tickets.
@@ -110,7 +112,7 @@ pub enum Value {
     /// A rating, with its stars where the scale has them.
     Rated {
         satisfied: bool,
-        stars: Option<f64>,
+        stars: Option<u8>,
     },
     Waits(WaitsOn),
 }
@@ -221,7 +223,9 @@ pub struct Figures {
 /// The samples of a period, by figure.
 #[derive(Debug, Clone, Default)]
 pub struct Samples {
-    by_figure: BTreeMap<FigureId, Vec<Sample>>,
+    /// In the order of [`FigureId::ALL`].
+    by_figure: [Vec<Kept>; FigureId::ALL.len()],
+    people: People,
     left_out: BTreeMap<LeftOut, BTreeSet<TicketId>>,
     /// Surveys offered, with the person who would be credited; `None` if no ticket of the period says.
     offered: Option<usize>,
@@ -229,11 +233,15 @@ pub struct Samples {
 
 impl Samples {
     /// The samples of a figure: all of them, or those credited to one person.
-    pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Sample> {
-        let all = self.by_figure.get(&figure).map_or(&[][..], Vec::as_slice);
-        all.iter().filter(move |sample| match who {
-            None => !sample.handed,
-            person => sample.by == person,
+    pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = Sample> {
+        self.kept(figure, who).map(|kept| kept.sample(&self.people))
+    }
+
+    fn kept(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Kept> {
+        let wanted = who.map(|who| self.people.number(who));
+        self.by_figure[figure as usize].iter().filter(move |kept| match wanted {
+            None => !kept.handed(),
+            Some(number) => number.is_some_and(|number| kept.is_by(number)),
         })
     }
 
@@ -244,33 +252,35 @@ impl Samples {
 
     /// The team, and everybody who is credited with anything, by number.
     pub fn report(&self, period: Period) -> Report {
-        let mut agents: BTreeMap<PersonId, Drawn> = BTreeMap::new();
-        for (figure, samples) in &self.by_figure {
-            for sample in samples {
-                if let Some(who) = sample.by {
-                    agents.entry(who).or_insert_with(Drawn::of_one).by_figure.entry(*figure).or_default().push(sample);
+        let mut agents: Vec<Drawn> = self.people.all().map(|_| Drawn::of_one()).collect();
+        for (figure, samples) in self.by_figure.iter().enumerate() {
+            for kept in samples {
+                if let Some(agent) = kept.who().and_then(|who| agents.get_mut(who)) {
+                    agent.by_figure[figure].push(kept);
                 }
             }
         }
+        let mut agents: Vec<_> = self.people.all().zip(agents.iter().map(Drawn::figures)).collect();
+        agents.sort_by_key(|(who, _)| *who);
         Report {
             period,
             team: self.figures(None),
-            agents: agents.into_iter().map(|(who, drawn)| (who, drawn.figures())).collect(),
+            agents,
             left_out: self.left_out().map(|(reason, tickets)| (reason, tickets.len())).collect(),
         }
     }
 
     /// The samples summed up, for the team or for one person.
     pub fn figures(&self, who: Option<PersonId>) -> Figures {
-        let of = |figure: &FigureId| self.of(*figure, who).collect();
-        let by_figure = self.by_figure.keys().map(|figure| (*figure, of(figure))).collect();
+        let by_figure = FigureId::ALL.map(|figure| self.kept(figure, who).collect());
         Drawn { by_figure, own: who.is_some(), offered: self.offered.filter(|_| who.is_none()) }.figures()
     }
 }
 
-/// The samples of the team, or of one person, by figure.
+/// The samples of the team, or of one person.
 struct Drawn<'a> {
-    by_figure: BTreeMap<FigureId, Vec<&'a Sample>>,
+    /// In the order of [`FigureId::ALL`].
+    by_figure: [Vec<&'a Kept>; FigureId::ALL.len()],
     /// They are one person's: what they got late counts from when they got it.
     own: bool,
     offered: Option<usize>,
@@ -278,11 +288,11 @@ struct Drawn<'a> {
 
 impl Drawn<'_> {
     fn of_one<'a>() -> Drawn<'a> {
-        Drawn { by_figure: BTreeMap::new(), own: true, offered: None }
+        Drawn { by_figure: Default::default(), own: true, offered: None }
     }
 
-    fn of(&self, figure: FigureId) -> &[&Sample] {
-        self.by_figure.get(&figure).map_or(&[], Vec::as_slice)
+    fn of(&self, figure: FigureId) -> &[&Kept] {
+        &self.by_figure[figure as usize]
     }
 
     fn count(&self, figure: FigureId) -> usize {
@@ -290,8 +300,8 @@ impl Drawn<'_> {
     }
 
     /// How many tickets the samples of which `counts` is true are of.
-    fn tickets(&self, figure: FigureId, counts: impl Fn(&Sample) -> bool) -> usize {
-        let mut tickets: Vec<_> = self.of(figure).iter().filter(|s| counts(s)).map(|s| s.ticket).collect();
+    fn tickets(&self, figure: FigureId, counts: impl Fn(&Kept) -> bool) -> usize {
+        let mut tickets: Vec<_> = self.of(figure).iter().filter(|s| counts(s)).map(|s| s.ticket()).collect();
         tickets.sort_unstable();
         tickets.dedup();
         tickets.len()
@@ -302,17 +312,17 @@ impl Drawn<'_> {
     }
 
     fn spread(&self, figure: FigureId) -> Spread {
-        Spread::of(self.of(figure).iter().filter_map(|sample| match sample.value {
+        Spread::of(self.of(figure).iter().filter_map(|kept| match kept.value() {
             Value::Took { team, own } => Some(if self.own { own } else { team }),
             _ => None,
         }))
     }
 
     fn figures(&self) -> Figures {
-        let any = |_: &Sample| true;
+        let any = |_: &Kept| true;
         let (received, solved) = (self.tickets(FigureId::Received, any), self.tickets(FigureId::Solved, any));
         let reopened = self.tickets(FigureId::Reopen, any);
-        let provisional = |sample: &&&Sample| matches!(sample.value, Value::Hit { hit: true, provisional: true });
+        let provisional = |kept: &&&Kept| matches!(kept.value(), Value::Hit { hit: true, provisional: true });
         let fcr = (self.hits(FigureId::Fcr), self.count(FigureId::Fcr));
         Figures {
             received,
@@ -341,13 +351,13 @@ impl Drawn<'_> {
     }
 
     fn csat(&self) -> Csat {
-        let rated = self.of(FigureId::Csat).iter().filter_map(|sample| match sample.value {
+        let rated = self.of(FigureId::Csat).iter().filter_map(|kept| match kept.value() {
             Value::Rated { satisfied, stars } => Some((satisfied, stars)),
             _ => None,
         });
-        let ratings: Vec<(bool, Option<f64>)> = rated.collect();
+        let ratings: Vec<(bool, Option<u8>)> = rated.collect();
         let satisfied = ratings.iter().filter(|(satisfied, _)| *satisfied).count();
-        let stars: Vec<f64> = ratings.iter().filter_map(|(_, stars)| *stars).collect();
+        let stars: Vec<f64> = ratings.iter().filter_map(|(_, stars)| stars.map(f64::from)).collect();
         Csat {
             n: ratings.len(),
             satisfied,
@@ -361,7 +371,7 @@ impl Drawn<'_> {
         let mut backlog = Backlog::default();
         for sample in self.of(FigureId::Backlog) {
             backlog.total += 1;
-            match sample.value {
+            match sample.value() {
                 Value::Waits(WaitsOn::Us) => backlog.us += 1,
                 Value::Waits(WaitsOn::Customer) => backlog.customer += 1,
                 Value::Waits(WaitsOn::ThirdParty) => backlog.third_party += 1,
@@ -372,8 +382,8 @@ impl Drawn<'_> {
     }
 }
 
-fn hit(sample: &Sample) -> bool {
-    matches!(sample.value, Value::Hit { hit: true, .. })
+fn hit(kept: &Kept) -> bool {
+    matches!(kept.value(), Value::Hit { hit: true, .. })
 }
 
 /// A team's figures beside everybody's own.

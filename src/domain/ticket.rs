@@ -121,6 +121,10 @@ impl Priority {
 
 /// The name among `all` that `text` is, or unmistakably begins with.
 fn by_name<T: Copy>(text: &str, what: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+    // As the file has it; nothing else is asked for so often.
+    if let Some(one) = all.iter().find(|one| name(**one) == text) {
+        return Ok(*one);
+    }
     let wanted = text.trim().to_lowercase().replace([' ', '-'], "_");
     let exact = all.iter().find(|one| name(**one) == wanted);
     let mut near = all.iter().filter(|one| !wanted.is_empty() && name(**one).starts_with(&wanted));
@@ -206,8 +210,8 @@ impl Score {
     }
 
     /// Stars, where the scale has them.
-    pub fn stars(self) -> Option<f64> {
-        (self.out_of == 5).then_some(f64::from(self.score))
+    pub fn stars(self) -> Option<u8> {
+        (self.out_of == 5).then_some(self.score)
     }
 }
 

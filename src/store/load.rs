@@ -3,12 +3,14 @@
 //! A [`Batch`] is one transaction. It is kept short (a few thousand rows), so that others can write in between.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::codec::json;
 use super::project::Heard;
+use super::read::seq;
 use super::write::{Entry, Subject, add_record, customer_for, enter};
 use super::{Error, Store, book, project, team};
 use crate::domain::cleaned::Cleaned;
@@ -55,21 +57,39 @@ pub struct Batch<'a> {
     book: Arc<Book>,
     by: Author,
     now: Instant,
-    people: HashMap<String, PersonId>,
-    customers: HashMap<(String, Option<String>), CustomerId>,
+    met: Met,
+    /// Where they are kept for the next batch.
+    keep: Arc<Mutex<Met>>,
     next_ticket: i64,
     heard: Heard,
+}
+
+/// Who was met in a batch: most rows of a file are by the same few people, and many by the same customers. The next batch
+/// knows them still if nothing was written in between.
+#[derive(Default)]
+pub struct Met {
+    people: HashMap<String, PersonId>,
+    customers: HashMap<(String, Option<String>), CustomerId>,
+    /// The newest event when the batch was written.
+    seq: Seq,
+}
+
+impl Met {
+    /// More customers than these are looked up again, so that a long import needs no more room than a short one.
+    const MOST: usize = 50_000;
 }
 
 impl Store {
     /// Begins a batch on behalf of `by`.
     pub fn batch(&mut self, by: Author, now: Instant) -> Result<Batch<'_>, Error> {
-        let (rules, kept) = (self.rules.clone(), self.book.clone());
+        let (rules, kept, keep) = (self.rules.clone(), self.book.clone(), self.met.clone());
         let tx = self.begin()?;
+        let known = mem::take(&mut *keep.lock().unwrap_or_else(PoisonError::into_inner));
+        let met = if known.seq == seq(&tx)? && known.customers.len() < Met::MOST { known } else { Met::default() };
         let book = book::adopt(&tx, &kept, &rules, &by, now)?;
         let next_ticket = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM ticket", [], |row| row.get(0))?;
         let heard = Heard::default();
-        Ok(Batch { tx, book, by, now, people: HashMap::new(), customers: HashMap::new(), next_ticket, heard })
+        Ok(Batch { tx, book, by, now, met, keep, next_ticket, heard })
     }
 }
 
@@ -160,14 +180,14 @@ impl Batch<'_> {
 
     /// The person of that name; added if there is none yet, without a profile.
     pub fn person_called(&mut self, name: &str) -> Result<PersonId, Error> {
-        if let Some(id) = self.people.get(name) {
+        if let Some(id) = self.met.people.get(name) {
             return Ok(*id);
         }
         let id = match team::person_named(&self.tx, name)? {
             Some(id) => id,
             None => self.person(&Person::named(name))?,
         };
-        self.people.insert(name.to_owned(), id);
+        self.met.people.insert(name.to_owned(), id);
         Ok(id)
     }
 
@@ -179,11 +199,11 @@ impl Batch<'_> {
     /// The customer of that e-mail address, else of that name; added if there is none yet.
     pub fn customer(&mut self, customer: &Customer) -> Result<CustomerId, Error> {
         let key = (customer.name.clone(), customer.email.clone());
-        if let Some(id) = self.customers.get(&key) {
+        if let Some(id) = self.met.customers.get(&key) {
             return Ok(*id);
         }
         let id = customer_for(&self.tx, customer, &self.by, self.now)?;
-        self.customers.insert(key, id);
+        self.met.customers.insert(key, id);
         Ok(id)
     }
 
@@ -194,6 +214,9 @@ impl Batch<'_> {
 
     pub fn commit(mut self) -> Result<(), Error> {
         self.heard.put(&self.tx)?;
-        Ok(self.tx.commit()?)
+        self.met.seq = seq(&self.tx)?;
+        self.tx.commit()?;
+        *self.keep.lock().unwrap_or_else(PoisonError::into_inner) = self.met;
+        Ok(())
     }
 }

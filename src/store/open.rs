@@ -6,7 +6,7 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
@@ -15,6 +15,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::book::Kept;
+use super::load::Met;
 use super::{Error, project};
 use crate::domain::sla::Rules;
 
@@ -46,6 +47,7 @@ pub struct Store {
     pub(super) db: Connection,
     pub(super) rules: Arc<Rules>,
     pub(super) book: Kept,
+    pub(super) met: Arc<Mutex<Met>>,
     path: PathBuf,
     inode: (u64, u64),
     version: i64,
@@ -62,7 +64,7 @@ impl Store {
         share(&db).map_err(|error| explain(path, error.into()))?;
         migrate(&mut db, path)?;
         let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        Ok(Store { db, rules, book: Kept::default(), path: path.to_owned(), inode, version })
+        Ok(Store { db, rules, book: Kept::default(), met: Arc::default(), path: path.to_owned(), inode, version })
     }
 
     /// Opens a file that is there only to look at it, as `doctor` does: even its format and its journal stay as they
@@ -72,7 +74,8 @@ impl Store {
     /// As [`Store::open`].
     pub fn look(path: &Path) -> Result<Store, Error> {
         let (db, inode) = reach(path)?;
-        Ok(Store { db, rules: Arc::default(), book: Kept::default(), path: path.to_owned(), inode, version: 0 })
+        let (rules, book, met) = (Arc::default(), Kept::default(), Arc::default());
+        Ok(Store { db, rules, book, met, path: path.to_owned(), inode, version: 0 })
     }
 
     /// Opens the file, and makes it first if there is none: readable by its owner alone, and before anything is in it.
@@ -103,6 +106,7 @@ impl Store {
             db,
             rules: self.rules.clone(),
             book: Kept::default(),
+            met: Arc::default(),
             path: self.path.clone(),
             inode: self.inode,
             version: 0,
@@ -207,7 +211,8 @@ fn share(db: &Connection) -> Result<(), rusqlite::Error> {
     }
     db.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;
+         PRAGMA wal_autocheckpoint = 4000;",
     )?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())

@@ -33,7 +33,7 @@ pub enum Which {
 impl Store {
     /// The newest event of the log.
     pub fn seq(&self) -> Result<Seq, Error> {
-        Ok(Seq(self.db.query_row("SELECT coalesce(max(seq), 0) FROM event", [], |row| row.get(0))?))
+        seq(&self.db)
     }
 
     /// The whole live set. `now` says which shifts are near.
@@ -139,6 +139,11 @@ impl Store {
             ("events", count("SELECT count(*) FROM event")?),
         ])
     }
+}
+
+pub(super) fn seq(db: &Connection) -> Result<Seq, Error> {
+    let mut newest = db.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
+    Ok(Seq(newest.query_row([], |row| row.get(0))?))
 }
 
 /// The columns of a list's row, which `ticket_open` holds for the backlog.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FigureId, LeftOut, Past, Sample, Samples, Value, Window};
+use super::{FigureId, Kept, LeftOut, Past, Sample, Samples, Value, Window};
 use crate::domain::person::PersonId;
 use crate::domain::ticket::{Impossible, TicketId};
 use crate::domain::time::{Instant, Period};
@@ -48,7 +48,11 @@ impl Samples {
         if by.is_none() && figure.is_work() {
             self.leave_out(ticket, LeftOut::NoAgent);
         }
-        self.by_figure.entry(figure).or_default().push(Sample { ticket, by, at, handed: false, value });
+        self.keep(figure, Sample { ticket, by, at, handed: false, value });
+    }
+
+    fn keep(&mut self, figure: FigureId, sample: Sample) {
+        self.by_figure[figure as usize].push(Kept::of(sample, &mut self.people));
     }
 
     fn leave_out(&mut self, ticket: TicketId, why: LeftOut) {
@@ -78,7 +82,7 @@ impl Samples {
                 for (figure, value) in [(FigureId::Received, Value::One), (FigureId::Cohort, solved)] {
                     let (by, at) = (stretch.assignee, stretch.from);
                     let sample = Sample { ticket, by, at, handed: true, value };
-                    self.by_figure.entry(figure).or_default().push(sample);
+                    self.keep(figure, sample);
                 }
             }
         }

@@ -19,7 +19,7 @@ pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
     let mut samples: Vec<_> = metrics.samples.of(figure, who).collect();
     // What took longest first, since that is what makes the number; elsewhere the newest.
     samples.sort_by_key(|sample| Reverse((took(sample, who), sample.at, sample.ticket)));
-    let told = samples.into_iter().map(|sample| (sample.ticket, value(sample, who))).collect();
+    let told = samples.into_iter().map(|sample| (sample.ticket, value(&sample, who))).collect();
     let left_out = metrics
         .samples
         .left_out()
@@ -49,7 +49,7 @@ fn value(sample: &Sample, who: Option<PersonId>) -> String {
         Value::Hit { hit: true, provisional: true } => "(✓)".into(),
         Value::Hit { hit: true, .. } => "✓".into(),
         Value::Hit { hit: false, .. } => numbers::NONE.into(),
-        Value::Rated { stars: Some(stars), .. } => format!("{stars:.0} ★"),
+        Value::Rated { stars: Some(stars), .. } => format!("{stars} ★"),
         Value::Rated { satisfied, .. } => if satisfied { "✓" } else { numbers::NONE }.into(),
         Value::One | Value::Waits(_) => String::new(),
     }
