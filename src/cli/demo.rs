@@ -8,6 +8,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -98,21 +100,34 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
         batch.commit()?;
         keep_on(&stopped)?;
     }
-    let mut stories = demo.stories().peekable();
-    while let Some(first) = stories.peek().and_then(|story| story.events.first()) {
-        let mut batch = store.batch(author.clone(), first.0)?;
-        for story in stories.by_ref().take(BATCH) {
-            if let Some(customer) = story.newcomer {
-                batch.record(&Record::Customer(customer))?;
+    thread::scope(|scope| {
+        // Invented on a thread of its own, a batch ahead of what is written.
+        let (give, told) = sync_channel(1);
+        scope.spawn(move || {
+            let mut stories = demo.stories();
+            let mut batch = || stories.by_ref().take(BATCH).collect::<Vec<_>>();
+            while let Some(stories) = Some(batch()).filter(|stories| !stories.is_empty()) {
+                if give.send(stories).is_err() {
+                    return;
+                }
             }
-            batch.tell(story.events)?;
-            progress.inc(1);
+        });
+        for stories in told {
+            let begins = stories.first().and_then(|story| story.events.first()).map_or(demo.begins(), |first| first.0);
+            let mut batch = store.batch(author.clone(), begins)?;
+            progress.inc(stories.len() as u64);
+            for story in stories {
+                if let Some(customer) = story.newcomer {
+                    batch.record(&Record::Customer(customer))?;
+                }
+                batch.tell(story.events)?;
+            }
+            batch.commit()?;
+            keep_on(&stopped)?;
         }
-        batch.commit()?;
-        keep_on(&stopped)?;
-    }
-    progress.finish_and_clear();
-    Ok(())
+        progress.finish_and_clear();
+        Ok(())
+    })
 }
 
 /// On standard error, and only where somebody looks at it.

@@ -83,6 +83,8 @@ impl Store {
     /// Begins a batch on behalf of `by`.
     pub fn batch(&mut self, by: Author, now: Instant) -> Result<Batch<'_>, Error> {
         let (rules, kept, keep) = (self.rules.clone(), self.book.clone(), self.met.clone());
+        // What a batch touches is all over the file: in memory most of it is written once, not again and again.
+        self.db.execute_batch("PRAGMA cache_size = -16000")?;
         let tx = self.begin()?;
         let known = mem::take(&mut *keep.lock().unwrap_or_else(PoisonError::into_inner));
         let met = if known.seq == seq(&tx)? && known.customers.len() < Met::MOST { known } else { Met::default() };

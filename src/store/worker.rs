@@ -1,9 +1,12 @@
-//! The thread that owns the connection while a screen is open, and its in-line twin.
+//! The threads that own the connections while a screen is open, and their in-line twin.
 //!
 //! The screen asks with an [`Ask`] and never waits; an [`Answer`] comes back on the channel of its other events. When
 //! nothing is asked, the thread looks 40 times a second whether another program has written, and sends what changed.
-//! [`answer`] is the same for both: in tests and on the command line it is called directly, so nothing waits or sleeps.
+//! The figures of a period have a thread and a connection of their own, so that neither an act nor a search waits for
+//! them. [`answer`] is the same for all: in tests and on the command line it is called directly, so nothing waits or
+//! sleeps.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -80,37 +83,80 @@ pub fn metrics(store: &Store, period: Period, fcr_window: TimeDelta, now: Instan
     Ok(Metrics { report: samples.report(period), samples, seq })
 }
 
-/// The screen's end of the thread.
+/// The screen's end of the threads.
 pub struct Worker {
     asks: Sender<Ask>,
-    thread: Option<thread::JoinHandle<()>>,
+    figures: Sender<Ask>,
+    threads: Vec<thread::JoinHandle<()>>,
 }
 
 impl Worker {
-    /// Hands the store to a thread of its own. `tell` is called on that thread with every answer; when it returns
-    /// false, nobody listens any more and the thread ends.
+    /// Hands the store to a thread of its own, and the figures to another. `tell` is called on those threads with every
+    /// answer; when it returns false, nobody listens any more and they end.
     pub fn start(
         store: Store,
         setting: Setting,
-        clock: impl Fn() -> Instant + Send + 'static,
-        tell: impl Fn(Answer) -> bool + Send + 'static,
+        clock: impl Fn() -> Instant + Send + Clone + 'static,
+        tell: impl Fn(Answer) -> bool + Send + Clone + 'static,
     ) -> std::io::Result<Worker> {
-        let (asks, questions) = channel();
+        let ((asks, questions), (figures, periods)) = (channel(), channel());
+        let (path, theirs, time, told) = (store.path().to_owned(), setting.clone(), clock.clone(), tell.clone());
+        let count = move || reckon(&path, theirs, &periods, time, told);
         let work = move || serve(store, setting, &questions, clock, tell);
-        let thread = thread::Builder::new().name("store".into()).spawn(work)?;
-        Ok(Worker { asks, thread: Some(thread) })
+        let threads = vec![
+            thread::Builder::new().name("store".into()).spawn(work)?,
+            thread::Builder::new().name("figures".into()).spawn(count)?,
+        ];
+        Ok(Worker { asks, figures, threads })
     }
 
     /// Asks without waiting. A thread that has ended answers nothing more; it said why when it ended.
     pub fn ask(&self, ask: Ask) {
-        let _ = self.asks.send(ask);
+        if let Ask::GoBy(setting) = &ask {
+            let _ = self.figures.send(Ask::GoBy(setting.clone()));
+        }
+        let to = if matches!(ask, Ask::Figures(_)) { &self.figures } else { &self.asks };
+        let _ = to.send(ask);
     }
 
-    /// Lets the thread finish what was asked, and waits for it.
-    pub fn finish(mut self) {
-        drop(std::mem::replace(&mut self.asks, channel().0));
-        if let Some(thread) = self.thread.take() {
+    /// Lets the threads finish what was asked, and waits for them.
+    pub fn finish(self) {
+        let Worker { asks, figures, threads } = self;
+        drop((asks, figures));
+        for thread in threads {
             let _ = thread.join();
+        }
+    }
+}
+
+/// Works out the figures of one period after the other, by a connection that is opened for the first of them.
+fn reckon(
+    path: &Path,
+    mut setting: Setting,
+    questions: &Receiver<Ask>,
+    clock: impl Fn() -> Instant,
+    tell: impl Fn(Answer) -> bool,
+) {
+    let mut store = None;
+    for ask in questions {
+        if let Ask::GoBy(new) = ask {
+            setting = Setting { as_of: setting.as_of, ..new };
+            continue;
+        }
+        let open = match store.take() {
+            Some(open) => Ok(open),
+            None => Store::open(path, setting.rules.clone()),
+        };
+        let given = match open {
+            Ok(mut open) => {
+                let given = answer(&mut open, ask, &mut setting, clock());
+                store = Some(open);
+                given
+            }
+            Err(error) => Answer::Failed(error.to_string()),
+        };
+        if !tell(given) {
+            return;
         }
     }
 }
