@@ -1,6 +1,5 @@
 //! Backlog aging: how old the tickets are that wait, which of them are the oldest, and which are stuck.
 
-use std::cmp::Reverse;
 use std::str::FromStr;
 
 use chrono::TimeDelta;
@@ -139,7 +138,12 @@ impl StuckRule {
 
 /// The first rule that fires, in the order of [`StuckRule`]; none for a ticket that does not wait on us.
 pub fn stuck(item: &Item, rules: &StuckRules, now: Instant) -> Option<StuckRule> {
-    let silent = rules.silent > TimeDelta::zero() && now - item.last_event >= rules.silent;
+    first_rule(item, rules, before(now, rules.silent))
+}
+
+/// The same, where what has heard nothing since `quiet` is silent.
+fn first_rule(item: &Item, rules: &StuckRules, quiet: Instant) -> Option<StuckRule> {
+    let silent = rules.silent > TimeDelta::zero() && item.last_event <= quiet;
     let reached = |count, limit| limit > 0 && count >= limit;
     match item.waits_on {
         WaitsOn::Customer | WaitsOn::ThirdParty => None,
@@ -148,6 +152,11 @@ pub fn stuck(item: &Item, rules: &StuckRules, now: Instant) -> Option<StuckRule>
         WaitsOn::Us if reached(item.reopened, rules.reopened) => Some(StuckRule::Reopened),
         WaitsOn::Us => None,
     }
+}
+
+/// So long before a moment; the beginning of time, where that lies before it.
+fn before(now: Instant, span: TimeDelta) -> Instant {
+    now.checked_sub_signed(span).unwrap_or(Instant::MIN_UTC)
 }
 
 /// How many tickets have an age in one bucket, and who they wait on.
@@ -179,41 +188,43 @@ pub struct Aging {
 /// How many of the oldest tickets are named.
 pub const OLDEST: usize = 10;
 
-/// Sorts a backlog by age since creation. A creation after `now` (somebody's clock went back) is an age of 0.
+/// Sorts a backlog by age since creation. A creation after `now` (somebody's clock went back) is an age of 0. It is gone
+/// through once, and whatever is not old, stuck or unknown leaves nothing behind but a count.
 pub fn aging(items: impl IntoIterator<Item = Item>, now: Instant, buckets: &Buckets, rules: &StuckRules) -> Aging {
-    let empty = |label| Bucket { label, n: 0, us: 0, customer: 0, third_party: 0 };
-    let mut result = Aging {
-        total: 0,
-        buckets: buckets.labels().into_iter().map(empty).collect(),
-        oldest: Vec::new(),
-        stuck: Vec::new(),
-        unknown_age: 0,
-    };
+    // Ages are compared by when they began, which saves a subtraction for each ticket and bound.
+    let starts: Vec<Instant> = buckets.bounds.iter().map(|bound| before(now, *bound)).collect();
+    let quiet = before(now, rules.silent);
+    // Of each bucket, how many wait on whom, in the order of `WaitsOn`.
+    let mut counts = vec![[0; WaitsOn::ALL.len()]; buckets.count()];
+    let mut oldest: Vec<(Instant, TicketId)> = Vec::with_capacity(OLDEST + 1);
+    let (mut stuck_ones, mut unknown_age) = (Vec::new(), 0);
     for item in items {
-        result.stuck.extend(stuck(&item, rules, now).map(|rule| (item.id, rule)));
+        stuck_ones.extend(first_rule(&item, rules, quiet).map(|rule| (item.id, rule)));
         let Some(created) = item.created else {
-            result.unknown_age += 1;
+            unknown_age += 1;
             continue;
         };
-        let age = (now - created).max(TimeDelta::zero());
-        let bucket = &mut result.buckets[buckets.index(age)];
-        bucket.n += 1;
-        *match item.waits_on {
-            WaitsOn::Us => &mut bucket.us,
-            WaitsOn::Customer => &mut bucket.customer,
-            WaitsOn::ThirdParty => &mut bucket.third_party,
-        } += 1;
-        result.oldest.push((item.id, age));
+        let created = created.min(now);
+        counts[starts.iter().take_while(|start| created <= **start).count()][item.waits_on as usize] += 1;
+        let one = (created, item.id);
+        if oldest.len() < OLDEST || oldest.last().is_some_and(|last| one < *last) {
+            oldest.insert(oldest.partition_point(|other| *other < one), one);
+            oldest.truncate(OLDEST);
+        }
     }
-    result.total = result.oldest.len();
-    result.stuck.sort_unstable_by_key(|(id, _)| *id);
-    let oldest_first = |&(id, age): &(TicketId, TimeDelta)| (Reverse(age), id);
-    if result.total > OLDEST {
-        result.oldest.select_nth_unstable_by_key(OLDEST, oldest_first);
-        result.oldest.truncate(OLDEST);
+    stuck_ones.sort_unstable_by_key(|(id, _)| *id);
+    let bucket = |(label, [us, customer, third_party]): (String, [usize; 3])| {
+        let n = us + customer + third_party;
+        Bucket { label, n, us, customer, third_party }
+    };
+    let buckets: Vec<Bucket> = buckets.labels().into_iter().zip(counts).map(bucket).collect();
+    Aging {
+        total: buckets.iter().map(|bucket| bucket.n).sum(),
+        buckets,
+        oldest: oldest.into_iter().map(|(created, id)| (id, now - created)).collect(),
+        stuck: stuck_ones,
+        unknown_age,
     }
-    result.oldest.sort_unstable_by_key(oldest_first);
-    result
 }
 
 #[cfg(test)]

@@ -196,7 +196,7 @@ impl Column {
             Column::Upset => Cell::YesNo(row.upset),
             Column::Proactive => Cell::YesNo(row.proactive),
             Column::Language => row.language.as_deref().into(),
-            Column::Policy => row.clock.as_ref().map(|clock| clock.terms.policy.as_str()).into(),
+            Column::Policy => row.clock.as_ref().map(|clock| &*clock.terms.policy).into(),
             Column::Source => row.source.as_ref().map(|source| source.name.as_str()).into(),
             Column::SourceId => row.source.as_ref().map(|source| source.id.as_str()).into(),
         }
@@ -275,19 +275,38 @@ impl Sort {
         Ok(Sort { by: parts(text).map(read).collect::<Result<_, _>>()? })
     }
 
-    /// Puts tickets in order; where this says nothing, they stay as they are.
-    pub fn sort<T>(&self, tickets: &mut Vec<T>, of: impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
-        for (column, falling) in self.by.iter().rev() {
-            let key = |(at, ticket)| {
-                let (row, text) = of(ticket);
-                (column.key(row, text, moment), at)
-            };
-            let mut keyed: Vec<_> = tickets.iter().enumerate().map(key).collect();
-            keyed.sort_by(|(a, _), (b, _)| compared(*a, *b, *falling));
-            let order: Vec<usize> = keyed.into_iter().map(|(_, at)| at).collect();
-            let mut places: Vec<Option<T>> = tickets.drain(..).map(Some).collect();
-            tickets.extend(order.into_iter().filter_map(|at| places[at].take()));
-        }
+    /// Puts tickets in order; where this says nothing, they stay as they are. Each key is worked out once, and that of a
+    /// further column only where the columns before it say nothing.
+    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
+        put_in_order(&self.by, tickets, &of, moment);
+    }
+
+    /// Which of two tickets comes first; equal where this says nothing.
+    pub fn compare(&self, a: (&Row, &Text), b: (&Row, &Text), moment: &Moment) -> Ordering {
+        let mut columns = self
+            .by
+            .iter()
+            .map(|(column, falling)| compared(column.key(a.0, a.1, moment), column.key(b.0, b.1, moment), *falling));
+        columns.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+}
+
+fn put_in_order<T: Copy>(by: &[(Column, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
+    let Some(((column, falling), rest)) = by.split_first() else { return };
+    let were = tickets.to_vec();
+    let key = |(at, ticket)| {
+        let (row, text) = of(ticket);
+        (column.key(row, text, moment), at)
+    };
+    let mut keyed: Vec<(Option<Key>, usize)> = were.iter().enumerate().map(key).collect();
+    keyed.sort_by(|(a, _), (b, _)| compared(*a, *b, *falling));
+    for (place, (_, at)) in tickets.iter_mut().zip(&keyed) {
+        *place = were[*at];
+    }
+    let mut from = 0;
+    for alike in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        put_in_order(rest, &mut tickets[from..from + alike.len()], of, moment);
+        from += alike.len();
     }
 }
 

@@ -3,7 +3,8 @@
 //! The store fills a [`Desk`] once and then sends a [`Delta`] whenever the log has grown, so sorting, filtering and
 //! aging cost microseconds and never wait for the disk. What is past stays in the file and is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::aging;
 use super::coverage::Roster;
@@ -16,22 +17,22 @@ use super::sla::Clock;
 use super::ticket::{Priority, Source, Status, Ticket, TicketId, WaitsOn};
 use super::time::{Instant, Zone};
 
-/// A ticket as a list shows it.
+/// A ticket as a list shows it. Words that many tickets have in common can be shared ([`Words`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub id: TicketId,
     pub source: Option<Source>,
     pub subject: String,
     /// The customer's name.
-    pub customer: Option<String>,
+    pub customer: Option<Arc<str>>,
     /// The customer's tier, as the policies know it.
-    pub tier: Option<String>,
-    pub channel: Option<String>,
-    pub category: Option<String>,
+    pub tier: Option<Arc<str>>,
+    pub channel: Option<Arc<str>>,
+    pub category: Option<Arc<str>>,
     /// The group or team that a foreign file names.
-    pub group: Option<String>,
+    pub group: Option<Arc<str>>,
     /// The language that the customer writes in, as the team calls it: `vi`.
-    pub language: Option<String>,
+    pub language: Option<Arc<str>>,
     pub tags: Vec<String>,
     pub priority: Priority,
     pub status: Status,
@@ -93,15 +94,16 @@ impl Row {
 
     /// A ticket as its history leaves it, whose it is, and the clock that runs out first.
     pub fn of(ticket: &Ticket, customer: Option<&Customer>, clock: Option<Clock>) -> Row {
+        let word = |text: &Option<String>| text.as_deref().map(Arc::from);
         Row {
             source: ticket.source.clone(),
             subject: ticket.subject.clone(),
-            customer: customer.map(|customer| customer.name.clone()),
-            tier: customer.and_then(|customer| customer.tier.clone()),
-            channel: ticket.channel.clone(),
-            category: ticket.category.clone(),
-            group: ticket.group.clone(),
-            language: ticket.language.clone(),
+            customer: customer.map(|customer| customer.name.as_str().into()),
+            tier: customer.and_then(|customer| word(&customer.tier)),
+            channel: word(&ticket.channel),
+            category: word(&ticket.category),
+            group: word(&ticket.group),
+            language: word(&ticket.language),
             tags: ticket.tags.clone(),
             priority: ticket.priority,
             status: ticket.status,
@@ -141,6 +143,22 @@ impl Row {
             reassigned: self.reassigned,
             reopened: self.reopened,
         })
+    }
+}
+
+/// Words that stand in many tickets, each kept once: thousands of open tickets have a handful of channels.
+#[derive(Debug, Default)]
+pub struct Words(HashSet<Arc<str>>);
+
+impl Words {
+    /// The word, shared with everybody who asked for it before.
+    pub fn share(&mut self, word: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(word) {
+            return known.clone();
+        }
+        let word: Arc<str> = word.into();
+        self.0.insert(word.clone());
+        word
     }
 }
 
@@ -192,17 +210,33 @@ pub struct Delta {
     pub team: Option<Team>,
 }
 
+/// What became another by a [`Delta`].
+#[derive(Debug, Default)]
+pub struct News {
+    /// Every ticket touched, and what it was before; `None` for those that were not in the backlog.
+    pub tickets: BTreeMap<TicketId, Option<Row>>,
+    pub team: bool,
+    /// Those who are called differently now.
+    pub renamed: BTreeSet<PersonId>,
+}
+
 impl Desk {
-    pub fn apply(&mut self, delta: Delta) {
+    pub fn apply(&mut self, delta: Delta) -> News {
+        let mut news = News::default();
         self.seq = self.seq.max(delta.seq);
         for (id, row) in delta.tickets {
-            match row {
+            let before = match row {
                 Some(row) => self.tickets.insert(id, row),
                 None => self.tickets.remove(&id),
             };
+            news.tickets.entry(id).or_insert(before);
         }
         if let Some(team) = delta.team {
+            let everybody = self.team.people.keys().chain(team.people.keys()).copied();
+            news.renamed = everybody.filter(|person| self.team.name(*person) != team.name(*person)).collect();
+            news.team = true;
             self.team = team;
         }
+        news
     }
 }

@@ -1,8 +1,9 @@
 //! Where terminal, clock, signals and the store's thread meet: the loop.
 //!
 //! One channel brings everything that can happen. The screen's thread sleeps on it, takes all that is there, and then
-//! draws once if anything changed; while nothing happens, nothing is written. It never waits for the file: what the
-//! screen wishes for goes to the store's thread, and the answers come back on the same channel.
+//! draws once if anything changed; while nothing happens, nothing is written, and what will be asked for later is prepared
+//! a moment at a time. It never waits for the file: what the screen wishes for goes to the store's thread, and the answers
+//! come back on the same channel.
 //!
 //! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.
 //! - `signals`: ends and stops. `clock`: the minute. `export`: lists that are written into files. `editor`: texts in
@@ -168,7 +169,9 @@ impl Session {
             if self.app.take_dirty() || self.screen.is_stale() {
                 self.screen.draw(&self.app)?;
             }
-            flow = match messages.recv_timeout(self.patience()) {
+            // While there is something to prepare, it only looks whether anything has come.
+            let patience = if self.app.use_leisure() { Duration::ZERO } else { self.patience() };
+            flow = match messages.recv_timeout(patience) {
                 Ok(message) => self.turn(iter::once(message).chain(messages.try_iter())),
                 Err(RecvTimeoutError::Timeout) => self.turn(iter::empty()),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),

@@ -2,13 +2,14 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::codec::{instant, instant_opt, json, person_opt, span, word};
 use super::team::{customer, names, team};
 use super::{Error, Store, project};
-use crate::domain::desk::{Delta, Desk, Row};
+use crate::domain::desk::{Delta, Desk, Row, Words};
 pub use crate::domain::dialogue::Detail;
 use crate::domain::event::Seq;
 use crate::domain::history;
@@ -180,13 +181,14 @@ pub(super) fn rows(db: &Connection, book: &Book, which: &Which) -> Result<Vec<Ro
 struct Reader<'a> {
     db: &'a Connection,
     book: &'a Book,
-    customers: HashMap<i64, (Option<String>, Option<String>)>,
+    customers: HashMap<i64, (Option<Arc<str>>, Option<Arc<str>>)>,
+    words: Words,
     rows: Vec<Row>,
 }
 
 impl<'a> Reader<'a> {
     fn new(db: &'a Connection, book: &'a Book) -> Reader<'a> {
-        Reader { db, book, customers: HashMap::new(), rows: Vec::new() }
+        Reader { db, book, customers: HashMap::new(), words: Words::default(), rows: Vec::new() }
     }
 
     fn read(&mut self, which: &str, params: &[&dyn rusqlite::ToSql]) -> Result<(), Error> {
@@ -199,29 +201,38 @@ impl<'a> Reader<'a> {
                 Some(id) => match self.customers.entry(id) {
                     Entry::Occupied(known) => known.get().clone(),
                     Entry::Vacant(place) => {
-                        let told = customer.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-                        place.insert(told.unwrap_or_default()).clone()
+                        let words = &mut self.words;
+                        let told = customer.query_row([id], |row| {
+                            let name: String = row.get(0)?;
+                            Ok((Some(Arc::from(name)), shared(row, 1, words)?))
+                        });
+                        place.insert(told.optional()?.unwrap_or_default()).clone()
                     }
                 },
             };
-            self.rows.push(Row { customer: name, tier, ..list_row(row, self.book)? });
+            self.rows.push(Row { customer: name, tier, ..list_row(row, self.book, &mut self.words)? });
         }
         Ok(())
     }
 }
 
-fn list_row(row: &SqlRow, book: &Book) -> rusqlite::Result<Row> {
+/// A word that many rows have.
+fn shared(row: &SqlRow, index: usize, words: &mut Words) -> rusqlite::Result<Option<Arc<str>>> {
+    Ok(row.get_ref(index)?.as_str_or_null()?.map(|text| words.share(text)))
+}
+
+fn list_row(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite::Result<Row> {
     let source: Option<String> = row.get(1)?;
     let status: Status = word(row, 11)?;
     let tags = row.get_ref(8)?.as_str().unwrap_or("[]");
     Ok(Row {
         source: source.map(|name| Ok::<_, rusqlite::Error>(Source { name, id: row.get(2)? })).transpose()?,
         subject: row.get(3)?,
-        channel: row.get(5)?,
-        category: row.get(6)?,
-        group: row.get(7)?,
+        channel: shared(row, 5, words)?,
+        category: shared(row, 6, words)?,
+        group: shared(row, 7, words)?,
         tags: if tags == "[]" { Vec::new() } else { json(row, 8)? },
-        language: row.get(9)?,
+        language: shared(row, 9, words)?,
         priority: word(row, 10)?,
         status,
         assignee: person_opt(row, 12)?,
@@ -236,14 +247,14 @@ fn list_row(row: &SqlRow, book: &Book) -> rusqlite::Result<Row> {
         escalation: row.get(22)?,
         promise: instant_opt(row, 23)?,
         upset: row.get(24)?,
-        clock: clock(row, book)?,
+        clock: clock(row, book, words)?,
         ..Row::blank(TicketId(row.get(0)?), instant(row, 21)?)
     })
 }
 
 /// The clock that runs out first; one that has ended is in no list.
-fn clock(row: &SqlRow, book: &Book) -> rusqlite::Result<Option<Clock>> {
-    let Some(kind) = row.get_ref(26)?.as_str_or_null().unwrap_or_default() else { return Ok(None) };
+fn clock(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite::Result<Option<Clock>> {
+    let Some(kind) = row.get_ref(26)?.as_str_or_null()? else { return Ok(None) };
     let kind = ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution);
     let left = span(row, 28)?;
     let run = match (instant_opt(row, 25)?, instant_opt(row, 27)?) {
@@ -251,13 +262,13 @@ fn clock(row: &SqlRow, book: &Book) -> rusqlite::Result<Option<Clock>> {
         _ => Run::Paused { left },
     };
     let mode = row.get_ref(34)?.as_str().unwrap_or_default();
-    let calendar = row.get_ref(35)?.as_str_or_null().unwrap_or_default();
+    let calendar = row.get_ref(35)?.as_str_or_null()?;
     let rules = usize::try_from(row.get::<_, i64>(36)?).unwrap_or(usize::MAX);
     let terms = Terms {
         kind,
         started: instant(row, 29)?,
         opened: instant(row, 30)?,
-        policy: row.get(31)?,
+        policy: shared(row, 31, words)?.unwrap_or_default(),
         priority: word(row, 32)?,
         target: span(row, 33)?,
         mode: [ResolutionMode::AgentWork, ResolutionMode::Total]

@@ -9,7 +9,6 @@ use crate::config::Settings;
 use crate::domain::change::Request;
 use crate::domain::dialogue::{Answer, Ask, Outcome};
 use crate::domain::event::{Author, Seq};
-use crate::domain::filter::Index;
 use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
@@ -88,11 +87,17 @@ impl App {
         std::mem::take(&mut self.dirty)
     }
 
+    /// Uses a moment in which nothing else is to be done for what will be asked for later; false once there is nothing
+    /// left of it. It is over in a millisecond or two, so that a key that comes meanwhile hardly waits.
+    pub fn use_leisure(&mut self) -> bool {
+        self.scene.use_leisure()
+    }
+
     /// Takes other settings, after their file was changed; `color` as in [`App::new`].
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
         let file = settings.for_the_file();
         self.said = self.scene.set_settings(settings, color);
-        self.refresh();
+        self.dirty = true;
         vec![Wish::Ask(Ask::GoBy(file))]
     }
 
@@ -131,8 +136,8 @@ impl App {
                 }
                 let hour = |at: Instant| self.scene.settings.zone.civil(at).format("%F %H").to_string();
                 let stale = hour(self.scene.now) != hour(now);
-                self.scene.now = now;
-                self.refresh();
+                self.scene.tick(now);
+                self.dirty = true;
                 if stale {
                     self.ask_figures(&mut wishes);
                 }
@@ -155,17 +160,12 @@ impl App {
         let of_dialogs: Vec<_> = self.stack.iter_mut().map(|pane| pane.heard(&answer, &view)).collect();
         match answer {
             Answer::Desk(desk) => {
-                self.scene.desk = *desk;
-                self.scene.index = Index::of(&self.scene.desk);
-                self.scene.ready = true;
-                self.refresh();
+                self.scene.take(*desk);
                 self.ask_figures(&mut wishes);
                 self.ring(&mut wishes);
             }
             Answer::Changed(delta) => {
-                self.scene.desk.apply(delta.clone());
-                self.scene.index.follow(&delta, &self.scene.desk);
-                self.refresh();
+                self.scene.follow(delta);
                 self.ask_figures(&mut wishes);
                 self.ring(&mut wishes);
             }
@@ -248,11 +248,6 @@ impl App {
             let period = Period::last_days(settings.zone, *now, settings.period_days);
             wishes.push(Wish::Ask(Ask::Figures(period)));
         }
-    }
-
-    fn refresh(&mut self) {
-        self.scene.refresh();
-        self.dirty = true;
     }
 
     /// The pane that has the focus when no dialog is open.

@@ -17,6 +17,7 @@ pub mod panes;
 mod ring;
 mod scene;
 pub mod theme;
+mod trail;
 pub mod view;
 pub mod widgets;
 pub mod words;

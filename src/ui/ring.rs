@@ -31,8 +31,7 @@ impl Ring {
         if self.asked.is_some() || warn <= TimeDelta::zero() {
             return None;
         }
-        let soon = view.desk.tickets.values().filter_map(|row| Some((row.id, row.promise?)));
-        let soon = soon.filter(|one| now < one.1 && one.1 - now <= warn && !self.rung.contains(one));
+        let soon = view.board.promises().filter(|one| now < one.1 && one.1 - now <= warn && !self.rung.contains(one));
         let next = soon.min_by_key(|(id, due)| (*due, *id))?;
         self.rung.insert(next);
         self.asked = Some(next);

@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::config::settings::Color;
 use crate::domain::board::{Board, House};
-use crate::domain::desk::Desk;
+use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::Metrics;
 use crate::domain::event::Author;
 use crate::domain::filter::Index;
@@ -12,8 +12,12 @@ use crate::domain::time::Instant;
 use super::keymap::Keymap;
 use super::outside::Said;
 use super::theme::Theme;
+use super::trail::Trail;
 use super::view::View;
 use super::words::Words;
+
+/// So many tickets are prepared for being searched in a moment of leisure: a millisecond's work or two.
+const A_MOMENT: usize = 500;
 
 /// All that panes may look at; apart from them, so that one can change while it looks.
 pub struct Scene {
@@ -25,8 +29,8 @@ pub struct Scene {
     pub(super) ready: bool,
     pub(super) board: Board,
     pub(super) index: Index,
-    /// Counts how often what is said of the desk was worked out.
-    pub(super) version: u64,
+    /// What of all this has changed, and when.
+    pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
     pub(super) theme: Theme,
     pub(super) words: Words,
@@ -36,38 +40,31 @@ pub struct Scene {
 impl Scene {
     /// A scene without a desk, and what is to be said of the settings.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (Scene, Option<Said>) {
-        let mut scene = Scene {
-            theme: Theme::named(&settings.theme, color),
-            words: Words::of(settings.language),
-            keys: Keymap::new(&settings.keys).0,
-            settings: settings.clone(),
+        let (theme, words, (keys, wrong)) = looks(&settings, color);
+        let scene = Scene {
+            theme,
+            words,
+            keys,
+            settings,
             author,
             now,
             desk: Desk::default(),
             ready: false,
             board: Board::default(),
             index: Index::default(),
-            version: 0,
+            trail: Trail::default(),
             metrics: None,
         };
-        let said = scene.set_settings(settings, color);
-        (scene, said)
+        (scene, said(wrong))
     }
 
     /// Takes other settings; what is wrong with their keys is to be said. The settings decide on colour, and leave it to
     /// the terminal if they say nothing.
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Option<Said> {
-        let color = match settings.color {
-            Color::Auto => color,
-            Color::Always => true,
-            Color::Never => false,
-        };
-        let (keys, wrong) = Keymap::new(&settings.keys);
-        self.theme = Theme::named(&settings.theme, color);
-        self.words = Words::of(settings.language);
-        self.keys = keys;
-        self.settings = settings;
-        wrong.into_iter().next().map(|text| Said { text, bad: true })
+        let (theme, words, (keys, wrong)) = looks(&settings, color);
+        (self.theme, self.words, self.keys, self.settings) = (theme, words, keys, settings);
+        self.refresh();
+        said(wrong)
     }
 
     pub fn view(&self, focused: bool) -> View<'_> {
@@ -78,7 +75,7 @@ impl Scene {
             ready: self.ready,
             board: &self.board,
             index: &self.index,
-            version: self.version,
+            trail: &self.trail,
             metrics: self.metrics.as_ref(),
             author: &self.author,
             theme: &self.theme,
@@ -88,16 +85,68 @@ impl Scene {
         }
     }
 
+    /// Takes another desk; all that is said of it is worked out anew.
+    pub fn take(&mut self, desk: Desk) {
+        self.index = Index::of(&desk);
+        // Of a small desk that is all.
+        self.index.warm(&desk, A_MOMENT);
+        self.desk = desk;
+        self.ready = true;
+        self.refresh();
+    }
+
+    /// Prepares more of the tickets for being searched; false once all of them are.
+    pub fn use_leisure(&mut self) -> bool {
+        self.index.warm(&self.desk, A_MOMENT)
+    }
+
+    /// Takes in what has changed on the desk.
+    pub fn follow(&mut self, delta: Delta) {
+        let news = self.desk.apply(delta);
+        self.index.follow(&news, &self.desk);
+        self.board.follow(&self.desk, &news, self.now, house(&self.settings));
+        match news.team {
+            true => self.trail.anew(),
+            false => self.trail.touch(news.tickets.into_keys()),
+        }
+    }
+
+    /// Takes another moment.
+    pub fn tick(&mut self, now: Instant) {
+        self.now = now;
+        self.board.tick(&self.desk.team, now, house(&self.settings));
+        self.trail.anew();
+    }
+
     /// Works out anew what is said of the desk.
-    pub fn refresh(&mut self) {
-        let house = House {
-            zone: self.settings.zone,
-            buckets: &self.settings.buckets,
-            stuck: &self.settings.stuck,
-            importance: self.settings.importance,
-            slot_minutes: self.settings.slot_minutes,
-        };
-        self.board = Board::of(&self.desk, self.now, house);
-        self.version += 1;
+    fn refresh(&mut self) {
+        self.board = Board::of(&self.desk, self.now, house(&self.settings));
+        self.trail.anew();
+    }
+}
+
+/// How things are coloured, called and reached by these settings, and what is wrong with their keys.
+fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String>)) {
+    let color = match settings.color {
+        Color::Auto => color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    (Theme::named(&settings.theme, color), Words::of(settings.language), Keymap::new(&settings.keys))
+}
+
+/// One fault at a time is said.
+fn said(wrong: Vec<String>) -> Option<Said> {
+    wrong.into_iter().next().map(|text| Said { text, bad: true })
+}
+
+/// By which settings the desk is judged.
+fn house(settings: &Settings) -> House<'_> {
+    House {
+        zone: settings.zone,
+        buckets: &settings.buckets,
+        stuck: &settings.stuck,
+        importance: settings.importance,
+        slot_minutes: settings.slot_minutes,
     }
 }

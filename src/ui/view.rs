@@ -13,6 +13,7 @@ use crate::domain::time::{Instant, Zone};
 
 use super::keymap::Keymap;
 use super::theme::Theme;
+use super::trail::Trail;
 use super::words::{Value, Words};
 
 /// Everything that a pane may look at. It borrows from the app and is made anew for every look.
@@ -26,8 +27,8 @@ pub struct View<'a> {
     pub board: &'a Board,
     /// What the open tickets say, folded.
     pub index: &'a Index,
-    /// Another one whenever desk, settings or moment have changed: what was worked out of them is to be worked out anew.
-    pub version: u64,
+    /// What of desk, settings and moment has changed, and when: what was worked out of it is to be worked out anew.
+    pub trail: &'a Trail,
     /// The figures of the last `settings.period_days`; `None` until the file has answered.
     pub metrics: Option<&'a Metrics>,
     pub author: &'a Author,

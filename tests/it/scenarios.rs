@@ -268,7 +268,7 @@ fn compare(expected: &Expected, clocks: &[(i64, Ledger)], now: Instant, zone: Zo
     };
     for (what, wanted, got) in [
         ("state", &expected.state, clock.state(now, None).name().to_owned()),
-        ("policy", &expected.policy, clock.terms.policy.clone()),
+        ("policy", &expected.policy, clock.terms.policy.to_string()),
         ("used", &expected.used, short(ledger.used())),
         ("left", &expected.left, short(ledger.left())),
         ("due", &expected.due, moment(ledger.due())),

@@ -105,7 +105,7 @@ fn clock(ledger: &sla::Ledger, state: State, zone: Zone) -> Clock {
     let used = whole(ledger.used());
     Clock {
         kind: terms.kind.name(),
-        policy: terms.policy.clone(),
+        policy: terms.policy.to_string(),
         priority: terms.priority.name(),
         mode: (terms.kind == sla::ClockKind::Resolution).then(|| terms.mode.name()),
         calendar: terms.calendar.as_ref().map(|calendar| calendar.name().to_owned()),

@@ -1,5 +1,7 @@
 //! What a ticket asks of whoever takes it, and who can give it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::domain::desk::Row;
@@ -52,7 +54,7 @@ impl Need {
     /// Everything that a ticket asks for, in the order in which it is said.
     pub(super) fn of(row: &Row, rules: &[Rule]) -> Vec<Need> {
         let fitting = || rules.iter().filter(|rule| rule.fits(row));
-        let known = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let known = |text: &Option<Arc<str>>| text.as_deref().filter(|text| !text.trim().is_empty()).map(str::to_owned);
         let profile = fitting().find_map(|rule| rule.profile).map(|profile| Need::Profile { profile });
         let skill = fitting().find_map(|rule| rule.skill.clone()).map(|(skill, level)| Need::Skill { skill, level });
         let channel = known(&row.channel).map(|channel| Need::Channel { channel });

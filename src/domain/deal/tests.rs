@@ -147,10 +147,10 @@ fn fit(desk: &Desk, row: &Row, id: PersonId, which: Which) -> Option<[i64; 3]> {
             return None;
         }
     }
-    let among = |list: &[String], one: &Option<String>| {
-        list.is_empty() || one.as_ref().is_none_or(|one| list.iter().any(|other| other == one))
+    let among = |list: &[String], one: Option<&str>| {
+        list.is_empty() || one.is_none_or(|one| list.iter().any(|other| other == one))
     };
-    if !among(&person.channels, &row.channel) || !among(&person.languages, &row.language) {
+    if !among(&person.channels, row.channel.as_deref()) || !among(&person.languages, row.language.as_deref()) {
         return None;
     }
     let unknown = row.language.is_some() && person.languages.is_empty();
@@ -237,7 +237,8 @@ fn drawn(rng: &mut Rng, people: RangeInclusive<i64>, tickets: RangeInclusive<i64
         }
     }
     let mut desk = Desk { team, ..Desk::default() };
-    let one = |rng: &mut Rng, of: &[&str]| Some(of[rng.usize(..of.len())].to_owned()).filter(|one| !one.is_empty());
+    let one =
+        |rng: &mut Rng, of: &[&str]| Some(of[rng.usize(..of.len())]).filter(|one| !one.is_empty()).map(Into::into);
     for id in (1..=rng.i64(tickets)).map(TicketId) {
         let mut row = Row::blank(id, now());
         row.priority = Priority::ALL[rng.usize(..4)];

@@ -1,11 +1,13 @@
 //! What could be meant by what is being typed: fields by their names, and the values that the desk knows.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::grammar::{Field, FieldId, Fixed, GRAMMAR, Takes};
 use super::parse::{QUOTES, ends_value, ends_word, is_sign};
-use crate::domain::desk::Desk;
+use crate::domain::desk::{Row, Team};
+use crate::domain::person::PersonId;
 use crate::domain::text::fold;
 
 /// So many proposals are made at most; more letters find the others.
@@ -36,74 +38,103 @@ pub enum About {
     Nothing,
 }
 
-/// The values that the desk knows, the most usual first.
-#[derive(Debug, Clone, Default)]
+/// The values that open tickets have, and how many have each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    known: BTreeMap<FieldId, Vec<Known>>,
+    known: BTreeMap<FieldId, BTreeMap<Box<str>, Known>>,
+    held: BTreeMap<PersonId, usize>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
-    value: String,
     folded: String,
     n: usize,
 }
 
 impl Vocabulary {
-    pub fn of(desk: &Desk) -> Vocabulary {
-        let mut counts: BTreeMap<FieldId, BTreeMap<&str, usize>> = BTreeMap::new();
-        let people = counts.entry(FieldId::Who).or_default();
-        for person in desk.team.people.values() {
-            people.entry(&person.name).or_default();
-        }
-        for row in desk.tickets.values() {
-            let texts = [
-                (FieldId::Who, row.assignee.and_then(|person| desk.team.name(person))),
-                (FieldId::From, row.customer.as_deref()),
-                (FieldId::Tier, row.tier.as_deref()),
-                (FieldId::Category, row.category.as_deref()),
-                (FieldId::Channel, row.channel.as_deref()),
-                (FieldId::Team, row.group.as_deref()),
-                (FieldId::Language, row.language.as_deref()),
-                (FieldId::Source, row.source.as_ref().map(|source| source.name.as_str())),
-                (FieldId::Policy, row.clock.as_ref().map(|clock| clock.terms.policy.as_str())),
-            ];
-            let tags = row.tags.iter().map(|tag| (FieldId::Tag, Some(tag.as_str())));
-            for (field, text) in texts.into_iter().chain(tags) {
-                if let Some(text) = text.filter(|text| !text.is_empty()) {
-                    *counts.entry(field).or_default().entry(text).or_default() += 1;
-                }
+    /// Takes in what a ticket says.
+    pub(super) fn learn(&mut self, row: &Row) {
+        for (field, value) in values_of(row) {
+            let values = self.known.entry(field).or_default();
+            match values.get_mut(value) {
+                Some(known) => known.n += 1,
+                None => drop(values.insert(value.into(), Known { folded: fold(value), n: 1 })),
             }
         }
-        let sorted = |values: BTreeMap<&str, usize>| {
-            let mut known: Vec<_> = values
-                .into_iter()
-                .map(|(value, n)| Known { value: value.to_owned(), folded: fold(value), n })
-                .collect();
-            known.sort_by(|a, b| (b.n, &a.folded).cmp(&(a.n, &b.folded)));
-            known
-        };
-        Vocabulary { known: counts.into_iter().map(|(field, values)| (field, sorted(values))).collect() }
+        if let Some(person) = row.assignee {
+            *self.held.entry(person).or_default() += 1;
+        }
     }
 
-    /// The values of a field one of whose words begins with `folded`.
-    fn of_field<'a>(&'a self, field: FieldId, folded: &'a str) -> impl Iterator<Item = &'a Known> {
-        let begins = move |known: &&Known| {
-            let whole = &known.folded;
+    /// Leaves out what a ticket said that was learnt.
+    pub(super) fn forget(&mut self, row: &Row) {
+        for (field, value) in values_of(row) {
+            let Some(values) = self.known.get_mut(&field) else { continue };
+            match values.get_mut(value) {
+                Some(known) if known.n > 1 => known.n -= 1,
+                _ => drop(values.remove(value)),
+            }
+        }
+        if let Some(held) = row.assignee.and_then(|person| self.held.get_mut(&person)) {
+            *held -= 1;
+        }
+        self.known.retain(|_, values| !values.is_empty());
+        self.held.retain(|_, held| *held > 0);
+    }
+
+    /// The values of a field one of whose words begins with `folded`, and how many tickets have each: the `most` usual
+    /// ones, the most usual first.
+    fn of_field(&self, field: FieldId, folded: &str, team: &Team, most: usize) -> Vec<(String, usize)> {
+        let begins = |whole: &str| {
             let starts = |at: usize| whole[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
             whole.match_indices(folded).any(|(at, _)| starts(at))
         };
-        self.known.get(&field).into_iter().flatten().filter(begins)
+        if field == FieldId::Who {
+            let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+            for (id, person) in &team.people {
+                *people.entry(&person.name).or_default() += self.held.get(id).copied().unwrap_or(0);
+            }
+            let folded = people.into_iter().map(|(name, n)| (Reverse(n), fold(name), name));
+            let mut found: Vec<_> = folded.filter(|(_, folded, _)| begins(folded)).collect();
+            found.sort();
+            return found.into_iter().take(most).map(|(n, _, name)| (name.to_owned(), n.0)).collect();
+        }
+        let known = self.known.get(&field).into_iter().flatten();
+        let found = known.filter(|(_, known)| begins(&known.folded));
+        let mut found: Vec<_> = found.map(|(value, known)| (Reverse(known.n), &known.folded, value)).collect();
+        if most < found.len() {
+            found.select_nth_unstable(most);
+            found.truncate(most);
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(n, _, value)| (value.to_string(), n.0)).collect()
     }
 }
 
+/// What a ticket says in the fields that take words.
+fn values_of(row: &Row) -> impl Iterator<Item = (FieldId, &str)> {
+    let texts = [
+        (FieldId::From, row.customer.as_deref()),
+        (FieldId::Tier, row.tier.as_deref()),
+        (FieldId::Category, row.category.as_deref()),
+        (FieldId::Channel, row.channel.as_deref()),
+        (FieldId::Team, row.group.as_deref()),
+        (FieldId::Language, row.language.as_deref()),
+        (FieldId::Source, row.source.as_ref().map(|source| source.name.as_str())),
+        (FieldId::Policy, row.clock.as_ref().map(|clock| &*clock.terms.policy)),
+    ];
+    let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
+    let tags = row.tags.iter().map(|tag| (FieldId::Tag, tag.as_str()));
+    texts.chain(tags).filter(|(_, text)| !text.is_empty())
+}
+
 /// What could stand where the caret is, the likeliest first. `caret` counts bytes.
-pub fn complete(text: &str, caret: usize, vocabulary: &Vocabulary) -> Vec<Completion> {
+pub fn complete(text: &str, caret: usize, vocabulary: &Vocabulary, team: &Team) -> Vec<Completion> {
     let caret = text.floor_char_boundary(caret);
     let Some(token) = Token::at(text, caret) else { return Vec::new() };
     let mut proposals = match token.field {
-        Some((field, value)) => values(text, &token, field, value, vocabulary),
-        None => names(text, &token, vocabulary),
+        Some((field, value)) => values(text, &token, field, value, (vocabulary, team)),
+        None => names(text, &token, (vocabulary, team)),
     };
     proposals.truncate(MOST);
     // What stands there already is no proposal.
@@ -157,7 +188,13 @@ impl Token {
 }
 
 /// The values of a field that begin like what stands between `start` and the caret.
-fn values(text: &str, token: &Token, field: &'static Field, start: usize, vocabulary: &Vocabulary) -> Vec<Completion> {
+fn values(
+    text: &str,
+    token: &Token,
+    field: &'static Field,
+    start: usize,
+    (vocabulary, team): (&Vocabulary, &Team),
+) -> Vec<Completion> {
     let typed = &text[start..token.caret];
     let sign = typed.len() - typed.trim_start_matches(is_sign).len();
     let bare = start + sign;
@@ -175,10 +212,10 @@ fn values(text: &str, token: &Token, field: &'static Field, start: usize, vocabu
         text: (*sample).to_owned(),
         about: About::Nothing,
     });
-    let known = vocabulary.of_field(field.id, &folded).map(|known| Completion {
+    let known = vocabulary.of_field(field.id, &folded, team, MOST).into_iter().map(|(value, n)| Completion {
         replace: replace.clone(),
-        text: written(field, &known.value),
-        about: About::Known(known.n),
+        text: written(field, &value),
+        about: About::Known(n),
     });
     // A word with a sign before it is only meant where words have an order.
     let words = words.filter(|_| sign == 0 || field.takes == Takes::Words);
@@ -186,7 +223,7 @@ fn values(text: &str, token: &Token, field: &'static Field, start: usize, vocabu
 }
 
 /// The fields that begin like what is typed, and the values for which it could be the beginning of a term.
-fn names(text: &str, token: &Token, vocabulary: &Vocabulary) -> Vec<Completion> {
+fn names(text: &str, token: &Token, (vocabulary, team): (&Vocabulary, &Team)) -> Vec<Completion> {
     let head = &text[token.start..token.caret];
     let begun = token.start > 0 && text[..token.start].ends_with(['-', '−']);
     let whole = text.trim().is_empty() || begun;
@@ -207,10 +244,10 @@ fn names(text: &str, token: &Token, vocabulary: &Vocabulary) -> Vec<Completion> 
     if folded.chars().count() >= LETTERS_BY_ITSELF {
         let fields = GRAMMAR.iter().filter(|field| matches!(field.takes, Takes::Text(_)));
         proposals.extend(fields.flat_map(|field| {
-            vocabulary.of_field(field.id, &folded).take(MOST_BY_ITSELF).map(|known| Completion {
+            vocabulary.of_field(field.id, &folded, team, MOST_BY_ITSELF).into_iter().map(|(value, n)| Completion {
                 replace: replace.clone(),
-                text: format!("{}:{}", field.name, written(field, &known.value)),
-                about: About::Known(known.n),
+                text: format!("{}:{}", field.name, written(field, &value)),
+                about: About::Known(n),
             })
         }));
     }

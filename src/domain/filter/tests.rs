@@ -323,6 +323,7 @@ fn the_index_follows_the_desk() {
     use crate::domain::event::Seq;
     let mut desk = desk();
     let mut index = Index::of(&desk);
+    while index.warm(&desk, 5) {}
     let mut team = desk.team.clone();
     team.people.insert(PersonId(2), Person::named("Bình"));
     for delta in [
@@ -330,15 +331,22 @@ fn the_index_follows_the_desk() {
         Delta { seq: Seq(2), tickets: vec![(TicketId(1), None), (TicketId(20), Some(row(20, "x")))], team: None },
         Delta { seq: Seq(3), tickets: vec![], team: Some(team) },
     ] {
-        desk.apply(delta.clone());
-        index.follow(&delta, &desk);
-        assert_eq!(index, Index::of(&desk));
+        index.warm(&desk, 3);
+        let news = desk.apply(delta);
+        index.follow(&news, &desk);
+        let mut anew = Index::of(&desk);
+        anew.warm(&desk, usize::MAX);
+        assert!(index.rows(&desk).eq(anew.rows(&desk)));
+        index.warm(&desk, usize::MAX);
+        assert_eq!(index.vocabulary(), anew.vocabulary());
         assert_eq!(index.rows(&desk).count(), desk.tickets.len());
     }
 }
 
 fn proposed(text: &str) -> Vec<String> {
-    let vocabulary = Vocabulary::of(&desk());
+    let desk = desk();
+    let mut index = Index::of(&desk);
+    index.warm(&desk, usize::MAX);
     let caret = text.find('|').unwrap_or(text.len());
     let text = text.replacen('|', "", 1);
     let put = |one: Completion| {
@@ -346,7 +354,7 @@ fn proposed(text: &str) -> Vec<String> {
         text.replace_range(one.replace, &one.text);
         text
     };
-    complete(&text, caret, &vocabulary).into_iter().map(put).collect()
+    complete(&text, caret, index.vocabulary(), &desk.team).into_iter().map(put).collect()
 }
 
 #[test]
@@ -441,7 +449,8 @@ fn random_text(random: &mut fastrand::Rng) -> String {
 fn type_at_random(seed: u64) {
     let bench = Bench::new();
     let moment = bench.moment();
-    let vocabulary = Vocabulary::of(&bench.desk);
+    let mut index = Index::of(&bench.desk);
+    index.warm(&bench.desk, usize::MAX);
     let rows: Vec<_> = bench.index.rows(&bench.desk).take(3).collect();
     let mut random = fastrand::Rng::with_seed(seed);
     let (mut filters, mut proposals) = (0, 0);
@@ -461,7 +470,7 @@ fn type_at_random(seed: u64) {
         // Proposals and what is said of a mistake cost the most.
         if n % 16 == 0 {
             let caret = random.usize(0..=text.len() + 1);
-            for one in complete(&text, caret, &vocabulary) {
+            for one in complete(&text, caret, index.vocabulary(), &bench.desk.team) {
                 proposals += 1;
                 assert!(text.get(one.replace).is_some(), "{text:?} {caret}");
             }

@@ -210,7 +210,7 @@ pub struct Terms {
     pub started: Instant,
     /// When these terms came into force: `started`, unless a change of the priority or of the policies came later.
     pub opened: Instant,
-    pub policy: String,
+    pub policy: Arc<str>,
     pub priority: Priority,
     pub target: TimeDelta,
     pub mode: ResolutionMode,

@@ -123,7 +123,7 @@ fn terms(life: &Life, at: Instant, opened: Instant, ticket: &Ticket, tier: TierO
         kind: life.kind,
         started: life.started,
         opened,
-        policy: policy.name.clone(),
+        policy: policy.name.as_str().into(),
         priority: facet.priority,
         target: policy.target(life.kind)?,
         mode: policy.mode,

@@ -142,7 +142,7 @@ fn said(hit: &Hit) -> String {
 /// Who said it: of what the customer said, the customer.
 fn who(hit: &Hit, view: &View) -> String {
     let name = match (&hit.event.what, hit.event.by.person) {
-        (What::Asked { .. }, _) => view.ticket(hit.ticket).and_then(|row| row.customer.clone()),
+        (What::Asked { .. }, _) => view.ticket(hit.ticket).and_then(|row| row.customer.as_deref()).map(str::to_owned),
         (_, Some(person)) => Some(view.name(Some(person)).to_owned()),
         (_, None) => Some(hit.event.by.login.clone()),
     };

@@ -34,6 +34,8 @@ pub struct Tickets {
     values: BTreeMap<TicketId, String>,
     /// How many samples the number rests on; a ticket can give several.
     samples: usize,
+    /// The columns that the largest number takes, and the widest value with what sets it apart; 0 for no value.
+    widths: (usize, usize),
     /// The tickets, each once, and the place of each.
     ids: Vec<TicketId>,
     places: HashMap<TicketId, usize>,
@@ -75,7 +77,9 @@ impl Tickets {
                 unique.len() - 1
             });
         }
+        let widest = values.values().map(|value| width(value)).max().map_or(0, |widest| widest + 2);
         let mut list = Tickets {
+            widths: (unique.iter().max().map_or(1, |id| id.to_string().len()), widest),
             title,
             formula,
             left_out,
@@ -183,9 +187,8 @@ struct Widths {
 
 impl Widths {
     fn of(list: &Tickets, columns: usize) -> Widths {
-        let id = list.ids.iter().map(|id| id.to_string().len()).max().unwrap_or(1);
         let (customer, who, status, created) = if columns >= WIDE { (20, 12, 9, 17) } else { (14, 9, 0, 11) };
-        let value = list.values.values().map(|value| width(value)).max().map_or(0, |widest| widest + 2);
+        let (id, value) = list.widths;
         let rest = 2 + id + 2 + 2 + customer + 2 + who + 2 + if status > 0 { status + 2 } else { 0 } + created + value;
         Widths { id, subject: columns.saturating_sub(rest), customer, who, status, created, value }
     }
@@ -303,6 +306,7 @@ mod tests {
     use crate::domain::time::from_millis;
     use crate::ui::keymap::Keymap;
     use crate::ui::theme::Theme;
+    use crate::ui::trail::Trail;
     use crate::ui::words::Words;
 
     /// Does something in the view of an empty desk.
@@ -315,7 +319,7 @@ mod tests {
             ready: true,
             board: &Board::default(),
             index: &crate::domain::filter::Index::default(),
-            version: 0,
+            trail: &Trail::default(),
             metrics: None,
             author: &Author::default(),
             theme: &Theme::named("mono", false),

@@ -131,7 +131,7 @@ impl Aging {
         let mut lines = vec![Line::default(), Line::styled(view.t("oldest"), view.theme.dim)];
         for (id, age) in aging.oldest.iter().take(rows.saturating_sub(2)) {
             let Some(row) = view.ticket(*id) else { continue };
-            let rule = aging.stuck.iter().find(|(stuck, _)| stuck == id).map(|(_, rule)| *rule);
+            let rule = aging.stuck.binary_search_by_key(id, |(stuck, _)| *stuck).ok().map(|at| aging.stuck[at].1);
             let why = rule.map(|rule| format!("▲ {}", view.t(rule_key(rule)))).unwrap_or_default();
             let head = format!("{} {} ", pad_left(&numbers::age(*age), 5), pad_left(&id.to_string(), 6));
             let who = pad(&fit(view.name(row.assignee), 10), 10);

@@ -9,7 +9,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::board;
 use crate::domain::deal::Which;
 use crate::domain::figure::FEW;
 use crate::domain::metrics::{FigureId, Figures};
@@ -371,10 +370,9 @@ fn open(column: Column, person: PersonId, view: &View) -> Effect {
     match column.figure() {
         Some(figure) => super::drill::figure(figure, Some(person), view),
         None => {
-            let mut rows: Vec<_> = view.desk.tickets.values().filter(|row| row.assignee == Some(person)).collect();
-            rows.sort_by_cached_key(|row| board::order(row));
             let title = format!("{} · {}", view.t("col-load-long"), view.name(Some(person)));
-            Tickets::open(title, view.t("formula-load"), rows.iter().map(|row| row.id).collect(), Vec::new(), view)
+            let theirs = view.board.first_of(person, usize::MAX);
+            Tickets::open(title, view.t("formula-load"), theirs, Vec::new(), view)
         }
     }
 }

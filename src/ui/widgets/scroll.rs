@@ -62,11 +62,16 @@ impl Scroll {
 
     /// Draws the rows that the window shows.
     pub fn draw(&self, frame: &mut Frame, area: Rect, rows: Vec<Line<'static>>) {
+        self.draw_each(frame, area, rows.len(), |n| rows[n].clone());
+    }
+
+    /// Draws the rows that the window shows, and makes no others: `row` makes one of the `rows`.
+    pub fn draw_each(&self, frame: &mut Frame, area: Rect, rows: usize, row: impl Fn(usize) -> Line<'static>) {
         let shown = usize::from(area.height);
-        self.room.set((rows.len(), shown));
-        let (above, _) = self.beyond(rows.len(), shown);
-        for (row, place) in rows.into_iter().skip(above).zip(area.rows()) {
-            frame.render_widget(row, place);
+        self.room.set((rows, shown));
+        let (above, _) = self.beyond(rows, shown);
+        for (n, place) in (above..rows).zip(area.rows()) {
+            frame.render_widget(row(n), place);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an act on several tickets comes to, a line for each, before it is done.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ratatui::Frame;
@@ -12,6 +13,7 @@ use crate::domain::dialogue::Answer;
 use crate::domain::event::Edit;
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -28,6 +30,8 @@ pub struct Preview {
     rows: Vec<(Row, Vec<Change>)>,
     /// How many stay as they are.
     same: usize,
+    /// The columns that the widest number and the widest subject take.
+    widths: (usize, usize),
     scroll: Scroll,
     /// What the file has been asked for and has not answered yet.
     asked: Option<Change>,
@@ -36,13 +40,24 @@ pub struct Preview {
 impl Preview {
     /// Opens it for changes of some of the `rows`.
     pub fn open(title: String, rows: Rc<[Row]>, changes: Vec<Change>) -> Effect {
-        let changed = rows.iter().map(|row| {
-            let own = changes.iter().filter(|change| change.ticket() == Some(row.id) && alters(row, change));
-            (row.clone(), own.cloned().collect::<Vec<_>>())
+        let mut own: HashMap<TicketId, Vec<Change>> = HashMap::new();
+        for change in changes {
+            if let Some(ticket) = change.ticket() {
+                own.entry(ticket).or_default().push(change);
+            }
+        }
+        let changed = rows.iter().filter_map(|row| {
+            let mut own = own.remove(&row.id)?;
+            own.retain(|change| alters(row, change));
+            (!own.is_empty()).then(|| (row.clone(), own))
         });
-        let changed: Vec<_> = changed.filter(|(_, own)| !own.is_empty()).collect();
+        let changed: Vec<_> = changed.collect();
         let same = rows.len() - changed.len();
-        Effect::Open(Box::new(Preview { title, rows: changed, same, scroll: Scroll::default(), asked: None }))
+        let widest = |of: &dyn Fn(&Row) -> usize| changed.iter().map(|(row, _)| of(row)).max().unwrap_or(0);
+        let id = widest(&|row| row.id.to_string().len() + 1);
+        let subject = widest(&|row| width(&clean_line(row.title()))).min(SUBJECT);
+        let widths = (id, subject);
+        Effect::Open(Box::new(Preview { title, rows: changed, same, widths, scroll: Scroll::default(), asked: None }))
     }
 
     fn line(
@@ -72,7 +87,7 @@ fn alters(row: &Row, change: &Change) -> bool {
         Change::SetStatus { status, .. } => row.status != *status,
         Change::SetPriority { priority, .. } => row.priority != *priority,
         Change::Escalate { level, .. } => *level > 0 || row.escalation > 0,
-        Change::Edit { edit: Edit::Category(category), .. } => row.category != *category,
+        Change::Edit { edit: Edit::Category(category), .. } => row.category.as_deref() != category.as_deref(),
         Change::Edit { edit: Edit::Tags(tags), .. } => row.tags != *tags,
         Change::HandOff { to, .. } => to.is_none() || row.assignee != *to,
         _ => true,
@@ -86,7 +101,7 @@ fn told(row: &Row, change: &Change, view: &View) -> String {
         Some(_) => view.name(person).to_owned(),
         None => view.t("nobody"),
     };
-    let text = |text: &Option<String>| match text {
+    let text = |text: Option<&str>| match text {
         Some(text) => clean_line(text).into_owned(),
         None => "–".into(),
     };
@@ -100,7 +115,9 @@ fn told(row: &Row, change: &Change, view: &View) -> String {
             let level = |level: u8| if level == 0 { "–".into() } else { view.t(&format!("level-{level}")) };
             turn(level(row.escalation), level(*to))
         }
-        Change::Edit { edit: Edit::Category(category), .. } => turn(text(&row.category), text(category)),
+        Change::Edit { edit: Edit::Category(category), .. } => {
+            turn(text(row.category.as_deref()), text(category.as_deref()))
+        }
         Change::Edit { edit: Edit::Tags(tags), .. } => {
             let gone = row.tags.iter().filter(|tag| !tags.contains(tag)).map(|tag| format!("−{}", clean_line(tag)));
             let new = tags.iter().filter(|tag| !row.tags.contains(tag)).map(|tag| format!("+{}", clean_line(tag)));
@@ -179,11 +196,8 @@ impl Pane for Preview {
             let same = view.tt("preview-same", &[("n", self.same.into())]);
             frame.render_widget(Span::styled(fit(&same, columns), theme.dim), foot);
         }
-        let widest = |of: &dyn Fn(&Row) -> usize| self.rows.iter().map(|(row, _)| of(row)).max().unwrap_or(0);
-        let id = widest(&|row| row.id.to_string().len() + 1);
-        let subject = widest(&|row| width(&clean_line(row.title()))).min(SUBJECT).min(columns / 2);
-        let rows: Vec<_> = self.rows.iter().map(|row| self.line(row, (id, subject), columns, view)).collect();
-        self.scroll.draw_more(frame, between, rows.len(), usize::from(list.height), theme.accent);
-        self.scroll.draw(frame, list, rows);
+        let widths = (self.widths.0, self.widths.1.min(columns / 2));
+        self.scroll.draw_more(frame, between, self.rows.len(), usize::from(list.height), theme.accent);
+        self.scroll.draw_each(frame, list, self.rows.len(), |n| self.line(&self.rows[n], widths, columns, view));
     }
 }

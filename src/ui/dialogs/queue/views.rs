@@ -1,7 +1,8 @@
 //! The views of the queue: each with what it asks for and how many tickets that is now.
 
 use crate::domain::change::Change;
-use crate::domain::listing::count;
+use crate::domain::filter::Query;
+use crate::domain::listing::counts;
 use crate::domain::record::{RecordKind, SavedView};
 use crate::domain::text::clean_line;
 use crate::domain::views::{QueueView, SHIPPED, ViewName};
@@ -12,13 +13,17 @@ use crate::ui::view::View;
 /// Opens the list of views.
 pub fn open(view: &View) -> Effect {
     let own = || view.desk.team.views.iter().filter(|(_, saved)| saved.is_of(view.author));
-    let kept = own().map(|(_, saved)| Item { group: view.t("views-own"), ..item(&QueueView::from(saved), view) });
-    let shipped = SHIPPED.iter().map(|one| Item { group: view.t("views-shipped"), ..item(one, view) });
-    let gone = own().map(|(id, saved)| take_away(*id, saved, view));
-    let items: Vec<Item> = match own().next() {
-        Some(_) => kept.chain(shipped).chain(gone).collect(),
-        None => SHIPPED.iter().map(|one| item(one, view)).collect(),
-    };
+    let all: Vec<QueueView> = own().map(|(_, saved)| saved.into()).chain(SHIPPED.iter().cloned()).collect();
+    let queries: Vec<Query> = all.iter().map(|one| one.query().unwrap_or_default()).collect();
+    let found = counts(&queries, view.desk, view.index, &view.moment());
+    let mut items: Vec<Item> = all.iter().zip(found).map(|(one, n)| item(one, n, view)).collect();
+    let kept = own().count();
+    if kept > 0 {
+        for (n, item) in items.iter_mut().enumerate() {
+            item.group = view.t(if n < kept { "views-own" } else { "views-shipped" });
+        }
+        items.extend(own().map(|(id, saved)| take_away(*id, saved, view)));
+    }
     let rows = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(10).min(30);
     Choose::new(view.t("views-title"), items).with_advice(view.t("views-advice")).with_size(76, rows).open()
 }
@@ -38,11 +43,11 @@ pub fn name(one: &QueueView, view: &View) -> String {
     }
 }
 
-fn item(one: &QueueView, view: &View) -> Item {
-    let found = one.query().map(|query| count(&query, view.desk, view.index, &view.moment()));
+/// A view that `n` tickets are in.
+fn item(one: &QueueView, n: usize, view: &View) -> Item {
     let chosen = one.clone();
     Item {
-        lead: found.map_or_else(|_| "–".into(), |n| n.to_string()),
+        lead: one.query().map_or_else(|_| "–".into(), |_| n.to_string()),
         hint: one.filter.clone().into_owned(),
         also: one.name.as_str().into(),
         ..Item::new(name(one, view), move |_: &View| Effect::Arrange(Arrange::View(chosen.clone())))

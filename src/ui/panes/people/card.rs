@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::board;
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean_line, fit, pad_left};
 use crate::domain::time::clock;
@@ -27,11 +26,11 @@ fn put(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
 /// Their open tickets, in the order of the queue.
 fn tickets(person: PersonId, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let mut rows: Vec<_> = view.desk.tickets.values().filter(|row| row.assignee == Some(person)).collect();
-    rows.sort_by_cached_key(|row| board::order(row));
+    let load = view.board.load.get(&person).copied().unwrap_or(0);
     let head = view.tt("open-of", &[("who", view.name(Some(person)).into())]);
-    let mut lines = vec![Line::styled(format!("{head} · {}", rows.len()), theme.dim)];
-    lines.extend(rows.into_iter().take(room.saturating_sub(1)).map(|row| {
+    let mut lines = vec![Line::styled(format!("{head} · {load}"), theme.dim)];
+    let first = view.board.first_of(person, room.saturating_sub(1));
+    lines.extend(first.into_iter().filter_map(|id| view.ticket(id)).map(|row| {
         let left = view.queued(row).left.map_or_else(|| numbers::NONE.into(), numbers::left);
         Line::from(vec![
             Span::styled(format!("{} {} ", pad_left(&left, 6), pad_left(&row.id.to_string(), 6)), theme.dim),

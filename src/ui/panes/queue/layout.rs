@@ -266,7 +266,7 @@ fn cell(column: Column, row: &Row, view: &View) -> (String, Style) {
         Column::Reopened => count(row.reopened),
         Column::Reassigned => count(row.reassigned),
         Column::Language => text(row.language.as_deref()),
-        Column::Policy => text(row.clock.as_ref().map(|clock| clock.terms.policy.as_str())),
+        Column::Policy => text(row.clock.as_ref().map(|clock| &*clock.terms.policy)),
         Column::Source => text(row.source.as_ref().map(|source| source.name.as_str())),
         Column::SourceId => text(row.source.as_ref().map(|source| source.id.as_str())),
         // These three need more than the ticket.

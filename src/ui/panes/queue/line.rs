@@ -7,8 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::domain::event::Seq;
-use crate::domain::filter::{About, Completion, Mistake, Query, Vocabulary, complete};
+use crate::domain::filter::{About, Completion, Mistake, Query, complete};
 use crate::domain::text::{clean_line, fit, pad, width};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
@@ -35,9 +34,6 @@ pub struct FilterLine {
     chosen: Option<usize>,
     /// It has the keys.
     open: bool,
-    vocabulary: Vocabulary,
-    /// The event up to which the vocabulary knows the desk.
-    known: Option<Seq>,
 }
 
 /// What a key came to.
@@ -148,11 +144,8 @@ impl FilterLine {
         if !self.open {
             return self.proposals.clear();
         }
-        if self.known != Some(view.desk.seq) {
-            self.vocabulary = Vocabulary::of(view.desk);
-            self.known = Some(view.desk.seq);
-        }
-        self.proposals = complete(self.field.text(), self.field.caret(), &self.vocabulary);
+        let (vocabulary, team) = (view.index.vocabulary(), &view.desk.team);
+        self.proposals = complete(self.field.text(), self.field.caret(), vocabulary, team);
     }
 
     /// How many of `room` rows it takes: the line, what is said of it, the proposals, and what sets them apart.

@@ -3,11 +3,11 @@
 
 mod layout;
 mod line;
+mod marks;
 
 pub use layout::USUAL;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
@@ -19,9 +19,9 @@ use crate::domain::change::Change;
 use crate::domain::columns::{Column, HANDED, Sort};
 use crate::domain::dialogue::{Answer, Subject};
 use crate::domain::event::{self, What};
-use crate::domain::listing::listed;
+use crate::domain::listing::Listing;
 use crate::domain::text::{clean_line, fit, wrap};
-use crate::domain::ticket::{TicketId, WaitsOn};
+use crate::domain::ticket::TicketId;
 use crate::domain::views::{QueueView, ViewName};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::export;
@@ -32,6 +32,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use layout::Layout;
 use line::{FilterLine, Typed};
+use marks::Marks;
 
 /// The pane, its cursor, and how it is shown.
 #[derive(Default)]
@@ -44,17 +45,16 @@ pub struct Queue {
     /// The view that was chosen last.
     chosen: Option<QueueView>,
     /// What the next act is done to, whatever is listed; none is the one under the cursor.
-    marks: BTreeSet<TicketId>,
-    /// The ticket that was marked last.
-    anchor: Option<TicketId>,
+    marks: Marks,
     /// Counts how often filter or order have changed.
     turn: u64,
     list: RefCell<Listed>,
 }
 
-/// The tickets shown, worked out once for each turn and each version of what the pane looks at.
+/// The tickets shown, worked out once for each turn and then kept up with the desk.
 #[derive(Default, Clone)]
 struct Listed {
+    /// The turn and the version of what the pane looks at that it is of.
     of: Option<(u64, u64)>,
     ids: Rc<[TicketId]>,
     /// How many of them wait on others.
@@ -63,12 +63,33 @@ struct Listed {
 
 impl Queue {
     fn list(&self, view: &View) -> Listed {
-        let of = Some((self.turn, view.version));
         let mut list = self.list.borrow_mut();
-        if list.of != of {
-            let ids = listed(self.line.query(), &self.sort, view.desk, &view.board.queue, view.index, &view.moment());
-            let others = |id: &&TicketId| view.ticket(**id).is_some_and(|row| row.waits_on() != Some(WaitsOn::Us));
-            *list = Listed { of, elsewhere: ids.iter().filter(others).count(), ids: ids.into() };
+        let version = view.trail.version();
+        if list.of != Some((self.turn, version)) {
+            let moment = view.moment();
+            let listing = Listing {
+                query: self.line.query(),
+                sort: &self.sort,
+                desk: view.desk,
+                queue: &view.board.queue,
+                index: view.index,
+                moment: &moment,
+            };
+            let known = list.of.filter(|(turn, _)| *turn == self.turn);
+            let ids = match known.and_then(|(_, version)| view.trail.since(version)) {
+                Some(touched) => {
+                    let mut ids = list.ids.to_vec();
+                    listing.follow(&mut ids, &touched);
+                    ids
+                }
+                None => listing.list(),
+            };
+            // In the order of the queue they come last.
+            let elsewhere = match self.sort.by.is_empty() {
+                true => ids.len() - ids.partition_point(|id| !view.board.is_elsewhere(*id)),
+                false => ids.iter().filter(|id| view.board.is_elsewhere(**id)).count(),
+            };
+            *list = Listed { of: Some((self.turn, version)), ids: ids.into(), elsewhere };
         }
         list.clone()
     }
@@ -96,43 +117,6 @@ impl Queue {
         let plain = chosen.filter.is_empty() && chosen.sort.is_empty() && chosen.columns.is_empty();
         self.chosen = Some(chosen.clone()).filter(|_| !plain);
         self.cursor = Cursor::default();
-    }
-
-    /// The marked tickets that are still open, in the order of the queue.
-    fn marked(&self, view: &View) -> Vec<TicketId> {
-        // Mostly none are, and then the queue is not gone through at every frame.
-        if self.marks.is_empty() {
-            return Vec::new();
-        }
-        view.board.queue.iter().copied().filter(|id| self.marks.contains(id)).collect()
-    }
-
-    /// Marks or unmarks the ticket under the cursor and goes on to the next one.
-    fn mark(&mut self, id: TicketId, shown: &[TicketId]) {
-        if !self.marks.remove(&id) {
-            self.marks.insert(id);
-        }
-        self.anchor = Some(id);
-        self.cursor.act(Action::Down, shown);
-    }
-
-    /// Marks everything between the ticket that was marked last and this one.
-    fn mark_range(&mut self, to: TicketId, shown: &[TicketId]) {
-        let place = |id: TicketId| shown.iter().position(|one| *one == id);
-        let (from, to) = (self.anchor.and_then(place).or(place(to)), place(to));
-        if let (Some(from), Some(to)) = (from, to) {
-            self.marks.extend(&shown[from.min(to)..=from.max(to)]);
-            self.anchor = Some(shown[to]);
-        }
-    }
-
-    /// Marks all that are listed; if they are already, nothing stays marked.
-    fn mark_all(&mut self, shown: &[TicketId]) {
-        if !shown.is_empty() && shown.iter().all(|id| self.marks.contains(id)) {
-            self.marks.clear();
-        } else {
-            self.marks.extend(shown);
-        }
     }
 
     /// The form that keeps what is shown.
@@ -182,10 +166,9 @@ impl Pane for Queue {
             let ours = all - self.list(view).elsewhere;
             view.tt("queue-badge", &[("ours", ours.into()), ("all", all.into())])
         };
-        let marked = self.marked(view);
+        let marked = self.marks.open(view);
         if !marked.is_empty() {
-            let shown: HashSet<TicketId> = self.shown(view).iter().copied().collect();
-            let hidden = marked.iter().filter(|id| !shown.contains(id)).count();
+            let hidden = marked.len() - self.marks.among(&self.list(view).ids, (self.turn, view.trail.version()));
             let key = if hidden > 0 { "queue-marked-hidden" } else { "queue-marked" };
             return view.tt(key, &[("n", marked.len().into()), ("hidden", hidden.into())]);
         }
@@ -203,14 +186,14 @@ impl Pane for Queue {
         if self.line.is_open() {
             return actions;
         }
-        if !self.marked(view).is_empty() {
+        if !self.marks.open(view).is_empty() {
             actions.extend(Action::ON_TICKETS);
             actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
         }
         if self.cursor.item(&self.shown(view)).is_some() {
             let more = Action::ON_TICKET.into_iter().filter(|action| !actions.contains(action)).collect::<Vec<_>>();
             actions.extend(more);
-            if self.marked(view).is_empty() {
+            if self.marks.open(view).is_empty() {
                 actions.extend([Action::Mark, Action::MarkRange, Action::MarkAll]);
             }
         }
@@ -223,8 +206,7 @@ impl Pane for Queue {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        // What has left the queue is not marked any more, even if it comes back.
-        self.marks.retain(|id| view.ticket(*id).is_some());
+        self.marks.forget_what_left(view);
         let shown = self.shown(view);
         if self.cursor.act(action, &shown) {
             return Effect::Done;
@@ -232,7 +214,7 @@ impl Pane for Queue {
         if Action::ON_TICKET.contains(&action) {
             self.cursor.hold(&shown);
         }
-        let marked = self.marked(view);
+        let marked = self.marks.open(view);
         if !marked.is_empty() && action != Action::Open && Action::ON_TICKET.contains(&action) {
             return acts::for_tickets(action, &marked, view);
         }
@@ -245,15 +227,16 @@ impl Pane for Queue {
             (Action::Columns, _) => columns::Columns::open(self.columns.as_deref().unwrap_or(&USUAL)),
             (Action::Export, _) => export::of_tickets("queue", &shown, self.columns.as_deref().unwrap_or(HANDED), view),
             (Action::Mark, Some(id)) => {
-                self.mark(id, &shown);
+                self.marks.toggle(id);
+                self.cursor.act(Action::Down, &shown);
                 Effect::Done
             }
             (Action::MarkRange, Some(id)) => {
-                self.mark_range(id, &shown);
+                self.marks.range_to(id, &shown);
                 Effect::Done
             }
             (Action::MarkAll, _) => {
-                self.mark_all(&shown);
+                self.marks.toggle_all(&shown);
                 Effect::Done
             }
             (Action::Save, _) => self.keep(view),
