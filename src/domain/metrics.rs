@@ -250,9 +250,14 @@ impl Samples {
         self.left_out.iter().map(|(reason, tickets)| (*reason, tickets))
     }
 
+    /// Everybody who is credited with anything.
+    pub fn credited(&self) -> impl Iterator<Item = PersonId> {
+        self.people.all()
+    }
+
     /// The team, and everybody who is credited with anything, by number.
     pub fn report(&self, period: Period) -> Report {
-        let mut agents: Vec<Drawn> = self.people.all().map(|_| Drawn::of_one()).collect();
+        let mut agents: Vec<Drawn> = self.credited().map(|_| Drawn::of_one()).collect();
         for (figure, samples) in self.by_figure.iter().enumerate() {
             for kept in samples {
                 if let Some(agent) = kept.who().and_then(|who| agents.get_mut(who)) {
@@ -260,7 +265,7 @@ impl Samples {
                 }
             }
         }
-        let mut agents: Vec<_> = self.people.all().zip(agents.iter().map(Drawn::figures)).collect();
+        let mut agents: Vec<_> = self.credited().zip(agents.iter().map(Drawn::figures)).collect();
         agents.sort_by_key(|(who, _)| *who);
         Report {
             period,

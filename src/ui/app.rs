@@ -51,7 +51,7 @@ impl App {
     /// person wants none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
         let (scene, said) = Scene::new(settings, author, now, color);
-        let app = App {
+        let mut app = App {
             scene,
             panes: panes::all(),
             stack: Vec::new(),
@@ -67,7 +67,10 @@ impl App {
             waiting: false,
             dirty: true,
         };
-        (app, vec![Wish::Ask(Ask::Desk)])
+        // Both at once: neither has to wait for the other.
+        let mut wishes = vec![Wish::Ask(Ask::Desk)];
+        app.ask_figures(&mut wishes);
+        (app, wishes)
     }
 
     /// Says on the top line that the team is an invented one.

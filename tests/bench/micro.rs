@@ -1,0 +1,161 @@
+//! The sums on their own, and one draw of Today: `cargo bench --bench micro`.
+//!
+//! These say where time goes when a row of the table gets slower; what a person waits for stands there. Everything is
+//! told by the demo and replayed in memory: no file, no terminal.
+
+use std::hint::black_box;
+
+use chrono::TimeDelta;
+use criterion::{Criterion, criterion_group, criterion_main};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use shiftdesk::config::{self, Settings};
+use shiftdesk::domain::aging::aging;
+use shiftdesk::domain::calendar::Calendar;
+use shiftdesk::domain::deal::{self, deal};
+use shiftdesk::domain::desk::{Desk, Row};
+use shiftdesk::domain::dialogue::{Answer, Metrics};
+use shiftdesk::domain::event::{Author, Event, Seq};
+use shiftdesk::domain::filter::{Index, Moment, Query};
+use shiftdesk::domain::history;
+use shiftdesk::domain::metrics::{Past, Samples, Window};
+use shiftdesk::domain::person::PersonId;
+use shiftdesk::domain::record::Record;
+use shiftdesk::domain::shift::{Hours, Shift};
+use shiftdesk::domain::sla::{Book, clocks, nearest};
+use shiftdesk::domain::ticket::{Status, TicketId};
+use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
+use shiftdesk::exchange::demo::{Demo, SEED, Sizes};
+use shiftdesk::ui::app::App;
+
+const PEOPLE: usize = 20;
+const TICKETS: u64 = 10_000;
+const OPEN: u64 = 500;
+
+/// So many times the open tickets stand in the large desk: 50,000.
+const COPIES: i64 = 100;
+
+/// What the sums are done over.
+struct World {
+    settings: Settings,
+    now: Instant,
+    window: Window,
+    pasts: Vec<(TicketId, Past)>,
+    /// 500 open tickets.
+    desk: Desk,
+    /// The same ones a hundred times.
+    large: Desk,
+}
+
+fn world() -> World {
+    let settings = config::load(None, &std::env::temp_dir().join("no such desk.db")).settings;
+    let now = parse_moment("2026-03-02T10:00", settings.zone).unwrap_or_default();
+    let sizes = Sizes { people: PEOPLE, tickets: TICKETS, open: OPEN };
+    let demo = Demo::new(SEED, now, settings.zone, sizes, settings.rules.clone());
+    let book = Book::of(settings.rules.clone());
+    let mut desk = Desk::default();
+    for record in demo.records() {
+        match record {
+            Record::Person(person) => {
+                let id = desk.team.people.len() as i64 + 1;
+                desk.team.people.insert(PersonId(id), person);
+            }
+            Record::Shift(shift) => desk.team.shifts.push(shift),
+            Record::Absence(absence) => desk.team.absences.push(absence),
+            Record::Requirement(requirement) => desk.team.requirements.push(requirement),
+            Record::Customer(_) | Record::View(_) => {}
+        }
+    }
+    let mut pasts = Vec::new();
+    for (id, story) in (1..).zip(demo.stories()) {
+        let event = |(n, (at, by, what))| Event { seq: Seq(n), at, by, what };
+        let events: Vec<_> = (1..).zip(story.events).map(event).collect();
+        let Some(ticket) = history::replay(TicketId(id), &events, None) else { continue };
+        if ticket.status.in_backlog() {
+            let clocks = clocks(&ticket, &|_, _| None, &book);
+            desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest(&clocks).cloned()));
+        }
+        pasts.push((ticket.id, Past::of(&ticket)));
+    }
+    let copy = |n: i64| {
+        desk.tickets.values().map(move |row| {
+            let id = TicketId(row.id.0 + n * TICKETS as i64);
+            (id, Row { id, ..row.clone() })
+        })
+    };
+    let large = Desk { tickets: (0..COPIES).flat_map(copy).collect(), ..desk.clone() };
+    let period = Period::last_days(settings.zone, now, 30);
+    let window = Window { period, now, fcr_window: settings.fcr_window };
+    World { settings, now, window, pasts, desk, large }
+}
+
+fn sums(c: &mut Criterion) {
+    let World { settings, now, window, pasts, desk, large } = world();
+    let drawn = || Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
+    c.bench_function("aging of 50,000", |b| {
+        b.iter(|| aging(large.tickets.values().filter_map(Row::aging), now, &settings.buckets, &settings.stuck));
+    });
+    c.bench_function("coverage of a day, 20 people", |b| {
+        let roster = desk.team.roster(settings.zone, settings.importance);
+        b.iter(|| roster.day(settings.zone.date(now), settings.slot_minutes));
+    });
+    c.bench_function("samples of 30 days, 10,000 tickets", |b| b.iter(drawn));
+    let samples = drawn();
+    c.bench_function("figures of everybody from them", |b| b.iter(|| samples.report(window.period)));
+    let hands = all_hands(&desk, &settings, now);
+    let house = deal::House { capacity: 100, ..settings.for_the_deal() };
+    c.bench_function("deal of 500 among 20", |b| b.iter(|| deal(&hands, now, deal::Which::Unassigned, house)));
+    c.bench_function("business time: due in 40 h", |b| {
+        let calendar = office(settings.zone);
+        b.iter(|| calendar.due(black_box(now), TimeDelta::hours(40)));
+    });
+    c.bench_function("filter: parse", |b| b.iter(|| Query::parse(black_box("refund prio:>=high -who:me left:<1h"))));
+    c.bench_function("filter: index of 50,000", |b| b.iter(|| Index::of(&large)));
+    let index = Index::of(&large);
+    let moment = Moment { now, shift_end: None, stuck: &settings.stuck, me: None, team: &large.team };
+    for text in ["hoan tien", "refund prio:>=high left:<8h"] {
+        let query = Query::parse(text).unwrap_or_default();
+        c.bench_function(&format!("filter: ‘{text}’ over 50,000"), |b| {
+            b.iter(|| index.rows(&large).filter(|(row, text)| query.fits(row, text, &moment)).count());
+        });
+    }
+}
+
+/// Everybody is on shift, and nobody has any of the tickets.
+fn all_hands(desk: &Desk, settings: &Settings, now: Instant) -> Desk {
+    let mut desk = desk.clone();
+    desk.team.absences.clear();
+    let day = settings.zone.date(now);
+    let shift = |person| Shift { person, day, hours: Hours::new(0, 0), name: None, breaks: Vec::new() };
+    desk.team.shifts = desk.team.people.keys().copied().map(shift).collect();
+    desk.team.people.values_mut().for_each(|person| person.capacity = None);
+    for row in desk.tickets.values_mut() {
+        (row.assignee, row.status) = (None, Status::Open);
+    }
+    desk
+}
+
+/// Monday to Friday, nine to five, with an hour at noon.
+fn office(zone: Zone) -> Calendar {
+    let day = || vec![Hours::new(9 * 60, 12 * 60), Hours::new(13 * 60, 17 * 60)];
+    let week = std::array::from_fn(|n| if n < 5 { day() } else { Vec::new() });
+    Calendar::new("office".into(), zone, week, Default::default()).unwrap_or_else(|_| Calendar::always(zone))
+}
+
+fn draws(c: &mut Criterion) {
+    let World { settings, now, window, pasts, large, .. } = world();
+    let samples = Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
+    let metrics = Metrics { report: samples.report(window.period), samples, seq: Seq(1) };
+    let (mut app, _) = App::new(settings, Author::default(), now, true);
+    app.hear(Answer::Desk(Box::new(large)));
+    app.hear(Answer::Figures(Box::new(metrics)));
+    for (width, height) in [(120, 35), (200, 60)] {
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
+        c.bench_function(&format!("draw of Today, {width}×{height}, 50,000 open"), |b| {
+            b.iter(|| terminal.draw(|frame| app.draw(frame)).map(drop));
+        });
+    }
+}
+
+criterion_group!(benches, sums, draws);
+criterion_main!(benches);

@@ -1,0 +1,36 @@
+//! What the screen spends on the backlog's aging, and on all else that depends on the moment, whenever the minute turns.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use shiftdesk::domain::board::{Board, House};
+
+use crate::files::Bench;
+use crate::numbers::{Amount, Times};
+use crate::table::{Goal, Row};
+
+pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
+    let desk = bench.store(&bench.wide.path)?.desk(bench.settings.zone, bench.now)?;
+    let settings = &bench.settings;
+    let house = House {
+        zone: settings.zone,
+        buckets: &settings.buckets,
+        stuck: &settings.stuck,
+        importance: settings.importance,
+        slot_minutes: settings.slot_minutes,
+    };
+    let mut board = Board::of(&desk, bench.now, house);
+    let mut took = Times::default();
+    for _ in 0..bench.rounds(51, 21) {
+        let before = Instant::now();
+        board.tick(&desk.team, bench.now, house);
+        black_box(&board.aging);
+        took.push(before.elapsed());
+    }
+    let what = format!("aging of {}", bench.wide.name());
+    let goal = Goal::AtMost(Amount::Time(Duration::from_millis(2)));
+    Ok(vec![
+        Row::alone(&what, Amount::Time(took.median()), goal)
+            .beside("in-process, a turn of the minute: ages, head line, who is in"),
+    ])
+}
