@@ -133,12 +133,12 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();
     for line in text.lines() {
-        let mut used = 0;
+        let (mut used, mut broken) = (0, false);
         for piece in line.replace('\t', TAB).split_inclusive(' ') {
             let word = piece.trim_end_matches(' ');
-            if used + width(word) > columns {
+            if !word.is_empty() && (broken || used + width(word) > columns) {
                 turn(&mut rows, &mut row);
-                used = 0;
+                (used, broken) = (0, false);
             }
             for (grapheme, wide) in graphemes(word) {
                 let (grapheme, wide) = if wide > columns { ("…", 1) } else { (grapheme, wide) };
@@ -149,10 +149,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
                 row.push_str(grapheme);
                 used += wide;
             }
-            // A blank for which there is no room is the one at which the row breaks.
-            if word.len() < piece.len() && used < columns {
-                row.push(' ');
-                used += 1;
+            // A blank for which there is no room is the one at which the row breaks, also before a sign without width.
+            if word.len() < piece.len() {
+                match used < columns {
+                    true => {
+                        row.push(' ');
+                        used += 1;
+                    }
+                    false => broken = true,
+                }
             }
         }
         rows.push(row.trim_end_matches(' ').to_owned());
@@ -502,6 +507,11 @@ mod tests {
             1 => any::<char>().prop_map(String::from),
         ];
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn a_sign_without_width_does_not_join_a_full_row() {
+        assert_eq!(wrap(&clean("👩0\t\u{fe0f}x"), 3), ["👩0", "\u{fe0f}x"]);
     }
 
     proptest! {

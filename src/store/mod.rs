@@ -6,7 +6,8 @@
 //! - [`load`]: many tickets at once, from a foreign file or a demo.
 //! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from;
 //!   [`past`]: the desk as it was; [`search`]: where words were said.
-//! - [`worker`]: the thread that owns the connection while a screen is open, and its in-line twin.
+//! - [`worker`]: the threads that own the connections while a screen is open, and their in-line twin.
+//! - `tests`: how the file is asked, statement by statement; an index that is missing, or that nothing needs, fails there.
 
 mod book;
 mod codec;
@@ -15,13 +16,13 @@ pub mod figures;
 pub mod load;
 pub mod open;
 pub mod past;
-#[cfg(test)]
-mod plans;
 mod project;
 pub mod read;
 mod record;
 pub mod search;
 mod team;
+#[cfg(test)]
+mod tests;
 mod turn;
 pub mod worker;
 pub mod write;

@@ -1,7 +1,7 @@
 //! The threads that own the connections while a screen is open, and their in-line twin.
 //!
 //! The screen asks with an [`Ask`] and never waits; an [`Answer`] comes back on the channel of its other events. When
-//! nothing is asked, the thread looks 40 times a second whether another program has written, and sends what changed.
+//! nothing is asked, the thread looks 25 times a second whether another program has written, and sends what changed.
 //! The figures of a period have a thread and a connection of their own, so that neither an act nor a search waits for
 //! them. [`answer`] is the same for all: in tests and on the command line it is called directly, so nothing waits or
 //! sleeps.
@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{self, Duration};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 
@@ -22,7 +22,7 @@ use crate::domain::metrics::Window;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+const LOOK_EVERY: Duration = Duration::from_millis(40);
 
 /// How many times as long as the figures took their thread rests: so they take at most a twentieth of a core.
 const REST: u32 = 20;
@@ -143,32 +143,13 @@ fn reckon(
     tell: impl Fn(Answer) -> bool,
 ) {
     let mut store = None;
-    let mut rested = time::Instant::now();
-    let mut put_off = None;
-    loop {
-        let pause = rested.saturating_duration_since(time::Instant::now());
-        let asked = match put_off.take() {
-            None => questions.recv().ok(),
-            Some(ask) => match questions.recv_timeout(pause) {
-                Ok(newer) if matches!(newer, Ask::GoBy(_)) => {
-                    put_off = Some(ask);
-                    Some(newer)
-                }
-                Ok(newer) => Some(newer),
-                Err(RecvTimeoutError::Timeout) => Some(ask),
-                Err(RecvTimeoutError::Disconnected) => None,
-            },
-        };
-        let Some(ask) = asked else { return };
+    let mut waiting = None;
+    while let Some(ask) = waiting.take().or_else(|| questions.recv().ok()) {
         if let Ask::GoBy(new) = ask {
             setting = Setting { as_of: setting.as_of, ..new };
             continue;
         }
-        let begun = time::Instant::now();
-        if begun < rested {
-            put_off = Some(ask);
-            continue;
-        }
+        let begun = clock();
         let open = match store.take() {
             Some(open) => Ok(open),
             None => Store::open(path, setting.rules.clone()),
@@ -181,9 +162,27 @@ fn reckon(
             }
             Err(error) => Answer::Failed(error.to_string()),
         };
-        rested = begun + begun.elapsed() * (REST + 1);
+        let took = (clock() - begun).to_std().unwrap_or_default();
         if !tell(given) {
             return;
+        }
+        waiting = match rest(questions, took * REST, &mut setting) {
+            Ok(newest) => newest,
+            Err(()) => return,
+        };
+    }
+}
+
+/// Rests until for so long nothing was asked; the newest question that came meanwhile, or an error once nobody asks any
+/// more.
+fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting) -> Result<Option<Ask>, ()> {
+    let mut newest = None;
+    loop {
+        match questions.recv_timeout(pause) {
+            Ok(Ask::GoBy(new)) => *setting = Setting { as_of: setting.as_of, ..new },
+            Ok(ask) => newest = Some(ask),
+            Err(RecvTimeoutError::Timeout) => return Ok(newest),
+            Err(RecvTimeoutError::Disconnected) => return Err(()),
         }
     }
 }
