@@ -1,10 +1,8 @@
 //! Which samples a ticket adds to the figures of a period, and why some of what it says is in none.
 
-use std::collections::BTreeSet;
-
 use super::{FigureId, Kept, LeftOut, Past, Sample, Samples, Value, Window};
 use crate::domain::person::PersonId;
-use crate::domain::ticket::{Impossible, TicketId};
+use crate::domain::ticket::{Impossible, Stretch, TicketId};
 use crate::domain::time::{Instant, Period};
 
 impl Samples {
@@ -75,14 +73,13 @@ impl Samples {
             self.push(FigureId::Cohort, ticket, first, created, solved);
         }
         // The team receives a ticket once, when it is created; a person when it is first given to them.
-        let mut had: BTreeSet<_> = first.into_iter().collect();
-        for stretch in past.stretches.iter().filter(|stretch| stretch.assigned) {
-            let new = stretch.assignee.is_some_and(|person| had.insert(person));
-            if new && period.contains(stretch.from) {
+        let given = |stretch: &&Stretch| stretch.assigned && stretch.assignee.is_some();
+        for (n, stretch) in past.stretches.iter().enumerate().filter(|(_, stretch)| given(stretch)) {
+            let by = stretch.assignee;
+            let had = by == first || past.stretches[..n].iter().filter(given).any(|earlier| earlier.assignee == by);
+            if !had && period.contains(stretch.from) {
                 for (figure, value) in [(FigureId::Received, Value::One), (FigureId::Cohort, solved)] {
-                    let (by, at) = (stretch.assignee, stretch.from);
-                    let sample = Sample { ticket, by, at, handed: true, value };
-                    self.keep(figure, sample);
+                    self.keep(figure, Sample { ticket, by, at: stretch.from, handed: true, value });
                 }
             }
         }

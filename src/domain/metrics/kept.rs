@@ -14,6 +14,8 @@ use crate::domain::time::{Instant, from_millis};
 pub struct People {
     numbers: BTreeMap<PersonId, u32>,
     people: Vec<PersonId>,
+    /// The one who was numbered last: most samples of a ticket are one person's.
+    last: Option<(PersonId, u32)>,
 }
 
 impl People {
@@ -26,11 +28,16 @@ impl People {
     }
 
     fn numbered(&mut self, who: PersonId) -> u32 {
-        let People { numbers, people } = self;
-        *numbers.entry(who).or_insert_with(|| {
+        let People { numbers, people, last } = self;
+        if let Some((_, number)) = last.filter(|(last, _)| *last == who) {
+            return number;
+        }
+        let number = *numbers.entry(who).or_insert_with(|| {
             people.push(who);
             u32::try_from(people.len() - 1).unwrap_or(NOBODY)
-        })
+        });
+        *last = Some((who, number));
+        number
     }
 }
 
