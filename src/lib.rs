@@ -16,7 +16,7 @@
 //! | [`exchange`] | foreign files in and out | `ui`, `store` |
 //! | [`config`]   | the settings as written and as meant | `ui`, `store` |
 //! | [`ui`]       | the only ratatui: panes, dialogs, widgets, actions | SQL, files, the clock |
-//! | [`session`]  | where terminal, clock, signals and the store's thread meet: the loop | SQL |
+//! | [`session`]  | where terminal, clock, signals and the store's threads meet: the loop | SQL |
 //! | [`cli`]      | what can be typed after the name, one file per command | |
 //!
 //! The laws. `tests/it/tidy.rs` reads the sources for the first two and for the table above:

@@ -10,7 +10,7 @@ use super::output::{self, Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
 use crate::domain::board::{self, Queued};
-use crate::domain::columns::{HANDED, table};
+use crate::domain::columns::{HANDED, Sort, table};
 use crate::domain::desk::{Row, Team};
 use crate::domain::filter::{Moment, Text};
 use crate::domain::person::PersonId;
@@ -94,8 +94,15 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let status = args.status.unwrap_or(if shown.asks_for_done() { Wanted::All } else { Wanted::Backlog });
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let mut rows = match context.fixed {
-        None => store.rows(&status.among())?,
+    let past = match context.fixed {
+        Some(at) if store.knows_later(at)? => Some(at),
+        _ => None,
+    };
+    // The beginning of the plain queue needs no more read than that.
+    let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == Sort::default();
+    let among = args.limit.filter(|_| plain).map_or(status.among(), Which::First);
+    let mut rows = match past {
+        None => store.rows(&among)?,
         Some(at) => store.rows_at(at, &status.among())?,
     };
     if let Wanted::Only(status) = status {
@@ -111,8 +118,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut tickets: Vec<(&Row, &Text)> = rows.iter().zip(&texts).collect();
     tickets.retain(|(row, text)| shown.fits(row, text, &moment));
     shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
-    let found = tickets.len();
-    tickets.truncate(args.limit.unwrap_or(found));
+    let found = if past.is_none() && matches!(among, Which::First(_)) { store.backlog()? } else { tickets.len() };
+    tickets.truncate(args.limit.unwrap_or(usize::MAX));
     let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
     if args.handed.wanted() {
         let wanted = shown.columns.as_deref().unwrap_or(HANDED);

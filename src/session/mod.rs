@@ -1,8 +1,8 @@
-//! Where terminal, clock, signals and the store's thread meet: the loop.
+//! Where terminal, clock, signals and the store's threads meet: the loop.
 //!
 //! One channel brings everything that can happen. The screen's thread sleeps on it, takes all that is there, and then
 //! draws once if anything changed; while nothing happens, nothing is written, and what will be asked for later is prepared
-//! a moment at a time. It never waits for the file: what the screen wishes for goes to the store's thread, and the answers
+//! a moment at a time. It never waits for the file: what the screen wishes for goes to the store's threads, and the answers
 //! come back on the same channel.
 //!
 //! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.

@@ -19,7 +19,7 @@ impl Store {
     pub fn samples(&self, window: Window) -> Result<Samples, Error> {
         let mut samples = Samples::default();
         self.each_past(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
-        Ok(samples)
+        Ok(samples.settled())
     }
 
     /// Hands over the past of every ticket that reaches into a period, by number; it may have nothing in it there.

@@ -24,7 +24,7 @@ use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 
 /// Rows in one transaction: others wait for a batch of this size less than a tenth of a second.
-pub const BATCH: usize = 2_000;
+pub const BATCH: usize = 1_000;
 
 /// A row of a foreign file with its texts cleaned. That needs no file, so it can be done while another row is written.
 pub struct Ready(Incoming);
@@ -75,7 +75,7 @@ pub struct Met {
 }
 
 impl Met {
-    /// More customers than these are looked up again, so that a long import needs no more room than a short one.
+    /// Once so many customers are known, all are forgotten: a long import needs no more room than a short one.
     const MOST: usize = 50_000;
 }
 
@@ -152,7 +152,8 @@ impl Batch<'_> {
         Ok(Landed::Updated(id, history::set_here(&events).into_iter().filter(differs).collect()))
     }
 
-    /// Adds a ticket with its whole history, in order; each event with its own time and author.
+    /// Adds a ticket with its whole history, in order; each event with its own time and author. It is told, not done:
+    /// nobody finds any of it among the acts that they can take back.
     pub fn tell(&mut self, story: impl IntoIterator<Item = (Instant, Author, What)>) -> Result<TicketId, Error> {
         let id = TicketId(self.next_ticket);
         self.next_ticket += 1;
@@ -169,6 +170,7 @@ impl Batch<'_> {
         let entry = Entry { subject: Subject::Ticket(ticket), at, by, act: None, turnable: false };
         let event = enter(&self.tx, &entry, what)?;
         self.heard.add(event.seq, &event.what);
+        self.heard.put_if_much(&self.tx)?;
         Ok(event)
     }
 

@@ -245,6 +245,8 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
     loop {
         let format = ours(db, path)?;
         let Some(step) = usize::try_from(format).ok().and_then(|format| MIGRATIONS.get(format)) else { return Ok(()) };
+        // A table that is put in the place of another is not asked, row by row, who referred to the old one.
+        db.pragma_update(None, "foreign_keys", false)?;
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have taken the same step while this one waited.
         if user_version(&tx)? == format {
@@ -255,7 +257,10 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", format + 1)?;
             tx.commit()?;
+        } else {
+            drop(tx);
         }
+        db.pragma_update(None, "foreign_keys", true)?;
     }
 }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::read::Which;
 use super::team::customer;
 use super::{Error, Store, project};
+use crate::domain::board;
 use crate::domain::desk::Desk;
 use crate::domain::desk::Row;
 use crate::domain::history;
@@ -18,8 +19,10 @@ impl Store {
         // The log is nearly in the order of time; a history that was told ticket by ticket is in the tickets.
         let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE seq > (SELECT max(seq) FROM event) - 1000 AND at > ?1)
               OR EXISTS (SELECT 1 FROM past WHERE until_at > ?1 AND until_at < ?2)
+              OR EXISTS (SELECT 1 FROM past p CROSS JOIN ticket t ON t.id = p.ticket
+                         WHERE p.until_at = ?2 AND t.last_event_at > ?1)
               OR EXISTS (SELECT 1 FROM ticket WHERE open = 1 AND last_event_at > ?1)";
-        Ok(self.db.query_row(sql, [at.timestamp_millis(), i64::MAX], |row| row.get(0))?)
+        Ok(self.db.query_row(sql, [at.timestamp_millis(), project::UNBOUNDED], |row| row.get(0))?)
     }
 
     /// The live set as it would have been at a past instant. People and shifts are those of today's file.
@@ -32,12 +35,18 @@ impl Store {
     pub fn rows_at(&self, at: Instant, which: &Which) -> Result<Vec<Row>, Error> {
         let db = self.db.unchecked_transaction()?;
         let then = match which {
-            Which::Open => backlog_at(&db, at)?,
+            Which::Open | Which::First(_) => backlog_at(&db, at)?,
             Which::All => replayed(&db, &ids(&db, "SELECT id FROM ticket WHERE removed = 0", params![])?, at)?,
             Which::These(ids) => replayed(&db, ids, at)?,
         };
         let book = self.book.read(&db)?.until(at);
-        then.into_iter().map(|ticket| self.row_then(&db, &book, ticket)).collect()
+        let mut rows =
+            then.into_iter().map(|ticket| self.row_then(&db, &book, ticket)).collect::<Result<Vec<_>, _>>()?;
+        if let Which::First(most) = which {
+            rows.sort_by_cached_key(board::order);
+            rows.truncate(*most);
+        }
+        Ok(rows)
     }
 
     fn row_then(&self, db: &Connection, book: &Book, ticket: Ticket) -> Result<Row, Error> {

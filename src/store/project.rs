@@ -210,9 +210,14 @@ fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq, clock: Option<&Clock>,
     Ok(())
 }
 
+/// Where the reach of a ticket ends that is done with, but of which a time that is needed is not known or cannot be. One
+/// that is open ends beyond it.
+pub const UNBOUNDED: i64 = i64::MAX - 1;
+
 fn put_past(db: &Connection, ticket: TicketId, past: &Past, or: &str) -> Result<(), Error> {
     let (from, until) = past.reach();
-    let (from, until) = (from.map_or(i64::MIN, ms), until.map_or(i64::MAX, ms));
+    let endless = if past.status.in_backlog() { i64::MAX } else { UNBOUNDED };
+    let (from, until) = (from.map_or(i64::MIN, ms), until.map_or(endless, ms));
     db.prepare_cached(&format!("INSERT OR {or} INTO past (ticket, from_at, until_at, data) VALUES (?1,?2,?3,?4)"))?
         .execute(params![ticket.0, from, until, codec::packed(past)?])?;
     Ok(())

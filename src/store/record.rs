@@ -12,7 +12,7 @@ use crate::domain::person::PersonId;
 use crate::domain::record::{Record, RecordKind};
 use crate::domain::shift::Hours;
 use crate::domain::text::fold;
-use crate::domain::ticket::TicketId;
+use crate::domain::ticket::{Ticket, TicketId};
 
 /// Makes the row say what the record says; a record that is no more keeps its row, marked.
 pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
@@ -182,7 +182,8 @@ fn is_named(db: &Connection, person: PersonId) -> Result<bool, Error> {
         }
         let id = TicketId(about.1);
         let ticket = history::replay(id, &project::events_of(db, id)?, None);
-        if ticket.is_some_and(|ticket| Past::of(&ticket).names(person)) {
+        let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket).names(person);
+        if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);
         }
     }

@@ -24,8 +24,10 @@ use crate::domain::time::{Instant, Period, Zone};
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 
-/// How many times as long as the figures took their thread rests: so they take at most a twentieth of a core.
-const REST: u32 = 20;
+/// How many times as long as the figures took their thread rests, so that they take at most a fiftieth of a core; and the
+/// longest rest there is, should the clock have been set or the machine have slept meanwhile.
+const REST: u32 = 50;
+const LONGEST_REST: Duration = Duration::from_secs(10);
 
 /// Answers one question, at `now`.
 pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
@@ -154,7 +156,7 @@ fn reckon(
             Some(open) => Ok(open),
             None => Store::open(path, setting.rules.clone()),
         };
-        let given = match open {
+        let given = match open.and_then(|open| open.still_there().map(|()| open)) {
             Ok(mut open) => {
                 let given = answer(&mut open, ask, &mut setting, clock());
                 store = Some(open);
@@ -166,20 +168,23 @@ fn reckon(
         if !tell(given) {
             return;
         }
-        waiting = match rest(questions, took * REST, &mut setting) {
+        waiting = match rest(questions, (took * REST).min(LONGEST_REST), &mut setting) {
             Ok(newest) => newest,
             Err(()) => return,
         };
     }
 }
 
-/// Rests until for so long nothing was asked; the newest question that came meanwhile, or an error once nobody asks any
-/// more.
+/// Rests until for so long nothing was asked, or other settings came; the newest question that came meanwhile, or an error
+/// once nobody asks any more.
 fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting) -> Result<Option<Ask>, ()> {
     let mut newest = None;
     loop {
         match questions.recv_timeout(pause) {
-            Ok(Ask::GoBy(new)) => *setting = Setting { as_of: setting.as_of, ..new },
+            Ok(Ask::GoBy(new)) => {
+                *setting = Setting { as_of: setting.as_of, ..new };
+                return Ok(newest);
+            }
             Ok(ask) => newest = Some(ask),
             Err(RecvTimeoutError::Timeout) => return Ok(newest),
             Err(RecvTimeoutError::Disconnected) => return Err(()),

@@ -284,7 +284,7 @@ mod tests {
     use super::*;
     use crate::domain::event::{Facts, Incoming, Opened};
     use crate::domain::person::{Person, PersonId};
-    use crate::domain::ticket::Priority;
+    use crate::domain::ticket::{Priority, Status};
     use crate::domain::time::from_millis;
 
     fn desk() -> (tempfile::TempDir, Store) {
@@ -327,6 +327,30 @@ mod tests {
             matches!(does(&mut store, Change::Undo).turned.map(|turned| turned.what), Some(What::Put { .. })),
             "nobody names An any more"
         );
+    }
+
+    #[test]
+    fn a_ticket_that_was_taken_back_names_nobody() {
+        let (_folder, mut store) = desk();
+        does(&mut store, Change::Add(Record::Person(Person::named("An"))));
+        let opened = Opened { subject: "Refund".into(), assignee: Some(PersonId(1)), ..Opened::default() };
+        does(&mut store, Change::Open(opened));
+        does(&mut store, Change::Undo);
+        does(&mut store, Change::Undo);
+        assert!(store.team(Default::default()).unwrap().people.is_empty());
+    }
+
+    #[test]
+    fn whoever_an_imported_ticket_names_stays() {
+        let (_folder, mut store) = desk();
+        does(&mut store, Change::Add(Record::Person(Person::named("Minh"))));
+        let mut batch = store.batch(lan(), now()).unwrap();
+        let facts =
+            Facts { source: "kaggle".into(), source_id: "7".into(), status: Status::Closed, ..Facts::default() };
+        batch.import(Incoming { facts, customer: None, assignee: Some("Minh".into()) }).unwrap();
+        batch.commit().unwrap();
+        let undo = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
+        assert!(matches!(undo, Err(Error::Refused(Refusal::InUse(_)))), "{undo:?}");
     }
 
     fn opening(subject: &str) -> Change {

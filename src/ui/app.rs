@@ -41,8 +41,10 @@ pub struct App {
     pub(super) demo: bool,
     /// What is shown has been; nothing can be changed there.
     pub(super) past: bool,
-    /// The figures have been asked for and not come yet.
-    waiting: bool,
+    /// The period of which the figures have been asked for, until they come.
+    asked: Option<Period>,
+    /// Other figures than those that were asked for are wanted by now.
+    again: bool,
     dirty: bool,
 }
 
@@ -64,7 +66,8 @@ impl App {
             ring: Ring::default(),
             demo: false,
             past: false,
-            waiting: false,
+            asked: None,
+            again: false,
             dirty: true,
         };
         // Both at once: neither has to wait for the other.
@@ -100,6 +103,7 @@ impl App {
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
         let file = settings.for_the_file();
         self.said = self.scene.set_settings(settings, color);
+        self.again |= self.asked.is_some();
         self.dirty = true;
         vec![Wish::Ask(Ask::GoBy(file))]
     }
@@ -184,8 +188,8 @@ impl App {
                 self.alarm = words.map(|text| Said { text, bad: true }).or(self.alarm.take());
             }
             Answer::Figures(metrics) => {
-                self.waiting = false;
-                let stale = metrics.seq < self.scene.desk.seq;
+                self.asked = None;
+                let stale = std::mem::take(&mut self.again) || metrics.seq < self.scene.desk.seq;
                 self.scene.metrics = Some(*metrics);
                 if stale {
                     self.ask_figures(&mut wishes);
@@ -200,7 +204,7 @@ impl App {
                 });
             }
             Answer::Failed(text) => {
-                self.waiting = false;
+                (self.asked, self.again) = (None, false);
                 self.ring.give_up();
                 self.said = Some(Said { text, bad: true });
             }
@@ -245,11 +249,14 @@ impl App {
 
     /// The figures are asked for one at a time: while one answer is on its way, the next question waits for it.
     fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
-        if !self.waiting {
-            self.waiting = true;
-            let Scene { settings, now, .. } = &self.scene;
-            let period = Period::last_days(settings.zone, *now, settings.period_days);
-            wishes.push(Wish::Ask(Ask::Figures(period)));
+        let Scene { settings, now, .. } = &self.scene;
+        let period = Period::last_days(settings.zone, *now, settings.period_days);
+        match self.asked {
+            Some(asked) => self.again |= asked.from != period.from,
+            None => {
+                self.asked = Some(period);
+                wishes.push(Wish::Ask(Ask::Figures(period)));
+            }
         }
     }
 

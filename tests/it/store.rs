@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
+use shiftdesk::domain::board;
 use shiftdesk::domain::calendar::Calendar;
 use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::customer::{Customer, CustomerId};
@@ -20,6 +21,7 @@ use shiftdesk::domain::sla::{Policy, ResolutionMode, Rules};
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, from_millis};
 use shiftdesk::store::Store;
+use shiftdesk::store::read::Which;
 use shiftdesk::store::worker::answer;
 
 /// Monday, 2 March 2026, nine o'clock.
@@ -271,6 +273,10 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             assert_eq!(pasts.get(&id), Some(&Past::of(&replayed)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
         }
+        let mut queue: Vec<_> = desk.tickets.values().cloned().collect();
+        queue.sort_by_cached_key(board::order);
+        queue.truncate(5);
+        assert_eq!(store.rows(&Which::First(5)).unwrap(), queue, "seed {seed}: one order, here and there");
         let whole = (now - always.from).num_minutes();
         for part in 0..8 {
             let from = always.from + TimeDelta::minutes(whole * part / 8);

@@ -18,9 +18,11 @@ impl Samples {
     /// Draws the samples of one ticket.
     pub fn add(&mut self, ticket: TicketId, past: &Past, window: &Window) {
         let period = window.period;
+        // What has no time of its own is told of with the day on which the ticket came or was last touched.
+        let touched = past.created.is_none_or(|at| period.contains(at)) || period.contains(past.last_event);
         self.arrival(ticket, past, period);
         self.replies(ticket, past, period);
-        self.solves(ticket, past, window);
+        self.solves(ticket, past, window, touched);
         for rating in &past.ratings {
             match rating.at {
                 Some(at) if period.contains(at) => {
@@ -28,7 +30,8 @@ impl Samples {
                     self.push(FigureId::Csat, ticket, rating.credit, at, value);
                 }
                 Some(_) => {}
-                None => self.leave_out(ticket, LeftOut::NoRatingTime),
+                None if touched => self.leave_out(ticket, LeftOut::NoRatingTime),
+                None => {}
             }
         }
         if let (Some(surveys), true) = (past.surveys, past.last_solved.is_some_and(|at| period.contains(at))) {
@@ -40,6 +43,12 @@ impl Samples {
                 self.push(FigureId::Unanswered, ticket, end.assignee, period.to, Value::One);
             }
         }
+    }
+
+    /// In no more room than they need: a screen keeps them as long as it is open.
+    pub fn settled(mut self) -> Samples {
+        self.by_figure.iter_mut().for_each(Vec::shrink_to_fit);
+        self
     }
 
     fn push(&mut self, figure: FigureId, ticket: TicketId, by: Option<PersonId>, at: Instant, value: Value) {
@@ -111,7 +120,7 @@ impl Samples {
         }
     }
 
-    fn solves(&mut self, ticket: TicketId, past: &Past, window: &Window) {
+    fn solves(&mut self, ticket: TicketId, past: &Past, window: &Window, touched: bool) {
         let period = window.period;
         let first_solver = past.stretches.iter().find(|stretch| stretch.solve).and_then(|stretch| stretch.by);
         let mut last_solver = None;
@@ -131,7 +140,7 @@ impl Samples {
                 self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
             }
         }
-        if !past.status.in_backlog() && past.last_solved.is_none() && !past.merged {
+        if touched && !past.status.in_backlog() && past.last_solved.is_none() && !past.merged {
             self.leave_out(ticket, LeftOut::NoSolveTime);
         }
         for (figure, solved, by) in [

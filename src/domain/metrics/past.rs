@@ -115,3 +115,38 @@ pub struct Window {
     /// A reopen within this time of the solve spoils a first-contact resolution.
     pub fcr_window: chrono::TimeDelta,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::{Author, Event, Opened, Seq, What};
+    use crate::domain::history;
+    use crate::domain::ticket::{Score, TicketId};
+    use crate::domain::time::from_millis;
+
+    /// A past with something in every place: another order of fields or of words would read old files wrong, and is a
+    /// new format of the file.
+    #[test]
+    fn its_packed_form_is_kept_in_files() {
+        let by = |n| Author { person: Some(PersonId(n)), login: "lan".into() };
+        let event = |n, what| Event { seq: Seq(n), at: from_millis(n).unwrap(), by: by(n), what };
+        let events = [
+            event(
+                1,
+                What::Opened(Opened { subject: "Refund".into(), assignee: Some(PersonId(2)), ..Opened::default() }),
+            ),
+            event(3, What::Replied { body: "Done".into(), then: Some(Status::Solved) }),
+            event(5, What::Rated(Score { score: 4, out_of: 5 })),
+        ];
+        let mut past = Past::of(&history::replay(TicketId(1), &events, None).unwrap());
+        past.impossible = vec![Impossible::SolveBeforeCreation(from_millis(-1).unwrap())];
+        past.last_reopened = from_millis(7);
+        let packed = postcard::to_stdvec(&past).unwrap();
+        let kept = [
+            4, 1, 2, 0, 0, 1, 1, 1, 1, 0, 1, 6, 1, 6, 1, 6, 1, 6, 1, 14, 10, 1, 1, 1, 2, 2, 1, 1, 4, 1, 2, 0, 0, 1, 6,
+            4, 1, 4, 1, 6, 1, 0, 0, 1, 2, 6, 1, 6, 0, 1, 1, 1, 10, 4, 5, 1, 6,
+        ];
+        assert_eq!(packed, kept);
+        assert_eq!(postcard::from_bytes::<Past>(&packed), Ok(past));
+    }
+}

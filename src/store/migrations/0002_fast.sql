@@ -41,6 +41,7 @@ DROP TABLE clock;
 -- Worked out: a ticket as its events leave it, and of its clocks the one that runs out first.
 CREATE TABLE ticket (
   id             INTEGER PRIMARY KEY,
+  -- The newest event that it rests on.
   seq            INTEGER NOT NULL,
   source         TEXT,
   source_id      TEXT,
@@ -93,7 +94,7 @@ CREATE INDEX ticket_open ON ticket (id, source, source_id, subject, customer, ch
   clock_rules) WHERE open = 1;
 
 -- Worked out: what a ticket adds to the figures (`Past` in the program, packed), and from when to when it can be in those
--- of a period: the largest instant of all while it is open.
+-- of a period: without an end while it is open (the largest number), and where a time is not known (the one before it).
 CREATE TABLE past (
   ticket   INTEGER PRIMARY KEY,
   from_at  INTEGER NOT NULL,
