@@ -124,6 +124,9 @@ pub struct Desk<'a> {
 /// How many rows are read ahead at a time, and how often: enough that neither side waits for the other, and little to keep.
 const AHEAD: (usize, usize) = (250, 8);
 
+/// The pause after each batch, in which whoever waits to write comes in.
+const LET_IN: Duration = Duration::from_millis(2);
+
 /// Brings every row of `file` to the desk, [`BATCH`] rows in a transaction, and counts what became of it. A trial is made
 /// on a copy, so that nobody waits for it; without a desk every row counts as new. The rows are read on a thread of their
 /// own, ahead of those that are written.
@@ -191,6 +194,7 @@ fn write(
         bar.inc(taken as u64);
         if let Some(batch) = batch {
             batch.commit()?;
+            thread::sleep(LET_IN);
         }
         if taken < BATCH {
             return Ok(());

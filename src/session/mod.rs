@@ -111,7 +111,9 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     let gate = input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
     let writers = Writers::new(tell.clone());
     let answers = move |answer| tell.send(Message::Answer(answer)).is_ok();
-    let worker = Worker::start(start.store, setting, move || clock.now(), answers).context("No thread is to be had")?;
+    let begun = time::Instant::now();
+    let (moment, watch) = (move || clock.now(), move || begun.elapsed());
+    let worker = Worker::start(start.store, setting, moment, watch, answers).context("No thread is to be had")?;
     let looked = time::Instant::now();
     let mut session = Session { app, worker, writers, screen, gate, clock, color, reload: start.reload, looked };
     let signal = session.live(&messages, wishes);

@@ -189,11 +189,14 @@ pub(super) fn rows(db: &Connection, book: &Book, which: &Which) -> Result<Vec<Ro
     Ok(reader.rows)
 }
 
+/// A customer's name and tier.
+type Named = (Option<Arc<str>>, Option<Arc<str>>);
+
 /// Reads rows. A customer of several tickets is looked up once.
 struct Reader<'a> {
     db: &'a Connection,
     book: &'a Book,
-    customers: HashMap<i64, (Option<Arc<str>>, Option<Arc<str>>)>,
+    customers: HashMap<i64, Named>,
     words: Words,
     rows: Vec<Row>,
 }

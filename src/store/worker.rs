@@ -25,7 +25,7 @@ use crate::domain::time::{Instant, Period, Zone};
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 
 /// How many times as long as the figures took their thread rests, so that they take at most a fiftieth of a core; and the
-/// longest rest there is, should the clock have been set or the machine have slept meanwhile.
+/// longest rest there is, should the program have been stopped meanwhile.
 const REST: u32 = 50;
 const LONGEST_REST: Duration = Duration::from_secs(10);
 
@@ -97,16 +97,18 @@ pub struct Worker {
 
 impl Worker {
     /// Hands the store to a thread of its own, and the figures to another. `tell` is called on those threads with every
-    /// answer; when it returns false, nobody listens any more and they end.
+    /// answer; when it returns false, nobody listens any more and they end. `clock` tells the moment, which may stand
+    /// still; `watch` how long the program has run, which never does.
     pub fn start(
         store: Store,
         setting: Setting,
         clock: impl Fn() -> Instant + Send + Clone + 'static,
+        watch: impl Fn() -> Duration + Send + 'static,
         tell: impl Fn(Answer) -> bool + Send + Clone + 'static,
     ) -> std::io::Result<Worker> {
         let ((asks, questions), (figures, periods)) = (channel(), channel());
         let (path, theirs, time, told) = (store.path().to_owned(), setting.clone(), clock.clone(), tell.clone());
-        let count = move || reckon(&path, theirs, &periods, time, told);
+        let count = move || reckon(&path, theirs, &periods, time, watch, told);
         let work = move || serve(store, setting, &questions, clock, tell);
         let threads = vec![
             thread::Builder::new().name("store".into()).spawn(work)?,
@@ -142,6 +144,7 @@ fn reckon(
     mut setting: Setting,
     questions: &Receiver<Ask>,
     clock: impl Fn() -> Instant,
+    watch: impl Fn() -> Duration,
     tell: impl Fn(Answer) -> bool,
 ) {
     let mut store = None;
@@ -151,7 +154,7 @@ fn reckon(
             setting = Setting { as_of: setting.as_of, ..new };
             continue;
         }
-        let begun = clock();
+        let begun = watch();
         let open = match store.take() {
             Some(open) => Ok(open),
             None => Store::open(path, setting.rules.clone()),
@@ -164,7 +167,7 @@ fn reckon(
             }
             Err(error) => Answer::Failed(error.to_string()),
         };
-        let took = (clock() - begun).to_std().unwrap_or_default();
+        let took = watch() - begun;
         if !tell(given) {
             return;
         }
