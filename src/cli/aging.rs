@@ -55,7 +55,7 @@ struct Stuck {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let items: Vec<Item> = match context.fixed {
+    let items: Vec<Item> = match context.past(&store)? {
         None => store.rows(&Which::Open)?.iter().filter_map(Row::aging).collect(),
         Some(at) => store.backlog_at(at)?.iter().filter_map(item).collect(),
     };

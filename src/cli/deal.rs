@@ -71,11 +71,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     // Without `--at` as it is, and with a moment that is over as it was then.
-    let past = context.fixed.map(|at| store.knows_later(at)).transpose()?.unwrap_or(false);
-    if past && args.apply {
+    let past = context.past(&store)?;
+    if past.is_some() && args.apply {
         return Err(Failure::usage("That moment is over: leave out --at to deal tickets out now."));
     }
-    let desk = if past { store.desk_at(zone, now)? } else { store.desk(zone, now)? };
+    let desk = match past {
+        Some(at) => store.desk_at(zone, at)?,
+        None => store.desk(zone, now)?,
+    };
     let which = match &args.of {
         Some(name) => Which::Of(one_person(&store, name)?),
         None => Which::Unassigned,

@@ -105,9 +105,10 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
         let (give, told) = sync_channel(1);
         scope.spawn(move || {
             let mut stories = demo.stories();
-            let mut batch = || stories.by_ref().take(BATCH).collect::<Vec<_>>();
-            while let Some(stories) = Some(batch()).filter(|stories| !stories.is_empty()) {
-                if give.send(stories).is_err() {
+            loop {
+                let batch: Vec<_> = stories.by_ref().take(BATCH).collect();
+                // Nobody takes it once the writing has come to an end.
+                if batch.is_empty() || give.send(batch).is_err() {
                     return;
                 }
             }

@@ -185,6 +185,14 @@ impl Context {
         Ok(Context { common, settings: loaded.settings, db, clock, fixed, notice: loaded.notice })
     }
 
+    /// The moment of `--at`, if it is over: if the file tells anything that came later.
+    pub fn past(&self, store: &Store) -> anyhow::Result<Option<Instant>> {
+        match self.fixed {
+            Some(at) if store.knows_later(at)? => Ok(Some(at)),
+            _ => Ok(None),
+        }
+    }
+
     /// The moment at which a command is carried out.
     pub fn now(&self) -> Instant {
         self.fixed.unwrap_or_else(self.clock)

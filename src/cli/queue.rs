@@ -94,16 +94,17 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let status = args.status.unwrap_or(if shown.asks_for_done() { Wanted::All } else { Wanted::Backlog });
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let past = match context.fixed {
-        Some(at) if store.knows_later(at)? => Some(at),
-        _ => None,
-    };
     // The beginning of the plain queue needs no more read than that.
     let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == Sort::default();
-    let among = args.limit.filter(|_| plain).map_or(status.among(), Which::First);
-    let mut rows = match past {
-        None => store.rows(&among)?,
-        Some(at) => store.rows_at(at, &status.among())?,
+    let mut whole = None;
+    let mut rows = match (context.past(&store)?, args.limit.filter(|_| plain)) {
+        (Some(at), _) => store.rows_at(at, &status.among())?,
+        (None, None) => store.rows(&status.among())?,
+        (None, Some(most)) => {
+            let (rows, all) = store.first(most)?;
+            whole = Some(all);
+            rows
+        }
     };
     if let Wanted::Only(status) = status {
         rows.retain(|row| row.status == status);
@@ -118,7 +119,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut tickets: Vec<(&Row, &Text)> = rows.iter().zip(&texts).collect();
     tickets.retain(|(row, text)| shown.fits(row, text, &moment));
     shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
-    let found = if past.is_none() && matches!(among, Which::First(_)) { store.backlog()? } else { tickets.len() };
+    let found = whole.unwrap_or(tickets.len());
     tickets.truncate(args.limit.unwrap_or(usize::MAX));
     let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
     if args.handed.wanted() {

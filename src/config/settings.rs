@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use crate::domain::aging::{Buckets, StuckRules};
-use crate::domain::deal::{House, Rule};
+use crate::domain::board;
+use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
 use crate::domain::sla::Rules;
@@ -77,9 +78,20 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The part of them by which the desk is judged.
+    pub fn for_the_board(&self) -> board::House<'_> {
+        board::House {
+            zone: self.zone,
+            buckets: &self.buckets,
+            stuck: &self.stuck,
+            importance: self.importance,
+            slot_minutes: self.slot_minutes,
+        }
+    }
+
     /// The part of them by which tickets are dealt out.
-    pub fn for_the_deal(&self) -> House<'_> {
-        House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
+    pub fn for_the_deal(&self) -> deal::House<'_> {
+        deal::House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
     }
 
     /// What is to be done for a ticket of that category; nothing where nobody has said so.

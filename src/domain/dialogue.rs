@@ -51,6 +51,13 @@ pub struct Setting {
     pub as_of: Option<Instant>,
 }
 
+impl Setting {
+    /// Takes other settings; the moment that is looked at stays.
+    pub fn go_by(&mut self, new: Setting) {
+        *self = Setting { as_of: self.as_of, ..new };
+    }
+}
+
 /// What the file says. Each answer names its question, so that a late one can be told from a timely one.
 #[derive(Debug, Clone)]
 pub enum Answer {

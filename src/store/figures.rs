@@ -10,7 +10,7 @@ use crate::domain::time::Period;
 
 /// By number, so that neighbours are read together. The index says which: whatever was done with before the period began
 /// is not looked at.
-pub(super) const PASTS: &str = "SELECT p.ticket, p.data FROM
+const PASTS: &str = "SELECT p.ticket, p.data FROM
     (SELECT ticket FROM past WHERE until_at >= ?1 AND from_at < ?2 ORDER BY ticket) r
     CROSS JOIN past p ON p.ticket = r.ticket";
 

@@ -255,10 +255,8 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
             }
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", format + 1)?;
-            tx.commit()?;
-        } else {
-            drop(tx);
         }
+        tx.commit()?;
         db.pragma_update(None, "foreign_keys", true)?;
     }
 }

@@ -5,7 +5,6 @@ use rusqlite::{Connection, params};
 use super::read::Which;
 use super::team::customer;
 use super::{Error, Store, project};
-use crate::domain::board;
 use crate::domain::desk::Desk;
 use crate::domain::desk::Row;
 use crate::domain::history;
@@ -35,18 +34,12 @@ impl Store {
     pub fn rows_at(&self, at: Instant, which: &Which) -> Result<Vec<Row>, Error> {
         let db = self.db.unchecked_transaction()?;
         let then = match which {
-            Which::Open | Which::First(_) => backlog_at(&db, at)?,
+            Which::Open => backlog_at(&db, at)?,
             Which::All => replayed(&db, &ids(&db, "SELECT id FROM ticket WHERE removed = 0", params![])?, at)?,
             Which::These(ids) => replayed(&db, ids, at)?,
         };
         let book = self.book.read(&db)?.until(at);
-        let mut rows =
-            then.into_iter().map(|ticket| self.row_then(&db, &book, ticket)).collect::<Result<Vec<_>, _>>()?;
-        if let Which::First(most) = which {
-            rows.sort_by_cached_key(board::order);
-            rows.truncate(*most);
-        }
-        Ok(rows)
+        then.into_iter().map(|ticket| self.row_then(&db, &book, ticket)).collect()
     }
 
     fn row_then(&self, db: &Connection, book: &Book, ticket: Ticket) -> Result<Row, Error> {

@@ -27,8 +27,6 @@ const OTHERS: i64 = 50;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Which {
     Open,
-    /// The first so many of the backlog, in the order of the queue ([`order`](crate::domain::board::order)).
-    First(usize),
     All,
     These(Vec<TicketId>),
 }
@@ -132,11 +130,19 @@ impl Store {
         Ok(Some(Detail { ticket, events, customer, others, clocks, absorbed, names }))
     }
 
-    /// How many tickets are in the backlog.
-    pub fn backlog(&self) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM ticket INDEXED BY ticket_open WHERE open = 1 AND removed = 0";
-        let n: i64 = self.db.query_row(sql, [], |row| row.get(0))?;
-        Ok(usize::try_from(n).unwrap_or_default())
+    /// The first `most` of the backlog in the order of the queue ([`order`](crate::domain::board::order)), and how many
+    /// there are in all.
+    pub fn first(&self, most: usize) -> Result<(Vec<Row>, usize), Error> {
+        let db = self.db.unchecked_transaction()?;
+        let book = self.book.read(&db)?;
+        let mut reader = Reader::new(&db, &book);
+        reader.read(FIRST, params![i64::try_from(most).unwrap_or(i64::MAX)])?;
+        let all: i64 = db.query_row(
+            "SELECT count(*) FROM ticket INDEXED BY ticket_open WHERE open = 1 AND removed = 0",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok((reader.rows, usize::try_from(all).unwrap_or_default()))
     }
 
     /// How many tickets, events and people there are, for `doctor`.
@@ -165,20 +171,19 @@ const COLUMNS: &str =
     t.clock_target_ms, t.clock_mode, t.clock_calendar, t.clock_rules";
 
 /// Which rows a list has, each asked for by number or found in an index.
-pub(super) const OPEN: &str = "FROM ticket t INDEXED BY ticket_open WHERE t.open = 1 AND t.removed = 0 ORDER BY t.id";
-pub(super) const FIRST: &str = "FROM ticket t INDEXED BY ticket_open WHERE t.open = 1 AND t.removed = 0
+const OPEN: &str = "FROM ticket t INDEXED BY ticket_open WHERE t.open = 1 AND t.removed = 0 ORDER BY t.id";
+const FIRST: &str = "FROM ticket t INDEXED BY ticket_open WHERE t.open = 1 AND t.removed = 0
     ORDER BY t.status NOT IN ('new', 'open'), t.due_at IS NULL, t.due_at, t.created_at IS NULL, t.created_at, t.id LIMIT ?1";
-pub(super) const ALL: &str = "FROM ticket t WHERE t.removed = 0 ORDER BY t.id";
-pub(super) const ONE: &str = "FROM ticket t WHERE t.id = ?1 AND t.removed = 0";
-pub(super) const OTHERS_OF: &str =
+const ALL: &str = "FROM ticket t WHERE t.removed = 0 ORDER BY t.id";
+const ONE: &str = "FROM ticket t WHERE t.id = ?1 AND t.removed = 0";
+const OTHERS_OF: &str =
     "FROM ticket t WHERE t.customer = ?1 AND t.id <> ?2 AND t.removed = 0 ORDER BY t.id DESC LIMIT ?3";
 
-/// The tickets of a list, by number where the list has no order of its own.
+/// The tickets of a list, by number.
 pub(super) fn rows(db: &Connection, book: &Book, which: &Which) -> Result<Vec<Row>, Error> {
     let mut reader = Reader::new(db, book);
     match which {
         Which::Open => reader.read(OPEN, params![])?,
-        Which::First(most) => reader.read(FIRST, params![i64::try_from(*most).unwrap_or(i64::MAX)])?,
         Which::All => reader.read(ALL, params![])?,
         Which::These(ids) => {
             for id in ids {

@@ -159,7 +159,7 @@ pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), E
 }
 
 /// Events that may name a person, from the day on which they were added. Only what came after that can.
-pub(super) const NAMING: &str = "SELECT by_person = ?1, subject, subject_id FROM event NOT INDEXED
+const NAMING: &str = "SELECT by_person = ?1, subject, subject_id FROM event NOT INDEXED
     WHERE seq > ?2 AND (by_person = ?1 OR instr(data, ?3) > 0 OR instr(data, ?4) > 0) ORDER BY seq DESC";
 
 /// Whether a ticket's history names a person, or they have done anything. Told from the newest event back, since whoever

@@ -57,7 +57,7 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
-            *setting = Setting { as_of: setting.as_of, ..new };
+            setting.go_by(new);
             store.rules = setting.rules.clone();
             adopt(store, setting, now).and_then(|()| desk(store, setting, now)).map(|desk| Answer::Desk(Box::new(desk)))
         }
@@ -151,7 +151,7 @@ fn reckon(
     let mut waiting = None;
     while let Some(ask) = waiting.take().or_else(|| questions.recv().ok()) {
         if let Ask::GoBy(new) = ask {
-            setting = Setting { as_of: setting.as_of, ..new };
+            setting.go_by(new);
             continue;
         }
         let begun = watch();
@@ -185,7 +185,7 @@ fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting) -> Re
     loop {
         match questions.recv_timeout(pause) {
             Ok(Ask::GoBy(new)) => {
-                *setting = Setting { as_of: setting.as_of, ..new };
+                setting.go_by(new);
                 return Ok(newest);
             }
             Ok(ask) => newest = Some(ask),

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::config::settings::Color;
-use crate::domain::board::{Board, House};
+use crate::domain::board::Board;
 use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::Metrics;
 use crate::domain::event::Author;
@@ -104,7 +104,7 @@ impl Scene {
     pub fn follow(&mut self, delta: Delta) {
         let news = self.desk.apply(delta);
         self.index.follow(&news, &self.desk);
-        self.board.follow(&self.desk, &news, self.now, house(&self.settings));
+        self.board.follow(&self.desk, &news, self.now, self.settings.for_the_board());
         match news.team {
             true => self.trail.anew(),
             false => self.trail.touch(news.tickets.into_keys()),
@@ -114,13 +114,13 @@ impl Scene {
     /// Takes another moment.
     pub fn tick(&mut self, now: Instant) {
         self.now = now;
-        self.board.tick(&self.desk.team, now, house(&self.settings));
+        self.board.tick(&self.desk.team, now, self.settings.for_the_board());
         self.trail.anew();
     }
 
     /// Works out anew what is said of the desk.
     fn refresh(&mut self) {
-        self.board = Board::of(&self.desk, self.now, house(&self.settings));
+        self.board = Board::of(&self.desk, self.now, self.settings.for_the_board());
         self.trail.anew();
     }
 }
@@ -138,15 +138,4 @@ fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String
 /// One fault at a time is said.
 fn said(wrong: Vec<String>) -> Option<Said> {
     wrong.into_iter().next().map(|text| Said { text, bad: true })
-}
-
-/// By which settings the desk is judged.
-fn house(settings: &Settings) -> House<'_> {
-    House {
-        zone: settings.zone,
-        buckets: &settings.buckets,
-        stuck: &settings.stuck,
-        importance: settings.importance,
-        slot_minutes: settings.slot_minutes,
-    }
 }

@@ -21,7 +21,6 @@ use shiftdesk::domain::sla::{Policy, ResolutionMode, Rules};
 use shiftdesk::domain::ticket::{Priority, Status, TicketId};
 use shiftdesk::domain::time::{Instant, Period, Zone, from_millis};
 use shiftdesk::store::Store;
-use shiftdesk::store::read::Which;
 use shiftdesk::store::worker::answer;
 
 /// Monday, 2 March 2026, nine o'clock.
@@ -276,7 +275,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         let mut queue: Vec<_> = desk.tickets.values().cloned().collect();
         queue.sort_by_cached_key(board::order);
         queue.truncate(5);
-        assert_eq!(store.rows(&Which::First(5)).unwrap(), queue, "seed {seed}: one order, here and there");
+        assert_eq!(store.first(5).unwrap(), (queue, desk.tickets.len()), "seed {seed}: one order, here and there");
         let whole = (now - always.from).num_minutes();
         for part in 0..8 {
             let from = always.from + TimeDelta::minutes(whole * part / 8);

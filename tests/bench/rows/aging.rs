@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use shiftdesk::domain::board::{Board, House};
+use shiftdesk::domain::board::Board;
 
 use crate::files::Bench;
 use crate::numbers::{Amount, Times};
@@ -11,14 +11,7 @@ use crate::table::{Goal, Row};
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let desk = bench.store(&bench.wide.path)?.desk(bench.settings.zone, bench.now)?;
-    let settings = &bench.settings;
-    let house = House {
-        zone: settings.zone,
-        buckets: &settings.buckets,
-        stuck: &settings.stuck,
-        importance: settings.importance,
-        slot_minutes: settings.slot_minutes,
-    };
+    let house = bench.settings.for_the_board();
     let mut board = Board::of(&desk, bench.now, house);
     let mut took = Times::default();
     for _ in 0..bench.rounds(51, 21) {
