@@ -1059,3 +1059,33 @@ was-customer = added the customer { $name }
 was-shift = a shift of { $name } on { $day }
 was-absence = an absence of { $name } on { $day }
 was-requirement = a requirement for { $profile }
+
+# faces of a view
+do-next-face = next face
+about-next-face = Shows the next face of this view.
+do-previous-face = previous
+about-previous-face = Shows the face before this one.
+face-day = Day
+face-team = Team
+
+# records kept of the team
+absence-late = late
+done-template = The shift template { $name } is kept
+was-template = the shift template { $name }
+done-attendance = The attendance of { $name } is entered
+was-attendance = an attendance of { $name }
+done-note = The note on { $name } is kept
+was-note = a note on { $name }
+done-hand_over = The hand-over is kept
+was-hand_over = a hand-over
+done-gone = Removed: { $what }
+
+# people: card and skills
+
+# roster
+
+# coverage: week, month, what if
+
+# staffing
+
+# hand-over

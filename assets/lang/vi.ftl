@@ -995,3 +995,33 @@ was-customer = thêm khách hàng { $name }
 was-shift = ca của { $name } vào { $day }
 was-absence = việc { $name } vắng vào { $day }
 was-requirement = yêu cầu về vai trò { $profile }
+
+# faces of a view
+do-next-face = mặt tiếp
+about-next-face = Xem mặt tiếp theo của góc nhìn này.
+do-previous-face = mặt trước
+about-previous-face = Xem mặt trước đó.
+face-day = Ngày
+face-team = Đội
+
+# records kept of the team
+absence-late = đến muộn
+done-template = Đã lưu mẫu ca { $name }
+was-template = mẫu ca { $name }
+done-attendance = Đã ghi giờ có mặt của { $name }
+was-attendance = giờ có mặt của { $name }
+done-note = Đã lưu ghi chú về { $name }
+was-note = ghi chú về { $name }
+done-hand_over = Đã lưu bản giao ca
+was-hand_over = một bản giao ca
+done-gone = Đã bỏ: { $what }
+
+# people: card and skills
+
+# roster
+
+# coverage: week, month, what if
+
+# staffing
+
+# hand-over

@@ -106,8 +106,8 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
     let absences = store.absences(first, last)?;
     let names = store.names()?;
     let shown: Vec<_> = (absences.iter())
-        .map(|(id, absence)| Shown {
-            id: *id,
+        .map(|absence| Shown {
+            id: absence.id,
             person: words::who(absence.person, &names),
             kind: absence.kind.name(),
             first: absence.first,
@@ -127,7 +127,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             Column::cut("note", 8),
             Column::right("id"),
         ]);
-        for (id, absence) in &absences {
+        for absence in &absences {
             table.row([
                 Cell::text(words::day(absence.first)),
                 Cell::text(words::day(absence.last)),
@@ -135,7 +135,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
                 Cell::text(words::who(absence.person, &names)),
                 Cell::text(absence.kind.name()),
                 Cell::maybe(absence.note.as_ref()),
-                Cell::number(id),
+                Cell::number(absence.id),
             ]);
         }
         let head = format!("Absences · {} to {}", words::day(first), words::day(last));

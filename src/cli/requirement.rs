@@ -82,8 +82,8 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let requirements = store.requirements()?;
     let shown: Vec<_> = (requirements.iter())
-        .map(|(id, requirement)| Shown {
-            id: *id,
+        .map(|requirement| Shown {
+            id: requirement.id,
             profile: requirement.profile,
             need: requirement.need,
             weekdays: (1..=7).filter(|day| requirement.weekdays >> (day - 1) & 1 == 1).collect(),
@@ -99,13 +99,13 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             Column::right("need"),
             Column::right("id"),
         ]);
-        for (id, requirement) in &requirements {
+        for requirement in &requirements {
             table.row([
                 Cell::text(words::word(requirement.profile.name())),
                 Cell::text(words::weekdays(requirement.weekdays)),
                 Cell::text(words::hours(requirement.hours)),
                 Cell::number(requirement.need),
-                Cell::number(id),
+                Cell::number(requirement.id),
             ]);
         }
         let page = Page::new("What the desk needs").table(table);

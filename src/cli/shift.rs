@@ -122,8 +122,8 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
     let shifts = store.shifts(first, last)?;
     let names = store.names()?;
     let shown: Vec<_> = (shifts.iter())
-        .map(|(id, shift)| Shown {
-            id: *id,
+        .map(|shift| Shown {
+            id: shift.id,
             person: words::who(shift.person, &names),
             day: shift.day,
             from: zone.rfc3339(shift.starts(zone)),
@@ -146,7 +146,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             Column::cut("breaks", 11),
             Column::right("id"),
         ]);
-        for (id, shift) in &shifts {
+        for shift in &shifts {
             let breaks: Vec<_> = shift.breaks.iter().map(|pause| words::hours(*pause)).collect();
             table.row([
                 Cell::text(words::day(shift.day)),
@@ -154,7 +154,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
                 Cell::text(words::who(shift.person, &names)),
                 Cell::maybe(shift.name.as_ref()),
                 Cell::maybe(Some(breaks.join(", "))),
-                Cell::number(id),
+                Cell::number(shift.id),
             ]);
         }
         let head = format!("Shifts · {} to {}", words::day(first), words::day(last));

@@ -338,6 +338,16 @@ fn thing(record: &Record, names: &Names) -> String {
             format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), hours(r.hours))
         }
         Record::View(view) => format!("the view ‘{}’", view.name),
+        Record::Template(template) => format!("the shift template {}, {}", template.name, hours(template.hours)),
+        Record::Attendance(there) => match there.to {
+            None => format!("that {} is in", who(there.person, names)),
+            Some(_) => format!("when {} was there", who(there.person, names)),
+        },
+        Record::Note(note) => format!("a note on {}", who(note.person, names)),
+        Record::HandOver(left) => match &left.shift {
+            Some(shift) => format!("the hand-over after {shift}"),
+            None => "the hand-over".into(),
+        },
     }
 }
 

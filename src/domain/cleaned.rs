@@ -6,9 +6,10 @@
 use super::change::Change;
 use super::customer::Customer;
 use super::event::{Concession, Edit, Facts, Incoming, Opened};
-use super::person::{Person, Skill};
+use super::handover::HandOver;
+use super::person::{Person, PersonNote, Skill};
 use super::record::{Record, SavedView};
-use super::shift::{Absence, Shift};
+use super::shift::{Absence, Shift, Template};
 use super::text::{clean, clean_line};
 
 /// Something that carries texts.
@@ -152,6 +153,12 @@ impl Cleaned for Record {
             Record::Absence(absence) => Record::Absence(Absence { note: maybe(absence.note), ..absence }),
             Record::Requirement(requirement) => Record::Requirement(requirement),
             Record::View(view) => Record::View(view.cleaned()),
+            Record::Template(template) => Record::Template(Template { name: line(&template.name), ..template }),
+            Record::Attendance(attendance) => Record::Attendance(attendance),
+            Record::Note(note) => Record::Note(PersonNote { body: body(&note.body), ..note }),
+            Record::HandOver(left) => {
+                Record::HandOver(HandOver { shift: maybe(left.shift), body: body(&left.body), ..left })
+            }
         }
     }
 }
@@ -164,6 +171,8 @@ impl Cleaned for Person {
             email: maybe(self.email),
             title: maybe(self.title),
             level: maybe(self.level),
+            target_level: maybe(self.target_level),
+            development: maybe(self.development),
             employer: maybe(self.employer),
             languages: tags(self.languages),
             channels: tags(self.channels),

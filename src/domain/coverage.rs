@@ -12,7 +12,9 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use self::seats::PerProfile;
+use super::attendance::{self, Attendance};
 use super::person::{Person, PersonId, Profile};
+use super::record::Numbered;
 use super::shift::{Absence, Hours, Requirement, Shift};
 use super::time::{Instant, Period, Zone};
 
@@ -23,11 +25,13 @@ pub struct Roster<'a> {
     /// Each profile once, the most important first.
     pub importance: [Profile; 6],
     pub people: &'a BTreeMap<PersonId, Person>,
-    pub shifts: &'a [Shift],
-    pub absences: &'a [Absence],
+    pub shifts: &'a [Numbered<Shift>],
+    pub absences: &'a [Numbered<Absence>],
     /// What is asked for the same profile at the same time adds up: two in the morning and one more from 10 to 12 are
     /// three from 10 to 12.
-    pub requirements: &'a [Requirement],
+    pub requirements: &'a [Numbered<Requirement>],
+    /// Of a shift during which its person was checked in for any time, only that time counts; of the others all.
+    pub attendance: &'a [Numbered<Attendance>],
 }
 
 /// How well a profile is covered in a slot.
@@ -161,7 +165,9 @@ impl Roster<'_> {
         let mut team: BTreeMap<_, _> = self.people.iter().map(|(id, person)| (*id, Member::new(person))).collect();
         for shift in self.shifts.iter().filter(|shift| first <= shift.day && shift.day <= last) {
             if let Some(member) = team.get_mut(&shift.person) {
-                member.shifts.extend(self.span(shift.day, shift.hours));
+                member.shifts.extend(
+                    self.span(shift.day, shift.hours).into_iter().flat_map(|span| self.there(shift.person, span)),
+                );
                 member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)));
             }
         }
@@ -173,6 +179,14 @@ impl Roster<'_> {
             }
         }
         team
+    }
+
+    /// The parts of a shift in which its person was there: all of it unless they were checked in for a part.
+    fn there(&self, person: PersonId, shift: Period) -> Vec<Period> {
+        let own = self.attendance.iter().filter(|attendance| attendance.person == person);
+        let within = own.filter_map(|attendance| attendance::within(attendance.time(), shift));
+        let parts: Vec<_> = within.collect();
+        if parts.is_empty() { vec![shift] } else { parts }
     }
 
     /// Hours of a day as moments; `None` when the clocks skip all of them.
@@ -285,9 +299,10 @@ mod tests {
     #[derive(Debug, Default)]
     struct Desk {
         people: BTreeMap<PersonId, Person>,
-        shifts: Vec<Shift>,
-        absences: Vec<Absence>,
-        requirements: Vec<Requirement>,
+        shifts: Vec<Numbered<Shift>>,
+        absences: Vec<Numbered<Absence>>,
+        requirements: Vec<Numbered<Requirement>>,
+        attendance: Vec<Numbered<Attendance>>,
     }
 
     impl Desk {
@@ -298,31 +313,35 @@ mod tests {
         }
 
         fn shift(mut self, id: i64, on: &str, span: &str) -> Desk {
-            self.shifts.push(Shift {
-                person: PersonId(id),
-                day: day(on),
-                hours: hours(span),
-                name: None,
-                breaks: Vec::new(),
-            });
+            let shift =
+                Shift { person: PersonId(id), day: day(on), hours: hours(span), name: None, breaks: Vec::new() };
+            self.shifts.push(shift.into());
             self
         }
 
         /// Gives the last shift a break.
         fn pause(mut self, span: &str) -> Desk {
-            self.shifts.last_mut().unwrap().breaks.push(hours(span));
+            self.shifts.last_mut().unwrap().it.breaks.push(hours(span));
             self
         }
 
         fn away(mut self, id: i64, on: &str, span: Option<&str>) -> Desk {
             let (person, kind, date) = (PersonId(id), AbsenceKind::Sick, day(on));
-            self.absences.push(Absence { person, kind, first: date, last: date, hours: span.map(hours), note: None });
+            let hours = span.map(hours);
+            self.absences.push(Absence { person, kind, first: date, last: date, hours, note: None }.into());
             self
         }
 
         fn needs(mut self, need: u32, profile: Profile, span: &str) -> Desk {
             let weekdays = Requirement::EVERY_DAY;
-            self.requirements.push(Requirement { profile, weekdays, hours: hours(span), need });
+            self.requirements.push(Requirement { profile, weekdays, hours: hours(span), need }.into());
+            self
+        }
+
+        /// Checked in at a moment, and out at another one.
+        fn was_in(mut self, id: i64, from: &str, to: Option<&str>) -> Desk {
+            let at = |moment: &str| parse_moment(moment, berlin()).unwrap();
+            self.attendance.push(Attendance { person: PersonId(id), from: at(from), to: to.map(at) }.into());
             self
         }
 
@@ -334,6 +353,7 @@ mod tests {
                 shifts: &self.shifts,
                 absences: &self.absences,
                 requirements: &self.requirements,
+                attendance: &self.attendance,
             }
         }
 
@@ -466,11 +486,27 @@ mod tests {
     }
 
     #[test]
+    fn who_was_checked_in_was_there_and_the_others_as_the_roster_says() {
+        let desk = Desk::default()
+            .person(1, Champion, None)
+            .shift(1, MONDAY, "8-12")
+            .shift(1, "2026-03-03", "8-12")
+            .was_in(1, "2026-03-02T08:04", Some("2026-03-02T09:30"))
+            .was_in(1, "2026-03-02T10:10", None)
+            .needs(1, Champion, "8-12");
+        let gaps = |on: &str| -> Vec<String> {
+            desk.slots(on, Champion).into_iter().filter(|(_, slot)| slot.0 == Gap).map(|(at, _)| at).collect()
+        };
+        assert_eq!(gaps(MONDAY), ["09:30", "10:00"], "four minutes late is on time, ten are not");
+        assert_eq!(gaps("2026-03-03"), Vec::<String>::new(), "nobody has checked in yet");
+    }
+
+    #[test]
     fn a_night_reaches_into_the_next_day() {
         let mut desk =
             Desk::default().person(1, Champion, None).shift(1, "2026-03-06", "22-6").needs(1, Champion, "22-6");
-        desk.requirements[0].weekdays = 1 << 4; // Fridays
-        desk.shifts[0].breaks = vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }];
+        desk.requirements[0].it.weekdays = 1 << 4; // Fridays
+        desk.shifts[0].it.breaks = vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }];
         let friday = desk.slots("2026-03-06", Champion);
         assert_eq!(friday.keys().collect::<Vec<_>>(), ["22:00", "22:30", "23:00", "23:30"]);
         let saturday = desk.slots("2026-03-07", Champion);

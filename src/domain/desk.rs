@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::aging;
+use super::attendance::Attendance;
 use super::coverage::Roster;
 use super::customer::Customer;
 use super::event::Seq;
-use super::person::{Person, PersonId, Profile};
-use super::record::SavedView;
-use super::shift::{Absence, Requirement, Shift};
+use super::handover::HandOver;
+use super::person::{Person, PersonId, PersonNote, Profile};
+use super::record::{Numbered, SavedView};
+use super::shift::{Absence, Requirement, Shift, Template};
 use super::sla::Clock;
 use super::ticket::{Priority, Source, Status, Ticket, TicketId, WaitsOn};
 use super::time::{Instant, Zone};
@@ -176,9 +178,17 @@ pub struct Desk {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Team {
     pub people: BTreeMap<PersonId, Person>,
-    pub shifts: Vec<Shift>,
-    pub absences: Vec<Absence>,
-    pub requirements: Vec<Requirement>,
+    pub shifts: Vec<Numbered<Shift>>,
+    pub absences: Vec<Numbered<Absence>>,
+    pub requirements: Vec<Numbered<Requirement>>,
+    /// Who checked in and out, in the same weeks, in order of time.
+    pub attendance: Vec<Numbered<Attendance>>,
+    /// The shifts that the team has names for, in order of their hours.
+    pub templates: Vec<Numbered<Template>>,
+    /// What leads keep in mind about people, in order of the days.
+    pub notes: Vec<Numbered<PersonNote>>,
+    /// What was handed over in the same weeks, in order of time.
+    pub hand_overs: Vec<Numbered<HandOver>>,
     /// Kept ways to look at the queue, by number.
     pub views: BTreeMap<i64, SavedView>,
 }
@@ -192,6 +202,7 @@ impl Team {
             shifts: &self.shifts,
             absences: &self.absences,
             requirements: &self.requirements,
+            attendance: &self.attendance,
         }
     }
 

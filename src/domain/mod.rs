@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod aging;
+pub mod attendance;
 pub mod board;
 pub mod calendar;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod dialogue;
 pub mod event;
 pub mod figure;
 pub mod filter;
+pub mod handover;
 pub mod history;
 pub mod listing;
 pub mod metrics;

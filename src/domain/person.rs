@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::event::Author;
+
 /// A person's number in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -98,10 +100,22 @@ pub struct Person {
     /// Where they stand on their path: agent, team lead, manager, director.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// Where they want to stand next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_level: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_to: Option<PersonId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentor: Option<PersonId>,
+    /// Since when the mentor is theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentor_since: Option<NaiveDate>,
+    /// The profile that they are to hold one day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_profile: Option<Profile>,
+    /// What they want to learn or become, in their own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub development: Option<String>,
     /// Who employs them, where that is not the team's own company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employer: Option<String>,
@@ -132,6 +146,16 @@ impl Person {
     pub fn holds(&self, profile: Profile) -> bool {
         self.primary == Some(profile) || self.second == Some(profile)
     }
+}
+
+/// What a lead keeps in mind about a person; only leads are shown it, and no list takes it out of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonNote {
+    pub person: PersonId,
+    /// The day that it is about.
+    pub on: NaiveDate,
+    pub author: Author,
+    pub body: String,
 }
 
 #[cfg(test)]

@@ -1,15 +1,41 @@
-//! The plain records beside the tickets: people, customers, shifts, absences, requirements.
+//! The plain records beside the tickets: people, customers, shifts, absences, requirements, and what is kept of them.
 //!
 //! A record is put as a whole, and its event keeps what stood there before, so every such write has an inverse.
 
+use std::ops::Deref;
+
 use serde::{Deserialize, Serialize};
 
+use super::attendance::Attendance;
 use super::customer::Customer;
 use super::event::Author;
-use super::person::Person;
-use super::shift::{Absence, Requirement, Shift};
+use super::handover::HandOver;
+use super::person::{Person, PersonId, PersonNote};
+use super::shift::{Absence, Requirement, Shift, Template};
+use super::time::Instant;
 
-/// The kinds of plain record; the name is that of their table.
+/// A record with its number in the file; 0 where it is not in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Numbered<T> {
+    pub id: i64,
+    pub it: T,
+}
+
+impl<T> From<T> for Numbered<T> {
+    fn from(it: T) -> Numbered<T> {
+        Numbered { id: 0, it }
+    }
+}
+
+impl<T> Deref for Numbered<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}
+
+/// The kinds of plain record; the name is that of their table, where they have one of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
@@ -19,17 +45,30 @@ pub enum RecordKind {
     Absence,
     Requirement,
     View,
+    Template,
+    Attendance,
+    Note,
+    HandOver,
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 6] = [
+    pub const ALL: [RecordKind; 10] = [
         RecordKind::Person,
         RecordKind::Customer,
         RecordKind::Shift,
         RecordKind::Absence,
         RecordKind::Requirement,
         RecordKind::View,
+        RecordKind::Template,
+        RecordKind::Attendance,
+        RecordKind::Note,
+        RecordKind::HandOver,
     ];
+
+    /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
+    pub fn is_kept_whole(self) -> bool {
+        matches!(self, RecordKind::Template | RecordKind::Attendance | RecordKind::Note | RecordKind::HandOver)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -39,6 +78,10 @@ impl RecordKind {
             RecordKind::Absence => "absence",
             RecordKind::Requirement => "requirement",
             RecordKind::View => "view",
+            RecordKind::Template => "template",
+            RecordKind::Attendance => "attendance",
+            RecordKind::Note => "note",
+            RecordKind::HandOver => "hand_over",
         }
     }
 }
@@ -68,6 +111,10 @@ pub enum Record {
     Absence(Absence),
     Requirement(Requirement),
     View(SavedView),
+    Template(Template),
+    Attendance(Attendance),
+    Note(PersonNote),
+    HandOver(HandOver),
 }
 
 impl Record {
@@ -79,6 +126,35 @@ impl Record {
             Record::Absence(_) => RecordKind::Absence,
             Record::Requirement(_) => RecordKind::Requirement,
             Record::View(_) => RecordKind::View,
+            Record::Template(_) => RecordKind::Template,
+            Record::Attendance(_) => RecordKind::Attendance,
+            Record::Note(_) => RecordKind::Note,
+            Record::HandOver(_) => RecordKind::HandOver,
+        }
+    }
+
+    /// The moment by which it is found; `None` where it has none, or is kept in a table of its own.
+    pub fn at(&self) -> Option<Instant> {
+        match self {
+            Record::Attendance(attendance) => Some(attendance.from),
+            Record::HandOver(left) => Some(left.at),
+            _ => None,
+        }
+    }
+
+    /// The person whose record it is.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Record::Shift(shift) => Some(shift.person),
+            Record::Absence(absence) => Some(absence.person),
+            Record::Attendance(attendance) => Some(attendance.person),
+            Record::Note(note) => Some(note.person),
+            Record::Person(_)
+            | Record::Customer(_)
+            | Record::Requirement(_)
+            | Record::View(_)
+            | Record::Template(_)
+            | Record::HandOver(_) => None,
         }
     }
 }

@@ -22,6 +22,17 @@ impl Hours {
     pub fn minutes(self) -> u32 {
         self.to - self.from
     }
+
+    /// Whether the two have a minute in common; both of the same day.
+    pub fn meets(self, other: Hours) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    /// The same hours seen from a day that is so many days earlier; `None` where they would begin before it.
+    fn from_day(self, days: i64) -> Option<Hours> {
+        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * 24 * 60).ok();
+        Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
+    }
 }
 
 /// One person's shift on one day.
@@ -49,6 +60,33 @@ impl Shift {
     pub fn covers(&self, zone: Zone, at: Instant) -> bool {
         self.starts(zone) <= at && at < self.ends(zone)
     }
+
+    /// Whether both are at the same time for a minute or more, by the clock.
+    pub fn meets(&self, other: &Shift) -> bool {
+        let days = (other.day - self.day).num_days();
+        if days >= 0 {
+            other.hours.from_day(days).is_some_and(|hours| self.hours.meets(hours))
+        } else {
+            other.meets(self)
+        }
+    }
+}
+
+/// A shift that the team has a name for, to fill a roster from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// What the team calls it: "Morning".
+    pub name: String,
+    pub hours: Hours,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Hours>,
+}
+
+impl Template {
+    /// A person's shift like this on a day.
+    pub fn shift(&self, person: PersonId, day: NaiveDate) -> Shift {
+        Shift { person, day, hours: self.hours, name: Some(self.name.clone()), breaks: self.breaks.clone() }
+    }
 }
 
 /// Why somebody is away.
@@ -58,18 +96,21 @@ pub enum AbsenceKind {
     Sick,
     Leave,
     Training,
+    /// They come later than the shift begins.
+    Late,
     Other,
 }
 
 impl AbsenceKind {
-    pub const ALL: [AbsenceKind; 4] =
-        [AbsenceKind::Sick, AbsenceKind::Leave, AbsenceKind::Training, AbsenceKind::Other];
+    pub const ALL: [AbsenceKind; 5] =
+        [AbsenceKind::Sick, AbsenceKind::Leave, AbsenceKind::Training, AbsenceKind::Late, AbsenceKind::Other];
 
     pub fn name(self) -> &'static str {
         match self {
             AbsenceKind::Sick => "sick",
             AbsenceKind::Leave => "leave",
             AbsenceKind::Training => "training",
+            AbsenceKind::Late => "late",
             AbsenceKind::Other => "other",
         }
     }
@@ -120,5 +161,32 @@ impl Requirement {
 
     pub fn on(&self, day: NaiveDate) -> bool {
         self.weekdays >> day.weekday().num_days_from_monday() & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shifts_meet_over_midnight_too() {
+        let shift = |day: &str, from: u32, to: u32| Shift {
+            person: PersonId(1),
+            day: day.parse().unwrap(),
+            hours: Hours::new(from * 60, to * 60),
+            name: None,
+            breaks: Vec::new(),
+        };
+        let night = shift("2026-03-02", 22, 6);
+        for (other, meets) in [
+            (shift("2026-03-03", 5, 9), true),
+            (shift("2026-03-03", 6, 14), false),
+            (shift("2026-03-02", 14, 22), false),
+            (shift("2026-03-02", 14, 23), true),
+            (shift("2026-03-01", 22, 6), false),
+            (shift("2026-03-04", 0, 6), false),
+        ] {
+            assert_eq!((night.meets(&other), other.meets(&night)), (meets, meets), "{other:?}");
+        }
     }
 }

@@ -23,7 +23,11 @@ use crate::domain::sla::Rules;
 const APPLICATION_ID: i64 = 0x7368_6674;
 
 /// Every step from one format of the file to the next, oldest first. Only ever added to.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_desk.sql"), include_str!("migrations/0002_fast.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_desk.sql"),
+    include_str!("migrations/0002_fast.sql"),
+    include_str!("migrations/0003_team.sql"),
+];
 
 /// The formats from which on the tables that are worked out look different: they are filled anew.
 const REWORKED: &[i64] = &[2];

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
+use serde::Serialize;
 
+use super::codec::ms_opt;
 use super::{Error, project};
 use crate::domain::change::Refusal;
 use crate::domain::history;
@@ -18,6 +20,10 @@ use crate::domain::ticket::{Ticket, TicketId};
 pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
     let hours = |hours: Option<Hours>| (hours.map(|h| h.from), hours.map(|h| h.to));
     match record {
+        None if kind.is_kept_whole() => {
+            db.prepare_cached("UPDATE kept SET removed = 1 WHERE kind = ?1 AND id = ?2")?
+                .execute(params![kind.name(), id])?;
+        }
         None => {
             let sql = format!("UPDATE {} SET removed = 1 WHERE id = ?1", kind.name());
             db.prepare_cached(&sql)?.execute([id])?;
@@ -25,14 +31,17 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
         Some(Record::Person(p)) => {
             db.prepare_cached(
                 "INSERT INTO person (id, name, folded, primary_profile, second_profile, email, title, level, reports_to,
-                   mentor, employer, languages, channels, skills, capacity, weekly_minutes, since, lead)
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)
+                   mentor, employer, languages, channels, skills, capacity, weekly_minutes, since, lead, target_level,
+                   mentor_since, next_profile, development)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)
                  ON CONFLICT (id) DO UPDATE SET name=excluded.name, folded=excluded.folded,
                    primary_profile=excluded.primary_profile, second_profile=excluded.second_profile, email=excluded.email,
                    title=excluded.title, level=excluded.level, reports_to=excluded.reports_to, mentor=excluded.mentor,
                    employer=excluded.employer, languages=excluded.languages, channels=excluded.channels,
                    skills=excluded.skills, capacity=excluded.capacity, weekly_minutes=excluded.weekly_minutes,
-                   since=excluded.since, lead=excluded.lead, removed=0",
+                   since=excluded.since, lead=excluded.lead, target_level=excluded.target_level,
+                   mentor_since=excluded.mentor_since, next_profile=excluded.next_profile,
+                   development=excluded.development, removed=0",
             )?
             .execute(params![
                 id,
@@ -53,6 +62,10 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
                 p.weekly_minutes,
                 p.since.map(|day| day.to_string()),
                 p.lead,
+                p.target_level,
+                p.mentor_since.map(|day| day.to_string()),
+                p.next_profile.map(|profile| profile.name()),
+                p.development,
             ])?;
         }
         Some(Record::Customer(c)) => {
@@ -138,7 +151,34 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
                 v.columns,
             ])?;
         }
+        Some(Record::Template(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Attendance(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Note(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::HandOver(it)) => keep(db, kind, id, record, it)?,
     }
+    Ok(())
+}
+
+/// Puts a record that is kept whole.
+fn keep(
+    db: &Connection,
+    kind: RecordKind,
+    id: i64,
+    record: Option<&Record>,
+    whole: &impl Serialize,
+) -> Result<(), Error> {
+    let (person, at) = (record.and_then(Record::person), record.and_then(Record::at));
+    db.prepare_cached(
+        "INSERT INTO kept (kind, id, person, at, data) VALUES (?1,?2,?3,?4,?5)
+         ON CONFLICT (kind, id) DO UPDATE SET person=excluded.person, at=excluded.at, data=excluded.data, removed=0",
+    )?
+    .execute(params![
+        kind.name(),
+        id,
+        person.map(|id| id.0),
+        ms_opt(at).unwrap_or(0),
+        serde_json::to_string(whole)?
+    ])?;
     Ok(())
 }
 
@@ -148,10 +188,11 @@ pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), E
         RecordKind::Person => {
             "SELECT (SELECT count(*) FROM ticket WHERE open = 1 AND assignee = ?1)
                   + (SELECT count(*) FROM shift WHERE person = ?1 AND removed = 0)
-                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)"
+                  + (SELECT count(*) FROM absence WHERE person = ?1 AND removed = 0)
+                  + (SELECT count(*) FROM kept WHERE person = ?1 AND removed = 0)"
         }
         RecordKind::Customer => "SELECT count(*) FROM ticket WHERE customer = ?1 AND removed = 0",
-        RecordKind::Shift | RecordKind::Absence | RecordKind::Requirement | RecordKind::View => return Ok(()),
+        _ => return Ok(()),
     };
     let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
     let named = kind == RecordKind::Person && is_named(db, PersonId(id))?;

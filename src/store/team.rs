@@ -1,18 +1,20 @@
-//! The plain records as they stand: people, customers, shifts, absences, requirements, views.
+//! The plain records as they stand: people, customers, shifts, absences, requirements, views, and those kept whole.
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+use serde::de::DeserializeOwned;
 
 use super::codec::{json, person_opt, word, word_opt};
 use super::{Error, Store};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::desk::Team;
 use crate::domain::event::Author;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::SavedView;
-use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use crate::domain::person::{Person, PersonId, PersonNote};
+use crate::domain::record::{Numbered, RecordKind, SavedView};
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Template};
+use crate::domain::text::fold;
 
 impl Store {
     pub fn team(&self, around: NaiveDate) -> Result<Team, Error> {
@@ -58,17 +60,17 @@ impl Store {
     }
 
     /// Every shift from `first` to `last`, both included, with its number.
-    pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Shift)>, Error> {
+    pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, Error> {
         shifts(&self.db, first, last)
     }
 
     /// Every absence that touches the days from `first` to `last`, with its number.
-    pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Absence)>, Error> {
+    pub fn absences(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Absence>>, Error> {
         absences(&self.db, first, last)
     }
 
     /// Every requirement, with its number.
-    pub fn requirements(&self) -> Result<Vec<(i64, Requirement)>, Error> {
+    pub fn requirements(&self) -> Result<Vec<Numbered<Requirement>>, Error> {
         requirements(&self.db)
     }
 }
@@ -80,7 +82,8 @@ pub(super) fn names(db: &Connection) -> Result<BTreeMap<PersonId, String>, Error
 }
 
 const PERSON: &str = "SELECT id, name, primary_profile, second_profile, email, title, reports_to, capacity,
-    weekly_minutes, lead, level, mentor, employer, languages, channels, skills, since FROM person WHERE removed = 0";
+    weekly_minutes, lead, level, mentor, employer, languages, channels, skills, since, target_level, mentor_since,
+    next_profile, development FROM person WHERE removed = 0";
 
 fn person_row(row: &SqlRow) -> rusqlite::Result<(PersonId, Person)> {
     let person = Person {
@@ -100,6 +103,10 @@ fn person_row(row: &SqlRow) -> rusqlite::Result<(PersonId, Person)> {
         channels: json(row, 14)?,
         skills: json(row, 15)?,
         since: row.get::<_, Option<String>>(16)?.and_then(|day| day.parse().ok()),
+        target_level: row.get(17)?,
+        mentor_since: row.get::<_, Option<String>>(18)?.and_then(|day| day.parse().ok()),
+        next_profile: word_opt(row, 19)?,
+        development: row.get(20)?,
     };
     Ok((PersonId(row.get(0)?), person))
 }
@@ -149,14 +156,61 @@ pub(super) fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
     let (first, last) = (around - Days::new(31), around + Days::new(62));
     let mut statement = db.prepare_cached(PERSON)?;
     let people = statement.query_map([], person_row)?.collect::<Result<_, _>>()?;
-    let unnumbered = |numbered: Vec<(i64, Shift)>| numbered.into_iter().map(|(_, shift)| shift).collect();
+    let mut templates: Vec<Numbered<Template>> = kept(db, RecordKind::Template)?;
+    templates.sort_by_key(|template| (template.hours, template.id));
+    let mut notes: Vec<Numbered<PersonNote>> = kept(db, RecordKind::Note)?;
+    notes.sort_by_key(|note| (note.on, note.id));
     Ok(Team {
         people,
-        shifts: unnumbered(shifts(db, first, last)?),
-        absences: absences(db, first, last)?.into_iter().map(|(_, absence)| absence).collect(),
-        requirements: requirements(db)?.into_iter().map(|(_, requirement)| requirement).collect(),
+        shifts: shifts(db, first, last)?,
+        absences: absences(db, first, last)?,
+        requirements: requirements(db)?,
+        attendance: kept_between(db, RecordKind::Attendance, first, last)?,
+        templates,
+        notes,
+        hand_overs: kept_between(db, RecordKind::HandOver, first, last)?,
         views: views(db)?,
     })
+}
+
+/// Every record of a kind that is kept whole, by number.
+fn kept<T: DeserializeOwned>(db: &Connection, kind: RecordKind) -> Result<Vec<Numbered<T>>, Error> {
+    let mut statement = db.prepare_cached("SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 ORDER BY id")?;
+    let found = statement.query_map([kind.name()], |row| Ok(Numbered { id: row.get(0)?, it: json(row, 1)? }))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Those of some days in UTC, both included and one more on either side, for no zone is further away; in order of time.
+fn kept_between<T: DeserializeOwned>(
+    db: &Connection,
+    kind: RecordKind,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<Numbered<T>>, Error> {
+    let ms = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let mut statement = db.prepare_cached(
+        "SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 AND at BETWEEN ?2 AND ?3 ORDER BY at, id",
+    )?;
+    let window = params![kind.name(), ms(first - Days::new(1)), ms(last + Days::new(2))];
+    let found = statement.query_map(window, |row| Ok(Numbered { id: row.get(0)?, it: json(row, 1)? }))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Where a name of the kind is taken, the number of the record that has it.
+pub(super) fn template_named(db: &Connection, name: &str) -> Result<Option<i64>, Error> {
+    let templates: Vec<Numbered<Template>> = kept(db, RecordKind::Template)?;
+    Ok(templates.into_iter().find(|template| fold(&template.name) == fold(name)).map(|template| template.id))
+}
+
+/// A person's shifts that can meet one of that day, but for the one with that number.
+pub(super) fn shifts_near(
+    db: &Connection,
+    person: PersonId,
+    day: NaiveDate,
+    but: i64,
+) -> Result<Vec<Numbered<Shift>>, Error> {
+    let near = shifts(db, day - Days::new(1), day + Days::new(1))?;
+    Ok(near.into_iter().filter(|shift| shift.person == person && shift.id != but).collect())
 }
 
 fn day(row: &SqlRow, index: usize) -> rusqlite::Result<NaiveDate> {
@@ -165,26 +219,33 @@ fn day(row: &SqlRow, index: usize) -> rusqlite::Result<NaiveDate> {
         .map_err(|_| super::codec::unreadable(index, rusqlite::types::Type::Text, format!("‘{text}’ is no day")))
 }
 
-fn shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Shift)>, Error> {
-    let mut statement = db.prepare_cached(
-        "SELECT s.id, s.person, s.day, s.from_min, s.to_min, s.name,
-           (SELECT json_group_array(json_object('from', b.from_min, 'to', b.to_min)) FROM shift_break b WHERE b.shift = s.id)
-         FROM shift s WHERE s.removed = 0 AND s.day BETWEEN ?1 AND ?2 ORDER BY s.day, s.from_min, s.person",
-    )?;
-    let found = statement.query_map([first.to_string(), last.to_string()], |row| {
-        let shift = Shift {
-            person: PersonId(row.get(1)?),
-            day: day(row, 2)?,
-            hours: Hours { from: row.get(3)?, to: row.get(4)? },
-            name: row.get(5)?,
-            breaks: json(row, 6)?,
-        };
-        Ok((row.get(0)?, shift))
-    })?;
+const SHIFT: &str = "SELECT s.id, s.person, s.day, s.from_min, s.to_min, s.name,
+    (SELECT json_group_array(json_object('from', b.from_min, 'to', b.to_min)) FROM shift_break b WHERE b.shift = s.id)
+  FROM shift s WHERE s.removed = 0";
+
+fn shift_row(row: &SqlRow) -> rusqlite::Result<Numbered<Shift>> {
+    let shift = Shift {
+        person: PersonId(row.get(1)?),
+        day: day(row, 2)?,
+        hours: Hours { from: row.get(3)?, to: row.get(4)? },
+        name: row.get(5)?,
+        breaks: json(row, 6)?,
+    };
+    Ok(Numbered { id: row.get(0)?, it: shift })
+}
+
+pub(super) fn shift(db: &Connection, id: i64) -> Result<Option<Numbered<Shift>>, Error> {
+    Ok(db.prepare_cached(&format!("{SHIFT} AND s.id = ?1"))?.query_row([id], shift_row).optional()?)
+}
+
+fn shifts(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, Error> {
+    let mut statement =
+        db.prepare_cached(&format!("{SHIFT} AND s.day BETWEEN ?1 AND ?2 ORDER BY s.day, s.from_min, s.person"))?;
+    let found = statement.query_map([first.to_string(), last.to_string()], shift_row)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i64, Absence)>, Error> {
+fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Absence>>, Error> {
     let mut statement = db.prepare_cached(
         "SELECT id, person, kind, first, last, from_min, to_min, note FROM absence
          WHERE removed = 0 AND last >= ?1 AND first <= ?2 ORDER BY first, person",
@@ -200,12 +261,12 @@ fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<(i
             hours: hours.0.zip(hours.1).map(|(from, to)| Hours { from, to }),
             note: row.get(7)?,
         };
-        Ok((row.get(0)?, absence))
+        Ok(Numbered { id: row.get(0)?, it: absence })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn requirements(db: &Connection) -> Result<Vec<(i64, Requirement)>, Error> {
+fn requirements(db: &Connection) -> Result<Vec<Numbered<Requirement>>, Error> {
     let mut statement = db.prepare_cached(
         "SELECT id, profile, weekdays, from_min, to_min, need FROM requirement WHERE removed = 0 ORDER BY id",
     )?;
@@ -216,7 +277,7 @@ fn requirements(db: &Connection) -> Result<Vec<(i64, Requirement)>, Error> {
             hours: Hours { from: row.get(3)?, to: row.get(4)? },
             need: row.get(5)?,
         };
-        Ok((row.get(0)?, requirement))
+        Ok(Numbered { id: row.get(0)?, it: requirement })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::codec::{EVENT_COLUMNS, event};
 use super::record::{put_record, unused};
-use super::write::{Act, events_about, subject};
+use super::write::{Act, apart, events_about, subject};
 use super::{Error, Store, project, team};
 use crate::domain::act::{self, Did, Mark, Stacks, Turn};
 use crate::domain::change::{Known, Refusal, changed_since, current, may_return, may_turn};
@@ -95,6 +95,9 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
             }
             put_record(db, kind, id, record)?;
         }
+    }
+    if let Some(why) = apart(db, &act.events)?.pop() {
+        return Err(why.into());
     }
     let did = Did::of(originals.iter().map(|(subject, event)| (*subject, &event.what)));
     let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;

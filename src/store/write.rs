@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::codec::{EVENT_COLUMNS, event, ms};
 use super::record::{put_record, unused};
 use super::{Error, Store, book, project, team, turn};
-use crate::domain::change::{Change, Known, On, Refusal, Request, Step};
+use crate::domain::change::{self, Change, Known, On, Refusal, Request, Step};
 use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
 pub use crate::domain::dialogue::{Outcome, Subject};
@@ -100,6 +100,9 @@ fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Re
             Err(error) => return Err(error),
         }
     }
+    if refused.is_empty() {
+        refused = apart(db, &act.events)?;
+    }
     if refused.len() > 1 {
         return Err(Refusal::Several(refused).into());
     }
@@ -109,6 +112,26 @@ fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Re
     let first = act.events.first().map(|(subject, _)| *subject);
     let subject = first.or(about).ok_or_else(|| Refusal::Invalid("Nothing was chosen to be changed.".into()))?;
     Ok(Outcome { subject, events: act.events, turned: None })
+}
+
+/// Why shifts that were put in cannot stand beside the others of their people. Asked once all of an act is done: two that
+/// are swapped meet for a moment.
+pub(super) fn apart(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<Refusal>, Error> {
+    let mut refused = Vec::new();
+    let put: BTreeSet<i64> = events
+        .iter()
+        .filter_map(|(subject, _)| match subject {
+            Subject::Record(RecordKind::Shift, id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    for id in put {
+        let Some(shift) = team::shift(db, id)? else { continue };
+        let near = team::shifts_near(db, shift.person, shift.day, id)?;
+        let name = team::person(db, shift.person)?.map(|person| person.name).unwrap_or_default();
+        refused.extend(change::apart(&shift, &near, &name).err());
+    }
+    Ok(refused)
 }
 
 fn flat(change: &Change) -> Vec<&Change> {
@@ -132,7 +155,7 @@ fn one(
             On::Ticket(id) => Subject::Ticket(id),
             On::NewTicket => Subject::Ticket(TicketId(next_ticket(db)?)),
             On::Record(kind, id) => Subject::Record(kind, id),
-            On::NewRecord(kind) => Subject::Record(kind, next_id(db, kind.name())?),
+            On::NewRecord(kind) => Subject::Record(kind, next_record(db, kind)?),
         };
         if let (Change::OpenFor { customer, .. }, What::Opened(opened)) = (change, &mut what) {
             opened.customer = Some(customer_for(db, customer, &request.by, now)?);
@@ -167,9 +190,11 @@ fn look_up(db: &Connection, change: &Change) -> Result<Known, Error> {
     if let Some((kind, id)) = needs.record {
         known.record = events_about(db, Subject::Record(kind, id))?;
     }
-    if let Some((RecordKind::Person, name)) = &needs.unnamed {
-        known.named = team::person_named(db, name)?.map(|id| id.0);
-    }
+    known.named = match &needs.unnamed {
+        Some((RecordKind::Template, name)) => team::template_named(db, name)?,
+        Some((_, name)) => team::person_named(db, name)?.map(|id| id.0),
+        None => None,
+    };
     Ok(known)
 }
 
@@ -187,8 +212,13 @@ pub(super) fn events_about(db: &Connection, subject: Subject) -> Result<Vec<Even
 }
 
 /// The number after the largest in use. Removed rows keep theirs, so a number is never given twice.
-fn next_id(db: &Connection, table: &str) -> Result<i64, Error> {
-    Ok(db.prepare_cached(&format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"))?.query_row([], |row| row.get(0))?)
+fn next_record(db: &Connection, kind: RecordKind) -> Result<i64, Error> {
+    if kind.is_kept_whole() {
+        let sql = "SELECT coalesce(max(id), 0) + 1 FROM kept WHERE kind = ?1";
+        return Ok(db.prepare_cached(sql)?.query_row([kind.name()], |row| row.get(0))?);
+    }
+    let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", kind.name());
+    Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// The same for a ticket, whose row is written last: the log knows it before.
@@ -270,7 +300,7 @@ pub(super) fn enter(db: &Connection, entry: &Entry, what: What) -> Result<Event,
 
 /// Adds a record that comes along with something else, with its event; returns its number.
 pub(super) fn add_record(db: &Connection, record: &Record, by: &Author, at: Instant) -> Result<i64, Error> {
-    let id = next_id(db, record.kind().name())?;
+    let id = next_record(db, record.kind())?;
     put_record(db, record.kind(), id, Some(record))?;
     let what = What::Put { before: None, after: Some(record.clone()), came_along: true };
     append(db, Subject::Record(record.kind(), id), at, by, what, None)?;

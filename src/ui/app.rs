@@ -16,7 +16,7 @@ use super::dialogs;
 use super::keymap::Key;
 pub use super::outside::{Input, Said, Wish};
 use super::pane::{Effect, Pane};
-use super::panes::{self, PaneId, ViewId};
+use super::panes::{self, Face, PaneId, ViewId};
 use super::ring::Ring;
 use super::scene::Scene;
 use super::view::View;
@@ -32,6 +32,8 @@ pub struct App {
     /// The newest event that whoever pressed the last key had seen.
     seen: Seq,
     pub(super) open: ViewId,
+    /// Which of its faces each view shows; the first unless it is named here.
+    faces: BTreeMap<ViewId, usize>,
     focus: BTreeMap<ViewId, PaneId>,
     pub(super) said: Option<Said>,
     /// What must not go by unread: it stands at the foot while nothing else is said there, until a key is pressed that
@@ -60,6 +62,7 @@ impl App {
             opened_at: Vec::new(),
             seen: Seq::default(),
             open: ViewId::Today,
+            faces: BTreeMap::new(),
             focus: BTreeMap::new(),
             said,
             alarm: None,
@@ -260,9 +263,15 @@ impl App {
         }
     }
 
+    /// The face that the open view shows.
+    pub(super) fn face(&self) -> &'static Face {
+        let faces = self.open.faces();
+        &faces[self.faces.get(&self.open).map_or(0, |at| at % faces.len())]
+    }
+
     /// The pane that has the focus when no dialog is open.
     pub(super) fn focused(&self) -> PaneId {
-        let shown = self.open.panes();
+        let shown = self.face().1;
         self.focus.get(&self.open).copied().filter(|pane| shown.contains(pane)).unwrap_or(shown[0])
     }
 
@@ -320,10 +329,16 @@ impl App {
             Action::People => self.go(ViewId::People),
             Action::Metrics => self.go(ViewId::Metrics),
             Action::NextPane | Action::PreviousPane if !in_dialog => {
-                let shown = self.open.panes();
+                let shown = self.face().1;
                 let at = shown.iter().position(|pane| *pane == self.focused()).unwrap_or(0);
                 let step = if action == Action::NextPane { 1 } else { shown.len() - 1 };
                 self.focus.insert(self.open, shown[(at + step) % shown.len()]);
+                Effect::Done
+            }
+            Action::NextFace | Action::PreviousFace if !in_dialog => {
+                let (faces, at) = (self.open.faces(), self.faces.entry(self.open).or_default());
+                let step = if action == Action::NextFace { 1 } else { faces.len() - 1 };
+                *at = (*at + step) % faces.len();
                 Effect::Done
             }
             other => dialogs::for_action(other, self.front_actions(), &self.scene.view(true)),
@@ -363,7 +378,7 @@ impl App {
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
             Effect::Arrange(how) => {
                 // What lies above would hide what comes of it.
-                let open = if self.open.panes().contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
+                let open = if self.face().1.contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
                 self.go(open);
                 self.focus.insert(self.open, PaneId::Queue);
                 if let Some(queue) = self.panes.get_mut(&PaneId::Queue) {

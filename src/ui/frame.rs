@@ -13,7 +13,7 @@ use crate::domain::time::clock;
 use super::action::Action;
 use super::app::App;
 use super::pane::Pane;
-use super::panes::{PaneId, ViewId};
+use super::panes::{Face, PaneId, ViewId};
 use super::view::View;
 use super::widgets::when;
 
@@ -38,12 +38,12 @@ impl App {
         .areas(area);
         self.top_line(top, frame.buffer_mut(), &view);
         // Until the file has been read, only the queue says so: the other panes know nothing yet.
-        let places = self.open.places(body, &view).into_iter();
+        let places = self.open.places(self.face(), body, &view).into_iter();
         for (id, place) in places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today) {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
             match pane.bordered() {
-                true => boxed(pane.as_ref(), frame, place, &self.scene.view(focused)),
+                true => boxed(pane.as_ref(), self.tabs(&view), frame, place, &self.scene.view(focused)),
                 false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.scene.view(focused)),
             }
         }
@@ -51,9 +51,22 @@ impl App {
             let view = self.scene.view(n + 1 == self.stack.len());
             let place = centred(dialog.size(&view), body);
             frame.render_widget(Clear, place);
-            boxed(dialog.as_ref(), frame, place, &view);
+            boxed(dialog.as_ref(), Line::default(), frame, place, &view);
         }
         self.foot_line(foot, frame.buffer_mut());
+    }
+
+    /// The faces of the open view, the one that is shown standing out; nothing where there is only one.
+    fn tabs(&self, view: &View) -> Line<'static> {
+        let faces = self.open.faces();
+        if faces.len() < 2 {
+            return Line::default();
+        }
+        let tab = |face: &Face| {
+            let style = if face == self.face() { view.theme.tab } else { view.theme.dim };
+            Span::styled(format!(" {} ", view.t(&format!("face-{}", face.0))), style)
+        };
+        faces.iter().map(tab).collect()
     }
 
     fn top_line(&self, area: Rect, buf: &mut Buffer, view: &View) {
@@ -165,19 +178,23 @@ fn one_line(text: &str) -> String {
 }
 
 /// A pane inside its border, with its title on the left of it and its badge on the right.
-fn boxed(pane: &dyn Pane, frame: &mut Frame, area: Rect, view: &View) {
+/// Before the title, the tabs.
+fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, view: &View) {
     let theme = view.theme;
-    let room = usize::from(area.width.saturating_sub(4));
+    let room = usize::from(area.width.saturating_sub(4)).saturating_sub(tabs.width());
     let title = fit(&pane.title(view), room);
     let badge = pane.badge(view);
-    let mut block = Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(if view.focused { theme.focused } else { theme.border })
-        .title(Line::styled(
-            format!(" {title} "),
-            if view.focused { theme.focused.patch(theme.strong) } else { theme.strong },
-        ));
-    if !badge.is_empty() && width(&title) + width(&badge) + 6 <= usize::from(area.width) {
+    let mut block = Block::bordered().border_type(BorderType::Rounded).border_style(if view.focused {
+        theme.focused
+    } else {
+        theme.border
+    });
+    if !tabs.spans.is_empty() {
+        block = block.title(tabs.clone());
+    }
+    let style = if view.focused { theme.focused.patch(theme.strong) } else { theme.strong };
+    block = block.title(Line::styled(format!(" {title} "), style));
+    if !badge.is_empty() && tabs.width() + width(&title) + width(&badge) + 6 <= usize::from(area.width) {
         block = block.title(Line::styled(format!(" {badge} "), theme.dim).right_aligned());
     }
     let inner = block.inner(area);

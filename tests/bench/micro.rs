@@ -60,10 +60,10 @@ fn world() -> World {
                 let id = desk.team.people.len() as i64 + 1;
                 desk.team.people.insert(PersonId(id), person);
             }
-            Record::Shift(shift) => desk.team.shifts.push(shift),
-            Record::Absence(absence) => desk.team.absences.push(absence),
-            Record::Requirement(requirement) => desk.team.requirements.push(requirement),
-            Record::Customer(_) | Record::View(_) => {}
+            Record::Shift(shift) => desk.team.shifts.push(shift.into()),
+            Record::Absence(absence) => desk.team.absences.push(absence.into()),
+            Record::Requirement(requirement) => desk.team.requirements.push(requirement.into()),
+            _ => {}
         }
     }
     let mut pasts = Vec::new();
@@ -127,7 +127,7 @@ fn all_hands(desk: &Desk, settings: &Settings, now: Instant) -> Desk {
     desk.team.absences.clear();
     let day = settings.zone.date(now);
     let shift = |person| Shift { person, day, hours: Hours::new(0, 0), name: None, breaks: Vec::new() };
-    desk.team.shifts = desk.team.people.keys().copied().map(shift).collect();
+    desk.team.shifts = desk.team.people.keys().copied().map(shift).map(Into::into).collect();
     desk.team.people.values_mut().for_each(|person| person.capacity = None);
     for row in desk.tickets.values_mut() {
         (row.assignee, row.status) = (None, Status::Open);

@@ -225,10 +225,10 @@ fn a_shift_on_three_days_is_three_shifts() {
     assert!(screen.foot().contains("changed 3 entries"), "{}\n{}", screen.foot(), screen.text());
     let first = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let shifts = screen.store.shifts(first, first + chrono::Days::new(9)).unwrap();
-    let days: Vec<_> = shifts.iter().map(|(_, shift)| shift.day.to_string()).collect();
+    let days: Vec<_> = shifts.iter().map(|shift| shift.day.to_string()).collect();
     assert_eq!(days, ["2026-11-22", "2026-11-23", "2026-11-24"]);
-    assert_eq!(shifts[0].1.hours.minutes(), 8 * 60, "through the night");
-    assert_eq!(shifts[0].1.breaks[0].from, 26 * 60, "and its break is after midnight");
+    assert_eq!(shifts[0].hours.minutes(), 8 * 60, "through the night");
+    assert_eq!(shifts[0].breaks[0].from, 26 * 60, "and its break is after midnight");
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn every_record_reads_back_as_it_was_put_and_goes_with_its_undo() {
     }
     let team = store.team(monday()).unwrap();
     assert_eq!(team.people[&PersonId(1)], minh);
-    assert_eq!((team.shifts, team.absences, team.requirements), (vec![shift], vec![absence], vec![requirement]));
+    assert_eq!((&team.shifts[0].it, &team.absences[0].it, &team.requirements[0].it), (&shift, &absence, &requirement));
     for _ in &records {
         apply(&mut store, Change::Undo, &by, nine()).unwrap();
     }

@@ -63,14 +63,15 @@ fn team() -> impl Strategy<Value = Team> {
             let person = PersonId(id);
             let about = Person { primary: Some(Profile::ALL[0]), ..Person::named(format!("P{id}")) };
             team.people.insert(person, about);
-            team.shifts.push(Shift { person, day, hours, name: None, breaks: Vec::new() });
+            team.shifts.push(Shift { person, day, hours, name: None, breaks: Vec::new() }.into());
             if away {
                 let kind = AbsenceKind::Sick;
-                team.absences.push(Absence { person, kind, first: day, last: day, hours: Some(hours), note: None });
+                team.absences
+                    .push(Absence { person, kind, first: day, last: day, hours: Some(hours), note: None }.into());
             }
         }
         let weekdays = Requirement::EVERY_DAY;
-        team.requirements.push(Requirement { profile: Profile::ALL[0], weekdays, hours: needed, need: 1 });
+        team.requirements.push(Requirement { profile: Profile::ALL[0], weekdays, hours: needed, need: 1 }.into());
         team
     })
 }

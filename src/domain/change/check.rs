@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::records::{current, filled, replace, sound};
 use super::{Change, Refusal};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, Edit, Event, Field, Link, Opened, Seq, What};
@@ -70,10 +71,9 @@ impl Change {
             Change::Edit { edit: Edit::Customer(customer), .. } => needs.customer = *customer,
             Change::Merge { into: other, .. } | Change::Link { to: other, .. } => needs.tickets.push(*other),
             Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
-                Record::Shift(shift) => needs.person = Some(shift.person),
-                Record::Absence(absence) => needs.person = Some(absence.person),
                 Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
-                Record::Customer(_) | Record::Requirement(_) | Record::View(_) => {}
+                Record::Template(template) => needs.unnamed = Some((RecordKind::Template, template.name.clone())),
+                record => needs.person = record.person(),
             },
             _ => {}
         }
@@ -274,64 +274,6 @@ fn split(id: TicketId, opened: &Opened, known: &Known) -> Result<Vec<Step>, Refu
         linked(new, id, Link::SplitFrom),
         linked(id, new, Link::SplitInto),
     ])
-}
-
-fn replace(kind: RecordKind, id: i64, record: Option<&Record>, known: &Known) -> Result<Vec<Step>, Refusal> {
-    if let Some(record) = record {
-        sound(record)?;
-    }
-    let before = current(&known.record).cloned();
-    if before.as_ref() == record {
-        return Ok(Vec::new());
-    }
-    let what = What::Put { before, after: record.cloned(), came_along: false };
-    Ok(vec![Step { on: On::Record(kind, id), what }])
-}
-
-/// A plain record as its history leaves it.
-pub fn current(events: &[Event]) -> Option<&Record> {
-    let puts = history::active(events).filter_map(|event| match &event.what {
-        What::Put { after, .. } => Some(after.as_ref()),
-        _ => None,
-    });
-    puts.last().flatten()
-}
-
-fn filled(text: &str, otherwise: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() { Err(Refusal::Invalid(otherwise.into())) } else { Ok(()) }
-}
-
-fn sound(record: &Record) -> Result<(), Refusal> {
-    match record {
-        Record::Person(person) => {
-            filled(&person.name, "A person needs a name.")?;
-            if person.second.is_some() && person.second == person.primary {
-                return Err(Refusal::Invalid(format!(
-                    "{}’s two profiles are the same; leave the second one out.",
-                    person.name
-                )));
-            }
-        }
-        Record::Customer(customer) => filled(&customer.name, "A customer needs a name.")?,
-        Record::Shift(shift) => {
-            let hours = shift.hours;
-            if hours.to <= hours.from || hours.from >= 24 * 60 || hours.minutes() > 24 * 60 {
-                return Err(Refusal::Invalid("A shift begins within its day and lasts at most 24 hours.".into()));
-            }
-            if shift.breaks.iter().any(|b| b.to <= b.from || b.from < hours.from || hours.to < b.to) {
-                return Err(Refusal::Invalid("A break lies outside its shift; give it hours within the shift.".into()));
-            }
-        }
-        Record::Absence(absence) if absence.last < absence.first => {
-            return Err(Refusal::Invalid("The absence ends before it begins; swap its two days.".into()));
-        }
-        Record::Requirement(requirement) if requirement.weekdays & 0x7f == 0 => {
-            return Err(Refusal::Invalid("A requirement needs at least one weekday.".into()));
-        }
-        Record::View(view) => filled(&view.name, "A view needs a name.")?,
-        Record::Absence(_) | Record::Requirement(_) => {}
-    }
-    Ok(())
 }
 
 /// Whether the ticket stands that way already; an error where that cannot be meant.

@@ -5,10 +5,12 @@
 //! tested without a file.
 
 mod check;
+mod records;
 
 use thiserror::Error;
 
-pub use self::check::{Known, Needs, On, Step, changed_since, current, may_return, may_turn};
+pub use self::check::{Known, Needs, On, Step, changed_since, may_return, may_turn};
+pub use self::records::{apart, current};
 use super::customer::Customer;
 use super::event::{Author, Concession, Edit, Opened, Seq};
 use super::person::PersonId;

@@ -11,6 +11,7 @@ use super::*;
 use crate::domain::desk::Team;
 use crate::domain::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert};
 use crate::domain::person::{Person, Profile, Skill};
+use crate::domain::record::Numbered;
 use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::domain::ticket::{Priority, Status};
 use crate::domain::time::from_millis;
@@ -68,7 +69,7 @@ impl Story {
     /// On shift from 8 to 16.
     fn person(mut self, id: i64, person: Person) -> Story {
         self.0.team.people.insert(PersonId(id), Person { name: format!("P{id}"), ..person });
-        self.0.team.shifts.push(shift(id, 8 * 60, 16 * 60, Vec::new()));
+        self.0.team.shifts.push(shift(id, 8 * 60, 16 * 60, Vec::new()).into());
         self
     }
 
@@ -122,8 +123,8 @@ fn rooms(desk: &Desk) -> BTreeMap<PersonId, (i64, i64)> {
 
 fn on_shift(desk: &Desk, id: PersonId) -> bool {
     let minute = 9 * 60 + 12;
-    let on = |shift: &Shift| shift.person == id && shift.hours.from <= minute && minute < shift.hours.to;
-    let away = |absence: &Absence| {
+    let on = |shift: &Numbered<Shift>| shift.person == id && shift.hours.from <= minute && minute < shift.hours.to;
+    let away = |absence: &Numbered<Absence>| {
         absence.person == id && absence.hours.is_none_or(|hours| hours.from <= minute && minute < hours.to)
     };
     desk.team.shifts.iter().any(on) && !desk.team.absences.iter().any(away)
@@ -223,17 +224,17 @@ fn drawn(rng: &mut Rng, people: RangeInclusive<i64>, tickets: RangeInclusive<i64
         let lunch = Hours::new(9 * 60, 9 * 60 + 30);
         match rng.u8(..8) {
             0 => {}
-            1 => team.shifts.push(shift(id.0, 14 * 60, 22 * 60, Vec::new())),
-            2 => team.shifts.push(shift(id.0, 8 * 60, 16 * 60, vec![lunch])),
+            1 => team.shifts.push(shift(id.0, 14 * 60, 22 * 60, Vec::new()).into()),
+            2 => team.shifts.push(shift(id.0, 8 * 60, 16 * 60, vec![lunch]).into()),
             3 => {
-                team.shifts.push(shift(id.0, 6 * 60, 10 * 60, Vec::new()));
+                team.shifts.push(shift(id.0, 6 * 60, 10 * 60, Vec::new()).into());
                 let hours = Some(Hours::new(9 * 60, 12 * 60));
-                team.absences.push(Absence { hours, ..sick(id.0) });
+                team.absences.push(Absence { hours, ..sick(id.0) }.into());
             }
-            _ => team.shifts.push(shift(id.0, 8 * 60, 16 * 60, Vec::new())),
+            _ => team.shifts.push(shift(id.0, 8 * 60, 16 * 60, Vec::new()).into()),
         }
         if rng.u8(..10) == 0 {
-            team.absences.push(sick(id.0));
+            team.absences.push(sick(id.0).into());
         }
     }
     let mut desk = Desk { team, ..Desk::default() };
@@ -438,7 +439,7 @@ fn an_absent_colleagues_tickets_go_to_the_others() {
         .tickets(4..=4, Some(1), |row| row.status = Status::Pending)
         .unassigned(5..=5, |_| {})
         .0;
-    desk.team.absences.push(sick(1));
+    desk.team.absences.push(sick(1).into());
     let deal = propose(&desk, Which::Of(PersonId(1)));
     assert_eq!(given(&deal), BTreeMap::from([(1, 2), (2, 2), (3, 2)]), "what waits for the customer stays");
     assert!(deal.lines.iter().all(|line| line.from == Some(PersonId(1))));
@@ -451,7 +452,7 @@ fn an_absent_colleagues_tickets_go_to_the_others() {
 #[test]
 fn a_break_keeps_nobody_from_tickets_and_is_said() {
     let mut desk = Story::default().person(1, champion()).unassigned(1..=1, |_| {}).0;
-    desk.team.shifts[0].breaks.push(Hours::new(9 * 60, 9 * 60 + 30));
+    desk.team.shifts[0].it.breaks.push(Hours::new(9 * 60, 9 * 60 + 30));
     let deal = propose(&desk, Which::Unassigned);
     assert_eq!(deal.lines[0].why, [Reason::First { profile: Champion }, Reason::Only, Reason::OnBreak]);
 }

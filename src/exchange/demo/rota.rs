@@ -160,7 +160,7 @@ impl Rota {
     /// When the shift that is on at a moment ends, as the screen will say; the moment itself if none is on.
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
-        let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).collect();
+        let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
         board::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
     }
 
@@ -234,10 +234,10 @@ mod tests {
                 Record::Person(person) => {
                     team.people.insert(id(team.people.len()), person);
                 }
-                Record::Shift(shift) => team.shifts.push(shift),
-                Record::Absence(absence) => team.absences.push(absence),
-                Record::Requirement(requirement) => team.requirements.push(requirement),
-                Record::Customer(_) | Record::View(_) => unreachable!("neither customers nor views in a rota"),
+                Record::Shift(shift) => team.shifts.push(shift.into()),
+                Record::Absence(absence) => team.absences.push(absence.into()),
+                Record::Requirement(requirement) => team.requirements.push(requirement.into()),
+                other => unreachable!("no {:?} in a rota", other.kind()),
             }
         }
         team

@@ -100,6 +100,9 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
         What::Assigned { to: None } => say("unassigned", "", String::new()),
         What::StatusSet { status: to } => say("status", "status", status(*to)),
         What::PrioritySet { priority } => say("priority", "priority", mark::priority(*priority, view).word),
+        What::Put { before: Some(record), after: None, .. } if begin == "done" => {
+            view.tt("done-gone", &[("what", told_record("was", record, view).into())])
+        }
         What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None, .. } => {
             told_record(begin, record, view)
         }
@@ -122,6 +125,10 @@ fn told_record(begin: &str, record: &Record, view: &View) -> String {
             vec![("profile", view.t(&format!("profile-{}", requirement.profile.name())).into())]
         }
         Record::View(kept) => vec![("name", clean_line(&kept.name).into_owned().into())],
+        Record::Template(template) => vec![("name", clean_line(&template.name).into_owned().into())],
+        Record::Attendance(there) => vec![("name", who(there.person))],
+        Record::Note(note) => vec![("name", who(note.person))],
+        Record::HandOver(_) => Vec::new(),
     };
     view.tt(&key, &values)
 }

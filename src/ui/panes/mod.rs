@@ -64,19 +64,21 @@ impl ViewId {
         }
     }
 
-    /// Its panes, in the order in which the focus goes round.
-    pub fn panes(self) -> &'static [PaneId] {
+    /// What it shows in turn; most views have one face only. The panes of each, in the order in which the focus goes round.
+    pub fn faces(self) -> &'static [Face] {
         match self {
-            ViewId::Today => &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline],
-            ViewId::Queue => &[PaneId::Queue],
-            ViewId::Coverage => &[PaneId::Coverage],
-            ViewId::People => &[PaneId::People],
-            ViewId::Metrics => &[PaneId::Figures, PaneId::Aging],
+            ViewId::Today => {
+                &[Face("", &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline])]
+            }
+            ViewId::Queue => &[Face("", &[PaneId::Queue])],
+            ViewId::Coverage => &[Face("day", &[PaneId::Coverage])],
+            ViewId::People => &[Face("team", &[PaneId::People])],
+            ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
         }
     }
 
-    /// Where each of its panes goes.
-    pub fn places(self, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+    /// Where each pane of a face goes.
+    pub fn places(self, face: &Face, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
         match self {
             ViewId::Today => today(area, view),
             ViewId::Metrics if area.width >= 100 => {
@@ -87,12 +89,14 @@ impl ViewId {
                 let [top, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(9)]).areas(area);
                 vec![(PaneId::Figures, top), (PaneId::Aging, bottom)]
             }
-            ViewId::Queue => vec![(PaneId::Queue, area)],
-            ViewId::Coverage => vec![(PaneId::Coverage, area)],
-            ViewId::People => vec![(PaneId::People, area)],
+            ViewId::Queue | ViewId::Coverage | ViewId::People => face.1.iter().map(|pane| (*pane, area)).collect(),
         }
     }
 }
+
+/// One of the things that a view shows in turn: what it is called (`face-NAME` in the language files), and its panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Face(pub &'static str, pub &'static [PaneId]);
 
 /// Below the head line two columns: the queue over the people, and the backlog's aging over the day's coverage. Each pane gets the rows
 /// that it can fill; what is left over goes to the queue and to coverage.

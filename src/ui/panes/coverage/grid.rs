@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{glyph, style};
 use crate::domain::coverage::Row;
 use crate::domain::person::{PersonId, Profile};
+use crate::domain::record::Numbered;
 use crate::domain::shift::{Absence, Shift};
 use crate::domain::text::{fit, pad, pad_left, width};
 use crate::domain::time::{Instant, Period};
@@ -133,7 +134,8 @@ impl Grid {
         let mut people: Vec<_> = shifts.into_iter().collect();
         people.sort_by_key(|(id, shifts)| (shifts.iter().map(|shift| shift.starts(zone)).min(), *id));
         let line = |(id, shifts): (PersonId, Vec<&Shift>)| {
-            let absences: Vec<&Absence> = team.absences.iter().filter(|absence| absence.person == id).collect();
+            let absences: Vec<&Numbered<Absence>> =
+                team.absences.iter().filter(|absence| absence.person == id).collect();
             let mut line = Line::from(Span::styled(pad(&fit(view.name(Some(id)), self.label), self.label), theme.text));
             line.push_span(Span::raw("    "));
             for cells in self.cells() {

@@ -1,0 +1,94 @@
+//! The plain records: whether one is sound, and how one takes the place of another.
+
+use super::Refusal;
+use super::check::{Known, On, Step};
+use crate::domain::event::{Event, What};
+use crate::domain::history;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::shift::{Hours, Shift};
+use crate::domain::time::clock;
+
+const DAY: u32 = 24 * 60;
+
+pub(super) fn replace(kind: RecordKind, id: i64, record: Option<&Record>, known: &Known) -> Result<Vec<Step>, Refusal> {
+    if let Some(record) = record {
+        sound(record)?;
+    }
+    let before = current(&known.record).cloned();
+    if before.as_ref() == record {
+        return Ok(Vec::new());
+    }
+    let what = What::Put { before, after: record.cloned(), came_along: false };
+    Ok(vec![Step { on: On::Record(kind, id), what }])
+}
+
+/// A plain record as its history leaves it.
+pub fn current(events: &[Event]) -> Option<&Record> {
+    let puts = history::active(events).filter_map(|event| match &event.what {
+        What::Put { after, .. } => Some(after.as_ref()),
+        _ => None,
+    });
+    puts.last().flatten()
+}
+
+pub(super) fn filled(text: &str, otherwise: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Invalid(otherwise.into())) } else { Ok(()) }
+}
+
+pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
+    match record {
+        Record::Person(person) => {
+            filled(&person.name, "A person needs a name.")?;
+            if person.second.is_some() && person.second == person.primary {
+                return Err(Refusal::Invalid(format!(
+                    "{}’s two profiles are the same; leave the second one out.",
+                    person.name
+                )));
+            }
+        }
+        Record::Customer(customer) => filled(&customer.name, "A customer needs a name.")?,
+        Record::Shift(shift) => hours_of_shift(shift.hours, &shift.breaks)?,
+        Record::Template(template) => {
+            filled(&template.name, "A shift template needs a name.")?;
+            hours_of_shift(template.hours, &template.breaks)?;
+        }
+        Record::Attendance(attendance) if attendance.to.is_some_and(|to| to <= attendance.from) => {
+            return Err(Refusal::Invalid("They check out before they check in; swap the two moments.".into()));
+        }
+        Record::Note(note) => filled(&note.body, "The note is empty; write something first.")?,
+        Record::HandOver(left) => filled(&left.body, "The hand-over is empty; write something first.")?,
+        Record::Absence(absence) if absence.last < absence.first => {
+            return Err(Refusal::Invalid("The absence ends before it begins; swap its two days.".into()));
+        }
+        Record::Requirement(requirement) if requirement.weekdays & 0x7f == 0 => {
+            return Err(Refusal::Invalid("A requirement needs at least one weekday.".into()));
+        }
+        Record::View(view) => filled(&view.name, "A view needs a name.")?,
+        Record::Absence(_) | Record::Requirement(_) | Record::Attendance(_) => {}
+    }
+    Ok(())
+}
+
+fn hours_of_shift(hours: Hours, breaks: &[Hours]) -> Result<(), Refusal> {
+    if hours.to <= hours.from || hours.from >= 24 * 60 || hours.minutes() > 24 * 60 {
+        return Err(Refusal::Invalid("A shift begins within its day and lasts at most 24 hours.".into()));
+    }
+    if breaks.iter().any(|b| b.to <= b.from || b.from < hours.from || hours.to < b.to) {
+        return Err(Refusal::Invalid("A break lies outside its shift; give it hours within the shift.".into()));
+    }
+    Ok(())
+}
+
+/// That nobody is in two shifts at once, where `others` are theirs around that day.
+pub fn apart(shift: &Shift, others: &[Numbered<Shift>], name: &str) -> Result<(), Refusal> {
+    match others.iter().find(|other| other.meets(shift)) {
+        None => Ok(()),
+        Some(other) => Err(Refusal::Invalid(format!(
+            "{name} has a shift on {} from {} to {} already (number {}); change or remove that one first.",
+            other.day,
+            clock(other.hours.from % DAY),
+            clock(other.hours.to % DAY),
+            other.id
+        ))),
+    }
+}
