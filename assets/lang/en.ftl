@@ -1089,3 +1089,65 @@ done-gone = Removed: { $what }
 # staffing
 
 # hand-over
+do-hand-over = hand-over
+about-hand-over = Reads, drafts and leaves the shift’s hand-over.
+handovers-title = Hand-overs
+handovers-none = Nobody has left a hand-over yet. The first one is being drafted.
+handover-title = Hand-over
+handover-of = Hand-over of { $who }, { $when }
+handover-leave-title = Hand-over to leave
+handover-read = read
+handover-draft = draft the next
+handover-take = take over
+handover-tickets = its tickets
+handover-named = Named in the hand-over
+formula-handover = The tickets that the hand-over named, as they stand now.
+handover-taken = taken over by { $who }, { $when }
+handover-waits = waits to be taken over
+handover-one-waits = a hand-over waits
+handover-taken-already = Somebody has taken it over already.
+handover-is-yours = It is yours; whoever comes next takes it over.
+handover-stays = It stays as it was left; draft the next one instead.
+handover-empty = Write what the next shift has to know.
+field-handover = What the next shift has to know
+hint-handover = Yours to change; it is left as it stands here.
+handover-summary =
+    Until { $until }: { $breached ->
+        [one] one clock is breached
+       *[other] { $breached } clocks are breached
+    }, { $risk ->
+        [one] one more lapses
+       *[other] { $risk } more lapse
+    }; { $promises ->
+        [one] one promise is due
+       *[other] { $promises } promises are due
+    }; { $escalated } passed up; nobody has { $unassigned } of what waits on us; { $open } open in all.
+handover-since = Since the hand-over of { $who }, { $when }
+handover-since-morning = Since { $when }
+handover-flow = { $received } came in, { $solved } solved, { $reopened } reopened
+handover-first-reply = First reply: median { $median } of { $n }; { $unanswered } still without one
+handover-became = Of the { $n } tickets named then, { $gone } { $gone ->
+        [one] is
+       *[other] are
+    } done; still open: { $which }
+handover-became-all =
+    { $n ->
+        [one] The ticket named then is done
+       *[other] All { $n } tickets named then are done
+    }
+handover-more = and { $n } more
+handover-more-tail = and { $n } more
+handover-breached = Breached
+handover-risk = At risk
+handover-promises = Promises due
+handover-escalated = Passed up
+handover-waiting = Else waits on us
+handover-coverage = Coverage ahead
+handover-away = Away
+handover-own = From me
+handover-nobody = nobody
+handover-lapsed = lapsed { $when }
+handover-due = due { $when }
+handover-nobody-there = **{ $profile }** { $time }: nobody there, { $need } needed
+handover-gap = **{ $profile }** { $time }: { $seated } of { $need } there
+handover-stretched = **{ $profile }** { $time }: stretched, { $seated } of { $need } seated; the others who hold it are needed in their other profile

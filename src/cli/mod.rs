@@ -10,6 +10,7 @@ pub mod deal;
 pub mod demo;
 pub mod doctor;
 pub mod handed;
+pub mod handover;
 pub mod import;
 pub mod metrics;
 pub mod open;
@@ -96,6 +97,8 @@ pub enum Command {
     Absence(absence::Args),
     /// Add and list how many of which profile the desk needs
     Requirement(requirement::Args),
+    /// Draft, leave, read and take over what the next shift has to know
+    Handover(handover::Args),
     /// Sum business time over a calendar, with its working
     Clock(clock::Args),
     /// Find words in everything ever said
@@ -157,6 +160,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Shift(args) => shift::run(args, &context),
         Command::Absence(args) => absence::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
+        Command::Handover(args) => handover::run(args, &context),
         Command::Clock(args) => clock::run(args, &context),
         Command::Search(args) => search::run(args, &context),
         Command::Undo(args) => undo::run(args, &context),

@@ -297,7 +297,7 @@ fn ticket_id(text: &str) -> Result<TicketId, String> {
 }
 
 /// The text itself, or for `-` what stdin holds.
-fn read(text: String) -> anyhow::Result<String> {
+pub(super) fn read(text: String) -> anyhow::Result<String> {
     if text != "-" {
         return Ok(text);
     }

@@ -11,6 +11,7 @@ use super::change::Request;
 use super::customer::Customer;
 use super::desk::{Delta, Desk, Row};
 use super::event::{Author, Event, Seq, What};
+use super::handover::Since;
 use super::metrics::{Report, Samples};
 use super::person::PersonId;
 use super::record::RecordKind;
@@ -35,6 +36,8 @@ pub enum Ask {
     Acts(Author),
     /// The figures of a period.
     Figures(Period),
+    /// What has changed since the last hand-over.
+    SinceHandOver,
     /// From now on, go by these settings; answered with the whole live set.
     GoBy(Setting),
 }
@@ -71,6 +74,7 @@ pub enum Answer {
     Found(String, Vec<Hit>),
     Acts(Vec<Act>),
     Figures(Box<Metrics>),
+    SinceHandOver(Box<Since>),
     /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
     Written(Result<Written, String>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.

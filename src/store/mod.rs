@@ -13,6 +13,7 @@ mod book;
 mod codec;
 pub mod error;
 pub mod figures;
+mod handover;
 pub mod load;
 pub mod open;
 pub mod past;

@@ -174,7 +174,7 @@ pub(super) fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
 }
 
 /// Every record of a kind that is kept whole, by number.
-fn kept<T: DeserializeOwned>(db: &Connection, kind: RecordKind) -> Result<Vec<Numbered<T>>, Error> {
+pub(super) fn kept<T: DeserializeOwned>(db: &Connection, kind: RecordKind) -> Result<Vec<Numbered<T>>, Error> {
     let mut statement = db.prepare_cached("SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 ORDER BY id")?;
     let found = statement.query_map([kind.name()], |row| Ok(Numbered { id: row.get(0)?, it: json(row, 1)? }))?;
     Ok(found.collect::<Result<_, _>>()?)

@@ -55,6 +55,9 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
             metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
         }
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
+        Ask::SinceHandOver => store
+            .since_hand_over(setting.zone, setting.fcr_window, now)
+            .map(|since| Answer::SinceHandOver(Box::new(since))),
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
             setting.go_by(new);

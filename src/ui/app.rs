@@ -211,7 +211,7 @@ impl App {
                 self.ring.give_up();
                 self.said = Some(Said { text, bad: true });
             }
-            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) => {}
+            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) | Answer::SinceHandOver(_) => {}
         }
         // From the top, so that one that closes does not move those that are still to be seen to.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {

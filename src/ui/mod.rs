@@ -10,6 +10,7 @@ pub mod action;
 pub mod app;
 pub mod dialogs;
 pub mod frame;
+pub mod handover;
 pub mod keymap;
 mod outside;
 pub mod pane;

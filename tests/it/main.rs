@@ -12,6 +12,7 @@ mod demo;
 mod dialogs;
 mod export;
 mod faults;
+mod handover;
 mod hostile;
 mod import;
 mod keys;

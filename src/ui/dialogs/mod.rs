@@ -7,6 +7,7 @@ pub mod commands;
 pub mod deal;
 mod done;
 pub mod form;
+pub mod handover;
 mod ledger;
 mod lines;
 pub mod mine;
@@ -43,6 +44,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
         Action::Requirement => form::open(form::requirement::NewRequirement, view),
+        Action::HandOver => handover::open(view),
         Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),

@@ -10,6 +10,7 @@ use crate::domain::figure::FEW;
 use crate::domain::metrics::FigureId;
 use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
+use crate::ui::dialogs::handover;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -18,6 +19,7 @@ use crate::ui::widgets::numbers as figures;
 /// One of its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Number {
+    HandOver,
     Breaching,
     Promises,
     Unassigned,
@@ -26,11 +28,23 @@ enum Number {
     FirstResponse,
 }
 
-/// Those that there is something to say of: promises only where some are due.
+/// Those that there is something to say of: promises only where some are due, a hand-over only while it waits.
 fn numbers(view: &View) -> Vec<Number> {
-    let all =
-        [Number::Breaching, Number::Promises, Number::Unassigned, Number::Open, Number::Csat, Number::FirstResponse];
-    all.into_iter().filter(|number| *number != Number::Promises || !view.board.headline.promises.is_empty()).collect()
+    let all = [
+        Number::HandOver,
+        Number::Breaching,
+        Number::Promises,
+        Number::Unassigned,
+        Number::Open,
+        Number::Csat,
+        Number::FirstResponse,
+    ];
+    let tells = |number: &Number| match number {
+        Number::HandOver => handover::waiting(view).is_some(),
+        Number::Promises => !view.board.headline.promises.is_empty(),
+        _ => true,
+    };
+    all.into_iter().filter(tells).collect()
 }
 
 pub struct Headline {
@@ -66,6 +80,7 @@ impl Pane for Headline {
         match (action, numbers[at]) {
             (Action::Left | Action::Up, _) => self.on = numbers[at.saturating_sub(1)],
             (Action::Right | Action::Down, _) => self.on = numbers[(at + 1).min(numbers.len() - 1)],
+            (Action::Open, Number::HandOver) => return handover::open(view),
             (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
             (Action::Open, Number::Promises) => {
                 return list(&head.promises, "promises-due", "formula-promises");
@@ -120,6 +135,14 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
     let weighed = |n: usize| if n < FEW { theme.dim } else { theme.strong };
     let team = view.metrics.map(|metrics| &metrics.report.team);
     match number {
+        Number::HandOver => {
+            let key = view.keys.key(Action::HandOver).map(|key| key.to_string()).unwrap_or_default();
+            vec![
+                Span::styled("◆ ", theme.accent),
+                Span::styled(view.t("handover-one-waits"), theme.strong),
+                Span::styled(format!(" {key}"), theme.accent),
+            ]
+        }
         Number::Breaching => {
             let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
             let words = match ends {

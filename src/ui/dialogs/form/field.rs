@@ -121,6 +121,13 @@ impl Field {
         Field::new(name, Control::Body(TextBody::default()))
     }
 
+    /// The same, with a text to begin with; the caret stands at its end.
+    pub fn body_with(name: &'static str, text: &str) -> Field {
+        let mut body = TextBody::default();
+        body.paste(text);
+        Field::new(name, Control::Body(body))
+    }
+
     /// One of `options`, at first the `at`-th.
     pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> Field {
         let options: Vec<_> = options.into_iter().map(|option| clean_line(&option).into_owned()).collect();

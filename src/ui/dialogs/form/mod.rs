@@ -65,6 +65,11 @@ pub trait Sheet {
         None
     }
 
+    /// The columns and rows that it would like, where that is more than its fields need.
+    fn size(&self) -> Option<(u16, u16)> {
+        None
+    }
+
     /// A field was changed by hand; others may follow it.
     fn follow(&self, _changed: &str, _fields: &mut [Field]) {}
 }
@@ -303,7 +308,7 @@ impl Pane for Form {
     fn size(&self, _view: &View) -> (u16, u16) {
         let rows = |field: &Field| if field.is_body() { BODY_ROWS + 1 } else { 1 };
         // Two borders, a row above the hint, the hint, and two for what may be wrong.
-        (72, self.fields.iter().map(rows).sum::<u16>() + 6)
+        self.sheet.size().unwrap_or((72, self.fields.iter().map(rows).sum::<u16>() + 6))
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {

@@ -1,0 +1,59 @@
+//! Leaving a hand-over: the draft to edit, and what was left while nobody has taken it over yet.
+
+use crate::domain::change::Change;
+use crate::domain::handover::{Draft, HandOver};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::handover::Teller;
+use crate::ui::view::View;
+
+/// The form.
+pub struct Leave {
+    /// As it is proposed, or as it was left.
+    left: HandOver,
+    /// Its number, if it was left already.
+    id: Option<i64>,
+}
+
+impl Leave {
+    pub fn drafted(draft: &Draft, view: &View) -> Leave {
+        let teller = Teller { words: view.words, zone: view.zone(), desk: view.desk, at: draft.at };
+        let left = HandOver {
+            at: draft.at,
+            author: view.author.clone(),
+            shift: draft.shift.clone(),
+            body: teller.markdown(draft),
+            named: draft.named(),
+            acknowledged: None,
+        };
+        Leave { left, id: None }
+    }
+
+    pub fn again(left: &Numbered<HandOver>) -> Leave {
+        Leave { left: left.it.clone(), id: Some(left.id) }
+    }
+}
+
+impl Sheet for Leave {
+    fn title(&self, view: &View) -> String {
+        view.t("handover-leave-title")
+    }
+
+    fn fields(&self, _view: &View) -> Vec<Field> {
+        vec![Field::body_with("handover", self.left.body.trim_end_matches('\n'))]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let body = filled.required("handover", "handover-empty")?;
+        let record = Record::HandOver(HandOver { body, ..self.left.clone() });
+        Ok(vec![match self.id {
+            Some(id) => Change::Replace { kind: RecordKind::HandOver, id, record: Some(record) },
+            None => Change::Add(record),
+        }])
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        Some((100, 44))
+    }
+}

@@ -1,0 +1,158 @@
+//! The hand-overs of the last weeks, the newest first; from here the next one is drafted.
+
+mod leave;
+mod read;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+pub use self::read::Reader;
+use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::handover::{HandOver, draft};
+use crate::domain::record::Numbered;
+use crate::domain::text::{fit, pad, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::form;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::when;
+
+/// The dialog.
+#[derive(Default)]
+pub struct HandOvers {
+    cursor: Cursor<i64>,
+    /// What changed since the last one has been asked for, to draft the next.
+    asked: bool,
+}
+
+/// The newest hand-over of somebody else that nobody has taken over, if it is of the last day.
+pub fn waiting<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+    let newest = view.desk.team.hand_overs.last()?;
+    let fresh = view.now - newest.at < chrono::TimeDelta::days(1);
+    (fresh && newest.acknowledged.is_none() && newest.author != *view.author).then_some(newest)
+}
+
+/// Opens what waits to be taken over, else the list; where there is none yet, the first draft.
+pub fn open(view: &View) -> Effect {
+    let list =
+        Effect::Open(Box::new(HandOvers { asked: view.desk.team.hand_overs.is_empty(), ..HandOvers::default() }));
+    match waiting(view) {
+        Some(left) => Effect::All(vec![list, Reader::open(left)]),
+        None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Ask(Ask::SinceHandOver)]),
+        None => list,
+    }
+}
+
+/// Who left it: their name, else their login.
+fn who(author: &crate::domain::event::Author, view: &View) -> String {
+    author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login).to_owned()
+}
+
+impl HandOvers {
+    fn ids(view: &View) -> Vec<i64> {
+        view.desk.team.hand_overs.iter().rev().map(|left| left.id).collect()
+    }
+
+    fn chosen<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+        let at = self.cursor.row(&HandOvers::ids(view))?;
+        view.desk.team.hand_overs.iter().rev().nth(at)
+    }
+}
+
+fn line(left: &HandOver, chosen: bool, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let shift = left.shift.clone().unwrap_or_else(|| "–".into());
+    let (glyph, mark, state) = match &left.acknowledged {
+        Some(taken) => {
+            let values = [("who", who(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
+            ("✓", theme.good, view.tt("handover-taken", &values))
+        }
+        None => ("○", theme.warn, view.t("handover-waits")),
+    };
+    let head = format!("{}  {}  ", pad(&when::in_full(left.at, view), 17), pad(&fit(&shift, 12), 12));
+    let name = pad(&fit(&who(&left.author, view), 14), 14);
+    let state = fit(&state, columns.saturating_sub(width(&head) + 14 + 4));
+    let line = Line::from(vec![
+        Span::styled(head, theme.dim),
+        Span::styled(name, theme.text),
+        Span::styled(format!("  {glyph} "), mark),
+        Span::styled(state, theme.text),
+    ]);
+    if chosen { theme.under_cursor(line, view.focused) } else { line }
+}
+
+impl Pane for HandOvers {
+    fn title(&self, view: &View) -> String {
+        view.t("handovers-title")
+    }
+
+    fn badge(&self, view: &View) -> String {
+        if self.asked { view.t("reading") } else { view.desk.team.hand_overs.len().to_string() }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let read = self.chosen(view).map(|_| Action::Open);
+        read.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Open => Some(view.t("handover-read")),
+            Action::Edit => Some(view.t("handover-draft")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        match action {
+            Action::Open => self.chosen(view).map_or(Effect::Done, Reader::open),
+            Action::Edit | Action::HandOver if self.asked => Effect::Done,
+            Action::Edit | Action::HandOver => {
+                self.asked = true;
+                Effect::Ask(Ask::SinceHandOver)
+            }
+            _ if self.cursor.act(action, &HandOvers::ids(view)) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        match answer {
+            Answer::SinceHandOver(since) if self.asked => {
+                self.asked = false;
+                let house = view.settings.for_the_board();
+                let draft = draft(view.desk, view.board, house, view.now, (**since).clone());
+                form::open(leave::Leave::drafted(&draft, view), view)
+            }
+            Answer::Failed(_) => {
+                self.asked = false;
+                Effect::Done
+            }
+            _ => Effect::Done,
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = u16::try_from(view.desk.team.hand_overs.len()).unwrap_or(u16::MAX);
+        (96, rows.saturating_add(4).clamp(10, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let columns = usize::from(area.width);
+        let all = &view.desk.team.hand_overs;
+        if all.is_empty() {
+            for (text, row) in wrap(&view.t("handovers-none"), columns).into_iter().zip(area.rows()) {
+                frame.render_widget(Span::styled(text, view.theme.dim), row);
+            }
+            return;
+        }
+        let at = self.cursor.row(&HandOvers::ids(view)).unwrap_or(0);
+        for (n, row) in page(at, all.len(), usize::from(area.height)).zip(area.rows()) {
+            if let Some(left) = all.iter().rev().nth(n) {
+                frame.render_widget(line(left, n == at, columns, view), row);
+            }
+        }
+    }
+}

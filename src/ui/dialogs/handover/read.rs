@@ -1,0 +1,132 @@
+//! A hand-over to read: its text, who left it, and who took it over.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::leave::Leave;
+use super::who;
+use crate::domain::change::Change;
+use crate::domain::handover::{HandOver, plain};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::text::wrap;
+use crate::ui::action::Action;
+use crate::ui::dialogs::form;
+use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::scroll::Scroll;
+use crate::ui::widgets::when;
+
+/// The dialog.
+pub struct Reader {
+    id: i64,
+    scroll: Scroll,
+}
+
+impl Reader {
+    pub fn open(left: &Numbered<HandOver>) -> Effect {
+        Effect::Open(Box::new(Reader { id: left.id, scroll: Scroll::default() }))
+    }
+
+    fn left<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+        view.desk.team.hand_overs.iter().find(|left| left.id == self.id)
+    }
+
+    /// Whether whoever looks may still change it: it is theirs, and nobody has taken it over.
+    fn is_mine(left: &HandOver, view: &View) -> bool {
+        left.author == *view.author && left.acknowledged.is_none()
+    }
+}
+
+/// The text as rows: headings stand out, what stands below them is wrapped under its dot.
+fn rows(body: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let mut rows = Vec::new();
+    for line in body.lines() {
+        let heading = line.trim_start().starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+        let words = plain(line);
+        let words = words.lines().next().unwrap_or_default();
+        if heading {
+            rows.extend(wrap(words, columns).into_iter().map(|text| Line::styled(text, theme.accent)));
+            continue;
+        }
+        let indent = if words.starts_with("• ") { 2 } else { 0 };
+        for (n, text) in wrap(words, columns.saturating_sub(indent)).into_iter().enumerate() {
+            let before = if n > 0 { " ".repeat(indent) } else { String::new() };
+            rows.push(Line::styled(before + &text, theme.text));
+        }
+        if words.is_empty() {
+            rows.push(Line::default());
+        }
+    }
+    rows
+}
+
+impl Pane for Reader {
+    fn title(&self, view: &View) -> String {
+        let Some(left) = self.left(view) else { return view.t("handovers-title") };
+        let values = [("who", who(&left.author, view).into()), ("when", when::in_full(left.at, view).into())];
+        view.tt("handover-of", &values)
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let Some(left) = self.left(view) else { return Action::MOVES.into() };
+        let take = left.acknowledge(view.author, view.now).map(|_| Action::Assign);
+        let edit = Reader::is_mine(left, view).then_some(Action::Edit);
+        let tickets = (!left.named.is_empty()).then_some(Action::Open);
+        take.into_iter().chain(edit).chain(tickets).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Assign => Some(view.t("handover-take")),
+            Action::Open => Some(view.t("handover-tickets")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let Some(left) = self.left(view) else { return Effect::Pass };
+        match action {
+            Action::Assign => match left.acknowledge(view.author, view.now) {
+                Some(taken) => {
+                    let record = Some(Record::HandOver(taken));
+                    Effect::Change(Change::Replace { kind: RecordKind::HandOver, id: left.id, record })
+                }
+                None if left.acknowledged.is_some() => Effect::Say(view.t("handover-taken-already")),
+                None => Effect::Say(view.t("handover-is-yours")),
+            },
+            Action::Edit if Reader::is_mine(left, view) => form::open(Leave::again(left), view),
+            Action::Edit => Effect::Say(view.t("handover-stays")),
+            Action::Open if !left.named.is_empty() => {
+                let (title, formula) = (view.t("handover-named"), view.t("formula-handover"));
+                Tickets::open(title, formula, left.named.clone(), Vec::new(), view)
+            }
+            _ if self.scroll.act(action) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = self.left(view).map_or(0, |left| rows(&left.body, 96, view).len());
+        (100, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4).clamp(12, 50))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let Some(left) = self.left(view) else { return };
+        let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        let state = match &left.acknowledged {
+            Some(taken) => {
+                let values = [("who", who(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
+                Span::styled(format!("✓ {}", view.tt("handover-taken", &values)), view.theme.good)
+            }
+            None => Span::styled(format!("○ {}", view.t("handover-waits")), view.theme.warn),
+        };
+        let rows = rows(&left.body, usize::from(area.width), view);
+        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw(frame, text, rows);
+        let columns = u16::try_from(state.width()).unwrap_or(0).min(foot.width);
+        frame.render_widget(state, Rect { width: columns, ..foot });
+    }
+}
