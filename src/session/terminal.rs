@@ -183,7 +183,6 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let screen = thread::current().id();
         let say = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
             restore();
@@ -192,10 +191,8 @@ fn restore_on_panic() {
                 io::stderr(),
                 "shiftdesk has stopped over a fault of its own. What was saved is in the file; please report the lines above."
             );
-            // A helper's panic would end the helper alone and leave a screen that nobody serves.
-            if thread::current().id() != screen {
-                process::exit(PANICKED);
-            }
+            // Whichever thread it was: without it nobody would serve the screen.
+            process::exit(PANICKED);
         }));
     });
 }
