@@ -1,0 +1,268 @@
+//! Files on top of each other, sound and wrong ones.
+
+use proptest::prelude::*;
+
+use super::super::meaning::{Machine, settings};
+use super::super::settings::{Color, Language};
+use super::super::{Settings, notice};
+use super::*;
+use crate::domain::person::Profile;
+use crate::domain::time::Zone;
+
+/// A home with nothing in it, and the files that are written there.
+struct Home {
+    folder: tempfile::TempDir,
+    places: Places,
+}
+
+impl Home {
+    fn new() -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let files = vec![(Whose::Own, at("own.toml")), (Whose::Team, at("team.toml"))];
+        let places = Places { files, db: at("team.db"), copies: Some(Copies::new(at("last-good"))) };
+        Home { folder, places }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    fn read(&self) -> (Settings, Option<String>) {
+        let (written, sources) = read(&self.places);
+        let machine = Machine { zone: Some(Zone::UTC), language: Language::English };
+        (settings(written, machine), notice(&sources))
+    }
+}
+
+/// There are no files of holidays.
+fn none(ics: &Path) -> Result<String, Fault> {
+    Err(Fault::whole(ics, "is not there."))
+}
+
+/// What is wrong with a file that lies on the defaults.
+fn fault(text: &str) -> String {
+    lay(Path::new("a.toml"), text, &defaults(), &mut none).unwrap_err().to_string()
+}
+
+#[test]
+fn the_example_sets_everything_and_means_the_defaults() {
+    let (settings, notice) = Home::new().read();
+    assert_eq!(notice, None);
+    assert_eq!((settings.me, settings.team.as_str(), settings.capacity), (None, "Team", 10));
+    assert_eq!(settings.buckets, Default::default());
+    assert_eq!(settings.stuck, Default::default());
+    assert_eq!(settings.importance, Profile::ALL);
+    let hours = |length: Option<chrono::TimeDelta>| length.unwrap().num_minutes() as f64 / 60.0;
+    let targets = |policy: &crate::domain::sla::Policy| {
+        (policy.name.clone(), hours(policy.first_reply), hours(policy.next_reply), hours(policy.resolution))
+    };
+    let promised: Vec<_> = settings.rules.policies.iter().map(targets).collect();
+    let expected = [("urgent", 0.5, 1.0, 4.0), ("high", 1.0, 2.0, 8.0), ("usual", 4.0, 8.0, 72.0)];
+    assert_eq!(promised, expected.map(|(name, first, next, solve)| (name.to_owned(), first, next, solve)));
+    assert!(settings.rules.policies.iter().all(|policy| policy.calendar.is_none()));
+    assert!(settings.rules.calendar(Some("office")).is_some());
+    let rules: Vec<_> = settings.deal.iter().map(|rule| (rule.name.as_str(), rule.profile)).collect();
+    let (expert, champion) = (Some(Profile::FieldExpert), Some(Profile::CustomerChampion));
+    assert_eq!(rules, [("passed up", expert), ("causes", expert), ("first contact", champion)]);
+    assert_eq!((settings.deal[0].escalation, settings.deal[1].categories.len()), (1, 1));
+    assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
+}
+
+#[test]
+fn the_team_goes_before_the_person_and_both_before_the_defaults() {
+    let home = Home::new();
+    home.write(
+        "own.toml",
+        "me = \"Lan\"\n[team]\nname = \"Mine\"\ncapacity = 7\n[keys]\nopen = [\"o\"]\nquit = [\"q\"]",
+    );
+    home.write(
+        "team.toml",
+        "[team]\nname = \"Ours\"\ntimezone = \"Asia/Ho_Chi_Minh\"\n[keys]\nquit = [\"Q\"]\n\
+         [[calendar]]\nname = \"nights\"\nmonday = [\"22-6\"]\n\
+         [[sla]]\nname = \"all\"\nfirst_reply = \"2h\"\ncalendar = \"nights\"\n",
+    );
+    let (settings, notice) = home.read();
+    assert_eq!(notice, None);
+    assert_eq!((settings.me.as_deref(), settings.team.as_str(), settings.capacity), (Some("Lan"), "Ours", 7));
+    assert_eq!((settings.color, settings.slot_minutes), (Color::Auto, 30));
+    assert_eq!(settings.keys["open"], ["o"]);
+    assert_eq!(settings.keys["quit"], ["Q"]);
+    assert_eq!(settings.rules.policies.len(), 1, "a list replaces a list");
+    let nights = settings.rules.calendar(Some("nights")).unwrap();
+    assert_eq!(nights.zone().to_string(), "Asia/Ho_Chi_Minh");
+    assert!(settings.rules.calendar(Some("office")).is_none());
+}
+
+#[test]
+fn what_is_wrong_is_shown_in_its_line() {
+    for (text, line, column, carets, why) in [
+        ("[screen]\ntehme = \"mono\"", 2, 1, 5, "unknown field `tehme`, expected one of"),
+        ("[screen]\ntheme = \"mnoo\"", 2, 9, 6, "‘mnoo’ is not a theme; there are terminal"),
+        ("[screen]\ncolor = \"often\"", 2, 9, 7, "unknown variant `often`"),
+        ("[screen]\nlanguage = \"de\"", 2, 12, 4, "unknown variant `de`"),
+        ("[team]\ntimezone = \"Asia/Hanoi\"", 2, 12, 12, "‘Asia/Hanoi’ is not a time zone"),
+        ("[team]\ncapacity = 0", 2, 12, 1, "from 1 to 1000"),
+        ("[team]\ncapacity = -5", 2, 12, 2, "from 1 to 1000"),
+        ("team = 1", 1, 8, 1, "expected a table"),
+        ("[aging]\nstuck_silent = \"3x\"", 2, 16, 4, "‘3x’ is not a duration; write 90s"),
+        ("[aging]\nbuckets = [\"1d\", \"4h\"]", 2, 11, 12, "do not ascend"),
+        ("[aging]\nbuckets = []", 2, 11, 2, "do not ascend"),
+        ("[metrics]\nfcr_window = \"0s\"", 2, 14, 4, "at least 1s"),
+        ("[metrics]\nfcr_window = \"99999d\"", 2, 14, 8, "at most 3650d"),
+        ("[coverage]\nslot_minutes = 4", 2, 16, 1, "from 5 to 240"),
+        ("[coverage]\nimportance = [\"analist\"]", 2, 14, 11, "‘analist’ is not a profile; the six are"),
+        ("[coverage]\nimportance = [\"analyst\"]", 2, 14, 11, "customer_champion is missing"),
+        ("[[calendar]]\nname = \"a\"\nmonday = [\"8-12\", \"11-13\"]", 3, 10, 17, "overlap"),
+        ("[[calendar]]\nname = \"a\"\n[[calendar]]\nname = \"a\"", 3, 1, 12, "already a calendar ‘a’"),
+        ("[[sla]]\nname = \"a\"\npriorities = [\"hihg\"]", 3, 15, 6, "unknown variant `hihg`"),
+        ("[[sla]]\nname = \"a\"\n[[sla]]\nname = \"a\"", 4, 8, 3, "already a promise ‘a’"),
+        ("[[sla]]\nname = \"a\"\ncalendar = \"moon\"", 3, 12, 6, "no [[calendar]] is named ‘moon’; there are office"),
+        ("[[deal]]\nname = \"a\"\nprofile = \"expert\"", 3, 11, 8, "unknown variant `expert`, expected one of"),
+        ("[[deal]]\nname = \"a\"\nskill = { level = 9 }", 3, 19, 1, "from 1 to 5"),
+        ("[[deal]]\nname = \"a\"\nskill = \"billing\"", 3, 9, 9, "expected a skill with its level: { name"),
+        ("[[deal]]\nname = \"a\"\n[[deal]]\nname = \"a\"", 4, 8, 3, "already a rule ‘a’"),
+        ("[keys]\nquit = \"q\"", 2, 8, 3, "expected a sequence"),
+        ("me = \"Lan", 1, 10, 1, "invalid basic string"),
+        ("me = \"a\"\nme = \"b\"", 2, 1, 2, "duplicate key"),
+    ] {
+        let shown = fault(text);
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines[0], format!("a.toml, line {line}, column {column}:"), "{shown}");
+        assert_eq!(lines[3], format!("  | {}{}", " ".repeat(column - 1), "^".repeat(carets)), "{shown}");
+        assert!(lines[4].contains(why), "{shown}");
+    }
+}
+
+#[test]
+fn a_calendar_that_another_file_counts_in_cannot_be_taken_away() {
+    let home = Home::new();
+    home.write("own.toml", "[[sla]]\nname = \"all\"\ncalendar = \"office\"\n");
+    home.write("team.toml", "[team]\nname = \"Ours\"\n[[calendar]]\nname = \"nights\"\n");
+    let (settings, notice) = home.read();
+    let notice = notice.unwrap();
+    assert!(notice.contains("team.toml, line 3,") && notice.contains("the promise ‘all’ counts in"), "{notice}");
+    assert!(notice.ends_with("the file is left out and the other settings are in force."), "{notice}");
+    assert_eq!(settings.team, "Team", "the whole file or nothing of it");
+    home.write("team.toml", "calendar = []");
+    assert!(home.read().1.unwrap().contains("1 | calendar = []"));
+}
+
+#[test]
+fn a_file_that_breaks_counts_as_it_last_was() {
+    let home = Home::new();
+    home.write("own.toml", "me = \"Lan\"");
+    assert_eq!(home.read().1, None);
+    for broken in ["me = \"Mai\nx", "me = 7", "\u{feff}me = [", "a.b.c"] {
+        home.write("own.toml", broken);
+        let (settings, notice) = home.read();
+        let notice = notice.unwrap();
+        assert_eq!(settings.me.as_deref(), Some("Lan"));
+        assert!(notice.contains("own.toml, line ") && notice.ends_with("when it was last sound."), "{notice}");
+    }
+    home.write("own.toml", "me = \"Mai\"");
+    assert_eq!(home.read().0.me.as_deref(), Some("Mai"));
+    fs::remove_file(home.folder.path().join("own.toml")).unwrap();
+    assert_eq!(home.read().0.me, None, "a file that was taken away is not missed");
+}
+
+#[test]
+fn holidays_come_from_files_beside_the_settings() {
+    let home = Home::new();
+    let event = |day: &str, name: &str| {
+        format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:{day}\nSUMMARY:{name}\nEND:VEVENT\nEND:VCALENDAR\n")
+    };
+    home.write(
+        "team.toml",
+        "[[calendar]]\nname = \"a\"\nmonday = [\"8-12\"]\nholidays_ics = [\"vn.ics\", \"own.ics\"]\n",
+    );
+    let closed = |settings: &Settings| {
+        let at = crate::domain::time::parse_moment("2026-02-16T09:00", Zone::UTC).unwrap();
+        format!("{:?}", settings.rules.calendar(Some("a")).and_then(|it| it.closed_because(at)))
+    };
+    let (_, notice) = home.read();
+    let notice = notice.unwrap();
+    assert!(notice.contains("team.toml, line 1,") && notice.contains("vn.ics is not there"), "{notice}");
+
+    home.write("vn.ics", &event("20260216", "Tết"));
+    home.write("own.ics", &event("20260216", "Team day"));
+    let (settings, notice) = home.read();
+    assert_eq!((closed(&settings).as_str(), notice), ("Some(Special(\"Tết, Team day\"))", None));
+    let (_, sources) = read(&home.places);
+    assert_eq!(sources[1].holidays, ["vn.ics", "own.ics"].map(|name| home.folder.path().join(name)));
+
+    home.write("own.ics", &event("2026", "Team day"));
+    let (settings, notice) = home.read();
+    let notice = notice.unwrap();
+    assert!(notice.contains("own.ics, line 3,") && notice.ends_with("when it was last sound."), "{notice}");
+    assert_eq!(closed(&settings), "Some(Special(\"Tết, Team day\"))", "as both files last were");
+}
+
+#[test]
+fn without_a_copy_the_rest_is_in_force() {
+    let mut home = Home::new();
+    home.places.copies = None;
+    home.write("own.toml", "me = 7");
+    home.write("team.toml", "[team]\nname = \"Ours\"");
+    let (settings, notice) = home.read();
+    assert_eq!((settings.me, settings.team.as_str()), (None, "Ours"));
+    assert!(notice.unwrap().contains("the file is left out"));
+}
+
+#[test]
+fn what_is_no_file_of_settings_is_said_and_not_read() {
+    let home = Home::new();
+    let own = home.folder.path().join("own.toml");
+    let said = || home.read().1.unwrap();
+    fs::create_dir(&own).unwrap();
+    assert!(said().contains("own.toml is not a file of settings"), "{}", said());
+    fs::remove_dir(&own).unwrap();
+    fs::write(&own, b"# caf\xe9\nme = \"Lan\"\n").unwrap();
+    assert!(said().contains("line 1, column 6") && said().contains("save it as UTF-8"), "{}", said());
+    fs::write(&own, vec![b'#'; 2 << 20]).unwrap();
+    assert!(said().contains("at most 1 MB"), "{}", said());
+    fs::remove_file(&own).unwrap();
+    home.write("team.db", "not for us to read");
+    fs::hard_link(&home.places.db, &own).unwrap();
+    assert!(said().contains("is the team's database"), "{}", said());
+    let mut home = home;
+    home.places.files = vec![(Whose::Named, "/nowhere/at/all.toml".into())];
+    assert!(home.read().1.unwrap().contains("/nowhere/at/all.toml is not there"));
+}
+
+#[test]
+fn the_team_file_lies_beside_the_database() {
+    let of = |own: Option<&str>, db: &str| {
+        let places = Places::of(own.map(Path::new), Path::new(db));
+        places.files.into_iter().map(|(_, path)| path.display().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Some("my.toml"), "/srv/team.db"), ["my.toml", "/srv/team.toml"]);
+    assert_eq!(of(Some("my.toml"), "team"), ["my.toml", "team.toml"]);
+    assert_eq!(of(Some("my.toml"), "/srv/team.toml"), ["my.toml"], "the database itself is never read");
+    assert_eq!(of(Some("/srv/team.toml"), "/srv/team.db"), ["/srv/team.toml"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
+
+    /// A character struck out of the example or typed into it never stops the program, and never goes unsaid.
+    #[test]
+    fn any_slip_of_the_finger_is_taken_or_shown(
+        at in 0..EXAMPLE.chars().count(),
+        typed in prop_oneof![Just(None), any::<char>().prop_map(Some), "[]\\[\"'=.,{}#\n\r\t\u{0}0-9a-z]".prop_map(|it| it.chars().next())],
+    ) {
+        let mut text: Vec<char> = EXAMPLE.chars().collect();
+        match typed {
+            None => drop(text.remove(at)),
+            Some(c) => text.insert(at, c),
+        }
+        let text: String = text.into_iter().collect();
+        match lay(Path::new("a.toml"), &text, &defaults(), &mut none) {
+            Ok(written) => drop(settings(written, Machine { zone: Some(Zone::UTC), language: Language::English })),
+            Err(fault) => {
+                let fault = fault.to_string();
+                prop_assert!(fault.contains("line ") && fault.contains('^'), "{fault}");
+            }
+        }
+    }
+}
