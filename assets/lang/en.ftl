@@ -267,6 +267,53 @@ formula-aging = Open tickets by their age since creation; a boundary belongs to 
 formula-stuck = Tickets that wait on us and have had no event for { $hours } h, were passed on { $reassigned } times or reopened { $reopened } times.
 left-out-no-age = { $n } open tickets have no creation time, so they have no age.
 
+## staffing
+hours-of-work = h of work
+staffing = Staffing
+staffing-short = ✖ { $n ->
+    [one] 1 hour short
+   *[other] { $n } hours short
+}
+staffing-enough = ● enough
+hour-enough = enough people
+hour-short = short of people
+hour-closed = nobody needed
+hour-unknown = not known
+staffing-week = week
+staffing-today = today
+staffing-forecast = forecast
+staffing-came = came
+staffing-due = due
+staffing-needed = needed
+staffing-rostered = on shift
+staffing-present = present
+staffing-state = enough?
+staffing-an-hour = tickets an hour
+staffing-hour = { $day } { $time }: { $n } expected, from { $weeks } weeks
+staffing-gap = { $time } short of { $n } h
+staffing-clear = { $n } working days to clear
+staffing-growing = growing
+staffing-rates = { $received } come, { $solved } solved a day
+staffing-takes = { $n } m each
+staffing-fewer = one person fewer
+staffing-rostered-now = as rostered
+staffing-more = one person more
+staffing-open-at = open at { $time }
+staffing-no-lapse = no promise lapses
+staffing-lapses = { $id } lapses at { $time }
+staffing-lapsing = and { $n } more in two weeks
+staffing-error = Off last week, which it had not seen: { $hour } by the hour (mean of four weeks { $plain }, chance alone { $chance }), { $day } by the day (mean of four weeks { $plain_day }).
+staffing-error-short = Off last week: { $hour } by hour (plain { $plain }, chance { $chance }), { $day } by day ({ $plain_day })
+staffing-no-error = How far off it is can be said after two whole weeks.
+staffing-no-forecast = No forecast yet: it takes a whole week of tickets.
+staffing-no-handle = How long a ticket takes is not known: roster the last weeks, or set staffing.handle_minutes.
+staffing-channels = Channel
+staffing-categories = Category
+staffing-a-week = a week
+staffing-off = off, day
+staffing-plain = 4 weeks
+staffing-and-more = … and { $n } more
+
 ## coverage
 coverage-today = Coverage today
 coverage-badge = { $gaps } h gap · { $stretched } h stretched
@@ -1067,6 +1114,7 @@ do-previous-face = previous
 about-previous-face = Shows the face before this one.
 face-day = Day
 face-team = Team
+face-staffing = Staffing
 
 # records kept of the team
 absence-late = late

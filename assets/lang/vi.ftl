@@ -267,6 +267,52 @@ formula-aging = Phiếu đang mở theo tuổi từ lúc tạo; mốc biên thu�
 formula-stuck = Phiếu chờ ta mà { $hours } giờ không có gì mới, bị chuyển tay { $reassigned } lần hoặc mở lại { $reopened } lần.
 left-out-no-age = { $n } phiếu đang mở không có thời điểm tạo nên không có tuổi.
 
+## staffing
+hours-of-work = giờ việc
+staffing = Nhân lực
+staffing-short = ✖ { $n ->
+   *[other] thiếu { $n } giờ
+}
+staffing-enough = ● đủ người
+hour-enough = đủ người
+hour-short = thiếu người
+hour-closed = không cần ai
+hour-unknown = chưa rõ
+staffing-week = tuần
+staffing-today = hôm nay
+staffing-forecast = dự báo
+staffing-came = đã đến
+staffing-due = đến hạn
+staffing-needed = cần
+staffing-rostered = trong ca
+staffing-present = có mặt
+staffing-state = đủ không
+staffing-an-hour = phiếu mỗi giờ
+staffing-hour = { $day } { $time }: dự báo { $n }, theo { $weeks } tuần
+staffing-gap = { $time } thiếu { $n } giờ
+staffing-clear = { $n } ngày làm việc là hết
+staffing-growing = đang tăng
+staffing-rates = mỗi ngày đến { $received }, xong { $solved }
+staffing-takes = { $n } phút mỗi phiếu
+staffing-fewer = bớt một người
+staffing-rostered-now = như lịch
+staffing-more = thêm một người
+staffing-open-at = còn mở lúc { $time }
+staffing-no-lapse = không lời hứa nào lỡ
+staffing-lapses = { $id } lỡ hẹn lúc { $time }
+staffing-lapsing = và { $n } phiếu nữa trong hai tuần
+staffing-error = Lệch ở tuần trước, khi chưa biết tuần đó: { $hour } theo giờ (trung bình bốn tuần { $plain }, riêng ngẫu nhiên { $chance }), { $day } theo ngày (trung bình bốn tuần { $plain_day }).
+staffing-error-short = Lệch tuần trước: giờ { $hour } (đơn giản { $plain }, ngẫu nhiên { $chance }), ngày { $day } ({ $plain_day })
+staffing-no-error = Sau hai tuần trọn mới biết lệch bao nhiêu.
+staffing-no-forecast = Chưa có dự báo: cần trọn một tuần có phiếu.
+staffing-no-handle = Chưa rõ một phiếu mất bao lâu: xếp lịch các tuần qua, hoặc đặt staffing.handle_minutes.
+staffing-channels = Kênh
+staffing-categories = Loại
+staffing-a-week = mỗi tuần
+staffing-off = lệch, ngày
+staffing-plain = 4 tuần
+staffing-and-more = … và { $n } nữa
+
 ## coverage
 coverage-today = Phân vai hôm nay
 coverage-badge = thiếu { $gaps } giờ · kiêm { $stretched } giờ
@@ -1003,6 +1049,7 @@ do-previous-face = mặt trước
 about-previous-face = Xem mặt trước đó.
 face-day = Ngày
 face-team = Đội
+face-staffing = Nhân lực
 
 # records kept of the team
 absence-late = đến muộn

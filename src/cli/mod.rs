@@ -21,6 +21,7 @@ pub mod queue;
 pub mod requirement;
 pub mod search;
 pub mod shift;
+pub mod staffing;
 pub mod ticket;
 mod typed;
 pub mod undo;
@@ -85,6 +86,8 @@ pub enum Command {
     Deal(deal::Args),
     /// Print which profiles are covered, slot by slot
     Coverage(coverage::Args),
+    /// Print how many people are needed and there, and what is to come; or reckon with given figures (Erlang)
+    Staffing(staffing::Args),
     /// Print the figures of a period
     Metrics(metrics::Args),
     /// Open, show and change tickets
@@ -154,6 +157,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Aging(args) => aging::run(args, &context),
         Command::Deal(args) => deal::run(args, &context),
         Command::Coverage(args) => coverage::run(args, &context),
+        Command::Staffing(args) => staffing::run(args, &context),
         Command::Metrics(args) => metrics::run(args, &context),
         Command::Ticket(args) => ticket::run(args, &context),
         Command::Person(args) => person::run(args, &context),

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
-use super::written::{self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Screen, Sla, Team, Written};
+use super::written::{
+    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Screen, Sla, Staffing, Team, Written,
+};
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
 use crate::domain::deal::Rule;
 use crate::domain::sla::{Policy, Rules};
-use crate::domain::time::Zone;
+use crate::domain::staffing::house::{Channel, House};
+use crate::domain::time::{Zone, seconds};
 
 /// What the machine says, for the settings that leave it to the machine.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         aging,
         coverage,
         metrics,
+        staffing,
         promises,
         concessions,
         keys,
@@ -99,10 +103,30 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         deal,
         fcr_window: set("metrics.fcr_window", fcr_window).0,
         period_days: set("metrics.period_days", period_days).0,
+        staffing: self::staffing(staffing),
         promise_warn: set("promises.warn", warn).0,
         currency: set("concessions.currency", currency).0,
         checklists: set("checklist", checklist).into_iter().map(self::checklist).collect(),
         keys,
+    }
+}
+
+fn staffing(written: Staffing) -> House {
+    let Staffing { handle_minutes, shrinkage, occupancy, weeks, real_time, within, level, channel } = written;
+    let meant = |written: written::Channel| Channel {
+        name: written.name.0,
+        handle_minutes: written.handle_minutes.map(|minutes| minutes.0),
+        patience: written.patience.map(|patience| seconds(patience.0)),
+    };
+    House {
+        handle_minutes: set("staffing.handle_minutes", handle_minutes).given(),
+        channels: set("staffing.channel", channel).into_iter().map(meant).collect(),
+        shrinkage: set("staffing.shrinkage", shrinkage).0,
+        occupancy: set("staffing.occupancy", occupancy).0,
+        real_time: lines(set("staffing.real_time", real_time)),
+        within: seconds(set("staffing.within", within).0),
+        level: set("staffing.level", level).0,
+        weeks: set("staffing.weeks", weeks).0,
     }
 }
 

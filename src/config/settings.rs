@@ -12,6 +12,7 @@ use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
 use crate::domain::sla::Rules;
+use crate::domain::staffing::house::House;
 use crate::domain::time::Zone;
 
 /// When the screen may use colour.
@@ -68,6 +69,8 @@ pub struct Settings {
     pub fcr_window: TimeDelta,
     /// How many civil days the figures on the screen look back, today included.
     pub period_days: u32,
+    /// How work becomes people.
+    pub staffing: House,
     /// So long before a promise to a customer is due, the screen speaks up.
     pub promise_warn: TimeDelta,
     /// What concessions are counted in unless somebody says otherwise: `VND`.

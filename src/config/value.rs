@@ -50,6 +50,65 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Count<LEAST, MOST> {
     }
 }
 
+/// A share of hundredths: from `LEAST` to `MOST` of 100.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Share<const LEAST: u32, const MOST: u32>(pub f64);
+
+impl<const LEAST: u32, const MOST: u32> TryFrom<f64> for Share<LEAST, MOST> {
+    type Error = String;
+
+    fn try_from(share: f64) -> Result<Self, String> {
+        let (least, most) = (f64::from(LEAST) / 100.0, f64::from(MOST) / 100.0);
+        if (least..=most).contains(&share) {
+            Ok(Share(share))
+        } else {
+            Err(format!("{share} is out of range; write a share from {least} to {most}"))
+        }
+    }
+}
+
+/// Minutes that a ticket takes: a number, or `auto`.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "write a number of minutes from 0.1 to 10080, or \"auto\"")]
+pub enum Minutes {
+    Given(Positive),
+    Auto(Auto),
+}
+
+impl Minutes {
+    pub fn given(self) -> Option<f64> {
+        match self {
+            Minutes::Given(Positive(minutes)) => Some(minutes),
+            Minutes::Auto(_) => None,
+        }
+    }
+}
+
+/// The word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Auto {
+    #[serde(rename = "auto")]
+    Auto,
+}
+
+/// Minutes, up to a week.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Positive(pub f64);
+
+impl TryFrom<f64> for Positive {
+    type Error = String;
+
+    fn try_from(minutes: f64) -> Result<Positive, String> {
+        if (0.1..=10_080.0).contains(&minutes) {
+            Ok(Positive(minutes))
+        } else {
+            Err(format!("{minutes} is out of range; write minutes from 0.1 to 10080"))
+        }
+    }
+}
+
 /// One line of clean text, which may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::settings::Color;
-use super::value::{Ages, Count, Importance, Length, Line, TeamZone, Theme, Tongue};
+use super::value::{Ages, Count, Importance, Length, Line, Minutes, Positive, Share, TeamZone, Theme, Tongue};
 use crate::domain::calendar;
 use crate::domain::person::Profile;
 use crate::domain::sla::ResolutionMode;
@@ -28,6 +28,8 @@ pub struct Written {
     pub coverage: Coverage,
     #[serde(default)]
     pub metrics: Metrics,
+    #[serde(default)]
+    pub staffing: Staffing,
     #[serde(default)]
     pub promises: Promises,
     #[serde(default)]
@@ -83,6 +85,29 @@ pub struct Coverage {
 pub struct Metrics {
     pub fcr_window: Option<Length<1>>,
     pub period_days: Option<Count<1, 3660>>,
+}
+
+/// How work becomes people.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Staffing {
+    pub handle_minutes: Option<Minutes>,
+    pub shrinkage: Option<Share<0, 95>>,
+    pub occupancy: Option<Share<5, 100>>,
+    pub weeks: Option<Count<1, 104>>,
+    pub real_time: Option<Vec<Line>>,
+    pub within: Option<Length<0>>,
+    pub level: Option<Share<1, 99>>,
+    pub channel: Option<Vec<Channel>>,
+}
+
+/// What is different about a channel.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a channel")]
+pub struct Channel {
+    pub name: Line,
+    pub handle_minutes: Option<Positive>,
+    pub patience: Option<Length<1>>,
 }
 
 /// When the screen speaks up for what customers were told by a person, beside the promises of a policy.
@@ -170,6 +195,7 @@ impl Written {
             aging,
             coverage,
             metrics,
+            staffing,
             promises,
             concessions,
             keys,
@@ -206,6 +232,16 @@ impl Written {
             metrics: Metrics {
                 fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),
                 period_days: metrics.period_days.or(under.metrics.period_days),
+            },
+            staffing: Staffing {
+                handle_minutes: staffing.handle_minutes.or(under.staffing.handle_minutes),
+                shrinkage: staffing.shrinkage.or(under.staffing.shrinkage),
+                occupancy: staffing.occupancy.or(under.staffing.occupancy),
+                weeks: staffing.weeks.or(under.staffing.weeks),
+                real_time: staffing.real_time.or(under.staffing.real_time),
+                within: staffing.within.or(under.staffing.within),
+                level: staffing.level.or(under.staffing.level),
+                channel: staffing.channel.or(under.staffing.channel),
             },
             promises: Promises { warn: promises.warn.or(under.promises.warn) },
             concessions: Concessions { currency: concessions.currency.or(under.concessions.currency) },

@@ -16,6 +16,7 @@ use super::metrics::{Report, Samples};
 use super::person::PersonId;
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
+use super::staffing::Past;
 use super::ticket::{Status, Ticket, TicketId};
 use super::time::{Instant, Period, Zone};
 
@@ -38,6 +39,8 @@ pub enum Ask {
     Figures(Period),
     /// What has changed since the last hand-over.
     SinceHandOver,
+    /// What came and was solved, and what follows from so many weeks of it.
+    Staffing(u32),
     /// From now on, go by these settings; answered with the whole live set.
     GoBy(Setting),
 }
@@ -75,6 +78,7 @@ pub enum Answer {
     Acts(Vec<Act>),
     Figures(Box<Metrics>),
     SinceHandOver(Box<Since>),
+    Staffing(Box<Past>),
     /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
     Written(Result<Written, String>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.

@@ -27,6 +27,7 @@ pub mod person;
 pub mod record;
 pub mod shift;
 pub mod sla;
+pub mod staffing;
 pub mod table;
 pub mod text;
 pub mod ticket;

@@ -21,6 +21,7 @@ mod project;
 pub mod read;
 mod record;
 pub mod search;
+mod staffing;
 mod team;
 #[cfg(test)]
 mod tests;

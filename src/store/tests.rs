@@ -108,6 +108,8 @@ fn a_day(store: &mut Store) {
     assert!(!store.search("refund", 50, None).unwrap().is_empty());
     let period = Period { from: minute(0), to: now };
     store.samples(Window { period, now, fcr_window: TimeDelta::days(7) }).unwrap();
+    let flow = store.flow(crate::domain::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
+    assert_eq!((flow.all.today[0], flow.solved.len()), (3, 28));
     assert!(!store.knows_later(now).unwrap());
     assert!(!store.desk_at(zone, minute(3)).unwrap().tickets.is_empty());
     store.adopt(&lan(), now).unwrap();

@@ -6,6 +6,7 @@
 //! them. [`answer`] is the same for all: in tests and on the command line it is called directly, so nothing waits or
 //! sleeps.
 
+use std::mem::{Discriminant, discriminant};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -19,6 +20,8 @@ use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting};
 use crate::domain::event::{Author, Seq};
 use crate::domain::metrics::Window;
+use crate::domain::staffing::Past;
+use crate::domain::staffing::flow::Flow;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
@@ -53,6 +56,10 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         }
         Ask::Figures(period) => {
             metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
+        }
+        Ask::Staffing(weeks) => {
+            let day = setting.zone.date(now);
+            staffing(store, Flow::new(setting.zone, day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
         }
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
@@ -91,6 +98,11 @@ pub fn metrics(store: &Store, period: Period, fcr_window: TimeDelta, now: Instan
     Ok(Metrics { report: samples.report(period), samples, seq })
 }
 
+/// What came and was solved in the stretch of an empty `flow`, and what follows from it.
+pub fn staffing(store: &Store, flow: Flow) -> Result<Past, Error> {
+    store.flow(flow).map(Past::from)
+}
+
 /// The screen's end of the threads.
 pub struct Worker {
     asks: Sender<Ask>,
@@ -125,7 +137,7 @@ impl Worker {
         if let Ask::GoBy(setting) = &ask {
             let _ = self.figures.send(Ask::GoBy(setting.clone()));
         }
-        let to = if matches!(ask, Ask::Figures(_)) { &self.figures } else { &self.asks };
+        let to = if matches!(ask, Ask::Figures(_) | Ask::Staffing(_)) { &self.figures } else { &self.asks };
         let _ = to.send(ask);
     }
 
@@ -151,12 +163,15 @@ fn reckon(
     tell: impl Fn(Answer) -> bool,
 ) {
     let mut store = None;
-    let mut waiting = None;
-    while let Some(ask) = waiting.take().or_else(|| questions.recv().ok()) {
+    let mut waiting = Waiting::default();
+    // What was answered since the last rest, and how long that took.
+    let (mut answered, mut spent) = (Vec::new(), Duration::ZERO);
+    while let Some(ask) = waiting.next(&answered).or_else(|| questions.recv().ok()) {
         if let Ask::GoBy(new) = ask {
             setting.go_by(new);
             continue;
         }
+        answered.push(discriminant(&ask));
         let begun = watch();
         let open = match store.take() {
             Some(open) => Ok(open),
@@ -170,29 +185,61 @@ fn reckon(
             }
             Err(error) => Answer::Failed(error.to_string()),
         };
-        let took = watch() - begun;
+        spent += watch() - begun;
         if !tell(given) {
             return;
         }
-        waiting = match rest(questions, (took * REST).min(LONGEST_REST), &mut setting) {
-            Ok(newest) => newest,
-            Err(()) => return,
-        };
+        while let Ok(other) = questions.try_recv() {
+            waiting.take(other, &mut setting);
+        }
+        // Whoever asked for something else has had no answer yet, and need not wait for this one's rest.
+        if waiting.place(&answered).is_none() {
+            if rest(questions, (spent * REST).min(LONGEST_REST), &mut setting, &mut waiting).is_err() {
+                return;
+            }
+            (answered, spent) = (Vec::new(), Duration::ZERO);
+        }
     }
 }
 
-/// Rests until for so long nothing was asked, or other settings came; the newest question that came meanwhile, or an error
-/// once nobody asks any more.
-fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting) -> Result<Option<Ask>, ()> {
-    let mut newest = None;
+/// Questions that wait for their answer, of each kind the newest.
+#[derive(Default)]
+struct Waiting(Vec<Ask>);
+
+impl Waiting {
+    /// The place of the oldest question of a kind that was not answered yet.
+    fn place(&self, answered: &[Discriminant<Ask>]) -> Option<usize> {
+        self.0.iter().position(|ask| !answered.contains(&discriminant(ask)))
+    }
+
+    fn next(&mut self, answered: &[Discriminant<Ask>]) -> Option<Ask> {
+        self.place(answered).map(|place| self.0.remove(place))
+    }
+
+    /// Lets a question wait; other settings are taken at once.
+    fn take(&mut self, ask: Ask, setting: &mut Setting) {
+        match ask {
+            Ask::GoBy(new) => setting.go_by(new),
+            ask => match self.0.iter_mut().find(|it| discriminant(*it) == discriminant(&ask)) {
+                Some(older) => *older = ask,
+                None => self.0.push(ask),
+            },
+        }
+    }
+}
+
+/// Rests until for so long nothing was asked, or other settings came; an error once nobody asks any more.
+fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting, waiting: &mut Waiting) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
-            Ok(Ask::GoBy(new)) => {
-                setting.go_by(new);
-                return Ok(newest);
+            Ok(ask) => {
+                let settings = matches!(ask, Ask::GoBy(_));
+                waiting.take(ask, setting);
+                if settings {
+                    return Ok(());
+                }
             }
-            Ok(ask) => newest = Some(ask),
-            Err(RecvTimeoutError::Timeout) => return Ok(newest),
+            Err(RecvTimeoutError::Timeout) => return Ok(()),
             Err(RecvTimeoutError::Disconnected) => return Err(()),
         }
     }
@@ -287,6 +334,27 @@ mod tests {
     use crate::domain::change::{Change, Request};
     use crate::domain::event::{Author, Opened};
     use crate::domain::time::from_millis;
+
+    #[test]
+    fn of_each_kind_of_question_the_newest_waits() {
+        let period = |ms: i64| Period { from: from_millis(0).unwrap(), to: from_millis(ms).unwrap() };
+        let mut setting =
+            Setting { zone: Zone::UTC, fcr_window: TimeDelta::days(7), rules: Arc::default(), as_of: None };
+        let mut waiting = Waiting::default();
+        for ask in [Ask::Figures(period(1)), Ask::Staffing(8), Ask::Figures(period(2)), Ask::Staffing(13)] {
+            waiting.take(ask, &mut setting);
+        }
+        let figures = waiting.next(&[]);
+        assert_eq!(figures, Some(Ask::Figures(period(2))));
+        let answered = [discriminant(&Ask::Figures(period(1)))];
+        waiting.take(Ask::Figures(period(3)), &mut setting);
+        assert_eq!(waiting.next(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
+        assert_eq!(waiting.next(&answered), None);
+        assert_eq!(waiting.next(&[]), Some(Ask::Figures(period(3))));
+        let berlin = Setting { zone: "Europe/Berlin".parse().unwrap(), ..setting.clone() };
+        waiting.take(Ask::GoBy(berlin.clone()), &mut setting);
+        assert_eq!((setting, waiting.next(&[])), (berlin, None));
+    }
 
     #[test]
     fn a_change_that_could_not_be_read_is_read_later() {

@@ -76,6 +76,7 @@ impl App {
         // Both at once: neither has to wait for the other.
         let mut wishes = vec![Wish::Ask(Ask::Desk)];
         app.ask_figures(&mut wishes);
+        wishes.push(app.of_staffing());
         (app, wishes)
     }
 
@@ -108,7 +109,7 @@ impl App {
         self.said = self.scene.set_settings(settings, color);
         self.again |= self.asked.is_some();
         self.dirty = true;
-        vec![Wish::Ask(Ask::GoBy(file))]
+        vec![Wish::Ask(Ask::GoBy(file)), self.of_staffing()]
     }
 
     pub fn input(&mut self, input: Input) -> Vec<Wish> {
@@ -150,6 +151,7 @@ impl App {
                 self.dirty = true;
                 if stale {
                     self.ask_figures(&mut wishes);
+                    wishes.push(self.of_staffing());
                 }
                 self.ring(&mut wishes);
             }
@@ -198,6 +200,7 @@ impl App {
                     self.ask_figures(&mut wishes);
                 }
             }
+            Answer::Staffing(past) => self.scene.take_past(*past),
             Answer::Written(outcome) => {
                 self.said = Some(match outcome {
                     Ok(written) => {
@@ -267,6 +270,11 @@ impl App {
     pub(super) fn face(&self) -> &'static Face {
         let faces = self.open.faces();
         &faces[self.faces.get(&self.open).map_or(0, |at| at % faces.len())]
+    }
+
+    /// What came and was solved; once an hour, for that is how it is counted.
+    fn of_staffing(&self) -> Wish {
+        Wish::Ask(Ask::Staffing(self.scene.settings.staffing.weeks))
     }
 
     /// The pane that has the focus when no dialog is open.

@@ -17,6 +17,7 @@ pub mod pane;
 pub mod panes;
 mod ring;
 mod scene;
+mod staffed;
 pub mod theme;
 mod trail;
 pub mod view;

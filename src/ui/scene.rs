@@ -7,10 +7,12 @@ use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::Metrics;
 use crate::domain::event::Author;
 use crate::domain::filter::Index;
+use crate::domain::staffing::Past;
 use crate::domain::time::Instant;
 
 use super::keymap::Keymap;
 use super::outside::Said;
+use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
 use super::view::View;
@@ -32,6 +34,7 @@ pub struct Scene {
     /// What of all this has changed, and when.
     pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
+    pub(super) staffing: Reckoned,
     pub(super) theme: Theme,
     pub(super) words: Words,
     pub(super) keys: Keymap,
@@ -54,6 +57,7 @@ impl Scene {
             index: Index::default(),
             trail: Trail::default(),
             metrics: None,
+            staffing: Reckoned::default(),
         };
         (scene, said(wrong))
     }
@@ -77,6 +81,7 @@ impl Scene {
             index: &self.index,
             trail: &self.trail,
             metrics: self.metrics.as_ref(),
+            staffing: &self.staffing,
             author: &self.author,
             theme: &self.theme,
             words: &self.words,
@@ -93,6 +98,12 @@ impl Scene {
         self.desk = desk;
         self.ready = true;
         self.refresh();
+    }
+
+    /// Takes what staffing knows of the past.
+    pub fn take_past(&mut self, past: Past) {
+        self.staffing.take(past);
+        self.trail.anew();
     }
 
     /// Prepares more of the tickets for being searched; false once all of them are.

@@ -12,6 +12,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, Zone};
 
 use super::keymap::Keymap;
+use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
 use super::words::{Value, Words};
@@ -31,6 +32,8 @@ pub struct View<'a> {
     pub trail: &'a Trail,
     /// The figures of the last `settings.period_days`; `None` until the file has answered.
     pub metrics: Option<&'a Metrics>,
+    /// What is known of staffing; `None` in it until the file has answered.
+    pub staffing: &'a Reckoned,
     pub author: &'a Author,
     pub theme: &'a Theme,
     pub words: &'a Words,

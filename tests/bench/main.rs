@@ -43,6 +43,7 @@ const PARTS: &[(&str, Part)] = &[
     ("bytes", rows::bytes::measure),
     ("rest", rows::rest::measure),
     ("figures", rows::figures::measure),
+    ("forecast", rows::forecast::measure),
     ("aging", rows::aging::measure),
     ("search", rows::search::measure),
     ("task", rows::task::measure),

@@ -18,6 +18,7 @@ mod import;
 mod keys;
 mod queue;
 mod scenarios;
+mod staffing;
 mod store;
 mod support;
 mod terminal;

@@ -66,6 +66,10 @@ fn the_example_sets_everything_and_means_the_defaults() {
     let (expert, champion) = (Some(Profile::FieldExpert), Some(Profile::CustomerChampion));
     assert_eq!(rules, [("passed up", expert), ("causes", expert), ("first contact", champion)]);
     assert_eq!((settings.deal[0].escalation, settings.deal[1].categories.len()), (1, 1));
+    let staffing = &settings.staffing;
+    assert_eq!((staffing.handle_minutes, staffing.shrinkage, staffing.occupancy), (None, 0.3, 0.85));
+    assert_eq!((staffing.weeks, staffing.level, staffing.within), (13, 0.8, 20.0));
+    assert!(staffing.real_time.is_empty() && staffing.channels.is_empty());
     assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
 }
 
@@ -95,6 +99,20 @@ fn the_team_goes_before_the_person_and_both_before_the_defaults() {
 }
 
 #[test]
+fn staffing_is_read_channel_by_channel() {
+    let home = Home::new();
+    home.write("own.toml", "[staffing]\nhandle_minutes = 12\nreal_time = [\"phone\"]\n");
+    home.write("team.toml", "[staffing]\nchannel = [{ name = \"Phone\", handle_minutes = 6.5, patience = \"2m\" }]\n");
+    let (settings, notice) = home.read();
+    assert_eq!(notice, None);
+    let house = settings.staffing;
+    assert_eq!((house.handle_minutes, house.shrinkage), (Some(12.0), 0.3));
+    assert!(house.is_real_time(Some("PHONE")) && !house.is_real_time(None));
+    assert_eq!((house.patience(Some("phone")), house.patience(Some("email"))), (Some(120.0), None));
+    assert_eq!(house.channels[0].handle_minutes, Some(6.5));
+}
+
+#[test]
 fn what_is_wrong_is_shown_in_its_line() {
     for (text, line, column, carets, why) in [
         ("[screen]\ntehme = \"mono\"", 2, 1, 5, "unknown field `tehme`, expected one of"),
@@ -110,6 +128,9 @@ fn what_is_wrong_is_shown_in_its_line() {
         ("[aging]\nbuckets = []", 2, 11, 2, "do not ascend"),
         ("[metrics]\nfcr_window = \"0s\"", 2, 14, 4, "at least 1s"),
         ("[metrics]\nfcr_window = \"99999d\"", 2, 14, 8, "at most 3650d"),
+        ("[staffing]\nhandle_minutes = \"long\"", 2, 18, 6, "write a number of minutes from 0.1 to 10080, or"),
+        ("[staffing]\nshrinkage = 1", 2, 13, 1, "from 0 to 0.95"),
+        ("[staffing]\nchannel = [{ name = \"phone\", patience = \"0s\" }]", 2, 41, 4, "at least 1s"),
         ("[coverage]\nslot_minutes = 4", 2, 16, 1, "from 5 to 240"),
         ("[coverage]\nimportance = [\"analist\"]", 2, 14, 11, "‘analist’ is not a profile; the six are"),
         ("[coverage]\nimportance = [\"analyst\"]", 2, 14, 11, "customer_champion is missing"),

@@ -321,6 +321,7 @@ mod tests {
             index: &crate::domain::filter::Index::default(),
             trail: &Trail::default(),
             metrics: None,
+            staffing: &Default::default(),
             author: &Author::default(),
             theme: &Theme::named("mono", false),
             words: &Words::of(Language::English),

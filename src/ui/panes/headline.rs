@@ -96,20 +96,26 @@ impl Pane for Headline {
         Effect::Done
     }
 
-    /// As many numbers as there is room for, the first ones first.
+    /// As many numbers as there is room for, the first ones first, as far apart as all of them allow.
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let gap = if area.width >= 100 { "     " } else { "  " };
+        let room = usize::from(area.width);
         let mut line = Line::default();
         let numbers = numbers(view);
         let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
-        for (index, number) in numbers.into_iter().enumerate() {
-            let mut spans = told(number, view);
-            let columns: usize = spans.iter().map(Span::width).sum();
-            if line.width() + columns + gap.len() > usize::from(area.width) {
+        let told: Vec<_> = numbers.iter().map(|number| told(*number, view)).collect();
+        let widths: Vec<usize> = told.iter().map(|spans| spans.iter().map(Span::width).sum()).collect();
+        let all = |gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
+        let gap = if room < 100 { 2 } else { (3..=5).rev().find(|gap| all(*gap) <= room).unwrap_or(3) };
+        for (index, (mut spans, columns)) in told.into_iter().zip(widths).enumerate() {
+            // Before the open tickets are left out, their hours are.
+            if line.width() + columns + gap > room && numbers[index] == Number::Open {
+                spans.truncate(OPEN);
+            }
+            if line.width() + spans.iter().map(Span::width).sum::<usize>() + gap > room {
                 break;
             }
             if index > 0 {
-                line.push_span(Span::raw(gap));
+                line.push_span(Span::raw(" ".repeat(gap)));
             }
             if view.focused && index == at {
                 spans = spans.into_iter().map(|span| span.patch_style(view.theme.selected)).collect();
@@ -119,6 +125,9 @@ impl Pane for Headline {
         frame.render_widget(line, area);
     }
 }
+
+/// Of the open tickets, their number and its word; their hours come after it.
+const OPEN: usize = 2;
 
 /// A number with its glyph and its words; quiet where there is nothing to worry about.
 fn told(number: Number, view: &View) -> Vec<Span<'static>> {
@@ -159,10 +168,19 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             alarm("◷ ", head.promises.len(), words, if head.lapsed > 0 { theme.bad } else { theme.warn })
         }
         Number::Unassigned => alarm("○ ", head.unassigned.len(), view.t("unassigned"), theme.warn),
-        Number::Open => vec![
-            Span::styled(head.open.to_string(), theme.strong),
-            Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
-        ],
+        Number::Open => {
+            let mut spans = vec![
+                Span::styled(head.open.to_string(), theme.strong),
+                Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
+            ];
+            // Once it is known how long a ticket takes.
+            if let Some(hours) = view.staffing.hours(view) {
+                spans.push(Span::styled(" · ", theme.dim));
+                spans.push(Span::styled(format!("{hours:.1}"), theme.strong));
+                spans.push(Span::styled(format!(" {}", view.t("hours-of-work")), theme.dim));
+            }
+            spans
+        }
         Number::Csat => {
             let Some(csat) = team.map(|team| team.csat) else { return Vec::new() };
             vec![

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod headline;
 pub mod people;
 pub mod queue;
+pub mod staffing;
 
 use std::collections::BTreeMap;
 
@@ -25,17 +26,19 @@ pub enum PaneId {
     Coverage,
     People,
     Figures,
+    Staffing,
 }
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 6] = [
+    let panes: [(PaneId, Box<dyn Pane>); 7] = [
         (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
         (PaneId::Coverage, Box::new(coverage::Coverage::default())),
         (PaneId::People, Box::new(people::People::default())),
         (PaneId::Figures, Box::new(figures::Figures::default())),
+        (PaneId::Staffing, Box::new(staffing::Staffing::default())),
     ];
     panes.into()
 }
@@ -71,7 +74,7 @@ impl ViewId {
                 &[Face("", &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline])]
             }
             ViewId::Queue => &[Face("", &[PaneId::Queue])],
-            ViewId::Coverage => &[Face("day", &[PaneId::Coverage])],
+            ViewId::Coverage => &[Face("day", &[PaneId::Coverage]), Face("staffing", &[PaneId::Staffing])],
             ViewId::People => &[Face("team", &[PaneId::People])],
             ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
         }

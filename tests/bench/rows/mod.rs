@@ -4,6 +4,7 @@ pub mod act;
 pub mod aging;
 pub mod bytes;
 pub mod figures;
+pub mod forecast;
 pub mod import;
 pub mod keys;
 pub mod rest;

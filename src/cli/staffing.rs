@@ -1,0 +1,250 @@
+//! `shiftdesk staffing`: how many people given figures need, by Erlang; without any, what the desk needs, what is to come,
+//! and how the backlog stands.
+
+mod desk;
+
+use serde::Serialize;
+
+use super::output::{Form, print};
+use super::page::{Cell, Column, Page, Table};
+use super::{Context, Failure, words};
+use crate::domain::staffing::bounds::Bounds;
+use crate::domain::staffing::erlang::{Grade, MOST_PEOPLE, Target, Traffic, lines, rostered};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    form: Form,
+    /// Of the desk: the day, 2026-03-02, today or tomorrow [default: today]
+    #[arg(long, value_name = "DAY", conflicts_with = "figures")]
+    date: Option<String>,
+    /// Of the desk: how many weeks the forecast rests on [default: as the settings say]
+    #[arg(long, value_name = "N", conflicts_with = "figures", value_parser = clap::value_parser!(u32).range(1..=104))]
+    weeks: Option<u32>,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Figures to reckon with instead of the desk's own.
+#[derive(Debug, clap::Args)]
+#[group(id = "figures", multiple = true)]
+struct Given {
+    /// How many people would be busy on average: arrivals × handle time ÷ time, in erlangs
+    #[arg(long, value_name = "ERLANGS", allow_negative_numbers = true, conflicts_with = "arrivals")]
+    load: Option<f64>,
+    /// Instead of the load: how many come …
+    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "per", requires = "handle")]
+    arrivals: Option<f64>,
+    /// … in so many seconds
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, requires = "arrivals")]
+    per: Option<f64>,
+    /// How many seconds one takes
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    handle: Option<f64>,
+    /// In how many seconds they are to be answered [default: as the settings say]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    within: Option<f64>,
+    /// Which share of them, above 0 and below 1 [default: as the settings say]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    level: Option<f64>,
+    /// After how many seconds on average whoever waits gives up (Erlang A) [default: never (Erlang C)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    patience: Option<f64>,
+    /// Figures of so many people [default: the fewest that reach the level]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    people: Option<f64>,
+    /// The share of paid time that is not for this, from 0, below 1 [default: 0]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    shrinkage: Option<f64>,
+    /// The share of their time in which people may be busy, above 0, up to 1 [default: 1]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    occupancy: Option<f64>,
+    /// Nobody waits: the fewest lines of which at most this share of the calls finds none free (Erlang B)
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, conflicts_with_all = ["people", "level", "patience"])]
+    blocking: Option<f64>,
+}
+
+/// What follows from given figures, as the JSON has it: seconds and shares, null where there is no steady state or what
+/// it follows from was not given.
+#[derive(Debug, Serialize)]
+struct Shown {
+    model: &'static str,
+    load: f64,
+    handle: Option<f64>,
+    within: f64,
+    target_level: f64,
+    occupancy_ceiling: f64,
+    patience: Option<f64>,
+    #[serde(flatten)]
+    figures: Figures,
+    shrinkage: f64,
+    /// People to be rostered so that as many as `people` are at work.
+    rostered: u32,
+    /// Two fewer up to two more.
+    around: Vec<Figures>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Figures {
+    people: u32,
+    blocking: f64,
+    wait_probability: Option<f64>,
+    service_level: Option<f64>,
+    occupancy: Option<f64>,
+    mean_wait: Option<f64>,
+    queue: Option<f64>,
+    abandonment: Option<f64>,
+}
+
+impl From<Grade> for Figures {
+    fn from(grade: Grade) -> Figures {
+        let Grade { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment } =
+            grade;
+        Figures { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment }
+    }
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match asked(&args.given) {
+        false => desk::run(args.form, args.date.as_deref(), args.weeks, context),
+        true => {
+            let shown = reckoned(&args.given, context)?;
+            print(args.form, &shown, || page(&shown))
+        }
+    }
+}
+
+/// Whether any figure was given.
+fn asked(given: &Given) -> bool {
+    let Given { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } = given;
+    [load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking]
+        .into_iter()
+        .any(Option::is_some)
+}
+
+fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
+    let house = &context.settings.staffing;
+    let option = |why: String| Failure::said(format!("--{why}"));
+    let load = match (given.load, given.arrivals, given.per, given.handle) {
+        (Some(load), ..) => load,
+        (_, Some(arrivals), Some(per), Some(handle)) => Traffic::load_of(arrivals, per, handle).map_err(option)?,
+        _ => {
+            return Err(Failure::usage(
+                "There is no load to reckon with; write --load, or --arrivals with --per and --handle.",
+            ));
+        }
+    };
+    let within = given.within.unwrap_or(house.within);
+    let traffic = Traffic::new(load, given.handle, Some(within), given.patience).map_err(option)?;
+    let (level, ceiling) = (given.level.unwrap_or(house.level), given.occupancy.unwrap_or(1.0));
+    let target = Target::new(level, ceiling).map_err(option)?;
+    let shrinkage = Bounds::Below(0.0, 1.0).check("shrinkage", given.shrinkage.unwrap_or(0.0)).map_err(option)?;
+    let people = match (given.people, given.blocking) {
+        (Some(people), _) => whole(people).map_err(option)?,
+        (None, Some(most)) => {
+            let most = Bounds::Between(0.0, 1.0).check("blocking", most).map_err(option)?;
+            lines(load, most).max(1)
+        }
+        (None, None) => traffic.least(target).ok_or_else(|| {
+            Failure::usage("How many are needed follows from how long one takes; write --handle, or --people.")
+        })?,
+    };
+    let fewest = people.saturating_sub(2).max(1);
+    Ok(Shown {
+        model: match (given.blocking, given.patience) {
+            (Some(_), _) => "erlang_b",
+            (None, Some(_)) => "erlang_a",
+            (None, None) => "erlang_c",
+        },
+        load: traffic.load(),
+        handle: given.handle,
+        within,
+        target_level: level,
+        occupancy_ceiling: ceiling,
+        patience: given.patience,
+        figures: traffic.grade(people).into(),
+        shrinkage,
+        rostered: rostered(f64::from(people), shrinkage),
+        around: (fewest..=people.saturating_add(2)).map(|people| traffic.grade(people).into()).collect(),
+    })
+}
+
+/// A number of people, as it was typed.
+fn whole(people: f64) -> Result<u32, String> {
+    match Bounds::FromTo(1.0, f64::from(MOST_PEOPLE)).check("people", people)? {
+        people if people.fract() == 0.0 => Ok(people as u32),
+        people => Err(format!("people cannot be {people}; write a whole number")),
+    }
+}
+
+fn page(shown: &Shown) -> Page {
+    let model = match shown.model {
+        "erlang_a" => "Erlang A",
+        "erlang_b" => "Erlang B",
+        _ => "Erlang C",
+    };
+    let mut table = Table::new([
+        Column::left(""),
+        Column::right("people"),
+        Column::right("in time"),
+        Column::right("waits"),
+        Column::right("mean wait"),
+        Column::right("busy"),
+        Column::right("gives up"),
+        Column::right("blocked"),
+    ]);
+    for figures in &shown.around {
+        let share = |share: Option<f64>| Cell::maybe(share.map(percent));
+        table.row([
+            if figures.people == shown.figures.people { Cell::both("▸", "this many") } else { Cell::text("") },
+            Cell::number(figures.people),
+            share(figures.service_level),
+            share(figures.wait_probability),
+            figures.mean_wait.map_or_else(Cell::none, wait),
+            share(figures.occupancy),
+            share(figures.abandonment),
+            share(Some(figures.blocking)),
+        ]);
+    }
+    let mut page = Page::new(format!("{model} · {} erlangs", number(shown.load))).table(table);
+    if shown.handle.is_some() && shown.model != "erlang_b" {
+        page = page.line(format!(
+            "In time: answered within {} s; {} is asked for.",
+            number(shown.within),
+            percent(shown.target_level)
+        ));
+    }
+    if shown.figures.service_level.is_none() && shown.model == "erlang_c" {
+        page = page.line(match shown.handle {
+            None => "Without --handle nothing is known of seconds.",
+            Some(_) => "With so few people there is no steady state: the queue grows without end.",
+        });
+    }
+    if shown.shrinkage > 0.0 {
+        page = page.line(format!(
+            "With {} of paid time not for this, {} to be rostered.",
+            percent(shown.shrinkage),
+            match shown.rostered {
+                1 => "1 person has".into(),
+                n => format!("{n} people have"),
+            }
+        ));
+    }
+    page
+}
+
+/// A share with a decimal: one more person often changes no more than that.
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// Up to three decimals, and none that are nothing.
+fn number(number: f64) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Seconds as they are waited: short ones with a decimal.
+fn wait(seconds: f64) -> Cell {
+    if seconds < 10.0 { Cell::text(format!("{seconds:.1} s")) } else { words::seconds(Some(seconds)) }
+}

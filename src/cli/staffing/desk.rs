@@ -1,0 +1,356 @@
+//! The desk's own: what each hour brings, needs and has, and how the backlog stands against those who are there.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, typed, words};
+use crate::domain::board::{order, shift_now};
+use crate::domain::desk::{Desk, Row};
+use crate::domain::staffing::flow::{Expected, Flow, HOURS};
+use crate::domain::staffing::forecast::{Errors, Held};
+use crate::domain::staffing::house::House;
+use crate::domain::staffing::need::{self, Slot};
+use crate::domain::staffing::outlook::{Clear, Outlook};
+use crate::domain::staffing::{Past, Staffing};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Zone};
+use crate::store::worker;
+
+/// Everything, as the JSON has it: tickets and hours of work, what is missing is null.
+#[derive(Debug, Serialize)]
+struct Shown {
+    schema: u32,
+    date: NaiveDate,
+    zone: Zone,
+    /// How many weeks the forecast rests on; null without a forecast.
+    weeks: Option<usize>,
+    handle_minutes: Option<f64>,
+    /// `settings`, `worked` or null.
+    handle_from: Option<&'static str>,
+    shrinkage: f64,
+    occupancy_ceiling: f64,
+    hours: Vec<Hour>,
+    /// Tickets expected by hour of the week, Monday first; null without a forecast.
+    week: Option<Vec<Vec<f64>>>,
+    error: Option<Off>,
+    channels: Vec<Kind>,
+    categories: Vec<Kind>,
+    backlog: usize,
+    backlog_hours: Option<f64>,
+    /// Working days; null where the backlog grows or nothing is known.
+    days_to_clear: Option<f64>,
+    growing: bool,
+    received_a_day: Option<f64>,
+    solved_a_day: Option<f64>,
+    shift: Option<String>,
+    shift_ends: Option<String>,
+    cases: Vec<Case>,
+}
+
+#[derive(Debug, Serialize)]
+struct Hour {
+    from: String,
+    to: String,
+    forecast: Option<f64>,
+    arrived: Option<u32>,
+    due: u32,
+    needed_hours: Option<f64>,
+    /// Of the needed hours, the people for channels in real time.
+    real_time_people: Option<u32>,
+    rostered_hours: f64,
+    /// Rostered, less absences that are known.
+    available_hours: f64,
+    present_hours: Option<f64>,
+    state: &'static str,
+}
+
+/// How far the forecast was off last week, which it had not seen, and how far the plain one: the same hour, mean of the
+/// last four weeks.
+#[derive(Debug, Serialize)]
+struct Off {
+    #[serde(flatten)]
+    ours: Wrong,
+    plain: Wrong,
+    days: Wrong,
+    plain_days: Wrong,
+    /// The WAPE that chance alone brings about.
+    chance_wape: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Wrong {
+    mae: f64,
+    wape: Option<f64>,
+    rmse: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Kind {
+    name: Option<String>,
+    /// Tickets expected in a week.
+    week: f64,
+    error: Option<Off>,
+}
+
+#[derive(Debug, Serialize)]
+struct Case {
+    people: i32,
+    /// Tickets open when the shift ends.
+    left: Option<f64>,
+    first_to_lapse: Option<i64>,
+    lapses_at: Option<String>,
+    lapsing: usize,
+}
+
+pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let (zone, now) = (context.settings.zone, context.now());
+    let today = zone.date(now);
+    let date = typed::day(date.unwrap_or("today"), context)?;
+    let house = House { weeks: weeks.unwrap_or(context.settings.staffing.weeks), ..context.settings.staffing.clone() };
+    let desk = match context.past(&store)? {
+        Some(at) => store.desk_at(zone, at)?,
+        None => store.desk(zone, now)?,
+    };
+    let past = worker::staffing(&store, Flow::new(zone, today, now, house.weeks))?;
+    let mut rows: Vec<&Row> = desk.tickets.values().collect();
+    rows.sort_by_cached_key(|row| order(row));
+    let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
+    let mut told = Staffing::of(&past, &desk, &queue, &house, today, now);
+    // A day that is over is foretold by what was known before it.
+    let then = (date < today).then(|| worker::staffing(&store, Flow::new(zone, date, now, house.weeks))).transpose()?;
+    let of_day = then.as_ref().unwrap_or(&past);
+    if date != today {
+        let desk = Desk { team: store.team(date)?, ..desk.clone() };
+        let (flow, forecast) = (&of_day.flow, of_day.forecast.as_ref());
+        told.day = need::day(date, &desk, flow, forecast, &house, told.handle.as_ref(), now);
+    }
+    let shift = shift_now(&desk.team, zone, now).and_then(|shift| shift.name);
+    let shown = shown(&told, of_day, &house, date, shift);
+    print(form, &shown, || page(&shown, &told, of_day, date, now))
+}
+
+fn shown(told: &Staffing, past: &Past, house: &House, date: NaiveDate, shift: Option<String>) -> Shown {
+    let zone = past.flow.zone;
+    let Outlook { backlog, hours, clear, received_a_day, solved_a_day, shift_ends, cases } = &told.outlook;
+    let forecast = past.forecast.as_ref();
+    Shown {
+        schema: 1,
+        date,
+        zone,
+        weeks: forecast.map(|forecast| forecast.weeks),
+        handle_minutes: told.handle.map(|handle| handle.usual),
+        handle_from: told.handle.map(|handle| if handle.from.is_some() { "worked" } else { "settings" }),
+        shrinkage: house.shrinkage,
+        occupancy_ceiling: house.occupancy,
+        hours: told.day.iter().map(|slot| hour(slot, zone)).collect(),
+        week: forecast.map(|forecast| forecast.all.hours.chunks(HOURS).map(<[f64]>::to_vec).collect()),
+        error: forecast.and_then(|forecast| forecast.all.held).map(off),
+        channels: forecast.map_or_else(Vec::new, |forecast| kinds(&forecast.channels)),
+        categories: forecast.map_or_else(Vec::new, |forecast| kinds(&forecast.categories)),
+        backlog: *backlog,
+        backlog_hours: *hours,
+        days_to_clear: match clear {
+            Clear::Days(days) => Some(*days),
+            Clear::Growing | Clear::Unknown => None,
+        },
+        growing: *clear == Clear::Growing,
+        received_a_day: *received_a_day,
+        solved_a_day: *solved_a_day,
+        shift,
+        shift_ends: shift_ends.map(|at| zone.rfc3339(at)),
+        cases: cases
+            .iter()
+            .map(|case| Case {
+                people: case.more,
+                left: case.left,
+                first_to_lapse: case.lapses.map(|(id, _)| id.0),
+                lapses_at: case.lapses.map(|(_, at)| zone.rfc3339(at)),
+                lapsing: case.lapsing,
+            })
+            .collect(),
+    }
+}
+
+fn hour(slot: &Slot, zone: Zone) -> Hour {
+    Hour {
+        from: zone.rfc3339(slot.time.from),
+        to: zone.rfc3339(slot.time.to),
+        forecast: slot.forecast,
+        arrived: slot.arrived,
+        due: slot.due,
+        needed_hours: slot.needed_in_all(),
+        real_time_people: slot.real_time,
+        rostered_hours: slot.rostered,
+        available_hours: slot.there,
+        present_hours: slot.present,
+        state: slot.state().name(),
+    }
+}
+
+fn off(held: Held) -> Off {
+    let wrong = |Errors { mae, wape, rmse }| Wrong { mae, wape, rmse };
+    Off {
+        ours: wrong(held.ours),
+        plain: wrong(held.plain),
+        days: wrong(held.days),
+        plain_days: wrong(held.plain_days),
+        chance_wape: held.chance,
+    }
+}
+
+/// The most frequent first.
+fn kinds(kinds: &BTreeMap<Option<String>, Expected>) -> Vec<Kind> {
+    let kind = |(name, expected): (&Option<String>, &Expected)| Kind {
+        name: name.clone(),
+        week: expected.hours.iter().sum(),
+        error: expected.held.map(off),
+    };
+    let mut kinds: Vec<_> = kinds.iter().map(kind).collect();
+    kinds.sort_by(|a, b| b.week.total_cmp(&a.week).then_with(|| a.name.cmp(&b.name)));
+    kinds
+}
+
+fn page(shown: &Shown, told: &Staffing, past: &Past, date: NaiveDate, now: Instant) -> Page {
+    let zone = shown.zone;
+    let mut page = Page::new(format!("Staffing · {}", words::day(date))).table(hours(told, zone, now));
+    page = page.facts(backlog(shown, told, zone));
+    if !shown.cases.is_empty() && shown.handle_minutes.is_some() {
+        page = page.table(cases(told, zone));
+    }
+    let Some(forecast) = &past.forecast else {
+        return page.line("There is no forecast yet: it takes a whole week of tickets.");
+    };
+    let weeks = words::count(forecast.weeks, "week");
+    page = page.table(kinds_table(shown)).line(format!(
+        "Forecast from {weeks}. Off: how far the forecast of last week was, in shares of what came, without having seen \
+         it; plain: the same hour, mean of the last four weeks."
+    ));
+    if let Some(chance) = forecast.all.held.and_then(|held| held.chance) {
+        page = page.line(format!("By the hour, chance alone is off by {}.", words::percent(chance)));
+    }
+    page
+}
+
+fn hours(told: &Staffing, zone: Zone, now: Instant) -> Table {
+    let mut table = Table::new([
+        Column::left("hour"),
+        Column::right("forecast"),
+        Column::right("came"),
+        Column::right("due"),
+        Column::right("needed h"),
+        Column::right("rostered h"),
+        Column::right("away h"),
+        Column::right("present h"),
+        Column::left("state"),
+    ]);
+    let busy = |slot: &&Slot| {
+        let needed = slot.needed_in_all().is_some_and(|needed| needed >= 0.05);
+        slot.rostered > 0.0 || slot.due > 0 || needed || slot.time.contains(now)
+    };
+    for slot in told.day.iter().filter(busy) {
+        table.row([
+            Cell::text(zone.civil(slot.time.from).format("%H:%M").to_string()),
+            tenths(slot.forecast),
+            slot.arrived.map_or_else(Cell::none, Cell::number),
+            Cell::number(slot.due),
+            tenths(slot.needed_in_all()),
+            tenths(Some(slot.rostered)),
+            tenths(Some(slot.rostered - slot.there)),
+            tenths(slot.present),
+            Cell::text(slot.state().name()),
+        ]);
+    }
+    table
+}
+
+fn backlog(shown: &Shown, told: &Staffing, zone: Zone) -> Vec<(&'static str, Cell)> {
+    let handle = told.handle.map(|handle| match handle.from {
+        None => format!("{:.1} min, by the settings", handle.usual),
+        Some(from) => format!(
+            "{:.1} min ({:.0} h × {} × {} ÷ {} solved)",
+            handle.usual,
+            from.hours,
+            words::percent(1.0 - shown.shrinkage),
+            words::percent(shown.occupancy_ceiling),
+            from.solved
+        ),
+    });
+    let rates = told.outlook.received_a_day.zip(told.outlook.solved_a_day);
+    let rates = rates.map(|(received, solved)| format!(" ({received:.1} come, {solved:.1} are solved a working day)"));
+    let clear = match told.outlook.clear {
+        Clear::Days(_) if shown.backlog == 0 => Some("nothing to clear".into()),
+        Clear::Days(days) => Some(format!("{days:.1}{}", rates.unwrap_or_default())),
+        Clear::Growing => Some(format!("growing{}", rates.unwrap_or_default())),
+        Clear::Unknown => None,
+    };
+    let work = shown.backlog_hours.map(|hours| format!(" · {hours:.1} h of work")).unwrap_or_default();
+    vec![
+        ("backlog", Cell::text(words::count(shown.backlog, "ticket") + &work)),
+        ("days to clear", Cell::maybe(clear)),
+        ("a ticket takes", Cell::maybe(handle)),
+        ("shift ends", Cell::maybe(told.outlook.shift_ends.map(|at| words::moment(at, zone)))),
+    ]
+}
+
+fn cases(told: &Staffing, zone: Zone) -> Table {
+    let mut table = Table::new([
+        Column::left("until the shift ends"),
+        Column::right("open then"),
+        Column::left("first promise to lapse"),
+        Column::right("lapsing in two weeks"),
+    ]);
+    for case in &told.outlook.cases {
+        let lapses = case.lapses.map(|(id, at)| format!("{} at {}", id.0, words::moment(at, zone)));
+        table.row([
+            Cell::text(match case.more {
+                -1 => "one person fewer",
+                0 => "as rostered",
+                _ => "one person more",
+            }),
+            case.left.map_or_else(Cell::none, |left| Cell::text(format!("{left:.0}"))),
+            Cell::maybe(lapses),
+            Cell::number(case.lapsing),
+        ]);
+    }
+    table
+}
+
+fn kinds_table(shown: &Shown) -> Table {
+    let mut table = Table::new([
+        Column::cut("expected in a week", 12),
+        Column::right("tickets"),
+        Column::right("off, by hour"),
+        Column::right("plain"),
+        Column::right("off, by day"),
+        Column::right("plain"),
+    ]);
+    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(words::percent));
+    let mut row = |name: String, week: f64, error: Option<&Off>| {
+        table.row([
+            Cell::text(name),
+            Cell::text(format!("{week:.1}")),
+            wape(error.map(|off| &off.ours)),
+            wape(error.map(|off| &off.plain)),
+            wape(error.map(|off| &off.days)),
+            wape(error.map(|off| &off.plain_days)),
+        ]);
+    };
+    let all = shown.week.iter().flatten().flatten().sum();
+    row("all".into(), all, shown.error.as_ref());
+    for (what, kinds) in [("channel", &shown.channels), ("category", &shown.categories)] {
+        for kind in kinds {
+            let name = kind.name.as_deref().map_or_else(|| format!("no {what}"), |name| format!("{what} {name}"));
+            row(name, kind.week, kind.error.as_ref());
+        }
+    }
+    table
+}
+
+fn tenths(number: Option<f64>) -> Cell {
+    number.map_or_else(Cell::none, |number| Cell::text(format!("{number:.1}")))
+}

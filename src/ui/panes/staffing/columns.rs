@@ -1,0 +1,111 @@
+//! The columns that the week and today have in common: an hour each.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::now;
+use crate::domain::staffing::Staffing;
+use crate::domain::staffing::flow::{Forecast, HOURS};
+use crate::domain::text::{pad, pad_left, width};
+use crate::ui::view::View;
+
+/// Labels of the rows, in the words of the screen.
+pub const ROWS: [&str; 7] = [
+    "staffing-forecast",
+    "staffing-came",
+    "staffing-due",
+    "staffing-needed",
+    "staffing-rostered",
+    "staffing-present",
+    "staffing-state",
+];
+
+/// An hour with less than this share of the week's tickets, and with nobody in it, makes no column.
+const HARDLY_ANY: f64 = 0.01;
+
+/// The hours that are shown, and how wide each of them is.
+pub struct Columns {
+    pub label: usize,
+    /// Hours on the clock.
+    pub hours: Vec<usize>,
+    pub each: usize,
+    /// Whether hours are missing before and after, for want of room.
+    cut: (bool, bool),
+}
+
+impl Columns {
+    /// From the first to the last hour in which anything comes, is due or anybody is rostered. For want of room those
+    /// far from `at` are left out.
+    pub fn of(told: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> Columns {
+        let zone = view.zone();
+        let week = |hour: usize| -> f64 {
+            forecast.map_or(0.0, |forecast| (0..7).map(|day| forecast.all.hours[day * HOURS + hour]).sum())
+        };
+        let least = HARDLY_ANY * (0..HOURS).map(week).sum::<f64>();
+        let busy = |hour: usize| {
+            let week = week(hour);
+            let slot = told.day.iter().find(|slot| of_day(slot.time.from, zone) == hour);
+            (week > 0.0 && week >= least) || slot.is_some_and(|slot| slot.rostered > 0.0 || slot.due > 0) || hour == at
+        };
+        let first = (0..HOURS).find(|hour| busy(*hour)).unwrap_or(0);
+        let last = (0..HOURS).rev().find(|hour| busy(*hour)).unwrap_or(HOURS - 1);
+        let mut hours: Vec<usize> = (first..=last).collect();
+        let label = ROWS.iter().map(|key| width(&view.t(key))).max().unwrap_or(0);
+        let room = columns.saturating_sub(label + 1);
+        let each = (room / hours.len().max(1)).clamp(4, 7);
+        let fit = (room / each).max(1);
+        // Where a few come before and after, that is said too.
+        let few = |hours: std::ops::Range<usize>| hours.map(week).sum::<f64>() >= 0.05;
+        let mut cut = (few(0..first), few(last + 1..HOURS));
+        if hours.len() > fit {
+            let start = at.saturating_sub(first + fit / 3).min(hours.len() - fit);
+            cut = (cut.0 || start > 0, cut.1 || start + fit < hours.len());
+            hours = hours[start..start + fit].to_vec();
+        }
+        Columns { label, hours, each, cut }
+    }
+
+    pub fn header(&self, title: &str, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let mut line = Line::from(Span::styled(pad(title, self.label + usize::from(!self.cut.0)), theme.dim));
+        if self.cut.0 {
+            line.push_span(Span::styled("…", theme.dim));
+        }
+        let (_, current) = now(view);
+        for (place, hour) in self.hours.iter().enumerate() {
+            let style = if *hour == current { theme.accent.patch(theme.strong) } else { theme.dim };
+            let last = place + 1 == self.hours.len() && self.cut.1;
+            let text = if last { format!("{hour:02}…") } else { format!("{hour:02}") };
+            line.push_span(Span::styled(pad_left(&text, self.each), style));
+        }
+        line
+    }
+
+    /// A row: its label, and what it says of each hour.
+    pub fn row(&self, label: &str, style: Style, cell: impl Fn(usize) -> (String, Style)) -> Line<'static> {
+        let mut line = Line::from(Span::styled(pad(label, self.label + 1), style));
+        for hour in &self.hours {
+            let (text, style) = cell(*hour);
+            let text = pad_left(&text, self.each);
+            let blank = text.len() - text.trim_start().len();
+            // Only what is said is coloured, not the gap before it.
+            line.push_span(Span::raw(text[..blank].to_owned()));
+            line.push_span(Span::styled(text[blank..].to_owned(), style));
+        }
+        line
+    }
+}
+
+/// The hour on the clock at a moment.
+pub fn of_day(at: crate::domain::time::Instant, zone: crate::domain::time::Zone) -> usize {
+    chrono::Timelike::hour(&zone.civil(at)) as usize
+}
+
+/// Tickets or hours in three columns: a decimal below ten, `·` for as good as nothing.
+pub fn short(number: f64) -> String {
+    match number {
+        number if number < 0.05 => "·".into(),
+        number if number < 9.95 => format!("{number:.1}"),
+        number => format!("{number:.0}"),
+    }
+}

@@ -1,0 +1,97 @@
+//! The week: a row for each day, a column for each hour, darker where more comes.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::columns::{Columns, short};
+use super::now;
+use crate::domain::staffing::flow::{Forecast, HOURS};
+use crate::domain::text::{fit, width};
+use crate::ui::view::View;
+
+/// Shades, from little to much; what is next to nothing has none.
+const SHADES: [&str; 4] = ["░", "▒", "▓", "█"];
+
+/// Which quarter of the most a number is in.
+fn quarter(number: f64, most: f64) -> usize {
+    if most > 0.0 { ((number / most * 4.0).ceil() as usize).clamp(1, 4) - 1 } else { 0 }
+}
+
+fn style(quarter: usize, view: &View) -> Style {
+    match quarter {
+        0 => view.theme.dim,
+        1 => view.theme.text,
+        2 => view.theme.accent,
+        _ => view.theme.accent.patch(view.theme.strong),
+    }
+}
+
+/// The days under the hours, and the legend.
+pub fn lines(forecast: &Forecast, columns: &Columns, at: (usize, usize), view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let most = forecast.all.hours.iter().copied().fold(0.0, f64::max);
+    let (today, _) = now(view);
+    let mut lines = vec![columns.header(&view.t("staffing-week"), view)];
+    for day in 0..7 {
+        let label = view.t(&format!("day-{}", day + 1));
+        let named = if day == today { theme.accent.patch(theme.strong) } else { theme.text };
+        lines.push(columns.row(&label, named, |hour| {
+            let count = forecast.all.hours[day * HOURS + hour];
+            let quarter = quarter(count, most);
+            let shade = if count < 0.05 || columns.each < 5 { "" } else { SHADES[quarter] };
+            let under = (day, hour) == at && view.focused;
+            let style = if under { theme.selected } else { style(quarter, view) };
+            (format!("{shade}{}", short(count)), style)
+        }));
+    }
+    // Four columns have room for a number and none for a shade: then the brightness says it alone, beside the number.
+    if columns.each >= 5 {
+        let mut legend = Line::from(Span::raw(" ".repeat(columns.label + 1)));
+        for (place, shade) in SHADES.iter().enumerate() {
+            let upto = most * (place + 1) as f64 / 4.0;
+            legend.push_span(Span::styled((*shade).to_owned(), style(place, view)));
+            legend.push_span(Span::styled(format!(" ≤ {upto:.1}  "), theme.dim));
+        }
+        legend.push_span(Span::styled(view.t("staffing-an-hour"), theme.dim));
+        lines.push(legend);
+    }
+    lines
+}
+
+/// The hour under the cursor in words: what it brings, and of which channels.
+pub fn hour(forecast: &Forecast, (day, hour): (usize, usize), columns: usize, view: &View) -> Line<'static> {
+    let place = day * HOURS + hour;
+    let label = view.t(&format!("day-{}", day + 1));
+    let count = forecast.all.hours[place];
+    let time = format!("{hour:02}–{:02}", hour + 1);
+    let values = [
+        ("day", label.into()),
+        ("time", time.into()),
+        ("n", format!("{count:.1}").into()),
+        ("weeks", forecast.weeks.into()),
+    ];
+    let mut text = view.tt("staffing-hour", &values);
+    let mut channels: Vec<_> =
+        forecast.channels.iter().map(|(name, expected)| (expected.hours[place], name.as_deref())).collect();
+    channels.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (count, name) in channels.into_iter().filter(|(count, _)| *count >= 0.05) {
+        let more = format!(" · {} {count:.1}", name.unwrap_or("–"));
+        // As many as there is room for: the first ones are the largest.
+        if width(&text) + width(&more) > columns {
+            break;
+        }
+        text.push_str(&more);
+    }
+    Line::styled(fit(&text, columns), view.theme.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_reach_up_to_the_most() {
+        assert_eq!([0.0, 0.1, 1.0, 1.01, 2.0, 3.5, 4.0].map(|count| quarter(count, 4.0)), [0, 0, 0, 1, 1, 3, 3]);
+        assert_eq!(quarter(0.0, 0.0), 0);
+    }
+}

@@ -1,0 +1,149 @@
+//! Staffing: how many tickets each hour of the week brings, what today's hours need and have, and how the backlog stands
+//! against those who are there.
+
+mod columns;
+mod foot;
+mod heat;
+mod today;
+
+use chrono::{Datelike, Timelike};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use self::columns::Columns;
+use crate::domain::staffing::Staffing as Told;
+use crate::domain::staffing::flow::HOURS;
+use crate::domain::staffing::need::State;
+use crate::domain::text::wrap;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+
+/// The pane; its cursor is on an hour of the week, and on the one that is now until a person has moved it.
+#[derive(Default)]
+pub struct Staffing {
+    /// Day of the week, 0 is Monday, and hour on the clock.
+    at: Option<(usize, usize)>,
+}
+
+/// Lines that all of today takes, and that its need takes.
+const TODAY: usize = 9;
+const LEAST_OF_TODAY: usize = 5;
+
+/// The hour of the week that is now.
+fn now(view: &View) -> (usize, usize) {
+    let civil = view.zone().civil(view.now);
+    (civil.weekday().num_days_from_monday() as usize, civil.hour() as usize)
+}
+
+impl Staffing {
+    fn at(&self, view: &View) -> (usize, usize) {
+        self.at.unwrap_or_else(|| now(view))
+    }
+}
+
+impl Pane for Staffing {
+    fn title(&self, view: &View) -> String {
+        view.t("staffing")
+    }
+
+    /// Hours of today that are still to come and short of people.
+    fn badge(&self, view: &View) -> String {
+        let Some(told) = view.staffing.told(view) else { return String::new() };
+        let ahead = || told.day.iter().filter(|slot| slot.time.to > view.now);
+        let short = ahead().filter(|slot| slot.state() == State::Short).count();
+        match short {
+            _ if ahead().all(|slot| slot.state() == State::Unknown) => String::new(),
+            0 => view.t("staffing-enough"),
+            n => view.tt("staffing-short", &[("n", n.into())]),
+        }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        let acts = [Action::Absence, Action::Shift, Action::Left, Action::Right];
+        acts.into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let (day, hour) = self.at(view);
+        let to = match action {
+            Action::Up => (day.saturating_sub(1), hour),
+            Action::Down => ((day + 1).min(6), hour),
+            Action::Left => (day, hour.saturating_sub(1)),
+            Action::Right => (day, (hour + 1).min(HOURS - 1)),
+            Action::Top | Action::PageUp => (0, hour),
+            Action::Bottom | Action::PageDown => (6, hour),
+            Action::Back if self.at.is_some() => {
+                self.at = None;
+                return Effect::Done;
+            }
+            _ => return Effect::Pass,
+        };
+        self.at = Some(to);
+        Effect::Done
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let (width, height) = (usize::from(area.width), usize::from(area.height));
+        let Some((told, past)) = view.staffing.told(view).zip(view.staffing.past()) else {
+            frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), Rect { height: 1, ..area });
+            return;
+        };
+        let lines = lines(&told, past.forecast.as_ref(), self.at(view), width, height, view);
+        for (y, line) in (area.y..area.bottom()).zip(lines) {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    }
+}
+
+/// What there is room for: today's hours and the backlog before all else, then the week, then the kinds of tickets.
+fn lines(
+    told: &Told,
+    forecast: Option<&crate::domain::staffing::flow::Forecast>,
+    at: (usize, usize),
+    width: usize,
+    height: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
+    let columns = Columns::of(told, forecast, at.1, width, view);
+    let foot = foot::backlog(told, width, view);
+    let Some(forecast) = forecast else {
+        let text = wrap(&view.t("staffing-no-forecast"), width);
+        let mut lines: Vec<Line> = text.into_iter().map(|text| Line::styled(text, view.theme.dim)).collect();
+        // Without a forecast the hours say who is there, if anybody is.
+        if told.day.iter().any(|slot| slot.rostered > 0.0 || slot.due > 0) {
+            lines.extend(today::lines(told, &columns, height.saturating_sub(lines.len() + foot.len()), view));
+        }
+        lines.extend(foot);
+        return lines;
+    };
+    let error = foot::error(forecast, width, view);
+    let hour = heat::hour(forecast, at, width, view);
+    let week = heat::lines(forecast, &columns, at, view);
+    let mut lines = Vec::new();
+    let all = week.len() + 1 + error.len() + TODAY + foot.len();
+    // A blank line between the parts, where there is one for each.
+    let airy = usize::from(height >= all + 2);
+    // Of today no more than its need, where that lets the week stand above it.
+    let with_week = height > week.len() + 1 + LEAST_OF_TODAY + foot.len();
+    if with_week {
+        lines.extend(week);
+        lines.push(hour.clone());
+        lines.extend(if height >= all { error.clone() } else { foot::short_error(forecast, width, view) });
+        lines.extend(vec![Line::default(); airy]);
+    }
+    lines.extend(today::lines(told, &columns, height.saturating_sub(lines.len() + foot.len() + airy), view));
+    lines.extend(vec![Line::default(); airy]);
+    lines.extend(foot);
+    if !with_week && height > lines.len() + error.len() + 1 {
+        lines.extend([Line::default(), hour]);
+        lines.extend(error);
+    }
+    let room = height.saturating_sub(lines.len() + 1);
+    if room >= 4 {
+        lines.push(Line::default());
+        lines.extend(foot::kinds(forecast, width, room, view));
+    }
+    lines
+}

@@ -1,0 +1,113 @@
+//! Today, hour by hour: what is expected and came, what falls due, who is needed, rostered and present.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::columns::{Columns, ROWS, of_day, short};
+use crate::domain::staffing::Staffing;
+use crate::domain::staffing::need::{Slot, State};
+use crate::domain::text::width;
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::NONE;
+
+fn glyph(state: State) -> &'static str {
+    match state {
+        State::Enough => "●",
+        State::Short => "✖",
+        State::Closed => "·",
+        State::Unknown => "?",
+    }
+}
+
+fn style(state: State, view: &View) -> Style {
+    match state {
+        State::Enough => view.theme.good,
+        State::Short => view.theme.bad.patch(view.theme.strong),
+        State::Closed | State::Unknown => view.theme.dim,
+    }
+}
+
+/// As many rows as there is room for, what needs a decision first: need, roster and state before what came.
+pub fn lines(told: &Staffing, columns: &Columns, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let slot = |hour: usize| told.day.iter().find(|slot| of_day(slot.time.from, view.zone()) == hour);
+    let cell = |key: &str, slot: &Slot| -> (String, Style) {
+        let number = |number: Option<f64>| number.map_or_else(|| NONE.into(), short);
+        let count = |count: Option<u32>| match count {
+            None => NONE.into(),
+            Some(0) => "·".into(),
+            Some(count) => count.to_string(),
+        };
+        let short_of = slot.state() == State::Short;
+        match key {
+            "staffing-forecast" => (number(slot.forecast), theme.text),
+            "staffing-came" => (count(slot.arrived), theme.dim),
+            "staffing-due" => (count(Some(slot.due)), if slot.due > 0 { theme.warn } else { theme.dim }),
+            "staffing-needed" => {
+                (number(slot.needed_in_all()), if short_of { style(State::Short, view) } else { theme.strong })
+            }
+            "staffing-rostered" => (number(Some(slot.there)), theme.text),
+            "staffing-present" => (number(slot.present), theme.dim),
+            _ => (glyph(slot.state()).into(), style(slot.state(), view)),
+        }
+    };
+    // In which order rows are left out for want of room.
+    let dear: &[&str] = match room {
+        0..4 => &[],
+        4 => &["staffing-needed", "staffing-rostered", "staffing-state"],
+        5 => &["staffing-due", "staffing-needed", "staffing-rostered", "staffing-state"],
+        6 => &["staffing-forecast", "staffing-due", "staffing-needed", "staffing-rostered", "staffing-state"],
+        7 => &[
+            "staffing-forecast",
+            "staffing-due",
+            "staffing-needed",
+            "staffing-rostered",
+            "staffing-present",
+            "staffing-state",
+        ],
+        _ => &ROWS,
+    };
+    if dear.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![columns.header(&view.t("staffing-today"), view)];
+    for key in dear {
+        lines.push(columns.row(&view.t(key), theme.dim, |hour| match slot(hour) {
+            Some(slot) => cell(key, slot),
+            None => (String::new(), theme.dim),
+        }));
+    }
+    if room > lines.len() {
+        lines.push(gaps(told, columns, view));
+    }
+    lines
+}
+
+/// The hours still to come that are short, with how much is missing; without any, what the glyphs mean.
+fn gaps(told: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let room = columns.label + 1 + columns.hours.len() * columns.each;
+    let ahead = || told.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == State::Short);
+    let mut line = Line::default();
+    for (place, slot) in ahead().enumerate() {
+        let missing = slot.needed_in_all().map_or(0.0, |needed| needed - slot.there);
+        let time = view.zone().civil(slot.time.from).format("%H:%M").to_string();
+        let text = view.tt("staffing-gap", &[("time", time.into()), ("n", format!("{missing:.1}").into())]);
+        let text = if place == 0 { format!("✖ {text}") } else { format!(" · {text}") };
+        let more = usize::from(place + 1 < ahead().count()) * 2;
+        if line.width() + width(&text) + more > room {
+            line.push_span(Span::styled(" …", theme.dim));
+            return line;
+        }
+        line.push_span(Span::styled(text, theme.text));
+    }
+    if line.spans.is_empty() {
+        for state in [State::Enough, State::Short, State::Closed, State::Unknown] {
+            if told.day.iter().any(|slot| slot.state() == state) {
+                line.push_span(Span::styled(glyph(state), style(state, view)));
+                line.push_span(Span::styled(format!(" {}  ", view.t(&format!("hour-{}", state.name()))), theme.dim));
+            }
+        }
+    }
+    line
+}

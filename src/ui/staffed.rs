@@ -1,0 +1,63 @@
+//! Staffing as the screen has it: what the file knows of the past, and what was worked out of it, kept until desk, settings
+//! or moment have changed.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::domain::staffing::house::Handle;
+use crate::domain::staffing::{Past, Staffing};
+
+use super::view::View;
+
+/// What the file has told, and what follows from it.
+#[derive(Default)]
+pub struct Reckoned {
+    past: Option<Past>,
+    /// With the version of the trail that it is of.
+    told: RefCell<Option<(u64, Rc<Staffing>)>>,
+    handle: Cell<Option<(u64, Option<Handle>)>>,
+}
+
+impl Reckoned {
+    pub fn take(&mut self, past: Past) {
+        *self = Reckoned { past: Some(past), ..Reckoned::default() };
+    }
+
+    /// `None` until the file has answered.
+    pub fn past(&self) -> Option<&Past> {
+        self.past.as_ref()
+    }
+
+    /// All that is said of staffing today; `None` until the file has answered.
+    pub fn told(&self, view: &View) -> Option<Rc<Staffing>> {
+        let past = self.past.as_ref()?;
+        let version = view.trail.version();
+        if let Some((of, told)) = &*self.told.borrow()
+            && *of == version
+        {
+            return Some(told.clone());
+        }
+        let date = view.zone().date(view.now);
+        let told = Staffing::of(past, view.desk, &view.board.queue, &view.settings.staffing, date, view.now);
+        let told = Rc::new(told);
+        *self.told.borrow_mut() = Some((version, told.clone()));
+        Some(told)
+    }
+
+    /// Hours of work in the backlog; `None` if that cannot be said.
+    pub fn hours(&self, view: &View) -> Option<f64> {
+        let (past, house) = (self.past.as_ref()?, &view.settings.staffing);
+        // A ticket more does not change how long one takes.
+        let known = self.handle.get().filter(|(of, _)| view.trail.since(*of).is_some()).map(|(_, handle)| handle);
+        let handle = known.unwrap_or_else(|| {
+            let handle = Handle::of(house, &view.desk.team, &past.flow);
+            self.handle.set(Some((view.trail.version(), handle)));
+            handle
+        })?;
+        let tickets = view.desk.tickets.values();
+        Some(match house.channels.iter().any(|channel| channel.handle_minutes.is_some()) {
+            false => tickets.len() as f64 * handle.usual / 60.0,
+            true => tickets.map(|row| handle.hours(house, row.channel.as_deref())).sum::<f64>() + 0.0,
+        })
+    }
+}
