@@ -92,7 +92,7 @@ pub enum Command {
     Metrics(metrics::Args),
     /// Open, show and change tickets
     Ticket(ticket::Args),
-    /// Add and list people
+    /// The team: its people, their cards, skills and gaps
     Person(person::Args),
     /// Add and list shifts
     Shift(shift::Args),

@@ -1,17 +1,25 @@
-//! `shiftdesk person`: who is in the team, and what for.
+//! `shiftdesk person`: who is in the team, what for, what they can do, and what leads keep in mind about them.
 
-use clap::{Subcommand, ValueEnum};
+mod add;
+mod edit;
+mod note;
+mod show;
+mod skills;
+
+use clap::Subcommand;
 use serde::Serialize;
 
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
-use super::{Context, words};
+use super::{Context, Failure, one_person, words};
 use crate::domain::board;
-use crate::domain::change::Change;
-use crate::domain::person::{Person, Profile};
-use crate::domain::record::Record;
+use crate::domain::change::{Change, Refusal};
+use crate::domain::desk::Desk;
+use crate::domain::person::{Person, PersonId, Profile};
+use crate::domain::record::{Record, RecordKind};
 use crate::domain::text::fold;
+use crate::store::{self, Store};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,57 +29,29 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Add a person
-    Add(Add),
+    /// Add a person, or several at once: person add Minh Hoa Lan --preset agent, or "Minh agent, Lan lead"
+    Add(add::Args),
     /// Print the team
     List(Form),
-}
-
-#[derive(Debug, clap::Args)]
-struct Add {
-    /// What they are called; no two people have the same name
-    name: String,
-    /// What they are for: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
-    #[arg(long, value_name = "PROFILE")]
-    primary: Option<Profile>,
-    /// What they can do beside it
-    #[arg(long, value_name = "PROFILE")]
-    second: Option<Profile>,
-    /// The usual pair of profiles, where they are not given
-    #[arg(long)]
-    preset: Option<Preset>,
-    /// How many open tickets they can carry at once
-    #[arg(long, value_name = "N")]
-    capacity: Option<u32>,
-    /// Their address
-    #[arg(long)]
-    email: Option<String>,
-    /// What they are in the company
-    #[arg(long)]
-    title: Option<String>,
-    /// Leads the team
-    #[arg(long)]
-    lead: bool,
-    #[command(flatten)]
-    answer: Answer,
-}
-
-/// Pairs of profiles that often go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Preset {
-    /// Customer champion, and field expert beside it
-    Agent,
-    /// Quality controller, and operationalist beside it; leads the team
-    Lead,
-}
-
-impl Preset {
-    fn profiles(self) -> (Profile, Profile) {
-        match self {
-            Preset::Agent => (Profile::CustomerChampion, Profile::FieldExpert),
-            Preset::Lead => (Profile::QualityController, Profile::Operationalist),
-        }
-    }
+    /// Print all that is known of a person
+    Show(show::Args),
+    /// Set what is known of a person
+    Edit(Box<edit::Args>),
+    /// Take a person off the team, as long as nothing in the file rests on them
+    Remove {
+        /// A name, or its beginning
+        person: String,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Say how well somebody can do something: person skill Minh "product knowledge 4, empathy 3"
+    Skill(skills::Rate),
+    /// Write, change or remove a note on a person; leads only
+    Note(note::Args),
+    /// Print skills beside what the profiles ask for: of a person, or of the team
+    Skills(skills::Args),
+    /// Print who could cover a profile next, and what they lack
+    Gap(skills::Gap),
 }
 
 /// A person, as the JSON has them.
@@ -91,33 +71,78 @@ struct Member<'a> {
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     match args.act {
-        Act::Add(add) => run_add(add, context),
+        Act::Add(args) => add::run(args, context),
         Act::List(form) => list(form, context),
+        Act::Show(args) => show::run(args, context),
+        Act::Edit(args) => edit::run(*args, context),
+        Act::Remove { person, answer } => remove(&person, answer, context),
+        Act::Skill(args) => skills::rate(args, context),
+        Act::Note(args) => note::run(args, context),
+        Act::Skills(args) => skills::run(args, context),
+        Act::Gap(args) => skills::gap(args, context),
     }
 }
 
-fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store_or_new()?;
-    let preset = add.preset.map(Preset::profiles);
-    let primary = add.primary.or(preset.map(|(primary, _)| primary));
-    // A preset's second profile that was given as the primary one is not needed twice.
-    let second = add.second.or(preset.map(|(_, second)| second).filter(|second| Some(*second) != primary));
-    let person = Person {
-        primary,
-        second,
-        email: add.email,
-        title: add.title,
-        capacity: add.capacity,
-        lead: add.lead || add.preset == Some(Preset::Lead),
-        ..Person::named(add.name)
-    };
-    let outcome = act::make(context, &mut store, Change::Add(Record::Person(person)), None)?;
-    act::say(&store, &outcome, add.answer)
+/// The team and whatever else is live, now.
+fn desk(context: &Context, store: &Store) -> anyhow::Result<Desk> {
+    Ok(store.desk(context.settings.zone, context.now())?)
+}
+
+/// Whether whoever runs the program leads the team.
+fn is_lead(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<bool> {
+    let me = context.author(store)?.person;
+    Ok(me.and_then(|me| desk.team.people.get(&me)).is_some_and(|me| me.lead))
+}
+
+/// Refuses whoever does not lead the team.
+fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<()> {
+    if is_lead(context, store, desk)? {
+        return Ok(());
+    }
+    let sentence =
+        "Notes on people are for leads alone. Say with --as which lead you are, or set `me` in your settings.";
+    Err(Failure { code: 1, sentence: sentence.into() }.into())
+}
+
+/// Somebody of the team by their name, whole.
+fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
+    let id = one_person(store, name)?;
+    let person = desk.team.people.get(&id);
+    let person = person.ok_or_else(|| Failure::not_found(format!("‘{name}’ is not on the team any more.")))?;
+    Ok((id, person))
+}
+
+/// Puts a person anew and says so.
+fn put(context: &Context, store: &mut Store, id: PersonId, person: Person, answer: Answer) -> anyhow::Result<()> {
+    let record = Some(Record::Person(person));
+    let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Person, id: id.0, record }, None)?;
+    act::say(store, &outcome, answer)
+}
+
+fn remove(name: &str, answer: Answer, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let desk = desk(context, &store)?;
+    let (id, person) = found(name, &store, &desk)?;
+    let change = Change::Replace { kind: RecordKind::Person, id: id.0, record: None };
+    match act::make(context, &mut store, change, None) {
+        Ok(outcome) => act::say(&store, &outcome, answer),
+        Err(error) => match error.downcast_ref::<store::Error>() {
+            Some(store::Error::Refused(Refusal::InUse(_))) => Err(Failure {
+                code: 1,
+                sentence: format!(
+                    "{} stays: tickets, shifts, absences or notes in the file are theirs, or its history names them.",
+                    person.name
+                ),
+            }
+            .into()),
+            _ => Err(error),
+        },
+    }
 }
 
 fn list(form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let desk = store.desk(context.settings.zone, context.now())?;
+    let desk = desk(context, &store)?;
     let load = board::load(&desk);
     let mut members: Vec<_> = (desk.team.people.iter())
         .map(|(id, person)| Member {

@@ -6,11 +6,12 @@ use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
 use super::written::{
-    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Screen, Sla, Staffing, Team, Written,
+    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Role, Screen, Sla, Staffing, Team, Written,
 };
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
 use crate::domain::deal::Rule;
+use crate::domain::skills::Asked;
 use crate::domain::sla::{Policy, Rules};
 use crate::domain::staffing::house::{Channel, House};
 use crate::domain::time::{Zone, seconds};
@@ -64,6 +65,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         sla,
         deal,
         checklist,
+        profile,
     } = written;
     let Screen { language, theme, color, mouse } = screen;
     let Team { name, timezone, capacity } = team;
@@ -107,6 +109,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         promise_warn: set("promises.warn", warn).0,
         currency: set("concessions.currency", currency).0,
         checklists: set("checklist", checklist).into_iter().map(self::checklist).collect(),
+        profiles: set("profile", profile).into_iter().map(role).collect(),
         keys,
     }
 }
@@ -142,6 +145,10 @@ fn lines(lines: Vec<Line>) -> Vec<String> {
 fn checklist(written: written::Checklist) -> Checklist {
     let items = written.items.into_iter().map(|Line(item)| item).filter(|item| !item.is_empty());
     Checklist { category: written.category.0, items: items.collect() }
+}
+
+fn role(written: Role) -> Asked {
+    Asked { profile: written.name.into_inner(), skills: written.skills.0, targets: written.targets.0 }
 }
 
 fn policy(written: Sla) -> Policy {

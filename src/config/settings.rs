@@ -11,6 +11,7 @@ use crate::domain::board;
 use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
+use crate::domain::skills::Asked;
 use crate::domain::sla::Rules;
 use crate::domain::staffing::house::House;
 use crate::domain::time::Zone;
@@ -76,6 +77,8 @@ pub struct Settings {
     /// What concessions are counted in unless somebody says otherwise: `VND`.
     pub currency: String,
     pub checklists: Vec<Checklist>,
+    /// What each profile asks of its holders, each profile once at most.
+    pub profiles: Vec<Asked>,
     /// Keys by the name of their action, where they differ from the table of actions.
     pub keys: BTreeMap<String, Vec<String>>,
 }

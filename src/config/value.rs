@@ -1,14 +1,17 @@
 //! Values that can be wrong: each is checked while it is read, so that the error knows its line.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::THEMES;
 use super::settings::Language;
 use crate::domain::aging::Buckets;
-use crate::domain::person::Profile;
-use crate::domain::text::clean_line;
-use crate::domain::time::{Zone, parse_duration};
+use crate::domain::person::{BEST, Profile};
+use crate::domain::targets::{Measure, Target};
+use crate::domain::text::{clean_line, fold};
+use crate::domain::time::{Zone, parse_duration, seconds};
 
 /// The longest duration that can be written: ten years, far from where sums of moments overflow.
 const LONGEST: TimeDelta = TimeDelta::days(3650);
@@ -208,5 +211,81 @@ impl TryFrom<Vec<String>> for Importance {
             }
         }
         order.try_into().map(Importance).map_err(|_| "name each of the six profiles once".into())
+    }
+}
+
+/// The skills that a profile asks for, each with its level.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "BTreeMap<String, i64>")]
+pub struct Skills(pub Vec<(String, u8)>);
+
+impl TryFrom<BTreeMap<String, i64>> for Skills {
+    type Error = String;
+
+    fn try_from(written: BTreeMap<String, i64>) -> Result<Skills, String> {
+        let mut skills: Vec<(String, u8)> = Vec::new();
+        for (name, level) in written {
+            let name = clean_line(&name).trim().to_owned();
+            let level = u8::try_from(level).ok().filter(|level| (1..=BEST).contains(level));
+            let level = level.ok_or_else(|| format!("the level of ‘{name}’ is out of range; write 1 to {BEST}"))?;
+            if name.is_empty() {
+                return Err("a skill has no name; give it one".into());
+            }
+            if skills.iter().any(|(other, _)| fold(other) == fold(&name)) {
+                return Err(format!("‘{name}’ is named twice; leave one of them out"));
+            }
+            skills.push((name, level));
+        }
+        Ok(Skills(skills))
+    }
+}
+
+/// The targets of a profile, by figure.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Goal>")]
+pub struct Targets(pub BTreeMap<Measure, Target>);
+
+/// A target as it is written: one value, or one that is good and one that is exceptional.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a target and, if you like, a stretch value: { target = \"30m\" }")]
+pub struct Goal {
+    target: Amount,
+    stretch: Option<Amount>,
+}
+
+/// A time such as `30m`, or whole or broken percent.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a time such as \"30m\", or percent such as 90")]
+enum Amount {
+    Time(Length<1>),
+    Percent(f64),
+}
+
+impl Amount {
+    /// In the unit of the figure: seconds, or a share from 0 to 1.
+    fn of(&self, measure: Measure) -> Result<f64, String> {
+        match self {
+            Amount::Time(length) if measure.is_time() => Ok(seconds(length.0)),
+            Amount::Percent(percent) if !measure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
+            _ if measure.is_time() => Err(format!("{measure} is a time; write it as \"30m\"")),
+            _ => Err(format!("{measure} is a share; write it in percent, from 0 to 100, as 90")),
+        }
+    }
+}
+
+impl TryFrom<BTreeMap<String, Goal>> for Targets {
+    type Error = String;
+
+    fn try_from(written: BTreeMap<String, Goal>) -> Result<Targets, String> {
+        let mut targets = BTreeMap::new();
+        for (name, goal) in written {
+            let measure: Measure = name.parse()?;
+            let stretch = goal.stretch.map(|stretch| stretch.of(measure)).transpose()?;
+            let target = Target::new(measure, goal.target.of(measure)?, stretch)?;
+            if targets.insert(measure, target).is_some() {
+                return Err(format!("{measure} has two targets, one under another name; leave one of them out"));
+            }
+        }
+        Ok(Targets(targets))
     }
 }

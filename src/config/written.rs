@@ -6,7 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::settings::Color;
-use super::value::{Ages, Count, Importance, Length, Line, Minutes, Positive, Share, TeamZone, Theme, Tongue};
+use super::value::{
+    Ages, Count, Importance, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue,
+};
 use crate::domain::calendar;
 use crate::domain::person::Profile;
 use crate::domain::sla::ResolutionMode;
@@ -40,6 +42,7 @@ pub struct Written {
     pub sla: Option<Vec<Sla>>,
     pub deal: Option<Vec<Deal>>,
     pub checklist: Option<Vec<Checklist>>,
+    pub profile: Option<Vec<Role>>,
 }
 
 /// What only the person before it sees.
@@ -132,6 +135,17 @@ pub struct Checklist {
     pub items: Vec<Line>,
 }
 
+/// What a profile asks of its holders; see [`Asked`](crate::domain::skills::Asked).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a profile")]
+pub struct Role {
+    pub name: Spanned<Profile>,
+    #[serde(default)]
+    pub skills: Skills,
+    #[serde(default)]
+    pub targets: Targets,
+}
+
 /// A promise; see [`Policy`](crate::domain::sla::Policy).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a policy")]
@@ -203,6 +217,7 @@ impl Written {
             sla,
             deal,
             checklist,
+            profile,
         } = self;
         let mut all_keys = under.keys;
         all_keys.extend(keys);
@@ -250,6 +265,7 @@ impl Written {
             sla: sla.or(under.sla),
             deal: deal.or(under.deal),
             checklist: checklist.or(under.checklist),
+            profile: profile.or(under.profile),
         }
     }
 }

@@ -195,7 +195,8 @@ impl Roster<'_> {
         (span.from < span.to).then_some(span)
     }
 
-    fn minutes_in_week(&self, person: PersonId, date: NaiveDate) -> u32 {
+    /// Length of their shifts that begin in the ISO week of `date`: breaks are in it, absences are not taken off.
+    pub fn minutes_in_week(&self, person: PersonId, date: NaiveDate) -> u32 {
         let week = date.iso_week();
         let shifts = self.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == week);
         let time: TimeDelta = shifts.map(|shift| shift.ends(self.zone) - shift.starts(self.zone)).sum();

@@ -1,5 +1,8 @@
 //! The people of the team and the six profiles that a person can hold.
 
+pub mod presence;
+pub mod preset;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::Author;
+use super::text::fold;
 
 /// A person's number in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,6 +79,9 @@ impl FromStr for Profile {
         }
     }
 }
+
+/// The best level of a skill.
+pub const BEST: u8 = 5;
 
 /// How well somebody can do something, as seen on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +152,31 @@ impl Person {
 
     pub fn holds(&self, profile: Profile) -> bool {
         self.primary == Some(profile) || self.second == Some(profile)
+    }
+
+    /// The profiles, the first one first.
+    pub fn profiles(&self) -> impl Iterator<Item = Profile> {
+        self.primary.into_iter().chain(self.second)
+    }
+
+    /// A skill by its name, whatever its case and accents.
+    pub fn skill(&self, name: &str) -> Option<&Skill> {
+        self.skills.iter().find(|skill| fold(&skill.name) == fold(name))
+    }
+
+    /// Says how well they can do something, as seen on a day; a skill keeps the spelling that it has.
+    pub fn rate(&mut self, name: &str, level: u8, on: NaiveDate) {
+        match self.skills.iter_mut().find(|skill| fold(&skill.name) == fold(name)) {
+            Some(skill) => (skill.level, skill.on) = (level, on),
+            None => self.skills.push(Skill { name: name.to_owned(), level, on }),
+        }
+    }
+
+    /// Takes a skill off; whether it was there.
+    pub fn forget(&mut self, name: &str) -> bool {
+        let before = self.skills.len();
+        self.skills.retain(|skill| fold(&skill.name) != fold(name));
+        self.skills.len() < before
     }
 }
 

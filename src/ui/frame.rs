@@ -193,7 +193,11 @@ fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, vi
         block = block.title(tabs.clone());
     }
     let style = if view.focused { theme.focused.patch(theme.strong) } else { theme.strong };
-    block = block.title(Line::styled(format!(" {title} "), style));
+    // Under a tab of the same name it would be said twice.
+    let tab = tabs.spans.iter().any(|tab| tab.content.trim() == title);
+    if !tab {
+        block = block.title(Line::styled(format!(" {title} "), style));
+    }
     if !badge.is_empty() && tabs.width() + width(&title) + width(&badge) + 6 <= usize::from(area.width) {
         block = block.title(Line::styled(format!(" {badge} "), theme.dim).right_aligned());
     }

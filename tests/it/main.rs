@@ -16,6 +16,7 @@ mod handover;
 mod hostile;
 mod import;
 mod keys;
+mod people;
 mod queue;
 mod scenarios;
 mod staffing;

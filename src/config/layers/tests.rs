@@ -70,6 +70,11 @@ fn the_example_sets_everything_and_means_the_defaults() {
     assert_eq!((staffing.handle_minutes, staffing.shrinkage, staffing.occupancy), (None, 0.3, 0.85));
     assert_eq!((staffing.weeks, staffing.level, staffing.within), (13, 0.8, 20.0));
     assert!(staffing.real_time.is_empty() && staffing.channels.is_empty());
+    let asked: Vec<_> = settings.profiles.iter().map(|asked| asked.profile).collect();
+    assert_eq!(asked, Profile::ALL);
+    assert!(settings.profiles.iter().all(|asked| asked.skills.len() >= 3));
+    let champion = &settings.profiles[0].targets[&crate::domain::targets::Measure::FirstResponse];
+    assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
     assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
 }
 
@@ -143,6 +148,50 @@ fn what_is_wrong_is_shown_in_its_line() {
         ("[[deal]]\nname = \"a\"\nskill = { level = 9 }", 3, 19, 1, "from 1 to 5"),
         ("[[deal]]\nname = \"a\"\nskill = \"billing\"", 3, 9, 9, "expected a skill with its level: { name"),
         ("[[deal]]\nname = \"a\"\n[[deal]]\nname = \"a\"", 4, 8, 3, "already a rule ‘a’"),
+        ("[[profile]]\nname = \"expert\"", 2, 8, 8, "unknown variant `expert`, expected one of"),
+        ("[[profile]]\nname = \"analyst\"\nskils = {}", 3, 1, 5, "unknown field `skils`"),
+        (
+            "[[profile]]\nname = \"analyst\"\n[[profile]]\nname = \"analyst\"",
+            4,
+            8,
+            9,
+            "already a [[profile]] ‘analyst’",
+        ),
+        (
+            "[[profile]]\nname = \"analyst\"\nskills = { sql = 6 }",
+            3,
+            10,
+            11,
+            "the level of ‘sql’ is out of range; write 1 to 5",
+        ),
+        (
+            "[[profile]]\nname = \"analyst\"\ntargets = { speed = { target = 9 } }",
+            3,
+            11,
+            26,
+            "‘speed’ is not a figure that can have a target; there are first_response",
+        ),
+        (
+            "[[profile]]\nname = \"analyst\"\ntargets = { csat = { target = \"9m\" } }",
+            3,
+            11,
+            28,
+            "csat is a share; write it in percent",
+        ),
+        (
+            "[[profile]]\nname = \"analyst\"\ntargets = { frt = { target = 30 } }",
+            3,
+            11,
+            25,
+            "first_response is a time; write it as \"30m\"",
+        ),
+        (
+            "[[profile]]\nname = \"analyst\"\ntargets = { csat = { target = 90, stretch = 80 } }",
+            3,
+            11,
+            40,
+            "the stretch value of csat is easier than its target; write one above it",
+        ),
         ("[keys]\nquit = \"q\"", 2, 8, 3, "expected a sequence"),
         ("me = \"Lan", 1, 10, 1, "invalid basic string"),
         ("me = \"a\"\nme = \"b\"", 2, 1, 2, "duplicate key"),

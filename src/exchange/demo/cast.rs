@@ -3,11 +3,13 @@
 //! The parts are written so that a day's coverage comes out as it should (see [`super::rota`]). A larger team plays the
 //! same twelve parts several times over, each squad with needs of its own; so what holds for one squad holds for all.
 
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 use super::chance::{Stream, chance, stream};
 use super::words::{NAMES, Tongue};
-use crate::domain::person::{Person, PersonId, Profile};
+use crate::domain::event::Author;
+use crate::domain::person::{Person, PersonId, PersonNote, Profile, Skill};
 use crate::domain::text::fold;
 use Profile::{
     Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist, QualityController, Strategist,
@@ -96,11 +98,96 @@ fn name(person: usize) -> String {
     }
 }
 
+/// What each part can do, with the level; what is not named nobody has seen yet. Between them they leave the team with
+/// nobody who teaches data, and with one person for decisions.
+#[rustfmt::skip]
+const SKILLS: [&[(&str, u8)]; PARTS] = [
+    &[("clear writing", 5), ("coaching", 5), ("empathy", 4), ("process", 4), ("time management", 4), ("data", 3)],
+    &[("empathy", 5), ("clear writing", 4), ("product knowledge", 4), ("patience", 4), ("diagnosis", 3)],
+    &[("empathy", 4), ("clear writing", 4), ("product knowledge", 3), ("patience", 3), ("data", 4), ("logical thinking", 4)],
+    &[("product knowledge", 5), ("diagnosis", 5), ("clear writing", 4), ("empathy", 4), ("patience", 3)],
+    &[("empathy", 5), ("clear writing", 5), ("product knowledge", 4), ("patience", 5), ("coaching", 2)],
+    &[("empathy", 4), ("clear writing", 3), ("product knowledge", 3), ("patience", 4), ("diagnosis", 2)],
+    &[("empathy", 4), ("clear writing", 5), ("coaching", 4), ("product knowledge", 4), ("patience", 4), ("process", 3)],
+    &[("empathy", 4), ("clear writing", 3), ("product knowledge", 2), ("patience", 3), ("process", 2)],
+    &[("product knowledge", 5), ("diagnosis", 4), ("clear writing", 3), ("empathy", 4), ("patience", 4)],
+    &[("process", 5), ("time management", 4), ("data", 4), ("empathy", 3), ("clear writing", 3), ("product knowledge", 3), ("patience", 4)],
+    &[("decision making", 5), ("data", 4), ("leadership", 5), ("logical thinking", 4), ("clear writing", 4)],
+    &[("empathy", 4), ("clear writing", 3), ("product knowledge", 5), ("patience", 3), ("diagnosis", 4)],
+];
+
+/// The newest part, and who helps them.
+const NEWCOMER: usize = 7;
+const MENTOR: usize = 6;
+/// The part of whose skills one was seen more than a year ago.
+const LONG_AGO: usize = 8;
+
+/// What the lead keeps in mind: how many days ago, about whom, and what.
+const NOTES: [(u64, usize, &str); 2] = [
+    (34, 4, "Answers fastest of all and with care. Wants to coach: let her review two answers a week with me."),
+    (
+        9,
+        NEWCOMER,
+        "Settles in well. Unsure with process cases; sits with the deputy on Tuesdays until the end of the month.",
+    ),
+];
+
+/// The lead's notes on people.
+pub fn notes(today: NaiveDate) -> impl Iterator<Item = PersonNote> {
+    let author = Author { person: Some(id(LEAD)), login: "demo".into() };
+    NOTES.into_iter().map(move |(ago, part, body)| PersonNote {
+        person: id(part),
+        on: today - Days::new(ago),
+        author: author.clone(),
+        body: body.into(),
+    })
+}
+
+/// What somebody can do, as it was seen some weeks ago.
+fn skills(person: usize, today: NaiveDate) -> Vec<Skill> {
+    let part = person % PARTS;
+    let seen = |n: usize| match n {
+        0 if part == LONG_AGO => 430,
+        n if part == NEWCOMER => 12 + 11 * (n % 7) as u64,
+        n => 12 + 23 * ((part + n) % 7) as u64,
+    };
+    let skill = |(n, (name, level)): (usize, &(&str, u8))| Skill {
+        name: (*name).into(),
+        level: *level,
+        on: today - Days::new(seen(n)),
+    };
+    SKILLS[part].iter().enumerate().map(skill).collect()
+}
+
+/// Who is to hold which profile one day.
+fn next_profile(part: usize) -> Option<Profile> {
+    match part {
+        4 => Some(Expert),
+        6 => Some(Operationalist),
+        9 => Some(Strategist),
+        _ => None,
+    }
+}
+
+/// Where somebody stands, and where they want to stand next.
+fn path(part: usize) -> (&'static str, Option<&'static str>) {
+    match CAST[part].title {
+        "Agent" if part == NEWCOMER => ("trainee", Some("agent")),
+        "Agent" => ("agent", Some("senior agent")),
+        "Senior agent" => ("senior agent", (part == 4).then_some("team lead")),
+        "Deputy lead" => ("deputy lead", Some("team lead")),
+        "Manager" => ("manager", None),
+        _ => ("team lead", Some("manager")),
+    }
+}
+
 /// Everything that the file says of a person.
-pub fn person(person: usize) -> Person {
+pub fn person(person: usize, today: NaiveDate) -> Person {
     let part = part(person);
     let name = name(person);
     let address = fold(&name).replace(' ', ".");
+    let number = person % PARTS;
+    let (level, target_level) = path(number);
     Person {
         primary: Some(part.profiles.0),
         second: Some(part.profiles.1),
@@ -110,7 +197,14 @@ pub fn person(person: usize) -> Person {
         languages: [Tongue::Vi, Tongue::En].map(|tongue| tongue.code().into()).into(),
         capacity: Some(part.capacity),
         weekly_minutes: Some(40 * 60),
-        lead: person % PARTS == LEAD,
+        level: Some(level.into()),
+        target_level: target_level.map(str::to_owned),
+        mentor: (number == NEWCOMER).then(|| id(person - NEWCOMER + MENTOR)),
+        mentor_since: (number == NEWCOMER).then(|| today - Days::new(95)),
+        next_profile: next_profile(number),
+        skills: skills(person, today),
+        since: Some(today - Days::new(if number == NEWCOMER { 100 } else { 1_400 - 97 * number as u64 })),
+        lead: number == LEAD,
         ..Person::named(name)
     }
 }
@@ -153,8 +247,24 @@ mod tests {
     }
 
     #[test]
+    fn everybody_can_do_something_and_what_is_missing_shows() {
+        let today = "2026-06-17".parse().unwrap();
+        for one in 0..PARTS * 2 {
+            let person = person(one, today);
+            assert!(person.skills.len() >= 5 && person.skills.iter().all(|skill| skill.on < today), "{}", person.name);
+            let since = person.since.unwrap();
+            assert!(person.skills.iter().all(|skill| since <= skill.on), "nobody was looked at before their first day");
+            assert!(person.mentor.is_none_or(|mentor| mentor < id(one)), "whoever is named is in the file already");
+        }
+        let newest = person(NEWCOMER, today);
+        assert!(newest.skill("product knowledge").unwrap().level < 3 && newest.mentor == Some(id(MENTOR)));
+        assert_eq!(notes(today).count(), 2);
+    }
+
+    #[test]
     fn everybody_holds_two_profiles_and_one_leads() {
-        assert_eq!((0..PARTS).filter(|one| person(*one).lead).count(), 1);
+        let today = "2026-06-17".parse().unwrap();
+        assert_eq!((0..PARTS).filter(|one| person(*one, today).lead).count(), 1);
         assert!(CAST.iter().all(|part| part.profiles.0 != part.profiles.1));
     }
 }

@@ -66,7 +66,7 @@ impl Rota {
 
     /// The whole team as the file keeps it: people, then when they work, then what is needed.
     pub fn records(&self) -> impl Iterator<Item = Record> {
-        let people = (0..self.people).map(|one| Record::Person(person(one)));
+        let people = (0..self.people).map(|one| Record::Person(person(one, self.today)));
         let absences = self.absences.iter().flatten().cloned().map(Record::Absence);
         people
             .chain(self.shifts().map(Record::Shift))

@@ -11,6 +11,7 @@ pub mod handover;
 mod ledger;
 mod lines;
 pub mod mine;
+pub mod person;
 pub mod queue;
 mod reading;
 pub mod search;
@@ -45,6 +46,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
         Action::Requirement => form::open(form::requirement::NewRequirement, view),
         Action::HandOver => handover::open(view),
+        Action::Skills => person::matrix::Matrix::open(),
         Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
@@ -55,6 +57,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         | Action::Editor
         | Action::Save
         | Action::Drop
+        | Action::Tickets
         | Action::Mark
         | Action::MarkRange
         | Action::MarkAll => Effect::Say(view.t("not-here")),

@@ -22,6 +22,7 @@ pub mod ticket;
 pub mod upset;
 pub mod words;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
@@ -40,6 +41,7 @@ use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use crate::ui::widgets::scroll::arrows;
 use field::{Field, Filled, Wrong};
 
 /// How many rows a field of many lines would like.
@@ -314,18 +316,23 @@ impl Pane for Form {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let columns = usize::from(area.width);
         let indent = (self.label_width(view) + 4).min(columns);
-        let rows = self.fields.iter().map(|field| {
-            let rows = 1 + self.wrong_under(Some(field.name), columns - indent).len();
-            let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-            if field.is_body() { Constraint::Min(rows + 1) } else { Constraint::Length(rows) }
-        });
         let end = self.wrong_under(None, columns);
-        let has_body = self.fields.iter().any(Field::is_body);
+        let foot_rows = u16::try_from(end.len()).unwrap_or(0);
+        let rows = |field: &Field| {
+            let rows = 1 + self.wrong_under(Some(field.name), columns - indent).len();
+            u16::try_from(rows).unwrap_or(u16::MAX)
+        };
+        let shown = self.window(area.height.saturating_sub(foot_rows + 1), rows);
+        let wanted = self.fields[shown.clone()].iter().map(|field| match field.is_body() {
+            true => Constraint::Min(rows(field) + 1),
+            false => Constraint::Length(rows(field)),
+        });
+        let has_body = self.fields[shown.clone()].iter().any(Field::is_body);
         let spare = if has_body { Constraint::Length(0) } else { Constraint::Fill(1) };
-        let foot = [spare, Constraint::Length(u16::try_from(end.len()).unwrap_or(0)), Constraint::Length(1)];
-        let places = Layout::vertical(rows.chain(foot)).split(area);
-        let (fields, foot) = places.split_at(self.fields.len());
-        for ((n, field), place) in self.fields.iter().enumerate().zip(fields) {
+        let foot = [spare, Constraint::Length(foot_rows), Constraint::Length(1)];
+        let places = Layout::vertical(wanted.chain(foot)).split(area);
+        let (fields, foot) = places.split_at(shown.len());
+        for ((n, field), place) in self.fields.iter().enumerate().skip(shown.start).zip(fields) {
             self.draw_field(frame, *place, (n, field), indent, view);
         }
         draw_wrong(frame, foot[1], end, view);
@@ -335,13 +342,33 @@ impl Pane for Form {
                 [] => view.t(&format!("hint-{}", field.name)),
                 usual => view.tt("hint-usual", &[("values", usual.join(" · ").into())]),
             };
-            let hint = fit(&hint, columns);
+            let more = arrows((shown.start, self.fields.len() - shown.end));
+            let hint = fit(&hint, columns.saturating_sub(width(&more) + usize::from(!more.is_empty()) * 2));
             frame.render_widget(Span::styled(hint, view.theme.dim), foot[2]);
+            let [_, right] =
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(narrow(width(&more)))]).areas(foot[2]);
+            frame.render_widget(Span::styled(more, view.theme.accent), right);
         }
     }
 }
 
 impl Form {
+    /// The fields that there is room for: all of them, else those around the one with the cursor.
+    fn window(&self, room: u16, rows: impl Fn(&Field) -> u16) -> Range<usize> {
+        let needs = |fields: &[Field]| -> u32 {
+            // A text of many rows can do with two.
+            fields.iter().map(|field| u32::from(rows(field)) + u32::from(field.is_body())).sum()
+        };
+        let (room, n) = (u32::from(room), self.fields.len());
+        if needs(&self.fields) <= room {
+            return 0..n;
+        }
+        let at = self.at.min(n.saturating_sub(1));
+        let first = (0..at).find(|first| needs(&self.fields[*first..=at]) <= room).unwrap_or(at);
+        let end = (at + 1..=n).rev().find(|end| needs(&self.fields[first..*end]) <= room);
+        first..end.unwrap_or(at + 1).min(n)
+    }
+
     /// Draws a field into its rows: its label, its value beside it or below, and what is wrong with it.
     fn draw_field(&self, frame: &mut Frame, area: Rect, (n, field): (usize, &Field), indent: usize, view: &View) {
         let theme = view.theme;
@@ -363,6 +390,10 @@ impl Form {
         }
         draw_wrong(frame, from(below, if field.is_body() { 2 } else { indent }), wrong, view);
     }
+}
+
+fn narrow(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
 fn draw_wrong(frame: &mut Frame, area: Rect, lines: Vec<String>, view: &View) {

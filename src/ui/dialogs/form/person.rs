@@ -1,36 +1,75 @@
-//! A new person of the team.
+//! A new person of the team, or several in one line.
+
+pub mod edit;
+pub mod note;
+pub mod skill;
 
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 use crate::domain::change::Change;
+use crate::domain::person::preset::{Mistake, Preset, several};
 use crate::domain::person::{Person, Profile};
 use crate::domain::record::Record;
-use crate::domain::text::fold;
+use crate::domain::text::{clean_line, fold};
 use crate::ui::view::View;
 
 /// More open tickets than anybody carries.
 const MOST: u32 = 999;
 
-/// A pair of profiles, and whether their holder leads.
-type Preset = (Profile, Profile, bool);
-
-/// Pairs that often go together; the first picks none.
-const PRESETS: [(&str, Option<Preset>); 3] = [
-    ("preset-none", None),
-    ("preset-agent", Some((Profile::CustomerChampion, Profile::FieldExpert, false))),
-    ("preset-lead", Some((Profile::QualityController, Profile::Operationalist, true))),
-];
-
 /// The form.
 pub struct NewPerson;
 
+/// The profiles to pick from, of which the first is none.
+fn profiles(view: &View) -> Vec<String> {
+    let all = Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name())));
+    [view.t("no-profile")].into_iter().chain(all).collect()
+}
+
 /// Where a profile stands among the options, of which the first is none.
-fn option(profile: Profile) -> usize {
-    Profile::ALL.iter().position(|one| *one == profile).map_or(0, |at| at + 1)
+fn option(profile: Option<Profile>) -> usize {
+    Profile::ALL.iter().position(|one| Some(*one) == profile).map_or(0, |at| at + 1)
 }
 
 fn profile(option: usize) -> Option<Profile> {
-    option.checked_sub(1).map(|at| Profile::ALL[at])
+    option.checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied()
+}
+
+/// The preset that is picked; the first option is none.
+fn preset(option: usize) -> Option<Preset> {
+    option.checked_sub(1).and_then(|at| Preset::ALL.get(at)).copied()
+}
+
+/// The words that may stand behind a name: those of the command line and those of the screen.
+fn words(view: &View) -> Vec<(String, Preset)> {
+    let named = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
+    let shown = Preset::ALL.map(|preset| (view.t(&format!("preset-{preset}")), preset));
+    named.into_iter().chain(shown).collect()
+}
+
+/// The two profiles of a form, which have to be different and in order.
+fn two_profiles(filled: &Filled) -> Result<(Option<Profile>, Option<Profile>), Wrong> {
+    let (primary, second) = (profile(filled.picked("primary")), profile(filled.picked("second")));
+    match (primary, second) {
+        (None, Some(_)) => Err(filled.wrong("primary", "primary-first", &[])),
+        (Some(first), Some(second)) if first == second => Err(filled.wrong("second", "same-profile", &[])),
+        both => Ok(both),
+    }
+}
+
+/// Refuses a name that somebody else has.
+fn free(field: &'static str, name: &str, own: Option<&str>, filled: &Filled) -> Result<(), Wrong> {
+    let others = filled.view.desk.team.people.values().map(|person| person.name.as_str());
+    let taken = others.filter(|other| Some(*other) != own).any(|other| fold(other) == fold(name));
+    if taken { Err(filled.wrong(field, "name-taken", &[("name", name.into())])) } else { Ok(()) }
+}
+
+/// The first mistake in a line of names, in words.
+fn wrong_line(mistakes: &[Mistake], filled: &Filled) -> Wrong {
+    match mistakes.first() {
+        Some(Mistake::NoName(word)) => filled.wrong("name", "several-no-name", &[("word", word.as_str().into())]),
+        Some(Mistake::Twice(name)) => filled.wrong("name", "several-twice", &[("name", name.as_str().into())]),
+        Some(Mistake::Nobody) | None => filled.wrong("name", "wrong-name", &[]),
+    }
 }
 
 impl Sheet for NewPerson {
@@ -39,15 +78,13 @@ impl Sheet for NewPerson {
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
-        let profiles: Vec<String> = [view.t("no-profile")]
-            .into_iter()
-            .chain(Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name()))))
-            .collect();
+        let presets = Preset::ALL.map(|preset| view.t(&format!("preset-{preset}")));
+        let presets = [view.t("preset-none")].into_iter().chain(presets);
         vec![
+            Field::pick("preset", presets, 0),
             Field::line("name", ""),
-            Field::pick("preset", PRESETS.map(|(name, _)| view.t(name)), 0),
-            Field::pick("primary", profiles.clone(), 0),
-            Field::pick("second", profiles, 0),
+            Field::pick("primary", profiles(view), 0),
+            Field::pick("second", profiles(view), 0),
             Field::line("capacity", ""),
             Field::line("email", ""),
             Field::pick("lead", [view.t("no"), view.t("yes")], 0),
@@ -59,38 +96,49 @@ impl Sheet for NewPerson {
             return;
         }
         let picked = fields.iter().find(|field| field.name == "preset").map_or(0, Field::picked);
-        let Some((primary, second, lead)) = PRESETS[picked].1 else { return };
+        let Some(preset) = preset(picked) else { return };
+        let (primary, second) = preset.profiles();
         for field in fields {
             match field.name {
-                "primary" => field.set_pick(option(primary)),
+                "primary" => field.set_pick(option(Some(primary))),
                 "second" => field.set_pick(option(second)),
-                "lead" => field.set_pick(usize::from(lead)),
+                "lead" => field.set_pick(usize::from(preset.leads())),
                 _ => {}
             }
         }
     }
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
-        let name = filled.required("name", "wrong-name")?;
-        let known = filled.view.desk.team.people.values().any(|person| fold(&person.name) == fold(&name));
-        if known {
-            return Err(filled.wrong("name", "name-taken", &[("name", name.into())]));
-        }
-        let (primary, second) = (profile(filled.picked("primary")), profile(filled.picked("second")));
-        if second.is_some() && primary == second {
-            return Err(filled.wrong("second", "same-profile", &[]));
-        }
-        if second.is_some() && primary.is_none() {
-            return Err(filled.wrong("primary", "primary-first", &[]));
-        }
-        let person = Person {
-            primary,
-            second,
-            email: filled.optional("email"),
-            capacity: filled.number("capacity", 0, MOST)?,
-            lead: filled.picked("lead") == 1,
-            ..Person::named(name)
+        let text = filled.required("name", "wrong-name")?;
+        let (primary, second) = two_profiles(filled)?;
+        let (email, lead) = (filled.optional("email"), filled.picked("lead") == 1);
+        let capacity = filled.number("capacity", 0, MOST)?;
+        let mut people = match text.contains([',', ';']) {
+            false => vec![Person::named(text)],
+            true => several(&text, &words(filled.view), None).map_err(|wrong| wrong_line(&wrong, filled))?,
         };
-        Ok(vec![Change::Add(Record::Person(person))])
+        if email.is_some() && people.len() > 1 {
+            return Err(filled.wrong("email", "several-one-email", &[]));
+        }
+        for person in &mut people {
+            free("name", &person.name, None, filled)?;
+            // Who is said to be something in the line is that; the fields are for the others.
+            if person.primary.is_none() {
+                (person.primary, person.second, person.lead) = (primary, second, lead);
+            }
+            (person.capacity, person.email) = (capacity, email.clone());
+        }
+        Ok(people.into_iter().map(|person| Change::Add(Record::Person(person))).collect())
     }
+}
+
+/// Texts with commas between them, each once.
+fn listed(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for one in text.split([',', ';']).map(|one| clean_line(one).trim().to_owned()).filter(|one| !one.is_empty()) {
+        if !all.iter().any(|other| fold(other) == fold(&one)) {
+            all.push(one);
+        }
+    }
+    all
 }

@@ -7,10 +7,17 @@ use ratatui::text::{Line, Span};
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean_line, fit, pad_left};
 use crate::domain::time::clock;
+use crate::ui::dialogs;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
 
+/// From this size on, there is room for the whole card.
+const WHOLE: (u16, u16) = (150, 18);
+
 pub fn draw(frame: &mut Frame, area: Rect, person: PersonId, view: &View) {
+    if area.width >= WHOLE.0 && area.height >= WHOLE.1 {
+        return dialogs::person::draw_card(frame, area, person, view);
+    }
     let [left, _, right] =
         Layout::horizontal([Constraint::Fill(3), Constraint::Length(3), Constraint::Length(34)]).areas(area);
     put(frame, left, tickets(person, usize::from(left.width), usize::from(area.height), view));

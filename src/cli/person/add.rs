@@ -1,0 +1,99 @@
+//! `shiftdesk person add`: one person or several.
+
+use crate::cli::act::{self, Answer};
+use crate::cli::output::{json, line};
+use crate::cli::{Context, Failure, words};
+use crate::domain::change::Change;
+use crate::domain::dialogue::Subject;
+use crate::domain::person::preset::{Preset, several};
+use crate::domain::person::{Person, Profile};
+use crate::domain::record::Record;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What they are called; no two people have the same name. With commas between them several are added, and after
+    /// each name may stand what they are: "Minh agent, Lan lead"
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// What they are for: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
+    #[arg(long, value_name = "PROFILE")]
+    primary: Option<Profile>,
+    /// What they can do beside it
+    #[arg(long, value_name = "PROFILE")]
+    second: Option<Profile>,
+    /// The usual pair of profiles, where they are not given: agent (champion and expert), lead (quality and operations,
+    /// leads the team), analyst, manager (strategist, leads the team)
+    #[arg(long)]
+    preset: Option<Preset>,
+    /// How many open tickets they can carry at once
+    #[arg(long, value_name = "N")]
+    capacity: Option<u32>,
+    /// Their address
+    #[arg(long)]
+    email: Option<String>,
+    /// What they are in the company
+    #[arg(long)]
+    title: Option<String>,
+    /// Leads the team
+    #[arg(long)]
+    lead: bool,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let people = named(&args)?;
+    if args.email.is_some() && people.len() > 1 {
+        return Err(Failure::usage("Several people do not share one address; add them without --email."));
+    }
+    let mut store = context.store_or_new()?;
+    let changes: Vec<Change> = people
+        .into_iter()
+        .map(|person| {
+            let primary = args.primary.or(person.primary);
+            // A preset's second profile that was given as the primary one is not needed twice.
+            let second = args.second.or(person.second.filter(|second| Some(*second) != primary));
+            let (email, title) = (args.email.clone(), args.title.clone());
+            let lead = args.lead || person.lead;
+            Change::Add(Record::Person(Person {
+                primary,
+                second,
+                email,
+                title,
+                capacity: args.capacity,
+                lead,
+                ..person
+            }))
+        })
+        .collect();
+    if let [change] = changes.as_slice() {
+        let outcome = act::make(context, &mut store, change.clone(), None)?;
+        return act::say(&store, &outcome, args.answer);
+    }
+    let outcome = act::make(context, &mut store, Change::Many(changes), None)?;
+    if args.answer.json {
+        let number = |subject: &Subject| match subject {
+            Subject::Ticket(id) => id.0,
+            Subject::Record(_, id) => *id,
+        };
+        let added = outcome.events.iter();
+        let added = added.map(|(subject, event)| serde_json::json!({ "event": event.seq, "id": number(subject) }));
+        return json(&added.collect::<Vec<_>>());
+    }
+    let names = store.names()?;
+    outcome.events.iter().try_for_each(|(_, event)| line(&words::stands(0, &event.what, &names)))
+}
+
+/// Who is to be added, with the profiles of their presets.
+fn named(args: &Args) -> anyhow::Result<Vec<Person>> {
+    let presets = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
+    if let [name] = args.names.as_slice()
+        && !name.contains(',')
+    {
+        return Ok(vec![args.preset.map_or_else(|| Person::named(name), |preset| preset.person(name))]);
+    }
+    several(&args.names.join(","), &presets, args.preset).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Failure::usage(format!("Nobody was added. {}", lines.join("\n")))
+    })
+}

@@ -1,0 +1,316 @@
+//! `shiftdesk person show`: all that is known of a person. Notes only where a lead asks for them.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::skills::{self, Shown as Skill};
+use super::{desk, found, leads_only};
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, words};
+use crate::domain::board;
+use crate::domain::metrics::Figures;
+use crate::domain::person::presence::{Presence, presence, upcoming};
+use crate::domain::person::{Person, Profile};
+use crate::domain::skills::card;
+use crate::domain::targets::{self, Due, judge};
+use crate::domain::time::{Instant, Period, Zone, clock};
+use crate::store::worker;
+
+/// So many shifts to come are told.
+const SHIFTS: usize = 7;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A name, or its beginning
+    person: String,
+    /// With the notes of the leads, if you are one
+    #[arg(long)]
+    notes: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// A person, as the JSON has them. Times are seconds, shares 0–1, moments RFC 3339 in the team's zone.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    id: i64,
+    name: &'a str,
+    primary: Option<Profile>,
+    second: Option<Profile>,
+    next_profile: Option<Profile>,
+    lead: bool,
+    title: Option<&'a str>,
+    level: Option<&'a str>,
+    target_level: Option<&'a str>,
+    reports_to: Option<&'a str>,
+    mentor: Option<&'a str>,
+    mentor_since: Option<NaiveDate>,
+    development: Option<&'a str>,
+    employer: Option<&'a str>,
+    languages: &'a [String],
+    channels: &'a [String],
+    email: Option<&'a str>,
+    since: Option<NaiveDate>,
+    /// in, break, not_yet, away, later or off.
+    now: &'static str,
+    /// Why they are away.
+    away: Option<&'static str>,
+    capacity: u32,
+    open: usize,
+    /// Seconds a week.
+    contract: Option<u32>,
+    rostered_this_week: u32,
+    shifts: Vec<Shift>,
+    absences: Vec<Absence<'a>>,
+    skills: Vec<Skill>,
+    targets: Vec<Target>,
+    figures: Option<&'a Figures>,
+    /// Only with --notes, and only for leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<Vec<Note<'a>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shift {
+    from: String,
+    to: String,
+    name: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Absence<'a> {
+    kind: &'static str,
+    first: NaiveDate,
+    last: NaiveDate,
+    from: Option<String>,
+    to: Option<String>,
+    note: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Target {
+    figure: &'static str,
+    profile: Profile,
+    /// Seconds, or a share from 0 to 1.
+    target: f64,
+    stretch: Option<f64>,
+    value: Option<f64>,
+    n: usize,
+    /// stretch, met, short, low_n or no_data.
+    state: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Note<'a> {
+    id: i64,
+    on: NaiveDate,
+    by: String,
+    body: &'a str,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let desk = desk(context, &store)?;
+    if args.notes {
+        leads_only(context, &store, &desk)?;
+    }
+    let (id, person) = found(&args.person, &store, &desk)?;
+    let (settings, now, team) = (&context.settings, context.now(), &desk.team);
+    let (zone, today) = (settings.zone, settings.zone.date(now));
+    let period = Period::last_days(zone, now, settings.period_days);
+    let report = worker::metrics(&store, period, settings.fcr_window, now)?.report;
+    let figures = report.agents.iter().find(|(agent, _)| *agent == id).map(|(_, figures)| figures);
+    let names = store.names()?;
+    let is = presence(team, id, zone, now);
+    let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, now));
+    let shifts = on.chain(upcoming(team, id, zone, now)).take(SHIFTS).map(|shift| Shift {
+        from: zone.rfc3339(shift.starts(zone)),
+        to: zone.rfc3339(shift.ends(zone)),
+        name: shift.name.clone(),
+    });
+    let notes = args.notes.then(|| {
+        let theirs = team.notes.iter().filter(|note| note.person == id);
+        let note = |note| numbered(note, &names);
+        theirs.rev().map(note).collect()
+    });
+    let name = |other| team.name(other);
+    let shown = Shown {
+        id: id.0,
+        name: &person.name,
+        primary: person.primary,
+        second: person.second,
+        next_profile: person.next_profile,
+        lead: person.lead,
+        title: person.title.as_deref(),
+        level: person.level.as_deref(),
+        target_level: person.target_level.as_deref(),
+        reports_to: person.reports_to.and_then(name),
+        mentor: person.mentor.and_then(name),
+        mentor_since: person.mentor_since,
+        development: person.development.as_deref(),
+        employer: person.employer.as_deref(),
+        languages: &person.languages,
+        channels: &person.channels,
+        email: person.email.as_deref(),
+        since: person.since,
+        now: is.name(),
+        away: match is {
+            Presence::Away(kind) => Some(kind.name()),
+            _ => None,
+        },
+        capacity: person.capacity.unwrap_or(settings.capacity),
+        open: board::load(&desk).get(&id).copied().unwrap_or(0),
+        contract: person.weekly_minutes.map(|minutes| minutes * 60),
+        rostered_this_week: team.roster(zone, settings.importance).minutes_in_week(id, today) * 60,
+        shifts: shifts.collect(),
+        absences: team.absences.iter().filter(|one| one.person == id && today <= one.last).map(absence).collect(),
+        skills: card(person, &settings.profiles, today).into_iter().map(Skill::from).collect(),
+        targets: targets::of(person, &settings.profiles).iter().map(|due| target(due, figures)).collect(),
+        figures,
+        notes,
+    };
+    print(args.form, &shown, || page(&shown, person, settings.period_days, zone, now))
+}
+
+fn numbered<'a>(
+    note: &'a crate::domain::record::Numbered<crate::domain::person::PersonNote>,
+    names: &words::Names,
+) -> Note<'a> {
+    let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| words::who(person, names));
+    Note { id: note.id, on: note.on, by, body: &note.it.body }
+}
+
+fn absence(absence: &crate::domain::record::Numbered<crate::domain::shift::Absence>) -> Absence<'_> {
+    Absence {
+        kind: absence.kind.name(),
+        first: absence.first,
+        last: absence.last,
+        from: absence.hours.map(|hours| clock(hours.from)),
+        to: absence.hours.map(|hours| clock(hours.to)),
+        note: absence.it.note.as_deref(),
+    }
+}
+
+fn target(due: &Due, figures: Option<&Figures>) -> Target {
+    let reading = figures.map(|figures| due.measure.read(figures)).unwrap_or_default();
+    Target {
+        figure: due.measure.name(),
+        profile: due.profile,
+        target: due.target.good,
+        stretch: due.target.stretch,
+        value: reading.value,
+        n: reading.n,
+        state: judge(due.measure, &due.target, reading).name(),
+    }
+}
+
+fn page(shown: &Shown, person: &Person, days: u32, zone: Zone, now: Instant) -> Page {
+    let head = match shown.title {
+        Some(title) => format!("{} · {title}", shown.name),
+        None => shown.name.to_owned(),
+    };
+    let mut page = Page::new(head).facts(facts(shown, person));
+    page = page.line("Skills").table(skills::table(&shown.skills));
+    page = page.line(format!("Targets · {days} days")).table(targets(&shown.targets));
+    let mut table = Table::new([Column::left("shift"), Column::left("hours"), Column::cut("name", 8)]);
+    for shift in &shown.shifts {
+        let (Ok(from), Ok(to)) = (moment(&shift.from), moment(&shift.to)) else { continue };
+        let (from, to) = (zone.civil(from), zone.civil(to));
+        table.row([
+            Cell::text(words::day(from.date())),
+            Cell::text(format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"))),
+            Cell::maybe(shift.name.as_ref()),
+        ]);
+    }
+    page = page.line(format!("Shifts from {} on", words::moment(now, zone))).table(table);
+    for absence in &shown.absences {
+        let (first, last) = (words::day(absence.first), words::day(absence.last));
+        page = page.line(format!("Away, {}: {first} to {last}.", absence.kind));
+    }
+    match &shown.notes {
+        None => page.line("Leads keep notes here; --notes shows them to a lead."),
+        Some(notes) if notes.is_empty() => page.line("There are no notes yet."),
+        Some(notes) => notes.iter().fold(page.line("Notes, for leads alone"), |page, note| {
+            page.line(format!("{} · {} · number {}", words::day(note.on), note.by, note.id)).text(note.body)
+        }),
+    }
+}
+
+fn moment(text: &str) -> Result<Instant, chrono::ParseError> {
+    chrono::DateTime::parse_from_rfc3339(text).map(|at| at.to_utc())
+}
+
+fn facts(shown: &Shown, person: &Person) -> Vec<(&'static str, Cell)> {
+    let hours = |seconds: u32| format!("{} h", f64::from(seconds / 60) / 60.0);
+    let profile = |profile: Option<Profile>| profile.map(|profile| words::word(profile.name()));
+    let stands = match shown.away {
+        Some(why) => format!("away, {why}"),
+        None => words::word(shown.now),
+    };
+    let level = match (shown.level, shown.target_level) {
+        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or(words::NONE))),
+        (level, None) => level.map(str::to_owned),
+    };
+    let mentor = shown.mentor.map(|mentor| match shown.mentor_since {
+        Some(since) => format!("{mentor}, since {}", words::day(since)),
+        None => mentor.to_owned(),
+    });
+    let week = match shown.contract {
+        Some(contract) => format!("{} of {}", hours(shown.rostered_this_week), hours(contract)),
+        None => hours(shown.rostered_this_week),
+    };
+    vec![
+        ("now", Cell::text(stands)),
+        ("profiles", Cell::maybe(Some(words::profiles(person)))),
+        ("next profile", Cell::maybe(profile(shown.next_profile))),
+        ("leads", Cell::text(if shown.lead { "yes" } else { "no" })),
+        ("level", Cell::maybe(level)),
+        ("reports to", Cell::maybe(shown.reports_to)),
+        ("mentor", Cell::maybe(mentor)),
+        ("wants", Cell::maybe(shown.development)),
+        ("open tickets", Cell::text(format!("{} of {}", shown.open, shown.capacity))),
+        ("hours this week", Cell::text(week)),
+        ("languages", Cell::maybe(Some(shown.languages.join(", ")))),
+        ("channels", Cell::maybe(Some(shown.channels.join(", ")))),
+        ("employer", Cell::maybe(shown.employer)),
+        ("first day", Cell::maybe(shown.since.map(words::day))),
+        ("e-mail", Cell::maybe(shown.email)),
+    ]
+}
+
+fn targets(targets: &[Target]) -> Table {
+    let mut table = Table::new([
+        Column::left("figure"),
+        Column::right("value"),
+        Column::right("n"),
+        Column::left("stands"),
+        Column::right("good"),
+        Column::right("exceptional"),
+        Column::left("for"),
+    ]);
+    for target in targets {
+        let is_time = target.figure.parse::<crate::domain::targets::Measure>().is_ok_and(|measure| measure.is_time());
+        let value = |value: Option<f64>| match is_time {
+            true => words::seconds(value),
+            false => Cell::maybe(value.map(words::percent)),
+        };
+        let stands = match target.state {
+            "stretch" => "★ exceptional",
+            "met" => "✓ met",
+            "short" => "▼ short",
+            "low_n" => "· low n",
+            _ => "– no data",
+        };
+        table.row([
+            Cell::text(words::word(target.figure)),
+            value(target.value),
+            Cell::number(target.n),
+            Cell::text(stands),
+            value(Some(target.target)),
+            value(target.stretch),
+            Cell::text(words::word(target.profile.name())),
+        ]);
+    }
+    table
+}

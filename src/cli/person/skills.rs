@@ -1,0 +1,301 @@
+//! `shiftdesk person skills`, `skill` and `gap`: what people can do beside what their profiles ask for.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{desk, found, people, put};
+use crate::cli::act::Answer;
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, Failure, typed, words};
+use crate::domain::desk::Team;
+use crate::domain::person::{Person, Profile};
+use crate::domain::skills::{self, Asked, Held};
+use crate::domain::text::fold;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A name, or its beginning [default: the whole team]
+    person: Option<String>,
+    /// Beside what this profile asks for, whoever holds it
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<Profile>,
+    #[command(flatten)]
+    form: Form,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Gap {
+    /// The profile that is to be covered
+    #[arg(long, value_name = "PROFILE")]
+    profile: Profile,
+    #[command(flatten)]
+    form: Form,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Rate {
+    /// A name, or its beginning
+    person: String,
+    /// Skills with their levels from 1 (just begun) to 5 (teaches it): "product knowledge 4, empathy 3"
+    #[arg(required_unless_present = "remove")]
+    skills: Option<String>,
+    /// The day on which that was seen
+    #[arg(long, value_name = "DAY", default_value = "today")]
+    on: String,
+    /// Takes this skill off; may be given several times
+    #[arg(long, value_name = "SKILL")]
+    remove: Vec<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+/// A skill beside what is asked, as the JSON has it.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    skill: String,
+    /// 1 to 5; null where it was never seen.
+    level: Option<u8>,
+    on: Option<NaiveDate>,
+    /// It was seen more than a year ago.
+    stale: bool,
+    /// null where nobody asks for it.
+    asked: Option<u8>,
+    asked_by: Option<Profile>,
+    /// How many levels are missing.
+    gap: u8,
+}
+
+impl From<Held> for Shown {
+    fn from(held: Held) -> Shown {
+        let given = |level: u8| Some(level).filter(|level| *level > 0);
+        let (gap, level, asked) = (held.gap(), given(held.has), given(held.asked));
+        Shown { skill: held.skill, level, on: held.on, stale: held.stale, asked, asked_by: held.by, gap }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct OfPerson<'a> {
+    name: &'a str,
+    skills: Vec<Shown>,
+}
+
+/// Who has a skill, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Reached<'a> {
+    skill: String,
+    /// The highest level at which a profile asks for it.
+    asked: Option<u8>,
+    /// Those who have it at that level.
+    able: Vec<&'a str>,
+    /// How many have it at any level.
+    seen: usize,
+    on_one_person: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct OfTeam<'a> {
+    people: Vec<OfPerson<'a>>,
+    skills: Vec<Reached<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Next<'a> {
+    name: &'a str,
+    /// It is the profile that they are to hold one day.
+    aims: bool,
+    levels_missing: u32,
+    lacks: Vec<Shown>,
+}
+
+/// What a person's skills stand beside: one profile, or those that they hold.
+fn beside(person: &Person, profile: Option<&Asked>, asked: &[Asked], today: NaiveDate) -> Vec<Held> {
+    match profile {
+        Some(asked) => skills::gaps(person, asked, today),
+        None => skills::card(person, asked, today),
+    }
+}
+
+/// What a profile asks for; there is nothing to stand beside where that is nothing.
+fn asked_by(profile: Profile, context: &Context) -> anyhow::Result<&Asked> {
+    let asked = Asked::by(profile, &context.settings.profiles).filter(|asked| !asked.skills.is_empty());
+    asked.ok_or_else(|| {
+        Failure::usage(format!("No skills are asked of a {profile}; list them under [[profile]] in the settings."))
+    })
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let desk = desk(context, &store)?;
+    let today = context.settings.zone.date(context.now());
+    let book = &context.settings.profiles;
+    let profile = args.profile.map(|profile| asked_by(profile, context)).transpose()?;
+    let said =
+        |person: &Person| -> Vec<Shown> { beside(person, profile, book, today).into_iter().map(Shown::from).collect() };
+    if let Some(name) = &args.person {
+        let (_, person) = found(name, &store, &desk)?;
+        let shown = OfPerson { name: &person.name, skills: said(person) };
+        return print(args.form, &shown, || page_of(&shown));
+    }
+    let mut all: Vec<&Person> = desk.team.people.values().collect();
+    all.sort_by_cached_key(|person| fold(&person.name));
+    let one = profile.map(std::slice::from_ref);
+    let reached = skills::reach(&desk.team.people, one.unwrap_or(book)).into_iter();
+    let reached = reached.filter(|reach| profile.is_none() || reach.asked > 0).map(|reach| Reached {
+        asked: Some(reach.asked).filter(|level| *level > 0),
+        on_one_person: reach.is_on_one(),
+        seen: reach.seen,
+        able: reach.able.iter().filter_map(|id| desk.team.name(*id)).collect(),
+        skill: reach.skill,
+    });
+    let shown = OfTeam {
+        skills: reached.collect(),
+        people: all.into_iter().map(|person| OfPerson { name: &person.name, skills: said(person) }).collect(),
+    };
+    print(args.form, &shown, || page_of_team(&shown))
+}
+
+/// A table of skills, in rows.
+pub fn table(skills: &[Shown]) -> Table {
+    let mut table = Table::new([
+        Column::cut("skill", 12),
+        Column::right("level"),
+        Column::right("asked"),
+        Column::left("stands"),
+        Column::left("seen on"),
+        Column::left("asked by"),
+    ]);
+    for held in skills {
+        table.row([
+            Cell::text(&held.skill),
+            held.level.map_or_else(Cell::none, Cell::number),
+            held.asked.map_or_else(Cell::none, Cell::number),
+            stands(held),
+            Cell::maybe(held.on.map(words::day)),
+            Cell::maybe(held.asked_by.map(|profile| words::word(profile.name()))),
+        ]);
+    }
+    table
+}
+
+fn stands(held: &Shown) -> Cell {
+    match (held.gap, held.asked) {
+        (0, None) => Cell::text(if held.stale { "old" } else { "–" }),
+        (0, Some(_)) => Cell::text(if held.stale { "✓ enough, old" } else { "✓ enough" }),
+        _ if held.level.is_none() => Cell::text("○ not seen yet"),
+        (gap, _) => Cell::text(format!("▼ {} short{}", gap, if held.stale { ", old" } else { "" })),
+    }
+}
+
+fn page_of(shown: &OfPerson) -> Page {
+    let page = Page::new(format!("Skills · {}", shown.name)).table(table(&shown.skills));
+    if shown.skills.is_empty() {
+        page.line("Nothing is known yet. `shiftdesk person skill NAME \"product knowledge 4\"` says it.")
+    } else {
+        page
+    }
+}
+
+fn page_of_team(shown: &OfTeam) -> Page {
+    let mut table = Table::new([
+        Column::cut("skill", 12),
+        Column::right("asked"),
+        Column::right("have it"),
+        Column::left("rests on"),
+        Column::cut("who", 16),
+    ]);
+    for reach in &shown.skills {
+        let rests = match (reach.asked, reach.able.len()) {
+            (Some(_), 0) if reach.seen == 0 => Cell::text("○ not seen yet"),
+            (Some(_), 0) => Cell::text("✖ nobody"),
+            (Some(_), 1) => Cell::text("▲ one person"),
+            (Some(_), _) => Cell::text("✓ several"),
+            (None, _) => Cell::none(),
+        };
+        table.row([
+            Cell::text(&reach.skill),
+            reach.asked.map_or_else(Cell::none, Cell::number),
+            Cell::number(reach.able.len()),
+            rests,
+            Cell::maybe(Some(reach.able.join(", "))),
+        ]);
+    }
+    let mut gaps = Table::new([Column::cut("name", 12), Column::right("short of"), Column::cut("what", 16)]);
+    for person in &shown.people {
+        let short: Vec<_> = person.skills.iter().filter(|held| held.gap > 0).collect();
+        if !short.is_empty() {
+            gaps.row([Cell::text(person.name), Cell::number(short.len()), Cell::text(lacking(short))]);
+        }
+    }
+    let head = format!("Skills · {}", people(shown.people.len()));
+    Page::new(head).table(table).line("Short of what is asked").table(gaps)
+}
+
+/// "diagnosis 2 of 4, empathy none of 3".
+fn lacking<'a>(lacks: impl IntoIterator<Item = &'a Shown>) -> String {
+    let one = |held: &Shown| {
+        let has = held.level.map_or_else(|| "none".into(), |level| level.to_string());
+        format!("{} {has} of {}", held.skill, held.asked.unwrap_or(0))
+    };
+    lacks.into_iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+pub fn gap(args: Gap, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let desk = desk(context, &store)?;
+    let today = context.settings.zone.date(context.now());
+    let asked = asked_by(args.profile, context)?;
+    let shown: Vec<Next> = skills::successors(&desk.team.people, asked, today)
+        .into_iter()
+        .map(|one| Next {
+            name: desk.team.name(one.person).unwrap_or_default(),
+            aims: one.aims,
+            levels_missing: one.levels(),
+            lacks: one.lacks.into_iter().map(Shown::from).collect(),
+        })
+        .collect();
+    print(args.form, &shown, || page_of_gap(&shown, args.profile, &desk.team))
+}
+
+fn page_of_gap(shown: &[Next], profile: Profile, team: &Team) -> Page {
+    let mut table = Table::new([
+        Column::cut("name", 12),
+        Column::left("aims at it"),
+        Column::right("levels short"),
+        Column::cut("lacks", 20),
+    ]);
+    for next in shown {
+        table.row([
+            Cell::text(next.name),
+            if next.aims { Cell::text("yes") } else { Cell::none() },
+            Cell::number(next.levels_missing),
+            Cell::maybe(Some(lacking(&next.lacks))),
+        ]);
+    }
+    let holders = team.people.values().filter(|person| person.holds(profile));
+    let mut holders: Vec<_> = holders.map(|person| person.name.as_str()).collect();
+    holders.sort_by_cached_key(|name| fold(name));
+    let now = if holders.is_empty() { "nobody".into() } else { holders.join(", ") };
+    let page = Page::new(format!("Who could cover {} next", words::word(profile.name())));
+    let page = page.line(format!("Now: {now}.")).table(table);
+    if shown.is_empty() { page.line("There is nobody else in the team.") } else { page }
+}
+
+pub fn rate(args: Rate, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let desk = desk(context, &store)?;
+    let (id, person) = found(&args.person, &store, &desk)?;
+    let on = typed::day(&args.on, context)?;
+    let rated = args.skills.as_deref().map(skills::rated).transpose().map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Failure::usage(format!("Nothing was changed. {}", lines.join("\n")))
+    })?;
+    let mut person = person.clone();
+    for name in &args.remove {
+        if !person.forget(name) {
+            return Err(Failure::not_found(format!("{} has no skill ‘{name}’; nothing was changed.", person.name)));
+        }
+    }
+    rated.iter().flatten().for_each(|(name, level)| person.rate(name, *level, on));
+    put(context, &mut store, id, person, args.answer)
+}

@@ -1,0 +1,59 @@
+//! How well somebody can do something, one skill or several in one line: `product knowledge 4, empathy 3`.
+
+use crate::domain::change::Change;
+use crate::domain::person::PersonId;
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::skills::{Held, Mistake, rated, reach};
+use crate::domain::text::clean_line;
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::view::View;
+
+/// The form.
+pub struct RateSkills {
+    person: PersonId,
+    /// What the line says at first.
+    begun: String,
+}
+
+impl RateSkills {
+    /// For a skill that is known, or for any.
+    pub fn new(person: PersonId, skill: Option<&Held>) -> RateSkills {
+        let begun = skill.map(|held| {
+            let level = if held.has > 0 { held.has.to_string() } else { String::new() };
+            format!("{} {level}", clean_line(&held.skill))
+        });
+        RateSkills { person, begun: begun.unwrap_or_default() }
+    }
+}
+
+impl Sheet for RateSkills {
+    fn title(&self, view: &View) -> String {
+        view.tt("skills-of", &[("who", clean_line(view.name(Some(self.person))).into_owned().into())])
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let known = reach(&view.desk.team.people, &view.settings.profiles);
+        let known = known.into_iter().map(|reach| clean_line(&reach.skill).into_owned()).take(12).collect();
+        let line = Field::edit("skills", self.begun.clone());
+        let line = if self.begun.is_empty() { line.proposing(known) } else { line };
+        vec![line, Field::day("seen-on", view.zone().date(view.now))]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let text = filled.text("skills");
+        let wrong = |mistakes: Vec<Mistake>| match mistakes.into_iter().next() {
+            Some(Mistake::NoLevel(text)) => filled.wrong("skills", "skill-no-level", &[("text", text.into())]),
+            Some(Mistake::NoSkill(text)) => filled.wrong("skills", "skill-no-name", &[("text", text.into())]),
+            Some(Mistake::Twice(name)) => filled.wrong("skills", "skill-twice", &[("name", name.into())]),
+            Some(Mistake::Nothing) | None => filled.wrong("skills", "skill-nothing", &[]),
+        };
+        let rated = rated(&text).map_err(wrong)?;
+        let on = filled.day("seen-on")?;
+        let person = filled.view.desk.team.people.get(&self.person);
+        let mut person = person.cloned().ok_or_else(|| filled.wrong("skills", "person-gone", &[]))?;
+        rated.iter().for_each(|(name, level)| person.rate(name, *level, on));
+        let record = Some(Record::Person(person));
+        Ok(vec![Change::Replace { kind: RecordKind::Person, id: self.person.0, record }])
+    }
+}

@@ -1,0 +1,302 @@
+//! The skills of the whole team: each skill a row, each person a column, and whether a skill rests on one person alone.
+//! A digit says how well the person under the cursor can do it; the other face says who could cover a profile next.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Card;
+use super::next;
+use super::skills::{Skills, level, rate};
+use crate::domain::person::PersonId;
+use crate::domain::skills::{self, Held, Reach};
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page, step};
+use crate::ui::widgets::numbers::NONE;
+use crate::ui::widgets::scroll::Scroll;
+
+/// A column of a person, at most and at least.
+const PERSON: usize = 12;
+const LEAST: usize = 6;
+/// The name of a skill, at most.
+const SKILL: usize = 26;
+
+/// The dialog.
+pub struct Matrix {
+    person: Cursor<PersonId>,
+    /// The skill under the cursor, folded, and the row on which it was.
+    skill: Option<String>,
+    row: usize,
+    /// It shows who could cover each profile next.
+    next: bool,
+    scroll: Scroll,
+}
+
+/// Everything that is drawn, worked out for one look.
+struct Sheet {
+    reach: Vec<Reach>,
+    people: Vec<PersonId>,
+    /// By person and folded skill.
+    held: BTreeMap<(PersonId, String), Held>,
+}
+
+impl Sheet {
+    fn of(view: &View) -> Sheet {
+        let (team, asked) = (&view.desk.team.people, &view.settings.profiles);
+        let today = view.zone().date(view.now);
+        let mut people: Vec<_> = team.iter().filter(|(_, p)| p.primary.is_some() || !p.skills.is_empty()).collect();
+        people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
+        let held = people.iter().flat_map(|(id, person)| {
+            let card = skills::card(person, asked, today).into_iter();
+            card.map(|held| ((**id, fold(&held.skill)), held))
+        });
+        Sheet {
+            reach: skills::reach(team, asked),
+            held: held.collect(),
+            people: people.iter().map(|(id, _)| **id).collect(),
+        }
+    }
+}
+
+/// How many columns each part of a row takes.
+struct Widths {
+    name: usize,
+    asked: usize,
+    told: usize,
+    /// Of a person, with their whole name where that can be.
+    person: usize,
+}
+
+impl Widths {
+    /// All that stands before the people.
+    fn fixed(&self) -> usize {
+        self.name + 1 + self.asked + 2 + self.told + 1
+    }
+}
+
+impl Sheet {
+    fn widths(&self, view: &View) -> Widths {
+        let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let people = &mut self.people.iter().map(|id| width(&clean_line(view.name(Some(*id)))) + 2);
+        Widths {
+            name: widest(&mut self.reach.iter().map(|reach| width(&clean_line(&reach.skill)))).min(SKILL),
+            asked: width(&view.t("skills-asked")),
+            told: widest(&mut self.reach.iter().map(|reach| width(&rests(reach, view).0))),
+            person: widest(people).clamp(LEAST, PERSON),
+        }
+    }
+}
+
+impl Matrix {
+    pub fn open() -> Effect {
+        Effect::Open(Box::new(Matrix {
+            person: Cursor::default(),
+            skill: None,
+            row: 0,
+            next: false,
+            scroll: Scroll::default(),
+        }))
+    }
+
+    fn row(&self, sheet: &Sheet) -> usize {
+        let on = self.skill.as_ref().and_then(|on| sheet.reach.iter().position(|reach| fold(&reach.skill) == *on));
+        on.unwrap_or(self.row.min(sheet.reach.len().saturating_sub(1)))
+    }
+
+    fn put_cursor(&mut self, row: usize, sheet: &Sheet) {
+        self.row = row;
+        self.skill = sheet.reach.get(row).map(|reach| fold(&reach.skill));
+    }
+}
+
+/// What a cell says: the level, and whether it is enough.
+fn cell(held: Option<&Held>, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    match held {
+        None => ("·".into(), theme.dim),
+        Some(held) if held.asked == 0 => (held.has.to_string(), theme.dim),
+        Some(held) if held.has == 0 => ("○".into(), theme.warn),
+        Some(held) if held.gap() > 0 => (format!("{}▼{}", held.has, held.gap()), theme.warn),
+        Some(held) if held.stale => (format!("{}~", held.has), theme.dim),
+        Some(held) => (held.has.to_string(), theme.text),
+    }
+}
+
+/// On how many people a skill rests.
+fn rests(reach: &Reach, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    match reach {
+        reach if reach.is_unseen() => (format!("○ {}", view.t("skill-unseen")), theme.dim),
+        reach if reach.is_on_nobody() => (view.t("rests-nobody"), theme.bad),
+        reach if reach.is_on_one() => (view.t("rests-one"), theme.warn),
+        reach if reach.asked == 0 => (format!("· {}", reach.able.len()), theme.dim),
+        reach => (format!("✓ {}", reach.able.len()), theme.good),
+    }
+}
+
+impl Pane for Matrix {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.next { "next-title" } else { "skills-title" })
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let reach = skills::reach(&view.desk.team.people, &view.settings.profiles);
+        let count = |on: fn(&Reach) -> bool| reach.iter().filter(|reach| on(reach)).count();
+        let (one, nobody) = (count(Reach::is_on_one), count(Reach::is_on_nobody));
+        if self.next || one + nobody == 0 {
+            return String::new();
+        }
+        view.tt("skills-badge", &[("one", one.into()), ("nobody", nobody.into())])
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        match self.next {
+            true => [Action::NextPane].into_iter().chain(Action::MOVES).collect(),
+            false => {
+                let acts = [Action::NextPane, Action::Open, Action::Edit, Action::Left, Action::Right];
+                acts.into_iter().chain(Action::MOVES).collect()
+            }
+        }
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::NextPane => Some(view.t(if self.next { "do-skills" } else { "do-next-cover" })),
+            Action::Open => Some(view.t("do-card")),
+            Action::Edit => Some(view.t("do-skills")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if matches!(action, Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace) {
+            self.next = !self.next;
+            self.scroll.to_top();
+            return Effect::Done;
+        }
+        if self.next {
+            return match action {
+                Action::Open | Action::Skills => Effect::Done,
+                _ if self.scroll.act(action) => Effect::Done,
+                _ => Effect::Pass,
+            };
+        }
+        let sheet = Sheet::of(view);
+        let column = self.person.row(&sheet.people).unwrap_or(0);
+        if let Some(to) = step(action, self.row(&sheet), sheet.reach.len()) {
+            self.put_cursor(to, &sheet);
+            return Effect::Done;
+        }
+        match (action, self.person.item(&sheet.people)) {
+            (Action::Left, Some(_)) => self.person.put(column.saturating_sub(1), &sheet.people),
+            (Action::Right, Some(_)) => self.person.put((column + 1).min(sheet.people.len() - 1), &sheet.people),
+            (Action::Open, Some(person)) => return Card::open(person),
+            (Action::Edit, Some(person)) => return Skills::open(person),
+            (Action::Left | Action::Right | Action::Open | Action::Edit | Action::Skills, _) => {}
+            _ => return Effect::Pass,
+        }
+        Effect::Done
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let level = level(key).filter(|_| !self.next)?;
+        let sheet = Sheet::of(view);
+        let row = self.row(&sheet);
+        self.put_cursor(row, &sheet);
+        let skill = sheet.reach.get(row).map(|reach| reach.skill.clone());
+        Some(match (self.person.item(&sheet.people), skill) {
+            (Some(person), Some(skill)) => rate(person, &skill, level, view),
+            _ => Effect::Done,
+        })
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        if self.next {
+            return (150, 50);
+        }
+        let sheet = Sheet::of(view);
+        let widths = sheet.widths(view);
+        // Two borders, and a column inside of each.
+        let columns = widths.fixed() + sheet.people.len() * widths.person + 4;
+        let rows = sheet.reach.len() + 6;
+        (
+            u16::try_from(columns).unwrap_or(u16::MAX).clamp(80, 196),
+            u16::try_from(rows).unwrap_or(u16::MAX).clamp(12, 56),
+        )
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        if self.next {
+            let lines = next::lines(columns, view);
+            let over = lines.len() > usize::from(area.height);
+            let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(u16::from(over))]).areas(area);
+            self.scroll.draw_more(frame, foot, lines.len(), usize::from(list.height), theme.accent);
+            return self.scroll.draw(frame, list, lines);
+        }
+        let sheet = Sheet::of(view);
+        if sheet.people.is_empty() || sheet.reach.is_empty() {
+            for (text, row) in wrap(&view.t("skills-empty"), columns).into_iter().zip(area.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+            return;
+        }
+        let [head, list, _, foot] =
+            Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)])
+                .areas(area);
+        let widths = sheet.widths(view);
+        let Widths { name, asked, told, .. } = widths;
+        // As many people as there is room for, those around the cursor; all of them sooner than whole names.
+        let room = columns.saturating_sub(widths.fixed());
+        let each = (room / sheet.people.len()).clamp(LEAST, widths.person);
+        let fitting = (room / each).clamp(1, sheet.people.len());
+        let column = self.person.row(&sheet.people).unwrap_or(0);
+        let shown = page(column, sheet.people.len(), fitting);
+        let mut header = Line::styled(pad_left(&view.t("skills-asked"), name + 1 + asked), theme.dim);
+        header.push_span(Span::raw(" ".repeat(told + 3)));
+        for n in shown.clone() {
+            let who = fit(&clean_line(view.name(Some(sheet.people[n]))), each - 1);
+            let style = if n == column && view.focused { theme.accent } else { theme.dim };
+            header.push_span(Span::styled(pad(&who, each), style));
+        }
+        frame.render_widget(header, head);
+        let row = self.row(&sheet);
+        for (n, place) in page(row, sheet.reach.len(), usize::from(list.height)).zip(list.rows()) {
+            let reach = &sheet.reach[n];
+            let here = n == row && view.focused;
+            let level = if reach.asked > 0 { reach.asked.to_string() } else { NONE.into() };
+            let (rests, style) = rests(reach, view);
+            let mut line = Line::from(vec![
+                Span::styled(pad(&clean_line(&reach.skill), name), if here { theme.accent } else { theme.text }),
+                Span::styled(pad_left(&level, asked + 1), theme.dim),
+                Span::styled(format!("  {} ", pad(&rests, told)), style),
+            ]);
+            for at in shown.clone() {
+                let held = sheet.held.get(&(sheet.people[at], fold(&reach.skill)));
+                let (text, tone) = cell(held, view);
+                let tone = if here && at == column { theme.selected } else { tone };
+                line.push_span(Span::styled(text.clone(), tone));
+                line.push_span(Span::raw(" ".repeat(each.saturating_sub(width(&text)))));
+            }
+            frame.render_widget(line, place);
+        }
+        let (before, after) = (shown.start, sheet.people.len() - shown.end);
+        let more = [("←", before), ("→", after)].into_iter().filter(|(_, n)| *n > 0);
+        let more: Vec<String> = more.map(|(arrow, n)| format!("{arrow} {n}")).collect();
+        let more = more.join("  ");
+        let apart = width(&more) + if more.is_empty() { 0 } else { 2 };
+        let [left, right] =
+            Layout::horizontal([Constraint::Min(0), Constraint::Length(u16::try_from(apart).unwrap_or(0))]).areas(foot);
+        let legend = fit(&view.t("skills-legend"), usize::from(left.width));
+        frame.render_widget(Line::styled(legend, theme.dim), left);
+        frame.render_widget(Line::styled(more, theme.accent).right_aligned(), right);
+    }
+}

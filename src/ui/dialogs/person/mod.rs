@@ -1,0 +1,191 @@
+//! A person to read: who they are, what they can do and what is asked of them, how they do, when they work, and what
+//! leads keep in mind. Everything can be changed from here.
+
+mod facts;
+pub mod matrix;
+mod next;
+pub mod notes;
+mod rows;
+mod sections;
+pub mod skills;
+
+pub use self::facts::{bar, hours, stands, weight};
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use super::form;
+use super::tickets::Tickets;
+use crate::domain::change::Change;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::text::clean_line;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::scroll::Scroll;
+
+/// From this width on, the card has two columns, and from the other one on three.
+const WIDE: u16 = 104;
+const VERY_WIDE: u16 = 156;
+/// Between two columns.
+const GAP: u16 = 3;
+
+/// Whether whoever looks leads the team: only they are shown notes.
+pub fn leads(view: &View) -> bool {
+    view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(|me| me.lead)
+}
+
+/// Puts a person anew.
+fn put(id: PersonId, person: Person) -> Effect {
+    Effect::Change(Change::Replace { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
+}
+
+/// The open tickets of a person.
+pub fn tickets(person: PersonId, view: &View) -> Effect {
+    let title = format!("{} · {}", view.t("col-load-long"), view.name(Some(person)));
+    Tickets::open(title, view.t("formula-load"), view.board.first_of(person, usize::MAX), Vec::new(), view)
+}
+
+/// What can be done to a person, from wherever they stand under the cursor.
+pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
+    match action {
+        Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
+        Action::Note if leads(view) => form::open(form::person::note::WriteNote::new(id), view),
+        Action::Note => Effect::Say(view.t("notes-leads-only")),
+        Action::Tickets => tickets(id, view),
+        Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), view), view),
+        Action::Shift => form::open(form::shift::NewShift::new(Some(id), view), view),
+        _ => Effect::Pass,
+    }
+}
+
+/// The card.
+pub struct Card {
+    id: PersonId,
+    scroll: Scroll,
+}
+
+impl Card {
+    pub fn open(id: PersonId) -> Effect {
+        Effect::Open(Box::new(Card { id, scroll: Scroll::default() }))
+    }
+}
+
+/// The sections, column by column.
+fn columns(id: PersonId, person: &Person, widths: &[usize], view: &View) -> Vec<Vec<Line<'static>>> {
+    let all = |columns: usize| sections::all(id, person, columns, view);
+    match *widths {
+        [one] => {
+            let [facts, week, load, skills, targets, notes] = all(one);
+            vec![stacked(vec![facts, skills, targets, load, week, notes])]
+        }
+        [left, right] => {
+            let ([facts, week, load, ..], [_, _, _, skills, targets, notes]) = (all(left), all(right));
+            vec![stacked(vec![facts, week, load]), stacked(vec![skills, targets, notes])]
+        }
+        [left, middle, right, ..] => {
+            let ([facts, week, ..], [_, _, _, skills, targets, _], [_, _, load, _, _, notes]) =
+                (all(left), all(middle), all(right));
+            vec![stacked(vec![facts, week]), stacked(vec![skills, targets]), stacked(vec![load, notes])]
+        }
+        [] => Vec::new(),
+    }
+}
+
+/// How many columns there is room for, where each goes, and what stands in it.
+fn laid_out(id: PersonId, person: &Person, area: Rect, view: &View) -> Vec<(Rect, Vec<Line<'static>>)> {
+    // Skills and targets are the widest rows.
+    let shares: &[u16] = match area.width {
+        VERY_WIDE.. => &[3, 5, 4],
+        WIDE.. => &[4, 5],
+        _ => &[1],
+    };
+    let shares = shares.iter().map(|share| Constraint::Fill(*share));
+    let places = Layout::horizontal(shares).spacing(GAP).split(area);
+    let widths: Vec<usize> = places.iter().map(|place| usize::from(place.width)).collect();
+    places.iter().copied().zip(columns(id, person, &widths, view)).collect()
+}
+
+/// The card in a part of a pane: as much of it as there is room for.
+pub fn draw_card(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
+    let Some(person) = view.desk.team.people.get(&id) else { return };
+    for (place, lines) in laid_out(id, person, area, view) {
+        for (line, row) in lines.into_iter().zip(place.rows()) {
+            frame.render_widget(line, row);
+        }
+    }
+}
+
+/// Sections below each other, with a row between them.
+fn stacked(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for section in sections.into_iter().filter(|section| !section.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(section);
+    }
+    lines
+}
+
+impl Pane for Card {
+    fn title(&self, view: &View) -> String {
+        let title = view.desk.team.people.get(&self.id).and_then(|person| person.title.as_deref());
+        let name = clean_line(view.name(Some(self.id))).into_owned();
+        title.map_or(name.clone(), |title| format!("{name} · {}", clean_line(title)))
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let since = view.desk.team.people.get(&self.id).is_some_and(|person| person.lead);
+        if since { view.t("person-leads") } else { String::new() }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let note = leads(view).then_some(Action::Note);
+        let acts = [Action::Edit, Action::Skills].into_iter().chain(note);
+        acts.chain([Action::Tickets, Action::Absence, Action::Shift]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Note).then(|| view.t("do-notes"))
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if self.scroll.act(action) {
+            return Effect::Done;
+        }
+        match action {
+            Action::Skills => skills::Skills::open(self.id),
+            Action::Note if leads(view) => notes::Notes::open(self.id),
+            Action::Open => Effect::Done,
+            _ => act(action, self.id, view),
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let Some(person) = view.desk.team.people.get(&self.id) else { return (60, 5) };
+        let rows = columns(self.id, person, &[60, 60], view).iter().map(Vec::len).max().unwrap_or(0);
+        (200, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4).clamp(24, 58))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let Some(person) = view.desk.team.people.get(&self.id) else {
+            return frame.render_widget(Line::raw(view.t("person-gone")), area);
+        };
+        let columns = laid_out(self.id, person, area, view);
+        let rows = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
+        let overflows = rows > usize::from(area.height);
+        let foot = u16::from(overflows);
+        for (place, lines) in columns {
+            let place = Rect { height: place.height.saturating_sub(foot), ..place };
+            self.scroll.draw_each(frame, place, rows, |n| lines.get(n).cloned().unwrap_or_default());
+        }
+        if overflows {
+            let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+            self.scroll.draw_more(frame, last, rows, usize::from(area.height - foot), view.theme.accent);
+        }
+    }
+}

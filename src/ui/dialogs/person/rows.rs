@@ -1,0 +1,137 @@
+//! A skill and a target, a row each: what is there, what is asked for, and how the two stand, by glyph and word.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::figure::FEW;
+use crate::domain::metrics::Figures;
+use crate::domain::person::BEST;
+use crate::domain::skills::{self, Held};
+use crate::domain::targets::{Due, Measure, State, judge};
+use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::{self, NONE};
+use crate::ui::widgets::when;
+
+/// A word that would be cut to less is left out.
+const LEAST: usize = 6;
+
+/// How a skill stands against what is asked.
+pub fn stands(held: &Held, view: &View) -> (&'static str, String, Style) {
+    let theme = view.theme;
+    match (held.asked, held.has, held.gap()) {
+        (0, _, _) => ("·", String::new(), theme.dim),
+        (_, 0, _) => ("○", view.t("skill-unseen"), theme.warn),
+        (_, _, 0) => ("✓", view.t("skill-enough"), theme.good),
+        (_, _, gap) => ("▼", view.tt("skill-short", &[("n", usize::from(gap).into())]), theme.warn),
+    }
+}
+
+/// What a head says of all skills together: `▼ 2 gaps · ○ 3 not seen`.
+pub fn missing(card: &[Held], view: &View) -> String {
+    let (short, unseen) = skills::missing(card);
+    let short = (short > 0).then(|| view.tt("card-gaps", &[("n", short.into())]));
+    let unseen = (unseen > 0).then(|| view.tt("card-unseen", &[("n", unseen.into())]));
+    short.into_iter().chain(unseen).collect::<Vec<_>>().join(" · ")
+}
+
+/// `●●●○○`: the level filled, what is asked for beside it hollow, the rest as dots.
+pub fn dots(held: &Held) -> String {
+    let cell = |n: u8| match () {
+        () if n <= held.has => '●',
+        () if n <= held.asked => '○',
+        () => '·',
+    };
+    (1..=BEST).map(cell).collect()
+}
+
+/// A skill in `columns`: name, level, how it stands, when it was seen, who asks.
+pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let (glyph, word, style) = stands(held, view);
+    let level = |level: u8| if level == 0 { NONE.into() } else { level.to_string() };
+    let seen = held.on.map(|on| when::day(on, view)).unwrap_or_default();
+    let seen = if held.stale { view.tt("skill-stale", &[("day", seen.into())]) } else { seen };
+    let of = if held.asked > 0 { format!("{}/{}", level(held.has), held.asked) } else { level(held.has) };
+    let mut spans = vec![
+        Span::styled(format!("{glyph} "), style),
+        Span::raw(pad(&clean_line(&held.skill), name)),
+        Span::styled(format!(" {} ", dots(held)), theme.dim),
+        Span::styled(pad(&of, 3), theme.text),
+    ];
+    let by = held.by.map(|by| view.t(&format!("profile-{by}"))).unwrap_or_default();
+    let more = [
+        (word, width(&view.t("skill-enough")).max(11), style),
+        (seen, 18, if held.stale { theme.warn } else { theme.dim }),
+        (by, 0, theme.dim),
+    ];
+    for (text, room, style) in more {
+        let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+        let left = columns.saturating_sub(used + 2);
+        if left < LEAST.min(width(&text)) {
+            break;
+        }
+        let text = fit(&text, left);
+        spans.push(Span::styled(format!("  {}", pad(&text, room.max(width(&text)).min(left))), style));
+    }
+    Line::from(spans)
+}
+
+/// A value as its figure has it: a time or a share.
+pub fn value(measure: Measure, value: Option<f64>) -> String {
+    if measure.is_time() { numbers::took(value) } else { numbers::percent(value) }
+}
+
+/// A value that somebody has set, without the part of it that is nothing: `1 h`, `2 d`.
+fn goal(measure: Measure, set: f64) -> String {
+    let text = value(measure, Some(set));
+    let short = text.strip_suffix(" 00").filter(|_| measure.is_time()).or(text.strip_suffix(" 0 h"));
+    short.map_or(text.clone(), str::to_owned)
+}
+
+/// Glyph, word and colour of a state.
+pub fn state(state: State, view: &View) -> (&'static str, String, Style) {
+    let theme = view.theme;
+    let (glyph, style) = match state {
+        State::Stretch => ("★", theme.good),
+        State::Met => ("✓", theme.good),
+        State::Short => ("▼", theme.warn),
+        State::LowN => ("·", theme.dim),
+        State::NoData => ("–", theme.dim),
+    };
+    (glyph, view.t(&format!("target-{}", state.name())), style)
+}
+
+/// A target in `columns`: the figure, what it is now and of how many, how that stands, what is good and exceptional.
+pub fn target(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let reading = figures.map(|figures| due.measure.read(figures)).unwrap_or_default();
+    let (glyph, word, style) = state(judge(due.measure, &due.target, reading), view);
+    let n = format!("n {}", reading.n);
+    let few = reading.n < FEW;
+    let sign = if due.measure.lower_is_better() { "≤" } else { "≥" };
+    let good = format!("{sign} {}", goal(due.measure, due.target.good));
+    let stretch = due.target.stretch.map(|stretch| format!("★ {}", goal(due.measure, stretch)));
+    let mut spans = vec![
+        Span::styled(format!("{glyph} "), style),
+        Span::raw(pad(&view.t(&format!("measure-{}", due.measure.name())), name)),
+        Span::styled(pad_left(&value(due.measure, reading.value), 8), if few { theme.dim } else { theme.strong }),
+        Span::styled(format!(" {}", pad(&n, 6)), theme.dim),
+    ];
+    let words = State::ALL.map(|one| width(&view.t(&format!("target-{}", one.name())))).into_iter().max();
+    for (text, room, style) in [
+        (word, words.unwrap_or(0), style),
+        (good, 10, theme.text),
+        (stretch.unwrap_or_default(), 9, theme.dim),
+        (view.t(&format!("profile-{}", due.profile)), 0, theme.dim),
+    ] {
+        let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+        let left = columns.saturating_sub(used + 1);
+        if left < LEAST.min(width(&text)) {
+            break;
+        }
+        let text = fit(&text, left);
+        spans.push(Span::styled(format!(" {}", pad(&text, room.max(width(&text)).min(left))), style));
+    }
+    Line::from(spans)
+}

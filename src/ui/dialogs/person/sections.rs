@@ -1,0 +1,206 @@
+//! The sections of the card, each in lines of a given width.
+
+use ratatui::text::{Line, Span};
+
+use super::{facts, leads, rows};
+use crate::domain::figure::FEW;
+use crate::domain::metrics::Figures;
+use crate::domain::person::presence::upcoming;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::shift::Absence;
+use crate::domain::skills;
+use crate::domain::targets::{self, Measure};
+use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::domain::ticket::WaitsOn;
+use crate::domain::time::clock;
+use crate::ui::action::Action;
+use crate::ui::view::View;
+use crate::ui::widgets::{numbers, when};
+
+/// So many shifts to come are listed, and so many tickets and notes.
+const SHIFTS: usize = 7;
+const TICKETS: usize = 6;
+const NOTES: usize = 5;
+
+type Lines = Vec<Line<'static>>;
+
+/// The facts, the week, the tickets, the skills, the figures and the notes.
+pub fn all(id: PersonId, person: &Person, columns: usize, view: &View) -> [Lines; 6] {
+    [
+        facts::lines(id, person, columns, view),
+        week(id, columns, view),
+        load(id, columns, view),
+        skills(person, columns, view),
+        figures(id, person, columns, view),
+        notes(id, columns, view),
+    ]
+}
+
+fn heading(text: String, more: String, view: &View) -> Line<'static> {
+    let more = if more.is_empty() { more } else { format!(" · {more}") };
+    Line::from(vec![Span::styled(text, view.theme.strong), Span::styled(more, view.theme.dim)])
+}
+
+fn dim(key: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
+    wrap(&view.t(key), columns).into_iter().map(|row| Line::styled(row, view.theme.dim)).collect()
+}
+
+/// The shifts that are on or to come, and absences.
+fn week(id: PersonId, columns: usize, view: &View) -> Lines {
+    let (theme, zone, team) = (view.theme, view.zone(), &view.desk.team);
+    let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, view.now));
+    let shifts: Vec<_> = on.chain(upcoming(team, id, zone, view.now)).take(SHIFTS).collect();
+    let mut lines = vec![heading(view.t("card-week"), String::new(), view)];
+    for shift in &shifts {
+        let away = team
+            .absences
+            .iter()
+            .find(|absence| absence.person == id && absence.touches(zone, shift.starts(zone), shift.ends(zone)));
+        let (glyph, style) = if shift.covers(zone, view.now) { ("▸ ", theme.accent) } else { ("  ", theme.dim) };
+        let hours = format!("{}–{}", clock(shift.hours.from), clock(shift.hours.to % (24 * 60)));
+        let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
+        let mut line = Line::from(vec![
+            Span::styled(format!("{glyph}{}  ", pad(&when::day(shift.day, view), 12)), style),
+            Span::raw(fit(&format!("{hours} {name}"), columns.saturating_sub(16))),
+        ]);
+        let away = away.map(|absence| view.t(&format!("away-{}", absence.kind.name())));
+        line.spans.extend(away.map(|away| Span::styled(format!("  {away}"), theme.warn)));
+        lines.push(line);
+    }
+    if shifts.is_empty() {
+        lines.extend(dim("card-no-shifts", columns, view));
+    }
+    let today = zone.date(view.now);
+    let absences = team.absences.iter().filter(|absence| absence.person == id && today <= absence.last);
+    lines.extend(absences.map(|one| absence(one, columns, view)));
+    lines
+}
+
+fn absence(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
+    let mut text = when::day(absence.first, view);
+    if absence.last != absence.first {
+        text += &format!(" – {}", when::day(absence.last, view));
+    }
+    if let Some(hours) = absence.hours {
+        text += &format!(" {}–{}", clock(hours.from), clock(hours.to % (24 * 60)));
+    }
+    if let Some(note) = absence.note.as_deref().filter(|note| !note.is_empty()) {
+        text += &format!(" · {}", clean_line(note));
+    }
+    let kind = view.t(&format!("away-{}", absence.kind.name()));
+    let text = fit(&text, columns.saturating_sub(width(&kind) + 4));
+    Line::from(vec![Span::styled(format!("{kind}  "), view.theme.warn), Span::raw(text)])
+}
+
+/// Their open tickets, the first of the queue by name.
+fn load(id: PersonId, columns: usize, view: &View) -> Lines {
+    let theme = view.theme;
+    let all = view.board.first_of(id, usize::MAX);
+    let open = view.tt("card-open", &[("n", all.len().into())]);
+    let waits = |on: WaitsOn| {
+        let rows = all.iter().filter_map(|id| view.ticket(*id));
+        rows.filter(|row| row.waits_on() == Some(on)).count()
+    };
+    let split = [("us", WaitsOn::Us), ("customer-short", WaitsOn::Customer), ("third-short", WaitsOn::ThirdParty)];
+    let split: Vec<String> = split.map(|(key, on)| format!("{} {}", view.t(key), waits(on))).into();
+    let more = if all.is_empty() { String::new() } else { split.join("  ") };
+    let mut lines = vec![heading(open, more, view)];
+    let first = all.iter().take(TICKETS).filter_map(|id| view.ticket(*id));
+    lines.extend(first.map(|row| {
+        let queued = view.queued(row);
+        let left = queued.left.map_or_else(|| numbers::NONE.into(), numbers::left);
+        let late = queued.left.is_some_and(|left| left < chrono::TimeDelta::zero());
+        Line::from(vec![
+            Span::styled(if late { "▲ " } else { "  " }, theme.bad),
+            Span::styled(
+                format!("{} {} ", pad_left(&left, 6), pad_left(&row.id.to_string(), 6)),
+                if late { theme.bad } else { theme.dim },
+            ),
+            Span::raw(fit(&clean_line(row.title()), columns.saturating_sub(16))),
+        ])
+    }));
+    if all.len() > TICKETS {
+        let key = view.keys.key(Action::Tickets).map(|key| key.to_string()).unwrap_or_default();
+        let more = view.tt("card-more-tickets", &[("n", (all.len() - TICKETS).into()), ("key", key.into())]);
+        lines.push(Line::styled(format!("  {more}"), theme.dim));
+    }
+    lines
+}
+
+fn skills(person: &Person, columns: usize, view: &View) -> Lines {
+    let today = view.zone().date(view.now);
+    let card = skills::card(person, &view.settings.profiles, today);
+    let mut lines = vec![heading(view.t("card-skills"), rows::missing(&card, view), view)];
+    let name = card.iter().map(|held| width(&clean_line(&held.skill))).max().unwrap_or(0).min(24);
+    lines.extend(card.iter().map(|held| rows::skill(held, name, columns, view)));
+    if card.is_empty() {
+        lines.extend(dim("card-no-skills", columns, view));
+    }
+    lines
+}
+
+/// What has a target stands against it; the other figures stand for themselves.
+fn figures(id: PersonId, person: &Person, columns: usize, view: &View) -> Lines {
+    let days = view.tt("card-days", &[("n", (view.settings.period_days as usize).into())]);
+    let mut lines = vec![heading(view.t("card-figures"), days, view)];
+    let Some(metrics) = view.metrics else {
+        lines.extend(dim("reading", columns, view));
+        return lines;
+    };
+    let agents = &metrics.report.agents;
+    let own = agents.binary_search_by_key(&id, |(agent, _)| *agent).ok().map(|at| &agents[at].1);
+    let due = targets::of(person, &view.settings.profiles);
+    let name = |measure: Measure| view.t(&format!("measure-{}", measure.name()));
+    let widest = Measure::ALL.into_iter().map(|measure| width(&name(measure))).max().unwrap_or(0).min(22);
+    lines.extend(due.iter().map(|due| rows::target(due, own, widest, columns, view)));
+    let Some(own) = own else {
+        if due.is_empty() {
+            lines.extend(dim("card-no-figures", columns, view));
+        }
+        return lines;
+    };
+    let others = Measure::ALL.into_iter().filter(|measure| !due.iter().any(|due| due.measure == *measure));
+    let others = others.filter(|measure| measure.read(own).n > 0);
+    lines.extend(others.map(|measure| plain(measure, own, widest, &name(measure), view)));
+    lines
+}
+
+fn plain(measure: Measure, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
+    let (theme, reading) = (view.theme, measure.read(own));
+    let style = if reading.n < FEW { theme.dim } else { theme.text };
+    Line::from(vec![
+        Span::styled("· ", theme.dim),
+        Span::raw(pad(name, widest)),
+        Span::styled(pad_left(&rows::value(measure, reading.value), 8), style),
+        Span::styled(format!(" n {}", reading.n), theme.dim),
+    ])
+}
+
+/// What leads keep in mind. To everybody else it is only said that there is such a thing: neither what, nor how much.
+fn notes(id: PersonId, columns: usize, view: &View) -> Lines {
+    let theme = view.theme;
+    if !leads(view) {
+        let mut lines = vec![heading(view.t("card-notes"), String::new(), view)];
+        lines.extend(dim("notes-for-leads", columns, view));
+        return lines;
+    }
+    let theirs: Vec<_> = view.desk.team.notes.iter().filter(|note| note.person == id).collect();
+    let mut lines = vec![heading(view.t("card-notes"), view.t("notes-leads"), view)];
+    if theirs.is_empty() {
+        let key = view.keys.key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
+        let none = view.tt("notes-empty", &[("key", key.into())]);
+        lines.extend(wrap(&none, columns).into_iter().map(|row| Line::styled(row, theme.dim)));
+    }
+    for note in theirs.iter().rev().take(NOTES) {
+        let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
+        let head = format!("✎ {} · {}", when::day(note.on, view), clean_line(by));
+        lines.push(Line::styled(head, theme.mark));
+        let body = wrap(&clean_line(&note.it.body), columns.saturating_sub(2));
+        lines.extend(body.into_iter().map(|row| Line::raw(format!("  {row}"))));
+    }
+    let more = theirs.len().saturating_sub(NOTES);
+    if more > 0 {
+        lines.push(Line::styled(view.tt("n-more", &[("n", more.into())]), theme.dim));
+    }
+    lines
+}

@@ -1,0 +1,170 @@
+//! What one person can do, skill by skill: a digit says how well, as of today.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{put, rows};
+use crate::domain::person::{BEST, Person, PersonId};
+use crate::domain::skills::{self, Held};
+use crate::domain::text::{clean_line, fit, fold, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::form;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{page, step};
+
+/// The dialog.
+pub struct Skills {
+    id: PersonId,
+    /// The skill under the cursor, folded, and the row on which it was.
+    on: Option<String>,
+    row: usize,
+}
+
+/// The level that a key says, if it says one.
+pub(super) fn level(key: KeyEvent) -> Option<u8> {
+    match key.code {
+        KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {
+            let level = digit.to_digit(10).and_then(|level| u8::try_from(level).ok());
+            level.filter(|level| (1..=BEST).contains(level))
+        }
+        _ => None,
+    }
+}
+
+/// Says that somebody can do something so well, as of today.
+pub(super) fn rate(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
+    let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
+    let mut person = person.clone();
+    person.rate(skill, level, view.zone().date(view.now));
+    put(id, person)
+}
+
+impl Skills {
+    pub fn open(id: PersonId) -> Effect {
+        Effect::Open(Box::new(Skills { id, on: None, row: 0 }))
+    }
+
+    fn person<'a>(&self, view: &View<'a>) -> Option<&'a Person> {
+        view.desk.team.people.get(&self.id)
+    }
+
+    /// What is asked first, by name: a row stays where it is when its level changes.
+    fn held(&self, view: &View) -> Vec<Held> {
+        let Some(person) = self.person(view) else { return Vec::new() };
+        let mut held = skills::card(person, &view.settings.profiles, view.zone().date(view.now));
+        held.sort_by_cached_key(|held| (held.asked == 0, fold(&held.skill)));
+        held
+    }
+
+    fn row(&self, held: &[Held]) -> usize {
+        let on = self.on.as_ref().and_then(|on| held.iter().position(|held| fold(&held.skill) == *on));
+        on.unwrap_or(self.row.min(held.len().saturating_sub(1)))
+    }
+
+    fn put_cursor(&mut self, row: usize, held: &[Held]) {
+        self.row = row;
+        self.on = held.get(row).map(|held| fold(&held.skill));
+    }
+}
+
+impl Pane for Skills {
+    fn title(&self, view: &View) -> String {
+        view.tt("skills-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        rows::missing(&self.held(view), view)
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let held = self.held(view);
+        let drop = held.get(self.row(&held)).filter(|held| held.has > 0).map(|_| Action::Drop);
+        let acts = [Action::Person, Action::Edit].into_iter().chain(drop);
+        acts.chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Person => Some(view.t("do-add-skill")),
+            Action::Edit => Some(view.t("do-edit-skill")),
+            Action::Drop => Some(view.t("do-drop-skill")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let held = self.held(view);
+        let row = self.row(&held);
+        if let Some(to) = step(action, row, held.len()) {
+            self.put_cursor(to, &held);
+            return Effect::Done;
+        }
+        let Some(person) = self.person(view) else { return Effect::Pass };
+        let skill = held.get(row);
+        match (action, skill) {
+            (Action::Person, _) => form::open(form::person::skill::RateSkills::new(self.id, None), view),
+            (Action::Edit | Action::Open, Some(skill)) => {
+                form::open(form::person::skill::RateSkills::new(self.id, Some(skill)), view)
+            }
+            (Action::Edit | Action::Open, None) => {
+                form::open(form::person::skill::RateSkills::new(self.id, None), view)
+            }
+            (Action::Drop, Some(skill)) if skill.has > 0 => {
+                let mut person = person.clone();
+                person.forget(&skill.skill);
+                put(self.id, person)
+            }
+            (Action::Drop, _) => Effect::Done,
+            // The team's skills lie below, or one key away from the pane.
+            (Action::Skills, _) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let level = level(key)?;
+        let held = self.held(view);
+        let row = self.row(&held);
+        self.put_cursor(row, &held);
+        Some(match held.get(row) {
+            Some(skill) => rate(self.id, &skill.skill, level, view),
+            None => Effect::Done,
+        })
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        (100, u16::try_from(self.held(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(10, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let [list, _, foot] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
+        let held = self.held(view);
+        if held.is_empty() {
+            let key = if self.person(view).is_some() { "card-no-skills" } else { "person-gone" };
+            for (text, row) in wrap(&view.t(key), columns).into_iter().zip(list.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+            return;
+        }
+        let row = self.row(&held);
+        let name = held.iter().map(|held| width(&clean_line(&held.skill))).max().unwrap_or(0).min(28);
+        let shown = page(row, held.len(), usize::from(list.height));
+        for (n, place) in shown.zip(list.rows()) {
+            let mut line = rows::skill(&held[n], name, columns, view);
+            if n == row {
+                let rest = columns.saturating_sub(line.width());
+                line.push_span(Span::styled(" ".repeat(rest), Style::default()));
+                line = theme.under_cursor(line, view.focused);
+            }
+            frame.render_widget(line, place);
+        }
+        frame.render_widget(Line::styled(fit(&view.t("skills-hint"), columns), theme.dim), foot);
+    }
+}
