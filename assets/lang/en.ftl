@@ -65,8 +65,14 @@ stretched = stretched
 gap = gap
 now-seated = Now
 weak-ahead = Ahead today
-spell-gap = { $from }–{ $to } { $profile }: { $seated } of { $need }
-spell-stretched = { $from }–{ $to } { $profile }: stretched, { $seated } of { $need }
+spell-gap = { $from }–{ $to } { $profile }: { $seated } of { $need ->
+    [one] 1 seat
+   *[other] { $need } seats
+  }
+spell-stretched = { $from }–{ $to } { $profile }: { $seated } of { $need ->
+    [one] 1 seat
+   *[other] { $need } seats
+  }; { $others }
 strip = Who is in
 strip-legend = a letter is the seat, – in without a seat
 not-needed = not needed
@@ -321,7 +327,7 @@ all-covered = ● all covered
 coverage-empty = Nothing says yet whom the desk needs when. { $key } adds a requirement: a profile, hours, how many.
 need-short = nd
 slot-covered = { $time } { $profile }: { $who } ({ $seated } of { $need }).
-slot-stretched = { $time } { $profile } is stretched: { $seated } of { $need } seats ({ $who }); { $present } hold it, but are needed elsewhere.
+slot-stretched = { $time } { $profile } is stretched: { $seated } of { $need } seats ({ $who }); { $others }.
 slot-gap = { $time } { $profile } is short: { $seated } of { $need } seats ({ $who }).
 slot-nobody = { $time } { $profile }: nobody (need { $need }).
 could-step-in = Could step in: { $who }
@@ -1286,6 +1292,141 @@ col-note-long = days since the last note
 # roster
 
 # coverage: week, month, what if
+letter-customer_champion = c
+letter-field_expert = e
+letter-operationalist = o
+letter-quality_controller = q
+letter-strategist = s
+letter-analyst = a
+do-requirements = needs
+about-requirements = Lists what the desk needs, to change any of it.
+do-what-if = what if
+about-what-if = Supposes something and shows what would be.
+do-earlier = earlier
+about-earlier = Goes to the day or the week before.
+do-later = later
+about-later = Goes to the day or the week after.
+do-to-now = today
+about-to-now = Goes back to today.
+face-week = Week
+face-month = Month
+coverage-on = Coverage { $day }
+coverage-week = Coverage week { $week }
+coverage-past = Coverage · last { $n } days
+coverage-not-that-day = Nobody is needed then. { $key } adds a requirement: a profile, hours, how many.
+coverage-no-further = The screen knows no roster further away; `shiftdesk coverage --date` does.
+n-covered = { $share } covered
+verb-who = who and why
+verb-open-day = the day
+verb-make-it-so = make it so
+verb-add-shift = add shift
+verb-show-it = show it
+verb-remove = remove
+and-n-more = and { $n } more
+slot-stretched-nobody = { $time } { $profile } is stretched, with nobody in { $need ->
+    [one] its seat
+   *[other] its { $need } seats
+  }: { $others }.
+slot-gap-elsewhere = { $time } { $profile } is short: 0 of { $need } seats; { $others }.
+needed-as = { $who } holds it, but is needed as { $profile }
+needed-as-short = { $who } is needed as { $profile }
+candidate = { $who } ({ $hours } h this week, { $standing })
+n-h-this-week = { $n } h this week
+standing-spare = in, without a seat
+standing-seated = sits as { $profile }
+standing-break = on a break until { $at }
+standing-absent = { $kind } until { $at }
+standing-absent-days = { $kind } up to { $at }
+standing-not-in = not checked in
+standing-later = shift from { $at }
+standing-over = shift until { $at }
+standing-off-today = off today
+standing-off = off that day
+weak-that-day = Weak on that day
+weak-week = Weak from today on
+alone-title = Alone in two profiles
+alone = { $who } is the only one for { $one } and for { $other }: { $times }
+turn = { $profile } { $time }: { $before } → { $after }{ $reason }
+nobody-holds-it = nobody who is in holds it
+n-of-m-seats = { $n } of { $m ->
+    [one] 1 seat
+   *[other] { $m } seats
+  }
+week-cell = { $day } { $profile }: of { $needed } h needed, { $covered } h covered, { $stretched } h stretched, { $gap } h gap.
+week-cell-not-needed = { $day } { $profile }: nobody is needed.
+week-sign = a sign shows the worst of its hours
+covered-short = cov.
+stretched-short = str.
+gap-short = gap
+hats-title-hours = By the hour of the day · covered share of the needed hours, in percent
+hats-nearest = Nobody is past it. Nearest:
+month-legend = the worst of the day; shares are of the needed hours
+hats-title = One hat only · over { $limit } of somebody’s hours between the same two profiles is too much
+hats-two = { $one } + { $other } now need two people: { $who } was stretched between them { $hours } of { $worked } h ({ $share }).
+hats-alone = For { $alone } h nobody else in held either.
+hats-some = { $who } was stretched between { $one } and { $other } { $hours } of { $worked } h ({ $share })
+hats-none = Nobody was stretched between two profiles.
+seats-empty = { $n ->
+    [one] 1 seat is empty
+   *[other] { $n } seats are empty
+  }
+holds-it-not = does not hold it
+seat-spare = In, without a seat
+seat-could = Could step in
+seat-not-needed = Nobody is needed here any more.
+seat-hint = A shift or a what-if is for { $hours }, as long as it stays like this.
+on-shift-already = { $who } is on shift already; move the break, or change the shift.
+first-profile = first profile
+second-profile = second profile
+sits-first = first profile
+sits-second-not-needed = second profile; { $first }, the first, is not needed now
+sits-second-filled = second profile; { $first }, the first, is filled by others
+elsewhere-else-short = holds it, but sits as { $profile }: else fewer seats of { $short } would be filled
+elsewhere-first = holds it, but sits as { $profile }, the first profile; as many seats would be filled
+elsewhere-equal = holds it, but sits as { $profile }; it would be as good the other way round
+requirements-title = What the desk needs
+requirements-hint = ← fewer, → more. What is listed twice for the same hours adds up.
+edit-requirement-title = Requirement
+every-day = every day
+col-need = need
+col-profile = profile
+col-weekdays = on
+col-hours = hours
+least-need = One is the least; { $key } removes it.
+suppose-title = What if
+suppose-banner = what if: { $text }
+suppose-ends = { $back } ends it, { $save } makes it so
+suppose-turns = What would be otherwise
+suppose-text-works = { $who } works { $hours }
+suppose-examples-title = Such as
+suppose-examples = { $one } is sick tomorrow · { $two } is off 14-16 · { $three } moves to evening · { $one } works 14-22 on sat · swap { $one } and { $two } · without { $three } · { $two } also expert · need 1 more expert 10-12
+suppose-empty = Say what might be; nothing is changed by it.
+suppose-nobody = Nobody in the team is called ‘{ $text }’.
+suppose-several = ‘{ $text }’ could be { $names }; type more of the name.
+suppose-no-verb = { $name } does what? is sick, is off 14-16, works 14-22, moves to evening, also expert …
+suppose-not-understood = ‘{ $text }’ is not understood here.
+suppose-no-hours = { $name }: from when to when? 14-22, until 10, or the name of a shift.
+suppose-no-shift-named = No shift here is called ‘{ $text }’; there are { $names }. Hours such as 14-22 will do.
+suppose-no-shift-names = The team has no names for shifts; say the hours, as in 14-22.
+suppose-no-shift = { $name } has no shift on { $day }; say ‘works 14-22’.
+suppose-nothing-to-swap = Neither of them has a shift on { $day }.
+suppose-no-profile = { $name }: which profile? champion, expert, operationalist, quality, strategist, analyst.
+suppose-holds-already = { $name } holds { $profile } already.
+suppose-too-long = Two months around today are known; name a day among them.
+suppose-overlap = { $name } would be in two shifts at once on { $day }.
+supposed-away = { $who } is away ({ $kind }): { $days }
+supposed-works = { $who } works { $day } { $hours }
+supposed-moves = { $who }’s shift of { $day } becomes { $hours }
+supposed-swap = { $one } and { $other } swap shifts on { $day }
+supposed-gone = Without { $who } from { $day } on: the shifts are gone, the person stays on file
+supposed-holds = { $who } also holds { $profile }
+supposed-instead = (instead of { $profile })
+supposed-needs = { $n } more { $profile } needed, { $day } { $hours }, every week
+supposed-person = { $who }: { $n } open tickets
+supposed-person-hours = { $who }: { $n } open tickets, { $before } → { $after } h this week
+supposed-over = ▲ over the { $contract } h agreed
+supposed-nothing = Nothing would be otherwise on { $day }, from now on.
+supposed-changes = Otherwise on { $day }, from now on
 
 # staffing
 

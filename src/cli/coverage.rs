@@ -1,12 +1,16 @@
-//! `shiftdesk coverage`: which profiles have the people that the desk needs, slot by slot.
+//! `shiftdesk coverage`: which profiles have the people that the desk needs, slot by slot, day by day, over weeks, and
+//! with something supposed.
 
-use chrono::NaiveDate;
+mod days;
+mod suppose;
+
+use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
-use super::{Context, typed, words};
-use crate::domain::coverage::{Row, Slot};
+use super::{Context, Failure, typed, words};
+use crate::domain::coverage::{FOUR_WEEKS, Row, Slot};
 use crate::domain::desk::Team;
 use crate::domain::person::PersonId;
 use crate::domain::time::{Instant, Zone};
@@ -18,6 +22,21 @@ pub struct Args {
     /// The day: 2026-03-02, today or tomorrow
     #[arg(long, value_name = "DAY", default_value = "today")]
     date: String,
+    /// The ISO week of the day, day by day
+    #[arg(long, conflicts_with_all = ["month", "from", "what_if"])]
+    week: bool,
+    /// The four weeks up to now, and whose two profiles now need two people
+    #[arg(long, conflicts_with_all = ["from", "what_if", "date"])]
+    month: bool,
+    /// From this day on, day by day
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["what_if", "date"])]
+    from: Option<String>,
+    /// The day after the last one [default: a week after the first]
+    #[arg(long, value_name = "DAY", requires = "from")]
+    to: Option<String>,
+    /// Suppose something and print what would be otherwise, as in "Minh is sick, Hoa works 14-22"; changes nothing
+    #[arg(long, value_name = "SENTENCE")]
+    what_if: Option<String>,
 }
 
 /// A day's coverage, as the JSON has it.
@@ -49,13 +68,46 @@ struct ShownSlot<'a> {
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let date = typed::day(&args.date, context)?;
+    if let Some(text) = &args.what_if {
+        return suppose::run(text, date, args.form, context);
+    }
+    if args.week {
+        let monday = date - Days::new(u64::from(date.weekday().num_days_from_monday()));
+        return days::run(monday, monday + Days::new(7), None, args.form, context);
+    }
+    if args.month {
+        let end = context.settings.zone.date(context.now()) + Days::new(1);
+        return days::run(end - Days::new(FOUR_WEEKS.into()), end, Some(context.now()), args.form, context);
+    }
+    if let Some(from) = &args.from {
+        let (first, last) = typed::days(from, args.to.as_deref(), context)?;
+        if (last - first).num_days() > days::MOST {
+            return Err(Failure::usage(format!("At most {} days at once; choose --to nearer to --from.", days::MOST)));
+        }
+        return days::run(first, last + Days::new(1), None, args.form, context);
+    }
     let store = context.store()?;
     let (zone, slot_minutes) = (context.settings.zone, context.settings.slot_minutes);
-    let date = typed::day(&args.date, context)?;
     let team = store.team(date)?;
-    let rows = team.roster(zone, context.settings.importance).day(date, slot_minutes);
+    let roster = team.roster(zone, context.settings.importance);
+    let rows = roster.day(date, slot_minutes);
     let shown = Shown { date, zone, slot_minutes, profiles: rows.iter().map(|row| shown(row, &team, zone)).collect() };
-    print(args.form, &shown, || page(&rows, &team, date, zone))
+    print(args.form, &shown, || {
+        let page = page(&rows, &team, date, zone);
+        roster.alone(date, slot_minutes).iter().fold(page, |page, (person, times)| {
+            let times: Vec<_> = times.iter().map(|time| span(time.from, time.to, date, zone)).collect();
+            let pair = pair(*person, &team);
+            page.line(format!("{} is the only one for {pair}: {}.", name(*person, &team), times.join(", ")))
+        })
+    })
+}
+
+/// `field expert and customer champion`.
+fn pair(person: PersonId, team: &Team) -> String {
+    let known = team.people.get(&person);
+    let held = known.into_iter().flat_map(|known| [known.primary, known.second]).flatten();
+    held.map(|profile| words::word(profile.name())).collect::<Vec<_>>().join(" and ")
 }
 
 fn shown<'a>(row: &Row, team: &'a Team, zone: Zone) -> ShownRow<'a> {
@@ -70,8 +122,21 @@ fn shown<'a>(row: &Row, team: &'a Team, zone: Zone) -> ShownRow<'a> {
     ShownRow { profile: row.profile.name(), slots: row.slots.iter().map(slot).collect() }
 }
 
+fn name(person: PersonId, team: &Team) -> &str {
+    team.name(person).unwrap_or(words::NONE)
+}
+
 fn names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
     people.iter().filter_map(|person| team.name(*person)).collect()
+}
+
+/// Who sits in a slot; of a stretched one also who holds the profile and is needed elsewhere.
+fn seated(slot: &Slot, team: &Team) -> String {
+    let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
+    let elsewhere = elsewhere
+        .map(|(person, profile)| format!("({} is needed as {})", name(*person, team), words::word(profile.name())));
+    let seated = names(&slot.seated, team).join(", ");
+    [seated].into_iter().filter(|names| !names.is_empty()).chain(elsewhere).collect::<Vec<_>>().join(" ")
 }
 
 fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
@@ -99,7 +164,7 @@ fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
                 Cell::number(slot.need),
                 Cell::number(slot.present),
                 Cell::text(slot.state.name()),
-                Cell::maybe(Some(names(&slot.seated, team).join(", "))),
+                Cell::maybe(Some(seated(slot, team))),
             ]);
         }
     }
@@ -110,10 +175,7 @@ fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
 fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
     let mut runs: Vec<(&Slot, Instant)> = Vec::new();
     for slot in slots {
-        let alike = |first: &Slot| {
-            (first.need, first.present, first.state, &first.seated)
-                == (slot.need, slot.present, slot.state, &slot.seated)
-        };
+        let alike = |first: &Slot| Slot { time: slot.time, ..first.clone() } == *slot;
         match runs.last_mut() {
             Some((first, until)) if *until == slot.time.from && alike(first) => *until = slot.time.to,
             _ => runs.push((slot, slot.time.to)),
@@ -126,4 +188,9 @@ fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
 fn clock(at: Instant, date: NaiveDate, zone: Zone) -> String {
     let civil = zone.civil(at);
     if civil.date() > date { "24:00".into() } else { civil.format("%H:%M").to_string() }
+}
+
+/// `14:00–16:00`.
+fn span(from: Instant, to: Instant, date: NaiveDate, zone: Zone) -> String {
+    format!("{}–{}", clock(from, date, zone), clock(to, date, zone))
 }

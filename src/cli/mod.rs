@@ -84,7 +84,7 @@ pub enum Command {
     Aging(aging::Args),
     /// Propose who takes which ticket, with reasons; --apply makes it so
     Deal(deal::Args),
-    /// Print which profiles are covered, slot by slot
+    /// Print which profiles are covered, slot by slot, over days, or with something supposed
     Coverage(coverage::Args),
     /// Print how many people are needed and there, and what is to come; or reckon with given figures (Erlang)
     Staffing(staffing::Args),
@@ -98,7 +98,7 @@ pub enum Command {
     Shift(shift::Args),
     /// Add and list absences
     Absence(absence::Args),
-    /// Add and list how many of which profile the desk needs
+    /// Add, list, edit and remove how many of which profile the desk needs
     Requirement(requirement::Args),
     /// Draft, leave, read and take over what the next shift has to know
     Handover(handover::Args),

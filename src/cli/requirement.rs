@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
-use super::{Context, typed, words};
+use super::{Context, Failure, typed, words};
 use crate::domain::change::Change;
 use crate::domain::person::Profile;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordKind};
 use crate::domain::shift::{Hours, Requirement};
 use crate::domain::time::{clock, parse_clock};
 
@@ -25,6 +25,15 @@ enum Act {
     Add(Add),
     /// Print what the desk needs
     List(Form),
+    /// Change some of what one says; the rest stays as it is
+    Edit(Edit),
+    /// Take one away
+    Remove {
+        /// Its number, as `requirement list` prints it
+        id: i64,
+        #[command(flatten)]
+        answer: Answer,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -47,6 +56,30 @@ struct Add {
     answer: Answer,
 }
 
+#[derive(Debug, clap::Args)]
+#[group(id = "what", required = true, multiple = true, args = ["profile", "from", "to", "need", "weekdays"])]
+struct Edit {
+    /// Its number, as `requirement list` prints it
+    id: i64,
+    /// customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
+    #[arg(long)]
+    profile: Option<Profile>,
+    /// From when: 8, 8:00 or 22:30
+    #[arg(long, value_name = "TIME", value_parser = parse_clock)]
+    from: Option<u32>,
+    /// Until when; at or before the beginning is on the next day
+    #[arg(long, value_name = "TIME", value_parser = parse_clock)]
+    to: Option<u32>,
+    /// How many people
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    need: Option<u32>,
+    /// On which weekdays it begins: mon-fri, or sat,sun, or every
+    #[arg(long, value_name = "DAYS", value_parser = typed::weekdays)]
+    weekdays: Option<u8>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
 /// A requirement, as the JSON has it: hours are clock times, `to` may lie on the next day (past 24:00).
 #[derive(Debug, Serialize)]
 struct Shown {
@@ -63,6 +96,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     match args.act {
         Act::Add(add) => run_add(add, context),
         Act::List(form) => list(form, context),
+        Act::Edit(edit) => run_edit(edit, context),
+        Act::Remove { id, answer } => replace(id, |_| None, answer, context),
     }
 }
 
@@ -76,6 +111,39 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     };
     let outcome = act::make(context, &mut store, Change::Add(Record::Requirement(requirement)), None)?;
     act::say(&store, &outcome, add.answer)
+}
+
+fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
+    const DAY: u32 = 24 * 60;
+    let edited = |old: &Requirement| {
+        let from = edit.from.unwrap_or(old.hours.from);
+        let to = edit.to.unwrap_or(if old.hours.to > DAY { old.hours.to - DAY } else { old.hours.to });
+        Some(Requirement {
+            profile: edit.profile.unwrap_or(old.profile),
+            weekdays: edit.weekdays.unwrap_or(old.weekdays),
+            hours: Hours::new(from, to),
+            need: edit.need.unwrap_or(old.need),
+        })
+    };
+    replace(edit.id, edited, edit.answer, context)
+}
+
+/// Puts another one in the place of a requirement, or none.
+fn replace(
+    id: i64,
+    new: impl Fn(&Requirement) -> Option<Requirement>,
+    answer: Answer,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let known = store.requirements()?;
+    let old = known.iter().find(|one| one.id == id).ok_or_else(|| {
+        Failure::not_found(format!("There is no requirement {id}; `shiftdesk requirement list` shows their numbers."))
+    })?;
+    let record = new(old).map(Record::Requirement);
+    let change = Change::Replace { kind: RecordKind::Requirement, id, record };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, answer)
 }
 
 fn list(form: Form, context: &Context) -> anyhow::Result<()> {

@@ -29,6 +29,7 @@ pub mod shift;
 pub mod skills;
 pub mod sla;
 pub mod staffing;
+pub mod suppose;
 pub mod table;
 pub mod targets;
 pub mod text;

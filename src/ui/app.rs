@@ -14,6 +14,7 @@ use crate::domain::time::{Instant, Period};
 use super::action::Action;
 use super::dialogs;
 use super::keymap::Key;
+use super::lens::Look;
 pub use super::outside::{Input, Said, Wish};
 use super::pane::{Effect, Pane};
 use super::panes::{self, Face, PaneId, ViewId};
@@ -392,6 +393,13 @@ impl App {
                 if let Some(queue) = self.panes.get_mut(&PaneId::Queue) {
                     queue.arranged(&how, &self.scene.view(true));
                 }
+            }
+            Effect::Look(look) => {
+                if let Look::Day(_) = look {
+                    self.go(ViewId::Coverage);
+                    self.faces.insert(ViewId::Coverage, 0);
+                }
+                self.scene.look(look);
             }
             Effect::Edit(text) => wishes.push(Wish::Edit(text)),
             Effect::Write(export) => wishes.push(Wish::Write(export)),

@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod frame;
 pub mod handover;
 pub mod keymap;
+pub mod lens;
 mod outside;
 pub mod pane;
 pub mod panes;

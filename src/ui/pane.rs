@@ -11,6 +11,7 @@ use crate::domain::table::Export;
 use crate::domain::views::QueueView;
 
 use super::action::Action;
+use super::lens::Look;
 use super::view::View;
 
 /// A part of the screen with a cursor and a mind of its own. A dialog is a pane on a stack above the others.
@@ -97,6 +98,8 @@ pub enum Effect {
     Write(Export),
     /// Shows the queue like this from now on.
     Arrange(Arrange),
+    /// Looks at coverage like this from now on.
+    Look(Look),
     /// A text that the person wants to go on with in their own editor.
     Edit(String),
     /// Does as if the person had asked for it.

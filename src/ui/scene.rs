@@ -11,6 +11,7 @@ use crate::domain::staffing::Past;
 use crate::domain::time::Instant;
 
 use super::keymap::Keymap;
+use super::lens::{Lens, Look};
 use super::outside::Said;
 use super::staffed::Reckoned;
 use super::theme::Theme;
@@ -35,6 +36,8 @@ pub struct Scene {
     pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
     pub(super) staffing: Reckoned,
+    /// How coverage is looked at.
+    pub(super) lens: Lens,
     pub(super) theme: Theme,
     pub(super) words: Words,
     pub(super) keys: Keymap,
@@ -58,6 +61,7 @@ impl Scene {
             trail: Trail::default(),
             metrics: None,
             staffing: Reckoned::default(),
+            lens: Lens::default(),
         };
         (scene, said(wrong))
     }
@@ -82,6 +86,7 @@ impl Scene {
             trail: &self.trail,
             metrics: self.metrics.as_ref(),
             staffing: &self.staffing,
+            lens: &self.lens,
             author: &self.author,
             theme: &self.theme,
             words: &self.words,
@@ -120,6 +125,11 @@ impl Scene {
             true => self.trail.anew(),
             false => self.trail.touch(news.tickets.into_keys()),
         }
+    }
+
+    /// Looks at coverage another way.
+    pub fn look(&mut self, look: Look) {
+        self.lens.take(look);
     }
 
     /// Takes another moment.

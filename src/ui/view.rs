@@ -12,6 +12,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, Zone};
 
 use super::keymap::Keymap;
+use super::lens::Lens;
 use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
@@ -34,6 +35,8 @@ pub struct View<'a> {
     pub metrics: Option<&'a Metrics>,
     /// What is known of staffing; `None` in it until the file has answered.
     pub staffing: &'a Reckoned,
+    /// How coverage is looked at.
+    pub lens: &'a Lens,
     pub author: &'a Author,
     pub theme: &'a Theme,
     pub words: &'a Words,

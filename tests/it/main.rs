@@ -7,6 +7,7 @@ mod acts;
 mod cli;
 mod clock;
 mod config;
+mod coverage;
 mod deal;
 mod demo;
 mod dialogs;

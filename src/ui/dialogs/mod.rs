@@ -14,7 +14,10 @@ pub mod mine;
 pub mod person;
 pub mod queue;
 mod reading;
+pub mod requirements;
 pub mod search;
+pub mod seat;
+pub mod suppose;
 pub mod ticket;
 pub mod tickets;
 
@@ -44,9 +47,9 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Person => form::open(form::person::NewPerson, view),
         Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
-        Action::Requirement => form::open(form::requirement::NewRequirement, view),
         Action::HandOver => handover::open(view),
         Action::Skills => person::matrix::Matrix::open(),
+        Action::Requirement => form::open(form::requirement::Needed::new(), view),
         Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,
         _ if Action::ON_TICKET.contains(&action) => Effect::Say(view.t("needs-a-ticket")),
@@ -60,7 +63,12 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         | Action::Tickets
         | Action::Mark
         | Action::MarkRange
-        | Action::MarkAll => Effect::Say(view.t("not-here")),
+        | Action::MarkAll
+        | Action::Requirements
+        | Action::Suppose
+        | Action::Earlier
+        | Action::Later
+        | Action::ToNow => Effect::Say(view.t("not-here")),
         _ => Effect::Pass,
     }
 }

@@ -322,6 +322,7 @@ mod tests {
             trail: &Trail::default(),
             metrics: None,
             staffing: &Default::default(),
+            lens: &crate::ui::lens::Lens::default(),
             author: &Author::default(),
             theme: &Theme::named("mono", false),
             words: &Words::of(Language::English),

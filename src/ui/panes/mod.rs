@@ -24,6 +24,9 @@ pub enum PaneId {
     Queue,
     Aging,
     Coverage,
+    CoverageDay,
+    CoverageWeek,
+    CoverageMonth,
     People,
     Figures,
     Staffing,
@@ -31,11 +34,14 @@ pub enum PaneId {
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 7] = [
+    let panes: [(PaneId, Box<dyn Pane>); 10] = [
         (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
-        (PaneId::Coverage, Box::new(coverage::Coverage::default())),
+        (PaneId::Coverage, Box::new(coverage::Coverage::of_today())),
+        (PaneId::CoverageDay, Box::new(coverage::Coverage::of_any_day())),
+        (PaneId::CoverageWeek, Box::new(coverage::week::Week::default())),
+        (PaneId::CoverageMonth, Box::new(coverage::month::Month::default())),
         (PaneId::People, Box::new(people::People::default())),
         (PaneId::Figures, Box::new(figures::Figures::default())),
         (PaneId::Staffing, Box::new(staffing::Staffing::default())),
@@ -74,7 +80,12 @@ impl ViewId {
                 &[Face("", &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline])]
             }
             ViewId::Queue => &[Face("", &[PaneId::Queue])],
-            ViewId::Coverage => &[Face("day", &[PaneId::Coverage]), Face("staffing", &[PaneId::Staffing])],
+            ViewId::Coverage => &[
+                Face("day", &[PaneId::CoverageDay]),
+                Face("week", &[PaneId::CoverageWeek]),
+                Face("month", &[PaneId::CoverageMonth]),
+                Face("staffing", &[PaneId::Staffing]),
+            ],
             ViewId::People => &[Face("team", &[PaneId::People])],
             ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
         }

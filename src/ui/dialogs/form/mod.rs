@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod concede;
+pub mod cover;
 pub mod edit;
 pub mod escalate;
 pub mod export;

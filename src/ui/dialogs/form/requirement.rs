@@ -1,33 +1,68 @@
-//! A new requirement: how many of a profile the desk needs, on which days and at what hours.
+//! A requirement: how many of a profile the desk needs, on which days and at what hours. A new one, or one that is there.
 
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 use crate::domain::change::Change;
 use crate::domain::person::Profile;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordKind};
 use crate::domain::shift::{Hours, Requirement};
+use crate::domain::time::clock;
 use crate::ui::view::View;
 
 /// Monday to Friday.
 const WORKDAYS: u8 = 0b001_1111;
+const DAY: u32 = 24 * 60;
 /// More seats than any desk has.
-const MOST: u32 = 99;
+pub const MOST: u32 = 99;
 
 /// The form.
-pub struct NewRequirement;
+pub struct Needed {
+    /// The number of the one that is edited; `None` for a new one.
+    id: Option<i64>,
+    /// As it stands at first.
+    begun: Requirement,
+}
 
-impl Sheet for NewRequirement {
+impl Needed {
+    pub fn new() -> Needed {
+        let (profile, hours) = (Profile::CustomerChampion, Hours { from: 8 * 60, to: 16 * 60 });
+        Needed::like(Requirement { profile, weekdays: WORKDAYS, hours, need: 1 })
+    }
+
+    /// A new one that is filled in with what is asked for most likely.
+    pub fn like(begun: Requirement) -> Needed {
+        Needed { id: None, begun }
+    }
+
+    pub fn edit(id: i64, begun: Requirement) -> Needed {
+        Needed { id: Some(id), begun }
+    }
+}
+
+impl Default for Needed {
+    fn default() -> Needed {
+        Needed::new()
+    }
+}
+
+impl Sheet for Needed {
     fn title(&self, view: &View) -> String {
-        view.t("new-requirement-title")
+        view.t(if self.id.is_some() { "edit-requirement-title" } else { "new-requirement-title" })
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
+        let Requirement { profile, weekdays, hours, need } = &self.begun;
+        let end = if hours.to > DAY { hours.to - DAY } else { hours.to };
         vec![
-            Field::pick("profile", Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name()))), 0),
-            Field::week("weekdays", WORKDAYS),
-            Field::line("from", "8:00"),
-            Field::line("to", "16:00"),
-            Field::line("need", "1"),
+            Field::pick(
+                "profile",
+                Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name()))),
+                *profile as usize,
+            ),
+            Field::week("weekdays", *weekdays),
+            Field::line("from", clock(hours.from)),
+            Field::line("to", clock(end)),
+            Field::line("need", need.to_string()),
         ]
     }
 
@@ -43,6 +78,10 @@ impl Sheet for NewRequirement {
             hours: Hours::new(from, to),
             need: filled.number("need", 1, MOST)?.unwrap_or(1),
         };
-        Ok(vec![Change::Add(Record::Requirement(requirement))])
+        let record = Record::Requirement(requirement);
+        Ok(vec![match self.id {
+            None => Change::Add(record),
+            Some(id) => Change::Replace { kind: RecordKind::Requirement, id, record: Some(record) },
+        }])
     }
 }

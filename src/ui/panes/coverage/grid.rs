@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use super::{glyph, style};
+use super::{glyph, marked, style};
 use crate::domain::coverage::Row;
+use crate::domain::desk::Team;
 use crate::domain::person::{PersonId, Profile};
 use crate::domain::record::Numbered;
 use crate::domain::shift::{Absence, Shift};
+use crate::domain::suppose::Turn;
 use crate::domain::text::{fit, pad, pad_left, width};
 use crate::domain::time::{Instant, Period};
+use crate::ui::lens::Shown;
 use crate::ui::view::View;
 
 /// The hours that are shown and how wide each of them is.
@@ -26,15 +29,15 @@ pub struct Grid {
 
 impl Grid {
     /// From the first to the last hour in which anybody is needed; `None` if nobody is. As fine as the room allows.
-    pub fn of(view: &View, columns: usize) -> Option<Grid> {
-        let slots = || view.board.coverage.iter().flat_map(|row| &row.slots);
+    pub fn of(shown: &Shown, columns: usize, view: &View) -> Option<Grid> {
+        let slots = || shown.rows.iter().flat_map(|row| &row.slots);
         let first = slots().map(|slot| slot.time.from).min()?;
         let last = slots().map(|slot| slot.time.to).max()?;
         let start = first - TimeDelta::minutes(i64::from(view.zone().civil(first).minute()));
         let hour = TimeDelta::hours(1);
         let mut hours: Vec<_> =
             std::iter::successors(Some(start), |at| Some(*at + hour)).take_while(|at| *at < last).collect();
-        let names = view.board.coverage.iter().map(|row| width(&view.t(&format!("profile-{}", row.profile))));
+        let names = shown.rows.iter().map(|row| width(&view.t(&format!("profile-{}", row.profile))));
         let label = names.max().unwrap_or(0).min(if columns < 60 { 11 } else { 20 });
         let room = columns.saturating_sub(label + 4);
         let per_hour = (60 / view.settings.slot_minutes.max(1)).clamp(1, 4) as usize;
@@ -81,7 +84,7 @@ impl Grid {
         line
     }
 
-    pub fn line(&self, row: &Row, cursor: Option<Period>, view: &View) -> Line<'static> {
+    pub fn line(&self, row: &Row, cursor: Option<Period>, shown: &Shown, view: &View) -> Line<'static> {
         let theme = view.theme;
         let need = row.slots.iter().map(|slot| slot.need).max().unwrap_or(0);
         let name = view.t(&format!("profile-{}", row.profile));
@@ -100,6 +103,11 @@ impl Grid {
                     Some(slot) => Span::styled(glyph(slot.state), style(slot.state, view)),
                     None => Span::styled("·", theme.dim),
                 };
+                let turned =
+                    |turn: &&Turn| turn.profile == row.profile && turn.time.from < time.to && time.from < turn.time.to;
+                if shown.turns.iter().any(|turn| turned(&turn)) {
+                    span.style = marked(span.style);
+                }
                 if cursor.is_some_and(|cursor| cursor.from < time.to && time.from < cursor.to) {
                     span = span.patch_style(theme.selected);
                 }
@@ -121,10 +129,9 @@ impl Grid {
     }
 
     /// Everybody who works today, in the same columns: the seat that they fill, or that they are in without one.
-    pub fn people(&self, view: &View) -> Vec<Line<'static>> {
+    pub fn people(&self, shown: &Shown, team: &Team, view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let zone = view.zone();
-        let team = &view.desk.team;
         let Some(day) = self.hours.first().zip(self.hours.last()) else { return Vec::new() };
         let day = Period { from: *day.0, to: *day.1 + TimeDelta::hours(1) };
         let mut shifts: BTreeMap<PersonId, Vec<&Shift>> = BTreeMap::new();
@@ -146,7 +153,7 @@ impl Grid {
                         .flat_map(|shift| shift.breaks.iter().map(|b| (shift.day, *b)))
                         .any(|(day, b)| zone.at_minute(day, b.from) < time.to && time.from < zone.at_minute(day, b.to));
                     let away = absences.iter().any(|absence| absence.touches(zone, time.from, time.to));
-                    line.push_span(match (works, away, rests, seat(id, time, view)) {
+                    line.push_span(match (works, away, rests, seat(id, time, shown)) {
                         (false, ..) => Span::styled(" ", theme.dim),
                         (_, true, ..) => Span::styled("✖", theme.warn),
                         (.., Some(profile)) => Span::styled(letter(profile, view), theme.good),
@@ -163,15 +170,15 @@ impl Grid {
 }
 
 /// The seat that a person fills in any slot of a stretch of time.
-fn seat(person: PersonId, time: Period, view: &View) -> Option<Profile> {
+fn seat(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
     let sits = |row: &&Row| {
         let slots = row.slots.iter().filter(|slot| slot.time.from < time.to && time.from < slot.time.to);
         slots.into_iter().any(|slot| slot.seated.contains(&person))
     };
-    view.board.coverage.iter().find(sits).map(|row| row.profile)
+    shown.rows.iter().find(sits).map(|row| row.profile)
 }
 
-/// The first letter of a profile's name.
+/// The letter that stands for a profile; no two have the same.
 fn letter(profile: Profile, view: &View) -> String {
-    view.t(&format!("profile-{profile}")).chars().take(1).collect()
+    view.t(&format!("letter-{profile}"))
 }

@@ -1,0 +1,232 @@
+//! Coverage day by day: how much of what was needed was covered, stretched or missing, and who wore two hats too often.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use serde::Serialize;
+
+use super::{name, span};
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, words};
+use crate::domain::coverage::{Hats, Past, TOO_OFTEN, Tally};
+use crate::domain::desk::Team;
+use crate::domain::time::{Instant, Zone, seconds};
+
+/// As many days as are summed up at once: a year.
+pub const MOST: i64 = 366;
+
+/// A team holds so many days after the one that it was read for.
+const CHUNK: u64 = 60;
+
+/// Some days, as the JSON has them. Durations are in seconds.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    from: NaiveDate,
+    /// The day after the last one.
+    to: NaiveDate,
+    zone: Zone,
+    slot_minutes: u32,
+    /// Only what was over by then counts; null where all of the days do.
+    until: Option<String>,
+    profiles: Vec<ShownProfile>,
+    days: Vec<ShownDay>,
+    two_hats: Vec<ShownHats<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownProfile {
+    profile: &'static str,
+    #[serde(flatten)]
+    of: ShownTally,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownDay {
+    date: NaiveDate,
+    profiles: Vec<ShownProfile>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownTally {
+    needed: f64,
+    covered: f64,
+    stretched: f64,
+    gap: f64,
+    covered_share: Option<f64>,
+}
+
+/// Somebody who was stretched between two profiles.
+#[derive(Debug, Serialize)]
+struct ShownHats<'a> {
+    person: &'a str,
+    profiles: [&'static str; 2],
+    stretched: f64,
+    worked: f64,
+    share: f64,
+    /// For how long nobody else who was in held either.
+    alone: f64,
+    needs_two: bool,
+    when: Vec<ShownSpell>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownSpell {
+    /// The profile that went without them.
+    profile: &'static str,
+    from: String,
+    to: String,
+}
+
+pub fn run(
+    first: NaiveDate,
+    end: NaiveDate,
+    until: Option<Instant>,
+    form: Form,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let (team, past) = read(first, end, until, context)?;
+    let (zone, importance) = (context.settings.zone, context.settings.importance);
+    let days = past.days.iter().map(|(date, tallies)| ShownDay {
+        date: *date,
+        profiles: importance
+            .into_iter()
+            .map(|profile| (profile.name(), tallies[profile as usize]))
+            .filter(|(_, tally)| tally.worst().is_some())
+            .map(|(profile, tally)| ShownProfile { profile, of: shown(tally) })
+            .collect(),
+    });
+    let totals = past.totals(importance);
+    let shown = Shown {
+        from: first,
+        to: end,
+        zone,
+        slot_minutes: context.settings.slot_minutes,
+        until: until.map(|at| zone.rfc3339(at)),
+        profiles: totals.iter().map(|(profile, of)| ShownProfile { profile: profile.name(), of: shown(*of) }).collect(),
+        days: days.collect(),
+        two_hats: past.hats.iter().map(|hats| shown_hats(hats, &team, zone)).collect(),
+    };
+    print(form, &shown, || page(&past, &team, first, end, until.is_some(), context))
+}
+
+/// The days, read a few weeks at a time, for a team is read around one day.
+fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Context) -> anyhow::Result<(Team, Past)> {
+    let store = context.store()?;
+    let (zone, importance) = (context.settings.zone, context.settings.importance);
+    let until = until.unwrap_or_else(|| zone.midnight(end));
+    let mut whole = Team::default();
+    let mut from = first;
+    while from < end {
+        let team = store.team(from)?;
+        let to = end.min(from + Days::new(CHUNK));
+        // Nothing twice: each shift and stretch belongs to the chunk in which it begins; the first has what came before.
+        let new = |day: NaiveDate| day < to + Days::new(1) && (from == first || day > from);
+        whole.shifts.extend(team.shifts.into_iter().filter(|shift| new(shift.day)));
+        whole.attendance.extend(team.attendance.into_iter().filter(|stretch| new(zone.date(stretch.from))));
+        let known: Vec<i64> = whole.absences.iter().map(|absence| absence.id).collect();
+        whole.absences.extend(team.absences.into_iter().filter(|absence| !known.contains(&absence.id)));
+        (whole.people, whole.requirements) = (team.people, team.requirements);
+        from = to;
+    }
+    let past = whole.roster(zone, importance).past(first, end, until, context.settings.slot_minutes);
+    Ok((whole, past))
+}
+
+fn shown(tally: Tally) -> ShownTally {
+    ShownTally {
+        needed: seconds(tally.needed()),
+        covered: seconds(tally.covered),
+        stretched: seconds(tally.stretched),
+        gap: seconds(tally.gap),
+        covered_share: tally.share_covered(),
+    }
+}
+
+fn shown_hats<'a>(hats: &Hats, team: &'a Team, zone: Zone) -> ShownHats<'a> {
+    ShownHats {
+        person: name(hats.person, team),
+        profiles: hats.pair.map(|profile| profile.name()),
+        stretched: seconds(hats.stretched),
+        worked: seconds(hats.worked),
+        share: hats.share(),
+        alone: seconds(hats.alone),
+        needs_two: hats.needs_two(),
+        when: (hats.when.iter())
+            .map(|(profile, time)| ShownSpell {
+                profile: profile.name(),
+                from: zone.rfc3339(time.from),
+                to: zone.rfc3339(time.to),
+            })
+            .collect(),
+    }
+}
+
+/// Hours, with a half where there is one.
+fn hours(delta: TimeDelta) -> String {
+    format!("{} h", delta.num_minutes() as f64 / 60.0)
+}
+
+fn page(past: &Past, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &Context) -> Page {
+    let importance = context.settings.importance;
+    let last = words::day(end - Days::new(1));
+    let far = if so_far { ", as far as it is over" } else { "" };
+    let head = format!("Coverage · {} to {last}{far}", words::day(first));
+    let totals = past.totals(importance);
+    if totals.is_empty() {
+        return Page::new(head).line("Nobody was needed on these days.");
+    }
+    let hours_or_none = |delta: TimeDelta| match delta > TimeDelta::zero() {
+        true => Cell::text(hours(delta)),
+        false => Cell::none(),
+    };
+    let share =
+        |tally: &Tally| tally.share_covered().map_or(words::NONE.into(), |share| format!("{:.0} %", share * 100.0));
+    let columns = |first| {
+        let names = ["needed", "covered", "stretched", "gap", "share covered"];
+        [Column::cut(first, 10)].into_iter().chain(names.map(Column::right)).collect::<Vec<_>>()
+    };
+    let cells = |name: String, tally: &Tally| {
+        let of = [tally.needed(), tally.covered, tally.stretched, tally.gap].map(hours_or_none);
+        [Cell::text(name)].into_iter().chain(of).chain([Cell::text(share(tally))]).collect::<Vec<_>>()
+    };
+    let mut by_profile = Table::new(columns("profile"));
+    totals.iter().for_each(|(profile, tally)| by_profile.row(cells(words::word(profile.name()), tally)));
+    let mut by_day = Table::new(columns("day"));
+    for (date, tallies) in &past.days {
+        let all = tallies.iter().fold(Tally::default(), |all, one| all.plus(*one));
+        by_day.row(cells(words::day(*date), &all));
+    }
+    let page = Page::new(head).table(by_profile).table(by_day);
+    if !so_far && past.need_two().next().is_none() {
+        return page;
+    }
+    let page = page.line(format!("One hat only: over {:.0} % of somebody’s hours is too much.", TOO_OFTEN * 100.0));
+    if past.hats.is_empty() {
+        return page.line("Nobody was stretched between two profiles.");
+    }
+    past.hats.iter().filter(|hats| hats.needs_two() || past.need_two().next().is_none()).take(9).fold(
+        page,
+        |page, hats| {
+            let zone = context.settings.zone;
+            let [one, other] = hats.pair.map(|profile| words::word(profile.name()));
+            let needs = if hats.needs_two() { format!("{one} + {other} now need two people: ") } else { String::new() };
+            let text = format!(
+                "{needs}{} was stretched between {one} and {other} {} of {} worked ({:.0} %), alone in both {}.",
+                name(hats.person, team),
+                hours(hats.stretched),
+                hours(hats.worked),
+                hats.share() * 100.0,
+                hours(hats.alone),
+            );
+            let times = hats.when.iter().map(|(profile, time)| {
+                let date = zone.date(time.from);
+                format!(
+                    "{} {} without {}",
+                    words::day(date),
+                    span(time.from, time.to, date, zone),
+                    words::word(profile.name())
+                )
+            });
+            page.line(text).text(&times.collect::<Vec<_>>().join("\n"))
+        },
+    )
+}

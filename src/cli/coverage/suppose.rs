@@ -1,0 +1,184 @@
+//! What if, on the command line: what would be covered otherwise. Nothing is changed.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::{name, seated, span};
+use crate::cli::output::{Form, print};
+use crate::cli::page::Page;
+use crate::cli::{Context, Failure, words};
+use crate::config::settings::Language;
+use crate::domain::coverage::{Slot, State};
+use crate::domain::desk::Team;
+use crate::domain::person::PersonId;
+use crate::domain::suppose::{Moment, Supposed, Supposition, Turn, Wrong, compare, parse, suppose};
+use crate::domain::time::Zone;
+use crate::ui::words::Words;
+
+/// So many days of what is supposed are compared.
+const MOST: usize = 31;
+
+/// What would be, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    what_if: &'a str,
+    zone: Zone,
+    slot_minutes: u32,
+    /// The days that were compared.
+    days: Vec<NaiveDate>,
+    changes: Vec<ShownTurn<'a>>,
+    people: Vec<ShownPerson<'a>>,
+}
+
+/// A stretch that would be covered otherwise; a state is null where nobody is needed.
+#[derive(Debug, Serialize)]
+struct ShownTurn<'a> {
+    profile: &'static str,
+    from: String,
+    to: String,
+    before: Option<&'static str>,
+    after: Option<&'static str>,
+    need: u32,
+    seated_before: usize,
+    seated_after: usize,
+    who_after: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownPerson<'a> {
+    person: &'a str,
+    open_tickets: usize,
+    week_minutes_before: u32,
+    week_minutes_after: u32,
+}
+
+pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let (zone, now) = (context.settings.zone, context.now());
+    let (importance, slot_minutes) = (context.settings.importance, context.settings.slot_minutes);
+    let today = zone.date(now);
+    let team = store.team(date)?;
+    let wrong = |wrong: Wrong| Failure::usage(sentence(&wrong));
+    let list = parse(text, &Moment { team: &team, today, around: date, day: date }).map_err(wrong)?;
+    let supposed = suppose(&team, &list).map_err(wrong)?;
+    let days = days(&list, date);
+    let mut turns = Vec::new();
+    for day in &days {
+        let rows = |team: &Team| team.roster(zone, importance).day(*day, slot_minutes);
+        turns.extend(compare(
+            &rows(&team),
+            &rows(&supposed.team),
+            if *day == today { now } else { zone.midnight(*day) },
+        ));
+    }
+    let desk = store.desk(zone, now)?;
+    let load = crate::domain::board::load(&desk);
+    let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, days[0]);
+    let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
+    people.sort_unstable();
+    people.dedup();
+    let people = people.into_iter().map(|person| ShownPerson {
+        person: name(person, &team),
+        open_tickets: load.get(&person).copied().unwrap_or(0),
+        week_minutes_before: week(&team, person),
+        week_minutes_after: week(&supposed.team, person),
+    });
+    let shown = Shown {
+        what_if: text,
+        zone,
+        slot_minutes,
+        changes: turns.iter().map(|turn| shown_turn(turn, &supposed.team, zone)).collect(),
+        people: people.collect(),
+        days: days.clone(),
+    };
+    print(form, &shown, || page(text, &turns, &shown, &supposed, &days, zone))
+}
+
+/// Every day that is named, and the one that was asked for; each once, in order.
+fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
+    let named = list.iter().flat_map(|one| match one {
+        Supposition::Away { first, last, .. } => first.iter_days().take_while(|day| day <= last).collect(),
+        Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => vec![*day],
+        Supposition::Gone { from, .. } => from.iter_days().take(7).collect(),
+        Supposition::Holds { .. } | Supposition::Needs { .. } => date.iter_days().take(7).collect::<Vec<_>>(),
+    });
+    let mut days: Vec<NaiveDate> = named.collect();
+    // A night reaches into the next day.
+    let nights = list.iter().filter_map(|one| match one {
+        Supposition::Works { day, shift, .. } if shift.hours.to > 24 * 60 => Some(*day + Days::new(1)),
+        _ => None,
+    });
+    days.extend(nights);
+    days.push(date);
+    days.sort_unstable();
+    days.dedup();
+    days.truncate(MOST);
+    days
+}
+
+/// The sentence for what is wrong, as the screen has it in English.
+fn sentence(wrong: &Wrong) -> String {
+    let value = |(name, value): (&'static str, String)| match name {
+        "profile" => (name, words::word(&value).into()),
+        _ => (name, value.into()),
+    };
+    Words::of(Language::English).with(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
+}
+
+fn shown_turn<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> ShownTurn<'a> {
+    let seated = |slot: &Option<Slot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
+    ShownTurn {
+        profile: turn.profile.name(),
+        from: zone.rfc3339(turn.time.from),
+        to: zone.rfc3339(turn.time.to),
+        before: turn.before.map(|state| state.name()),
+        after: turn.after.map(|state| state.name()),
+        need: turn.slot.as_ref().or(turn.was.as_ref()).map_or(0, |slot| slot.need),
+        seated_before: seated(&turn.was),
+        seated_after: seated(&turn.slot),
+        who_after: turn.slot.as_ref().map(|slot| super::names(&slot.seated, team)).unwrap_or_default(),
+    }
+}
+
+fn page(text: &str, turns: &[Turn], shown: &Shown, supposed: &Supposed, days: &[NaiveDate], zone: Zone) -> Page {
+    let mut page = Page::new(format!("What if: {text}"));
+    for person in &shown.people {
+        let hours = |minutes: u32| (minutes + 30) / 60;
+        let (before, after) = (hours(person.week_minutes_before), hours(person.week_minutes_after));
+        let week = if before == after { format!("{before} h") } else { format!("{before} → {after} h") };
+        page = page.line(format!("{}: {} open tickets, {week} this week.", person.person, person.open_tickets));
+    }
+    if turns.is_empty() {
+        let last = days.last().copied().unwrap_or_default();
+        let days = if days.len() == 1 {
+            words::day(last)
+        } else {
+            format!("the {} days up to {}", days.len(), words::day(last))
+        };
+        return page.line(format!("Nothing would be covered otherwise on {days}. Nothing was changed."));
+    }
+    for day in turns.chunk_by(|a, b| zone.date(a.time.from) == zone.date(b.time.from)) {
+        let date = zone.date(day[0].time.from);
+        let told: Vec<_> = day.iter().map(|turn| told(turn, &supposed.team, date, zone)).collect();
+        page = page.line(format!("{}:", words::day(date))).text(&told.join("\n"));
+    }
+    page.line("Nothing was changed.")
+}
+
+/// "field expert 14:00–16:00: covered → gap, nobody who is in holds it".
+fn told(turn: &Turn, team: &Team, date: NaiveDate, zone: Zone) -> String {
+    let state = |state: Option<State>| state.map_or("not needed", State::name);
+    let time = span(turn.time.from, turn.time.to, date, zone);
+    let (before, after) = (state(turn.before), state(turn.after));
+    let why = turn.slot.as_ref().map(|slot| match (slot.state, slot.present) {
+        (State::Covered, _) => seated(slot, team),
+        (_, 0) => "nobody who is in holds it".to_owned(),
+        _ => {
+            let (who, seats) = (seated(slot, team), slot.seated.len());
+            let who = if who.is_empty() { who } else { format!(": {who}") };
+            format!("{seats} of {} seated{who}", slot.need)
+        }
+    });
+    let why = why.map(|why| format!(", {why}")).unwrap_or_default();
+    format!("{} {time}: {before} → {after}{why}", words::word(turn.profile.name()))
+}

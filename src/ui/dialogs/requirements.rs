@@ -1,0 +1,149 @@
+//! What the desk needs, as a list to edit in place: more, fewer, other hours, gone.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::form::{self, requirement::MOST, requirement::Needed};
+use crate::domain::change::Change;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::shift::Requirement;
+use crate::domain::text::{fit, pad, pad_left, width};
+use crate::domain::time::clock;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::profile_name;
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+
+/// The dialog.
+#[derive(Default)]
+struct Requirements {
+    cursor: Cursor<i64>,
+}
+
+/// Opens the list.
+pub fn open(_view: &View) -> Effect {
+    Effect::Open(Box::new(Requirements::default()))
+}
+
+/// In the order of importance, then of the hours.
+fn listed<'a>(view: &View<'a>) -> Vec<&'a Numbered<Requirement>> {
+    let mut all: Vec<_> = view.desk.team.requirements.iter().collect();
+    let rank = |one: &Requirement| view.settings.importance.iter().position(|profile| *profile == one.profile);
+    all.sort_by_key(|one| (rank(one), one.hours, one.id));
+    all
+}
+
+/// `Mon Tue Wed Thu Fri` as `Mon–Fri`.
+fn weekdays(bits: u8, view: &View) -> String {
+    if bits & Requirement::EVERY_DAY == Requirement::EVERY_DAY {
+        return view.t("every-day");
+    }
+    let name = |day: u8| view.t(&format!("day-{}", day + 1));
+    let days: Vec<u8> = (0..7).filter(|day| bits >> day & 1 == 1).collect();
+    let runs = days.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [one] => name(*one),
+        [one, other] => format!("{} {}", name(*one), name(*other)),
+        _ => format!("{}–{}", name(run[0]), name(run[run.len() - 1])),
+    });
+    runs.collect::<Vec<_>>().join(" ")
+}
+
+fn hours(one: &Requirement) -> String {
+    let end = if one.hours.to > 24 * 60 { one.hours.to - 24 * 60 } else { one.hours.to };
+    format!("{}–{}", clock(one.hours.from), clock(end))
+}
+
+impl Requirements {
+    fn replace(&self, one: &Numbered<Requirement>, record: Option<Requirement>) -> Effect {
+        let record = record.map(Record::Requirement);
+        Effect::Change(Change::Replace { kind: RecordKind::Requirement, id: one.id, record })
+    }
+}
+
+impl Pane for Requirements {
+    fn title(&self, view: &View) -> String {
+        view.t("requirements-title")
+    }
+
+    fn badge(&self, view: &View) -> String {
+        view.desk.team.requirements.len().to_string()
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let there = !view.desk.team.requirements.is_empty();
+        let own = [Action::Open, Action::Drop].into_iter().filter(|_| there);
+        own.chain([Action::Requirement, Action::Undo, Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Open => Some(view.t("do-edit")),
+            Action::Drop => Some(view.t("verb-remove")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let list = listed(view);
+        let ids: Vec<i64> = list.iter().map(|one| one.id).collect();
+        if self.cursor.act(action, &ids) {
+            return Effect::Done;
+        }
+        self.cursor.hold(&ids);
+        let chosen = self.cursor.row(&ids).map(|at| list[at]);
+        match (action, chosen) {
+            (Action::Requirement, Some(one)) => form::open(Needed::like(one.it.clone()), view),
+            (Action::Requirement, None) => form::open(Needed::new(), view),
+            (Action::Open | Action::Edit, Some(one)) => form::open(Needed::edit(one.id, one.it.clone()), view),
+            (Action::Drop, Some(one)) => self.replace(one, None),
+            (Action::Right, Some(one)) if one.need < MOST => {
+                self.replace(one, Some(Requirement { need: one.need + 1, ..one.it.clone() }))
+            }
+            (Action::Left, Some(one)) if one.need > 1 => {
+                self.replace(one, Some(Requirement { need: one.need - 1, ..one.it.clone() }))
+            }
+            (Action::Left, Some(_)) => {
+                let key = view.keys.key(Action::Drop).map(|key| key.to_string()).unwrap_or_default();
+                Effect::Say(view.tt("least-need", &[("key", key.into())]))
+            }
+            _ => Effect::Pass,
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = u16::try_from(view.desk.team.requirements.len()).unwrap_or(u16::MAX).saturating_add(5);
+        (72, rows.clamp(9, 30))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let [top, list, foot] =
+            Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        let all = listed(view);
+        frame.render_widget(Span::styled(fit(&view.t("requirements-hint"), columns), theme.dim), foot);
+        if all.is_empty() {
+            let key = view.keys.key(Action::Requirement).map(|key| key.to_string()).unwrap_or_default();
+            let text = fit(&view.tt("coverage-empty", &[("key", key.into())]), columns);
+            return frame.render_widget(Line::styled(text, theme.dim), list);
+        }
+        let names = all.iter().map(|one| width(&profile_name(one.profile, view))).max().unwrap_or(0) + 2;
+        let cells = |need: &str, profile: &str, days: &str, hours: &str| {
+            let text = format!("{}  {}{}{hours}", pad_left(need, 5), pad(profile, names), pad(days, 26));
+            pad(&text, columns)
+        };
+        let head = ["col-need", "col-profile", "col-weekdays", "col-hours"].map(|key| view.t(key));
+        frame.render_widget(Line::styled(cells(&head[0], &head[1], &head[2], &head[3]), theme.dim), top);
+        let ids: Vec<i64> = all.iter().map(|one| one.id).collect();
+        let chosen = self.cursor.row(&ids).unwrap_or(0);
+        let shown = page(chosen, all.len(), usize::from(list.height));
+        for ((n, one), row) in all.iter().enumerate().skip(shown.start).take(shown.len()).zip(list.rows()) {
+            let profile = profile_name(one.profile, view);
+            let text = cells(&one.need.to_string(), &profile, &weekdays(one.weekdays, view), &hours(one));
+            let line = Line::styled(text, theme.text);
+            frame.render_widget(if n == chosen { theme.under_cursor(line, view.focused) } else { line }, row);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! One cell of coverage in full: who sits there and why, who is needed elsewhere, who is not there, and who could step in,
+//! with a shift for them or what would be with one.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::form::{self, cover::Cover, requirement::Needed};
+use crate::domain::coverage::{Because, Candidate, FirstIs, Row, Seat, Sits, Standing, State};
+use crate::domain::person::{PersonId, Profile};
+use crate::domain::shift::{Hours, Requirement, Template};
+use crate::domain::suppose::Supposition;
+use crate::domain::text::{fit, pad, pad_left, width, wrap};
+use crate::domain::time::{Period, clock};
+use crate::ui::action::Action;
+use crate::ui::lens::{Look, Thought};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::{glyph, profile_name, spell_hours, style, told};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::when;
+
+/// The columns of a name.
+const NAME: usize = 14;
+
+/// The dialog; its cursor is on somebody who could step in.
+struct OneSeat {
+    profile: Profile,
+    time: Period,
+    /// Whether what is supposed counts.
+    supposing: bool,
+    cursor: Cursor<PersonId>,
+}
+
+/// Opens the cell of a profile in a slot.
+pub fn open(profile: Profile, time: Period, supposing: bool, _view: &View) -> Effect {
+    Effect::Open(Box::new(OneSeat { profile, time, supposing, cursor: Cursor::default() }))
+}
+
+impl OneSeat {
+    fn date(&self, view: &View) -> NaiveDate {
+        view.zone().date(self.time.from)
+    }
+
+    /// The cell, as the file has it now or as it is supposed; `None` once nobody is needed there any more.
+    fn seat(&self, view: &View) -> Option<Seat> {
+        if !self.supposing {
+            return view.desk.team.roster(view.zone(), view.settings.importance).seat(self.profile, self.time);
+        }
+        let seat = view.lens.with_roster(view, |roster| roster.seat(self.profile, self.time))?;
+        Some(Seat { could: view.lens.step_in(self.profile, self.time, view), ..seat })
+    }
+
+    /// The hours around the cell that are as weak as it is.
+    fn hours(&self, seat: &Seat, view: &View) -> Hours {
+        let (date, minutes) = (self.date(view), view.settings.slot_minutes);
+        let rows: Vec<Row> = match self.supposing {
+            true => view.lens.with_roster(view, |roster| roster.day(date, minutes)),
+            false => view.desk.team.roster(view.zone(), view.settings.importance).day(date, minutes),
+        };
+        let row = rows.iter().find(|row| row.profile == self.profile);
+        let slot = row.and_then(|row| Some((row, row.slots.iter().find(|slot| slot.time.from == self.time.from)?)));
+        match slot {
+            Some((row, slot)) => spell_hours(row, slot, date, view),
+            None => spell_hours(&Row { profile: self.profile, slots: vec![seat.slot.clone()] }, &seat.slot, date, view),
+        }
+    }
+
+    /// The lines, and among them the rows of those who could step in.
+    fn lines(&self, seat: &Seat, columns: usize, view: &View) -> (Vec<Line<'static>>, Vec<usize>) {
+        let theme = view.theme;
+        let mut lines = Vec::new();
+        let slot = &seat.slot;
+        let state = view.t(slot.state.name());
+        let seats = view.tt("n-of-m-seats", &[("n", slot.seated.len().into()), ("m", (slot.need as usize).into())]);
+        lines.push(Line::from(vec![
+            Span::styled(format!("{} {state}", glyph(slot.state)), style(slot.state, view)),
+            Span::styled(format!(" · {seats}"), theme.text),
+        ]));
+        let who = |person: PersonId| view.name(Some(person)).to_owned();
+        let mut row = |mark: Span<'static>, name: String, text: String| {
+            let name = pad(&name, NAME);
+            let room = columns.saturating_sub(2 + width(&name) + 1).max(10);
+            for (n, text) in wrap(&text, room).into_iter().enumerate() {
+                let head = if n == 0 { name.clone() } else { " ".repeat(width(&name)) };
+                let mark = if n == 0 { mark.clone() } else { Span::raw("  ") };
+                lines.push(Line::from(vec![
+                    mark,
+                    Span::styled(format!("{head} "), theme.text),
+                    Span::styled(text, theme.dim),
+                ]));
+            }
+        };
+        let mark = |state: State| Span::styled(format!("{} ", glyph(state)), style(state, view));
+        for sits in &seat.sits {
+            row(mark(State::Covered), who(sits.person), sits_text(sits, view));
+        }
+        let empty = (slot.need as usize).saturating_sub(slot.seated.len());
+        if empty > 0 {
+            row(mark(slot.state), view.t("nobody"), view.tt("seats-empty", &[("n", empty.into())]));
+        }
+        for elsewhere in &seat.elsewhere {
+            let text = because_text(elsewhere.sits, &elsewhere.because, view);
+            row(mark(State::Stretched), who(elsewhere.person), text);
+        }
+        for (person, standing) in &seat.out {
+            let held = if holds(*person, self.profile, view) { String::new() } else { view.t("holds-it-not") };
+            let text = told::standing(*standing, self.time, view);
+            row(
+                Span::styled("○ ", theme.dim),
+                who(*person),
+                if held.is_empty() { text } else { format!("{text}; {held}") },
+            );
+        }
+        if !seat.spare.is_empty() {
+            let names: Vec<String> = seat.spare.iter().map(|person| who(*person)).collect();
+            lines.extend([Line::default(), Line::styled(view.t("seat-spare"), theme.dim)]);
+            let rows = wrap(&names.join(", "), columns.saturating_sub(2));
+            lines.extend(rows.into_iter().map(|text| Line::styled(format!("  {text}"), theme.text)));
+        }
+        let mut at = Vec::new();
+        lines.extend([Line::default(), Line::styled(view.t("seat-could"), theme.dim)]);
+        if seat.could.is_empty() {
+            lines.push(Line::styled(format!("  {}", view.t("nobody-could-step-in")), theme.text));
+        }
+        let hours = seat.could.iter().map(|one| width(&week(one, view))).max().unwrap_or(0);
+        for candidate in &seat.could {
+            at.push(lines.len());
+            lines.push(self.could(candidate, hours, columns, view));
+        }
+        (lines, at)
+    }
+
+    fn could(&self, candidate: &Candidate, hours: usize, columns: usize, view: &View) -> Line<'static> {
+        let hat = match first_profile(candidate.person, view) == Some(self.profile) {
+            true => view.t("first-profile"),
+            false => view.t("second-profile"),
+        };
+        let standing = told::standing(candidate.standing, self.time, view);
+        let week = pad_left(&week(candidate, view), hours);
+        let text = format!("{} {week}  {standing} · {hat}", pad(view.name(Some(candidate.person)), NAME));
+        Line::styled(pad(&format!("  {text}"), columns), view.theme.text)
+    }
+}
+
+/// The hours of somebody's week.
+fn week(candidate: &Candidate, view: &View) -> String {
+    let hours = ((candidate.minutes_this_week + 30) / 60) as usize;
+    view.tt("n-h-this-week", &[("n", hours.into())])
+}
+
+fn first_profile(person: PersonId, view: &View) -> Option<Profile> {
+    view.lens.with_team(view, |team| team.people.get(&person)?.primary)
+}
+
+fn holds(person: PersonId, profile: Profile, view: &View) -> bool {
+    view.lens.with_team(view, |team| team.people.get(&person).is_some_and(|person| person.holds(profile)))
+}
+
+/// Why somebody sits here, from the matching.
+fn sits_text(sits: &Sits, view: &View) -> String {
+    match sits.second_since {
+        None => view.t("sits-first"),
+        Some((first, why)) => {
+            let key = match why {
+                FirstIs::NotNeeded => "sits-second-not-needed",
+                FirstIs::Filled => "sits-second-filled",
+            };
+            view.tt(key, &[("first", profile_name(first, view).into())])
+        }
+    }
+}
+
+/// Why somebody who holds the profile sits elsewhere.
+fn because_text(sits: Profile, because: &Because, view: &View) -> String {
+    let here = profile_name(sits, view);
+    match because {
+        Because::ElseShort(short) => {
+            let short: Vec<String> = short.iter().map(|profile| profile_name(*profile, view)).collect();
+            view.tt("elsewhere-else-short", &[("profile", here.into()), ("short", short.join(", ").into())])
+        }
+        Because::FirstProfile => view.tt("elsewhere-first", &[("profile", here.into())]),
+        Because::Equal => view.tt("elsewhere-equal", &[("profile", here.into())]),
+    }
+}
+
+impl Pane for OneSeat {
+    fn title(&self, view: &View) -> String {
+        let day = when::day(self.date(view), view);
+        format!("{} · {day} {}", profile_name(self.profile, view), told::span(self.time, view))
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let could = self.seat(view).is_some_and(|seat| !seat.could.is_empty());
+        let own = [Action::Open, Action::Suppose].into_iter().filter(|_| could);
+        own.chain([Action::Requirement]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("verb-add-shift"))
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let Some(seat) = self.seat(view) else { return Effect::Pass };
+        let people: Vec<PersonId> = seat.could.iter().map(|candidate| candidate.person).collect();
+        if self.cursor.act(action, &people) {
+            return Effect::Done;
+        }
+        let chosen = self.cursor.row(&people).map(|at| seat.could[at]);
+        let date = self.date(view);
+        match (action, chosen) {
+            (Action::Open | Action::Shift | Action::Suppose, Some(candidate))
+                if matches!(candidate.standing, Standing::Spare | Standing::OnBreak { .. } | Standing::NotIn) =>
+            {
+                Effect::Say(view.tt("on-shift-already", &[("who", view.name(Some(candidate.person)).into())]))
+            }
+            (Action::Requirement, _) => {
+                let (profile, hours) = (self.profile, self.hours(&seat, view));
+                let weekdays = 1 << date.weekday().num_days_from_monday();
+                form::open(Needed::like(Requirement { profile, weekdays, hours, need: 1 }), view)
+            }
+            (Action::Open | Action::Shift, Some(candidate)) => {
+                form::open(Cover::new(Some(candidate.person), date, self.hours(&seat, view), view), view)
+            }
+            (Action::Suppose, Some(candidate)) => {
+                let hours = self.hours(&seat, view);
+                let shift = Template { name: String::new(), hours, breaks: Vec::new() };
+                let one = Supposition::Works { person: candidate.person, day: date, shift };
+                let span = format!("{}–{}", clock(hours.from), clock(hours.to));
+                let values = [("who", view.name(Some(candidate.person)).into()), ("hours", span.into())];
+                let text = view.tt("suppose-text-works", &values);
+                // Beside what is supposed already.
+                let thought = match view.lens.thought().filter(|_| self.supposing) {
+                    Some(old) => Thought {
+                        text: format!("{}, {text}", old.text),
+                        suppositions: old.suppositions.iter().cloned().chain([one]).collect(),
+                    },
+                    None => Thought { text, suppositions: vec![one] },
+                };
+                let look = Effect::Look(Look::Suppose(Some(thought)));
+                Effect::All(vec![Effect::Close, Effect::Look(Look::Day(date)), look])
+            }
+            _ => Effect::Pass,
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = self.seat(view).map_or(4, |seat| self.lines(&seat, 72, view).0.len() + 4);
+        (78, u16::try_from(rows).unwrap_or(u16::MAX).clamp(10, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let columns = usize::from(area.width);
+        let Some(seat) = self.seat(view) else {
+            return frame.render_widget(Line::styled(view.t("seat-not-needed"), view.theme.dim), area);
+        };
+        let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        let (mut lines, could) = self.lines(&seat, columns, view);
+        let people: Vec<PersonId> = seat.could.iter().map(|candidate| candidate.person).collect();
+        let chosen = self.cursor.row(&people).and_then(|at| could.get(at).copied());
+        if let Some(at) = chosen {
+            lines[at] = view.theme.under_cursor(lines[at].clone(), view.focused);
+        }
+        // The first page shows the seats, for that is what was asked for.
+        let height = usize::from(list.height);
+        let shown = page(if lines.len() <= height { 0 } else { chosen.unwrap_or(0) }, lines.len(), height);
+        for (line, row) in lines.drain(shown).zip(list.rows()) {
+            frame.render_widget(line, row);
+        }
+        if chosen.is_some() {
+            let hours = self.hours(&seat, view);
+            let span = format!("{}–{}", clock(hours.from), clock(hours.to));
+            let hint = view.tt("seat-hint", &[("hours", span.into())]);
+            frame.render_widget(Span::styled(fit(&hint, columns), view.theme.dim), foot);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What if: a line in which a lead supposes something, what of it is understood, and what it would do to coverage.
+
+use chrono::NaiveDate;
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::person::PersonId;
+use crate::domain::shift::Hours;
+use crate::domain::suppose::{Moment, Supposed, Supposition, Turn, Wrong, compare, parse, suppose};
+use crate::domain::text::{clean_line, fit, fold, width, wrap};
+use crate::domain::time::{clock, parse_day};
+use crate::ui::action::Action;
+use crate::ui::keymap::Key;
+use crate::ui::lens::{Look, Thought};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::coverage::{glyph, profile_name, style, told};
+use crate::ui::view::View;
+use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::when;
+
+/// The dialog.
+struct Suppose {
+    field: TextField,
+    read: Result<Read, Wrong>,
+}
+
+/// What was understood, and what it comes to.
+struct Read {
+    suppositions: Vec<Supposition>,
+    /// The day that it is about first of all.
+    day: NaiveDate,
+    turns: Vec<Turn>,
+    /// What it is for those whom it concerns: open tickets, hours of the week.
+    people: Vec<String>,
+}
+
+/// Opens the line, with what is supposed already.
+pub fn open(view: &View) -> Effect {
+    let text = view.lens.thought().map(|thought| thought.text.clone()).unwrap_or_default();
+    let mut dialog = Suppose { field: TextField::with(text), read: Err(Wrong::Empty) };
+    dialog.read(view);
+    Effect::Open(Box::new(dialog))
+}
+
+/// The sentence for what is wrong.
+pub fn words_for(wrong: &Wrong, view: &View) -> String {
+    let value = |name: &str, value: String| match name {
+        "day" => parse_day(&value).map_or(value, |day| when::day(day, view)),
+        "profile" => view.t(&format!("profile-{value}")),
+        _ => clean_line(&value).into_owned(),
+    };
+    let values: Vec<_> = wrong.values().into_iter().map(|(name, it)| (name, value(name, it).into())).collect();
+    view.tt(wrong.key(), &values)
+}
+
+/// A supposition as it was understood.
+pub fn told(supposition: &Supposition, view: &View) -> String {
+    let who = |person: &PersonId| view.name(Some(*person)).to_owned();
+    let span = |hours: &Hours| {
+        let end = if hours.to > 24 * 60 { hours.to - 24 * 60 } else { hours.to };
+        format!("{}–{}", clock(hours.from), clock(end))
+    };
+    let days = |first: &NaiveDate, last: &NaiveDate| match first == last {
+        true => when::day(*first, view),
+        false => format!("{} – {}", when::day(*first, view), when::day(*last, view)),
+    };
+    match supposition {
+        Supposition::Away { person, kind, first, last, hours } => {
+            let kind = view.t(&format!("absence-{}", kind.name()));
+            let hours = hours.as_ref().map(|hours| format!(", {}", span(hours))).unwrap_or_default();
+            let values = [("who", who(person).into()), ("kind", kind.into()), ("days", days(first, last).into())];
+            format!("{}{hours}", view.tt("supposed-away", &values))
+        }
+        Supposition::Works { person, day, shift } | Supposition::Moves { person, day, shift } => {
+            let key =
+                if matches!(supposition, Supposition::Works { .. }) { "supposed-works" } else { "supposed-moves" };
+            let name = if shift.name.is_empty() { String::new() } else { format!(" ({})", clean_line(&shift.name)) };
+            let hours = format!("{}{name}", span(&shift.hours));
+            view.tt(key, &[("who", who(person).into()), ("day", when::day(*day, view).into()), ("hours", hours.into())])
+        }
+        Supposition::Swap { one, other, day } => {
+            let day = when::day(*day, view);
+            view.tt("supposed-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
+        }
+        Supposition::Gone { person, from } => {
+            view.tt("supposed-gone", &[("who", who(person).into()), ("day", when::day(*from, view).into())])
+        }
+        Supposition::Holds { person, profile } => {
+            let instead = view.desk.team.people.get(person).and_then(|known| known.second).filter(|old| old != profile);
+            let mut text = view
+                .tt("supposed-holds", &[("who", who(person).into()), ("profile", profile_name(*profile, view).into())]);
+            if let Some(old) = instead {
+                text =
+                    format!("{text} {}", view.tt("supposed-instead", &[("profile", profile_name(old, view).into())]));
+            }
+            text
+        }
+        Supposition::Needs { profile, weekday, hours, need } => view.tt(
+            "supposed-needs",
+            &[
+                ("n", (*need as usize).into()),
+                ("profile", profile_name(*profile, view).into()),
+                ("day", view.t(&format!("day-{}", weekday + 1)).into()),
+                ("hours", span(hours).into()),
+            ],
+        ),
+    }
+}
+
+/// The day that a supposition is about; none where it is about every one.
+fn day_of(supposition: &Supposition) -> Option<NaiveDate> {
+    match supposition {
+        Supposition::Away { first, .. } => Some(*first),
+        Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => Some(*day),
+        Supposition::Gone { from, .. } => Some(*from),
+        Supposition::Holds { .. } | Supposition::Needs { .. } => None,
+    }
+}
+
+impl Suppose {
+    fn read(&mut self, view: &View) {
+        self.read = self.understood(view);
+    }
+
+    fn understood(&self, view: &View) -> Result<Read, Wrong> {
+        let (team, looked_at) = (&view.desk.team, view.lens.day(view));
+        let today = view.zone().date(view.now);
+        let moment = Moment { team, today, around: today, day: looked_at };
+        let suppositions = parse(self.field.text(), &moment)?;
+        let supposed = suppose(team, &suppositions)?;
+        let day = suppositions.iter().find_map(day_of).filter(|day| view.lens.knows(*day, view)).unwrap_or(looked_at);
+        let rows = |team: &crate::domain::desk::Team| {
+            team.roster(view.zone(), view.settings.importance).day(day, view.settings.slot_minutes)
+        };
+        let turns = compare(&rows(team), &rows(&supposed.team), view.now);
+        let people = people(&suppositions, &supposed, day, view);
+        Ok(Read { suppositions, day, turns, people })
+    }
+
+    /// What would complete the word that is being typed: the rest of a name of the team.
+    fn rest(&self, view: &View) -> Option<String> {
+        let text = self.field.text();
+        let word = &text[text.rfind([' ', ',']).map_or(0, |at| at + 1)..];
+        if word.is_empty() || !self.field.at_end() {
+            return None;
+        }
+        let letters = word.chars().count();
+        let mut names: Vec<&str> = view.desk.team.people.values().map(|person| person.name.as_str()).collect();
+        names.sort_unstable();
+        let begins = |name: &&&str| fold(&name.chars().take(letters).collect::<String>()) == fold(word);
+        let rest: String = names.iter().find(begins)?.chars().skip(letters).collect();
+        Some(rest).filter(|rest| !rest.is_empty())
+    }
+}
+
+/// What it is for those whom it concerns: their open tickets, and the hours of their week before and after.
+fn people(suppositions: &[Supposition], supposed: &Supposed, day: NaiveDate, view: &View) -> Vec<String> {
+    let (zone, importance) = (view.zone(), view.settings.importance);
+    let mut people: Vec<PersonId> = suppositions.iter().flat_map(Supposition::people).collect();
+    people.sort_unstable();
+    people.dedup();
+    let told = people.into_iter().map(|person| {
+        let hours = |minutes: u32| ((minutes + 30) / 60) as usize;
+        let before = view.desk.team.roster(zone, importance).minutes_in_week(person, day);
+        let after = supposed.team.roster(zone, importance).minutes_in_week(person, day);
+        let contract = view.desk.team.people.get(&person).and_then(|known| known.weekly_minutes);
+        let values = [
+            ("who", view.name(Some(person)).into()),
+            ("n", view.board.load.get(&person).copied().unwrap_or(0).into()),
+            ("before", hours(before).into()),
+            ("after", hours(after).into()),
+            ("contract", hours(contract.unwrap_or(0)).into()),
+        ];
+        let key = if before == after { "supposed-person" } else { "supposed-person-hours" };
+        let over = contract.is_some_and(|most| after > most && after > before);
+        let over = if over { format!(" {}", view.tt("supposed-over", &values)) } else { String::new() };
+        format!("{}{over}", view.tt(key, &values))
+    });
+    told.collect()
+}
+
+impl Pane for Suppose {
+    fn title(&self, view: &View) -> String {
+        view.t("suppose-title")
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        vec![Action::Open]
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("verb-show-it"))
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        match (action, &self.read) {
+            (Action::Open, Ok(read)) => {
+                let text = clean_line(self.field.text()).into_owned();
+                let thought = Thought { text, suppositions: read.suppositions.clone() };
+                let at = Effect::Look(view.lens.at(read.day, view));
+                Effect::All(vec![Effect::Close, at, Effect::Look(Look::Suppose(Some(thought)))])
+            }
+            (Action::Open, Err(Wrong::Empty)) => Effect::All(vec![Effect::Close, Effect::Look(Look::Suppose(None))]),
+            (Action::Open, Err(wrong)) => Effect::Say(words_for(wrong, view)),
+            (Action::Back | Action::Quit | Action::Redraw, _) => Effect::Pass,
+            _ => Effect::Done,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        if matches!(bound, Some(Action::Open | Action::Back | Action::Quit | Action::Redraw)) {
+            return None;
+        }
+        if matches!(key.code, KeyCode::Right | KeyCode::Tab)
+            && let Some(rest) = self.rest(view)
+        {
+            let text = format!("{}{rest} ", self.field.text());
+            self.field = TextField::with(text);
+        } else {
+            self.field.typed(key);
+        }
+        self.read(view);
+        Some(Effect::Done)
+    }
+
+    fn pasted(&mut self, text: &str, view: &View) {
+        self.field.paste(text);
+        self.read(view);
+    }
+
+    fn heard(&mut self, _answer: &crate::domain::dialogue::Answer, view: &View) -> Effect {
+        self.read(view);
+        Effect::Done
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (84, 20)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let [head, _, body] =
+            Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        frame.render_widget(Span::styled("› ", theme.accent), head);
+        let field = Rect { x: head.x + 2, width: head.width.saturating_sub(2), ..head };
+        self.field.draw(frame, field, theme.strong, view.focused);
+        if let Some(rest) = self.rest(view) {
+            let x = u16::try_from(width(self.field.text())).unwrap_or(field.width).min(field.width);
+            let after = Rect { x: field.x + x, width: field.width - x, ..field };
+            frame.render_widget(Span::styled(rest, theme.dim), after);
+        }
+        let mut lines: Vec<Line> = Vec::new();
+        let mut say = |mark: Span<'static>, text: &str, style| {
+            for (n, text) in wrap(text, columns.saturating_sub(2)).into_iter().enumerate() {
+                let mark = if n == 0 { mark.clone() } else { Span::raw("  ") };
+                lines.push(Line::from(vec![mark, Span::styled(text, style)]));
+            }
+        };
+        match &self.read {
+            Ok(read) => {
+                for supposition in &read.suppositions {
+                    say(Span::styled("· ", theme.accent), &told(supposition, view), theme.strong);
+                }
+                read.people.iter().for_each(|text| say(Span::raw("  "), text, theme.dim));
+                say(Span::raw(""), " ", theme.dim);
+                let day = when::day(read.day, view);
+                let key = if read.turns.is_empty() { "supposed-nothing" } else { "supposed-changes" };
+                say(Span::raw(""), &view.tt(key, &[("day", day.into())]), theme.dim);
+                for turn in &read.turns {
+                    let mark = turn.after.map_or(Span::raw("· "), |state| {
+                        Span::styled(format!("{} ", glyph(state)), style(state, view))
+                    });
+                    say(mark, &told::turn_text(turn, view), theme.text);
+                }
+            }
+            Err(wrong) => {
+                let style = if wrong.is_unfinished() { theme.dim } else { theme.bad };
+                let mark = if wrong.is_unfinished() { Span::raw("  ") } else { Span::styled("▲ ", theme.bad) };
+                say(mark, &words_for(wrong, view), style);
+                say(Span::raw(""), " ", theme.dim);
+                say(Span::raw(""), &view.t("suppose-examples-title"), theme.dim);
+                let mut names = view.desk.team.people.values().map(|person| clean_line(&person.name)).cycle();
+                let values =
+                    ["one", "two", "three"].map(|key| (key, names.next().unwrap_or_default().into_owned().into()));
+                for text in view.tt("suppose-examples", &values).split(" · ") {
+                    say(Span::raw("  "), text, theme.text);
+                }
+            }
+        }
+        let height = usize::from(body.height);
+        if lines.len() > height && height > 0 {
+            let more = lines.len() + 1 - height;
+            lines.truncate(height - 1);
+            let text = fit(&view.tt("and-n-more", &[("n", more.into())]), columns);
+            lines.push(Line::styled(format!("  {text}"), theme.dim));
+        }
+        for (line, row) in lines.into_iter().zip(body.rows()) {
+            frame.render_widget(line, row);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Coverage as it was over four weeks: profiles by days, the share of the needed time that was covered, and whose two
+//! profiles have come to need two people. The cursor is on a day, which Enter opens.
+
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::told::{self, spells, weak};
+use super::{empty, face_actions, face_verb, glyph, hours, on_face, profile_name, put_lines, style};
+use crate::domain::coverage::{FOUR_WEEKS, Hats, Past, State, TOO_OFTEN, Tally};
+use crate::domain::person::Profile;
+use crate::domain::text::{fit, pad, pad_left, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::lens::Look;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::{numbers, when};
+
+/// The columns of the shares at the end of a row.
+const SHARES: [State; 3] = State::ALL;
+
+/// The pane.
+#[derive(Default)]
+pub struct Month {
+    profile: Option<Profile>,
+}
+
+/// How four weeks fit into the room.
+struct Strip {
+    label: usize,
+    /// Columns of a day.
+    day: usize,
+    /// Columns of a share.
+    share: usize,
+}
+
+impl Month {
+    /// The day under the cursor: the one that is looked at, as far as it is over.
+    fn day(past: &Past, view: &View) -> Option<NaiveDate> {
+        let (first, last) = (past.days.first()?.0, past.days.last()?.0);
+        Some(view.lens.day(view).clamp(first, last))
+    }
+
+    fn chosen(&self, totals: &[(Profile, Tally)]) -> Option<(Profile, Tally)> {
+        let own = totals.iter().find(|(profile, _)| Some(*profile) == self.profile);
+        own.or(totals.first()).copied()
+    }
+}
+
+impl Strip {
+    fn of(totals: &[(Profile, Tally)], days: usize, columns: usize, view: &View) -> Strip {
+        let names = totals.iter().map(|(profile, _)| width(&profile_name(*profile, view))).max().unwrap_or(0);
+        let label = names.min(if columns < 100 { 10 } else { 20 });
+        // A blank before each Monday.
+        let share = if columns < 100 { 7 } else { 11 };
+        let room = columns.saturating_sub(label + 1 + share * SHARES.len() + 5);
+        Strip { label, day: (room / days.max(1)).clamp(1, 5), share }
+    }
+
+    /// The blanks before a day.
+    fn apart(&self, n: usize, day: NaiveDate) -> usize {
+        usize::from(n > 0 && day.weekday() == Weekday::Mon)
+    }
+
+    /// The Mondays, and the names of the shares.
+    fn header(&self, past: &Past, view: &View) -> Line<'static> {
+        let mut text = " ".repeat(self.label + 1);
+        let mut at = self.label + 1;
+        for (n, (day, _)) in past.days.iter().enumerate() {
+            at += self.apart(n, *day);
+            if day.weekday() == Weekday::Mon || n == 0 {
+                let month = view.t(&format!("month-{}", day.month()));
+                let name = view.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
+                // The first week may have too few days for a name.
+                let days = past.days[n..].iter().take_while(|(one, _)| one.iso_week() == day.iso_week()).count();
+                if width(&name) < days * self.day + 1 && width(&text) <= at {
+                    text = pad(&text, at) + &name;
+                }
+            }
+            at += self.day;
+        }
+        let mut text = pad(&text, at);
+        for state in SHARES {
+            let key = if self.share > 7 { state.name().to_owned() } else { format!("{}-short", state.name()) };
+            text += &pad_left(&fit(&view.t(&key), self.share - 1), self.share);
+        }
+        Line::styled(text, view.theme.dim)
+    }
+
+    fn line(
+        &self,
+        past: &Past,
+        (profile, total): (Profile, Tally),
+        cursor: Option<NaiveDate>,
+        view: &View,
+    ) -> Line<'static> {
+        let mut line = Line::styled(format!("{} ", pad(&profile_name(profile, view), self.label)), view.theme.text);
+        for (n, (day, tallies)) in past.days.iter().enumerate() {
+            line.push_span(Span::raw(" ".repeat(self.apart(n, *day))));
+            let mut span = self.cell(tallies[profile as usize], view);
+            if cursor == Some(*day) {
+                span = span.patch_style(view.theme.selected);
+            }
+            line.push_span(span);
+        }
+        for state in SHARES {
+            let share = total.of(state).num_seconds() as f64 / total.needed().num_seconds().max(1) as f64;
+            let style = if share > 0.0 { style(state, view) } else { view.theme.dim };
+            line.push_span(Span::styled(pad_left(&numbers::percent(Some(share)), self.share), style));
+        }
+        line
+    }
+
+    /// A day: the glyph of the worst that there was, and where there is room the share that was covered.
+    fn cell(&self, tally: Tally, view: &View) -> Span<'static> {
+        let Some(worst) = tally.worst() else { return Span::styled(pad("·", self.day), view.theme.dim) };
+        let text = match tally.share_covered().filter(|_| self.day >= 5) {
+            Some(share) => format!("{}{}", glyph(worst), pad_left(&format!("{:.0}", (share * 100.0).floor()), 3)),
+            None => glyph(worst).to_owned(),
+        };
+        Span::styled(pad(&text, self.day), style(worst, view))
+    }
+}
+
+impl Pane for Month {
+    fn title(&self, view: &View) -> String {
+        view.tt("coverage-past", &[("n", (FOUR_WEEKS as usize).into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let past = view.lens.past(view);
+        let all = past.totals(view.settings.importance).into_iter().fold(Tally::default(), |all, one| all.plus(one.1));
+        match all.share_covered() {
+            Some(share) => view.tt("n-covered", &[("share", numbers::percent(Some(share)).into())]),
+            None => String::new(),
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let own = face_actions(view).into_iter().filter(|action| *action != Action::Requirement);
+        own.chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        face_verb(action, "verb-open-day", view)
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let past = view.lens.past(view);
+        let totals = past.totals(view.settings.importance);
+        let Some(day) = Month::day(&past, view) else { return Effect::Pass };
+        let by = |days: i64| {
+            let (first, last) = (past.days[0].0, past.days[past.days.len() - 1].0);
+            Effect::Look(view.lens.at((day + TimeDelta::days(days)).clamp(first, last), view))
+        };
+        match action {
+            Action::Left => return by(-1),
+            Action::Right => return by(1),
+            Action::Earlier => return by(-7),
+            Action::Later => return by(7),
+            Action::Open => return Effect::Look(Look::Day(day)),
+            _ => {}
+        }
+        if let Some(effect) = on_face(action, 7, view) {
+            return effect;
+        }
+        let chosen = self.chosen(&totals).map(|(profile, _)| profile);
+        let at = totals.iter().position(|(profile, _)| Some(*profile) == chosen).unwrap_or(0);
+        let last = totals.len().saturating_sub(1);
+        let put = |at: usize| totals.get(at).map(|(profile, _)| *profile);
+        match action {
+            Action::Up => self.profile = put(at.saturating_sub(1)),
+            Action::Down => self.profile = put((at + 1).min(last)),
+            Action::Top | Action::PageUp => self.profile = put(0),
+            Action::Bottom | Action::PageDown => self.profile = put(last),
+            _ => return Effect::Pass,
+        }
+        Effect::Done
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let (columns, theme) = (usize::from(area.width), view.theme);
+        let past = view.lens.past(view);
+        let totals = past.totals(view.settings.importance);
+        let (Some(day), Some(chosen)) = (Month::day(&past, view), self.chosen(&totals)) else {
+            return put_lines(frame, area, empty(columns, view));
+        };
+        let strip = Strip::of(&totals, past.days.len(), columns, view);
+        let mut lines = vec![strip.header(&past, view)];
+        for total in &totals {
+            let cursor = Some(day).filter(|_| total.0 == chosen.0 && view.focused);
+            lines.push(strip.line(&past, *total, cursor, view));
+        }
+        let height = usize::from(area.height);
+        lines.push(Line::default());
+        lines.extend(of_day(&past, day, chosen.0, columns, view));
+        let hats = hats(&past, columns, height.saturating_sub(lines.len() + 3), view);
+        if height > lines.len() + hats.len() {
+            lines.push(Line::default());
+        }
+        lines.extend(hats);
+        let hours = by_hour(&past, &totals, &strip, columns, view);
+        if height > lines.len() + hours.len() + 1 {
+            lines.extend(hours);
+        }
+        if height > lines.len() {
+            lines.extend(vec![Line::default(); height - lines.len() - 1]);
+            let mut legend = told::legend(columns, view);
+            let says = view.t("month-legend");
+            if legend.width() + width(&says) <= columns {
+                legend.push_span(Span::styled(says, theme.dim));
+            }
+            lines.push(legend);
+        }
+        put_lines(frame, area, lines);
+    }
+}
+
+/// The cell under the cursor in words, and what was weak on that day.
+fn of_day(past: &Past, day: NaiveDate, profile: Profile, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let tally = past.days.iter().find(|(one, _)| *one == day).map(|(_, of)| of[profile as usize]).unwrap_or_default();
+    let long = |delta: TimeDelta| hours(delta.num_minutes()).into();
+    let values = [
+        ("day", when::day(day, view).into()),
+        ("profile", profile_name(profile, view).into()),
+        ("needed", long(tally.needed())),
+        ("covered", long(tally.covered)),
+        ("stretched", long(tally.stretched)),
+        ("gap", long(tally.gap)),
+    ];
+    let key = if tally.worst().is_some() { "week-cell" } else { "week-cell-not-needed" };
+    let mut lines: Vec<Line> =
+        wrap(&view.tt(key, &values), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect();
+    let shown = view.lens.shown(day, view);
+    let weak = spells(&shown, view).into_iter().take(4);
+    if day < view.zone().date(view.now) {
+        lines.extend(weak.map(|(state, text)| self::weak(state, &text, columns, view)));
+    }
+    lines
+}
+
+/// Whose two profiles now need two people, with the hours that prove it; else who comes nearest.
+fn hats(past: &Past, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let limit = numbers::percent(Some(TOO_OFTEN));
+    let mut lines = vec![Line::styled(fit(&view.tt("hats-title", &[("limit", limit.into())]), columns), theme.dim)];
+    let many: Vec<&Hats> = past.need_two().collect();
+    for hats in &many {
+        let text = told_of(hats, "hats-two", view);
+        let mut own: Vec<Line> = wrap(&text, columns.saturating_sub(2))
+            .into_iter()
+            .enumerate()
+            .map(|(n, text)| {
+                let mark = Span::styled(if n == 0 { "▲ " } else { "  " }, theme.warn);
+                Line::from(vec![mark, Span::styled(text, theme.text)])
+            })
+            .collect();
+        // As many rows of proof as there is room for.
+        let rows = (room / 8).clamp(1, 6);
+        let proof = times(hats, columns.saturating_sub(4) * rows, view);
+        let proof = wrap(&proof, columns.saturating_sub(2)).into_iter();
+        own.extend(proof.map(|text| Line::styled(format!("  {text}"), theme.dim)));
+        if lines.len() + own.len() > room {
+            break;
+        }
+        lines.extend(own);
+    }
+    let few: Vec<&Hats> = past.hats.iter().filter(|hats| !hats.needs_two()).take(3).collect();
+    if few.is_empty() && many.is_empty() {
+        lines.push(Line::styled(fit(&view.t("hats-none"), columns), theme.text));
+    } else if many.is_empty() {
+        lines.push(Line::styled(fit(&view.t("hats-nearest"), columns), theme.text));
+    }
+    for hats in few {
+        let own = [
+            Line::styled(
+                format!("  {}", fit(&told_of(hats, "hats-some", view), columns.saturating_sub(2))),
+                theme.text,
+            ),
+            Line::styled(format!("    {}", times(hats, columns.saturating_sub(4), view)), theme.dim),
+        ];
+        if lines.len() + own.len() <= room {
+            lines.extend(own);
+        }
+    }
+    lines.truncate(room);
+    lines
+}
+
+/// How well each hour of the day was covered over all days, in percent.
+fn by_hour(past: &Past, totals: &[(Profile, Tally)], strip: &Strip, columns: usize, view: &View) -> Vec<Line<'static>> {
+    const CELL: usize = 4;
+    if strip.label + 1 + past.hours.len() * CELL > columns {
+        return Vec::new();
+    }
+    let theme = view.theme;
+    let mut head = " ".repeat(strip.label + 1);
+    past.hours.keys().for_each(|hour| head.push_str(&pad_left(&format!("{hour:02}"), CELL)));
+    let title = fit(&view.t("hats-title-hours"), columns);
+    let mut lines = vec![Line::default(), Line::styled(title, theme.dim), Line::styled(head, theme.dim)];
+    for (profile, _) in totals {
+        let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label)), theme.text);
+        for tallies in past.hours.values() {
+            let tally = tallies[*profile as usize];
+            let text = tally.share_covered().map(|share| format!("{:.0}", (share * 100.0).floor()));
+            // By what was the more frequent of the two.
+            let style = match tally.share_covered() {
+                None => theme.dim,
+                Some(share) if share >= 0.95 => style(State::Covered, view),
+                Some(_) if tally.gap > tally.stretched => style(State::Gap, view),
+                Some(_) => style(State::Stretched, view),
+            };
+            line.push_span(Span::styled(pad_left(text.as_deref().unwrap_or("·"), CELL), style));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn told_of(hats: &Hats, key: &str, view: &View) -> String {
+    let long = |delta: TimeDelta| hours(delta.num_minutes()).into();
+    let values = [
+        ("one", profile_name(hats.pair[0], view).into()),
+        ("other", profile_name(hats.pair[1], view).into()),
+        ("who", view.name(Some(hats.person)).into()),
+        ("hours", long(hats.stretched)),
+        ("worked", long(hats.worked)),
+        ("share", numbers::percent(Some(hats.share())).into()),
+        ("alone", long(hats.alone)),
+    ];
+    let alone = hats.alone > TimeDelta::zero();
+    let text = view.tt(key, &values);
+    if alone && key == "hats-two" { format!("{text} {}", view.tt("hats-alone", &values)) } else { text }
+}
+
+/// The newest of the times that prove it, as many as a row takes.
+fn times(hats: &Hats, columns: usize, view: &View) -> String {
+    let each = hats
+        .when
+        .iter()
+        .rev()
+        .map(|(_, time)| format!("{} {}", when::day(view.zone().date(time.from), view), told::span(*time, view)));
+    let each: Vec<String> = each.collect();
+    let mut text = String::new();
+    for (n, one) in each.iter().enumerate() {
+        let more = each.len() - n;
+        let rest = view.tt("and-n-more", &[("n", more.into())]);
+        if width(&text) + width(one) + width(&rest) + 4 > columns {
+            return format!("{text}{}{rest}", if text.is_empty() { "" } else { ", " });
+        }
+        text = if text.is_empty() { one.clone() } else { format!("{text}, {one}") };
+    }
+    text
+}

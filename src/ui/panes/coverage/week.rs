@@ -1,0 +1,327 @@
+//! A week of coverage: profiles by days, each day a strip of its hours, and how long it is weak. The cursor is on a
+//! profile of a day, and that day is the one that the other faces show.
+
+use std::rc::Rc;
+
+use chrono::{Datelike, Days, NaiveDate, Timelike};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::told::{self, spells, turned, weak};
+use super::{banner, empty, face_actions, face_verb, glyph, hours, marked, on_face, profile_name, put_lines, style};
+use crate::domain::coverage::{Row, State, Tally};
+use crate::domain::person::Profile;
+use crate::domain::shift::{Hours, Requirement};
+use crate::domain::text::{fit, pad, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::form::{self, requirement::Needed};
+use crate::ui::lens::{Look, Shown};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::when;
+
+/// How many minutes one sign of a strip stands for, the finest first.
+const UNITS: [u32; 9] = [30, 60, 120, 180, 240, 360, 480, 720, 1440];
+const DAY: u32 = 24 * 60;
+
+/// The pane.
+#[derive(Default)]
+pub struct Week {
+    profile: Option<Profile>,
+}
+
+/// How a week fits into the room.
+struct Strip {
+    label: usize,
+    /// Columns of a day, a blank at its end included.
+    day: usize,
+    /// From which minute of the clock on, and to which.
+    from: u32,
+    to: u32,
+    unit: u32,
+}
+
+impl Week {
+    fn days(view: &View) -> Vec<Rc<Shown>> {
+        let day = view.lens.day(view);
+        let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
+        let days = monday.iter_days().take(7);
+        // A day of which the roster is not known shows nothing rather than gaps.
+        let shown = |day: NaiveDate| match view.lens.knows(day, view) {
+            true => view.lens.shown(day, view),
+            false => Rc::new(Shown { date: day, rows: Vec::new(), turns: Vec::new() }),
+        };
+        days.map(shown).collect()
+    }
+
+    /// The profiles that are needed in the week, in order of importance.
+    fn profiles(days: &[Rc<Shown>], view: &View) -> Vec<Profile> {
+        let needed = |profile: &Profile| days.iter().any(|day| day.rows.iter().any(|row| row.profile == *profile));
+        view.settings.importance.into_iter().filter(needed).collect()
+    }
+
+    /// The profile under the cursor: the one that was chosen, else the first that is weak on the day.
+    fn chosen(&self, profiles: &[Profile], days: &[Rc<Shown>], view: &View) -> Option<Profile> {
+        let today = days.iter().find(|day| day.date == view.lens.day(view))?;
+        let own = self.profile.filter(|profile| profiles.contains(profile));
+        let worst =
+            || today.rows.iter().max_by_key(|row| (row.tally().gap, row.tally().stretched)).map(|row| row.profile);
+        let weak = || today.rows.iter().any(|row| row.tally().worst() > Some(State::Covered));
+        own.or_else(|| worst().filter(|_| weak())).or(profiles.first().copied())
+    }
+}
+
+impl Strip {
+    fn of(days: &[Rc<Shown>], profiles: &[Profile], columns: usize, view: &View) -> Option<Strip> {
+        let zone = view.zone();
+        let slots = || days.iter().flat_map(|day| &day.rows).flat_map(|row| &row.slots);
+        let hour = |at| zone.civil(at).hour();
+        let from = slots().map(|slot| hour(slot.time.from)).min()? * 60;
+        let to = (slots().map(|slot| hour(slot.time.from)).max()? + 1) * 60;
+        let names = profiles.iter().map(|profile| width(&profile_name(*profile, view))).max().unwrap_or(0);
+        let label = names.min(if columns < 100 { 10 } else { 20 });
+        let day = columns.saturating_sub(label + 1) / 7;
+        let fits = |unit: &u32| ((to - from).div_ceil(*unit) as usize) < day;
+        let unit = UNITS.into_iter().find(fits)?;
+        Some(Strip { label, day, from, to, unit })
+    }
+
+    fn cells(&self) -> impl Iterator<Item = Hours> {
+        let (to, unit) = (self.to, self.unit);
+        (self.from..to).step_by(unit as usize).map(move |from| Hours { from, to: (from + unit).min(to) })
+    }
+
+    /// The days by name, and below them the hours of the strips.
+    fn header(&self, days: &[Rc<Shown>], view: &View) -> Vec<Line<'static>> {
+        let theme = view.theme;
+        let today = view.zone().date(view.now);
+        let mut names = Line::raw(" ".repeat(self.label + 1));
+        for day in days {
+            let full = when::day(day.date, view);
+            let short = format!("{} {}", when::weekday(day.date, view), day.date.day());
+            let text = if width(&full) < self.day { full } else { short };
+            let style = match () {
+                () if day.date == view.lens.day(view) && view.focused => theme.accent.patch(theme.strong),
+                () if day.date == today => theme.strong,
+                () => theme.dim,
+            };
+            let mark = if day.date == view.lens.day(view) { "▾" } else { "" };
+            names.push_span(Span::styled(pad(&format!("{text}{mark}"), self.day), style));
+        }
+        let hours = format!("{:02}–{:02}", self.from / 60, self.to / 60);
+        let hours = pad(&hours, self.day).repeat(days.len());
+        // What one sign stands for, where the names of the profiles are below it.
+        let sign = fit(&format!("{} = {}", glyph(State::Covered), span_of(self.unit)), self.label);
+        vec![names, Line::styled(format!("{}{hours}", pad(&sign, self.label + 1)), theme.dim)]
+    }
+
+    /// The strip of a profile on a day.
+    fn strip(&self, row: Option<&Row>, shown: &Shown, chosen: bool, view: &View) -> Vec<Span<'static>> {
+        let zone = view.zone();
+        let minute = |at| {
+            let civil = zone.civil(at);
+            civil.hour() * 60 + civil.minute()
+        };
+        let cell = |cell: Hours| {
+            let inside = |at| (cell.from..cell.to).contains(&minute(at));
+            let slots = row.into_iter().flat_map(|row| &row.slots).filter(|slot| inside(slot.time.from));
+            let mut span = match slots.max_by_key(|slot| slot.state) {
+                Some(slot) => Span::styled(glyph(slot.state), style(slot.state, view)),
+                None => Span::styled("·", view.theme.dim),
+            };
+            let of_row = |profile| row.is_some_and(|row| row.profile == profile);
+            let step = i64::from(view.settings.slot_minutes.max(1));
+            let turned = shown.turns.iter().filter(|turn| of_row(turn.profile)).any(|turn| {
+                let long = (turn.time.to - turn.time.from).num_minutes();
+                (0..long).step_by(step as usize).any(|n| inside(turn.time.from + chrono::TimeDelta::minutes(n)))
+            });
+            if turned {
+                span.style = marked(span.style);
+            }
+            if chosen { span.patch_style(view.theme.selected) } else { span }
+        };
+        let mut spans: Vec<_> = self.cells().map(cell).collect();
+        spans.push(Span::raw(" ".repeat(self.day - spans.len())));
+        spans
+    }
+
+    /// How long a profile is weak on a day: `✖ 2 h ◐ 1 h`, or the worse of the two.
+    fn weak(&self, tally: Tally, view: &View) -> Vec<Span<'static>> {
+        let part = |state: State| {
+            let minutes = tally.of(state).num_minutes();
+            let span = Span::styled(format!("{} {} h", glyph(state), hours(minutes)), style(state, view));
+            (minutes > 0).then_some(span)
+        };
+        let mut spans = Vec::new();
+        let mut used = 0;
+        for span in [State::Gap, State::Stretched].into_iter().filter_map(part) {
+            let apart = usize::from(used > 0);
+            if used + apart + span.width() < self.day {
+                used += apart + span.width();
+                spans.extend([Span::raw(" ".repeat(apart)), span]);
+            }
+        }
+        spans.push(Span::styled(" ".repeat(self.day.saturating_sub(used)), Style::new()));
+        spans
+    }
+}
+
+impl Pane for Week {
+    fn title(&self, view: &View) -> String {
+        let week = view.lens.day(view).iso_week();
+        view.tt("coverage-week", &[("week", (week.week() as usize).into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let days = Week::days(view);
+        super::weak_badge(days.iter().flat_map(|day| &day.rows), view)
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        face_actions(view).into_iter().chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        face_verb(action, "verb-open-day", view)
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if let Some(effect) = on_face(action, 7, view) {
+            return effect;
+        }
+        let days = Week::days(view);
+        let profiles = Week::profiles(&days, view);
+        let (day, chosen) = (view.lens.day(view), self.chosen(&profiles, &days, view));
+        let at = profiles.iter().position(|profile| Some(*profile) == chosen).unwrap_or(0);
+        let last = profiles.len().saturating_sub(1);
+        let put = |at: usize| profiles.get(at).copied();
+        match action {
+            Action::Open => return Effect::Look(Look::Day(day)),
+            Action::Left => return Effect::Look(view.lens.at(view.lens.moved(-1, view), view)),
+            Action::Right => return Effect::Look(view.lens.at(view.lens.moved(1, view), view)),
+            Action::Up => self.profile = put(at.saturating_sub(1)),
+            Action::Down => self.profile = put((at + 1).min(last)),
+            Action::Top | Action::PageUp => self.profile = put(0),
+            Action::Bottom | Action::PageDown => self.profile = put(last),
+            Action::Requirement => {
+                let weekdays = 1 << day.weekday().num_days_from_monday();
+                let hours = Hours { from: 8 * 60, to: 16 * 60 };
+                let like = chosen.map(|profile| Needed::like(Requirement { profile, weekdays, hours, need: 1 }));
+                return form::open(like.unwrap_or_default(), view);
+            }
+            _ => return Effect::Pass,
+        }
+        Effect::Done
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let (columns, theme) = (usize::from(area.width), view.theme);
+        let days = Week::days(view);
+        let profiles = Week::profiles(&days, view);
+        let mut lines = banner(columns, view);
+        let Some(strip) = Strip::of(&days, &profiles, columns, view) else {
+            lines.extend(empty(columns, view));
+            return put_lines(frame, area, lines);
+        };
+        let chosen = self.chosen(&profiles, &days, view);
+        lines.extend(strip.header(&days, view));
+        let airy = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
+        for profile in &profiles {
+            let row = |day: &Shown| day.rows.iter().position(|row| row.profile == *profile);
+            let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label)), theme.text);
+            let mut below = Line::raw(" ".repeat(strip.label + 1));
+            for day in &days {
+                let found = row(day).map(|at| &day.rows[at]);
+                let here = Some(*profile) == chosen && day.date == view.lens.day(view) && view.focused;
+                line.spans.extend(strip.strip(found, day, here, view));
+                below.spans.extend(strip.weak(found.map(Row::tally).unwrap_or_default(), view));
+            }
+            lines.extend([line, below]);
+            lines.extend(airy.then(Line::default));
+        }
+        let room = usize::from(area.height).saturating_sub(lines.len());
+        lines.extend(rest(&days, chosen, columns, room, view));
+        put_lines(frame, area, lines);
+    }
+}
+
+/// Below the strips: the cell under the cursor in words, what is otherwise, what is weak, the legend.
+fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let Some(day) = days.iter().find(|day| day.date == view.lens.day(view)) else { return Vec::new() };
+    let tally = day.rows.iter().find(|row| Some(row.profile) == chosen).map(Row::tally);
+    let values = |profile, tally: Tally| {
+        let long = |delta: chrono::TimeDelta| hours(delta.num_minutes()).into();
+        [
+            ("day", when::day(day.date, view).into()),
+            ("profile", profile_name(profile, view).into()),
+            ("needed", long(tally.needed())),
+            ("covered", long(tally.covered)),
+            ("stretched", long(tally.stretched)),
+            ("gap", long(tally.gap)),
+        ]
+    };
+    let text = match (chosen, tally) {
+        (Some(profile), Some(tally)) => view.tt("week-cell", &values(profile, tally)),
+        (Some(profile), None) => view.tt("week-cell-not-needed", &values(profile, Tally::default())),
+        _ => String::new(),
+    };
+    let mut lines: Vec<Line> = wrap(&text, columns).into_iter().map(|text| Line::styled(text, theme.text)).collect();
+    lines.truncate(room.saturating_sub(1));
+    let supposed: Vec<Line> =
+        days.iter().flat_map(|day| dated(day, turned(day, columns, view), columns, view)).collect();
+    let ahead = days.iter().filter(|day| day.date >= view.zone().date(view.now));
+    let told = |day: &Rc<Shown>| {
+        let weak = spells(day, view).into_iter().map(|(state, text)| weak(state, &text, columns, view)).collect();
+        dated(day, weak, columns, view)
+    };
+    let ahead: Vec<Line> = ahead.flat_map(told).collect();
+    for (key, part) in [("suppose-turns", supposed), ("weak-week", ahead)] {
+        let left = room.saturating_sub(lines.len() + 3);
+        if part.is_empty() || left == 0 {
+            continue;
+        }
+        lines.extend([Line::default(), Line::styled(view.t(key), theme.dim)]);
+        let over = part.len().saturating_sub(left);
+        let shown = if over > 0 { left - 1 } else { part.len() };
+        let more = part.len() - shown;
+        lines.extend(part.into_iter().take(shown));
+        if over > 0 {
+            lines.push(Line::styled(view.tt("and-n-more", &[("n", more.into())]), theme.dim));
+        }
+    }
+    if room > lines.len() {
+        lines.extend(vec![Line::default(); room - lines.len() - 1]);
+        let sign = view.t("week-sign");
+        let mut legend = told::legend(columns, view);
+        if legend.width() + width(&sign) <= columns {
+            legend.push_span(Span::styled(sign, theme.dim));
+        }
+        lines.push(legend);
+    }
+    lines
+}
+
+/// Rows of a day, each with its name before it.
+fn dated(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let name = pad(&when::day(day.date, view), 11);
+    let line = |line: Line<'static>| {
+        let mut spans = line.spans.into_iter();
+        let mark = spans.next().unwrap_or_default();
+        let text: String = spans.map(|span| span.content.into_owned()).collect();
+        let text = fit(&text, columns.saturating_sub(14));
+        Line::from(vec![mark, Span::styled(format!("{name} "), view.theme.dim), Span::styled(text, view.theme.text)])
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// `30 m`, `2 h`.
+fn span_of(minutes: u32) -> String {
+    match minutes {
+        DAY => "24 h".into(),
+        _ if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+        _ => format!("{minutes} m"),
+    }
+}
