@@ -9,7 +9,7 @@ use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, one_person, typed, words};
 use crate::domain::change::Change;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordKind};
 use crate::domain::shift::{Absence, AbsenceKind, Hours};
 use crate::domain::time::clock;
 
@@ -23,6 +23,16 @@ pub struct Args {
 enum Act {
     /// Say that somebody is away
     Add(Add),
+    /// Change an absence
+    Edit(Edit),
+    /// Take absences away
+    Remove {
+        /// Their numbers in `absence list`
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<i64>,
+        #[command(flatten)]
+        answer: Answer,
+    },
     /// Print who is away on some days
     List {
         /// The first day
@@ -40,7 +50,7 @@ enum Act {
 struct Add {
     /// A name, or its beginning
     person: String,
-    /// sick, leave, training or other
+    /// sick, leave, training, late or other
     #[arg(value_parser = kind)]
     kind: AbsenceKind,
     /// The first day: 2026-03-02, today or tomorrow
@@ -51,6 +61,32 @@ struct Add {
     #[arg(long, value_name = "FROM-TO", value_parser = typed::span)]
     hours: Option<Hours>,
     /// What else there is to know
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
+struct Edit {
+    /// Its number in `absence list`
+    id: i64,
+    /// sick, leave, training, late or other
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<AbsenceKind>,
+    /// The first day
+    #[arg(long, value_name = "DAY")]
+    first: Option<String>,
+    /// The last day, which is in it
+    #[arg(long, value_name = "DAY")]
+    last: Option<String>,
+    /// Only in these hours of each day
+    #[arg(long, value_name = "FROM-TO", value_parser = typed::span, conflicts_with = "all_day")]
+    hours: Option<Hours>,
+    /// For the whole of each day
+    #[arg(long)]
+    all_day: bool,
+    /// What else there is to know; "" for nothing
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
@@ -81,6 +117,8 @@ fn kind(text: &str) -> Result<AbsenceKind, String> {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     match args.act {
         Act::Add(add) => run_add(add, context),
+        Act::Edit(edit) => run_edit(edit, context),
+        Act::Remove { ids, answer } => act::remove(context, RecordKind::Absence, &ids, answer),
         Act::List { from, to, form } => list(&from, to.as_deref(), form, context),
     }
 }
@@ -98,6 +136,23 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     };
     let outcome = act::make(context, &mut store, Change::Add(Record::Absence(absence)), None)?;
     act::say(&store, &outcome, add.answer)
+}
+
+fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let before = store.absence(edit.id)?.ok_or_else(|| act::unknown(RecordKind::Absence, edit.id))?.it;
+    let day = |text: Option<String>, otherwise| text.map_or(Ok(otherwise), |text| typed::day(&text, context));
+    let absence = Absence {
+        person: before.person,
+        kind: edit.kind.unwrap_or(before.kind),
+        first: day(edit.first, before.first)?,
+        last: day(edit.last, before.last)?,
+        hours: if edit.all_day { None } else { edit.hours.or(before.hours) },
+        note: edit.note.map_or(before.note, |note| Some(note).filter(|note| !note.trim().is_empty())),
+    };
+    let change = Change::Replace { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, edit.answer)
 }
 
 fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::output::{json, line};
-use super::{Context, words};
+use super::{Context, Failure, words};
 use crate::domain::change::{Change, Request};
 use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::{Event, Seq, What};
+use crate::domain::record::RecordKind;
 use crate::store::Store;
 
 /// How an act answers.
@@ -31,6 +32,20 @@ struct Done {
 pub fn make(context: &Context, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
     let by = context.author(store)?;
     Ok(store.apply(&Request { change, by, seen }, context.now())?)
+}
+
+/// Takes records away, all of them or none, as one act.
+pub fn remove(context: &Context, kind: RecordKind, ids: &[i64], answer: Answer) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let gone = ids.iter().map(|id| Change::Replace { kind, id: *id, record: None });
+    let outcome = make(context, &mut store, Change::Many(gone.collect()), None)?;
+    say(&store, &outcome, answer)
+}
+
+/// That no record of the kind has that number.
+pub fn unknown(kind: RecordKind, id: i64) -> anyhow::Error {
+    let kind = kind.name();
+    Failure::not_found(format!("There is no {kind} {id}; `shiftdesk {kind} list` shows the numbers."))
 }
 
 /// The number of whatever an act was about.

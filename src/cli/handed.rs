@@ -44,7 +44,8 @@ impl Handed {
     }
 }
 
-fn told(error: Error) -> anyhow::Error {
+/// An error of writing as the command line says it.
+pub fn told(error: Error) -> anyhow::Error {
     match error {
         // By itself, so that a reader who has gone away is known for one.
         Error::Io(error) => error.into(),

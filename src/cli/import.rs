@@ -1,7 +1,7 @@
 //! `shiftdesk import`: tickets from a file of another desk, in batches, as often as one likes.
 
 mod report;
-mod spool;
+pub mod spool;
 
 pub use report::Report;
 

@@ -3,6 +3,7 @@
 pub mod absence;
 mod act;
 pub mod aging;
+pub mod attend;
 pub mod clock;
 pub mod config;
 pub mod coverage;
@@ -19,6 +20,7 @@ pub mod page;
 pub mod person;
 pub mod queue;
 pub mod requirement;
+pub mod roster;
 pub mod search;
 pub mod shift;
 pub mod staffing;
@@ -94,10 +96,14 @@ pub enum Command {
     Ticket(ticket::Args),
     /// The team: its people, their cards, skills and gaps
     Person(person::Args),
-    /// Add and list shifts
+    /// Add, change, remove and list shifts, and the templates that they are made from
     Shift(shift::Args),
-    /// Add and list absences
+    /// Add, change, remove and list absences
     Absence(absence::Args),
+    /// Print a week, bring a roster in or hand it on, copy weeks, list what is flagged
+    Roster(roster::Args),
+    /// Check people in and out, and print how they kept to the roster
+    Attend(attend::Args),
     /// Add, list, edit and remove how many of which profile the desk needs
     Requirement(requirement::Args),
     /// Draft, leave, read and take over what the next shift has to know
@@ -163,6 +169,8 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Person(args) => person::run(args, &context),
         Command::Shift(args) => shift::run(args, &context),
         Command::Absence(args) => absence::run(args, &context),
+        Command::Roster(args) => roster::run(args, &context),
+        Command::Attend(args) => attend::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
         Command::Handover(args) => handover::run(args, &context),
         Command::Clock(args) => clock::run(args, &context),

@@ -1,4 +1,6 @@
-//! `shiftdesk shift`: who works when.
+//! `shiftdesk shift`: who works when, and the templates that shifts are made from.
+
+mod template;
 
 use chrono::{Days, NaiveDate};
 use clap::Subcommand;
@@ -9,7 +11,8 @@ use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, one_person, typed, words};
 use crate::domain::change::Change;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::roster::cells::Shape;
 use crate::domain::shift::{Hours, Shift};
 use crate::domain::time::parse_clock;
 
@@ -26,6 +29,18 @@ pub struct Args {
 enum Act {
     /// Add a shift, on one day or on several that follow each other
     Add(Add),
+    /// Change a shift
+    Edit(Edit),
+    /// Take shifts away
+    Remove {
+        /// Their numbers in `shift list`
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<i64>,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Add, list and remove the shifts that the team has names for
+    Template(template::Args),
     /// Print the shifts of some days
     List {
         /// The first day
@@ -46,14 +61,17 @@ struct Add {
     /// 2026-03-02, today or tomorrow
     day: String,
     /// When it begins: 8, 8:00 or 22:30
-    #[arg(value_parser = parse_clock)]
-    from: u32,
+    #[arg(value_parser = parse_clock, required_unless_present = "template", requires = "to")]
+    from: Option<u32>,
     /// When it ends; at or before the beginning is on the next day
     #[arg(value_parser = parse_clock)]
-    to: u32,
+    to: Option<u32>,
     /// What the team calls it: Morning
     #[arg(long)]
     name: Option<String>,
+    /// Like this template, in hours, name and breaks
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "name"])]
+    template: Option<String>,
     /// Hours in which they are not there: 12:00-12:30; may be given several times
     #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
     breaks: Vec<Hours>,
@@ -64,6 +82,35 @@ struct Add {
     /// On every day up to and with this one
     #[arg(long, value_name = "DAY")]
     until: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
+struct Edit {
+    /// Its number in `shift list`
+    id: i64,
+    /// Give it to this person
+    #[arg(long, value_name = "PERSON")]
+    person: Option<String>,
+    /// Put it on this day
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+    /// When it begins
+    #[arg(long, value_name = "TIME", value_parser = parse_clock)]
+    from: Option<u32>,
+    /// When it ends; at or before the beginning is on the next day
+    #[arg(long, value_name = "TIME", value_parser = parse_clock)]
+    to: Option<u32>,
+    /// What the team calls it; "" for nothing
+    #[arg(long)]
+    name: Option<String>,
+    /// Its breaks, in place of those it has; may be given several times
+    #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span, conflicts_with = "no_breaks")]
+    breaks: Vec<Hours>,
+    /// Without breaks
+    #[arg(long)]
+    no_breaks: bool,
     #[command(flatten)]
     answer: Answer,
 }
@@ -89,6 +136,9 @@ struct ShownBreak {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     match args.act {
         Act::Add(add) => run_add(add, context),
+        Act::Edit(edit) => run_edit(edit, context),
+        Act::Remove { ids, answer } => act::remove(context, RecordKind::Shift, &ids, answer),
+        Act::Template(args) => template::run(args, context),
         Act::List { from, to, form } => list(&from, to.as_deref(), form, context),
     }
 }
@@ -105,14 +155,44 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     if last < first || last - first >= chrono::TimeDelta::days(i64::from(MOST_DAYS)) {
         return Err(Failure::usage(format!("The last day lies between {first} and a year after it; {last} does not.")));
     }
-    let hours = Hours::new(add.from, add.to);
-    let breaks: Vec<_> = add.breaks.iter().map(|pause| typed::within(hours, *pause)).collect();
+    let mut shape = match (&add.template, add.from.zip(add.to)) {
+        (Some(name), _) => Shape::from(&template::named(&store.templates()?, name)?.it),
+        (None, Some((from, to))) => Shape { name: add.name, ..Shape::plain(Hours::new(from, to)) },
+        (None, None) => return Err(Failure::usage("A shift has a beginning and an end: write both, 8 16.")),
+    };
+    if !add.breaks.is_empty() {
+        shape.breaks = add.breaks.iter().map(|pause| typed::within(shape.hours, *pause)).collect();
+    }
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let shift = Shift { person, day, hours, name: add.name.clone(), breaks: breaks.clone() };
+        let shift = shape.shift((person, day));
         let outcome = act::make(context, &mut store, Change::Add(Record::Shift(shift)), None)?;
         act::say(&store, &outcome, add.answer)?;
     }
     Ok(())
+}
+
+fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let before = store.shift(edit.id)?.ok_or_else(|| act::unknown(RecordKind::Shift, edit.id))?.it;
+    let hours = match (edit.from, edit.to) {
+        (None, None) => before.hours,
+        (from, to) => Hours::new(from.unwrap_or(before.hours.from), to.unwrap_or(before.hours.to % (24 * 60))),
+    };
+    let breaks = match edit.breaks.is_empty() {
+        _ if edit.no_breaks => Vec::new(),
+        true => before.breaks,
+        false => edit.breaks.iter().map(|pause| typed::within(hours, *pause)).collect(),
+    };
+    let shift = Shift {
+        person: edit.person.map_or(Ok(before.person), |name| one_person(&store, &name))?,
+        day: edit.day.map_or(Ok(before.day), |day| typed::day(&day, context))?,
+        hours,
+        name: edit.name.map_or(before.name, |name| Some(name).filter(|name| !name.trim().is_empty())),
+        breaks,
+    };
+    let change = Change::Replace { kind: RecordKind::Shift, id: edit.id, record: Some(Record::Shift(shift)) };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, edit.answer)
 }
 
 fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {

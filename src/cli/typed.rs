@@ -1,8 +1,9 @@
 //! What people type for days, hours, breaks and weekdays, and what it means.
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta, Weekday};
 
 use super::{Context, Failure};
+use crate::domain::roster::rules::monday;
 use crate::domain::shift::{Hours, Requirement};
 use crate::domain::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
 
@@ -13,6 +14,36 @@ pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
         "today" => Ok(today),
         "tomorrow" => Ok(today + Days::new(1)),
         day => parse_day(day).map_err(|why| Failure::usage(format!("{why}, or today or tomorrow."))),
+    }
+}
+
+/// The Monday of a week: `2026-W48`, or any day of it.
+pub fn week(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
+    let named = text.trim().split_once("-W").and_then(|(year, week)| {
+        NaiveDate::from_isoywd_opt(
+            year.parse().ok().filter(|year| (1..=9998).contains(year))?,
+            week.parse().ok()?,
+            Weekday::Mon,
+        )
+    });
+    match named {
+        Some(monday) => Ok(monday),
+        None => day(text, context)
+            .map(monday)
+            .map_err(|_| Failure::usage(format!("‘{text}’ is not a week; write 2026-W48, or a day of it."))),
+    }
+}
+
+/// A moment that has been, of today where only a time is given: `8:05`, `2026-03-02T08:05`.
+pub fn past(text: &str, context: &Context) -> anyhow::Result<Instant> {
+    let (zone, now) = (context.settings.zone, context.now());
+    let at = match parse_clock(text) {
+        Ok(minute) => zone.at_minute(zone.date(now), minute),
+        Err(_) => parse_moment(text, zone).map_err(|why| Failure::usage(format!("{why}, or 8:05 of today.")))?,
+    };
+    match at > now {
+        true => Err(Failure::usage(format!("‘{}’ is still to come; name a time that has been.", text.trim()))),
+        false => Ok(at),
     }
 }
 

@@ -8,12 +8,15 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::page::Cell;
 use crate::domain::act::{Act, Did};
+use crate::domain::desk::Team;
 use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Concession, Edit, Link, Opened, What};
 use crate::domain::figure::FEW;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
+use crate::domain::roster::rules::Flagged;
 use crate::domain::shift::{Absence, Hours, Requirement, Shift};
+use crate::domain::text::fold;
 use crate::domain::time::{Instant, Zone, clock};
 
 /// A value that is missing.
@@ -50,6 +53,12 @@ pub fn span(delta: TimeDelta) -> String {
 
 fn two(large: u64, unit: &str, small: u64, part: &str) -> String {
     if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
+}
+
+/// Hours of work, which are never days: `40 h`, `37.5 h`, `0.4 h`.
+pub fn hours_of_work(delta: TimeDelta) -> String {
+    let tenths = (delta.num_minutes() as f64 / 6.0).round() / 10.0;
+    format!("{} h", if tenths == 0.0 { 0.0 } else { tenths })
 }
 
 /// A mean or median in seconds as [`span`].
@@ -112,6 +121,31 @@ pub fn weekdays(bits: u8) -> String {
         bits => {
             let on = NAMES.iter().enumerate().filter(|(day, _)| bits >> day & 1 == 1);
             on.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// Everybody of the team in the order of their names.
+pub fn by_name(team: &Team) -> Vec<PersonId> {
+    let mut people: Vec<_> = team.people.iter().collect();
+    people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
+    people.into_iter().map(|(id, _)| *id).collect()
+}
+
+/// What is flagged in a roster, in a sentence without its end.
+pub fn flagged(what: Flagged) -> String {
+    let hours = hours_of_work;
+    match what {
+        Flagged::DaysInRow { n, most } => format!("{n} days in a row, {most} are usual"),
+        Flagged::Turnaround { rest, least } => format!("{} of rest before, {} are needed", span(rest), span(least)),
+        Flagged::WeekHours { worked, most } => {
+            format!("{} in the week, {} above {}", hours(worked), hours(worked - most), hours(most))
+        }
+        Flagged::WeeklyRest { rest, least } => {
+            format!("the week’s longest rest is {}, {} are needed", hours(rest), hours(least))
+        }
+        Flagged::NoBreak { worked, after } => {
+            format!("{} without a break, one is due after {}", hours(worked), hours(after))
         }
     }
 }

@@ -15,6 +15,7 @@ use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use crate::domain::icalendar::{Property, lines, unescaped};
 use crate::domain::text::clean_line;
 
 /// The years for which a rule is worked out. A calendar is a list, and a list has an end.
@@ -84,59 +85,13 @@ fn known(component: &str, depth: usize) -> Result<(), String> {
     }
 }
 
-/// A line as it was before it was folded, and the bytes that it takes in the file.
-struct Line {
-    bytes: Range<usize>,
-    text: String,
+/// A property as the days of a calendar read it.
+trait Dated {
+    fn day(&self) -> Result<NaiveDate, String>;
+    fn days(&self) -> Result<Vec<NaiveDate>, String>;
 }
 
-fn lines(text: &str) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut at = 0;
-    for raw in text.split_inclusive('\n') {
-        let bytes = at..at + raw.trim_end_matches(['\r', '\n']).len();
-        let content = &text[bytes.clone()];
-        at += raw.len();
-        match (content.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(rest), Some(line)) if !content.trim().is_empty() => {
-                line.text.push_str(rest);
-                line.bytes.end = bytes.end;
-            }
-            _ => lines.push(Line { bytes, text: content.trim_start_matches('\u{feff}').to_owned() }),
-        }
-    }
-    lines
-}
-
-/// `NAME;PARAMETER=VALUE:VALUE`.
-struct Property {
-    name: String,
-    /// In upper case, as they stand.
-    parameters: Vec<String>,
-    value: String,
-}
-
-impl Property {
-    fn read(line: &str) -> Result<Property, String> {
-        // A colon or semicolon between quotation marks is part of a parameter.
-        let mut quoted = false;
-        let mut parts = vec![0];
-        let colon = line.char_indices().find_map(|(at, c)| {
-            match c {
-                '"' => quoted = !quoted,
-                ';' if !quoted => parts.push(at + 1),
-                ':' if !quoted => return Some(at),
-                _ => {}
-            }
-            None
-        });
-        let colon = colon.ok_or("this is not a line of an iCalendar file, which is NAME:VALUE")?;
-        let ends = parts.iter().skip(1).map(|start| start - 1).chain([colon]);
-        let mut parts = parts.iter().zip(ends).map(|(start, end)| line[*start..end].trim().to_ascii_uppercase());
-        let name = parts.next().unwrap_or_default();
-        Ok(Property { name, parameters: parts.collect(), value: line[colon + 1..].to_owned() })
-    }
-
+impl Dated for Property {
     /// The value as a whole day.
     fn day(&self) -> Result<NaiveDate, String> {
         day(self.value.trim())
@@ -247,23 +202,6 @@ fn length(value: &str) -> Result<u64, String> {
     number('D')
         .or_else(|| number('W').map(|weeks: u64| weeks.saturating_mul(7)))
         .ok_or_else(|| format!("‘{value}’ is not a length in days; it is written as P3D"))
-}
-
-/// A text without the backslashes that iCalendar needs, on one line.
-fn unescaped(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut chars = value.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n' | 'N') => text.push('\n'),
-                Some(c) => text.push(c),
-                None => {}
-            },
-            c => text.push(c),
-        }
-    }
-    clean_line(&text).into_owned()
 }
 
 /// How an event comes back every year or every few years.

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
 use super::written::{
-    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Role, Screen, Sla, Staffing, Team, Written,
+    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Role, Roster, Screen, Sla, Staffing, Team, Written,
 };
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
 use crate::domain::deal::Rule;
+use crate::domain::roster;
 use crate::domain::skills::Asked;
 use crate::domain::sla::{Policy, Rules};
 use crate::domain::staffing::house::{Channel, House};
@@ -56,6 +59,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         team,
         aging,
         coverage,
+        roster,
         metrics,
         staffing,
         promises,
@@ -71,6 +75,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Team { name, timezone, capacity } = team;
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
     let Coverage { slot_minutes, importance } = coverage;
+    let Roster { days_in_row, turnaround, week_hours, weekly_rest, break_after } = roster;
     let Metrics { fcr_window, period_days } = metrics;
     let Promises { warn } = promises;
     let Concessions { currency } = concessions;
@@ -102,6 +107,13 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         },
         importance: set("coverage.importance", importance).0,
         slot_minutes: set("coverage.slot_minutes", slot_minutes).0,
+        roster: roster::rules::Rules {
+            days_in_row: set("roster.days_in_row", days_in_row).0,
+            turnaround: set("roster.turnaround", turnaround).0,
+            week: TimeDelta::hours(set("roster.week_hours", week_hours).0.into()),
+            weekly_rest: set("roster.weekly_rest", weekly_rest).0,
+            break_after: set("roster.break_after", break_after).0,
+        },
         deal,
         fcr_window: set("metrics.fcr_window", fcr_window).0,
         period_days: set("metrics.period_days", period_days).0,

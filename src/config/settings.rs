@@ -11,6 +11,7 @@ use crate::domain::board;
 use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::person::Profile;
+use crate::domain::roster::rules;
 use crate::domain::skills::Asked;
 use crate::domain::sla::Rules;
 use crate::domain::staffing::house::House;
@@ -64,6 +65,8 @@ pub struct Settings {
     pub importance: [Profile; 6],
     /// Length of a coverage slot, in minutes.
     pub slot_minutes: u32,
+    /// From when on something is flagged in the roster.
+    pub roster: rules::Rules,
     /// Who may take which tickets when they are dealt out.
     pub deal: Vec<Rule>,
     /// A reopen within this time of the solve spoils a first-contact resolution.

@@ -29,6 +29,8 @@ pub struct Written {
     #[serde(default)]
     pub coverage: Coverage,
     #[serde(default)]
+    pub roster: Roster,
+    #[serde(default)]
     pub metrics: Metrics,
     #[serde(default)]
     pub staffing: Staffing,
@@ -80,6 +82,17 @@ pub struct Aging {
 pub struct Coverage {
     pub slot_minutes: Option<Count<5, 240>>,
     pub importance: Option<Importance>,
+}
+
+/// What is flagged in a roster; see [`Rules`](crate::domain::roster::rules::Rules).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Roster {
+    pub days_in_row: Option<Count<0, 31>>,
+    pub turnaround: Option<Length<0>>,
+    pub week_hours: Option<Count<0, 168>>,
+    pub weekly_rest: Option<Length<0>>,
+    pub break_after: Option<Length<0>>,
 }
 
 /// How figures are drawn up.
@@ -208,6 +221,7 @@ impl Written {
             team,
             aging,
             coverage,
+            roster,
             metrics,
             staffing,
             promises,
@@ -243,6 +257,13 @@ impl Written {
             coverage: Coverage {
                 slot_minutes: coverage.slot_minutes.or(under.coverage.slot_minutes),
                 importance: coverage.importance.or(under.coverage.importance),
+            },
+            roster: Roster {
+                days_in_row: roster.days_in_row.or(under.roster.days_in_row),
+                turnaround: roster.turnaround.or(under.roster.turnaround),
+                week_hours: roster.week_hours.or(under.roster.week_hours),
+                weekly_rest: roster.weekly_rest.or(under.roster.weekly_rest),
+                break_after: roster.break_after.or(under.roster.break_after),
             },
             metrics: Metrics {
                 fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::past::{FOUR_WEEKS, Hats, Past, TOO_OFTEN, Tally};
 use self::seats::PerProfile;
+pub use self::there::AtWork;
 use self::there::{Member, present};
 pub use self::why::{Because, Elsewhere, FirstIs, Seat, Sits, Standing};
 use super::attendance::Attendance;

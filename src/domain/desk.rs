@@ -174,6 +174,10 @@ pub struct Desk {
     pub team: Team,
 }
 
+/// The live team has the shifts of so many days before today, and of so many after it.
+pub const DAYS_BACK: u64 = 31;
+pub const DAYS_AHEAD: u64 = 62;
+
 /// The people and their shifts, from a month back to two months ahead.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Team {

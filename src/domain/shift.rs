@@ -29,7 +29,7 @@ impl Hours {
     }
 
     /// The same hours seen from a day that is so many days earlier; `None` where they would begin before it.
-    fn later_by(self, days: i64) -> Option<Hours> {
+    fn seen_from(self, days: i64) -> Option<Hours> {
         let shift = |minute: u32| u32::try_from(i64::from(minute) + days * 24 * 60).ok();
         Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
     }
@@ -65,7 +65,7 @@ impl Shift {
     pub fn meets(&self, other: &Shift) -> bool {
         let days = (other.day - self.day).num_days();
         if days >= 0 {
-            other.hours.later_by(days).is_some_and(|hours| self.hours.meets(hours))
+            other.hours.seen_from(days).is_some_and(|hours| self.hours.meets(hours))
         } else {
             other.meets(self)
         }

@@ -4,3 +4,4 @@ pub mod csv;
 pub mod demo;
 pub mod export;
 mod guard;
+pub mod roster;

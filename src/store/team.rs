@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::codec::{json, person_opt, word, word_opt};
 use super::{Error, Store};
 use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::desk::Team;
+use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, Team};
 use crate::domain::event::Author;
 use crate::domain::person::{Person, PersonId, PersonNote};
 use crate::domain::record::{Numbered, RecordKind, SavedView};
@@ -19,6 +19,11 @@ use crate::domain::text::fold;
 impl Store {
     pub fn team(&self, around: NaiveDate) -> Result<Team, Error> {
         team(&self.db, around)
+    }
+
+    /// The same with the shifts and whatever else is found by its day from `first` to `last`, both included.
+    pub fn team_of(&self, first: NaiveDate, last: NaiveDate) -> Result<Team, Error> {
+        team_of(&self.db, first, last)
     }
 
     /// The name of everybody who is or was in the team.
@@ -62,6 +67,24 @@ impl Store {
     /// Every shift from `first` to `last`, both included, with its number.
     pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, Error> {
         shifts(&self.db, first, last)
+    }
+
+    /// A shift by its number.
+    pub fn shift(&self, id: i64) -> Result<Option<Numbered<Shift>>, Error> {
+        shift(&self.db, id)
+    }
+
+    /// An absence by its number.
+    pub fn absence(&self, id: i64) -> Result<Option<Numbered<Absence>>, Error> {
+        // The days that can be typed.
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let all = absences(&self.db, day(1, 1, 1), day(9999, 12, 31))?;
+        Ok(all.into_iter().find(|absence| absence.id == id))
+    }
+
+    /// The shifts that the team has names for, in order of their hours.
+    pub fn templates(&self) -> Result<Vec<Numbered<Template>>, Error> {
+        templates(&self.db)
     }
 
     /// Every absence that touches the days from `first` to `last`, with its number.
@@ -153,11 +176,12 @@ pub(super) fn customer_like(db: &Connection, wanted: &Customer) -> Result<Option
 
 /// The people, and the shifts from a month before `around` to two months after.
 pub(super) fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
-    let (first, last) = (around - Days::new(31), around + Days::new(62));
+    team_of(db, around - Days::new(DAYS_BACK), around + Days::new(DAYS_AHEAD))
+}
+
+fn team_of(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Team, Error> {
     let mut statement = db.prepare_cached(PERSON)?;
     let people = statement.query_map([], person_row)?.collect::<Result<_, _>>()?;
-    let mut templates: Vec<Numbered<Template>> = kept(db, RecordKind::Template)?;
-    templates.sort_by_key(|template| (template.hours, template.id));
     let mut notes: Vec<Numbered<PersonNote>> = kept(db, RecordKind::Note)?;
     notes.sort_by_key(|note| (note.on, note.id));
     Ok(Team {
@@ -166,11 +190,17 @@ pub(super) fn team(db: &Connection, around: NaiveDate) -> Result<Team, Error> {
         absences: absences(db, first, last)?,
         requirements: requirements(db)?,
         attendance: kept_between(db, RecordKind::Attendance, first, last)?,
-        templates,
+        templates: templates(db)?,
         notes,
         hand_overs: kept_between(db, RecordKind::HandOver, first, last)?,
         views: views(db)?,
     })
+}
+
+fn templates(db: &Connection) -> Result<Vec<Numbered<Template>>, Error> {
+    let mut templates: Vec<Numbered<Template>> = kept(db, RecordKind::Template)?;
+    templates.sort_by_key(|template| (template.hours, template.id));
+    Ok(templates)
 }
 
 /// Every record of a kind that is kept whole, by number.

@@ -67,6 +67,18 @@ pub enum Action {
     Earlier,
     Later,
     ToNow,
+    Template,
+    Again,
+    Copy,
+    Take,
+    Paste,
+    Swap,
+    Weekdays,
+    NextWeek,
+    Away,
+    Break,
+    CheckIn,
+    CheckOut,
     Search,
     Undo,
     Redo,
@@ -84,6 +96,26 @@ pub enum Place {
     Anywhere,
     /// Where the pane or dialog in focus offers it.
     Here,
+    /// The same, but only there: elsewhere its keys may mean something else.
+    On(&'static [Spot]),
+}
+
+/// A part of the screen with keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    Coverage,
+    People,
+    Roster,
+}
+
+impl Place {
+    /// Whether both can be offered at once, so that no key may mean both.
+    pub fn meets(self, other: Place) -> bool {
+        match (self, other) {
+            (Place::On(here), Place::On(there)) => here.iter().any(|spot| there.contains(spot)),
+            _ => true,
+        }
+    }
 }
 
 /// One row of the table.
@@ -142,17 +174,29 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Export, "export", &["w"], Place::Here),
     entry(Action::NewTicket, "new-ticket", &["c"], Place::Anywhere),
     entry(Action::Person, "new-person", &["+"], Place::Anywhere),
-    entry(Action::Tickets, "tickets", &["t"], Place::Here),
-    entry(Action::Skills, "skills", &["A"], Place::Anywhere),
+    entry(Action::Tickets, "tickets", &["t"], Place::On(&[Spot::People])),
+    entry(Action::Skills, "skills", &["A"], Place::On(&[Spot::People])),
     entry(Action::Shift, "new-shift", &["W"], Place::Anywhere),
     entry(Action::Absence, "new-absence", &["b"], Place::Anywhere),
     entry(Action::Requirement, "new-requirement", &["R"], Place::Anywhere),
     entry(Action::HandOver, "hand-over", &["Z"], Place::Anywhere),
-    entry(Action::Requirements, "requirements", &["N"], Place::Here),
-    entry(Action::Suppose, "what-if", &["I"], Place::Here),
-    entry(Action::Earlier, "earlier", &["<"], Place::Here),
-    entry(Action::Later, "later", &[">"], Place::Here),
-    entry(Action::ToNow, "to-now", &["."], Place::Here),
+    entry(Action::Requirements, "requirements", &["N"], Place::On(&[Spot::Coverage])),
+    entry(Action::Suppose, "what-if", &["I"], Place::On(&[Spot::Coverage])),
+    entry(Action::Earlier, "earlier", &["<"], Place::On(&[Spot::Coverage, Spot::Roster])),
+    entry(Action::Later, "later", &[">"], Place::On(&[Spot::Coverage, Spot::Roster])),
+    entry(Action::ToNow, "to-now", &["0"], Place::On(&[Spot::Coverage, Spot::Roster])),
+    entry(Action::Template, "template", &["t"], Place::On(&[Spot::Roster])),
+    entry(Action::Again, "again", &["."], Place::On(&[Spot::Roster])),
+    entry(Action::Copy, "copy", &["y"], Place::On(&[Spot::Roster])),
+    entry(Action::Take, "take", &["D"], Place::On(&[Spot::Roster])),
+    entry(Action::Paste, "paste", &["i"], Place::On(&[Spot::Roster])),
+    entry(Action::Swap, "swap", &["z"], Place::On(&[Spot::Roster])),
+    entry(Action::Weekdays, "weekdays", &["J"], Place::On(&[Spot::Roster])),
+    entry(Action::NextWeek, "next-week", &["N"], Place::On(&[Spot::Roster])),
+    entry(Action::Away, "away", &["A"], Place::On(&[Spot::Roster])),
+    entry(Action::Break, "break", &["B"], Place::On(&[Spot::Roster])),
+    entry(Action::CheckIn, "check-in", &["I"], Place::On(&[Spot::People, Spot::Roster])),
+    entry(Action::CheckOut, "check-out", &["O"], Place::On(&[Spot::People, Spot::Roster])),
     entry(Action::Search, "search", &["S"], Place::Anywhere),
     entry(Action::Undo, "undo", &["u"], Place::Anywhere),
     entry(Action::Redo, "redo", &["ctrl-r"], Place::Anywhere),
@@ -186,6 +230,10 @@ impl Action {
         TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
 
+    pub fn place(self) -> Option<Place> {
+        self.entry().map(|entry| entry.place)
+    }
+
     pub fn anywhere(self) -> bool {
         self.entry().is_some_and(|entry| entry.place == Place::Anywhere)
     }
@@ -214,6 +262,22 @@ impl Action {
         Action::Merge,
         Action::Link,
         Action::Split,
+    ];
+
+    /// What can be done to the cells of the roster alone, or to the people of a list.
+    pub const ON_ROSTER: [Action; 12] = [
+        Action::Template,
+        Action::Again,
+        Action::Copy,
+        Action::Take,
+        Action::Paste,
+        Action::Swap,
+        Action::Weekdays,
+        Action::NextWeek,
+        Action::Away,
+        Action::Break,
+        Action::CheckIn,
+        Action::CheckOut,
     ];
 
     /// What of that can be done to several tickets at once.
@@ -250,10 +314,11 @@ mod tests {
     }
 
     #[test]
-    fn no_key_means_two_things_that_apply_anywhere() {
+    fn no_key_means_two_things_in_one_place() {
         for (n, entry) in TABLE.iter().enumerate() {
             for other in &TABLE[n + 1..] {
-                let shared = entry.keys.iter().find(|key| other.keys.contains(key));
+                let meet = entry.place.meets(other.place);
+                let shared = entry.keys.iter().find(|key| meet && other.keys.contains(key));
                 assert_eq!(shared, None, "{} and {}", entry.name, other.name);
             }
         }

@@ -308,7 +308,7 @@ impl App {
         }
         let key = Key::from(key);
         let text = key.is_text() && self.front().is_some_and(|pane| pane.typing());
-        match self.scene.keys.action(key).filter(|_| !text) {
+        match self.scene.keys.action_among(key, &self.front_actions()).filter(|_| !text) {
             Some(action) => self.act(action),
             None => Effect::Done,
         }

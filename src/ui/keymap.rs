@@ -107,7 +107,8 @@ impl Keymap {
                 None => defaults(entry.keys),
             };
             for key in wanted {
-                match keys.iter().find(|(taken, _)| *taken == key) {
+                let meets = |other: &Action| other.place().is_none_or(|place| place.meets(entry.place));
+                match keys.iter().find(|(taken, other)| *taken == key && meets(other)) {
                     Some((_, other)) => wrong.push(format!("keys.{}: ‘{key}’ does {other} already", entry.name)),
                     None => keys.push((key, entry.action)),
                 }
@@ -116,8 +117,18 @@ impl Keymap {
         (Keymap { keys }, wrong)
     }
 
+    /// What a key does where no pane offers anything of its own.
     pub fn action(&self, key: Key) -> Option<Action> {
         self.keys.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
+    }
+
+    /// What a key does where these are offered: one of them, else what it does anywhere.
+    pub fn action_among(&self, key: Key, here: &[Action]) -> Option<Action> {
+        let bound = || self.keys.iter().filter(|(bound, _)| *bound == key).map(|(_, action)| *action);
+        bound()
+            .find(|action| here.contains(action))
+            .or_else(|| bound().find(|action| action.anywhere()))
+            .or(bound().next())
     }
 
     /// The first key of an action, as texts name it.
@@ -163,9 +174,9 @@ mod tests {
 
     #[test]
     fn own_keys_take_the_place_of_the_table_and_clashes_are_said() {
-        let own = BTreeMap::from([("assign".to_owned(), vec!["z".to_owned()]), ("nonsense".to_owned(), vec![])]);
+        let own = BTreeMap::from([("assign".to_owned(), vec!["f5".to_owned()]), ("nonsense".to_owned(), vec![])]);
         let (keymap, wrong) = Keymap::new(&own);
-        assert_eq!(keymap.action("z".parse().unwrap()), Some(Action::Assign));
+        assert_eq!(keymap.action("f5".parse().unwrap()), Some(Action::Assign));
         assert_eq!(keymap.action("a".parse().unwrap()), None);
         assert_eq!(wrong.len(), 1);
         let clash = BTreeMap::from([("note".to_owned(), vec!["a".to_owned()])]);

@@ -253,7 +253,7 @@ fn other_days_are_gone_to_and_left_again() {
     assert!(screen.text().contains("Coverage today"), "Today is today: {}", screen.text());
     screen.press("3");
     assert!(screen.text().contains("Coverage Thu 19 Nov"), "{}", screen.text());
-    screen.press("t");
+    screen.press("0");
     assert!(screen.text().contains("Coverage today"), "{}", screen.text());
     screen.press("> esc");
     assert!(screen.text().contains("Coverage today"), "{}", screen.text());
@@ -265,7 +265,7 @@ fn other_days_are_gone_to_and_left_again() {
         screen.press("<");
     }
     assert!(screen.foot().contains("The screen knows no roster further away"), "{}", screen.foot());
-    screen.press("t ] left enter");
+    screen.press("0 ] left enter");
     assert!(screen.text().contains("Coverage Fri 20 Nov"), "so does the month: {}", screen.text());
 }
 

@@ -235,7 +235,7 @@ fn a_shift_on_three_days_is_three_shifts() {
 fn what_the_file_refuses_stays_in_the_form() {
     let mut screen = screen(SMALL);
     screen
-        .press("+ tab")
+        .press("+")
         .type_text("Huy")
         .press("ctrl-s b")
         .type_text("huy")
@@ -282,14 +282,13 @@ fn a_ticket_taken_at_the_phone() {
 #[test]
 fn a_usual_pair_fills_in_both_profiles() {
     let mut screen = screen(SMALL);
-    screen.press("+ right right tab").type_text("Huy");
-    screen.press("ctrl-s");
+    screen.press("+").type_text("Huy").press("tab right right ctrl-s");
     assert!(screen.foot().contains("Huy is on the team"), "{}", screen.foot());
     let team = screen.store.team(chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()).unwrap();
     let huy = team.people.values().find(|person| person.name == "Huy").unwrap();
     assert_eq!((huy.primary, huy.second), (Some(Profile::QualityController), Some(Profile::Operationalist)));
     assert!(huy.lead);
-    screen.press("+ tab").type_text("HUY").press("ctrl-s");
+    screen.press("+").type_text("HUY").press("ctrl-s");
     assert!(screen.text().contains("There is a HUY already"), "{}", screen.text());
 }
 

@@ -187,13 +187,13 @@ fn pasted(random: &mut fastrand::Rng) -> String {
     piece.repeat(random.usize(1..200))
 }
 
-fn lean_on_the_keys(view: char, seed: u64) {
+fn lean_on_the_keys(way: &str, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut bench = Bench::new();
     for n in 0..KEYS {
         if n % 100 == 0 {
             (0..8).for_each(|_| bench.press(KeyCode::Esc, KeyModifiers::NONE));
-            bench.press(KeyCode::Char(view), KeyModifiers::NONE);
+            way.chars().for_each(|letter| bench.press(KeyCode::Char(letter), KeyModifiers::NONE));
         }
         if n % 10 == 0 {
             bench.terminal.backend_mut().resize(random.u16(1..=200), random.u16(1..=60));
@@ -215,25 +215,31 @@ fn lean_on_the_keys(view: char, seed: u64) {
 
 #[test]
 fn nothing_panics_in_today() {
-    lean_on_the_keys('1', 1);
+    lean_on_the_keys("1", 1);
 }
 
 #[test]
 fn nothing_panics_in_the_queue() {
-    lean_on_the_keys('2', 2);
+    lean_on_the_keys("2", 2);
 }
 
 #[test]
 fn nothing_panics_in_coverage() {
-    lean_on_the_keys('3', 3);
+    lean_on_the_keys("3", 3);
 }
 
 #[test]
 fn nothing_panics_among_people() {
-    lean_on_the_keys('4', 4);
+    lean_on_the_keys("4", 4);
 }
 
 #[test]
 fn nothing_panics_in_metrics() {
-    lean_on_the_keys('5', 5);
+    lean_on_the_keys("5", 5);
+}
+
+#[test]
+fn nothing_panics_in_the_roster() {
+    // Every other time it is the list of people.
+    (6..9).for_each(|seed| lean_on_the_keys("4]", seed));
 }

@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod people;
 mod queue;
+mod roster;
 mod scenarios;
 mod staffing;
 mod store;

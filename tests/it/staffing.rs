@@ -347,7 +347,7 @@ fn the_screen_tells_the_week_today_and_the_backlog() {
     let mut screen = Screen::new((120, 60), "", busy);
     // 28 × 8 h × 0.7 × 0.85 ÷ 84 solved are 95 minutes; of six tickets five are open.
     assert!(screen.text().contains("5 open · 7.9 h of work"), "{}", screen.text());
-    let text = screen.press("3 tab").text();
+    let text = screen.press("3 [").text();
     for wanted in [
         "Sat 09–10: 1.0 expected, from 5 weeks · e-mail 1.0",
         "tickets an hour",
@@ -370,16 +370,16 @@ fn the_screen_tells_the_week_today_and_the_backlog() {
 
 #[test]
 fn the_small_screen_and_the_vietnamese_one_have_what_counts() {
-    let small = Screen::new((80, 24), "", busy).press("3 tab").text();
+    let small = Screen::new((80, 24), "", busy).press("3 [").text();
     for wanted in ["Staffing", "needed", "on shift", "enough?", "h of work", "one person more"] {
         assert!(small.contains(wanted), "{wanted}:\n{small}");
     }
     let head = Screen::new((64, 24), "", busy).text().lines().nth(1).unwrap().to_owned();
     assert!(head.contains("5 open") && !head.contains("of work"), "the hours go first: {head}");
-    let vietnamese = Screen::new((120, 60), "[screen]\nlanguage = 'vi'", busy).press("3 tab").text();
+    let vietnamese = Screen::new((120, 60), "[screen]\nlanguage = 'vi'", busy).press("3 [").text();
     for wanted in ["Nhân lực", "dự báo", "phiếu mỗi giờ", "bớt một người", "giờ việc"] {
         assert!(vietnamese.contains(wanted), "{wanted}:\n{vietnamese}");
     }
-    let bare = Screen::new((80, 24), "", saturday).press("3 tab").text();
+    let bare = Screen::new((80, 24), "", saturday).press("3 [").text();
     assert!(bare.contains("How long a ticket takes is not known"), "{bare}");
 }

@@ -13,6 +13,9 @@ use crate::domain::time::Period;
 /// A person and when they are there.
 pub(super) struct Member<'a> {
     pub person: &'a Person,
+    /// As the roster has them.
+    rostered: Vec<Period>,
+    /// Of these, what attendance leaves of them.
     shifts: Vec<Period>,
     breaks: Vec<Period>,
     absences: Vec<Period>,
@@ -20,7 +23,7 @@ pub(super) struct Member<'a> {
 
 impl Member<'_> {
     fn new(person: &Person) -> Member<'_> {
-        Member { person, shifts: Vec::new(), breaks: Vec::new(), absences: Vec::new() }
+        Member { person, rostered: Vec::new(), shifts: Vec::new(), breaks: Vec::new(), absences: Vec::new() }
     }
 
     /// On shift for the whole of `time`, be it in two shifts that meet.
@@ -57,7 +60,30 @@ pub(super) fn present(team: &BTreeMap<PersonId, Member>, time: Period) -> Vec<Pe
     team.iter().filter(|(_, member)| member.present(time)).map(|(id, _)| *id).collect()
 }
 
+/// When somebody is at work; stretches may lie on top of each other.
+#[derive(Debug, Clone, Default)]
+pub struct AtWork {
+    /// As the roster has it.
+    pub rostered: Vec<Period>,
+    /// Of that, what attendance leaves of it where it is known.
+    pub on_shift: Vec<Period>,
+    pub away: Vec<Period>,
+    pub breaks: Vec<Period>,
+}
+
 impl<'a> Roster<'a> {
+    /// When everybody is at work who has a shift that can reach into `window`.
+    pub fn at_work(&self, window: Period) -> BTreeMap<PersonId, AtWork> {
+        let working = self.team(window).into_iter().filter(|(_, member)| !member.rostered.is_empty());
+        let told = |Member { rostered, shifts: on_shift, breaks, absences: away, .. }| AtWork {
+            rostered,
+            on_shift,
+            away,
+            breaks,
+        };
+        working.map(|(id, member)| (id, told(member))).collect()
+    }
+
     /// Everybody, with the shifts, breaks and absences that can reach into `window`: civil hours become moments here,
     /// once, and not again for every slot.
     pub(super) fn team(&self, window: Period) -> BTreeMap<PersonId, Member<'a>> {
@@ -73,7 +99,9 @@ impl<'a> Roster<'a> {
         for shift in self.shifts.iter().filter(|shift| first <= shift.day && shift.day <= last) {
             if let Some(member) = team.get_mut(&shift.person) {
                 let known = checked.get(&shift.person).map_or(&[][..], Vec::as_slice);
-                member.shifts.extend(self.span(shift.day, shift.hours).into_iter().flat_map(|span| there(span, known)));
+                let span = self.span(shift.day, shift.hours);
+                member.rostered.extend(span);
+                member.shifts.extend(span.into_iter().flat_map(|span| there(span, known)));
                 member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)));
             }
         }

@@ -142,15 +142,18 @@ impl Wrong {
 
 /// The name that `text` was most likely meant to be: it begins like that, or at most two letters are wrong, missing or
 /// swapped, and fewer in short ones.
-fn nearest(text: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    const LONGEST: usize = 16;
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 32;
     let folded = fold(text);
     let wanted: Vec<char> = folded.chars().take(LONGEST + 1).collect();
     if wanted.len() > LONGEST || wanted.len() < 2 {
         return None;
     }
     let most = (wanted.len() / 2).min(2);
-    let apart = |name: &str| if name.starts_with(&folded) { 0 } else { apart(&wanted, name) };
+    let apart = |name: &str| {
+        let name = fold(name);
+        if name.starts_with(&folded) { 0 } else { apart(&wanted, &name) }
+    };
     names.map(|name| (apart(name), name)).filter(|(apart, _)| *apart <= most).min().map(|(_, name)| name)
 }
 

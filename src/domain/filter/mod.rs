@@ -27,5 +27,5 @@ pub(super) use fits::{Looked, stuck_by};
 pub use grammar::{Field, FieldId, GRAMMAR, Takes};
 pub(super) use index::Part;
 pub use index::{Index, Text};
-pub use mistake::{Mistake, Wrong};
+pub use mistake::{Mistake, Wrong, nearest};
 pub use query::Query;

@@ -1,12 +1,9 @@
 //! How many people are on shift when, in hours of work.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 
 use crate::domain::desk::Team;
-use crate::domain::person::PersonId;
-use crate::domain::shift::Hours;
+use crate::domain::person::Profile;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// The stretches in which people work, one person's never on top of each other.
@@ -14,7 +11,7 @@ use crate::domain::time::{Instant, Period, Zone};
 pub struct Crew {
     /// As the roster has it, whoever is away and on a break included.
     rostered: Vec<Period>,
-    /// Less absences.
+    /// As attendance has it where it is known, less absences.
     there: Vec<Period>,
     /// Less breaks too.
     present: Vec<Period>,
@@ -23,31 +20,12 @@ pub struct Crew {
 impl Crew {
     /// Everybody whose shifts reach into the days from `first` to `last`, both included.
     pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate) -> Crew {
-        // A night shift reaches into the next day.
-        let before = first - Days::new(1);
-        let span = |day: NaiveDate, hours: Hours| Period {
-            from: zone.at_minute(day, hours.from),
-            to: zone.at_minute(day, hours.to),
-        };
-        let mut members: BTreeMap<PersonId, [Vec<Period>; 3]> = BTreeMap::new();
-        for shift in team.shifts.iter().filter(|shift| before <= shift.day && shift.day <= last) {
-            let [on, _, breaks] = members.entry(shift.person).or_default();
-            on.push(span(shift.day, shift.hours));
-            breaks.extend(shift.breaks.iter().map(|hours| span(shift.day, *hours)));
-        }
-        for absence in &team.absences {
-            if let Some([_, away, _]) = members.get_mut(&absence.person) {
-                let days = before.max(absence.first).iter_days().take_while(|day| *day <= last.min(absence.last));
-                let hours = absence.hours.unwrap_or(Hours { from: 0, to: 24 * 60 });
-                away.extend(days.map(|day| span(day, hours)));
-            }
-        }
+        let window = Period::days(zone, first, last + Days::new(1));
         let mut crew = Crew::default();
-        for [on, away, breaks] in members.into_values() {
-            let on = joined(on);
-            let there = without(&on, &joined(away));
-            crew.present.extend(without(&there, &joined(breaks)));
-            crew.rostered.extend(on);
+        for work in team.roster(zone, Profile::ALL).at_work(window).into_values() {
+            let there = without(&joined(work.on_shift), &joined(work.away));
+            crew.present.extend(without(&there, &joined(work.breaks)));
+            crew.rostered.extend(joined(work.rostered));
             crew.there.extend(there);
         }
         crew
@@ -128,7 +106,9 @@ fn without(spans: &[Period], out: &[Period]) -> Vec<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::shift::{Absence, AbsenceKind, Shift};
+    use crate::domain::attendance::Attendance;
+    use crate::domain::person::{Person, PersonId};
+    use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
     use crate::domain::time::{parse_day, parse_moment};
 
     fn day() -> NaiveDate {
@@ -147,6 +127,7 @@ mod tests {
     /// Two people: one from 8 to 16 with a break at noon, away from 14 on; one by night from 22 to 6.
     fn team() -> Team {
         let mut team = Team::default();
+        team.people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
         let shift = |person, hours, breaks| Shift { person: PersonId(person), day: day(), hours, name: None, breaks };
         team.shifts.push(shift(1, hours_of(8, 16), vec![hours_of(12, 13)]).into());
         team.shifts.push(Shift { day: day() - Days::new(1), ..shift(2, hours_of(22, 30), Vec::new()) }.into());
@@ -163,6 +144,16 @@ mod tests {
         let all = Period::days(Zone::UTC, day(), day() + Days::new(1));
         assert_eq!((crew.rostered(all), crew.there(all), crew.present(all)), (8.0 + 6.0 + 2.0, 14.0, 13.0));
         assert_eq!(crew.present(time("11:30", "12:30")), 0.5);
+    }
+
+    #[test]
+    fn whoever_comes_late_is_rostered_and_not_there() {
+        let mut team = team();
+        let from = time("08:30", "09:00").from;
+        team.attendance.push(Attendance { person: PersonId(1), from, to: None }.into());
+        let crew = Crew::of(&team, Zone::UTC, day(), day());
+        let morning = time("08:00", "10:00");
+        assert_eq!((crew.rostered(morning), crew.there(morning), crew.present(morning)), (2.0, 1.5, 1.5));
     }
 
     #[test]

@@ -22,6 +22,10 @@ pub const PARTS: usize = 12;
 pub const LEAD: usize = 0;
 /// The part of the one who is sick today.
 pub const ILL: usize = 5;
+/// The part of the one who came late today; the others of the shift had enough seats filled.
+pub const TARDY: usize = 2;
+/// The part of the one who stands in on a day off.
+pub const STANDS_IN: usize = 6;
 /// The part of the one whose hours away leave the late shift without an expert.
 pub const AWAY: usize = 8;
 

@@ -17,6 +17,7 @@ pub enum Stream {
     Solved,
     Deck,
     Open,
+    Attendance,
 }
 
 /// The `n`th generator of a stream.

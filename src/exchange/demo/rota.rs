@@ -13,13 +13,14 @@ use std::iter;
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 use fastrand::Rng;
 
-use super::cast::{AWAY, ILL, PARTS, id, part, person};
+use super::cast::{AWAY, ILL, PARTS, STANDS_IN, TARDY, id, part, person};
 use super::chance::{Stream, chance, stream};
+use crate::domain::attendance::Attendance;
 use crate::domain::board;
 use crate::domain::desk::Team;
 use crate::domain::person::Profile;
 use crate::domain::record::Record;
-use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Template};
 use crate::domain::time::{Instant, Zone};
 
 const HOUR: u32 = 60;
@@ -31,6 +32,8 @@ const LATE: u32 = 7 * HOUR;
 const SHIFT: u32 = 8 * HOUR;
 pub const OPEN: u32 = LATE + SHIFT;
 const LUNCH: u32 = 30;
+/// So many days back it is known who was there.
+const ATTENDED: u64 = 28;
 
 /// Who works when.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub struct Rota {
     /// The hours of today in which the late shift has no expert.
     gap: Hours,
     people: usize,
+    seed: u64,
+    now: Instant,
     /// Of each person.
     absences: Vec<Vec<Absence>>,
 }
@@ -54,7 +59,7 @@ impl Rota {
         // After now where that can be, and inside the late shift without its first hours.
         let from = ((hour + 1) * HOUR).clamp(opens + 10 * HOUR, opens + 13 * HOUR);
         let gap = Hours { from, to: from + 2 * HOUR };
-        let mut rota = Rota { zone, today: civil.date(), opens, gap, people, absences: Vec::new() };
+        let mut rota = Rota { zone, today: civil.date(), opens, gap, people, seed, now, absences: Vec::new() };
         rota.absences = (0..people).map(|person| rota.absences_of(person, seed)).collect();
         rota
     }
@@ -64,7 +69,7 @@ impl Rota {
         self.people / PARTS
     }
 
-    /// The whole team as the file keeps it: people, then when they work, then what is needed.
+    /// The whole team as the file keeps it: people, then when they work, then what is needed, then who was there.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let people = (0..self.people).map(|one| Record::Person(person(one, self.today)));
         let absences = self.absences.iter().flatten().cloned().map(Record::Absence);
@@ -72,12 +77,63 @@ impl Rota {
             .chain(self.shifts().map(Record::Shift))
             .chain(absences)
             .chain(self.requirements().map(Record::Requirement))
+            .chain(self.templates().map(Record::Template))
+            .chain(self.attendance().map(Record::Attendance))
+    }
+
+    /// The two shifts of the desk.
+    fn templates(&self) -> [Template; 2] {
+        [("Early", 0), ("Late", LATE)].map(|(name, after)| {
+            let from = self.opens + after;
+            let lunch = from + SHIFT / 2;
+            let breaks = vec![Hours { from: lunch, to: lunch + LUNCH }];
+            Template { name: name.into(), hours: Hours { from, to: from + SHIFT }, breaks }
+        })
+    }
+
+    /// When people came and went in the last weeks: on time but for a few minutes, and one of them late today. Nobody
+    /// was there on a day away, and whoever is there now has not gone yet.
+    fn attendance(&self) -> impl Iterator<Item = Attendance> {
+        let first = self.today - Days::new(ATTENDED);
+        let days = first.iter_days().take(ATTENDED as usize + 1);
+        days.flat_map(move |day| (0..self.people).filter_map(move |person| self.attended(person, day)))
+    }
+
+    fn attended(&self, person: usize, day: NaiveDate) -> Option<Attendance> {
+        let shift = self.shift(person, day)?;
+        let away = |absence: &Absence| absence.hours.is_none() && absence.first <= day && day <= absence.last;
+        if self.absences[person].iter().any(away) {
+            return None;
+        }
+        let n = person as u64 * 1_000 + (self.today - day).num_days().unsigned_abs();
+        let mut rng = stream(self.seed, Stream::Attendance, n);
+        // No more than is on time, so that coverage stays what the roster says.
+        let mut about = |least: i64, most: i64| TimeDelta::seconds(rng.i64(least * 60..most * 60));
+        let (came, went) = (about(-8, 4), about(-4, 9));
+        let late = if person == TARDY && day == self.today { TimeDelta::minutes(20) } else { came };
+        let from = shift.starts(self.zone) + late;
+        let to = Some(shift.ends(self.zone) + went).filter(|to| *to <= self.now);
+        (from < self.now).then_some(Attendance { person: id(person), from, to })
     }
 
     fn shifts(&self) -> impl Iterator<Item = Shift> {
         let first = self.today - Days::new(DAYS_BACK);
         let days = first.iter_days().take((DAYS_BACK + 1 + DAYS_AHEAD) as usize);
-        days.flat_map(move |day| (0..self.people).filter_map(move |person| self.shift(person, day)))
+        let planned = days.flat_map(move |day| (0..self.people).filter_map(move |person| self.shift(person, day)));
+        planned.chain(self.stands_in())
+    }
+
+    /// One of the late shift comes in early tomorrow, on a day off: it can be done, and a roster flags it.
+    fn stands_in(&self) -> [Shift; 1] {
+        let hours = Hours { from: self.opens, to: self.opens + SHIFT };
+        let lunch = self.opens + part(STANDS_IN).lunch;
+        [Shift {
+            person: id(STANDS_IN),
+            day: self.today + Days::new(1),
+            hours,
+            name: Some("Early".into()),
+            breaks: vec![Hours { from: lunch, to: lunch + LUNCH }],
+        }]
     }
 
     /// Somebody's shift on a day, whether they come or not.
@@ -223,9 +279,19 @@ impl Rota {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attendance::tally;
     use crate::domain::board::shift_now;
     use crate::domain::coverage::{Row, State};
+    use crate::domain::roster::rules::{Rules, flags};
     use crate::domain::time::{Period, parse_moment};
+
+    const RULES: Rules = Rules {
+        days_in_row: 6,
+        turnaround: TimeDelta::hours(11),
+        week: TimeDelta::hours(40),
+        weekly_rest: TimeDelta::hours(35),
+        break_after: TimeDelta::hours(6),
+    };
 
     fn team(rota: &Rota) -> Team {
         let mut team = Team::default();
@@ -237,6 +303,8 @@ mod tests {
                 Record::Shift(shift) => team.shifts.push(shift.into()),
                 Record::Absence(absence) => team.absences.push(absence.into()),
                 Record::Requirement(requirement) => team.requirements.push(requirement.into()),
+                Record::Template(template) => team.templates.push(template.into()),
+                Record::Attendance(attendance) => team.attendance.push(attendance.into()),
                 other => unreachable!("no {:?} in a rota", other.kind()),
             }
         }
@@ -347,5 +415,22 @@ mod tests {
                 assert!(there >= 2, "{day} {hour} {there}");
             }
         }
+    }
+
+    #[test]
+    fn people_keep_to_the_roster_and_one_is_late_today() {
+        let now = parse_moment("2026-11-21 09:12", Zone::UTC).unwrap();
+        let team = team(&Rota::new(1, now, Zone::UTC, PARTS));
+        let today = Period::days(Zone::UTC, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(1));
+        let month = Period { from: now - TimeDelta::days(28), to: now };
+        for one in (0..PARTS).filter(|one| *one != TARDY) {
+            let kept = tally(&team, Zone::UTC, id(one), month, now).unwrap();
+            assert_eq!((kept.adherence(), kept.missed, kept.late), (Some(1.0), 0, 0), "{one} {kept:?}");
+        }
+        let late = tally(&team, Zone::UTC, id(TARDY), today, now).unwrap();
+        assert_eq!((late.late, late.late_by.num_minutes()), (1, 20));
+        let flagged = flags(&team, Zone::UTC, &RULES, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(7));
+        let kinds: Vec<_> = flagged.iter().map(|flag| (flag.person, flag.what.name())).collect();
+        assert_eq!(kinds, [(id(STANDS_IN), "turnaround"), (id(STANDS_IN), "week_hours")]);
     }
 }

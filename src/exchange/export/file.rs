@@ -26,10 +26,19 @@ pub enum Over<'a> {
 
 /// Writes a table into a file.
 pub fn save(table: &Table, format: Format, zone: Zone, path: &Path, over: Over) -> Result<(), Error> {
+    save_with(path, over, |file| write(table, format, zone, file))
+}
+
+/// The same for whatever `put` writes.
+pub fn save_with(
+    path: &Path,
+    over: Over,
+    put: impl FnOnce(&mut dyn io::Write) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mode = look(path, over)?;
     let building = Building::begin(path, mode)?;
     let mut file = &building.file;
-    write(table, format, zone, &mut file)?;
+    put(&mut file)?;
     building.file.sync_all().map_err(|error| cannot(path, &error))?;
     building.finish(path, matches!(over, Over::AllBut(_)))
 }

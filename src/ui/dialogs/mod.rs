@@ -1,6 +1,7 @@
 //! The dialogs, and which action opens which.
 
 pub mod acts;
+pub mod attend;
 mod checklist;
 pub mod choose;
 pub mod commands;
@@ -45,8 +46,8 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         Action::Deal => deal::open(Which::Unassigned, view),
         Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
         Action::Person => form::open(form::person::NewPerson, view),
-        Action::Shift => form::open(form::shift::NewShift::new(None, view), view),
-        Action::Absence => form::open(form::absence::NewAbsence::new(None, view), view),
+        Action::Shift => form::open(form::shift::NewShift::new(None, None, view), view),
+        Action::Absence => form::open(form::absence::NewAbsence::new(None, None, view), view),
         Action::HandOver => handover::open(view),
         Action::Skills => person::matrix::Matrix::open(),
         Action::Requirement => form::open(form::requirement::Needed::new(), view),
@@ -69,6 +70,7 @@ pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
         | Action::Earlier
         | Action::Later
         | Action::ToNow => Effect::Say(view.t("not-here")),
+        _ if Action::ON_ROSTER.contains(&action) => Effect::Say(view.t("needs-the-roster")),
         _ => Effect::Pass,
     }
 }

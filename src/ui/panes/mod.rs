@@ -7,6 +7,7 @@ pub mod figures;
 pub mod headline;
 pub mod people;
 pub mod queue;
+pub mod roster;
 pub mod staffing;
 
 use std::collections::BTreeMap;
@@ -28,13 +29,14 @@ pub enum PaneId {
     CoverageWeek,
     CoverageMonth,
     People,
+    Roster,
     Figures,
     Staffing,
 }
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 10] = [
+    let panes: [(PaneId, Box<dyn Pane>); 11] = [
         (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
@@ -43,6 +45,7 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
         (PaneId::CoverageWeek, Box::new(coverage::week::Week::default())),
         (PaneId::CoverageMonth, Box::new(coverage::month::Month::default())),
         (PaneId::People, Box::new(people::People::default())),
+        (PaneId::Roster, Box::new(roster::Roster::default())),
         (PaneId::Figures, Box::new(figures::Figures::default())),
         (PaneId::Staffing, Box::new(staffing::Staffing::default())),
     ];
@@ -86,7 +89,7 @@ impl ViewId {
                 Face("month", &[PaneId::CoverageMonth]),
                 Face("staffing", &[PaneId::Staffing]),
             ],
-            ViewId::People => &[Face("team", &[PaneId::People])],
+            ViewId::People => &[Face("team", &[PaneId::People]), Face("roster", &[PaneId::Roster])],
             ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
         }
     }

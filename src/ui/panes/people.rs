@@ -16,7 +16,7 @@ use crate::domain::person::PersonId;
 use crate::domain::person::presence::Presence;
 use crate::domain::text::{fit, pad, width};
 use crate::ui::action::Action;
-use crate::ui::dialogs::{deal, person};
+use crate::ui::dialogs::{attend, deal, person};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
@@ -77,7 +77,7 @@ impl Pane for People {
         let sort = self.column.map(|_| Action::Sort);
         let on = self.item(view).map(|_| [Action::Open, Action::Tickets, Action::Edit]).into_iter().flatten();
         let acts = [Action::Person, Action::Skills].into_iter().chain(sort);
-        let more = [Action::Absence, Action::Shift, Action::Left, Action::Right];
+        let more = [Action::CheckIn, Action::CheckOut, Action::Absence, Action::Shift, Action::Left, Action::Right];
         deal.into_iter().chain(on).chain(note).chain(acts).chain(more).chain(Action::MOVES).collect()
     }
 
@@ -108,6 +108,8 @@ impl Pane for People {
                 return deal::open(Which::Of(person), view);
             }
             (Action::Open, Some(person)) => return open(self.column, person, view),
+            (Action::CheckIn, Some(person)) => return attend::check_in(person, view),
+            (Action::CheckOut, Some(person)) => return attend::check_out(person, view),
             (Action::Edit | Action::Note | Action::Tickets, Some(person)) => return person::act(action, person, view),
             _ => return Effect::Pass,
         }

@@ -1,7 +1,7 @@
 //! Hours worked out by hand: a Monday, one person from 8 to 12, and tickets of half an hour.
 
 use super::*;
-use crate::domain::person::PersonId;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::domain::sla::{Clock, ClockKind, ResolutionMode, Run, Terms};
 use crate::domain::staffing::flow::Expected;
@@ -33,6 +33,7 @@ fn house() -> House {
 
 fn desk(due: &[&str]) -> Desk {
     let mut desk = Desk::default();
+    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
     let hours = Hours { from: 8 * 60, to: 12 * 60 };
     desk.team.shifts.push(Shift { person: PersonId(1), day: date(), hours, name: None, breaks: Vec::new() }.into());
     for (id, due) in (1..).map(TicketId).zip(due) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::domain::person::PersonId;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::{Hours, Shift};
 use crate::domain::sla::{Clock, ClockKind, ResolutionMode, Run, Terms};
 use crate::domain::staffing::flow::Expected;
@@ -39,6 +39,7 @@ fn shift(person: i64, day: NaiveDate, from: u32, to: u32) -> Shift {
 /// Two people from 8 to 16.
 fn desk(due: &[Option<&str>]) -> Desk {
     let mut desk = Desk::default();
+    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
     desk.team.shifts = vec![shift(1, monday(), 8, 16).into(), shift(2, monday(), 8, 16).into()];
     for (id, due) in (1..).map(TicketId).zip(due) {
         let clock = due.map(|due| Clock {

@@ -1,41 +1,57 @@
-//! A new absence: whole days, or some hours of each of them.
+//! An absence, new or changed: whole days, or some hours of each of them.
+
+use chrono::NaiveDate;
 
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
 use crate::domain::change::Change;
 use crate::domain::person::PersonId;
-use crate::domain::record::Record;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::roster::typed::short;
 use crate::domain::shift::{Absence, AbsenceKind};
 use crate::ui::view::View;
 
 /// The form.
 pub struct NewAbsence {
     people: Vec<PersonId>,
-    /// Who is away, at first.
+    /// Who is away, at first, and when.
     person: Option<PersonId>,
+    day: Option<NaiveDate>,
+    /// The one that is changed, where there is one already.
+    known: Option<Numbered<Absence>>,
 }
 
 impl NewAbsence {
-    pub fn new(person: Option<PersonId>, view: &View) -> NewAbsence {
-        NewAbsence { people: everybody(view), person }
+    pub fn new(person: Option<PersonId>, day: Option<NaiveDate>, view: &View) -> NewAbsence {
+        NewAbsence { people: everybody(view), person, day, known: None }
+    }
+
+    pub fn edit(absence: Numbered<Absence>, view: &View) -> NewAbsence {
+        NewAbsence { people: everybody(view), person: Some(absence.person), day: None, known: Some(absence) }
     }
 }
 
 impl Sheet for NewAbsence {
     fn title(&self, view: &View) -> String {
-        view.t("new-absence-title")
+        view.t(if self.known.is_some() { "edit-absence-title" } else { "new-absence-title" })
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
-        let today = view.zone().date(view.now);
+        let today = self.day.unwrap_or_else(|| view.zone().date(view.now));
+        let known = self.known.as_ref().map(|known| &known.it);
+        let kind = known.and_then(|known| AbsenceKind::ALL.iter().position(|kind| *kind == known.kind));
         let at = self.people.iter().position(|person| Some(*person) == self.person).unwrap_or(0);
         vec![
             Field::pick("person", self.people.iter().map(|person| view.name(Some(*person)).to_owned()), at),
-            Field::pick("absence", AbsenceKind::ALL.map(|kind| view.t(&format!("absence-{}", kind.name()))), 0),
-            Field::day("first", today),
-            Field::day("last", today),
-            Field::line("hours", ""),
-            Field::line("absence-note", ""),
+            Field::pick(
+                "absence",
+                AbsenceKind::ALL.map(|kind| view.t(&format!("absence-{}", kind.name()))),
+                kind.unwrap_or(0),
+            ),
+            Field::day("first", known.map_or(today, |known| known.first)),
+            Field::day("last", known.map_or(today, |known| known.last)),
+            Field::line("hours", known.and_then(|known| known.hours).map(short).unwrap_or_default()),
+            Field::line("absence-note", known.and_then(|known| known.note.clone()).unwrap_or_default()),
         ]
     }
 
@@ -54,6 +70,10 @@ impl Sheet for NewAbsence {
             hours: filled.hours("hours")?,
             note: filled.optional("absence-note"),
         };
-        Ok(vec![Change::Add(Record::Absence(absence))])
+        let record = Record::Absence(absence);
+        Ok(vec![match &self.known {
+            Some(known) => Change::Replace { kind: RecordKind::Absence, id: known.id, record: Some(record) },
+            None => Change::Add(record),
+        }])
     }
 }

@@ -17,6 +17,11 @@ pub fn of_tickets(of: &str, tickets: &[TicketId], columns: &[Column], view: &Vie
     open(NewExport::new(of, table(rows, columns, &view.moment()), view), view)
 }
 
+/// The same for a list that is known already; `name` is what the file is called, without its ending.
+pub fn of_table(name: &str, table: Table, view: &View) -> Effect {
+    open(NewExport { name: name.to_owned(), table }, view)
+}
+
 /// The form, with the list as it was when it opened.
 pub struct NewExport {
     /// What the file is called, without its ending: `queue-2026-11-21`.

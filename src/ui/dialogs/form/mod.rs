@@ -19,6 +19,7 @@ pub mod promise;
 pub mod requirement;
 pub mod shift;
 pub mod split;
+pub mod template;
 pub mod ticket;
 pub mod upset;
 pub mod words;

@@ -81,8 +81,8 @@ impl Sheet for NewPerson {
         let presets = Preset::ALL.map(|preset| view.t(&format!("preset-{preset}")));
         let presets = [view.t("preset-none")].into_iter().chain(presets);
         vec![
-            Field::pick("preset", presets, 0),
             Field::line("name", ""),
+            Field::pick("preset", presets, 0),
             Field::pick("primary", profiles(view), 0),
             Field::pick("second", profiles(view), 0),
             Field::line("capacity", ""),

@@ -1,13 +1,17 @@
-//! A new shift, or the same one on several days in a row.
+//! A shift, new on one or several days in a row, or changed.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
 use crate::domain::change::Change;
 use crate::domain::person::PersonId;
-use crate::domain::record::Record;
-use crate::domain::shift::{Hours, Shift};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::roster::cells::Shape;
+use crate::domain::roster::table::listed;
+use crate::domain::roster::typed::{hours, within};
+use crate::domain::shift::{Hours, Shift, Template};
+use crate::domain::text::clean_line;
 use crate::ui::view::View;
 
 /// So many days at once, and no more: a typing error should not fill a year.
@@ -17,38 +21,82 @@ const DAY: u32 = 24 * 60;
 /// The form.
 pub struct NewShift {
     people: Vec<PersonId>,
-    /// Whose shift it is at first.
+    templates: Vec<Numbered<Template>>,
+    /// Whose shift it is at first, and when.
     person: Option<PersonId>,
+    day: Option<NaiveDate>,
+    /// The one that is changed, where there is one already.
+    known: Option<Numbered<Shift>>,
 }
 
 impl NewShift {
-    pub fn new(person: Option<PersonId>, view: &View) -> NewShift {
-        NewShift { people: everybody(view), person }
+    pub fn new(person: Option<PersonId>, day: Option<NaiveDate>, view: &View) -> NewShift {
+        let templates = view.desk.team.templates.clone();
+        NewShift { people: everybody(view), templates, person, day, known: None }
+    }
+
+    pub fn edit(shift: Numbered<Shift>, view: &View) -> NewShift {
+        let (person, day) = (Some(shift.person), Some(shift.day));
+        NewShift { known: Some(shift), ..NewShift::new(person, day, view) }
+    }
+
+    /// What it is at first: what is known, else the first template, else a working day.
+    fn begins(&self) -> Shape {
+        match (&self.known, self.templates.first()) {
+            (Some(known), _) => Shape::from(&known.it),
+            (None, Some(template)) => Shape::from(&template.it),
+            (None, None) => Shape::plain(Hours { from: 8 * 60, to: 16 * 60 }),
+        }
     }
 }
 
-/// The hours of a break within those of its shift: after midnight, if the shift reaches there.
-fn within(shift: Hours, pause: Hours) -> Option<Hours> {
-    let late = Hours { from: pause.from + DAY, to: pause.to + DAY };
-    [pause, late].into_iter().find(|pause| shift.from <= pause.from && pause.to <= shift.to)
+/// A time of day as people type it: `8:00`.
+pub fn typed_clock(minute: u32) -> String {
+    format!("{}:{:02}", minute / 60, minute % 60)
+}
+
+/// The breaks that a form says, where the shift has them: `12-12:30`, several with `;` between them.
+pub fn breaks_of(filled: &Filled, shift: Hours) -> Result<Vec<Hours>, Wrong> {
+    let text = filled.text("break");
+    let parts = text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
+    let mut breaks = parts
+        .map(|part| {
+            let read = hours(part).ok_or_else(|| filled.wrong("break", "wrong-hours", &[("text", part.into())]))?;
+            within(shift, read).ok_or_else(|| filled.wrong("break", "break-outside", &[]))
+        })
+        .collect::<Result<Vec<_>, Wrong>>()?;
+    breaks.sort();
+    Ok(breaks)
 }
 
 impl Sheet for NewShift {
     fn title(&self, view: &View) -> String {
-        view.t("new-shift-title")
+        view.t(if self.known.is_some() { "edit-shift-title" } else { "new-shift-title" })
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
         let at = self.people.iter().position(|person| Some(*person) == self.person).unwrap_or(0);
-        vec![
+        let shape = self.begins();
+        let mut fields = vec![
             Field::pick("person", self.people.iter().map(|person| view.name(Some(*person)).to_owned()), at),
-            Field::day("day", view.zone().date(view.now)),
-            Field::line("from", "8:00"),
-            Field::line("to", "16:00"),
-            Field::line("shift-name", ""),
-            Field::line("break", ""),
-            Field::line("repeat", "1"),
-        ]
+            Field::day("day", self.day.unwrap_or_else(|| view.zone().date(view.now))),
+        ];
+        if !self.templates.is_empty() {
+            let names = self.templates.iter().map(|template| clean_line(&template.name).into_owned());
+            let like = self.templates.iter().position(|template| Shape::from(&template.it) == shape);
+            let names = [view.t("template-none")].into_iter().chain(names);
+            fields.push(Field::pick("template", names, like.map_or(0, |at| at + 1)));
+        }
+        fields.extend([
+            Field::line("from", typed_clock(shape.hours.from)),
+            Field::line("to", typed_clock(shape.hours.to % DAY)),
+            Field::line("shift-name", shape.name.unwrap_or_default()),
+            Field::line("break", listed(&shape.breaks)),
+        ]);
+        if self.known.is_none() {
+            fields.push(Field::line("repeat", "1"));
+        }
+        fields
     }
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
@@ -60,31 +108,29 @@ impl Sheet for NewShift {
             return Err(filled.wrong("from", "wrong-shift", &[]));
         }
         let hours = Hours::new(from, to);
-        let pause = match filled.hours("break")? {
-            Some(pause) => Some(within(hours, pause).ok_or_else(|| filled.wrong("break", "break-outside", &[]))?),
-            None => None,
-        };
+        let shape = Shape { hours, name: filled.optional("shift-name"), breaks: breaks_of(filled, hours)? };
+        if let Some(known) = &self.known {
+            let record = Some(Record::Shift(shape.shift((person, first))));
+            return Ok(vec![Change::Replace { kind: RecordKind::Shift, id: known.id, record }]);
+        }
         let days = filled.number("repeat", 1, MOST_DAYS)?.unwrap_or(1);
-        let shift = |day| Shift {
-            person,
-            day,
-            hours,
-            name: filled.optional("shift-name"),
-            breaks: pause.into_iter().collect(),
-        };
-        Ok((0..days).map(|n| Change::Add(Record::Shift(shift(first + Days::new(n.into()))))).collect())
+        let shift = |n: u32| Record::Shift(shape.shift((person, first + Days::new(n.into()))));
+        Ok((0..days).map(|n| Change::Add(shift(n))).collect())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_break_after_midnight_is_found_in_a_night_shift() {
-        let night = Hours::new(22 * 60, 6 * 60);
-        assert_eq!(within(night, Hours::new(120, 150)), Some(Hours { from: 120 + DAY, to: 150 + DAY }));
-        assert_eq!(within(night, Hours::new(23 * 60, 30)), Some(Hours { from: 23 * 60, to: DAY + 30 }));
-        assert_eq!(within(night, Hours::new(12 * 60, 13 * 60)), None);
+    /// A template fills in what it says.
+    fn follow(&self, changed: &str, fields: &mut [Field]) {
+        let picked = fields.iter().find(|field| field.name == changed && changed == "template").map(Field::picked);
+        let Some(template) = picked.and_then(|at| self.templates.get(at.checked_sub(1)?)) else { return };
+        let shape = Shape::from(&template.it);
+        for field in fields {
+            match field.name {
+                "from" => field.set_line(typed_clock(shape.hours.from)),
+                "to" => field.set_line(typed_clock(shape.hours.to % DAY)),
+                "shift-name" => field.set_line(shape.name.clone().unwrap_or_default()),
+                "break" => field.set_line(listed(&shape.breaks)),
+                _ => {}
+            }
+        }
     }
 }

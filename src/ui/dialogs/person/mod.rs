@@ -56,8 +56,8 @@ pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
         Action::Note if leads(view) => form::open(form::person::note::WriteNote::new(id), view),
         Action::Note => Effect::Say(view.t("notes-leads-only")),
         Action::Tickets => tickets(id, view),
-        Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), view), view),
-        Action::Shift => form::open(form::shift::NewShift::new(Some(id), view), view),
+        Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), None, view), view),
+        Action::Shift => form::open(form::shift::NewShift::new(Some(id), None, view), view),
         _ => Effect::Pass,
     }
 }

@@ -1,0 +1,222 @@
+//! `shiftdesk roster import`: a roster from a file, compared with the one that is there before anything is written.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use crate::cli::act::make;
+use crate::cli::import::spool;
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, Failure, words};
+use crate::domain::desk::Team;
+use crate::domain::roster::edit::act;
+use crate::domain::roster::plan::{Line, MOST_DAYS, Plan, Refused, Stands, Turn, days, plan};
+use crate::domain::shift::Hours;
+use crate::domain::text::fit;
+use crate::exchange::csv::dates::Written;
+use crate::exchange::roster::{Read, csv, ics};
+
+/// So large a calendar is read, in bytes; no roster of a year comes near it.
+const LARGEST: u64 = 64 << 20;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The columns of a CSV are person, day, from, to, shift, breaks, absence and note, in any order; person and day are \
+needed. A row is a shift, or an absence on a day. Without hours, `shift` names a template:
+
+  person,day,from,to,shift,breaks,absence,note
+  Minh,2026-11-23,08:00,16:00,Morning,12:00-12:30,,
+  Thảo,2026-11-23,,,,,sick,flu
+
+The rows of a person replace that person’s shifts on the days from the first to the last in the file, and their absences \
+if the file has that column, or is a calendar. Other people and other days stay as they are. One undo takes it all back. \
+Exit code 6: some rows were refused, and nothing was changed.")]
+pub struct Args {
+    /// The .csv or .ics; `-` for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// csv or ics [default: told from the file]
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "ics"])]
+    format: Option<String>,
+    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<Written>,
+    /// Show what would change, and leave everything as it is
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What an import comes to, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Report {
+    dry_run: bool,
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+    added: usize,
+    changed: usize,
+    removed: usize,
+    same: usize,
+    rows: Vec<ShownLine>,
+    refused: Vec<ShownRefused>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownLine {
+    turn: &'static str,
+    person: String,
+    day: NaiveDate,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownRefused {
+    line: u64,
+    reason: String,
+}
+
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let today = context.settings.zone.date(context.now());
+    let everybody = store.team_of(today, today)?;
+    let read = read(args, &everybody, context)?;
+    let (plan, refused) = match days(&read.rows) {
+        // A roster of many years is refused before its days are read.
+        Some((first, last)) if (last - first).num_days() < MOST_DAYS => {
+            let team = store.team_of(first - Days::new(1), last + Days::new(1))?;
+            outcome(&read, &team)
+        }
+        _ => outcome(&read, &everybody),
+    };
+    let report = report(args, &plan, &refused, &everybody);
+    print(args.form, &report, || page(&report))?;
+    if !refused.is_empty() {
+        let rows = words::count(refused.len(), "row");
+        let verb = if refused.len() == 1 { "was" } else { "were" };
+        return Err(Failure::invalid(format!(
+            "{rows} {verb} refused, so nothing was changed. Mend them and import again."
+        )));
+    }
+    if let Some(change) = act(plan.changes).filter(|_| !args.dry_run) {
+        make(context, &mut store, change, None)?;
+    }
+    Ok(())
+}
+
+/// What the rows come to; where any is refused, all that are, and no plan.
+fn outcome(read: &Read, team: &Team) -> (Plan, Vec<Refused>) {
+    let mut refused = read.refused.clone();
+    let plan = plan(team, &read.rows, read.absences).unwrap_or_else(|more| {
+        refused.extend(more);
+        Plan::default()
+    });
+    refused.sort_by_key(|one| one.line);
+    if refused.is_empty() { (plan, refused) } else { (Plan::default(), refused) }
+}
+
+fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<Read> {
+    let mut file = spool::open(&args.file)?;
+    let calendar = match &args.format {
+        Some(format) => format == "ics",
+        None => args.file.extension().is_some_and(|it| it.eq_ignore_ascii_case("ics")),
+    };
+    let shown = shown(&args.file);
+    if !calendar {
+        return csv::read(file, args.dates.as_ref()).map_err(|error| match error {
+            crate::exchange::csv::Error::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
+            said => Failure::usage(format!("{shown}: {said}")),
+        });
+    }
+    let mut text = String::new();
+    let length = (&mut file).take(LARGEST + 1).read_to_string(&mut text);
+    match length {
+        Err(error) => Err(Failure::usage(format!("{shown} cannot be read as a calendar: {error}."))),
+        Ok(length) if length as u64 > LARGEST => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
+        Ok(_) => {
+            let names: Vec<&str> = team.people.values().map(|person| person.name.as_str()).collect();
+            ics::read(&text, context.settings.zone, &names).map_err(|why| Failure::usage(format!("{shown}: {why}")))
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "Standard input".into() } else { path.display().to_string() }
+}
+
+fn report(args: &Args, plan: &Plan, refused: &[Refused], team: &Team) -> Report {
+    let line = |line: &Line| ShownLine {
+        turn: line.turn.name(),
+        person: team.name(line.person).unwrap_or_default().to_owned(),
+        day: line.day,
+        before: line.before.as_ref().map(told),
+        after: line.after.as_ref().map(told),
+    };
+    let [added, changed, removed, same] = Turn::ALL.map(|turn| plan.count(turn));
+    Report {
+        dry_run: args.dry_run,
+        first: plan.days.map(|(first, _)| first),
+        last: plan.days.map(|(_, last)| last),
+        added,
+        changed,
+        removed,
+        same,
+        rows: plan.lines.iter().map(line).collect(),
+        refused: (refused.iter()).map(|one| ShownRefused { line: one.line, reason: fit(&one.reason, 300) }).collect(),
+    }
+}
+
+/// What stands in a cell: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
+fn told(stands: &Stands) -> String {
+    let hours = |hours: &Hours| words::hours(*hours);
+    match stands {
+        Stands::Shift(shape) => {
+            let name = shape.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+            let breaks: String = shape.breaks.iter().map(|pause| format!(", break {}", hours(pause))).collect();
+            format!("{}{name}{breaks}", hours(&shape.hours))
+        }
+        Stands::Away(away) => {
+            let at = away.hours.as_ref().map(|at| format!(" {}", hours(at))).unwrap_or_default();
+            let note = away.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+            format!("{}{at}{note}", away.kind.name())
+        }
+    }
+}
+
+fn page(report: &Report) -> Page {
+    let mut refused = Table::new([Column::right("line"), Column::cut("refused because", 30)]);
+    for one in &report.refused {
+        refused.row([Cell::number(one.line), Cell::text(&one.reason)]);
+    }
+    if !refused.is_empty() {
+        return Page::new("Nothing was changed.").table(refused);
+    }
+    let mut table = Table::new([
+        Column::left(""),
+        Column::left("day"),
+        Column::cut("person", 10),
+        Column::cut("before", 12),
+        Column::cut("after", 12),
+    ]);
+    for line in report.rows.iter().filter(|line| line.turn != Turn::Same.name()) {
+        table.row([
+            Cell::text(line.turn),
+            Cell::text(words::day(line.day)),
+            Cell::text(&line.person),
+            Cell::maybe(line.before.as_ref()),
+            Cell::maybe(line.after.as_ref()),
+        ]);
+    }
+    let Report { added, changed, removed, same, .. } = report;
+    let sum = format!("{added} added, {changed} changed, {removed} removed, {same} the same.");
+    let head = match (report.first.zip(report.last), report.dry_run) {
+        (None, _) => return Page::new("The file has no rows, so nothing was changed."),
+        (Some((first, last)), true) => format!("{} to {}, a trial: {sum}", words::day(first), words::day(last)),
+        (Some((first, last)), false) => format!("{} to {}: {sum}", words::day(first), words::day(last)),
+    };
+    Page::new(head).table(table)
+}

@@ -1,0 +1,245 @@
+//! `shiftdesk roster`: the shifts of a week side by side, what is flagged in them, and rosters as files.
+
+mod import;
+mod show;
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use chrono::{Days, NaiveDate};
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::act::{self, Answer};
+use super::handed::told;
+use super::output::{self, Form, print};
+use super::page::{Cell, Column, Page, Table};
+use super::{Context, Failure, one_person, typed, words};
+use crate::domain::desk::Team;
+use crate::domain::roster::rules::{Flag, Flagged, flags, monday};
+use crate::domain::roster::{edit, table};
+use crate::domain::table::Format;
+use crate::domain::time::seconds;
+use crate::exchange::export::file::{Over, save, save_with};
+use crate::exchange::export::write;
+use crate::exchange::roster::ics;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Print a week: people by days, with hours and what is flagged
+    Show {
+        /// The week: 2026-W48, or any day of it
+        #[arg(long, value_name = "WEEK", default_value = "today")]
+        week: String,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// List what is flagged: days in a row, rest, hours of the week, breaks
+    Flags {
+        /// The first day [default: the Monday of this week]
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The day after the last one [default: four weeks after the first]
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Repeat a week, in place of what stands there for the same people
+    Copy {
+        /// The week that is repeated: 2026-W48, or any day of it
+        #[arg(long, value_name = "WEEK")]
+        from_week: String,
+        /// The week that it is repeated in
+        #[arg(long, value_name = "WEEK")]
+        to_week: String,
+        /// In so many weeks, one after the other
+        #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
+        weeks: u32,
+        /// Only this person’s
+        #[arg(long, value_name = "PERSON")]
+        person: Option<String>,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Take over a roster from a .csv or .ics file, whole or not at all, as one act
+    Import(import::Args),
+    /// Hand the roster of some days on
+    Export {
+        /// The first day [default: the Monday of this week]
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The day after the last one [default: a week after the first]
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        /// csv, ics, tsv, json, md or xlsx [default: the ending of the file, else csv]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<As>,
+        /// Write it into this file, whole or not at all
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Replace the file if it is there already
+        #[arg(long, requires = "out")]
+        force: bool,
+    },
+}
+
+/// What a roster can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum As {
+    Table(Format),
+    Calendar,
+}
+
+impl FromStr for As {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<As, String> {
+        match name {
+            "ics" => Ok(As::Calendar),
+            name => name.parse().map(As::Table).map_err(|why| format!("{why}, ics")),
+        }
+    }
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::Show { week, form } => show::run(&week, form, context),
+        Act::Flags { from, to, form } => list_flags(from.as_deref(), to.as_deref(), form, context),
+        Act::Copy { from_week, to_week, weeks, person, answer } => {
+            let (from, to) = (typed::week(&from_week, context)?, typed::week(&to_week, context)?);
+            copy(from, to, weeks, person.as_deref(), answer, context)
+        }
+        Act::Import(args) => import::run(&args, context),
+        Act::Export { from, to, format, out, force } => {
+            let days = days(from.as_deref(), to.as_deref(), 7, context)?;
+            export(days, format, out, force, context)
+        }
+    }
+}
+
+/// The days of a list, both ends included: from this week's Monday, `usual` of them, unless somebody has said otherwise.
+fn days(from: Option<&str>, to: Option<&str>, usual: u64, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+    let first = match from {
+        Some(day) => typed::day(day, context)?,
+        None => monday(context.settings.zone.date(context.now())),
+    };
+    let end = (first + Days::new(usual)).to_string();
+    typed::days(&first.to_string(), Some(to.unwrap_or(&end)), context)
+}
+
+/// The team with what the rules look at around some days.
+fn team_around(context: &Context, first: NaiveDate, last: NaiveDate) -> anyhow::Result<Team> {
+    const MARGIN: u64 = 45;
+    Ok(context.store()?.team_of(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
+}
+
+/// Something flagged, as the JSON has it: durations in seconds.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownFlag<'a> {
+    person: &'a str,
+    day: NaiveDate,
+    rule: &'static str,
+    /// How much it is: days in a row, or seconds of rest or of work.
+    value: f64,
+    /// How much it should be at most or at least.
+    limit: f64,
+}
+
+impl<'a> ShownFlag<'a> {
+    fn of(flag: &Flag, team: &'a Team) -> ShownFlag<'a> {
+        let (value, limit) = match flag.what {
+            Flagged::DaysInRow { n, most } => (f64::from(n), f64::from(most)),
+            Flagged::Turnaround { rest, least } | Flagged::WeeklyRest { rest, least } => {
+                (seconds(rest), seconds(least))
+            }
+            Flagged::WeekHours { worked, most } => (seconds(worked), seconds(most)),
+            Flagged::NoBreak { worked, after } => (seconds(worked), seconds(after)),
+        };
+        let person = team.name(flag.person).unwrap_or_default();
+        ShownFlag { person, day: flag.day, rule: flag.what.name(), value, limit }
+    }
+}
+
+fn list_flags(from: Option<&str>, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
+    let (first, last) = days(from, to, 28, context)?;
+    let team = team_around(context, first, last)?;
+    let found = flags(&team, context.settings.zone, &context.settings.roster, first, last);
+    let shown: Vec<_> = found.iter().map(|flag| ShownFlag::of(flag, &team)).collect();
+    print(form, &shown, || {
+        let mut table =
+            Table::new([Column::left("day"), Column::cut("person", 12), Column::left("rule"), Column::cut("what", 30)]);
+        for flag in &found {
+            table.row([
+                Cell::text(words::day(flag.day)),
+                Cell::text(team.name(flag.person).unwrap_or(words::NONE)),
+                Cell::text(words::word(flag.what.name())),
+                Cell::text(words::flagged(flag.what)),
+            ]);
+        }
+        let page = Page::new(format!("Flagged · {} to {}", words::day(first), words::day(last))).table(table);
+        if found.is_empty() { page.line("Nothing is flagged on these days.") } else { page }
+    })
+}
+
+fn copy(
+    from: NaiveDate,
+    to: NaiveDate,
+    weeks: u32,
+    person: Option<&str>,
+    answer: Answer,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let person = person.map(|name| one_person(&store, name)).transpose()?;
+    let last = to + Days::new(u64::from(weeks) * 7);
+    if from >= to && from < last {
+        return Err(Failure::usage("The week would be repeated in itself; choose another --to-week."));
+    }
+    let team = store.team_of(from.min(to), last.max(from + Days::new(7)))?;
+    if !team.shifts.iter().any(|shift| monday(shift.day) == from) {
+        return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", words::day(from))));
+    }
+    match edit::act(edit::repeat_week(&team, from, to, weeks, person)) {
+        None => output::line("Nothing changed: it was so already."),
+        Some(change) => {
+            let outcome = act::make(context, &mut store, change, None)?;
+            act::say(&store, &outcome, answer)
+        }
+    }
+}
+
+fn export(
+    (first, last): (NaiveDate, NaiveDate),
+    format: Option<As>,
+    out: Option<PathBuf>,
+    force: bool,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let (zone, now) = (context.settings.zone, context.now());
+    let team = context.store()?.team_of(first, last)?;
+    let ending = out.as_ref().and_then(|path| path.extension()?.to_str()?.to_ascii_lowercase().parse().ok());
+    let format = format.or(ending).unwrap_or(As::Table(Format::Csv));
+    let calendar = || ics::write(&team, zone, (first, last), now);
+    let table = table::table(&team, first, last);
+    let Some(path) = out else {
+        return match format {
+            As::Calendar => output::bytes(true, |out| Ok(out.write_all(calendar().as_bytes())?)),
+            As::Table(format) => output::bytes(format.is_text(), |out| write(&table, format, zone, out).map_err(told)),
+        };
+    };
+    let over = if force { Over::AllBut(&context.db) } else { Over::Nothing };
+    match format {
+        As::Calendar => save_with(&path, over, |out| Ok(out.write_all(calendar().as_bytes())?)),
+        As::Table(format) => save(&table, format, zone, &path, over),
+    }
+    .map_err(told)?;
+    let rows = words::count(table.rows.len(), "row");
+    output::line(&format!("{rows}, {} to {}, written to {}.", words::day(first), words::day(last), path.display()))
+}

@@ -1,0 +1,145 @@
+//! A week of the roster, people by days.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::{ShownFlag, team_around};
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, typed, words};
+use crate::domain::desk::Team;
+use crate::domain::person::PersonId;
+use crate::domain::roster::cells::{absences, shifts};
+use crate::domain::roster::rules::{Flag, Week, flags, week};
+use crate::domain::roster::typed::short;
+use crate::domain::time::{Zone, clock, seconds};
+
+/// A week, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    week: String,
+    first: NaiveDate,
+    last: NaiveDate,
+    people: Vec<ShownPerson<'a>>,
+    flags: Vec<ShownFlag<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownPerson<'a> {
+    person: &'a str,
+    /// Seconds, without absences; of overtime, those above contract or measure.
+    hours: f64,
+    overtime: f64,
+    days: Vec<ShownDay<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownDay<'a> {
+    day: NaiveDate,
+    shifts: Vec<ShownShift<'a>>,
+    absences: Vec<ShownAbsence<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownShift<'a> {
+    id: i64,
+    from: String,
+    to: String,
+    name: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownAbsence<'a> {
+    id: i64,
+    kind: &'static str,
+    /// Clock times of the day; null for all of it.
+    from: Option<String>,
+    to: Option<String>,
+    note: Option<&'a str>,
+}
+
+pub fn run(text: &str, form: Form, context: &Context) -> anyhow::Result<()> {
+    let first = typed::week(text, context)?;
+    let last = first + Days::new(6);
+    let (zone, rules) = (context.settings.zone, &context.settings.roster);
+    let team = team_around(context, first, last)?;
+    let found = flags(&team, zone, rules, first, last);
+    let people = words::by_name(&team);
+    let weeks: BTreeMap<PersonId, Week> =
+        people.iter().map(|person| (*person, week(&team, zone, rules, *person, first))).collect();
+    let shown = Shown {
+        week: first.format("%G-W%V").to_string(),
+        first,
+        last,
+        people: people.iter().map(|person| of_person(*person, weeks[person], &team, (zone, first))).collect(),
+        flags: found.iter().map(|flag| ShownFlag::of(flag, &team)).collect(),
+    };
+    print(form, &shown, || page(&people, &weeks, &found, &team, first))
+}
+
+fn of_person<'a>(person: PersonId, week: Week, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> ShownPerson<'a> {
+    let day = |day: NaiveDate| ShownDay {
+        day,
+        shifts: (shifts(team, (person, day)).into_iter())
+            .map(|shift| ShownShift {
+                id: shift.id,
+                from: zone.rfc3339(shift.starts(zone)),
+                to: zone.rfc3339(shift.ends(zone)),
+                name: shift.name.as_deref(),
+            })
+            .collect(),
+        absences: absences(team, (person, day))
+            .map(|absence| ShownAbsence {
+                id: absence.id,
+                kind: absence.kind.name(),
+                from: absence.hours.map(|hours| clock(hours.from)),
+                to: absence.hours.map(|hours| clock(hours.to)),
+                note: absence.note.as_deref(),
+            })
+            .collect(),
+    };
+    ShownPerson {
+        person: team.name(person).unwrap_or_default(),
+        hours: seconds(week.hours),
+        overtime: seconds(week.over()),
+        days: first.iter_days().take(7).map(day).collect(),
+    }
+}
+
+fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, Week>, found: &[Flag], team: &Team, first: NaiveDate) -> Page {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let columns = [Column::cut("person", 10)].into_iter().chain(DAYS.map(|day| Column::cut(day, 5)));
+    let mut table = Table::new(columns.chain([Column::right("hours"), Column::right("flags")]).collect::<Vec<_>>());
+    for person in people {
+        let cells = first.iter_days().take(7).map(|day| Cell::maybe(Some(told(team, (*person, day)))));
+        let flagged = found.iter().filter(|flag| flag.person == *person).count();
+        let name = Cell::text(team.name(*person).unwrap_or(words::NONE));
+        let flags = if flagged == 0 { Cell::none() } else { Cell::number(flagged) };
+        let hours = Cell::text(words::hours_of_work(weeks[person].hours));
+        table.row([name].into_iter().chain(cells).chain([hours, flags]).collect::<Vec<_>>());
+    }
+    let last = first + Days::new(6);
+    let head = format!("Roster {} · {} to {}", first.format("%G-W%V"), words::day(first), words::day(last));
+    let mut page = Page::new(head).table(table);
+    if people.is_empty() {
+        page = page.line("Nobody is in the team yet; `shiftdesk person add` adds people.");
+    }
+    for flag in found {
+        let who = team.name(flag.person).unwrap_or(words::NONE);
+        page = page.line(format!("▲ {}, {}: {}.", words::day(flag.day), who, words::flagged(flag.what)));
+    }
+    page
+}
+
+/// What stands in a cell: `8–16`, `sick`, `8–12 + 13–17`, `8–16, late 8–9`.
+fn told(team: &Team, cell: (PersonId, NaiveDate)) -> String {
+    let whole = absences(team, cell).find(|absence| absence.hours.is_none());
+    if let Some(absence) = whole {
+        return absence.kind.name().to_owned();
+    }
+    let worked: Vec<_> = shifts(team, cell).into_iter().map(|shift| short(shift.hours)).collect();
+    let away = absences(team, cell).filter_map(|it| Some(format!(", {} {}", it.kind.name(), short(it.hours?))));
+    format!("{}{}", worked.join(" + "), away.collect::<String>())
+}

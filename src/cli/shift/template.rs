@@ -1,0 +1,135 @@
+//! `shiftdesk shift template`: the shifts that the team has names for, to fill a roster from.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use crate::cli::act::{self, Answer};
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::{Context, Failure, typed, words};
+use crate::domain::change::Change;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::roster::typed as cell;
+use crate::domain::shift::{Hours, Template};
+use crate::domain::time::{clock, parse_clock};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Add a template
+    Add(Add),
+    /// Take templates away; the shifts that were made from them stay
+    Remove {
+        /// What they are called
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Print the templates
+    List(Form),
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    /// What the team calls it: Morning
+    name: String,
+    /// When it begins: 8, 8:00 or 22:30
+    #[arg(value_parser = parse_clock)]
+    from: u32,
+    /// When it ends; at or before the beginning is on the next day
+    #[arg(value_parser = parse_clock)]
+    to: u32,
+    /// Hours in which nobody is there: 12:00-12:30; may be given several times
+    #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
+    breaks: Vec<Hours>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+/// A template, as the JSON has it: hours are clock times, `to` may lie on the next day (past 24:00).
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    id: i64,
+    name: &'a str,
+    from: String,
+    to: String,
+    breaks: Vec<ShownBreak>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownBreak {
+    from: String,
+    to: String,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::Add(add) => {
+            let mut store = context.store_or_new()?;
+            let hours = Hours::new(add.from, add.to);
+            let breaks = add.breaks.iter().map(|pause| typed::within(hours, *pause)).collect();
+            let template = Template { name: add.name, hours, breaks };
+            let outcome = act::make(context, &mut store, Change::Add(Record::Template(template)), None)?;
+            act::say(&store, &outcome, add.answer)
+        }
+        Act::Remove { names, answer } => {
+            let templates = context.store()?.templates()?;
+            let ids = names.iter().map(|name| Ok(named(&templates, name)?.id)).collect::<anyhow::Result<Vec<_>>>()?;
+            act::remove(context, RecordKind::Template, &ids, answer)
+        }
+        Act::List(form) => list(form, context),
+    }
+}
+
+/// The template of that name, or of the beginning of it.
+pub fn named<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
+    let found = cell::template(name, templates);
+    found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {
+        Failure::not_found(format!(
+            "There is no shift template named ‘{name}’; `shiftdesk shift template list` shows those there are."
+        ))
+    })
+}
+
+fn list(form: Form, context: &Context) -> anyhow::Result<()> {
+    let templates = context.store()?.templates()?;
+    let shown: Vec<_> = (templates.iter())
+        .map(|template| Shown {
+            id: template.id,
+            name: &template.name,
+            from: clock(template.hours.from),
+            to: clock(template.hours.to),
+            breaks: (template.breaks.iter())
+                .map(|pause| ShownBreak { from: clock(pause.from), to: clock(pause.to) })
+                .collect(),
+        })
+        .collect();
+    print(form, &shown, || {
+        let mut table = Table::new([
+            Column::cut("name", 12),
+            Column::left("hours"),
+            Column::cut("breaks", 11),
+            Column::right("id"),
+        ]);
+        for template in &templates {
+            let breaks: Vec<_> = template.breaks.iter().map(|pause| words::hours(*pause)).collect();
+            table.row([
+                Cell::text(&template.name),
+                Cell::text(words::hours(template.hours)),
+                Cell::maybe(Some(breaks.join(", "))),
+                Cell::number(template.id),
+            ]);
+        }
+        let page = Page::new("Shift templates").table(table);
+        match templates.is_empty() {
+            true => page.line("There is none yet; `shiftdesk shift template add Morning 8 16` adds one."),
+            false => page,
+        }
+    })
+}

@@ -1,0 +1,261 @@
+//! A cell is a person's day: the shifts and the absences that stand in it. [`settle`] and [`settle_away`] say what has to
+//! change for others to stand there, and leave alone whatever stands there already.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use crate::domain::change::Change;
+use crate::domain::desk::Team;
+use crate::domain::person::PersonId;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift, Template};
+
+/// A person's day.
+pub type Cell = (PersonId, NaiveDate);
+
+/// A shift without its person and its day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shape {
+    pub hours: Hours,
+    pub name: Option<String>,
+    /// In order of time.
+    pub breaks: Vec<Hours>,
+}
+
+impl Shape {
+    /// Hours without a name and without breaks.
+    pub fn plain(hours: Hours) -> Shape {
+        Shape { hours, name: None, breaks: Vec::new() }
+    }
+
+    pub fn shift(&self, (person, day): Cell) -> Shift {
+        Shift { person, day, hours: self.hours, name: self.name.clone(), breaks: self.breaks.clone() }
+    }
+}
+
+impl From<&Shift> for Shape {
+    fn from(shift: &Shift) -> Shape {
+        let mut breaks = shift.breaks.clone();
+        breaks.sort();
+        Shape { hours: shift.hours, name: shift.name.clone(), breaks }
+    }
+}
+
+impl From<&Template> for Shape {
+    fn from(template: &Template) -> Shape {
+        let mut breaks = template.breaks.clone();
+        breaks.sort();
+        Shape { hours: template.hours, name: Some(template.name.clone()), breaks }
+    }
+}
+
+/// The part of an absence that a day has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    pub kind: AbsenceKind,
+    /// `None` for the whole day.
+    pub hours: Option<Hours>,
+    pub note: Option<String>,
+}
+
+impl From<&Absence> for Away {
+    fn from(absence: &Absence) -> Away {
+        Away { kind: absence.kind, hours: absence.hours, note: absence.note.clone() }
+    }
+}
+
+/// The shifts of a cell, in order of their hours.
+pub fn shifts(team: &Team, (person, day): Cell) -> Vec<&Numbered<Shift>> {
+    let mut own: Vec<_> = team.shifts.iter().filter(|shift| shift.person == person && shift.day == day).collect();
+    own.sort_by_key(|shift| (shift.hours, shift.id));
+    own
+}
+
+/// The absences of a cell.
+pub fn absences(team: &Team, (person, day): Cell) -> impl Iterator<Item = &Numbered<Absence>> {
+    team.absences.iter().filter(move |it| it.person == person && it.first <= day && day <= it.last)
+}
+
+/// What becomes of a shift.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub cell: Cell,
+    /// The shift that stands there, with its number.
+    pub before: Option<Numbered<Shift>>,
+    /// What is to stand there.
+    pub after: Option<Shape>,
+}
+
+impl Step {
+    /// Whether it stands there already.
+    pub fn is_same(&self) -> bool {
+        matches!((&self.before, &self.after), (Some(before), Some(after)) if Shape::from(&before.it) == *after)
+    }
+
+    /// `None` where nothing has to change.
+    pub fn change(&self) -> Option<Change> {
+        let record = self.after.as_ref().map(|shape| Record::Shift(shape.shift(self.cell)));
+        match (&self.before, record) {
+            _ if self.is_same() => None,
+            (None, None) => None,
+            (None, Some(record)) => Some(Change::Add(record)),
+            (Some(before), record) => Some(Change::Replace { kind: RecordKind::Shift, id: before.id, record }),
+        }
+    }
+}
+
+/// The steps after which exactly these shifts stand in these cells. What is the same stays; of the rest as many as can be
+/// are put anew, so that a shift keeps its number.
+pub fn settle(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (cell, shapes) in wanted {
+        let mut there: Vec<&Numbered<Shift>> = shifts(team, *cell);
+        let mut open = Vec::new();
+        for shape in shapes {
+            match there.iter().position(|shift| Shape::from(&shift.it) == *shape) {
+                Some(at) => {
+                    let before = Some(there.remove(at).clone());
+                    steps.push(Step { cell: *cell, before, after: Some(shape.clone()) });
+                }
+                None => open.push(shape.clone()),
+            }
+        }
+        let mut there = there.into_iter();
+        let mut open = open.into_iter();
+        loop {
+            let (before, after) = (there.next().cloned(), open.next());
+            if before.is_none() && after.is_none() {
+                break;
+            }
+            steps.push(Step { cell: *cell, before, after });
+        }
+    }
+    steps
+}
+
+/// The changes after which a person is away on the days from `first` to `last` exactly as `wanted` says. An absence that
+/// reaches beyond these days keeps what lies outside of them.
+pub fn settle_away(
+    team: &Team,
+    person: PersonId,
+    (first, last): (NaiveDate, NaiveDate),
+    wanted: &BTreeMap<NaiveDate, Vec<Away>>,
+) -> Vec<Change> {
+    let mut missing = wanted.clone();
+    let mut changes = Vec::new();
+    let own = team.absences.iter().filter(|it| it.person == person && it.first <= last && first <= it.last);
+    for absence in own {
+        let mut stays = Vec::new();
+        for day in absence.first.iter_days().take_while(|day| *day <= absence.last) {
+            let inside = first <= day && day <= last;
+            let away = Away::from(&absence.it);
+            let asked = missing.get_mut(&day).and_then(|list| {
+                let at = list.iter().position(|one| *one == away)?;
+                Some(list.remove(at))
+            });
+            if !inside || asked.is_some() {
+                stays.push(day);
+            }
+        }
+        if stays.len() as i64 == (absence.last - absence.first).num_days() + 1 {
+            continue;
+        }
+        let mut runs = runs(stays).into_iter().map(|(first, last)| Absence { first, last, ..absence.it.clone() });
+        let record = runs.next().map(Record::Absence);
+        changes.push(Change::Replace { kind: RecordKind::Absence, id: absence.id, record });
+        changes.extend(runs.map(|rest| Change::Add(Record::Absence(rest))));
+    }
+    // What is left has to be put there, days that follow each other as one.
+    while let Some(away) = missing.values().flatten().next().cloned() {
+        let mut days = Vec::new();
+        for (day, list) in &mut missing {
+            if let Some(at) = list.iter().position(|one| *one == away) {
+                list.remove(at);
+                days.push(*day);
+            }
+        }
+        changes.extend(runs(days).into_iter().map(|(first, last)| {
+            let Away { kind, hours, note } = away.clone();
+            Change::Add(Record::Absence(Absence { person, kind, first, last, hours, note }))
+        }));
+    }
+    changes
+}
+
+/// Days in order as stretches of days that follow each other, both ends included.
+fn runs(days: Vec<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some((_, last)) if *last + Days::new(1) == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn shape(from: u32, to: u32) -> Shape {
+        Shape::plain(Hours::new(from * 60, to * 60))
+    }
+
+    fn team(shapes: &[Shape]) -> Team {
+        let cell = (PersonId(1), day("2026-03-02"));
+        let shifts = (1..).zip(shapes).map(|(id, shape)| Numbered { id, it: shape.shift(cell) }).collect();
+        Team { shifts, ..Team::default() }
+    }
+
+    #[test]
+    fn what_stands_there_already_is_left_alone() {
+        let cell = (PersonId(1), day("2026-03-02"));
+        let team = team(&[shape(6, 10), shape(12, 16)]);
+        let to = |shapes: Vec<Shape>| {
+            let steps = settle(&team, &BTreeMap::from([(cell, shapes)]));
+            steps.iter().filter_map(Step::change).collect::<Vec<_>>()
+        };
+        assert_eq!(to(vec![shape(12, 16), shape(6, 10)]), []);
+        let put = |id, record: Option<Shape>| Change::Replace {
+            kind: RecordKind::Shift,
+            id,
+            record: record.map(|shape| Record::Shift(shape.shift(cell))),
+        };
+        assert_eq!(to(vec![shape(12, 16)]), [put(1, None)]);
+        assert_eq!(to(vec![shape(12, 16), shape(7, 10)]), [put(1, Some(shape(7, 10)))]);
+        let add = Change::Add(Record::Shift(shape(20, 22).shift(cell)));
+        assert_eq!(to(vec![shape(6, 10), shape(12, 16), shape(20, 22)]), [add]);
+    }
+
+    #[test]
+    fn a_day_taken_out_of_an_absence_leaves_two() {
+        let (person, sick) = (PersonId(1), AbsenceKind::Sick);
+        let absence = |first: &str, last: &str| {
+            let (first, last) = (day(first), day(last));
+            Absence { person, kind: sick, first, last, hours: None, note: Some("flu".into()) }
+        };
+        let absences = vec![Numbered { id: 7, it: absence("2026-03-02", "2026-03-06") }];
+        let team = Team { absences, ..Team::default() };
+        let whole = (day("2026-03-04"), day("2026-03-04"));
+        let changes = settle_away(&team, person, whole, &BTreeMap::new());
+        let record = Some(Record::Absence(absence("2026-03-02", "2026-03-03")));
+        let rest = Change::Add(Record::Absence(absence("2026-03-05", "2026-03-06")));
+        assert_eq!(changes, [Change::Replace { kind: RecordKind::Absence, id: 7, record }, rest]);
+        // As it is, nothing changes; and days beside each other are put as one.
+        let same = Away { kind: sick, hours: None, note: Some("flu".into()) };
+        let days = |from: &str, n: usize| {
+            let days = day(from).iter_days().take(n);
+            days.map(|day| (day, vec![same.clone()])).collect::<BTreeMap<_, _>>()
+        };
+        let week = (day("2026-03-02"), day("2026-03-08"));
+        assert_eq!(settle_away(&team, person, week, &days("2026-03-02", 5)), []);
+        let more = settle_away(&team, person, week, &days("2026-03-02", 7));
+        assert_eq!(more, [Change::Add(Record::Absence(absence("2026-03-07", "2026-03-08")))]);
+    }
+}

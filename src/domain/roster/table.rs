@@ -1,0 +1,60 @@
+//! The roster as a table to hand on: a row for each shift, and for each day of an absence.
+
+use chrono::NaiveDate;
+
+use super::cells::{Shape, absences, shifts};
+use super::plan::until;
+use crate::domain::desk::Team;
+use crate::domain::shift::Hours;
+use crate::domain::table::{Cell, Table};
+use crate::domain::text::fold;
+use crate::domain::time::clock;
+
+/// The columns, as files have them.
+pub const COLUMNS: [&str; 8] = ["person", "day", "from", "to", "shift", "breaks", "absence", "note"];
+
+const DAY: u32 = 24 * 60;
+
+/// The table of the days from `first` to `last`, both included: by person, in the order of their names, then by day.
+pub fn table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let mut people: Vec<_> = team.people.iter().collect();
+    people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
+    let mut rows = Vec::new();
+    for (id, person) in people {
+        for day in first.iter_days().take_while(|day| *day <= last) {
+            let begin = || [text(&person.name), text(&day.to_string())];
+            for shift in shifts(team, (*id, day)) {
+                let Shape { hours, name, breaks } = Shape::from(&shift.it);
+                let [from, to] = ends(Some(hours));
+                let rest = [from, to, Cell::from(name.as_deref()), text(&listed(&breaks)), Cell::Empty, Cell::Empty];
+                rows.push(begin().into_iter().chain(rest).collect());
+            }
+            for absence in absences(team, (*id, day)) {
+                let [from, to] = ends(absence.hours);
+                let kind = text(absence.kind.name());
+                let rest = [from, to, Cell::Empty, Cell::Empty, kind, Cell::from(absence.note.as_deref())];
+                rows.push(begin().into_iter().chain(rest).collect());
+            }
+        }
+    }
+    Table { columns: COLUMNS.into(), rows }
+}
+
+fn ends(hours: Option<Hours>) -> [Cell; 2] {
+    match hours {
+        Some(hours) => [hours.from % DAY, until(hours)].map(|minute| Cell::Text(clock(minute))),
+        None => [Cell::Empty, Cell::Empty],
+    }
+}
+
+/// Breaks as the table has them: `12:00-12:30; 15:00-15:10`.
+pub fn listed(breaks: &[Hours]) -> String {
+    let one = |pause: &Hours| format!("{}-{}", clock(pause.from % DAY), clock(until_of_break(*pause)));
+    breaks.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A break that ends at midnight ends at 24:00, whatever day that is.
+fn until_of_break(pause: Hours) -> u32 {
+    if pause.to.is_multiple_of(DAY) { DAY } else { pause.to % DAY }
+}

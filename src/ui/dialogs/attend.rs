@@ -1,0 +1,30 @@
+//! Checking somebody in and out, or saying why not.
+
+use crate::domain::attendance::{self, Why};
+use crate::domain::change::Change;
+use crate::domain::person::PersonId;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::when;
+
+/// A person comes, now.
+pub fn check_in(person: PersonId, view: &View) -> Effect {
+    told(attendance::check_in(&view.desk.team, person, view.now), person, view)
+}
+
+/// A person goes, now.
+pub fn check_out(person: PersonId, view: &View) -> Effect {
+    told(attendance::check_out(&view.desk.team, person, view.now), person, view)
+}
+
+fn told(turn: Result<Change, Why>, person: PersonId, view: &View) -> Effect {
+    let who = || view.name(Some(person)).into();
+    match turn {
+        Ok(change) => Effect::Change(change),
+        Err(Why::InSince(since)) => {
+            let time = when::moment(since, view);
+            Effect::Say(view.tt("attend-in-since", &[("who", who()), ("time", time.into())]))
+        }
+        Err(Why::NotIn) => Effect::Say(view.tt("attend-not-in", &[("who", who())])),
+    }
+}

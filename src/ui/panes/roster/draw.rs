@@ -1,0 +1,323 @@
+//! The grid as it is drawn: a row for each person, a column for each day, hours and flags on the right, the days' sums at
+//! the foot, and below that what stands in the cell under the cursor, or what is asked.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::Roster;
+use super::asks::Asked;
+use super::sheet::{Sheet, days, is_loaded};
+use super::told;
+use crate::domain::attendance::{Tally, kept, stay};
+use crate::domain::coverage::State;
+use crate::domain::person::PersonId;
+use crate::domain::roster::cells::{Cell, absences, shifts};
+use crate::domain::roster::typed::short;
+use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::view::View;
+use crate::ui::widgets::list::page;
+use crate::ui::widgets::{numbers, when};
+
+/// The columns on the right: hours of the week, how many flags, and with room how people kept to the roster lately.
+const HOURS: usize = 7;
+const FLAGS: usize = 4;
+const ADHERENCE: usize = 12;
+const LATES: usize = 7;
+/// So many rows are left for what is told, before a second week is shown.
+const TOLD: usize = 10;
+/// From so many columns on there is room for that.
+pub const WIDE: usize = 140;
+
+/// Where the columns are.
+pub struct Layout {
+    name: usize,
+    /// With the blank before it.
+    cell: usize,
+    wide: bool,
+}
+
+impl Layout {
+    fn of(sheet: &Sheet, columns: usize, view: &View) -> Layout {
+        let longest = sheet.people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
+        let label = width(&view.t("roster-people")).max(width(&view.t("roster-cover")));
+        let name = longest.max(label).min((columns / 7).max(10));
+        let wide = columns >= WIDE;
+        let right = HOURS + FLAGS + if wide { ADHERENCE + LATES } else { 0 };
+        let cell = (columns.saturating_sub(name + right) / 7).clamp(6, 23);
+        Layout { name, cell, wide }
+    }
+}
+
+pub fn draw(pane: &Roster, frame: &mut Frame, area: Rect, view: &View) {
+    let theme = view.theme;
+    let sheet = pane.sheet(view);
+    let columns = usize::from(area.width);
+    if sheet.people.is_empty() {
+        let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
+        let text = view.tt("roster-empty", &[("key", key.into())]);
+        for (row, text) in area.rows().zip(wrap(&text, columns)) {
+            frame.render_widget(Line::styled(text, theme.dim), row);
+        }
+        return;
+    }
+    let layout = Layout::of(&sheet, columns, view);
+    let height = usize::from(area.height);
+    // Below the header: people, two rows of sums, and at least three of what is told.
+    let foot = 2;
+    let told_least = 4.min(height.saturating_sub(foot + 5));
+    let rows = height.saturating_sub(1 + foot + told_least).min(sheet.people.len());
+    let row = pane.cursor.row(&sheet.people).unwrap_or(0);
+    let shown = page(row, sheet.people.len(), rows);
+    let mut places = area.rows();
+    let mut put = |frame: &mut Frame, line: Line<'static>| {
+        if let Some(place) = places.next() {
+            frame.render_widget(line, place);
+        }
+    };
+    put(frame, header(&layout, &sheet, view));
+    let marked = pane.marked(view);
+    let here = pane.cell(view);
+    for person in &sheet.people[shown.clone()] {
+        put(frame, row_of(pane, *person, &sheet, &layout, &marked, view));
+    }
+    let more = sheet.people.len() - shown.len();
+    put(frame, working(&layout, &sheet, more, view));
+    put(frame, covered(&layout, &sheet, view));
+    let used = u16::try_from(1 + shown.len() + foot).unwrap_or(u16::MAX);
+    let mut rest = Rect { y: area.y.saturating_add(used), height: area.height.saturating_sub(used), ..area };
+    if rest.height > 3 {
+        rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+    }
+    // A tall screen shows the week after as well.
+    let all = sheet.people.len();
+    if shown.len() == all && usize::from(rest.height) >= all + 5 + TOLD {
+        let next = pane.week_after(view);
+        let title = Line::styled(super::week_title(next.monday, view), theme.strong);
+        let people = next.people.iter().map(|person| row_of(pane, *person, &next, &layout, &marked, view));
+        let sums = [working(&layout, &next, 0, view), covered(&layout, &next, view)];
+        let lines = [title, header(&layout, &next, view)].into_iter().chain(people).chain(sums);
+        for (place, line) in rest.rows().zip(lines) {
+            frame.render_widget(line, place);
+        }
+        let used = u16::try_from(all + 5).unwrap_or(u16::MAX).min(rest.height);
+        rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
+    }
+    let lines = match &pane.asked {
+        Some(asked) => told::asked(asked, pane.targets(view).len(), columns, view),
+        None => here.map_or_else(Vec::new, |cell| told::cell(cell, &sheet, columns, usize::from(rest.height), view)),
+    };
+    for (place, line) in rest.rows().zip(lines) {
+        frame.render_widget(line, place);
+    }
+    if let (Some(Asked::Line { field, .. }), Some((person, day))) = (&pane.asked, here) {
+        let down = shown.clone().position(|n| sheet.people[n] == person).unwrap_or(0);
+        let right = layout.name + 1 + (day - sheet.monday).num_days().unsigned_abs() as usize * layout.cell;
+        // What is longer than the cell reaches over its neighbours, as in any sheet.
+        let room = (width(field.text()) + 1).max(layout.cell - 1).min(columns);
+        let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let (x, y) = (area.x + at(right.min(columns - room)), area.y + 1 + at(down));
+        let place = Rect { x, y, width: at(room), height: 1 }.intersection(area);
+        let cleared = if room < layout.cell { place } else { Rect { width: area.right() - x, ..place } };
+        frame.render_widget(Clear, cleared.intersection(area));
+        field.draw(frame, place, theme.accent, view.focused);
+    }
+}
+
+/// A person's row.
+fn row_of(
+    pane: &Roster,
+    person: PersonId,
+    sheet: &Sheet,
+    layout: &Layout,
+    marked: &BTreeSet<Cell>,
+    view: &View,
+) -> Line<'static> {
+    let theme = view.theme;
+    let here = pane.cell(view);
+    let mut line = Line::default();
+    let on = here.is_some_and(|(one, _)| one == person) && view.focused;
+    let name = pad(&fit(view.name(Some(person)), layout.name), layout.name);
+    line.push_span(Span::styled(name, if on { theme.accent.patch(theme.strong) } else { theme.strong }));
+    for day in days(sheet.monday) {
+        let cell = (person, day);
+        let glyph = match () {
+            () if pane.swap == Some(cell) => "⇄",
+            () if pane.taken.as_ref().is_some_and(|(_, from)| from.contains(&cell)) => "↷",
+            () if marked.contains(&cell) => "◆",
+            () => " ",
+        };
+        line.push_span(Span::styled(glyph, theme.mark));
+        let mut spans = drawn(cell, sheet, layout.cell - 1, view);
+        if here == Some(cell) {
+            spans = theme.under_cursor(Line::from(spans), view.focused).spans;
+        }
+        line.spans.extend(spans);
+    }
+    line.spans.extend(sums(person, sheet, layout, view));
+    line
+}
+
+fn header(layout: &Layout, sheet: &Sheet, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let today = view.zone().date(view.now);
+    let mut line = Line::raw(" ".repeat(layout.name));
+    for day in days(sheet.monday) {
+        let style = if day == today { theme.accent.patch(theme.strong) } else { theme.dim };
+        let text = format!("{} {}", when::weekday(day, view), day.day());
+        line.push_span(Span::styled(format!(" {}", pad(&fit(&text, layout.cell - 1), layout.cell - 1)), style));
+    }
+    line.push_span(Span::styled(pad_left(&view.t("roster-hours"), HOURS), theme.dim));
+    line.push_span(Span::styled(pad_left("▲", FLAGS), theme.dim));
+    if layout.wide {
+        line.push_span(Span::styled(pad_left(&view.t("roster-adherence"), ADHERENCE), theme.dim));
+        line.push_span(Span::styled(pad_left(&view.t("roster-lates"), LATES), theme.dim));
+    }
+    line
+}
+
+/// Hours of the week and how many flags a person has; with room, their adherence and how often they came late.
+fn sums(person: PersonId, sheet: &Sheet, layout: &Layout, view: &View) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let week = sheet.weeks.get(&person);
+    let hours = week.map_or(TimeDelta::zero(), |week| week.hours);
+    let over = week.is_some_and(|week| week.over() > TimeDelta::zero());
+    let style = match (over, hours.is_zero()) {
+        (true, _) => theme.warn,
+        (_, true) => theme.dim,
+        _ => theme.text,
+    };
+    let text = if hours.is_zero() { "–".into() } else { told::hours(hours) };
+    let flagged = sheet.flags.iter().filter(|flag| flag.person == person).count();
+    let flags = if flagged == 0 { String::new() } else { format!("▲{flagged}") };
+    let mut spans =
+        vec![Span::styled(pad_left(&text, HOURS), style), Span::styled(pad_left(&flags, FLAGS), theme.warn)];
+    if layout.wide {
+        let tally = sheet.tallies.get(&person);
+        let kept = adherence(tally.and_then(Tally::adherence));
+        let late = tally.map_or_else(|| numbers::NONE.into(), |tally| tally.late.to_string());
+        spans.push(Span::styled(pad_left(&kept, ADHERENCE), if tally.is_none() { theme.dim } else { theme.text }));
+        let often = tally.is_some_and(|tally| tally.late > 0);
+        spans.push(Span::styled(pad_left(&late, LATES), if often { theme.warn } else { theme.dim }));
+    }
+    spans
+}
+
+/// A share in percent; what is not all of it is not shown as all.
+fn adherence(share: Option<f64>) -> String {
+    match share.map(|share| share * 100.0) {
+        Some(percent) if (99.0..100.0).contains(&percent) => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
+        _ => numbers::percent(share),
+    }
+}
+
+fn working(layout: &Layout, sheet: &Sheet, more: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let mut line = Line::styled(pad(&fit(&view.t("roster-people"), layout.name), layout.name), theme.dim);
+    for (day, n) in days(sheet.monday).into_iter().zip(sheet.working) {
+        let text = if is_loaded(day, view) { n.to_string() } else { "┄".into() };
+        let style = if n == 0 { theme.dim } else { theme.text };
+        line.push_span(Span::styled(format!(" {}", pad(&text, layout.cell - 1)), style));
+    }
+    if more > 0 {
+        line.push_span(Span::styled(view.tt("roster-more", &[("n", more.into())]), theme.dim));
+    }
+    line
+}
+
+fn covered(layout: &Layout, sheet: &Sheet, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let room = layout.cell - 1;
+    let mut line = Line::styled(pad(&fit(&view.t("roster-cover"), layout.name), layout.name), theme.dim);
+    for covered in sheet.covered {
+        let (glyph, key, style) = match covered.map(|covered| covered.worst) {
+            None => ("–", "", theme.dim),
+            Some(State::Covered) => ("●", "roster-covered", theme.good),
+            Some(State::Stretched) => ("◐", "roster-stretched", theme.warn),
+            Some(State::Gap) => ("✖", "roster-gap", theme.bad),
+        };
+        let word = if key.is_empty() { String::new() } else { view.t(key) };
+        let long = covered.filter(|it| it.worst != State::Covered).map(|it| format!("{glyph} {word} {} h", it.hours));
+        let short = format!("{glyph} {word}").trim_end().to_owned();
+        let fits = [long, Some(short)].into_iter().flatten().find(|text| width(text) <= room);
+        let text = fits.unwrap_or_else(|| glyph.to_owned());
+        line.push_span(Span::styled(format!(" {}", pad(&text, room)), style));
+    }
+    line
+}
+
+/// What stands in a cell, so many columns wide.
+fn drawn(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let team = &sheet.team;
+    if !is_loaded(cell.1, view) {
+        return vec![Span::styled(pad("┄", room), theme.dim)];
+    }
+    let flag = sheet.flags_of(cell).next().map(|_| Span::styled("▲", theme.warn));
+    let (text, style) = match absences(team, cell).find(|absence| absence.hours.is_none()) {
+        Some(absence) => {
+            let word = view.t(&format!("away-{}", absence.kind.name()));
+            let word = if width(&word) > room { word.replacen(' ', "", 1) } else { word };
+            (word, theme.warn)
+        }
+        None => worked(cell, sheet, room - usize::from(flag.is_some()), view),
+    };
+    let partly = absences(team, cell).any(|absence| absence.hours.is_some()).then(|| Span::styled("◔", theme.warn));
+    let there = there(cell, sheet, view);
+    let marks: Vec<Span<'static>> = [there, partly, flag].into_iter().flatten().collect();
+    let text_room = room.saturating_sub(marks.len());
+    let text = fit(&text, text_room);
+    let blank = " ".repeat(text_room - width(&text).min(text_room));
+    // The marks stand right behind the text, and the rest is left empty.
+    let mut spans = vec![Span::styled(text, style)];
+    spans.extend(marks);
+    spans.push(Span::raw(blank));
+    spans
+}
+
+/// The shifts of a cell in as many words as there is room for.
+fn worked(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    let own = shifts(&sheet.team, cell);
+    let today = view.zone().date(view.now);
+    let style = if cell.1 < today { theme.dim } else { theme.text };
+    let room = room.saturating_sub(usize::from(cell.1 <= today));
+    let text = match own.as_slice() {
+        [] => return ("·".into(), theme.dim),
+        [one] => {
+            let hours = short(one.hours);
+            let named = one.name.as_deref().map(|name| format!("{} {hours}", clean_line(name)));
+            named.filter(|text| width(text) <= room).unwrap_or(hours)
+        }
+        [first, rest @ ..] => {
+            let all: Vec<String> = own.iter().map(|shift| short(shift.hours)).collect();
+            let all = all.join(" ");
+            if width(&all) <= room { all } else { format!("{}+{}", short(first.hours), rest.len()) }
+        }
+    };
+    (text, style)
+}
+
+/// Of today, who is in and who is awaited; of other days, who came late or never.
+fn there(cell: Cell, sheet: &Sheet, view: &View) -> Option<Span<'static>> {
+    let (team, theme, zone) = (&sheet.team, view.theme, view.zone());
+    // Before somebody checked in for the first time there is nothing to say of it.
+    if cell.1 > zone.date(view.now) || sheet.since.get(&cell.0).is_none_or(|since| cell.1 < *since) {
+        return None;
+    }
+    let shift = shifts(team, cell).into_iter().next()?;
+    let kept = kept(team, zone, &shift.it, view.now)?;
+    let is_in = shift.covers(zone, view.now) && stay(team, cell.0, view.now).is_some();
+    match () {
+        () if kept.missed => Some(Span::styled("○", theme.warn)),
+        () if kept.late.is_some() => Some(Span::styled("◷", theme.warn)),
+        () if is_in => Some(Span::styled("●", theme.good)),
+        () => None,
+    }
+}

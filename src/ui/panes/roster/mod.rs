@@ -1,0 +1,424 @@
+//! The roster: people by the days of a week, edited where it stands. A key or two fill a cell, a row or a block; each act
+//! is taken back as one. What is flagged is shown, and nothing is forbidden.
+
+mod asks;
+mod draw;
+mod sheet;
+mod told;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::asks::{Asked, Then};
+use self::sheet::{Sheet, days, loaded};
+use crate::domain::change::Change;
+use crate::domain::person::PersonId;
+use crate::domain::roster::cells::{Cell, Shape, absences, shifts};
+use crate::domain::roster::edit::{self, Block};
+use crate::domain::roster::rules::monday;
+use crate::domain::roster::table::table;
+use crate::ui::action::Action;
+use crate::ui::dialogs::{attend, form};
+use crate::ui::keymap::Key;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::when;
+
+/// The pane; its cursor is on a person and a day.
+#[derive(Default)]
+pub struct Roster {
+    cursor: Cursor<PersonId>,
+    /// `None` until it is moved: then today.
+    day: Option<NaiveDate>,
+    /// Cells that were marked one by one.
+    marks: BTreeSet<Cell>,
+    /// The corner of a block that reaches to the cursor.
+    anchor: Option<Cell>,
+    copied: Option<Block>,
+    /// What was picked up and goes along with the next paste.
+    taken: Option<(Block, BTreeSet<Cell>)>,
+    /// The cell whose shifts are to be swapped with another one's.
+    swap: Option<Cell>,
+    /// What was filled in last.
+    last: Option<Vec<Shape>>,
+    asked: Option<Asked>,
+    sheet: RefCell<(u64, Rc<Sheet>)>,
+    /// The week after it.
+    after: RefCell<(u64, Rc<Sheet>)>,
+}
+
+impl Roster {
+    fn day(&self, view: &View) -> NaiveDate {
+        let (first, last) = loaded(view.zone(), view);
+        self.day.unwrap_or_else(|| view.zone().date(view.now)).clamp(first, last)
+    }
+
+    /// The week under the cursor.
+    fn sheet(&self, view: &View) -> Rc<Sheet> {
+        worked_out(&self.sheet, monday(self.day(view)), view)
+    }
+
+    fn week_after(&self, view: &View) -> Rc<Sheet> {
+        worked_out(&self.after, monday(self.day(view)) + Days::new(7), view)
+    }
+
+    fn cell(&self, view: &View) -> Option<Cell> {
+        Some((self.cursor.item(&self.sheet(view).people)?, self.day(view)))
+    }
+
+    /// What is marked, one by one or as a block; empty where nothing is.
+    fn marked(&self, view: &View) -> BTreeSet<Cell> {
+        let mut cells = self.marks.clone();
+        if let (Some((person, day)), Some(here)) = (self.anchor, self.cell(view)) {
+            let people = &self.sheet(view).people;
+            let row = |person: PersonId| people.iter().position(|one| *one == person);
+            if let (Some(a), Some(b)) = (row(person), row(here.0)) {
+                for person in &people[a.min(b)..=a.max(b)] {
+                    let on = day.min(here.1).iter_days().take_while(|on| *on <= day.max(here.1));
+                    cells.extend(on.map(|on| (*person, on)));
+                }
+            }
+        }
+        cells
+    }
+
+    /// What the next act is done to.
+    fn targets(&self, view: &View) -> BTreeSet<Cell> {
+        let marked = self.marked(view);
+        if marked.is_empty() { self.cell(view).into_iter().collect() } else { marked }
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+        self.anchor = None;
+    }
+
+    /// Makes an act of changes; the marks have done their work.
+    fn act(&mut self, changes: Vec<Change>, view: &View) -> Effect {
+        match edit::act(changes) {
+            Some(change) => {
+                self.unmark();
+                Effect::Change(change)
+            }
+            None => Effect::Say(view.t("nothing-changed")),
+        }
+    }
+
+    fn fill(&mut self, shapes: Vec<Shape>, view: &View) -> Effect {
+        let changes = edit::fill(&view.desk.team, &self.targets(view), &shapes);
+        self.last = Some(shapes);
+        self.act(changes, view)
+    }
+
+    /// Goes to another day; at the end of what is loaded that is said.
+    fn go(&mut self, to: NaiveDate, view: &View) -> Effect {
+        let (first, last) = loaded(view.zone(), view);
+        self.day = Some(to.clamp(first, last));
+        match (first..=last).contains(&to) {
+            true => Effect::Done,
+            false => Effect::Say(view.t(if to < first { "roster-no-earlier" } else { "roster-no-later" })),
+        }
+    }
+
+    fn mark(&mut self, cell: Cell, view: &View) -> Effect {
+        if !self.marks.remove(&cell) {
+            self.marks.insert(cell);
+        }
+        self.go(cell.1 + Days::new(1), view)
+    }
+
+    /// A person's whole week; again, everybody's.
+    fn mark_all(&mut self, person: PersonId, view: &View) {
+        let sheet = self.sheet(view);
+        let row = |person: PersonId| days(sheet.monday).map(|day| (person, day));
+        let whole = row(person).iter().all(|cell| self.marks.contains(cell));
+        match whole {
+            true => self.marks.extend(sheet.people.iter().flat_map(|person| row(*person))),
+            false => self.marks.extend(row(person)),
+        }
+    }
+
+    fn swapped(&mut self, cell: Cell, view: &View) -> Effect {
+        match self.swap.take() {
+            None => {
+                self.swap = Some(cell);
+                Effect::Say(view.t("roster-swap-with"))
+            }
+            Some(other) if other == cell => Effect::Done,
+            Some(other) => {
+                let changes = edit::swap(&view.desk.team, other, cell);
+                self.act(changes, view)
+            }
+        }
+    }
+
+    fn paste(&mut self, cell: Cell, view: &View) -> Effect {
+        let (team, people) = (&view.desk.team, &self.sheet(view).people.clone());
+        if let Some((block, from)) = self.taken.take() {
+            let changes = block.moved(team, &from, cell, people);
+            return self.act(changes, view);
+        }
+        let Some(block) = self.copied.clone() else { return Effect::Say(view.t("roster-nothing-copied")) };
+        let changes = block.paste(team, &self.targets(view), people);
+        self.act(changes, view)
+    }
+
+    /// This week again in the next one, which is shown then.
+    fn next_week(&mut self, view: &View) -> Effect {
+        let monday = self.sheet(view).monday;
+        let next = monday + Days::new(7);
+        if !view.desk.team.shifts.iter().any(|shift| edit::same_week(shift.day, monday)) {
+            return Effect::Say(view.t("roster-week-empty"));
+        }
+        if next + Days::new(6) > loaded(view.zone(), view).1 {
+            return Effect::Say(view.t("roster-no-later"));
+        }
+        let changes = edit::repeat_week(&view.desk.team, monday, next, 1, None);
+        self.day = Some(self.day(view) + Days::new(7));
+        self.act(changes, view)
+    }
+
+    fn edit(&self, cell: Cell, view: &View) -> Effect {
+        let team = &view.desk.team;
+        match (shifts(team, cell).first(), absences(team, cell).next()) {
+            (Some(shift), _) => form::open(form::shift::NewShift::edit((*shift).clone(), view), view),
+            (None, Some(absence)) => form::open(form::absence::NewAbsence::edit(absence.clone(), view), view),
+            (None, None) => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
+        }
+    }
+
+    fn ask(&mut self, asked: Asked) -> Effect {
+        self.asked = Some(asked);
+        Effect::Done
+    }
+
+    /// An action on the cell under the cursor.
+    fn on_cell(&mut self, action: Action, cell: Cell, view: &View) -> Effect {
+        let team = &view.desk.team;
+        let people = self.sheet(view).people.clone();
+        match action {
+            Action::Open => self.ask(Asked::hours(team, cell)),
+            Action::Template => self.ask(Asked::Template(Then::Fill)),
+            Action::Away => self.ask(Asked::Away),
+            Action::Break => self.ask(Asked::line("roster-ask-break", "")),
+            Action::Split => self.ask(Asked::line("roster-ask-split", "")),
+            Action::Again => match self.last.clone() {
+                Some(shapes) => self.fill(shapes, view),
+                None => Effect::Say(view.t("roster-nothing-filled")),
+            },
+            Action::Drop => {
+                let changes = edit::clear(team, &self.targets(view));
+                self.act(changes, view)
+            }
+            Action::Copy => {
+                self.copied = Some(Block::copy(team, &self.targets(view), &people));
+                self.taken = None;
+                self.unmark();
+                Effect::Say(view.t("roster-copied"))
+            }
+            Action::Take => {
+                let cells = self.targets(view);
+                self.taken = Some((Block::copy(team, &cells, &people), cells));
+                self.unmark();
+                Effect::Say(view.t("roster-taken"))
+            }
+            Action::Paste => self.paste(cell, view),
+            Action::Swap => self.swapped(cell, view),
+            Action::Weekdays => {
+                let changes = edit::over_weekdays(team, &self.targets(view));
+                self.act(changes, view)
+            }
+            Action::Edit => self.edit(cell, view),
+            Action::Shift => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
+            Action::Absence => form::open(form::absence::NewAbsence::new(Some(cell.0), Some(cell.1), view), view),
+            Action::Mark => self.mark(cell, view),
+            Action::MarkRange => {
+                self.anchor = if self.anchor.is_some() { None } else { Some(cell) };
+                Effect::Done
+            }
+            Action::MarkAll => {
+                self.mark_all(cell.0, view);
+                Effect::Done
+            }
+            Action::CheckIn => attend::check_in(cell.0, view),
+            Action::CheckOut => attend::check_out(cell.0, view),
+            _ => Effect::Pass,
+        }
+    }
+}
+
+/// A week, worked out anew only where anything may have changed.
+fn worked_out(kept: &RefCell<(u64, Rc<Sheet>)>, monday: NaiveDate, view: &View) -> Rc<Sheet> {
+    let mut kept = kept.borrow_mut();
+    let version = view.trail.version();
+    if kept.0 != version || kept.1.monday != monday {
+        *kept = (version, Rc::new(Sheet::of(monday, view)));
+    }
+    kept.1.clone()
+}
+
+/// `Week 47 · Mon 16 Nov – Sun 22 Nov`.
+fn week_title(monday: NaiveDate, view: &View) -> String {
+    let week = monday.format("%V").to_string();
+    let (from, to) = (when::day(monday, view), when::day(monday + Days::new(6), view));
+    view.tt("roster-week", &[("week", week.into()), ("from", from.into()), ("to", to.into())])
+}
+
+impl Pane for Roster {
+    fn title(&self, view: &View) -> String {
+        week_title(self.sheet(view).monday, view)
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let marked = self.marked(view).len();
+        let flagged = self.sheet(view).flags.len();
+        match (marked, flagged) {
+            (0, 0) => String::new(),
+            (0, n) => view.tt("roster-n-flagged", &[("n", n.into())]),
+            (n, _) => view.tt("roster-n-marked", &[("n", n.into())]),
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        if let Some(asked) = &self.asked {
+            return asked.actions();
+        }
+        if self.cell(view).is_none() {
+            return vec![Action::Person];
+        }
+        let paste = (self.copied.is_some() || self.taken.is_some()).then_some(Action::Paste);
+        let swap = self.swap.map(|_| Action::Swap);
+        let rest = [
+            Action::Template,
+            Action::Open,
+            Action::Weekdays,
+            Action::NextWeek,
+            Action::Away,
+            Action::Drop,
+            Action::MarkRange,
+            Action::Copy,
+            Action::Earlier,
+            Action::Later,
+            Action::ToNow,
+            Action::Swap,
+            Action::Take,
+            Action::Paste,
+            Action::Again,
+            Action::Split,
+            Action::Break,
+            Action::Edit,
+            Action::Shift,
+            Action::Absence,
+            Action::CheckIn,
+            Action::CheckOut,
+            Action::Mark,
+            Action::MarkAll,
+            Action::Export,
+            Action::Person,
+            Action::Left,
+            Action::Right,
+        ];
+        let first: Vec<Action> = swap.into_iter().chain(paste).collect();
+        let others = rest.into_iter().filter(|action| !first.contains(action));
+        first.iter().copied().chain(others).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let key = match (&self.asked, action) {
+            (Some(asked), action) => return asked.verb(action, view),
+            (None, Action::Open) => "do-hours",
+            (None, Action::Drop) => "do-clear",
+            (None, Action::Split) => "do-split-shift",
+            (None, Action::Swap) if self.swap.is_some() => "do-swap-here",
+            _ => return None,
+        };
+        Some(view.t(key))
+    }
+
+    fn typing(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        let asked = self.asked.as_mut()?;
+        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        if let Some(Action::Open | Action::Back | Action::Quit | Action::Redraw) = bound {
+            return None;
+        }
+        match (asked, key.code) {
+            (Asked::Line { field, wrong, .. }, _) => {
+                if field.typed(key) {
+                    *wrong = None;
+                }
+                Some(Effect::Done)
+            }
+            (_, KeyCode::Char(letter)) => Some(self.chosen(letter, view)),
+            _ => Some(Effect::Done),
+        }
+    }
+
+    fn pasted(&mut self, text: &str, _view: &View) {
+        if let Some(Asked::Line { field, .. }) = &mut self.asked {
+            field.paste(text);
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if self.asked.is_some() {
+            return match action {
+                Action::Open => self.answered(view),
+                Action::Back => {
+                    self.asked = None;
+                    Effect::Done
+                }
+                _ => Effect::Pass,
+            };
+        }
+        let people = self.sheet(view).people.clone();
+        if self.cursor.act(action, &people) {
+            return Effect::Done;
+        }
+        let day = self.day(view);
+        let week = TimeDelta::days(7);
+        match action {
+            Action::Left => return self.go(day - TimeDelta::days(1), view),
+            Action::Right => return self.go(day + TimeDelta::days(1), view),
+            Action::Earlier => return self.go(day - week, view),
+            Action::Later => return self.go(day + week, view),
+            Action::ToNow => {
+                self.day = None;
+                return Effect::Done;
+            }
+            Action::NextWeek => return self.next_week(view),
+            Action::Export => {
+                let monday = self.sheet(view).monday;
+                let week = table(&view.desk.team, monday, monday + Days::new(6));
+                return form::export::of_table(&format!("roster-{}", monday.format("%G-W%V")), week, view);
+            }
+            Action::Back if !self.marked(view).is_empty() || self.swap.is_some() || self.taken.is_some() => {
+                self.unmark();
+                (self.swap, self.taken) = (None, None);
+                return Effect::Done;
+            }
+            _ => {}
+        }
+        match self.cell(view) {
+            Some(cell) => {
+                self.cursor.hold(&people);
+                self.on_cell(action, cell, view)
+            }
+            None => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        draw::draw(self, frame, area, view);
+    }
+}

@@ -1,0 +1,231 @@
+//! The cell under the cursor in words, or what is asked and which keys answer it.
+
+use chrono::TimeDelta;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::asks::{Asked, EDIT, NEW, PRESENT, REASONS, REMOVE, Then, letters, offered};
+use super::draw::WIDE;
+use super::sheet::{Sheet, is_loaded};
+use crate::domain::attendance::{kept, stay};
+use crate::domain::coverage::State;
+use crate::domain::roster::cells::{Cell, absences, shifts};
+use crate::domain::roster::plan::until;
+use crate::domain::roster::rules::Flagged;
+use crate::domain::roster::typed::short;
+use crate::domain::shift::{AbsenceKind, Hours, Shift};
+use crate::domain::text::{clean_line, fit, width, wrap};
+use crate::domain::time::clock;
+use crate::ui::action::Action;
+use crate::ui::view::View;
+use crate::ui::widgets::{numbers, when};
+
+/// Hours of work: `40 h`, `37.5 h`.
+pub fn hours(delta: TimeDelta) -> String {
+    format!("{} h", (delta.num_minutes() as f64 / 6.0).round() / 10.0)
+}
+
+fn span(delta: TimeDelta) -> String {
+    numbers::took(Some(crate::domain::time::seconds(delta)))
+}
+
+/// `08:00–16:00`.
+fn told_hours(hours: Hours) -> String {
+    format!("{}–{}", clock(hours.from % (24 * 60)), clock(until(hours)))
+}
+
+/// What is flagged, in words.
+fn flagged(what: Flagged, view: &View) -> String {
+    let say = |key: &str, a: String, b: String| view.tt(key, &[("a", a.into()), ("b", b.into())]);
+    match what {
+        Flagged::DaysInRow { n, most } => say("roster-flag-days", n.to_string(), most.to_string()),
+        Flagged::Turnaround { rest, least } => say("roster-flag-turnaround", hours(rest), hours(least)),
+        Flagged::WeekHours { worked, most } => {
+            let over = hours(worked - most);
+            view.tt(
+                "roster-flag-hours",
+                &[("a", hours(worked).into()), ("b", hours(most).into()), ("over", over.into())],
+            )
+        }
+        Flagged::WeeklyRest { rest, least } => say("roster-flag-rest", hours(rest), hours(least)),
+        Flagged::NoBreak { worked, after } => say("roster-flag-break", hours(worked), hours(after)),
+    }
+}
+
+/// Everything that there is to say of a cell, the most telling first, in at most so many rows.
+pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let team = &view.desk.team;
+    let mut lines = vec![head(cell, sheet, columns, view)];
+    if !is_loaded(cell.1, view) {
+        lines.push(Line::styled(view.t("roster-not-loaded"), theme.dim));
+        return lines;
+    }
+    let own = shifts(team, cell);
+    for shift in &own {
+        let mut text = told_hours(shift.hours);
+        if let Some(name) = &shift.name {
+            text = format!("{} {text}", clean_line(name));
+        }
+        if !shift.breaks.is_empty() {
+            let breaks: Vec<String> = shift.breaks.iter().map(|pause| told_hours(*pause)).collect();
+            text = format!("{text} · {}", view.tt("roster-breaks", &[("breaks", breaks.join(", ").into())]));
+        }
+        let mut line = Line::styled(fit(&text, columns), theme.text);
+        if let Some((text, warns)) = attended(cell, shift, sheet, view) {
+            line.push_span(Span::styled(format!(" · {text}"), if warns { theme.warn } else { theme.dim }));
+        }
+        lines.push(line);
+    }
+    for absence in absences(team, cell) {
+        let mut text = view.t(&format!("away-{}", absence.kind.name()));
+        if let Some(hours) = absence.hours {
+            text = format!("{text} {}", told_hours(hours));
+        }
+        if absence.first < absence.last {
+            let (first, last) = (when::day(absence.first, view), when::day(absence.last, view));
+            text = format!("{text} · {first} – {last}");
+        }
+        if let Some(note) = &absence.note {
+            text = format!("{text} · {}", clean_line(note));
+        }
+        lines.push(Line::styled(fit(&text, columns), theme.warn));
+    }
+    for flag in sheet.flags_of(cell) {
+        lines.push(Line::styled(fit(&format!("▲ {}", flagged(flag.what, view)), columns), theme.warn));
+    }
+    if own.is_empty() && lines.len() == 1 {
+        let key = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
+        let keys = [("fill", key(Action::Template).into()), ("hours", key(Action::Open).into())];
+        lines.push(Line::styled(fit(&view.tt("roster-nothing-here", &keys), columns), theme.dim));
+    }
+    let others: Vec<_> = sheet.flags.iter().filter(|flag| (flag.person, flag.day) != cell).collect();
+    if rows > lines.len() + 2 && !others.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::styled(view.t("roster-flagged"), theme.dim));
+        let room = rows.saturating_sub(lines.len() + 2).max(1);
+        let shown = if others.len() > room { room - 1 } else { others.len() };
+        for flag in &others[..shown] {
+            let who = format!("▲ {} · {}: ", when::day(flag.day, view), view.name(Some(flag.person)));
+            let rest = columns.saturating_sub(width(&who));
+            let text = fit(&flagged(flag.what, view), rest);
+            lines.push(Line::from(vec![Span::styled(who, theme.warn), Span::styled(text, theme.text)]));
+        }
+        if shown < others.len() {
+            lines
+                .push(Line::styled(view.tt("roster-more-flagged", &[("n", (others.len() - shown).into())]), theme.dim));
+        }
+    }
+    let lately = (columns >= WIDE).then(|| view.t("roster-legend-lately"));
+    let legend = [Some(view.t("roster-legend")), Some(view.t("roster-legend-coverage")), lately];
+    let legend: Vec<String> = legend.into_iter().flatten().collect();
+    let legend = match width(&legend.join("   ")) <= columns {
+        true => vec![legend.join("   ")],
+        false => legend,
+    };
+    if rows > lines.len() + legend.len() {
+        lines.push(Line::default());
+        lines.extend(legend.into_iter().map(|text| Line::styled(fit(&text, columns), theme.dim)));
+    }
+    lines
+}
+
+/// Whose cell it is, how their week stands, and how the day is covered.
+fn head(cell: Cell, sheet: &Sheet, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let (person, day) = cell;
+    let who = format!("{} · {}", view.name(Some(person)), when::day(day, view));
+    let mut line = Line::from(Span::styled(who, theme.strong));
+    if let Some(week) = sheet.weeks.get(&person) {
+        let most = week.most.map(|most| format!(" / {}", hours(most))).unwrap_or_default();
+        let text = view.tt("roster-this-week", &[("hours", format!("{}{most}", hours(week.hours)).into())]);
+        line.push_span(Span::styled(format!(" · {text}"), theme.dim));
+        if week.over() > TimeDelta::zero() {
+            let over = view.tt("roster-overtime", &[("hours", hours(week.over()).into())]);
+            line.push_span(Span::styled(format!(" · {over}"), theme.warn));
+        }
+    }
+    let n = (day - sheet.monday).num_days().unsigned_abs() as usize;
+    if let Some(covered) = sheet.covered.get(n).copied().flatten().filter(|it| it.worst != State::Covered) {
+        let key = if covered.worst == State::Gap { "roster-day-gap" } else { "roster-day-stretched" };
+        let text = view.tt(key, &[("hours", covered.hours.to_string().into())]);
+        if line.width() + width(&text) + 3 <= columns {
+            line.push_span(Span::styled(format!(" · {text}"), theme.dim));
+        }
+    }
+    line
+}
+
+/// How a shift was kept, and whether that is something to look at.
+fn attended(cell: Cell, shift: &Shift, sheet: &Sheet, view: &View) -> Option<(String, bool)> {
+    let (team, zone) = (&view.desk.team, view.zone());
+    let known = sheet.since.get(&cell.0).is_some_and(|since| *since <= cell.1);
+    let kept = kept(team, zone, shift, view.now).filter(|_| known)?;
+    let here = stay(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
+    let late = kept.late.map(|late| view.tt("roster-late", &[("span", span(late).into())]));
+    let early = kept.early.map(|early| view.tt("roster-early", &[("span", span(early).into())]));
+    let warns = late.is_some() || early.is_some() || kept.missed;
+    let told = match here {
+        Some(here) => Some(view.tt("roster-in-since", &[("time", when::moment(here.from, view).into())])),
+        None if kept.missed && shift.covers(zone, view.now) => Some(view.t("roster-awaited")),
+        None if kept.missed => Some(view.t("roster-missed")),
+        None if warns => None,
+        None => Some(view.t("roster-on-time")),
+    };
+    let parts: Vec<String> = [told, late, early].into_iter().flatten().collect();
+    Some((parts.join(", "), warns))
+}
+
+fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
+    wrap(text, columns).into_iter().map(|text| Line::styled(text, style)).collect()
+}
+
+/// What is asked, and the keys that answer; `n` cells are meant.
+pub fn asked(asked: &Asked, n: usize, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let choices: Vec<(String, String)> = match asked {
+        Asked::Line { key, wrong, .. } => {
+            let mut lines = wrapped(&view.tt(key, &[("n", n.into())]), columns, theme.strong);
+            if let Some(why) = wrong {
+                lines.splice(0..0, wrapped(&format!("▲ {why}"), columns, theme.bad));
+            }
+            return lines;
+        }
+        Asked::Away => {
+            let reason = |(letter, kind): &(char, AbsenceKind)| {
+                (letter.to_string(), view.t(&format!("absence-{}", kind.name())))
+            };
+            let back = (PRESENT.to_string(), view.t("roster-present"));
+            REASONS.iter().map(reason).chain([back]).collect()
+        }
+        Asked::Template(then) => {
+            let none = view.desk.team.templates.is_empty();
+            let templates = if none { offered(view) } else { view.desk.team.templates.clone() };
+            let named = letters(&templates).into_iter().zip(&templates).map(|(letter, template)| {
+                (letter.to_string(), format!("{} {}", clean_line(&template.name), short(template.hours)))
+            });
+            let own =
+                [(NEW, "roster-template-new"), (EDIT, "roster-template-edit"), (REMOVE, "roster-template-remove")];
+            let own = own.into_iter().filter(|(key, _)| *then == Then::Fill && (!none || *key == NEW));
+            named.chain(own.map(|(key, words)| (key.to_string(), view.t(words)))).collect()
+        }
+    };
+    let head = match asked {
+        Asked::Away => "roster-ask-away",
+        Asked::Template(Then::Edit) => "roster-ask-edit",
+        Asked::Template(Then::Remove) => "roster-ask-remove",
+        _ if view.desk.team.templates.is_empty() => "roster-ask-first",
+        _ => "roster-ask-template",
+    };
+    let mut lines = wrapped(&view.tt(head, &[("n", n.into())]), columns, theme.strong);
+    let mut line = Line::default();
+    for (key, words) in choices {
+        if line.width() + width(&key) + width(&words) + 1 > columns && !line.spans.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push_span(Span::styled(key, theme.accent));
+        line.push_span(Span::styled(format!(" {words}   "), theme.text));
+    }
+    lines.push(line);
+    lines
+}
