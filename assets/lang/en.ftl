@@ -9,7 +9,10 @@ reading = Reading the file…
 say-how-to-quit = { $key } quits.
 shift = Shift
 n-of-m-in = { $n } of { $m } in
-breach-before = breach before { $time }
+breach-before = breach before { $time }{ $over ->
+    [0] {""}
+   *[other] , { $over } already
+}
 breached = breached
 unassigned = unassigned
 open-tickets = open
@@ -277,8 +280,8 @@ left-out-no-age = { $n } open tickets have no creation time, so they have no age
 hours-of-work = h of work
 staffing = Staffing
 staffing-short = ✖ { $n ->
-    [one] 1 hour short
-   *[other] { $n } hours short
+    [one] short in 1 hour of today
+   *[other] short in { $n } hours of today
 }
 staffing-enough = ● enough
 hour-enough = enough people

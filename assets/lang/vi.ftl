@@ -9,7 +9,10 @@ reading = Đang đọc tệp…
 say-how-to-quit = { $key } để thoát.
 shift = Ca
 n-of-m-in = { $n }/{ $m } có mặt
-breach-before = trễ hạn trước { $time }
+breach-before = trễ hạn trước { $time }{ $over ->
+    [0] {""}
+   *[other] , { $over } đã trễ
+}
 breached = trễ hạn
 unassigned = chưa giao
 open-tickets = đang mở
@@ -271,7 +274,7 @@ left-out-no-age = { $n } phiếu đang mở không có thời điểm tạo nên
 hours-of-work = giờ việc
 staffing = Nhân lực
 staffing-short = ✖ { $n ->
-   *[other] thiếu { $n } giờ
+   *[other] { $n } giờ hôm nay thiếu người
 }
 staffing-enough = ● đủ người
 hour-enough = đủ người

@@ -215,9 +215,10 @@ fn page(shown: &Shown) -> Page {
         ));
     }
     if shown.figures.service_level.is_none() && shown.model == "erlang_c" {
-        page = page.line(match shown.handle {
-            None => "Without --handle nothing is known of seconds.",
-            Some(_) => "With so few people there is no steady state: the queue grows without end.",
+        let steady = f64::from(shown.figures.people) > shown.load;
+        page = page.line(match steady {
+            true => "Without --handle nothing is known of seconds.",
+            false => "With so few people there is no steady state: the queue grows without end.",
         });
     }
     if shown.shrinkage > 0.0 {

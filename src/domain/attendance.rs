@@ -7,8 +7,8 @@ use super::change::Change;
 use super::desk::Team;
 use super::person::PersonId;
 use super::record::{Numbered, Record, RecordKind};
-use super::roster::spans::{self, common, joined, total, without};
 use super::shift::Shift;
+use super::spans::{self, common, joined, total, without};
 use super::time::{Instant, Period, Zone};
 
 /// Whoever checks in so little after their shift has begun, or out so little before it ends, is on time.

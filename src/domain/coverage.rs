@@ -23,6 +23,7 @@ use super::attendance::Attendance;
 use super::person::{Person, PersonId, Profile};
 use super::record::Numbered;
 use super::shift::{Absence, Requirement, Shift};
+use super::spans;
 use super::time::{Instant, Period, Zone};
 
 /// All that coverage is worked out from. Shifts and absences of other days and of people who are not listed do no harm.
@@ -218,13 +219,12 @@ impl Roster<'_> {
         Dealt::new(self.need(time.from), present(team, time), self.people, self.importance)
     }
 
-    /// Length in minutes of a person's shifts that begin in the ISO week of a day: breaks are in it, absences are not
-    /// taken off.
+    /// A person's hours in the ISO week of a day, in minutes, as [`spans::worked`] counts them.
     pub fn minutes_in_week(&self, person: PersonId, date: NaiveDate) -> u32 {
         let week = date.iso_week();
         let shifts = self.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == week);
-        let time: TimeDelta = shifts.map(|shift| shift.ends(self.zone) - shift.starts(self.zone)).sum();
-        u32::try_from(time.num_minutes()).unwrap_or(0)
+        let absences = self.absences.iter().filter(|absence| absence.person == person);
+        u32::try_from(spans::worked(self.zone, shifts, absences).num_minutes()).unwrap_or(0)
     }
 }
 

@@ -30,6 +30,7 @@ pub mod roster;
 pub mod shift;
 pub mod skills;
 pub mod sla;
+pub mod spans;
 pub mod staffing;
 pub mod suppose;
 pub mod table;

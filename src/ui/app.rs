@@ -13,6 +13,7 @@ use crate::domain::time::{Instant, Period};
 
 use super::action::Action;
 use super::dialogs;
+use super::dialogs::commands::Offer;
 use super::keymap::Key;
 use super::lens::Look;
 pub use super::outside::{Input, Said, Wish};
@@ -350,7 +351,7 @@ impl App {
                 *at = (*at + step) % faces.len();
                 Effect::Done
             }
-            other => dialogs::for_action(other, self.front_actions(), &self.scene.view(true)),
+            other => dialogs::for_action(other, &self.offers(), &self.scene.view(true)),
         }
     }
 
@@ -358,6 +359,13 @@ impl App {
     fn front_actions(&self) -> Vec<Action> {
         let view = self.scene.view(true);
         self.front().map(|pane| pane.actions(&view)).unwrap_or_default()
+    }
+
+    /// The same, each as the pane in front calls it.
+    fn offers(&self) -> Vec<Offer> {
+        let view = self.scene.view(true);
+        let verb = |action| self.front().and_then(|pane| pane.verb(action, &view));
+        self.front_actions().into_iter().map(|action| Offer { action, verb: verb(action) }).collect()
     }
 
     fn go(&mut self, view: ViewId) -> Effect {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::widgets::numbers::{left, took};
+use super::widgets::numbers::took;
 use super::words::{Value, Words};
 use crate::domain::coverage::State;
 use crate::domain::desk::{Desk, Row};
@@ -134,12 +134,11 @@ impl Teller<'_> {
     }
 
     fn clock(&self, id: TicketId, now: Instant) -> String {
-        let clock = self.row(id).and_then(|row| row.clock.as_ref());
-        let remains = clock.and_then(|clock| clock.left(now)).map(|delta| {
-            let over = delta < chrono::TimeDelta::zero();
-            self.tt(if over { "n-over" } else { "n-left" }, &[("span", left(delta.abs()).into())])
-        });
-        format!("{}{}", self.ticket(id), remains.map(|text| format!(" · {text}")).unwrap_or_default())
+        // By the clock on the wall: it is read hours later.
+        match self.row(id).and_then(|row| row.clock.as_ref()?.due()) {
+            Some(due) => self.promise(id, due, now),
+            None => self.ticket(id),
+        }
     }
 
     fn promise(&self, id: TicketId, due: Instant, now: Instant) -> String {

@@ -44,9 +44,9 @@ fn what_one_lead_leaves_the_next_one_takes_over_and_asks_about() {
     assert_eq!(first["until"], json!("2026-03-02T20:00:00Z"));
 
     let text = shell.ok(&["handover", "draft", "--at", NOW]);
-    assert!(text.contains("• #1 Refund *still* missing · nobody · 2:30 over"), "{text}");
+    assert!(text.contains("• #1 Refund *still* missing · nobody · lapsed 13:00"), "{text}");
     let markdown = shell.ok(&["handover", "draft", "--format", "markdown", "--at", NOW]);
-    assert!(markdown.contains("- **#1** Refund \\*still\\* missing · nobody · 2:30 over"), "{markdown}");
+    assert!(markdown.contains("- **#1** Refund \\*still\\* missing · nobody · lapsed 13:00"), "{markdown}");
     assert!(markdown.contains("## Passed up (1)\n- **#2** Login · nobody · the lead"), "{markdown}");
 
     assert!(shell.fails(3, &["handover", "show"]).contains("handover leave"));

@@ -9,6 +9,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::desk::Team;
 use crate::domain::record::Numbered;
 use crate::domain::shift::{Absence, AbsenceKind, Shift};
+use crate::domain::spans;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// Where somebody is.
@@ -57,7 +58,7 @@ pub fn presence(team: &Team, person: PersonId, zone: Zone, now: Instant) -> Pres
     let shifts = team.shifts.iter().map(|shift| &shift.it);
     own.shifts.extend(shifts.filter(|shift| shift.person == person && near(shift, zone, now)));
     own.attendance.extend(team.attendance.iter().map(|there| &there.it).filter(|there| there.person == person));
-    own.absences.extend(team.absences.iter().map(|absence| &absence.it).filter(|absence| absence.person == person));
+    own.absences.extend(team.absences.iter().filter(|absence| absence.person == person));
     own.presence(zone, now, checks_in(team, zone, now))
 }
 
@@ -67,7 +68,7 @@ pub struct Standing {
     pub presence: Presence,
     /// When their next shift begins.
     pub next: Option<Instant>,
-    /// Length of their shifts that begin in the ISO week of now, as [`Roster::minutes_in_week`] has it.
+    /// Their hours in the ISO week of now, as [`Roster::minutes_in_week`] has it.
     ///
     /// [`Roster::minutes_in_week`]: crate::domain::coverage::Roster::minutes_in_week
     pub minutes_this_week: u32,
@@ -84,7 +85,7 @@ pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, St
             own.shifts.push(shift);
         }
         if shift.day.iso_week() == week {
-            own.worked += shift.ends(zone) - shift.starts(zone);
+            own.week.push(shift);
         }
         let next = (shift.day, shift.hours.from);
         if today <= shift.day && own.next.is_none_or(|other| next < other) && now < shift.starts(zone) {
@@ -100,7 +101,7 @@ pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, St
     let stands = |own: Own| Standing {
         presence: own.presence(zone, now, checks_in),
         next: own.next.map(|(day, from)| zone.at_minute(day, from)),
-        minutes_this_week: u32::try_from(own.worked.num_minutes()).unwrap_or(0),
+        minutes_this_week: own.minutes_of_week(zone),
     };
     all.into_iter().map(|(id, own)| (id, stands(own))).collect()
 }
@@ -123,13 +124,19 @@ struct Own<'a> {
     /// Those around today.
     shifts: Vec<&'a Shift>,
     attendance: Vec<&'a Attendance>,
-    absences: Vec<&'a Absence>,
-    worked: TimeDelta,
+    absences: Vec<&'a Numbered<Absence>>,
+    /// Those that begin in this week.
+    week: Vec<&'a Numbered<Shift>>,
     /// The day and the minute at which their next shift begins.
     next: Option<(NaiveDate, u32)>,
 }
 
 impl Own<'_> {
+    fn minutes_of_week(&self, zone: Zone) -> u32 {
+        let hours = spans::worked(zone, self.week.iter().copied(), self.absences.iter().copied());
+        u32::try_from(hours.num_minutes()).unwrap_or(0)
+    }
+
     fn presence(&self, zone: Zone, now: Instant, checks_in: bool) -> Presence {
         let moment = Period { from: now, to: now + TimeDelta::milliseconds(1) };
         if let Some(absence) = self.absences.iter().find(|absence| absence.touches(zone, moment.from, moment.to)) {

@@ -12,6 +12,5 @@ pub mod cells;
 pub mod edit;
 pub mod plan;
 pub mod rules;
-pub mod spans;
 pub mod table;
 pub mod typed;

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
-use super::spans;
 use crate::domain::desk::Team;
 use crate::domain::person::PersonId;
 use crate::domain::shift::AbsenceKind;
+use crate::domain::spans;
 use crate::domain::time::{Instant, Period, Zone};
 
 /// From when on what is flagged. Zero turns a rule off.
@@ -132,8 +132,10 @@ pub fn work(
 
 /// A person's hours in the ISO week that begins on `monday`.
 pub fn week(team: &Team, zone: Zone, rules: &Rules, person: PersonId, monday: NaiveDate) -> Week {
-    let days = work(team, zone, person, monday, monday + Days::new(6));
-    Week { hours: days.values().map(|day| day.hours).sum(), most: most(team, rules, person) }
+    let of_week =
+        team.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == monday.iso_week());
+    let absences = team.absences.iter().filter(|absence| absence.person == person);
+    Week { hours: spans::worked(zone, of_week, absences), most: most(team, rules, person) }
 }
 
 fn most(team: &Team, rules: &Rules, person: PersonId) -> Option<TimeDelta> {

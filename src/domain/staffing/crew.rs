@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::domain::desk::Team;
 use crate::domain::person::Profile;
+use crate::domain::spans::{joined, without};
 use crate::domain::time::{Instant, Period, Zone};
 
 /// The stretches in which people work, one person's never on top of each other.
@@ -71,38 +72,6 @@ fn hours(spans: &[Period], time: Period) -> f64 {
     spans.iter().map(within).sum::<i64>() as f64 / 3_600_000.0
 }
 
-/// In order of time, what touches made one; what is empty is left out.
-fn joined(mut spans: Vec<Period>) -> Vec<Period> {
-    spans.retain(|span| span.from < span.to);
-    spans.sort_unstable_by_key(|span| span.from);
-    let mut joined: Vec<Period> = Vec::new();
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
-            _ => joined.push(span),
-        }
-    }
-    joined
-}
-
-/// What is left of some stretches when others are taken out; both are in order and joined.
-fn without(spans: &[Period], out: &[Period]) -> Vec<Period> {
-    let mut left = Vec::new();
-    for span in spans {
-        let mut from = span.from;
-        for gap in out.iter().filter(|gap| gap.from < span.to && span.from < gap.to) {
-            if from < gap.from {
-                left.push(Period { from, to: gap.from });
-            }
-            from = from.max(gap.to);
-        }
-        if from < span.to {
-            left.push(Period { from, to: span.to });
-        }
-    }
-    left
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,8 +95,8 @@ mod tests {
 
     /// Two people: one from 8 to 16 with a break at noon, away from 14 on; one by night from 22 to 6.
     fn team() -> Team {
-        let mut team = Team::default();
-        team.people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
+        let people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
+        let mut team = Team { people, ..Team::default() };
         let shift = |person, hours, breaks| Shift { person: PersonId(person), day: day(), hours, name: None, breaks };
         team.shifts.push(shift(1, hours_of(8, 16), vec![hours_of(12, 13)]).into());
         team.shifts.push(Shift { day: day() - Days::new(1), ..shift(2, hours_of(22, 30), Vec::new()) }.into());

@@ -94,6 +94,12 @@ impl Flow {
         Period { from: self.zone.midnight(first), to: self.until.min(self.zone.midnight(self.day + Days::new(1))) }
     }
 
+    /// The first of the [`FLOW_DAYS`] before the day of which anything is known: not before the first ticket came.
+    pub fn known_from(&self) -> NaiveDate {
+        let first = self.day - Days::new(u64::from(FLOW_DAYS));
+        self.first.map_or(first, |known| first.max(known)).min(self.day)
+    }
+
     /// Counts a ticket that came; one from outside of the stretch says only how far the file goes back.
     pub fn arrived(&mut self, at: Instant, channel: Option<&str>, category: Option<&str>) {
         if at >= self.period().to {

@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use super::crew::Crew;
-use super::flow::{FLOW_DAYS, Flow};
+use super::flow::Flow;
 use crate::domain::desk::Team;
 use crate::domain::time::Period;
 
@@ -73,7 +73,7 @@ impl Handle {
         if let Some(usual) = house.handle_minutes {
             return Some(Handle { usual, from: None });
         }
-        let first = flow.day - Days::new(u64::from(FLOW_DAYS));
+        let first = flow.known_from();
         let crew = Crew::of(team, flow.zone, first, flow.day - Days::new(1));
         let hours = crew.there(Period::days(flow.zone, first, flow.day));
         let solved: u32 = flow.solved.iter().sum();

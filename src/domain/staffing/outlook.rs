@@ -105,7 +105,7 @@ pub fn outlook(
 }
 
 /// Received and solved by working day: one on which somebody was rostered, or, where the roster knows nobody, on which
-/// something was solved.
+/// something was solved. Days before the first ticket count for nothing: nobody knows what came on them.
 fn rates(desk: &Desk, flow: &Flow) -> Option<(f64, f64)> {
     let first = flow.day - Days::new(u64::from(FLOW_DAYS));
     let crew = Crew::of(&desk.team, flow.zone, first, flow.day - Days::new(1));
@@ -113,7 +113,8 @@ fn rates(desk: &Desk, flow: &Flow) -> Option<(f64, f64)> {
         let day = first + Days::new(n as u64);
         Period::days(flow.zone, day, day + Days::new(1))
     };
-    let rostered = (0..flow.solved.len()).filter(|n| crew.rostered(day(*n)) > 0.0).count();
+    let known = flow.zone.midnight(flow.known_from());
+    let rostered = (0..flow.solved.len()).map(day).filter(|day| known <= day.from && crew.rostered(*day) > 0.0).count();
     let days = if rostered > 0 { rostered } else { flow.solved.iter().filter(|n| **n > 0).count() };
     let mean = |counts: &[u32]| f64::from(counts.iter().sum::<u32>()) / days as f64;
     (days > 0).then(|| (mean(&flow.received), mean(&flow.solved)))

@@ -9,8 +9,10 @@ use fastrand::Rng;
 use super::chance::{Stream, chance, stream};
 use super::words::{NAMES, Tongue};
 use crate::domain::event::Author;
+use crate::domain::handover::HandOver;
 use crate::domain::person::{Person, PersonId, PersonNote, Profile, Skill};
 use crate::domain::text::fold;
+use crate::domain::time::Instant;
 use Profile::{
     Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist, QualityController, Strategist,
 };
@@ -145,6 +147,27 @@ pub fn notes(today: NaiveDate) -> impl Iterator<Item = PersonNote> {
         author: author.clone(),
         body: body.into(),
     })
+}
+
+/// What the deputy left when the desk closed: it waits for whoever opens the demo.
+pub fn hand_over(closed: Instant) -> HandOver {
+    let body = "\
+# Hand-over · Late
+
+## From me
+- Parcels: the carrier answers again since 21:00. Four customers were promised a word this morning.
+- Two callers were put through to us by the shop without their names; if they call again, please note who they are.
+- The refund queue was empty at closing.
+- Today the late shift has nobody for field expert while Ngọc is in training. Quân has said he could stay.
+";
+    HandOver {
+        at: closed,
+        author: Author { person: Some(id(MENTOR)), login: "demo".into() },
+        shift: Some("Late".into()),
+        body: body.into(),
+        named: Vec::new(),
+        acknowledged: None,
+    }
 }
 
 /// What somebody can do, as it was seen some weeks ago.

@@ -132,12 +132,13 @@ impl Demo {
         self.scene.zone.midnight(self.arrivals.first())
     }
 
-    /// The team, the lead's notes and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
+    /// The team, the lead's notes, last night's hand-over and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
     /// new file numbers it; the stories refer to people and customers by these numbers.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let customers = (1..=self.scene.sizes.open).map(|n| self.scene.customer(CustomerId(n as i64)));
         let notes = cast::notes(self.scene.rota.today).map(Record::Note);
-        self.scene.rota.records().chain(notes).chain(customers.map(Record::Customer))
+        let left = Record::HandOver(cast::hand_over(self.scene.rota.closed()));
+        self.scene.rota.records().chain(notes).chain([left]).chain(customers.map(Record::Customer))
     }
 
     /// Every ticket, oldest first.

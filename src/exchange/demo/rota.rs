@@ -69,6 +69,11 @@ impl Rota {
         self.people / PARTS
     }
 
+    /// When the desk closed last.
+    pub fn closed(&self) -> Instant {
+        self.zone.at_minute(self.today - Days::new(1), self.opens + OPEN)
+    }
+
     /// The whole team as the file keeps it: people, then when they work, then what is needed, then who was there.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let people = (0..self.people).map(|one| Record::Person(person(one, self.today)));

@@ -19,18 +19,36 @@ pub struct Commands;
 impl Commands {
     /// Lists every action: those that the pane in front offers (`here`), those that work anywhere, the others. What is
     /// typed finds tickets by number and people by name as well.
-    pub fn open(title: String, here: &[Action], view: &View) -> Effect {
-        let offered = |entry: &&Entry| here.contains(&entry.action);
+    pub fn open(title: String, here: &[Offer], view: &View) -> Effect {
+        let offered = |entry: &&Entry| here.iter().any(|offer| offer.action == entry.action);
         let anywhere = |entry: &&Entry| !offered(entry) && entry.action.anywhere();
         let elsewhere = |entry: &&Entry| !offered(entry) && !entry.action.anywhere();
         // In the order of the pane, which puts the most useful first.
-        let first = here.iter().filter_map(|action| TABLE.iter().find(|entry| entry.action == *action));
+        let first =
+            here.iter().filter_map(|offer| Some((TABLE.iter().find(|entry| entry.action == offer.action)?, offer)));
         let items = first
-            .map(|entry| item(entry, "offered-here", view))
+            .map(|(entry, offer)| offered_as(offer.verb.clone(), item(entry, "offered-here", view)))
             .chain(TABLE.iter().filter(anywhere).map(|entry| item(entry, "offered-anywhere", view)))
             .chain(TABLE.iter().filter(elsewhere).map(|entry| item(entry, "offered-elsewhere", view)))
             .collect();
         Choose::new(title, items).with_advice(view.t("commands-advice")).with_more(find).with_size(96, 40).open()
+    }
+}
+
+/// What the pane in front offers: an action, and what it is called there, where that is not its usual name.
+pub struct Offer {
+    pub action: Action,
+    pub verb: Option<String>,
+}
+
+/// An action under another name: what it does elsewhere does not explain it here.
+fn offered_as(verb: Option<String>, item: Item) -> Item {
+    match verb {
+        Some(verb) if verb != item.label => {
+            let also = format!("{} {}", item.label, item.also);
+            Item { label: clean_line(&verb).into_owned(), hint: String::new(), also, ..item }
+        }
+        _ => item,
     }
 }
 

@@ -34,15 +34,15 @@ use super::view::View;
 use commands::Commands;
 
 /// What an action that belongs to no pane brings about. `here` is what the pane in front offers, for help and palette.
-pub fn for_action(action: Action, here: Vec<Action>, view: &View) -> Effect {
+pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effect {
     match action {
         Action::Undo => Effect::Change(Change::Undo),
         Action::Redo => Effect::Change(Change::Redo),
         Action::Redraw => Effect::Do(Action::Redraw),
         Action::Search => search::Search::open(),
         Action::Acts => mine::Mine::open(view),
-        Action::Commands => Commands::open(view.t("commands-title"), &here, view),
-        Action::Help => Commands::open(view.t("help-title"), &here, view),
+        Action::Commands => Commands::open(view.t("commands-title"), here, view),
+        Action::Help => Commands::open(view.t("help-title"), here, view),
         Action::Deal => deal::open(Which::Unassigned, view),
         Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
         Action::Person => form::open(form::person::NewPerson, view),

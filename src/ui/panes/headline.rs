@@ -155,7 +155,7 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
         Number::Breaching => {
             let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
             let words = match ends {
-                Some(time) => view.tt("breach-before", &[("time", time.into())]),
+                Some(time) => view.tt("breach-before", &[("time", time.into()), ("over", head.breached.into())]),
                 None => view.t("breached"),
             };
             alarm("▲ ", head.breaching.len(), words, theme.bad)

@@ -97,6 +97,10 @@ impl Pane for People {
         if self.cursor.act(action, &people) {
             return Effect::Done;
         }
+        // Whoever is acted on stays under the cursor, wherever that takes them.
+        if self.cursor.item(&people).is_some() && !action.anywhere() {
+            self.cursor.hold(&people);
+        }
         match (action, self.cursor.item(&people)) {
             (Action::Left, _) => self.column = Column::next(self.column, -1),
             (Action::Right, _) => self.column = Column::next(self.column, 1),

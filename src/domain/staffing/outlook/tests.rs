@@ -144,6 +144,21 @@ fn days_to_clear_by_working_days() {
 }
 
 #[test]
+fn days_before_the_first_ticket_count_for_nothing() {
+    let mut desk = desk(&[None; 12]);
+    let days: Vec<NaiveDate> = (1..=10).map(|n| monday() - Days::new(n)).collect();
+    desk.team.shifts = days.iter().map(|day| shift(1, *day, 8, 16).into()).collect();
+    let mut flow = Flow::new(Zone::UTC, monday(), at("10:00"), 4);
+    flow.arrived(at("12:00") - TimeDelta::days(2), None, None);
+    flow.solved[27] = 8;
+    let found = outlook(&desk, &[], &flow, None, &house(), None, at("10:00"));
+    assert_eq!((found.solved_a_day, found.received_a_day), (Some(4.0), Some(0.5)), "two of the ten days");
+    let auto = House { handle_minutes: None, ..house() };
+    let worked = Handle::of(&auto, &desk.team, &flow).and_then(|handle| handle.from).unwrap();
+    assert_eq!((worked.hours, worked.solved), (16.0, 8));
+}
+
+#[test]
 fn handle_time_from_what_was_worked_and_solved() {
     let mut desk = desk(&[]);
     desk.team.shifts = vec![shift(1, monday() - Days::new(1), 8, 16).into(), shift(1, monday(), 8, 16).into()];

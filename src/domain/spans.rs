@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::domain::shift::{Absence, Hours};
+use crate::domain::record::Numbered;
+use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::domain::time::{Period, Zone};
 
 /// The same time, in order, with whatever meets made one.
@@ -65,6 +66,21 @@ pub fn away(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) ->
             first.iter_days().take_while(|day| *day <= last).filter_map(|day| of(zone, day, hours)).collect()
         }
     }
+}
+
+/// The hours of one person's shifts: breaks are in them, and their absences are not, but for training, which is work.
+pub fn worked<'a>(
+    zone: Zone,
+    shifts: impl IntoIterator<Item = &'a Numbered<Shift>>,
+    absences: impl Iterator<Item = &'a Numbered<Absence>> + Clone,
+) -> TimeDelta {
+    let hours = |shift: &Numbered<Shift>| {
+        let (before, after) = (shift.day - Days::new(1), shift.day + Days::new(2));
+        let off = absences.clone().filter(|absence| absence.kind != AbsenceKind::Training);
+        let off: Vec<Period> = off.flat_map(|absence| away(zone, absence, before, after)).collect();
+        total(&without(&[Period { from: shift.starts(zone), to: shift.ends(zone) }], &off))
+    };
+    shifts.into_iter().map(hours).sum()
 }
 
 #[cfg(test)]
