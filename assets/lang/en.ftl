@@ -1328,6 +1328,7 @@ face-roster = Roster
 away-late = ✖ late
 needs-the-roster = That is done in the roster or the list of people.
 attend-in-since = { $who } is in since { $time }.
+attend-was-in = { $who } was in from { $from } to { $to } already.
 attend-not-in = { $who } is not in; check them in first.
 roster-week = Week { $week } · { $from } – { $to }
 roster-n-flagged = ▲ { $n } flagged
@@ -1367,7 +1368,16 @@ roster-missed = ○ never came
 roster-on-time = on time
 roster-swap-with = Go to the other cell and press the same key.
 roster-copied = Copied.
-roster-taken = Picked up; put it down where it belongs.
+roster-taken = Picked up; put it down where it belongs. It takes the place of what stands there.
+roster-nothing-taken = No shift here to pick up.
+roster-no-place = { $n ->
+    [one] One shift finds no place there: below the last person, or outside of the loaded days. Nothing was changed.
+   *[other] { $n } shifts find no place there: below the last person, or outside of the loaded days. Nothing was changed.
+}
+roster-partly = { $n ->
+    [one] One shift finds no place here; the same key again leaves it out.
+   *[other] { $n } shifts find no place here; the same key again leaves them out.
+}
 roster-nothing-copied = Nothing is copied yet.
 roster-nothing-filled = Nothing was filled in yet.
 roster-week-empty = Nobody has a shift this week, so there is nothing to repeat.
@@ -1537,7 +1547,7 @@ supposed-away = { $who } is away ({ $kind }): { $days }
 supposed-works = { $who } works { $day } { $hours }
 supposed-moves = { $who }’s shift of { $day } becomes { $hours }
 supposed-swap = { $one } and { $other } swap shifts on { $day }
-supposed-gone = Without { $who } from { $day } on: the shifts are gone, the person stays on file
+supposed-gone = Without { $who } from { $day } on: the shifts up to { $last } are gone, later ones and the person stay on file
 supposed-holds = { $who } also holds { $profile }
 supposed-instead = (instead of { $profile })
 supposed-needs = { $n } more { $profile } needed, { $day } { $hours }, every week

@@ -10,6 +10,7 @@ use super::page::{Cell, Column, Page, Table};
 use super::{Context, one_person, typed, words};
 use crate::domain::change::Change;
 use crate::domain::record::{Record, RecordKind};
+use crate::domain::roster::plan::until;
 use crate::domain::shift::{Absence, AbsenceKind, Hours};
 use crate::domain::time::clock;
 
@@ -51,7 +52,6 @@ struct Add {
     /// A name, or its beginning
     person: String,
     /// sick, leave, training, late or other
-    #[arg(value_parser = kind)]
     kind: AbsenceKind,
     /// The first day: 2026-03-02, today or tomorrow
     first: String,
@@ -72,7 +72,7 @@ struct Edit {
     /// Its number in `absence list`
     id: i64,
     /// sick, leave, training, late or other
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND")]
     kind: Option<AbsenceKind>,
     /// The first day
     #[arg(long, value_name = "DAY")]
@@ -104,14 +104,6 @@ struct Shown<'a> {
     from: Option<String>,
     to: Option<String>,
     note: Option<&'a str>,
-}
-
-fn kind(text: &str) -> Result<AbsenceKind, String> {
-    let wanted = text.trim().to_lowercase();
-    AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
-        let names: Vec<_> = AbsenceKind::ALL.iter().map(|kind| kind.name()).collect();
-        format!("‘{text}’ is not a kind of absence; it is one of {}", names.join(", "))
-    })
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
@@ -168,7 +160,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             first: absence.first,
             last: absence.last,
             from: absence.hours.map(|hours| clock(hours.from)),
-            to: absence.hours.map(|hours| clock(hours.to)),
+            to: absence.hours.map(|hours| clock(until(hours))),
             note: absence.note.as_deref(),
         })
         .collect();

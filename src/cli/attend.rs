@@ -74,6 +74,10 @@ fn check(turn: &Turn, comes: bool, context: &Context) -> anyhow::Result<()> {
             Why::InSince(since) => {
                 format!("{} is in since {}; check them out first.", name(), words::moment(since, zone))
             }
+            Why::WasIn(Period { from, to }) => {
+                let (from, to) = (words::moment(from, zone), words::moment(to, zone));
+                format!("{} was in from {from} to {to} already; choose a --time outside of that.", name())
+            }
             Why::NotIn => format!("{} is not in; check them in first.", name()),
         })
     })?;
@@ -92,7 +96,7 @@ fn whose(turn: &Turn, store: &Store, context: &Context) -> anyhow::Result<Person
 }
 
 /// A person's attendance, as the JSON has it: durations in seconds, shares from 0 to 1. Everything but the name is null
-/// for somebody who never checked in.
+/// where neither they nor anybody else of the team checked in for their shifts.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     person: &'a str,
@@ -224,7 +228,9 @@ fn page(
         return page.line("Nobody works on these days.");
     }
     page = match tallies.iter().any(|(_, tally)| tally.is_none()) {
-        true => page.line("–: never checked in on these days, so nothing is known. `shiftdesk attend in PERSON` does."),
+        true => {
+            page.line("–: nobody checked in for these shifts, so nothing is known. `shiftdesk attend in PERSON` does.")
+        }
         false => page,
     };
     page.line("Adherence: worked as scheduled ÷ scheduled. Conformance: worked ÷ scheduled. Breaks and absences are off the schedule; five minutes are on time.")

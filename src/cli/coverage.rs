@@ -90,7 +90,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (zone, slot_minutes) = (context.settings.zone, context.settings.slot_minutes);
     let team = store.team(date)?;
-    let roster = team.roster(zone, context.settings.importance);
+    let roster = team.roster(zone, context.settings.importance).at(context.now());
     let rows = roster.day(date, slot_minutes);
     let shown = Shown { date, zone, slot_minutes, profiles: rows.iter().map(|row| shown(row, &team, zone)).collect() };
     print(args.form, &shown, || {

@@ -160,13 +160,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 /// The draft of now, and in words.
 fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
     let (now, settings) = (context.now(), &context.settings);
-    let desk = match context.past(store)? {
+    let past = context.past(store)?;
+    let desk = match past {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
     let house = settings.for_the_board();
     let board = Board::of(&desk, now, house);
-    let since = store.since_hand_over(settings.zone, settings.fcr_window, now)?;
+    let since = store.since_hand_over(settings.zone, settings.fcr_window, now, past)?;
     let draft = draft(&desk, &board, house, now, since);
     let words = Words::of(settings.language);
     let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.markdown(&draft);

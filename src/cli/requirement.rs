@@ -10,6 +10,7 @@ use super::{Context, Failure, typed, words};
 use crate::domain::change::Change;
 use crate::domain::person::Profile;
 use crate::domain::record::{Record, RecordKind};
+use crate::domain::roster::plan::until;
 use crate::domain::shift::{Hours, Requirement};
 use crate::domain::time::{clock, parse_clock};
 
@@ -156,7 +157,7 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             need: requirement.need,
             weekdays: (1..=7).filter(|day| requirement.weekdays >> (day - 1) & 1 == 1).collect(),
             from: clock(requirement.hours.from),
-            to: clock(requirement.hours.to),
+            to: clock(until(requirement.hours)),
         })
         .collect();
     print(form, &shown, || {

@@ -48,11 +48,52 @@ pub fn within(stretch: Period, shift: Period) -> Option<Period> {
     (touches && from < to).then_some(Period { from, to })
 }
 
+/// Whether the team checks in for a shift: whether anybody of it has, between the beginning of the shift's day and its
+/// end. Where nobody has, the roster is taken at its word.
+pub fn checks_in<'a>(
+    zone: Zone,
+    shift: &Shift,
+    mut team: impl Iterator<Item = &'a Attendance>,
+    now: Option<Instant>,
+) -> bool {
+    let days = Period { from: zone.midnight(shift.day), to: shift.ends(zone) };
+    team.any(|it| days.contains(it.from) && is_known(it, now))
+}
+
+/// Whether a stretch had begun by `now`.
+pub fn is_known(stretch: &Attendance, now: Option<Instant>) -> bool {
+    now.is_none_or(|now| stretch.from <= now)
+}
+
+/// The parts of a shift in which its person is there, as far as attendance knows. Of a shift during which they were
+/// checked in for any time, only that time; of others all, but for somebody who should have come by `now`, [`GRACE`]
+/// included, in a team that checks in for it: they are not there up to and including `now`, and may still come.
+///
+/// `pieces` is the shift without their absences, `own` when they were checked in.
+pub fn there(shift: Period, pieces: &[Period], own: &[Period], checks_in: bool, now: Option<Instant>) -> Vec<Period> {
+    let parts: Vec<Period> = own.iter().filter_map(|stretch| within(*stretch, shift)).collect();
+    match now {
+        _ if !parts.is_empty() => parts,
+        Some(now) if checks_in && is_due(pieces, now) => {
+            let from = shift.from.max(now + TimeDelta::milliseconds(1));
+            if from < shift.to { vec![Period { from, ..shift }] } else { Vec::new() }
+        }
+        _ => vec![shift],
+    }
+}
+
+/// Whether somebody should have come by now to a shift without their absences.
+fn is_due(pieces: &[Period], now: Instant) -> bool {
+    pieces.first().is_some_and(|first| first.from + GRACE <= now)
+}
+
 /// Why nobody was checked in or out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// They are in since then.
     InSince(Instant),
+    /// They were in at that moment, for so long.
+    WasIn(Period),
     NotIn,
 }
 
@@ -65,10 +106,15 @@ pub fn stay(team: &Team, person: PersonId, now: Instant) -> Option<&Numbered<Att
 /// Somebody comes.
 ///
 /// # Errors
-/// If they are there already.
+/// If they are there already, were there at that moment, or came later and have not gone.
 pub fn check_in(team: &Team, person: PersonId, now: Instant) -> Result<Change, Why> {
-    match stay(team, person, now) {
-        Some(there) => Err(Why::InSince(there.from)),
+    let own = || team.attendance.iter().filter(|it| it.person == person);
+    let open = || own().filter(|it| it.to.is_none());
+    if let Some(there) = open().find(|it| it.covers(now)).or_else(|| open().find(|it| now < it.from)) {
+        return Err(Why::InSince(there.from));
+    }
+    match own().find(|it| it.covers(now)) {
+        Some(there) => Err(Why::WasIn(there.time())),
         None => Ok(Change::Add(Record::Attendance(Attendance { person, from: now, to: None }))),
     }
 }
@@ -99,17 +145,25 @@ pub struct Kept {
     pub missed: bool,
 }
 
-/// How a shift was kept up to now; `None` where nothing of it was to be worked yet, be it for absences.
+/// How a shift was kept up to now; `None` where nothing of it was to be worked yet, be it for absences, and where it is
+/// not known: they did not check in, and nor did the team for this shift.
 pub fn kept(team: &Team, zone: Zone, shift: &Shift, now: Instant) -> Option<Kept> {
     let Scheduled { pieces, work, here, came } = Scheduled::of(team, zone, shift, now);
     let (first, last) = (pieces.first()?, pieces.last()?);
-    if now <= first.from {
+    if now <= first.from || (came.is_none() && !checks_in(zone, shift, around(team, shift, zone), Some(now))) {
         return None;
     }
     let late = came.map(|came| came - first.from).filter(|late| *late > TimeDelta::zero());
     let early = here.last().map(|went| last.to - went.to).filter(|early| *early > TimeDelta::zero() && last.to <= now);
-    let missed = came.is_none() && first.from + GRACE < now;
+    let missed = came.is_none() && is_due(&pieces, now);
     Some(Kept { scheduled: total(&work), kept: total(&common(&work, &here)), late, early, missed })
+}
+
+/// The stretches that can have to do with a shift: they are in order of time, and nobody stays for days.
+fn around<'a>(team: &'a Team, shift: &Shift, zone: Zone) -> impl Iterator<Item = &'a Attendance> {
+    let (from, to) = (shift.starts(zone) - LONGEST * 3, shift.ends(zone));
+    let first = team.attendance.partition_point(|it| it.from < from);
+    team.attendance[first..].iter().map(|it| &it.it).take_while(move |it| it.from < to)
 }
 
 /// A shift held against who was there, up to now.
@@ -133,10 +187,7 @@ impl Scheduled {
         let pieces = without(&[whole], &off);
         let breaks: Vec<Period> = shift.breaks.iter().filter_map(|hours| spans::of(zone, shift.day, *hours)).collect();
         let past = [Period { from: whole.from, to: now.max(whole.from) }];
-        // They are in order of time, and nobody stays for days.
-        let first = team.attendance.partition_point(|it| it.from < whole.from - LONGEST * 3);
-        let stretches = team.attendance[first..].iter().take_while(|it| it.from < whole.to);
-        let here = stretches.filter(|it| it.person == shift.person);
+        let here = around(team, shift, zone).filter(|it| it.person == shift.person && it.from <= now);
         let here = here.flat_map(|it| pieces.iter().filter_map(|piece| within(it.time(), *piece)));
         let here = joined(here.collect());
         let came = here.first().map(|here| here.from).filter(|came| *came <= now);
@@ -183,23 +234,27 @@ fn share(part: TimeDelta, whole: TimeDelta) -> Option<f64> {
 }
 
 /// What a person's shifts that begin in a period come to by now. As in workforce management, absences that are known are
-/// off the schedule, and so are breaks. Counted from the day of their first check-in in the team's loaded weeks, since
-/// nobody can tell what was before.
+/// off the schedule, and so are breaks. A shift counts if they or others of the team checked in for it, see
+/// [`checks_in`]; whoever alone did not come missed it. Of other shifts nobody can tell.
 ///
-/// `None` where they never checked in: that is not known, and not 0.
+/// Who has not checked out yet has worked to the end of their shifts of that day at most, and so has whoever forgot it.
+///
+/// `None` where they never checked in within it, nor anybody else for any of these shifts: that is not known, and not 0.
 pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Instant) -> Option<Tally> {
     let own = || team.attendance.iter().filter(|it| it.person == person && it.from <= now);
-    let since = zone.midnight(zone.date(own().map(|it| it.from).min()?));
-    let (from, to) = (period.from.max(since), period.to.min(now));
+    let (from, to) = (period.from, period.to.min(now));
+    let mut known = own().any(|it| from < it.time().to && it.from < to);
     let mut sum = Tally::default();
-    let (mut as_scheduled, mut breaks, mut rostered) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut as_scheduled, mut breaks, mut rostered, mut days) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for shift in team.shifts.iter().filter(|shift| shift.person == person) {
         let whole = Period { from: shift.starts(zone), to: shift.ends(zone) };
         breaks.extend(shift.breaks.iter().filter_map(|hours| spans::of(zone, shift.day, *hours)));
         rostered.push(whole);
+        days.push((shift.day, whole));
         if whole.from < from || to <= whole.from {
             continue;
         }
+        known |= checks_in(zone, shift, around(team, shift, zone), Some(now));
         let Some(kept) = kept(team, zone, &shift.it, now) else { continue };
         let Scheduled { work, here, .. } = Scheduled::of(team, zone, &shift.it, now);
         as_scheduled.extend(common(&work, &here));
@@ -212,16 +267,20 @@ pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Ins
         sum.early_by += kept.early.unwrap_or_default();
         sum.missed += u32::from(kept.missed);
     }
-    let ends = |it: &Attendance| match it.to {
-        Some(to) => to,
-        None if now < it.from + LONGEST => now,
-        // Forgotten: nobody knows how long they stayed beyond the shift.
-        None => rostered
-            .iter()
-            .filter(|shift| shift.from < it.time().to && it.from < shift.to)
-            .map(|shift| shift.to)
-            .max()
-            .unwrap_or(it.from),
+    if !known {
+        return None;
+    }
+    // Of who has not checked out, nobody knows how long they stay beyond the shifts of the day on which they came.
+    let ends = |it: &Attendance| {
+        let time = it.time();
+        let touching = || days.iter().filter(|(_, shift)| shift.from < time.to && time.from < shift.to);
+        let day = touching().min_by_key(|(_, shift)| shift.from).map(|(day, _)| *day);
+        let end = touching().filter(|(on, _)| Some(*on) == day).map(|(_, shift)| shift.to).max();
+        it.to.unwrap_or(match end {
+            Some(end) => end.min(now),
+            None if now < time.to => now,
+            None => it.from,
+        })
     };
     let there: Vec<Period> = own().map(|it| Period { from: it.from, to: ends(it) }).collect();
     // A night shift that began within the period goes on beyond it.
@@ -235,18 +294,15 @@ pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Ins
     Some(sum)
 }
 
-/// Who should be there and has not come, and since when, the one who is missed longest first. Nobody where nobody of the
-/// team ever checks in.
+/// Who should be there and has not come, and since when, the one who is missed longest first. Nobody where the team does
+/// not check in for the shift, see [`checks_in`].
 pub fn awaited(team: &Team, zone: Zone, now: Instant) -> Vec<(PersonId, Instant)> {
-    if team.attendance.is_empty() {
-        return Vec::new();
-    }
     let on = team.shifts.iter().filter(|shift| shift.covers(zone, now) && team.people.contains_key(&shift.person));
     let mut awaited: Vec<(PersonId, Instant)> = on
         .filter(|shift| kept(team, zone, &shift.it, now).is_some_and(|kept| kept.missed))
         .filter_map(|shift| {
             let first = *Scheduled::of(team, zone, &shift.it, now).pieces.iter().find(|piece| now < piece.to)?;
-            (first.from + GRACE < now).then_some((shift.person, first.from))
+            (first.from + GRACE <= now).then_some((shift.person, first.from))
         })
         .collect();
     awaited.sort_by_key(|(person, since)| (*since, *person));

@@ -38,8 +38,13 @@ pub struct Roster<'a> {
     /// What is asked for the same profile at the same time adds up: two in the morning and one more from 10 to 12 are
     /// three from 10 to 12.
     pub requirements: &'a [Numbered<Requirement>],
-    /// Of a shift during which its person was checked in for any time, only that time counts; of the others all.
+    /// Of a shift during which its person was checked in for any time, only that time counts; of the others all, but for
+    /// those to which they did not come by `now`, see [`attendance::there`].
+    ///
+    /// [`attendance::there`]: super::attendance::there
     pub attendance: &'a [Numbered<Attendance>],
+    /// Up to when it is known who did not come; `None` where that does not matter.
+    pub now: Option<Instant>,
 }
 
 /// How well a profile is covered in a slot.
@@ -129,6 +134,11 @@ impl Row {
 }
 
 impl Roster<'_> {
+    /// As it is known at `now` who came and who did not.
+    pub fn at(self, now: Instant) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
     /// The profiles that are needed on `date`, in order of importance. The day is cut from its first moment in steps of
     /// `slot_minutes` (at least 1) of elapsed time, so a day of 23 hours has 46 half hours and one of 25 has 50; the last
     /// slot ends with the day. What began the evening before, a night shift or the need for one, is in it.

@@ -198,6 +198,7 @@ pub struct Team {
 }
 
 impl Team {
+    /// The roster at its word; with [`Roster::at`], less those who did not come.
     pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> Roster<'_> {
         Roster {
             zone,
@@ -207,6 +208,7 @@ impl Team {
             absences: &self.absences,
             requirements: &self.requirements,
             attendance: &self.attendance,
+            now: None,
         }
     }
 

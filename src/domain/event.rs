@@ -23,6 +23,17 @@ pub struct Author {
     pub login: String,
 }
 
+impl Author {
+    /// Whether both are the same person, whichever logins they used; where either is not known as a person, the same
+    /// login.
+    pub fn is_same(&self, other: &Author) -> bool {
+        match (self.person, other.person) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.login == other.login,
+        }
+    }
+}
+
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {

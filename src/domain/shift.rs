@@ -1,9 +1,12 @@
 //! Who works when, and how many of which profile the desk needs: civil times in the team's zone.
 
+use std::str::FromStr;
+
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::person::{PersonId, Profile};
+use super::text::fold;
 use super::time::{Instant, Zone};
 
 /// A stretch of one civil day in minutes after its midnight; `to` beyond 1440 reaches into the next day (a night shift).
@@ -113,6 +116,19 @@ impl AbsenceKind {
             AbsenceKind::Late => "late",
             AbsenceKind::Other => "other",
         }
+    }
+}
+
+impl FromStr for AbsenceKind {
+    type Err = String;
+
+    /// Takes the name, however it is capitalised.
+    fn from_str(text: &str) -> Result<AbsenceKind, String> {
+        let wanted = fold(text.trim());
+        AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
+            let names = AbsenceKind::ALL.map(AbsenceKind::name).join(", ");
+            format!("‘{text}’ is no reason to be away; it is one of {names}")
+        })
     }
 }
 

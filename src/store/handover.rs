@@ -17,12 +17,23 @@ impl Store {
         Ok(all)
     }
 
-    /// What has changed since the last hand-over that was left before `now`.
-    pub fn since_hand_over(&self, zone: Zone, fcr_window: TimeDelta, now: Instant) -> Result<Since, Error> {
+    /// What has changed since the last hand-over that was left before `now`. Where that is a moment of the past, `past`
+    /// is the same moment, and the tickets are told as they stood then.
+    pub fn since_hand_over(
+        &self,
+        zone: Zone,
+        fcr_window: TimeDelta,
+        now: Instant,
+        past: Option<Instant>,
+    ) -> Result<Since, Error> {
         let last = self.hand_overs()?.into_iter().rfind(|left| left.at <= now);
         let period = since(last.as_deref(), zone.midnight(zone.date(now)), now);
         let figures = self.samples(Window { period, now, fcr_window })?.figures(None);
-        let named = last.as_ref().map(|left| left.named.clone()).unwrap_or_default();
-        Ok(Since { named: self.rows(&Which::These(named))?, last, period, figures })
+        let named = Which::These(last.as_ref().map(|left| left.named.clone()).unwrap_or_default());
+        let named = match past {
+            Some(at) => self.rows_at(at, &named)?,
+            None => self.rows(&named)?,
+        };
+        Ok(Since { named, last, period, figures })
     }
 }

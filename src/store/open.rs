@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_fast.sql"),
     include_str!("migrations/0003_team.sql"),
+    include_str!("migrations/0004_roster.sql"),
 ];
 
 /// The formats from which on the tables that are worked out look different: they are filled anew.

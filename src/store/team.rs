@@ -13,7 +13,7 @@ use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, Team};
 use crate::domain::event::Author;
 use crate::domain::person::{Person, PersonId, PersonNote};
 use crate::domain::record::{Numbered, RecordKind, SavedView};
-use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Template};
+use crate::domain::shift::{Absence, Hours, Requirement, Shift, Template};
 use crate::domain::text::fold;
 
 impl Store {
@@ -232,15 +232,17 @@ pub(super) fn template_named(db: &Connection, name: &str) -> Result<Option<i64>,
     Ok(templates.into_iter().find(|template| fold(&template.name) == fold(name)).map(|template| template.id))
 }
 
-/// A person's shifts that can meet one of that day, but for the one with that number.
-pub(super) fn shifts_near(
+/// A person's shifts from `first` to `last`, both included.
+pub(super) fn shifts_of(
     db: &Connection,
     person: PersonId,
-    day: NaiveDate,
-    but: i64,
+    first: NaiveDate,
+    last: NaiveDate,
 ) -> Result<Vec<Numbered<Shift>>, Error> {
-    let near = shifts(db, day - Days::new(1), day + Days::new(1))?;
-    Ok(near.into_iter().filter(|shift| shift.person == person && shift.id != but).collect())
+    let sql = format!("{SHIFT} AND s.person = ?1 AND s.day BETWEEN ?2 AND ?3 ORDER BY s.day, s.from_min");
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map(params![person.0, first.to_string(), last.to_string()], shift_row)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn day(row: &SqlRow, index: usize) -> rusqlite::Result<NaiveDate> {
@@ -281,11 +283,10 @@ fn absences(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Vec<Nu
          WHERE removed = 0 AND last >= ?1 AND first <= ?2 ORDER BY first, person",
     )?;
     let found = statement.query_map([first.to_string(), last.to_string()], |row| {
-        let kind: String = row.get(2)?;
         let hours: (Option<u32>, Option<u32>) = (row.get(5)?, row.get(6)?);
         let absence = Absence {
             person: PersonId(row.get(1)?),
-            kind: AbsenceKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(AbsenceKind::Other),
+            kind: word(row, 2)?,
             first: day(row, 3)?,
             last: day(row, 4)?,
             hours: hours.0.zip(hours.1).map(|(from, to)| Hours { from, to }),

@@ -1,6 +1,8 @@
 //! Taking back an act, and doing it again. An undone event stays in the log and is passed over, so there is no inverse
 //! to get wrong: what stood before is worked out anew.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::codec::{EVENT_COLUMNS, event};
@@ -12,6 +14,7 @@ use crate::domain::change::{Known, Refusal, changed_since, current, may_return, 
 use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Author, Event, Seq, What};
 use crate::domain::history;
+use crate::domain::record::Record;
 use crate::domain::time::Instant;
 
 /// Which act is turned.
@@ -74,17 +77,13 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
         let returns = if undo.is_some() { may_return(&event.what, &named_by(db, &event.what)?) } else { Ok(()) };
         refused.extend(checked.and(returns).err());
     }
-    if refused.len() > 1 {
-        return Err(Refusal::Several(refused).into());
-    }
-    if let Some(why) = refused.pop() {
-        return Err(why.into());
-    }
+    all_of(refused)?;
     let targets = match undo {
         Some(undo) => events_of(db, undo)?,
         None => originals.clone(),
     };
     let mut act = Act::default();
+    let mut people = BTreeSet::new();
     for (subject, target) in targets.iter().rev() {
         act.append(db, *subject, now, by, What::Undone { event: target.seq })?;
         if let Subject::Record(kind, id) = *subject {
@@ -93,16 +92,31 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
             if record.is_none() {
                 unused(db, kind, id)?;
             }
+            people.extend(record.and_then(Record::person));
             put_record(db, kind, id, record)?;
         }
     }
-    if let Some(why) = apart(db, &act.events)?.pop() {
-        return Err(why.into());
+    // Asked at the end: a person may come back by the same act.
+    let mut refused = apart(db, &act.events)?;
+    for id in people {
+        if team::person(db, id)?.is_none() {
+            refused.push(Refusal::NotFound { what: "person", id: id.0 });
+        }
     }
+    all_of(refused)?;
     let did = Did::of(originals.iter().map(|(subject, event)| (*subject, &event.what)));
     let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;
     let turned = Turned { again: undo.is_some(), did, what: first.what };
     Ok(Outcome { subject, events: act.events, turned: Some(turned) })
+}
+
+/// Every reason against an act, told together.
+fn all_of(mut refused: Vec<Refusal>) -> Result<(), Refusal> {
+    match refused.pop() {
+        None => Ok(()),
+        Some(why) if refused.is_empty() => Err(why),
+        Some(why) => Err(Refusal::Several(refused.into_iter().chain([why]).collect())),
+    }
 }
 
 /// What the file says of the ticket and the person that an event names.
@@ -250,5 +264,54 @@ mod tests {
         desk.does("an", Change::Undo).unwrap();
         let ticket = desk.store.ticket(TicketId(2)).unwrap().unwrap().ticket;
         assert_eq!((ticket.status, ticket.next_promise()), (Status::Solved, None));
+    }
+
+    #[test]
+    fn nothing_comes_back_for_somebody_who_is_no_more() {
+        use crate::domain::event::What;
+        use crate::domain::person::{Person, PersonId, PersonNote};
+        use crate::domain::record::RecordKind;
+        use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
+        let (person, on) = (PersonId(1), chrono::NaiveDate::default());
+        let shift = Shift { person, day: on, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
+        let absence = Absence { person, kind: AbsenceKind::Sick, first: on, last: on, hours: None, note: None };
+        let note = PersonNote { person, on, author: Author::default(), body: "Well done.".into() };
+        for record in [Record::Shift(shift), Record::Absence(absence), Record::Note(note)] {
+            let (kind, remove) = (record.kind(), |kind, id| Change::Replace { kind, id, record: None });
+            let gone = |outcome: Result<Outcome, Error>| {
+                let why = outcome.unwrap_err();
+                assert!(matches!(why, Error::Refused(Refusal::NotFound { what: "person", id: 1 })), "{kind:?}: {why}");
+            };
+            for undo in [true, false] {
+                let mut desk = Desk::new(0);
+                desk.does("binh", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
+                desk.does("an", Change::Add(record.clone())).unwrap();
+                let take = if undo { remove(kind, 1) } else { Change::Undo };
+                desk.does("an", take).unwrap();
+                desk.does("binh", remove(RecordKind::Person, 1)).unwrap();
+                gone(desk.does("an", if undo { Change::Undo } else { Change::Redo }));
+                let back = desk.does("binh", Change::Undo).unwrap();
+                assert!(matches!(back.turned.unwrap().what, What::Put { .. }));
+                desk.does("an", if undo { Change::Undo } else { Change::Redo }).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_and_their_shift_come_back_together() {
+        use crate::domain::person::{Person, PersonId};
+        use crate::domain::record::RecordKind;
+        use crate::domain::shift::{Hours, Shift};
+        let (person, day) = (PersonId(1), chrono::NaiveDate::default());
+        let shift = Shift { person, day, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
+        let mut desk = Desk::new(0);
+        desk.does("an", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
+        desk.does("an", Change::Add(Record::Shift(shift))).unwrap();
+        let remove = |kind| Change::Replace { kind, id: 1, record: None };
+        desk.does("an", Change::Many(vec![remove(RecordKind::Shift), remove(RecordKind::Person)])).unwrap();
+        for change in [Change::Undo, Change::Redo, Change::Undo] {
+            desk.does("an", change).unwrap();
+        }
+        assert_eq!(desk.store.shifts(day, day).unwrap().len(), 1);
     }
 }

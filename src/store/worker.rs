@@ -63,7 +63,7 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         }
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
-            .since_hand_over(setting.zone, setting.fcr_window, now)
+            .since_hand_over(setting.zone, setting.fcr_window, now, setting.as_of)
             .map(|since| Answer::SinceHandOver(Box::new(since))),
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {

@@ -1,7 +1,8 @@
 //! A change becomes events and what follows from them: one transaction, all or nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
 use super::codec::{EVENT_COLUMNS, event, ms};
@@ -13,7 +14,9 @@ use crate::domain::customer::{Customer, CustomerId};
 pub use crate::domain::dialogue::{Outcome, Subject};
 use crate::domain::event::{Author, Event, Seq, What};
 use crate::domain::history;
-use crate::domain::record::{Record, RecordKind};
+use crate::domain::person::PersonId;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::shift::Shift;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
@@ -125,11 +128,27 @@ pub(super) fn apart(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<
             _ => None,
         })
         .collect();
+    let mut shifts: BTreeMap<PersonId, Vec<Numbered<Shift>>> = BTreeMap::new();
     for id in put {
-        let Some(shift) = team::shift(db, id)? else { continue };
-        let near = team::shifts_near(db, shift.person, shift.day, id)?;
-        let name = team::person(db, shift.person)?.map(|person| person.name).unwrap_or_default();
-        refused.extend(change::apart(&shift, &near, &name).err());
+        if let Some(shift) = team::shift(db, id)? {
+            shifts.entry(shift.person).or_default().push(shift);
+        }
+    }
+    // The day before and the day after can reach a shift.
+    let (before, after) = (|day: NaiveDate| day - Days::new(1), |day: NaiveDate| day + Days::new(1));
+    for (person, put) in shifts {
+        let days = || put.iter().map(|shift| shift.day);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
+        let mut theirs: BTreeMap<NaiveDate, Vec<Numbered<Shift>>> = BTreeMap::new();
+        for shift in team::shifts_of(db, person, before(first), after(last))? {
+            theirs.entry(shift.day).or_default().push(shift);
+        }
+        let name = team::person(db, person)?.map(|person| person.name).unwrap_or_default();
+        for shift in put {
+            let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
+            let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
+            refused.extend(change::apart(&shift, &others, &name).err());
+        }
     }
     Ok(refused)
 }
@@ -313,7 +332,7 @@ mod tests {
 
     use super::*;
     use crate::domain::event::{Facts, Incoming, Opened};
-    use crate::domain::person::{Person, PersonId};
+    use crate::domain::person::Person;
     use crate::domain::ticket::{Priority, Status};
     use crate::domain::time::from_millis;
 
@@ -407,5 +426,55 @@ mod tests {
         assert!(matches!(nothing, Err(Error::Refused(Refusal::NothingToUndo))), "the customer stays");
         does(&mut store, opening("Login"));
         assert_eq!(store.ticket(TicketId(3)).unwrap().unwrap().ticket.customer, Some(CustomerId(1)));
+    }
+
+    #[test]
+    fn an_act_is_asked_about_each_person_once_and_about_every_shift() {
+        let (_folder, mut store) = desk();
+        let day = |n: u64| NaiveDate::default() + Days::new(n);
+        let shift = |person: i64, n: u64, from: u32, to: u32| {
+            let (person, day) = (PersonId(person), day(n));
+            let hours = crate::domain::shift::Hours::new(from * 60, to * 60);
+            Change::Add(Record::Shift(Shift { person, day, hours, name: None, breaks: Vec::new() }))
+        };
+        for name in ["An", "Minh"] {
+            does(&mut store, Change::Add(Record::Person(Person::named(name))));
+        }
+        does(&mut store, shift(1, 2, 22, 6));
+        let beside = vec![shift(2, 2, 22, 6), shift(1, 1, 14, 22), shift(1, 3, 6, 14), shift(1, 40, 5, 9)];
+        does(&mut store, Change::Many(beside));
+        let mut put = |changes| store.apply(&Request { change: Change::Many(changes), by: lan(), seen: None }, now());
+        let Err(Error::Refused(Refusal::Several(why))) =
+            put(vec![shift(1, 3, 5, 6), shift(2, 9, 8, 9), shift(2, 3, 5, 7)])
+        else {
+            panic!("two of them meet the night before")
+        };
+        let told: Vec<_> = why.iter().map(ToString::to_string).collect();
+        assert!(told.len() == 2 && told[0].starts_with("An has") && told[1].starts_with("Minh has"), "{told:?}");
+        assert!(put(vec![shift(2, 9, 8, 12), shift(2, 9, 11, 13)]).is_err(), "they meet each other");
+    }
+
+    #[test]
+    fn the_shifts_of_one_person_are_found_without_those_of_others() {
+        let (_folder, store) = desk();
+        let sql = "EXPLAIN QUERY PLAN SELECT id FROM shift s WHERE s.removed = 0 AND s.person = ?1
+                   AND s.day BETWEEN ?2 AND ?3 ORDER BY s.day, s.from_min";
+        let step: String =
+            store.db.query_row(sql, params![1, "2026-03-01", "2026-03-03"], |row| row.get("detail")).unwrap();
+        assert!(step.contains("INDEX shift_of (person=? AND day>? AND day<?)"), "{step}");
+    }
+
+    #[test]
+    fn an_absence_of_an_unknown_kind_is_not_read_as_another() {
+        let (_folder, mut store) = desk();
+        does(&mut store, Change::Add(Record::Person(Person::named("An"))));
+        let (person, first) = (PersonId(1), NaiveDate::default());
+        let kind = crate::domain::shift::AbsenceKind::Sick;
+        let away = crate::domain::shift::Absence { person, kind, first, last: first, hours: None, note: None };
+        does(&mut store, Change::Add(Record::Absence(away)));
+        assert_eq!(store.absences(first, first).unwrap()[0].kind, kind);
+        store.db.execute("UPDATE absence SET kind = 'sabbatical'", []).unwrap();
+        let why = store.absences(first, first).unwrap_err().to_string();
+        assert!(why.contains("‘sabbatical’ is no reason to be away"), "{why}");
     }
 }

@@ -212,5 +212,5 @@ impl Lens {
 }
 
 fn roster<'a>(team: &'a Team, view: &View) -> Roster<'a> {
-    team.roster(view.zone(), view.settings.importance)
+    team.roster(view.zone(), view.settings.importance).at(view.now)
 }

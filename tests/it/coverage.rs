@@ -30,6 +30,9 @@ struct Scenario {
     #[allow(dead_code)]
     about: String,
     zone: Zone,
+    /// As of when it is told who came; by the roster alone without.
+    #[serde(default)]
+    now: Option<String>,
     /// `NAME PROFILE [SECOND]`.
     people: Vec<String>,
     /// `NAME DAY FROM-TO [BREAK…]`; a break before the shift begins is after midnight.
@@ -131,7 +134,12 @@ fn every_slot_of_every_story_is_as_it_says() {
         for (date, expected) in &scenario.day {
             let date = parse_day(date).unwrap();
             let team = team(&scenario, date);
-            let rows = team.roster(scenario.zone, Profile::ALL).day(date, 30);
+            let roster = team.roster(scenario.zone, Profile::ALL);
+            let roster = match &scenario.now {
+                Some(now) => roster.at(parse_moment(now, scenario.zone).unwrap()),
+                None => roster,
+            };
+            let rows = roster.day(date, 30);
             let found: BTreeMap<String, Vec<String>> =
                 rows.iter().map(|row| (row.profile.to_string(), told(row, &team, scenario.zone, date))).collect();
             assert_eq!(&found, expected, "{} on {date}", file.display());
@@ -415,7 +423,10 @@ fn the_command_line_supposes_and_changes_nothing() {
     let json = desk.json(&["coverage", "--date", "2026-03-03", "--what-if", "Minh is off 10-12 2026-03-03"]);
     let mut keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    assert_eq!(keys, ["changes", "days", "people", "slot_minutes", "what_if", "zone"]);
+    assert_eq!(
+        keys,
+        ["changes", "days", "days_left_out", "known_to", "people", "slot_minutes", "week_of", "what_if", "zone"]
+    );
     let one = &json["changes"][0];
     assert_eq!(
         (&one["profile"], &one["before"], &one["after"]),
@@ -425,6 +436,36 @@ fn the_command_line_supposes_and_changes_nothing() {
     let why = desk.fails(2, &["coverage", "--what-if", "Minh is purple"]);
     assert!(why.contains("‘purple’ is not understood"), "{why}");
     assert_eq!(log(), before);
+}
+
+#[test]
+fn what_is_supposed_is_told_of_its_own_week_and_of_every_day() {
+    let desk = shell();
+    desk.ok(&["shift", "add", "Minh", "2026-03-12", "8", "12"]);
+    let supposed = |what: &str| desk.json(&["coverage", "--at", "2026-03-03T09:00", "--what-if", what]);
+    // Minh works 40 hours this week and 4 in the next one.
+    let sick = supposed("Minh is sick 2026-03-12");
+    let minh = &sick["people"][0];
+    assert_eq!((&minh["week_minutes_before"], &minh["week_minutes_after"]), (&json!(240), &json!(0)));
+    assert_eq!(sick["week_of"], json!("2026-03-12"));
+    let args = ["coverage", "--at", "2026-03-03T09:00", "--what-if"];
+    let text = desk.ok(&[&args[..], &["Minh is sick 2026-03-12"]].concat());
+    assert!(text.contains("4 → 0 h in the week of Thu 12 Mar 2026."), "{text}");
+
+    let long = supposed("Minh is sick 2026-03-04 to 2026-04-20");
+    assert_eq!((long["days"].as_array().unwrap().len(), &long["days_left_out"]), (49, &json!(0)));
+    let text = desk.ok(&[&args[..], &["Minh is sick 2026-04-20 to 2026-05-10"]].concat());
+    assert!(text.contains("Left out: 6 more days"), "{text}");
+    let text = desk.ok(&[&args[..], &["without Minh"]].concat());
+    let gone = "Without Minh: their shifts from Tue 3 Mar 2026 to Mon 4 May 2026 are gone, later ones stay.";
+    assert!(text.replace('\n', " ").contains(gone), "{text}");
+}
+
+#[test]
+fn whoever_is_thought_gone_is_so_up_to_a_day_that_is_told() {
+    let mut screen = screen(LARGE);
+    screen.press("3 I").type_text("without minh");
+    assert!(screen.text().contains("the shifts up to 22 Jan 2027 are gone"), "{}", screen.text());
 }
 
 #[test]

@@ -70,6 +70,16 @@ fn what_one_lead_leaves_the_next_one_takes_over_and_asks_about() {
     assert!(text.contains("Of the 2 tickets named then, 1 is done; still open: #2"), "{text}");
 }
 
+#[test]
+fn the_draft_of_a_past_moment_tells_what_stood_open_then() {
+    let shell = team();
+    shell.ok(&["handover", "leave", "--as", "Lan", "--at", "2026-03-02T09:00"]);
+    shell.ok(&["ticket", "status", "1", "solved", "--as", "Minh", "--at", "2026-03-02T12:00"]);
+    let still_open = |at: &str| draft(&shell, at)["since"]["still_open"].clone();
+    assert_eq!(still_open("2026-03-02T10:00"), json!([1, 2]));
+    assert_eq!(still_open("2026-03-02T12:30"), json!([2]));
+}
+
 /// The desk of Saturday, with a hand-over of somebody else that waits.
 fn left(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);

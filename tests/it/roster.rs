@@ -173,6 +173,51 @@ fn people_check_in_and_out_where_they_stand() {
 }
 
 #[test]
+fn what_does_not_fit_is_neither_moved_nor_lost() {
+    let mut screen = roster(LARGE);
+    // Minh and whoever is below: two rows picked up, put down on the last row.
+    screen.press("down V down D");
+    let before = shifts(&screen);
+    screen.press("end i");
+    assert_eq!(shifts(&screen), before);
+    assert!(screen.foot().contains("finds no place there"), "{}", screen.foot());
+    screen.press("home down right i");
+    let after = shifts(&screen);
+    assert!(after.contains(&"Minh 22 8–16 Morning".to_owned()), "still picked up: {after:?}");
+    assert_eq!(after.len(), before.len());
+    screen.press("end i");
+    assert_eq!(shifts(&screen), after, "put down is put down");
+    screen.press("u");
+    assert_eq!(shifts(&screen), before);
+}
+
+#[test]
+fn nothing_is_changed_beyond_what_is_loaded() {
+    let mut screen = roster(SMALL);
+    screen.press("down y");
+    for _ in 0..10 {
+        screen.press(">");
+    }
+    let last = shifts(&screen);
+    assert!(screen.foot().contains("two months ahead"), "{}", screen.foot());
+    // The last loaded day is a Friday or not; a night that is split ends on the day after it.
+    screen.press("enter").type_text("22-6").press("enter X").type_text("2").press("enter");
+    assert!(screen.foot().contains("two months ahead"), "{}", screen.foot());
+    assert_eq!(shifts(&screen).len(), last.len() + 1, "the night is there, and whole");
+}
+
+#[test]
+fn retyped_hours_keep_the_name_and_the_break() {
+    let mut screen = roster(LARGE);
+    screen.press("down B").type_text("12-12:30").press("enter enter");
+    assert!(screen.text().contains("8–16/12–12:30"), "{}", screen.text());
+    screen.type_text("9-17").press("enter");
+    let team = team(&screen);
+    let own = team.shifts.iter().find(|shift| shift.person == PersonId(2)).unwrap();
+    assert_eq!((own.hours.from, own.name.as_deref(), own.breaks.len()), (540, Some("Morning"), 1));
+}
+
+#[test]
 fn what_is_not_loaded_is_said() {
     let mut screen = roster(SMALL);
     for _ in 0..12 {
@@ -244,6 +289,26 @@ fn a_roster_comes_in_as_one_act_and_goes_out_the_same() {
 }
 
 #[test]
+fn what_is_written_is_read_without_a_change() {
+    let desk = desk();
+    write(&desk, "r.csv", "person,day,from,to,shift\nMinh,2026-03-03,8,16,Late\nMinh,2026-03-04,8,16,Training\n");
+    desk.ok(&["roster", "import", &path(&desk, "r.csv"), "--at", MONDAY]);
+    for days in [["2026-03-10", "2026-03-12"], ["2026-03-12", "2026-03-13"]] {
+        desk.ok(&["absence", "add", "Minh", "sick", days[0], days[1], "--at", MONDAY]);
+    }
+    desk.ok(&["absence", "add", "Minh", "other", "2026-03-05", "--hours", "22-6", "--at", MONDAY]);
+    let away = desk.json(&["absence", "list", "--from", "2026-03-05", "--to", "2026-03-06", "--at", MONDAY]);
+    assert_eq!((&away[0]["from"], &away[0]["to"]), (&json!("22:00"), &json!("06:00")));
+    for name in ["all.csv", "all.ics"] {
+        let out = path(&desk, name);
+        let days = ["roster", "export", "--from", "2026-03-02", "--to", "2026-03-16", "--at", MONDAY];
+        desk.ok(&[&days[..], &["--out", &out]].concat());
+        let back = desk.json(&["roster", "import", &out, "--at", MONDAY]);
+        assert_eq!((&back["added"], &back["changed"], &back["removed"]), (&json!(0), &json!(0), &json!(0)), "{name}");
+    }
+}
+
+#[test]
 fn one_bad_row_refuses_the_whole_roster() {
     let desk = desk();
     write(
@@ -307,7 +372,15 @@ fn attendance_is_told_where_it_is_known() {
     let minh = &report["people"][1];
     assert_eq!((&minh["late"], &minh["late_by"], &minh["scheduled"]), (&json!(1), &json!(1200.0), &json!(27000.0)));
     assert!((minh["adherence"].as_f64().unwrap() - 430.0 / 450.0).abs() < 1e-9);
+    assert_eq!((&report["people"][0]["adherence"], &report["people"][0]["missed"]), (&json!(0.0), &json!(1)));
+    assert!(
+        desk.fails(2, &["attend", "in", "Minh", "--time", "2026-03-02T09:00", "--at", "2026-03-03T09:00"])
+            .contains("was in from")
+    );
+    desk.ok(&["shift", "add", "Minh", "2026-03-04", "--template", "Morning", "--at", MONDAY]);
+    let list = ["attend", "list", "--from", "2026-03-04", "--at", "2026-03-05T09:00"];
+    let report = desk.json(&list);
     assert_eq!(report["people"][0]["adherence"], json!(null), "never 0 for what is not known");
-    assert!(desk.ok(&list).contains("never checked in"), "{}", desk.ok(&list));
+    assert!(desk.ok(&list).contains("nobody checked in"), "{}", desk.ok(&list));
     assert!(desk.fails(2, &["attend", "in", "Minh", "--time", "10:00", "--at", MONDAY]).contains("still to come"));
 }

@@ -127,7 +127,7 @@ fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Cont
         (whole.people, whole.requirements) = (team.people, team.requirements);
         from = to;
     }
-    let past = whole.roster(zone, importance).past(first, end, until, context.settings.slot_minutes);
+    let past = whole.roster(zone, importance).at(context.now()).past(first, end, until, context.settings.slot_minutes);
     Ok((whole, past))
 }
 

@@ -1,6 +1,6 @@
 //! What if, on the command line: what would be covered otherwise. Nothing is changed.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
 use super::{name, seated, span};
@@ -9,14 +9,11 @@ use crate::cli::page::Page;
 use crate::cli::{Context, Failure, words};
 use crate::config::settings::Language;
 use crate::domain::coverage::{Slot, State};
-use crate::domain::desk::Team;
+use crate::domain::desk::{DAYS_AHEAD, Team};
 use crate::domain::person::PersonId;
-use crate::domain::suppose::{Moment, Supposed, Supposition, Turn, Wrong, compare, parse, suppose};
+use crate::domain::suppose::{Moment, Supposition, Turn, Wrong, compare, parse, suppose};
 use crate::domain::time::Zone;
 use crate::ui::words::Words;
-
-/// So many days of what is supposed are compared.
-const MOST: usize = 31;
 
 /// What would be, as the JSON has it.
 #[derive(Debug, Serialize)]
@@ -26,6 +23,12 @@ struct Shown<'a> {
     slot_minutes: u32,
     /// The days that were compared.
     days: Vec<NaiveDate>,
+    /// So many more are named that lie after `known_to`.
+    days_left_out: usize,
+    /// The last day whose shifts were looked at: of somebody who is gone, later ones stay.
+    known_to: NaiveDate,
+    /// A day of the week whose minutes are told of each person.
+    week_of: NaiveDate,
     changes: Vec<ShownTurn<'a>>,
     people: Vec<ShownPerson<'a>>,
 }
@@ -61,10 +64,12 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
     let wrong = |wrong: Wrong| Failure::usage(sentence(&wrong));
     let list = parse(text, &Moment { team: &team, today, around: date, day: date }).map_err(wrong)?;
     let supposed = suppose(&team, &list).map_err(wrong)?;
-    let days = days(&list, date);
+    let known_to = date + Days::new(DAYS_AHEAD);
+    let (days, beyond): (Vec<_>, Vec<_>) = days(&list, date).into_iter().partition(|day| *day <= known_to);
+    let week_of = list.iter().find_map(Supposition::day).filter(|day| days.contains(day)).unwrap_or(date);
     let mut turns = Vec::new();
     for day in &days {
-        let rows = |team: &Team| team.roster(zone, importance).day(*day, slot_minutes);
+        let rows = |team: &Team| team.roster(zone, importance).at(now).day(*day, slot_minutes);
         turns.extend(compare(
             &rows(&team),
             &rows(&supposed.team),
@@ -73,7 +78,7 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
     }
     let desk = store.desk(zone, now)?;
     let load = crate::domain::board::load(&desk);
-    let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, days[0]);
+    let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, week_of);
     let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
     people.sort_unstable();
     people.dedup();
@@ -89,9 +94,12 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
         slot_minutes,
         changes: turns.iter().map(|turn| shown_turn(turn, &supposed.team, zone)).collect(),
         people: people.collect(),
-        days: days.clone(),
+        days,
+        days_left_out: beyond.len(),
+        known_to,
+        week_of,
     };
-    print(form, &shown, || page(text, &turns, &shown, &supposed, &days, zone))
+    print(form, &shown, || page(&turns, &shown, &list, &supposed.team, today))
 }
 
 /// Every day that is named, and the one that was asked for; each once, in order.
@@ -112,7 +120,6 @@ fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
     days.push(date);
     days.sort_unstable();
     days.dedup();
-    days.truncate(MOST);
     days
 }
 
@@ -140,29 +147,43 @@ fn shown_turn<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> ShownTurn<'a> {
     }
 }
 
-fn page(text: &str, turns: &[Turn], shown: &Shown, supposed: &Supposed, days: &[NaiveDate], zone: Zone) -> Page {
-    let mut page = Page::new(format!("What if: {text}"));
+fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today: NaiveDate) -> Page {
+    let Shown { zone, days, known_to, .. } = shown;
+    let mut page = Page::new(format!("What if: {}", shown.what_if));
+    let same_week = shown.week_of.iso_week() == today.iso_week();
+    let when = if same_week { "this week".into() } else { format!("in the week of {}", words::day(shown.week_of)) };
     for person in &shown.people {
         let hours = |minutes: u32| (minutes + 30) / 60;
         let (before, after) = (hours(person.week_minutes_before), hours(person.week_minutes_after));
         let week = if before == after { format!("{before} h") } else { format!("{before} → {after} h") };
-        page = page.line(format!("{}: {} open tickets, {week} this week.", person.person, person.open_tickets));
+        page = page.line(format!("{}: {} open tickets, {week} {when}.", person.person, person.open_tickets));
     }
-    if turns.is_empty() {
-        let last = days.last().copied().unwrap_or_default();
-        let days = if days.len() == 1 {
-            words::day(last)
-        } else {
-            format!("the {} days up to {}", days.len(), words::day(last))
-        };
-        return page.line(format!("Nothing would be covered otherwise on {days}. Nothing was changed."));
+    for gone in list {
+        if let Supposition::Gone { person, from } = gone {
+            let (name, from, last) = (name(*person, team), words::day(*from), words::day(*known_to));
+            page = page.line(format!("Without {name}: their shifts from {from} to {last} are gone, later ones stay."));
+        }
     }
     for day in turns.chunk_by(|a, b| zone.date(a.time.from) == zone.date(b.time.from)) {
         let date = zone.date(day[0].time.from);
-        let told: Vec<_> = day.iter().map(|turn| told(turn, &supposed.team, date, zone)).collect();
+        let told: Vec<_> = day.iter().map(|turn| told(turn, team, date, *zone)).collect();
         page = page.line(format!("{}:", words::day(date))).text(&told.join("\n"));
     }
-    page.line("Nothing was changed.")
+    let last = days.last().copied().unwrap_or_default();
+    let compared = match days.len() {
+        1 => words::day(last),
+        n => format!("the {n} days up to {}", words::day(last)),
+    };
+    if shown.days_left_out > 0 {
+        let (n, known_to) = (shown.days_left_out, words::day(*known_to));
+        page = page.line(format!(
+            "Left out: {n} more days, for the roster is looked at up to {known_to}; --date says from when."
+        ));
+    }
+    page.line(match turns {
+        [] => format!("Nothing would be covered otherwise on {compared}. Nothing was changed."),
+        _ => format!("Compared: {compared}. Nothing was changed."),
+    })
 }
 
 /// "field expert 14:00–16:00: covered → gap, nobody who is in holds it".

@@ -137,10 +137,7 @@ fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<Read> {
     match length {
         Err(error) => Err(Failure::usage(format!("{shown} cannot be read as a calendar: {error}."))),
         Ok(length) if length as u64 > LARGEST => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
-        Ok(_) => {
-            let names: Vec<&str> = team.people.values().map(|person| person.name.as_str()).collect();
-            ics::read(&text, context.settings.zone, &names).map_err(|why| Failure::usage(format!("{shown}: {why}")))
-        }
+        Ok(_) => ics::read(&text, context.settings.zone, team).map_err(|why| Failure::usage(format!("{shown}: {why}"))),
     }
 }
 

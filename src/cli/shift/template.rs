@@ -9,6 +9,7 @@ use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, typed, words};
 use crate::domain::change::Change;
 use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::roster::plan::until;
 use crate::domain::roster::typed as cell;
 use crate::domain::shift::{Hours, Template};
 use crate::domain::time::{clock, parse_clock};
@@ -104,9 +105,9 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             id: template.id,
             name: &template.name,
             from: clock(template.hours.from),
-            to: clock(template.hours.to),
+            to: clock(until(template.hours)),
             breaks: (template.breaks.iter())
-                .map(|pause| ShownBreak { from: clock(pause.from), to: clock(pause.to) })
+                .map(|pause| ShownBreak { from: clock(pause.from % (24 * 60)), to: clock(until(*pause)) })
                 .collect(),
         })
         .collect();

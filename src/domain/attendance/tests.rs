@@ -41,6 +41,13 @@ fn was_in(mut team: Team, from: &str, to: Option<&str>) -> Team {
     team
 }
 
+/// Somebody else, without a shift, comes and stays for an hour.
+fn with_lan(mut team: Team, from: &str) -> Team {
+    let (person, from) = (PersonId(2), at(from));
+    team.attendance.push(Attendance { person, from, to: Some(from + TimeDelta::hours(1)) }.into());
+    team
+}
+
 fn of(team: &Team, first: &str, end: &str, now: &str) -> Option<Tally> {
     let day = |text: &str| format!("2026-03-{text}").parse().unwrap();
     tally(team, Zone::UTC, MINH, Period::days(Zone::UTC, day(first), day(end)), at(now))
@@ -82,7 +89,9 @@ fn a_late_day_costs_its_minutes_and_a_few_minutes_cost_nothing() {
     assert_eq!((told.kept, told.worked), (TimeDelta::minutes(430), TimeDelta::minutes(430)));
     assert!((told.adherence().unwrap() - 430.0 / 450.0).abs() < 1e-9);
     let two = of(&team, "02", "04", "05T12:00").unwrap();
-    assert_eq!((two.shifts, two.missed, hour(two.scheduled)), (2, 1, 15.0), "on the 3rd they never came");
+    assert_eq!((two.shifts, two.missed, hour(two.scheduled)), (1, 0, 7.5), "nobody checked in on the 3rd");
+    let two = of(&with_lan(team, "03T08:00"), "02", "04", "05T12:00").unwrap();
+    assert_eq!((two.shifts, two.missed, hour(two.scheduled)), (2, 1, 15.0), "others did, and they never came");
 }
 
 #[test]
@@ -122,9 +131,47 @@ fn a_night_belongs_to_the_day_it_begins_and_a_forgotten_end_adds_nothing() {
 #[test]
 fn whoever_has_not_come_is_awaited() {
     let team = was_in(team(), "02T08:00", Some("02T16:00"));
+    assert_eq!(awaited(&team, Zone::UTC, at("03T08:30")), [], "nobody checks in on that day");
+    let team = with_lan(team, "03T07:30");
     assert_eq!(awaited(&team, Zone::UTC, at("03T08:04")), []);
     assert_eq!(awaited(&team, Zone::UTC, at("03T08:30")), [(MINH, at("03T08:00"))]);
     assert_eq!(awaited(&was_in(team, "03T08:29", None), Zone::UTC, at("03T08:30")), []);
     let kept = |team: &Team, now: &str| kept(team, Zone::UTC, &team.shifts[1].it, at(now));
     assert_eq!(kept(&self::team(), "03T07:00"), None);
+}
+
+#[test]
+fn whoever_never_came_has_missed_it_where_others_check_in() {
+    let team = with_lan(team(), "02T08:00");
+    let told = of(&team, "02", "03", "05T12:00").unwrap();
+    assert_eq!((told.shifts, told.missed, told.adherence(), hour(told.worked)), (1, 1, Some(0.0), 0.0));
+    assert_eq!(of(&team, "03", "04", "05T12:00"), None, "nobody came on the 3rd");
+    // A night is one shift: whoever checks in after midnight checks in for it.
+    assert_eq!(of(&with_lan(self::team(), "05T01:00"), "04", "05", "05T02:00").unwrap().missed, 1);
+}
+
+#[test]
+fn nobody_comes_into_time_that_is_written_down() {
+    let closed = was_in(team(), "02T08:00", Some("02T12:00"));
+    let time = Period { from: at("02T08:00"), to: at("02T12:00") };
+    assert_eq!(check_in(&closed, MINH, at("02T09:00")), Err(Why::WasIn(time)));
+    assert!(check_in(&closed, MINH, at("02T07:00")).is_ok() && check_in(&closed, MINH, at("02T12:00")).is_ok());
+    let open = was_in(closed, "02T13:00", None);
+    assert_eq!(check_in(&open, MINH, at("02T12:30")), Err(Why::InSince(at("02T13:00"))));
+    let Ok(Change::Replace { id, .. }) = check_out(&open, MINH, at("02T16:00")) else { panic!() };
+    assert_eq!(id, 2);
+}
+
+#[test]
+fn who_has_not_checked_out_works_no_overtime_until_they_do() {
+    let open = was_in(team(), "02T08:00", None);
+    let told = |team: &Team, now: &str| {
+        let told = of(team, "02", "03", now).unwrap();
+        (hour(told.worked), hour(told.overtime))
+    };
+    assert_eq!((told(&open, "02T18:00"), told(&open, "05T12:00")), ((7.5, 0.0), (7.5, 0.0)));
+    assert_eq!(told(&was_in(team(), "02T08:00", Some("02T18:00")), "02T18:00"), (9.5, 2.0));
+    // Late in the evening until the next morning’s shift: that is another day.
+    let late = was_in(team(), "02T15:30", None);
+    assert_eq!(told(&late, "03T15:00"), (0.5, 0.0));
 }

@@ -14,8 +14,6 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use self::brief::Brief;
 pub use self::brief::{Queued, order, queued};
 pub use self::headline::{Headline, headline};
@@ -71,8 +69,8 @@ pub struct Board {
     pub aging: Aging,
     /// Every open ticket, by number.
     briefs: Vec<Brief>,
-    /// The day that the coverage is of.
-    day: Option<NaiveDate>,
+    /// The minute as of which the coverage is: who does not come makes a gap with the time.
+    minute: Option<i64>,
 }
 
 impl Board {
@@ -91,7 +89,7 @@ impl Board {
             self.read(desk);
         }
         if news.team {
-            self.day = None;
+            self.minute = None;
             self.tick(&desk.team, now, house);
         } else {
             self.judge(now, house);
@@ -101,10 +99,11 @@ impl Board {
     /// Takes in that it is another moment. The tickets and the house are those of before.
     pub fn tick(&mut self, team: &Team, now: Instant, house: House) {
         let zone = house.zone;
-        let today = zone.date(now);
-        if self.day != Some(today) {
-            self.coverage = team.roster(zone, house.importance).day(today, house.slot_minutes);
-            self.day = Some(today);
+        let minute = now.timestamp().div_euclid(60);
+        if self.minute != Some(minute) {
+            let today = zone.date(now);
+            self.coverage = team.roster(zone, house.importance).at(now).day(today, house.slot_minutes);
+            self.minute = Some(minute);
         }
         self.shift = shift_now(team, zone, now);
         self.here = in_now(team, zone, now);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::domain::desk::Team;
+use crate::domain::person::presence::{Presence, presence};
 use crate::domain::person::{PersonId, Profile};
 use crate::domain::shift::{AbsenceKind, Hours};
 use crate::domain::time::{Instant, Period, Zone};
@@ -18,7 +19,8 @@ pub struct ShiftNow {
     pub ends: Instant,
     /// How many were to work in it, absent ones included.
     pub rostered: usize,
-    /// How many of them are in.
+    /// How many of them are in, whoever is on a break included: they are at work. [`in_now`] and coverage leave breaks
+    /// out.
     pub present: usize,
 }
 
@@ -31,21 +33,19 @@ pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
     }
     let (&(ends, _), shifts) =
         groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
-    let moment = moment(now);
-    let away =
-        |person: PersonId| team.absences.iter().any(|a| a.person == person && a.touches(zone, moment.from, moment.to));
+    let is_in = |person: PersonId| matches!(presence(team, person, zone, now), Presence::In | Presence::Break);
     Some(ShiftNow {
         name: shifts[0].name.clone(),
         hours: shifts[0].hours,
         ends,
         rostered: on.len(),
-        present: on.iter().filter(|shift| !away(shift.person)).count(),
+        present: on.iter().filter(|shift| is_in(shift.person)).count(),
     })
 }
 
-/// Who is on shift, not absent and not on a break at `now`.
+/// Who is on shift, not absent and not on a break at `now`, and not awaited.
 pub fn in_now(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
-    team.roster(zone, Profile::ALL).present(moment(now))
+    team.roster(zone, Profile::ALL).at(now).present(moment(now))
 }
 
 /// Who is absent at `now`, and why.

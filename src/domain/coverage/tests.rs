@@ -64,6 +64,7 @@ impl Desk {
             absences: &self.absences,
             requirements: &self.requirements,
             attendance: &self.attendance,
+            now: None,
         }
     }
 
@@ -205,6 +206,29 @@ fn who_was_checked_in_was_there_and_the_others_as_the_roster_says() {
     };
     assert_eq!(gaps(MONDAY), ["09:30", "10:00"], "four minutes late is on time, ten are not");
     assert_eq!(gaps("2026-03-03"), Vec::<String>::new(), "nobody has checked in yet");
+}
+
+#[test]
+fn who_does_not_come_where_others_check_in_is_not_there() {
+    let desk = Desk::default()
+        .person(1, Champion, None)
+        .person(2, Expert, None)
+        .shift(1, MONDAY, "8-12")
+        .shift(1, "2026-03-03", "8-12")
+        .was_in(2, "2026-03-02T08:00", Some("2026-03-02T12:00"))
+        .needs(1, Champion, "8-12");
+    let gaps = |on: &str, now: &str| {
+        let rows = desk.roster().at(parse_moment(now, berlin()).unwrap()).day(day(on), 30);
+        rows[0].slots.iter().filter(|slot| slot.state == Gap).count()
+    };
+    assert_eq!(gaps(MONDAY, "2026-03-02T08:04"), 0, "they may be on time yet");
+    assert_eq!(gaps(MONDAY, "2026-03-02T08:05"), 1, "they may still come");
+    assert_eq!(gaps(MONDAY, "2026-03-02T10:10"), 5);
+    assert_eq!(gaps(MONDAY, "2026-03-05T10:10"), 8, "they never came");
+    assert_eq!(gaps("2026-03-03", "2026-03-05T10:10"), 0, "nobody checked in on that day");
+    let late = parse_moment("2026-03-05T00:00", berlin()).unwrap();
+    let past = desk.roster().at(late).past(day(MONDAY), day("2026-03-04"), late, 30);
+    assert_eq!(past.totals(Profile::ALL)[0].1.share_covered(), Some(0.5));
 }
 
 #[test]

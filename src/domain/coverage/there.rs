@@ -8,6 +8,7 @@ use super::Roster;
 use crate::domain::attendance;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::Hours;
+use crate::domain::spans::without;
 use crate::domain::time::Period;
 
 /// A person and when they are there.
@@ -92,24 +93,30 @@ impl<'a> Roster<'a> {
         let mut team: BTreeMap<_, _> = self.people.iter().map(|(id, person)| (*id, Member::new(person))).collect();
         // A shift that reaches into the window can have begun a day before it, and so can a stretch of attendance.
         let near = Period { from: window.from - Days::new(2), to: window.to + Days::new(2) };
+        let stretches: Vec<_> =
+            self.attendance.iter().map(|there| &there.it).filter(|it| overlap(it.time(), near)).collect();
         let mut checked: BTreeMap<PersonId, Vec<Period>> = BTreeMap::new();
-        for there in self.attendance.iter().filter(|there| overlap(there.time(), near)) {
+        for there in stretches.iter().filter(|there| attendance::is_known(there, self.now)) {
             checked.entry(there.person).or_default().push(there.time());
-        }
-        for shift in self.shifts.iter().filter(|shift| first <= shift.day && shift.day <= last) {
-            if let Some(member) = team.get_mut(&shift.person) {
-                let known = checked.get(&shift.person).map_or(&[][..], Vec::as_slice);
-                let span = self.span(shift.day, shift.hours);
-                member.rostered.extend(span);
-                member.shifts.extend(span.into_iter().flat_map(|span| there(span, known)));
-                member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)));
-            }
         }
         for absence in self.absences {
             if let Some(member) = team.get_mut(&absence.person) {
                 let days = first.max(absence.first).iter_days().take_while(|day| *day <= last.min(absence.last));
                 let hours = absence.hours.unwrap_or(Hours { from: 0, to: 24 * 60 });
                 member.absences.extend(days.filter_map(|day| self.span(day, hours)));
+            }
+        }
+        for shift in self.shifts.iter().filter(|shift| first <= shift.day && shift.day <= last) {
+            if let Some(member) = team.get_mut(&shift.person) {
+                let known = checked.get(&shift.person).map_or(&[][..], Vec::as_slice);
+                if let Some(span) = self.span(shift.day, shift.hours) {
+                    let team = stretches.iter().copied();
+                    let checks_in = self.now.is_some() && attendance::checks_in(self.zone, shift, team, self.now);
+                    let pieces = without(&[span], &member.absences);
+                    member.rostered.push(span);
+                    member.shifts.extend(attendance::there(span, &pieces, known, checks_in, self.now));
+                }
+                member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)));
             }
         }
         team
@@ -120,10 +127,4 @@ impl<'a> Roster<'a> {
         let span = Period { from: self.zone.at_minute(day, hours.from), to: self.zone.at_minute(day, hours.to) };
         (span.from < span.to).then_some(span)
     }
-}
-
-/// The parts of a shift in which its person was there: all of it unless they were checked in for a part.
-fn there(shift: Period, checked: &[Period]) -> Vec<Period> {
-    let parts: Vec<_> = checked.iter().filter_map(|stretch| attendance::within(*stretch, shift)).collect();
-    if parts.is_empty() { vec![shift] } else { parts }
 }

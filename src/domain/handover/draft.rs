@@ -137,7 +137,7 @@ pub fn draft(desk: &Desk, board: &Board, house: House, now: Instant, since: Sinc
     }
     draft.promises = board.promises().filter(|(_, due)| *due < until).collect();
     draft.promises.sort_by_key(|(ticket, due)| (*due, *ticket));
-    let roster = team.roster(zone, house.importance);
+    let roster = team.roster(zone, house.importance).at(now);
     let days = zone.date(now).iter_days().take_while(|day| *day <= zone.date(until));
     let mut rows: Vec<Row> = days.flat_map(|day| roster.day(day, house.slot_minutes)).collect();
     rows.sort_by_key(|row| house.importance.iter().position(|profile| *profile == row.profile));

@@ -48,7 +48,7 @@ pub struct Acknowledged {
 impl HandOver {
     /// The same, taken over by somebody; `None` where it was already, or by whoever left it.
     pub fn acknowledge(&self, by: &Author, at: Instant) -> Option<HandOver> {
-        let theirs = self.author == *by;
+        let theirs = self.author.is_same(by);
         let acknowledged = Some(Acknowledged { by: by.clone(), at });
         (!theirs && self.acknowledged.is_none()).then(|| HandOver { acknowledged, ..self.clone() })
     }

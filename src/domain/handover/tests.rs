@@ -143,3 +143,21 @@ fn what_became_of_the_tickets_that_the_last_one_named() {
     let old = HandOver { at: at("2026-02-02T22:00"), ..last };
     assert_eq!(since_of(Some(&old), now).from, at("2026-03-02T00:00"), "a month ago is no shift ago");
 }
+
+#[test]
+fn ones_own_hand_over_stays_ones_own_at_another_login() {
+    let author = |person: Option<i64>, login: &str| Author { person: person.map(PersonId), login: login.into() };
+    let of = |author| HandOver {
+        at: crate::domain::time::from_millis(0).unwrap(),
+        author,
+        shift: None,
+        body: "All is well.".into(),
+        named: Vec::new(),
+        acknowledged: None,
+    };
+    let takes = |left: &HandOver, by: Author| left.acknowledge(&by, left.at).is_some();
+    let lan = of(author(Some(1), "lan"));
+    assert!(!takes(&lan, author(Some(1), "lan@home")), "the same person");
+    assert!(takes(&lan, author(Some(2), "lan")), "another person at the same computer");
+    assert!(!takes(&lan, author(None, "lan")) && takes(&lan, author(None, "night")), "who is nobody goes by the login");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use super::PersonId;
-use crate::domain::attendance::Attendance;
+use crate::domain::attendance::{self, Attendance};
 use crate::domain::desk::Team;
 use crate::domain::record::Numbered;
 use crate::domain::shift::{Absence, AbsenceKind, Shift};
@@ -17,7 +17,7 @@ use crate::domain::time::{Instant, Period, Zone};
 pub enum Presence {
     In,
     Break,
-    /// Their shift is on and they have not checked in, in a team in which others have today.
+    /// Their shift is on and they should have checked in, as others of the team have for it.
     NotYet,
     Away(AbsenceKind),
     /// They come later today.
@@ -51,15 +51,15 @@ impl Presence {
     }
 }
 
-/// Where somebody is at `now`. Whether people check in is seen from whether anybody has today; where nobody does, the
-/// roster is taken at its word.
+/// Where somebody is at `now`. Of a shift that is on they are there when coverage has them there, see
+/// [`attendance::there`]; where nobody checks in for it, the roster is taken at its word.
 pub fn presence(team: &Team, person: PersonId, zone: Zone, now: Instant) -> Presence {
     let mut own = Own::default();
     let shifts = team.shifts.iter().map(|shift| &shift.it);
     own.shifts.extend(shifts.filter(|shift| shift.person == person && near(shift, zone, now)));
     own.attendance.extend(team.attendance.iter().map(|there| &there.it).filter(|there| there.person == person));
     own.absences.extend(team.absences.iter().filter(|absence| absence.person == person));
-    own.presence(zone, now, checks_in(team, zone, now))
+    own.presence(zone, now, lately(team, now))
 }
 
 /// How somebody stands, worked out for the whole team at once.
@@ -76,7 +76,7 @@ pub struct Standing {
 
 /// [`presence`], the next shift and the hours of this week of everybody in the team, in one pass over the roster.
 pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, Standing> {
-    let (today, checks_in) = (zone.date(now), checks_in(team, zone, now));
+    let (today, lately) = (zone.date(now), lately(team, now));
     let week = today.iso_week();
     let mut all: BTreeMap<PersonId, Own> = team.people.keys().map(|id| (*id, Own::default())).collect();
     for shift in &team.shifts {
@@ -99,7 +99,7 @@ pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, St
         all.entry(absence.person).and_modify(|own| own.absences.push(absence));
     }
     let stands = |own: Own| Standing {
-        presence: own.presence(zone, now, checks_in),
+        presence: own.presence(zone, now, lately),
         next: own.next.map(|(day, from)| zone.at_minute(day, from)),
         minutes_this_week: own.minutes_of_week(zone),
     };
@@ -112,10 +112,10 @@ fn near(shift: &Shift, zone: Zone, now: Instant) -> bool {
     (today - Days::new(1)..=today).contains(&shift.day)
 }
 
-/// Whether anybody has checked in today.
-fn checks_in(team: &Team, zone: Zone, now: Instant) -> bool {
-    let today = zone.date(now);
-    team.attendance.iter().rev().any(|one| one.from <= now && zone.date(one.from) == today)
+/// Who checked in since the day before the shift that is on began.
+fn lately(team: &Team, now: Instant) -> &[Numbered<Attendance>] {
+    let first = team.attendance.partition_point(|one| one.from < now - TimeDelta::days(3));
+    &team.attendance[first..]
 }
 
 /// What there is of one person.
@@ -137,12 +137,13 @@ impl Own<'_> {
         u32::try_from(hours.num_minutes()).unwrap_or(0)
     }
 
-    fn presence(&self, zone: Zone, now: Instant, checks_in: bool) -> Presence {
+    fn presence(&self, zone: Zone, now: Instant, lately: &[Numbered<Attendance>]) -> Presence {
         let moment = Period { from: now, to: now + TimeDelta::milliseconds(1) };
         if let Some(absence) = self.absences.iter().find(|absence| absence.touches(zone, moment.from, moment.to)) {
             return Presence::Away(absence.kind);
         }
-        let there = self.attendance.iter().any(|there| there.covers(now));
+        let known = || self.attendance.iter().filter(|one| attendance::is_known(one, Some(now)));
+        let there = known().any(|there| there.covers(now));
         let Some(shift) = self.shifts.iter().find(|shift| shift.covers(zone, now)) else {
             let today = zone.date(now);
             let later = self.shifts.iter().filter(|shift| shift.day == today).map(|shift| shift.starts(zone));
@@ -152,17 +153,23 @@ impl Own<'_> {
                 None => Presence::Off,
             };
         };
-        let (starts, ends) = (shift.starts(zone), shift.ends(zone));
-        let was_there = self.attendance.iter().any(|one| one.from < ends && starts < one.time().to);
+        let whole = Period { from: shift.starts(zone), to: shift.ends(zone) };
+        let (before, after) = (shift.day - Days::new(1), shift.day + Days::new(1));
+        let off: Vec<Period> =
+            self.absences.iter().flat_map(|absence| spans::away(zone, absence, before, after)).collect();
+        let own: Vec<Period> = known().map(|one| one.time()).collect();
+        let checks_in = attendance::checks_in(zone, shift, lately.iter().map(|one| &one.it), Some(now));
+        let parts = attendance::there(whole, &spans::without(&[whole], &off), &own, checks_in, Some(now));
+        let was_there = own.iter().any(|stretch| attendance::within(*stretch, whole).is_some());
         let pause = shift.breaks.iter().any(|pause| {
             Period { from: zone.at_minute(shift.day, pause.from), to: zone.at_minute(shift.day, pause.to) }
                 .contains(now)
         });
-        match (there, was_there) {
-            (false, true) => Presence::Off,
-            (false, false) if checks_in => Presence::NotYet,
-            _ if pause => Presence::Break,
-            _ => Presence::In,
+        match parts.iter().any(|part| part.contains(now)) {
+            false if was_there => Presence::Off,
+            false => Presence::NotYet,
+            true if pause => Presence::Break,
+            true => Presence::In,
         }
     }
 }
@@ -218,6 +225,30 @@ mod tests {
         assert_eq!(is(&team, 1, "11:30"), Presence::Off, "they have checked out");
         team.attendance.push(there(3, "09:00", None).into());
         assert_eq!(is(&team, 3, "10:00"), Presence::In, "without a shift");
+    }
+
+    #[test]
+    fn who_has_not_come_to_a_night_is_not_in_at_midnight_and_four_answers_are_one() {
+        let mut team = team();
+        team.shifts.iter_mut().for_each(|shift| {
+            shift.it.hours = Hours::new(22 * 60, 6 * 60);
+            shift.it.breaks = vec![Hours { from: 25 * 60, to: 25 * 60 + 30 }];
+        });
+        team.people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
+        team.attendance.push(Attendance { person: PersonId(1), from: at("21:58"), to: None }.into());
+        for minutes in [30, 125, 190] {
+            let now = at("22:00") + TimeDelta::minutes(minutes);
+            assert_eq!(presence(&team, PersonId(2), Zone::UTC, now), Presence::NotYet, "{now}");
+            let shift = crate::domain::board::shift_now(&team, Zone::UTC, now).unwrap();
+            assert_eq!((shift.present, shift.rostered), (1, 2), "{now}");
+        }
+        let midnight = at("22:00") + TimeDelta::minutes(125);
+        assert_eq!(crate::domain::board::in_now(&team, Zone::UTC, midnight), [PersonId(1)]);
+        let pause = at("22:00") + TimeDelta::minutes(190);
+        assert_eq!(presence(&team, PersonId(1), Zone::UTC, pause), Presence::Break);
+        assert!(crate::domain::board::in_now(&team, Zone::UTC, pause).is_empty());
+        let waits = crate::domain::attendance::awaited(&team, Zone::UTC, pause);
+        assert_eq!(waits, [(PersonId(2), at("22:00"))]);
     }
 
     #[test]

@@ -72,6 +72,19 @@ pub fn shifts(team: &Team, (person, day): Cell) -> Vec<&Numbered<Shift>> {
     own
 }
 
+/// Of each of the cells that is asked for and has any, its shifts in order of their hours. The team is gone through once,
+/// however many cells there are.
+pub fn shifts_by_cell(team: &Team, asked: impl Fn(Cell) -> bool) -> BTreeMap<Cell, Vec<&Numbered<Shift>>> {
+    let mut cells: BTreeMap<Cell, Vec<&Numbered<Shift>>> = BTreeMap::new();
+    for shift in team.shifts.iter().filter(|shift| asked((shift.person, shift.day))) {
+        cells.entry((shift.person, shift.day)).or_default().push(shift);
+    }
+    for own in cells.values_mut() {
+        own.sort_by_key(|shift| (shift.hours, shift.id));
+    }
+    cells
+}
+
 /// The absences of a cell.
 pub fn absences(team: &Team, (person, day): Cell) -> impl Iterator<Item = &Numbered<Absence>> {
     team.absences.iter().filter(move |it| it.person == person && it.first <= day && day <= it.last)
@@ -109,8 +122,9 @@ impl Step {
 /// are put anew, so that a shift keeps its number.
 pub fn settle(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Step> {
     let mut steps = Vec::new();
+    let mut standing = shifts_by_cell(team, |cell| wanted.contains_key(&cell));
     for (cell, shapes) in wanted {
-        let mut there: Vec<&Numbered<Shift>> = shifts(team, *cell);
+        let mut there = standing.remove(cell).unwrap_or_default();
         let mut open = Vec::new();
         for shape in shapes {
             match there.iter().position(|shift| Shape::from(&shift.it) == *shape) {
@@ -135,7 +149,7 @@ pub fn settle(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Step> {
 }
 
 /// The changes after which a person is away on the days from `first` to `last` exactly as `wanted` says. An absence that
-/// reaches beyond these days keeps what lies outside of them.
+/// reaches beyond these days keeps what lies outside of them. Where several say the same of a day, all of them stay.
 pub fn settle_away(
     team: &Team,
     person: PersonId,
@@ -150,11 +164,11 @@ pub fn settle_away(
         for day in absence.first.iter_days().take_while(|day| *day <= absence.last) {
             let inside = first <= day && day <= last;
             let away = Away::from(&absence.it);
-            let asked = missing.get_mut(&day).and_then(|list| {
-                let at = list.iter().position(|one| *one == away)?;
-                Some(list.remove(at))
-            });
-            if !inside || asked.is_some() {
+            let asked = wanted.get(&day).is_some_and(|list| list.contains(&away));
+            if let Some(list) = missing.get_mut(&day) {
+                list.retain(|one| *one != away);
+            }
+            if !inside || asked {
                 stays.push(day);
             }
         }

@@ -2,8 +2,9 @@
 //! meet, which is asked when the act is made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::cells::{Away, Cell, Shape, Step, absences, settle, settle_away, shifts};
 use super::rules::monday;
@@ -30,7 +31,8 @@ pub fn copied(team: &Team, cell: Cell) -> Vec<Shape> {
     shifts(team, cell).into_iter().map(|shift| Shape::from(&shift.it)).collect()
 }
 
-fn settled(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Change> {
+/// What has to change for these shifts to stand in these cells.
+pub fn settled(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Change> {
     settle(team, wanted).iter().filter_map(Step::change).collect()
 }
 
@@ -62,31 +64,74 @@ impl Block {
         Block { cells: cells.collect() }
     }
 
-    /// What stands where once the block is put with its first cell at `at`; rows below the last are left out.
-    fn put(&self, at: Cell, rows: &[PersonId]) -> BTreeMap<Cell, Vec<Shape>> {
-        let top = rows.iter().position(|one| *one == at.0).unwrap_or(0);
-        let cell = |(down, on, shapes): &(usize, i64, Vec<Shape>)| {
-            let person = *rows.get(top + down)?;
-            Some(((person, at.1 + Days::new(u64::try_from(*on).ok()?)), shapes.clone()))
-        };
-        self.cells.iter().filter_map(cell).collect()
+    /// Whether there is any shift in it.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|(_, _, shapes)| shapes.is_empty())
     }
 
-    /// Puts the block; where it is a single cell, into every one of `cells`.
-    pub fn paste(&self, team: &Team, cells: &BTreeSet<Cell>, rows: &[PersonId]) -> Vec<Change> {
+    /// What stands where once the block is put with its first cell at `at`, and how many shifts find no place there:
+    /// below the last of the rows, or outside of the days.
+    fn put(
+        &self,
+        at: Cell,
+        rows: &[PersonId],
+        days: &RangeInclusive<NaiveDate>,
+    ) -> (BTreeMap<Cell, Vec<Shape>>, usize) {
+        let top = rows.iter().position(|one| *one == at.0);
+        let mut put = BTreeMap::new();
+        let mut left_out = 0;
+        for (down, on, shapes) in &self.cells {
+            let person = top.and_then(|top| rows.get(top + down));
+            let day = at.1.checked_add_signed(TimeDelta::days(*on)).filter(|day| days.contains(day));
+            match person.zip(day) {
+                Some((person, day)) => drop(put.insert((*person, day), shapes.clone())),
+                None => left_out += shapes.len(),
+            }
+        }
+        (put, left_out)
+    }
+
+    /// Puts the block; where it is a single cell, into every one of `cells`. Told is also how many of its shifts find no
+    /// place and are left out.
+    pub fn paste(
+        &self,
+        team: &Team,
+        cells: &BTreeSet<Cell>,
+        rows: &[PersonId],
+        days: &RangeInclusive<NaiveDate>,
+    ) -> (Vec<Change>, usize) {
         match (&self.cells[..], cells.first()) {
-            ([(_, _, shapes)], _) => fill(team, cells, shapes),
-            (_, Some(at)) => settled(team, &self.put(*at, rows)),
-            _ => Vec::new(),
+            ([(_, _, shapes)], _) => (fill(team, cells, shapes), 0),
+            (_, Some(at)) => {
+                let (put, left_out) = self.put(*at, rows, days);
+                (settled(team, &put), left_out)
+            }
+            _ => (Vec::new(), 0),
         }
     }
 
-    /// Puts the block and empties the cells where it was.
-    pub fn moved(&self, team: &Team, from: &BTreeSet<Cell>, at: Cell, rows: &[PersonId]) -> Vec<Change> {
-        let mut wanted: BTreeMap<Cell, Vec<Shape>> = from.iter().map(|cell| (*cell, Vec::new())).collect();
-        wanted.extend(self.put(at, rows));
+    /// Puts the block in place of what stands there, and empties the cells where it was.
+    ///
+    /// # Errors
+    /// How many of its shifts would find no place.
+    pub fn moved(
+        &self,
+        team: &Team,
+        from: &BTreeSet<Cell>,
+        at: Cell,
+        rows: &[PersonId],
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Result<Vec<Change>, usize> {
+        let (put, left_out) = self.put(at, rows, days);
+        if left_out > 0 {
+            return Err(left_out);
+        }
+        // Only rows were copied, so only they are emptied.
+        let from = from.iter().filter(|cell| rows.contains(&cell.0));
+        let mut wanted: BTreeMap<Cell, Vec<Shape>> = from.map(|cell| (*cell, Vec::new())).collect();
+        wanted.extend(put);
         // First what goes, so that a shift keeps its number where it only moves.
-        moves(settle(team, &wanted))
+        Ok(moves(settle(team, &wanted)))
     }
 }
 
@@ -220,18 +265,25 @@ pub fn over_weekdays(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
     settled(team, &wanted)
 }
 
-/// Away on all of these days, in place of whatever other reasons stood there for the whole day.
+/// Away on all of these days, in place of another reason to be away for the whole day. Hours of a day (training, coming
+/// late) stay, and so does what was noted where that reason stands already.
 pub fn absent(team: &Team, cells: &BTreeSet<Cell>, kind: AbsenceKind) -> Vec<Change> {
-    away(team, cells, |_| Some(Away { kind, hours: None, note: None }))
+    away(team, cells, |_, mut there| {
+        there.retain(|away| away.hours.is_some() || away.kind == kind);
+        if !there.iter().any(|away| away.hours.is_none()) {
+            there.push(Away { kind, hours: None, note: None });
+        }
+        there
+    })
 }
 
-/// Away on none of these days.
+/// Away on none of these days, not even for hours of them.
 pub fn present(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
-    away(team, cells, |_| None)
+    away(team, cells, |_, _| Vec::new())
 }
 
 /// Each comes at a time of day that lies in their first shift, and later than it begins; cells without such a shift are
-/// left out.
+/// left out. An older lateness goes, whatever else stands there stays.
 pub fn late(team: &Team, cells: &BTreeSet<Cell>, until: u32) -> Vec<Change> {
     let lates: BTreeMap<Cell, Hours> = cells
         .iter()
@@ -242,12 +294,17 @@ pub fn late(team: &Team, cells: &BTreeSet<Cell>, until: u32) -> Vec<Change> {
         })
         .collect();
     let cells = lates.keys().copied().collect();
-    away(team, &cells, |cell| {
-        lates.get(&cell).map(|hours| Away { kind: AbsenceKind::Late, hours: Some(*hours), note: None })
+    away(team, &cells, |cell, there| {
+        let (older, mut list): (Vec<Away>, Vec<Away>) =
+            there.into_iter().partition(|away| away.kind == AbsenceKind::Late);
+        let note = older.into_iter().find_map(|late| late.note);
+        list.extend(lates.get(&cell).map(|hours| Away { kind: AbsenceKind::Late, hours: Some(*hours), note }));
+        list
     })
 }
 
-fn away(team: &Team, cells: &BTreeSet<Cell>, with: impl Fn(Cell) -> Option<Away>) -> Vec<Change> {
+/// What stands in these cells once `with` has said so of each, given what stands there.
+fn away(team: &Team, cells: &BTreeSet<Cell>, with: impl Fn(Cell, Vec<Away>) -> Vec<Away>) -> Vec<Change> {
     let mut changes = Vec::new();
     let people: BTreeSet<PersonId> = cells.iter().map(|(person, _)| *person).collect();
     for person in people {
@@ -255,12 +312,8 @@ fn away(team: &Team, cells: &BTreeSet<Cell>, with: impl Fn(Cell) -> Option<Away>
         let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else { continue };
         let mut wanted: BTreeMap<NaiveDate, Vec<Away>> = BTreeMap::new();
         for day in first.iter_days().take_while(|day| *day <= last) {
-            let there = absences(team, (person, day)).map(|absence| Away::from(&absence.it));
-            let list = match days.contains(&day) {
-                true => with((person, day)).into_iter().collect(),
-                false => there.collect(),
-            };
-            wanted.insert(day, list);
+            let there = absences(team, (person, day)).map(|absence| Away::from(&absence.it)).collect();
+            wanted.insert(day, if days.contains(&day) { with((person, day), there) } else { there });
         }
         changes.extend(settle_away(team, person, (first, last), &wanted));
     }
@@ -277,9 +330,14 @@ mod tests {
     use chrono::Datelike;
 
     use super::*;
+    use crate::domain::shift::Absence;
 
     fn day(n: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+    }
+
+    fn march() -> RangeInclusive<NaiveDate> {
+        day(1)..=day(31)
     }
 
     fn shape(from: u32, to: u32) -> Shape {
@@ -328,7 +386,8 @@ mod tests {
         let swapped = swap(&team, (PersonId(1), day(2)), (PersonId(2), day(2)));
         assert_eq!(after(&team, swapped), [(1, 2, late.hours), (2, 2, early.hours)]);
         let from = cells(&[(1, 2)]);
-        let moved = Block::copy(&team, &from, &rows).moved(&team, &from, (PersonId(1), day(5)), &rows);
+        let moved =
+            Block::copy(&team, &from, &rows).moved(&team, &from, (PersonId(1), day(5)), &rows, &march()).unwrap();
         assert_eq!(moved.len(), 1);
         assert!(matches!(moved[0], Change::Replace { id: 1, record: Some(_), .. }), "{moved:?}");
         assert_eq!(after(&team, moved), [(1, 5, early.hours), (2, 2, late.hours)]);
@@ -365,11 +424,11 @@ mod tests {
         let team = team(&[(1, 2, shape(8, 16)), (2, 3, shape(14, 22))]);
         let rows = [PersonId(1), PersonId(2), PersonId(3)];
         let block = Block::copy(&team, &cells(&[(1, 2), (1, 3), (2, 2), (2, 3)]), &rows);
-        let pasted = after(&team, block.paste(&team, &cells(&[(2, 4)]), &rows));
+        let pasted = after(&team, block.paste(&team, &cells(&[(2, 4)]), &rows, &march()).0);
         assert_eq!(pasted[2..], [(2, 4, Hours::new(480, 960)), (3, 5, Hours::new(840, 1320))]);
         // One cell goes into every marked one.
         let one = Block::copy(&team, &cells(&[(1, 2)]), &rows);
-        assert_eq!(one.paste(&team, &cells(&[(2, 4), (2, 5), (3, 9)]), &rows).len(), 3);
+        assert_eq!(one.paste(&team, &cells(&[(2, 4), (2, 5), (3, 9)]), &rows, &march()).0.len(), 3);
     }
 
     #[test]
@@ -383,5 +442,47 @@ mod tests {
         assert_eq!((absence.kind, absence.hours), (AbsenceKind::Late, Some(Hours { from: 480, to: 540 })));
         let sick = absent(&team, &cells(&[(1, 2), (1, 3), (1, 5)]), AbsenceKind::Sick);
         assert_eq!(sick.len(), 2, "days that follow each other are one absence");
+    }
+
+    #[test]
+    fn a_block_that_finds_no_place_is_not_moved() {
+        let team = team(&[(1, 2, shape(8, 16)), (2, 2, shape(14, 22)), (3, 2, shape(6, 14))]);
+        let rows = [PersonId(1), PersonId(2), PersonId(3)];
+        let from = cells(&[(1, 2), (2, 2)]);
+        let block = Block::copy(&team, &from, &rows);
+        let moved = |person, on| block.moved(&team, &from, (PersonId(person), day(on)), &rows, &(day(1)..=day(9)));
+        assert_eq!(moved(3, 2), Err(1), "below the last row");
+        assert_eq!(moved(1, 10), Err(2), "after the last day");
+        assert_eq!(moved(2, 5).map(|changes| changes.len()), Ok(2));
+        let (pasted, left_out) = block.paste(&team, &cells(&[(3, 4)]), &rows, &march());
+        assert_eq!((pasted.len(), left_out), (1, 1), "what is copied is left out, and that is told");
+    }
+
+    #[test]
+    fn what_else_stands_in_a_day_stays() {
+        let away = |kind, hours, note: Option<&str>| Absence {
+            person: PersonId(1),
+            kind,
+            first: day(2),
+            last: day(2),
+            hours,
+            note: note.map(str::to_owned),
+        };
+        let training = away(AbsenceKind::Training, Some(Hours { from: 840, to: 960 }), None);
+        let sick = away(AbsenceKind::Sick, None, Some("flu"));
+        let all = [training, sick];
+        let absences = (1..).zip(all).map(|(id, it)| Numbered { id, it }).collect();
+        let team = Team { absences, ..team(&[(1, 2, shape(8, 16))]) };
+        let cell = cells(&[(1, 2)]);
+        let late = |team: &Team, at: u32| super::late(team, &cell, at * 60);
+        let [Change::Add(Record::Absence(first))] = &late(&team, 9)[..] else { panic!("only added") };
+        let mut later = team.clone();
+        later.absences.push(Numbered { id: 3, it: first.clone() });
+        let changes = late(&later, 10);
+        assert!(matches!(changes[..], [Change::Replace { id: 3, .. }, Change::Add(_)]), "{changes:?}");
+        assert_eq!(absent(&team, &cell, AbsenceKind::Sick), [], "with its note");
+        let leave = absent(&team, &cell, AbsenceKind::Leave);
+        assert!(matches!(leave[..], [Change::Replace { id: 2, record: None, .. }, Change::Add(_)]), "{leave:?}");
+        assert_eq!(present(&team, &cell).len(), 2);
     }
 }

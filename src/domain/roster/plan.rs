@@ -125,7 +125,7 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
         return Err(refused);
     }
     let mut shifts: BTreeMap<Cell, Vec<(u64, Shape)>> = BTreeMap::new();
-    let mut aways: BTreeMap<PersonId, BTreeMap<NaiveDate, Vec<(u64, Away)>>> = BTreeMap::new();
+    let mut aways: BTreeMap<PersonId, BTreeMap<NaiveDate, Vec<Away>>> = BTreeMap::new();
     for row in rows {
         let person = match person_named(team, &row.person) {
             Ok(person) => person,
@@ -137,10 +137,10 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
         let own = aways.entry(person).or_default();
         let shape = match &row.entry {
             Entry::Away(away) => {
+                // Two absences may overlap, and then both of them have this day.
                 let list = own.entry(row.day).or_default();
-                match list.iter().find(|(_, other)| other == away) {
-                    Some((line, _)) => refuse(row.line, format!("this absence stands in line {line} already")),
-                    None => list.push((row.line, away.clone())),
+                if !list.contains(away) {
+                    list.push(away.clone());
                 }
                 continue;
             }
@@ -174,13 +174,6 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
         return Err(refused);
     }
     let people: BTreeSet<PersonId> = aways.keys().copied().collect();
-    let aways: BTreeMap<PersonId, BTreeMap<NaiveDate, Vec<Away>>> = aways
-        .into_iter()
-        .map(|(person, days)| {
-            let bare = |list: Vec<(u64, Away)>| list.into_iter().map(|(_, away)| away).collect();
-            (person, days.into_iter().map(|(day, list)| (day, bare(list))).collect())
-        })
-        .collect();
     let mut wanted: BTreeMap<Cell, Vec<Shape>> = BTreeMap::new();
     for person in &people {
         for day in first.iter_days().take_while(|day| *day <= last) {
@@ -222,9 +215,10 @@ fn compared(
     for day in first.iter_days().take_while(|day| *day <= last) {
         let mut there: Vec<Away> = absences(team, (person, day)).map(|absence| Away::from(&absence.it)).collect();
         for away in wanted.get(&day).into_iter().flatten() {
-            let same = there.iter().position(|one| one == away).map(|at| there.remove(at));
-            let turn = if same.is_some() { Turn::Same } else { Turn::Added };
-            let (before, after) = (same.map(Stands::Away), Some(Stands::Away(away.clone())));
+            let before = there.contains(away).then(|| Stands::Away(away.clone()));
+            there.retain(|one| one != away);
+            let turn = if before.is_some() { Turn::Same } else { Turn::Added };
+            let after = Some(Stands::Away(away.clone()));
             lines.push(Line { turn, person, day, before, after });
         }
         lines.extend(there.into_iter().map(|away| Line {

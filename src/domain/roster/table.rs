@@ -1,11 +1,14 @@
 //! The roster as a table to hand on: a row for each shift, and for each day of an absence.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use super::cells::{Shape, absences, shifts};
+use super::cells::{Shape, shifts_by_cell};
 use super::plan::until;
 use crate::domain::desk::Team;
-use crate::domain::shift::Hours;
+use crate::domain::person::PersonId;
+use crate::domain::shift::{Absence, Hours};
 use crate::domain::table::{Cell, Table};
 use crate::domain::text::fold;
 use crate::domain::time::clock;
@@ -21,16 +24,22 @@ pub fn table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
     let mut people: Vec<_> = team.people.iter().collect();
     people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
     let mut rows = Vec::new();
+    let shifts = shifts_by_cell(team, |(_, day)| first <= day && day <= last);
+    let mut absences: BTreeMap<PersonId, Vec<&Absence>> = BTreeMap::new();
+    for absence in &team.absences {
+        absences.entry(absence.person).or_default().push(absence);
+    }
     for (id, person) in people {
+        let away = absences.get(id).map_or(&[][..], Vec::as_slice);
         for day in first.iter_days().take_while(|day| *day <= last) {
             let begin = || [text(&person.name), text(&day.to_string())];
-            for shift in shifts(team, (*id, day)) {
+            for shift in shifts.get(&(*id, day)).into_iter().flatten() {
                 let Shape { hours, name, breaks } = Shape::from(&shift.it);
                 let [from, to] = ends(Some(hours));
                 let rest = [from, to, Cell::from(name.as_deref()), text(&listed(&breaks)), Cell::Empty, Cell::Empty];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
-            for absence in absences(team, (*id, day)) {
+            for absence in away.iter().filter(|it| it.first <= day && day <= it.last) {
                 let [from, to] = ends(absence.hours);
                 let kind = text(absence.kind.name());
                 let rest = [from, to, Cell::Empty, Cell::Empty, kind, Cell::from(absence.note.as_deref())];

@@ -9,19 +9,43 @@ use crate::domain::time::parse_clock;
 
 const DAY: u32 = 24 * 60;
 
-/// What a typed cell means; nothing is an empty cell. Hours that are a template's take its name, and its breaks unless
-/// some are typed.
+/// What a typed cell means in which these shifts stand; nothing is an empty cell. Hours without breaks are, in this order:
+/// the shift that has them already, the template of these hours, and where the cell has as many shifts as before, the
+/// shift that is at that time with its name and those of its breaks that still lie in it. Typed breaks take the place of
+/// these.
 ///
 /// # Errors
 /// The part that cannot be read.
-pub fn shapes(text: &str, templates: &[Numbered<Template>]) -> Result<Vec<Shape>, String> {
+pub fn shapes(text: &str, templates: &[Numbered<Template>], there: &[Shape]) -> Result<Vec<Shape>, String> {
     let text = text.trim();
     if text.chars().any(char::is_alphabetic) {
         return template(text, templates).map(|found| vec![Shape::from(found)]).ok_or_else(|| text.to_owned());
     }
     let parts = text.split([' ', '+', ',']).filter(|part| !part.is_empty());
-    let shapes = parts.map(|part| one(part, templates).ok_or_else(|| part.to_owned()));
-    shapes.collect()
+    let parts = parts.map(|part| one(part).ok_or_else(|| part.to_owned()));
+    let parts = parts.collect::<Result<Vec<(Hours, Vec<Hours>)>, String>>()?;
+    let mut left: Vec<&Shape> = there.iter().collect();
+    let mut stays = |hours: Hours| Some(left.remove(left.iter().position(|shape| shape.hours == hours)?).clone());
+    let found: Vec<Option<Shape>> = parts.iter().map(|(hours, _)| stays(*hours)).collect();
+    let other = found.iter().filter(|found| found.is_none()).count();
+    let mut retyped = if other == left.len() { left } else { Vec::new() }.into_iter();
+    let shape = |((hours, breaks), found): ((Hours, Vec<Hours>), Option<Shape>)| {
+        let found = found.or_else(|| {
+            let before = retyped.next();
+            let known = templates.iter().find(|template| template.hours == hours);
+            let carried = || before.filter(|shape| shape.hours.meets(hours)).map(|shape| carried(shape, hours));
+            known.map(|template| Shape::from(&template.it)).or_else(carried)
+        });
+        let shape = found.unwrap_or_else(|| Shape::plain(hours));
+        if breaks.is_empty() { shape } else { Shape { breaks, ..shape } }
+    };
+    Ok(parts.into_iter().zip(found).map(shape).collect())
+}
+
+/// A shift at other hours, with the breaks that still lie in it.
+fn carried(shape: &Shape, hours: Hours) -> Shape {
+    let fits = |pause: &&Hours| hours.from <= pause.from && pause.to <= hours.to;
+    Shape { hours, name: shape.name.clone(), breaks: shape.breaks.iter().filter(fits).copied().collect() }
 }
 
 /// The template whose name is, else begins with the text.
@@ -34,17 +58,13 @@ pub fn template<'a>(text: &str, templates: &'a [Numbered<Template>]) -> Option<&
     named(true).or_else(|| named(false)).map(|template| &template.it)
 }
 
-fn one(text: &str, templates: &[Numbered<Template>]) -> Option<Shape> {
+/// Hours and the breaks in them.
+fn one(text: &str) -> Option<(Hours, Vec<Hours>)> {
     let mut parts = text.split('/');
     let hours = hours(parts.next()?)?;
     let mut breaks = parts.map(|part| Some(within(hours, self::hours(part)?)).flatten()).collect::<Option<Vec<_>>>()?;
     breaks.sort();
-    let known = templates.iter().find(|template| template.hours == hours).map(|template| Shape::from(&template.it));
-    Some(match known {
-        Some(shape) if breaks.is_empty() => shape,
-        Some(shape) => Shape { breaks, ..shape },
-        None => Shape { hours, name: None, breaks },
-    })
+    Some((hours, breaks))
 }
 
 /// `8-16`, `8:30–17`, `22-6`; an end at or before the beginning is on the next day.
@@ -63,6 +83,15 @@ pub fn short(hours: Hours) -> String {
     format!("{}–{}", one(hours.from % DAY), one(if hours.to > DAY { hours.to % DAY } else { hours.to }))
 }
 
+/// Shifts as they can be typed, with their breaks: `8–12 13–17/15–15:15`.
+pub fn listed(shapes: &[Shape]) -> String {
+    let one = |shape: &Shape| {
+        let parts: Vec<String> = [shape.hours].iter().chain(&shape.breaks).map(|hours| short(*hours)).collect();
+        parts.join("/")
+    };
+    shapes.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// Hours of a break where its shift has them, after midnight if need be; `None` if they lie outside of it.
 pub fn within(shift: Hours, pause: Hours) -> Option<Hours> {
     let late = Hours { from: pause.from + DAY, to: pause.to + DAY };
@@ -79,7 +108,7 @@ mod tests {
         let morning = Template { name: "Morning".into(), hours: Hours::new(480, 960), breaks: vec![lunch] };
         let night = Template { name: "Đêm".into(), hours: Hours::new(1320, 360), breaks: Vec::new() };
         let templates = [Numbered::from(morning.clone()), night.clone().into()];
-        let read = |text: &str| shapes(text, &templates);
+        let read = |text: &str| shapes(text, &templates, &[]);
         assert_eq!(read("8-16"), Ok(vec![Shape::from(&morning)]));
         assert_eq!(read("m"), Ok(vec![Shape::from(&morning)]));
         assert_eq!(read("dem"), Ok(vec![Shape::from(&night)]));
@@ -93,5 +122,31 @@ mod tests {
         for wrong in ["8", "x", "8-25", "8-16/18-19", "24-6"] {
             assert_eq!(read(wrong), Err(wrong.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_is_retyped_keeps_its_name_and_breaks() {
+        let pause = |from: u32, to: u32| Hours { from, to };
+        let shape = |from: u32, to: u32, name: &str, breaks: &[Hours]| Shape {
+            hours: Hours::new(from * 60, to * 60),
+            name: Some(name.into()),
+            breaks: breaks.to_vec(),
+        };
+        let early = shape(8, 16, "Desk", &[pause(600, 610), pause(720, 750)]);
+        assert_eq!(listed(std::slice::from_ref(&early)), "8–16/10–10:10/12–12:30");
+        let read = |text: &str, there: &[Shape]| shapes(text, &[], there).unwrap();
+        let there = [early.clone()];
+        assert_eq!(read(&listed(&there), &there), there);
+        assert_eq!(read("11-19", &there), [shape(11, 19, "Desk", &[pause(720, 750)])]);
+        assert_eq!(read("9-17/13-13:30", &there), [shape(9, 17, "Desk", &[pause(780, 810)])]);
+        assert_eq!(read("22-6", &there), [Shape::plain(Hours::new(1320, 360))], "another shift altogether");
+        let late = shape(18, 22, "Phone", &[pause(1200, 1210)]);
+        let both = [early.clone(), late.clone()];
+        assert_eq!(read("8-16 18-23", &both), [early, shape(18, 23, "Phone", &[pause(1200, 1210)])]);
+        assert_eq!(read("18-22", &both), [late]);
+        assert_eq!(read("9-15", &both), [Shape::plain(Hours::new(540, 900))], "one where there were two");
+        let night = [Shape { breaks: vec![pause(1560, 1590)], ..shape(22, 6, "Night", &[]) }];
+        assert_eq!(listed(&night), "22–6/2–2:30");
+        assert_eq!(read(&listed(&night), &night), night);
     }
 }

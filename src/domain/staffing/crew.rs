@@ -19,11 +19,11 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Everybody whose shifts reach into the days from `first` to `last`, both included.
-    pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate) -> Crew {
+    /// Everybody whose shifts reach into the days from `first` to `last`, both included, as it is known at `now` who came.
+    pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> Crew {
         let window = Period::days(zone, first, last + Days::new(1));
         let mut crew = Crew::default();
-        for work in team.roster(zone, Profile::ALL).at_work(window).into_values() {
+        for work in team.roster(zone, Profile::ALL).at(now).at_work(window).into_values() {
             let there = without(&joined(work.on_shift), &joined(work.away));
             crew.present.extend(without(&there, &joined(work.breaks)));
             crew.rostered.extend(joined(work.rostered));
@@ -89,6 +89,10 @@ mod tests {
         Period { from: at(from), to: at(to) }
     }
 
+    fn noon() -> Instant {
+        time("12:00", "13:00").from
+    }
+
     fn hours_of(from: u32, to: u32) -> Hours {
         Hours { from: from * 60, to: to * 60 }
     }
@@ -109,7 +113,7 @@ mod tests {
 
     #[test]
     fn hours_are_rostered_there_and_present() {
-        let crew = Crew::of(&team(), Zone::UTC, day(), day());
+        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
         let all = Period::days(Zone::UTC, day(), day() + Days::new(1));
         assert_eq!((crew.rostered(all), crew.there(all), crew.present(all)), (8.0 + 6.0 + 2.0, 14.0, 13.0));
         assert_eq!(crew.present(time("11:30", "12:30")), 0.5);
@@ -120,14 +124,14 @@ mod tests {
         let mut team = team();
         let from = time("08:30", "09:00").from;
         team.attendance.push(Attendance { person: PersonId(1), from, to: None }.into());
-        let crew = Crew::of(&team, Zone::UTC, day(), day());
+        let crew = Crew::of(&team, Zone::UTC, day(), day(), noon());
         let morning = time("08:00", "10:00");
         assert_eq!((crew.rostered(morning), crew.there(morning), crew.present(morning)), (2.0, 1.5, 1.5));
     }
 
     #[test]
     fn steps_say_who_is_there_from_moment_to_moment() {
-        let crew = Crew::of(&team(), Zone::UTC, day(), day());
+        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
         let found = crew.steps(time("13:00", "23:00"), 0, time("13:00", "16:00").to);
         let told: Vec<(u32, u32)> =
             found.iter().map(|(time, n)| ((time.to - time.from).num_hours() as u32, *n)).collect();

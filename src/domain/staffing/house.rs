@@ -74,7 +74,7 @@ impl Handle {
             return Some(Handle { usual, from: None });
         }
         let first = flow.known_from();
-        let crew = Crew::of(team, flow.zone, first, flow.day - Days::new(1));
+        let crew = Crew::of(team, flow.zone, first, flow.day - Days::new(1), flow.until);
         let hours = crew.there(Period::days(flow.zone, first, flow.day));
         let solved: u32 = flow.solved.iter().sum();
         (hours > 0.0 && solved > 0).then(|| Handle {

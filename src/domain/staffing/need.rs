@@ -103,7 +103,7 @@ pub fn day(
 ) -> Vec<Slot> {
     let zone = flow.zone;
     let first = date - Days::new(BEFORE);
-    let crew = Crew::of(&desk.team, zone, first - Days::new(7 * USUAL), date);
+    let crew = Crew::of(&desk.team, zone, first - Days::new(7 * USUAL), date, now);
     let hours = hours_of(zone, Period::days(zone, first, date + Days::new(1)));
     let on: Vec<bool> = hours.iter().map(|hour| is_open(*hour, &crew, zone)).collect();
     let work = forecast.zip(handle).map(|(forecast, handle)| {

@@ -68,7 +68,7 @@ pub fn outlook(
     let today = zone.date(now);
     let shift_ends = shift_now(&desk.team, zone, now).map(|shift| shift.ends);
     let ahead = Period { from: now, to: zone.midnight(today + Days::new(AHEAD)) };
-    let crew = Crew::of(&desk.team, zone, today, today + Days::new(AHEAD));
+    let crew = Crew::of(&desk.team, zone, today, today + Days::new(AHEAD), now);
     let rows: Vec<&Row> = queue.iter().filter_map(|id| desk.tickets.get(id)).collect();
     let hours_of = |row: &&Row| handle.map_or(0.0, |handle| handle.hours(house, row.channel.as_deref()));
     let coming = forecast.zip(shift_ends).map(|(forecast, to)| forecast.all.within(zone, Period { from: now, to }));
@@ -108,7 +108,7 @@ pub fn outlook(
 /// something was solved. Days before the first ticket count for nothing: nobody knows what came on them.
 fn rates(desk: &Desk, flow: &Flow) -> Option<(f64, f64)> {
     let first = flow.day - Days::new(u64::from(FLOW_DAYS));
-    let crew = Crew::of(&desk.team, flow.zone, first, flow.day - Days::new(1));
+    let crew = Crew::of(&desk.team, flow.zone, first, flow.day - Days::new(1), flow.until);
     let day = |n: usize| {
         let day = first + Days::new(n as u64);
         Period::days(flow.zone, day, day + Days::new(1))

@@ -32,7 +32,8 @@ pub enum Supposition {
     Moves { person: PersonId, day: NaiveDate, shift: Template },
     /// Two people change shifts on a day.
     Swap { one: PersonId, other: PersonId, day: NaiveDate },
-    /// Not in the team any more: their shifts from a day on are gone, and they cannot step in.
+    /// Not in the team any more: their shifts from a day on are gone, as far as the team that is given knows them, and
+    /// they cannot step in.
     Gone { person: PersonId, from: NaiveDate },
     /// Somebody holds a profile beside their first one.
     Holds { person: PersonId, profile: Profile },
@@ -41,6 +42,18 @@ pub enum Supposition {
 }
 
 impl Supposition {
+    /// The day that it is about, the first one where it is about several; `None` where it is about every one.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Supposition::Away { first, .. } => Some(*first),
+            Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => {
+                Some(*day)
+            }
+            Supposition::Gone { from, .. } => Some(*from),
+            Supposition::Holds { .. } | Supposition::Needs { .. } => None,
+        }
+    }
+
     /// Those whom it is about.
     pub fn people(&self) -> Vec<PersonId> {
         match self {

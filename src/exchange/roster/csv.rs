@@ -9,8 +9,7 @@ use crate::domain::roster::cells::{Away, Shape};
 use crate::domain::roster::plan::{Entry, Refused, Row};
 use crate::domain::roster::table::COLUMNS;
 use crate::domain::roster::typed::within;
-use crate::domain::shift::{AbsenceKind, Hours};
-use crate::domain::text::fold;
+use crate::domain::shift::Hours;
 use crate::exchange::csv::Error;
 use crate::exchange::csv::dates::{self, Day, Order, Written};
 use crate::exchange::csv::format::Format;
@@ -150,7 +149,7 @@ fn row(cells: &[String; 8], order: Order, written: Option<&Written>) -> Result<(
             return Err("a row is a shift or an absence, not both; give each a row of its own".into());
         }
         let note = said(Column::Note).map(str::to_owned);
-        return Ok((person, day, Entry::Away(Away { kind: absence(kind)?, hours, note })));
+        return Ok((person, day, Entry::Away(Away { kind: kind.parse()?, hours, note })));
     }
     if said(Column::Note).is_some() {
         return Err("a note belongs to an absence; a shift has none. Leave it out".into());
@@ -163,15 +162,6 @@ fn row(cells: &[String; 8], order: Order, written: Option<&Written>) -> Result<(
         (None, None) => return Err("this row has neither hours, nor a shift, nor an absence".into()),
     };
     Ok((person, day, entry))
-}
-
-/// The kind of absence of a name.
-pub fn absence(text: &str) -> Result<AbsenceKind, String> {
-    let wanted = fold(text);
-    AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
-        let names = AbsenceKind::ALL.map(AbsenceKind::name).join(", ");
-        format!("‘{text}’ is no reason to be away; it is one of {names}")
-    })
 }
 
 /// `12:00-12:30; 15:00-15:10`, where the shift has them.

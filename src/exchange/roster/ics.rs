@@ -4,23 +4,32 @@
 //! team's clocks show them; whole days are absences. `SUMMARY` is `Minh: Morning`, or `Minh: sick` for an absence. An
 //! event that repeats, or says nothing of when it is, is refused with its line; a cancelled one is none.
 //!
-//! Written are moments in UTC, which every calendar understands, and what a calendar has no place for (breaks, the kind of
-//! an absence) beside it in properties of our own. A shift that begins in an hour that the clocks skip comes back as it
-//! really is: later.
+//! Written are moments in UTC, which every calendar understands, and what a calendar has no place for beside it in
+//! properties of our own: whether it is a shift, what the shift is called, its breaks, the kind of an absence, and the
+//! civil day and hours, because some hours are skipped by the clocks. Where these stand nothing is guessed from the
+//! `SUMMARY`; the civil hours count only as long as the event was not moved since.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Read;
-use super::csv::{absence, breaks};
+use super::csv::breaks;
 use crate::domain::desk::Team;
 use crate::domain::icalendar::{Property, escaped, folded, lines, unescaped};
 use crate::domain::roster::cells::{Away, Shape, absences, shifts};
 use crate::domain::roster::plan::{Entry, Refused, Row};
 use crate::domain::roster::table::listed;
-use crate::domain::shift::Hours;
+use crate::domain::shift::{AbsenceKind, Hours};
 use crate::domain::text::fold;
 use crate::domain::time::{Instant, Zone};
 
+/// `shift` or `absence`.
+const KIND: &str = "X-SHIFTDESK-KIND";
+/// What a shift is called.
+const NAME: &str = "X-SHIFTDESK-NAME";
+/// `20260217`, the civil day of what has hours.
+const DAY: &str = "X-SHIFTDESK-DAY";
+/// `1320-1800`, in minutes after the midnight of that day.
+const HOURS: &str = "X-SHIFTDESK-HOURS";
 const BREAKS: &str = "X-SHIFTDESK-BREAKS";
 const ABSENCE: &str = "X-SHIFTDESK-ABSENCE";
 /// More than any person or roster needs; a longer absence is a typing error.
@@ -42,6 +51,10 @@ struct Event {
     lasts: Option<TimeDelta>,
     summary: String,
     note: Option<String>,
+    kind: Option<String>,
+    name: Option<String>,
+    day: Option<NaiveDate>,
+    hours: Option<Hours>,
     breaks: String,
     absence: Option<String>,
     cancelled: bool,
@@ -49,11 +62,12 @@ struct Event {
     wrong: Option<String>,
 }
 
-/// Reads a calendar; `names` are those of the team, of which one may have a colon in it.
+/// Reads a calendar of the team, whose names may have colons in them and whose templates may be called like a reason to be
+/// away.
 ///
 /// # Errors
 /// A sentence, where the text is no calendar.
-pub fn read(text: &str, zone: Zone, names: &[&str]) -> Result<Read, String> {
+pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
     let mut read = Read { absences: true, ..Read::default() };
     let mut open: Vec<String> = Vec::new();
     let mut event = Event::default();
@@ -92,7 +106,7 @@ pub fn read(text: &str, zone: Zone, names: &[&str]) -> Result<Read, String> {
                 if component == "VEVENT" {
                     let event = std::mem::take(&mut event);
                     let line = event.line;
-                    match event.rows(names) {
+                    match event.rows(zone, team) {
                         Ok(rows) => read.rows.extend(rows),
                         Err(reason) => read.refused.push(Refused { line, reason }),
                     }
@@ -123,6 +137,10 @@ impl Event {
                     "SUMMARY" => self.summary = said().unwrap_or_default(),
                     "DESCRIPTION" => self.note = said(),
                     "STATUS" => self.cancelled = property.value.trim().eq_ignore_ascii_case("CANCELLED"),
+                    KIND => self.kind = said().map(|kind| kind.to_ascii_lowercase()),
+                    NAME => self.name = said(),
+                    DAY => self.day = NaiveDate::parse_from_str(property.value.trim(), "%Y%m%d").ok(),
+                    HOURS => self.hours = minutes(&property.value),
                     BREAKS => self.breaks = said().unwrap_or_default(),
                     ABSENCE => self.absence = said(),
                     _ => {}
@@ -135,19 +153,49 @@ impl Event {
         }
     }
 
-    fn rows(self, names: &[&str]) -> Result<Vec<Row>, String> {
+    /// Whose event it is, and what it is called.
+    fn named(&self, team: &Team) -> Option<(String, Option<String>)> {
+        // Our own name is the end of our own summary, whatever colons are in it, unless somebody wrote another one.
+        let own = self.name.as_ref().and_then(|name| Some((self.summary.strip_suffix(name.as_str())?, name)));
+        let own = own.and_then(|(rest, name)| Some((rest.trim_end().strip_suffix(':')?.trim(), name)));
+        match own.filter(|(person, _)| !person.is_empty()) {
+            Some((person, name)) => Some((person.to_owned(), Some(name.clone()))),
+            None => named(&self.summary, team),
+        }
+    }
+
+    /// The reason to be away, where it is an absence.
+    fn away(&self, called: Option<&str>, team: &Team) -> Result<Option<AbsenceKind>, String> {
+        let called = called.filter(|_| self.kind.as_deref() != Some("shift"));
+        match (&self.absence, called) {
+            (Some(kind), _) => kind.parse().map(Some),
+            (None, Some(called)) => {
+                let is_shift = |name: &str| fold(name) == fold(called);
+                let timed = matches!(self.start, Some(When::At(_))) && self.kind.is_none();
+                let shift = timed && team.templates.iter().any(|template| is_shift(&template.name));
+                Ok(called.parse().ok().filter(|_| !shift))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The day and the hours that were written beside the moments, if the moments are still those.
+    fn civil(&self, zone: Zone, from: NaiveDateTime, to: NaiveDateTime) -> Option<(NaiveDate, Hours)> {
+        let (day, hours) = self.day.zip(self.hours)?;
+        let (begins, ends) = moments(zone, day, hours);
+        ((zone.civil(begins), zone.civil(ends)) == (from, to)).then_some((day, hours))
+    }
+
+    fn rows(self, zone: Zone, team: &Team) -> Result<Vec<Row>, String> {
         if self.cancelled {
             return Ok(Vec::new());
         }
         if let Some(why) = self.wrong {
             return Err(why);
         }
-        let (person, called) = named(&self.summary, names).ok_or("this event has no SUMMARY; write ‘Minh: Morning’")?;
+        let (person, called) = self.named(team).ok_or("this event has no SUMMARY; write ‘Minh: Morning’")?;
         let start = self.start.ok_or("this event has no DTSTART, so no day")?;
-        let kind = match &self.absence {
-            Some(kind) => Some(absence(kind)?),
-            None => called.as_deref().and_then(|called| absence(called).ok()),
-        };
+        let kind = self.away(called.as_deref(), team)?;
         let row = |day, entry| Row { line: self.line, person: person.clone(), day, entry };
         match start {
             When::Day(first) => {
@@ -155,7 +203,7 @@ impl Event {
                 let end = match (self.end, self.lasts) {
                     (Some(When::Day(end)), _) => end.max(first + Days::new(1)),
                     (Some(When::At(_)), _) => return Err("an event begins and ends with days, or with hours".into()),
-                    (None, Some(span)) => first + Days::new(span.num_days().clamp(1, MOST_DAYS + 1).unsigned_abs()),
+                    (None, Some(span)) => first + Days::new(span.num_days().max(1).unsigned_abs()),
                     (None, None) => first + Days::new(1),
                 };
                 if (end - first).num_days() > MOST_DAYS {
@@ -172,33 +220,56 @@ impl Event {
                 let to = match (self.end, self.lasts) {
                     (Some(When::At(to)), _) => to,
                     (Some(When::Day(_)), _) => return Err("an event begins and ends with days, or with hours".into()),
-                    (None, Some(span)) => from + span,
+                    (None, Some(span)) => from.checked_add_signed(span).ok_or("this event ends too late")?,
                     (None, None) => return Err("this event has no DTEND; a shift has an end".into()),
                 };
-                let begins = from.hour() * 60 + from.minute();
-                let lasts = (to - from).num_minutes();
-                if !(1..=24 * 60).contains(&lasts) {
-                    return Err(format!("this event lasts {lasts} minutes; a shift lasts up to 24 hours"));
-                }
-                let hours = Hours { from: begins, to: begins + lasts.unsigned_abs() as u32 };
+                let (day, hours) = match self.civil(zone, from, to) {
+                    Some(own) => own,
+                    None => hours(from, to)?,
+                };
                 let entry = match kind {
                     Some(kind) => Entry::Away(Away { kind, hours: Some(hours), note: self.note }),
                     None => Entry::Shift(Shape { hours, name: called, breaks: breaks(&self.breaks, Some(hours))? }),
                 };
-                Ok(vec![row(from.date(), entry)])
+                Ok(vec![row(day, entry)])
             }
         }
     }
 }
 
+/// The day and the hours between two moments, each of them to the next minute.
+fn hours(from: NaiveDateTime, to: NaiveDateTime) -> Result<(NaiveDate, Hours), String> {
+    let whole = |at: NaiveDateTime| at.checked_add_signed(TimeDelta::seconds(29))?.with_second(0);
+    let (from, to) = whole(from).zip(whole(to)).ok_or("this event is too late")?;
+    let lasts = (to - from).num_minutes();
+    if !(1..=24 * 60).contains(&lasts) {
+        return Err(format!("this event lasts {lasts} minutes; a shift lasts up to 24 hours"));
+    }
+    let begins = from.hour() * 60 + from.minute();
+    Ok((from.date(), Hours { from: begins, to: begins + lasts.unsigned_abs() as u32 }))
+}
+
+/// When hours of a day begin and end. An hour that the clocks skip may end before it begins; then it takes no time.
+fn moments(zone: Zone, day: NaiveDate, hours: Hours) -> (Instant, Instant) {
+    let begins = zone.at_minute(day, hours.from);
+    (begins, zone.at_minute(day, hours.to).max(begins))
+}
+
+/// `1320-1800`.
+fn minutes(text: &str) -> Option<Hours> {
+    let (from, to) = text.trim().split_once('-')?;
+    let hours = Hours { from: from.parse().ok()?, to: to.parse().ok()? };
+    (hours.from < 24 * 60 && hours.from < hours.to && hours.to - hours.from <= 24 * 60).then_some(hours)
+}
+
 /// Whose event it is, and what it is called: a name of the team with a colon behind it, else what is before the first one.
-fn named(summary: &str, names: &[&str]) -> Option<(String, Option<String>)> {
+fn named(summary: &str, team: &Team) -> Option<(String, Option<String>)> {
     let whole = fold(summary);
-    let fits = |name: &&&str| {
+    let fits = |name: &&str| {
         let rest = whole.strip_prefix(&fold(name));
         rest.is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(':'))
     };
-    let known = names.iter().filter(fits).max_by_key(|name| name.len());
+    let known = team.people.values().map(|person| person.name.as_str()).filter(fits).max_by_key(|name| name.len());
     let colons = known.map_or(0, |name| name.matches(':').count());
     let mut cut = summary.match_indices(':').map(|(at, _)| at);
     let (person, called) = match cut.nth(colons) {
@@ -213,6 +284,10 @@ fn named(summary: &str, names: &[&str]) -> Option<(String, Option<String>)> {
 fn when(property: &Property, zone: Zone) -> Result<When, String> {
     let text = property.value.trim();
     let bad = || format!("‘{text}’ is not a time; it is written as 20260217T080000Z");
+    // A sign would make it a year that no calendar has.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(bad());
+    }
     if text.len() == 8 {
         return NaiveDate::parse_from_str(text, "%Y%m%d").map(When::Day).map_err(|_| bad());
     }
@@ -230,7 +305,7 @@ fn when(property: &Property, zone: Zone) -> Result<When, String> {
     Ok(When::At(zone.civil(at)))
 }
 
-/// `PT8H30M`, `P1D`.
+/// `PT8H30M`, `P1D`; nothing that is read here lasts longer than [`MOST_DAYS`].
 fn length(text: &str) -> Result<TimeDelta, String> {
     let bad = || format!("‘{text}’ is not a length; it is written as PT8H");
     let body = text.trim().trim_start_matches('+').strip_prefix('P').ok_or_else(bad)?;
@@ -250,6 +325,9 @@ fn length(text: &str) -> Result<TimeDelta, String> {
             _ => return Err(bad()),
         };
         total += std::mem::take(&mut number).parse::<i64>().map_err(|_| bad())? * unit;
+        if total > MOST_DAYS * 86_400 {
+            return Err(format!("‘{}’ is too long: a shift lasts up to 24 hours, an absence a year", text.trim()));
+        }
     }
     if number.is_empty() && total > 0 { Ok(TimeDelta::seconds(total)) } else { Err(bad()) }
 }
@@ -259,20 +337,32 @@ pub fn write(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveDate), now
     let mut out = String::new();
     let mut put = |text: String| out.push_str(&folded(&text));
     let utc = |at: Instant| at.format("%Y%m%dT%H%M%SZ").to_string();
+    let timed = |day: NaiveDate, hours: Hours| {
+        let (begins, ends) = moments(zone, day, hours);
+        [
+            format!("DTSTART:{}", utc(begins)),
+            format!("DTEND:{}", utc(ends)),
+            format!("{DAY}:{}", day.format("%Y%m%d")),
+            format!("{HOURS}:{}-{}", hours.from, hours.to),
+        ]
+    };
     put("BEGIN:VCALENDAR".into());
     put("VERSION:2.0".into());
     put("PRODID:-//shiftdesk//roster//EN".into());
     for (id, person) in &team.people {
         for day in first.iter_days().take_while(|day| *day <= last) {
             for shift in shifts(team, (*id, day)) {
-                let Shape { name, breaks, .. } = Shape::from(&shift.it);
-                let name = name.map(|name| format!(": {name}")).unwrap_or_default();
+                let Shape { hours, name, breaks } = Shape::from(&shift.it);
+                let called = name.as_ref().map(|name| format!(": {name}")).unwrap_or_default();
                 put("BEGIN:VEVENT".into());
                 put(format!("UID:shift-{}@shiftdesk", shift.id));
                 put(format!("DTSTAMP:{}", utc(now)));
-                put(format!("DTSTART:{}", utc(shift.starts(zone))));
-                put(format!("DTEND:{}", utc(shift.ends(zone))));
-                put(format!("SUMMARY:{}", escaped(&format!("{}{name}", person.name))));
+                timed(day, hours).into_iter().for_each(&mut put);
+                put(format!("SUMMARY:{}", escaped(&format!("{}{called}", person.name))));
+                put(format!("{KIND}:shift"));
+                if let Some(name) = &name {
+                    put(format!("{NAME}:{}", escaped(name)));
+                }
                 if !breaks.is_empty() {
                     put(format!("{BREAKS}:{}", escaped(&listed(&breaks))));
                 }
@@ -284,16 +374,14 @@ pub fn write(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveDate), now
                 put(format!("UID:absence-{}-{day}@shiftdesk", absence.id));
                 put(format!("DTSTAMP:{}", utc(now)));
                 match absence.hours {
-                    Some(hours) => {
-                        put(format!("DTSTART:{}", utc(zone.at_minute(day, hours.from))));
-                        put(format!("DTEND:{}", utc(zone.at_minute(day, hours.to))));
-                    }
+                    Some(hours) => timed(day, hours).into_iter().for_each(&mut put),
                     None => {
                         put(format!("DTSTART;VALUE=DATE:{}", day.format("%Y%m%d")));
                         put(format!("DTEND;VALUE=DATE:{}", (day + Days::new(1)).format("%Y%m%d")));
                     }
                 }
                 put(format!("SUMMARY:{}", escaped(&format!("{}: {kind}", person.name))));
+                put(format!("{KIND}:absence"));
                 put(format!("{ABSENCE}:{kind}"));
                 if let Some(note) = &absence.note {
                     put(format!("DESCRIPTION:{}", escaped(note)));

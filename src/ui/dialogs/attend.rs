@@ -25,6 +25,10 @@ fn told(turn: Result<Change, Why>, person: PersonId, view: &View) -> Effect {
             let time = when::moment(since, view);
             Effect::Say(view.tt("attend-in-since", &[("who", who()), ("time", time.into())]))
         }
+        Err(Why::WasIn(time)) => {
+            let (from, to) = (when::moment(time.from, view), when::moment(time.to, view));
+            Effect::Say(view.tt("attend-was-in", &[("who", who()), ("from", from.into()), ("to", to.into())]))
+        }
         Err(Why::NotIn) => Effect::Say(view.tt("attend-not-in", &[("who", who())])),
     }
 }

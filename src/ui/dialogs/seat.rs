@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::form::{self, cover::Cover, requirement::Needed};
 use crate::domain::coverage::{Because, Candidate, FirstIs, Row, Seat, Sits, Standing, State};
 use crate::domain::person::{PersonId, Profile};
+use crate::domain::roster::plan::until;
 use crate::domain::shift::{Hours, Requirement, Template};
 use crate::domain::suppose::Supposition;
 use crate::domain::text::{fit, pad, pad_left, width, wrap};
@@ -46,7 +47,12 @@ impl OneSeat {
     /// The cell, as the file has it now or as it is supposed; `None` once nobody is needed there any more.
     fn seat(&self, view: &View) -> Option<Seat> {
         if !self.supposing {
-            return view.desk.team.roster(view.zone(), view.settings.importance).seat(self.profile, self.time);
+            return view
+                .desk
+                .team
+                .roster(view.zone(), view.settings.importance)
+                .at(view.now)
+                .seat(self.profile, self.time);
         }
         let seat = view.lens.with_roster(view, |roster| roster.seat(self.profile, self.time))?;
         Some(Seat { could: view.lens.step_in(self.profile, self.time, view), ..seat })
@@ -57,7 +63,7 @@ impl OneSeat {
         let (date, minutes) = (self.date(view), view.settings.slot_minutes);
         let rows: Vec<Row> = match self.supposing {
             true => view.lens.with_roster(view, |roster| roster.day(date, minutes)),
-            false => view.desk.team.roster(view.zone(), view.settings.importance).day(date, minutes),
+            false => view.desk.team.roster(view.zone(), view.settings.importance).at(view.now).day(date, minutes),
         };
         let row = rows.iter().find(|row| row.profile == self.profile);
         let slot = row.and_then(|row| Some((row, row.slots.iter().find(|slot| slot.time.from == self.time.from)?)));
@@ -227,7 +233,7 @@ impl Pane for OneSeat {
                 let hours = self.hours(&seat, view);
                 let shift = Template { name: String::new(), hours, breaks: Vec::new() };
                 let one = Supposition::Works { person: candidate.person, day: date, shift };
-                let span = format!("{}–{}", clock(hours.from), clock(hours.to));
+                let span = format!("{}–{}", clock(hours.from), clock(until(hours)));
                 let values = [("who", view.name(Some(candidate.person)).into()), ("hours", span.into())];
                 let text = view.tt("suppose-text-works", &values);
                 // Beside what is supposed already.
@@ -270,7 +276,7 @@ impl Pane for OneSeat {
         }
         if chosen.is_some() {
             let hours = self.hours(&seat, view);
-            let span = format!("{}–{}", clock(hours.from), clock(hours.to));
+            let span = format!("{}–{}", clock(hours.from), clock(until(hours)));
             let hint = view.tt("seat-hint", &[("hours", span.into())]);
             frame.render_widget(Span::styled(fit(&hint, columns), view.theme.dim), foot);
         }

@@ -16,6 +16,7 @@ use crate::ui::keymap::Key;
 use crate::ui::lens::{Look, Thought};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::coverage::{glyph, profile_name, style, told};
+use crate::ui::panes::roster::loaded;
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::when;
@@ -85,7 +86,10 @@ pub fn told(supposition: &Supposition, view: &View) -> String {
             view.tt("supposed-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
         }
         Supposition::Gone { person, from } => {
-            view.tt("supposed-gone", &[("who", who(person).into()), ("day", when::day(*from, view).into())])
+            let (_, last) = loaded(view.zone(), view);
+            let days = [*from, last].map(|day| when::day(day, view).into());
+            let [day, last] = days;
+            view.tt("supposed-gone", &[("who", who(person).into()), ("day", day), ("last", last)])
         }
         Supposition::Holds { person, profile } => {
             let instead = view.desk.team.people.get(person).and_then(|known| known.second).filter(|old| old != profile);
@@ -109,16 +113,6 @@ pub fn told(supposition: &Supposition, view: &View) -> String {
     }
 }
 
-/// The day that a supposition is about; none where it is about every one.
-fn day_of(supposition: &Supposition) -> Option<NaiveDate> {
-    match supposition {
-        Supposition::Away { first, .. } => Some(*first),
-        Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => Some(*day),
-        Supposition::Gone { from, .. } => Some(*from),
-        Supposition::Holds { .. } | Supposition::Needs { .. } => None,
-    }
-}
-
 impl Suppose {
     fn read(&mut self, view: &View) {
         self.read = self.understood(view);
@@ -130,9 +124,13 @@ impl Suppose {
         let moment = Moment { team, today, around: today, day: looked_at };
         let suppositions = parse(self.field.text(), &moment)?;
         let supposed = suppose(team, &suppositions)?;
-        let day = suppositions.iter().find_map(day_of).filter(|day| view.lens.knows(*day, view)).unwrap_or(looked_at);
+        let day = suppositions
+            .iter()
+            .find_map(Supposition::day)
+            .filter(|day| view.lens.knows(*day, view))
+            .unwrap_or(looked_at);
         let rows = |team: &crate::domain::desk::Team| {
-            team.roster(view.zone(), view.settings.importance).day(day, view.settings.slot_minutes)
+            team.roster(view.zone(), view.settings.importance).at(view.now).day(day, view.settings.slot_minutes)
         };
         let turns = compare(&rows(team), &rows(&supposed.team), view.now);
         let people = people(&suppositions, &supposed, day, view);

@@ -31,7 +31,7 @@ pub struct HandOvers {
 pub fn waiting<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
     let newest = view.desk.team.hand_overs.last()?;
     let fresh = view.now - newest.at < chrono::TimeDelta::days(1);
-    (fresh && newest.acknowledged.is_none() && newest.author != *view.author).then_some(newest)
+    (fresh && newest.acknowledged.is_none() && !newest.author.is_same(view.author)).then_some(newest)
 }
 
 /// Opens what waits to be taken over, else the list; where there is none yet, the first draft.

@@ -35,7 +35,7 @@ impl Reader {
 
     /// Whether whoever looks may still change it: it is theirs, and nobody has taken it over.
     fn is_mine(left: &HandOver, view: &View) -> bool {
-        left.author == *view.author && left.acknowledged.is_none()
+        left.author.is_same(view.author) && left.acknowledged.is_none()
     }
 }
 

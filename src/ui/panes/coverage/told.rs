@@ -55,7 +55,12 @@ impl Told<'_> {
     fn helpers(&self, row: &Row, slot: &Slot, view: &View) -> String {
         let could = match self.supposing {
             true => view.lens.step_in(row.profile, slot.time, view),
-            false => view.desk.team.roster(view.zone(), view.settings.importance).step_in(row.profile, slot.time),
+            false => view
+                .desk
+                .team
+                .roster(view.zone(), view.settings.importance)
+                .at(view.now)
+                .step_in(row.profile, slot.time),
         };
         if could.is_empty() {
             return view.t("nobody-could-step-in");

@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::person::PersonId;
+use crate::domain::roster::plan::until;
 use crate::domain::text::{clean_line, fit, pad_left};
 use crate::domain::time::clock;
 use crate::ui::dialogs;
@@ -57,7 +58,7 @@ fn shifts(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>> {
         .iter()
         .filter(|shift| shift.person == person && shift.day >= today)
         .map(|shift| {
-            let hours = format!("{}–{}", clock(shift.hours.from), clock(shift.hours.to));
+            let hours = format!("{}–{}", clock(shift.hours.from), clock(until(shift.hours)));
             let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
             let away = team.absences.iter().find(|absence| {
                 absence.person == person

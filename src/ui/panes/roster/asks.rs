@@ -4,9 +4,9 @@ use super::Roster;
 use crate::domain::change::Change;
 use crate::domain::desk::Team;
 use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::cells::{Cell, Shape, shifts};
+use crate::domain::roster::cells::{Cell, Shape};
 use crate::domain::roster::edit;
-use crate::domain::roster::typed::{self, short};
+use crate::domain::roster::typed;
 use crate::domain::shift::{AbsenceKind, Hours, Template};
 use crate::domain::text::{clean_line, fold};
 use crate::domain::time::parse_clock;
@@ -55,9 +55,9 @@ impl Asked {
         Asked::Line { field: TextField::proposing(text), key, wrong: None }
     }
 
-    /// The hours of a cell, as they are.
+    /// The shifts of a cell, as they are and as they can be typed.
     pub fn hours(team: &Team, cell: Cell) -> Asked {
-        Asked::line("roster-ask-hours", hours_of(team, cell))
+        Asked::line("roster-ask-hours", typed::listed(&edit::copied(team, cell)))
     }
 
     pub fn actions(&self) -> Vec<Action> {
@@ -70,12 +70,6 @@ impl Asked {
     pub fn verb(&self, action: Action, view: &View) -> Option<String> {
         (action == Action::Open).then(|| view.t("do-take-over"))
     }
-}
-
-/// The hours of a cell as they can be typed.
-fn hours_of(team: &Team, cell: Cell) -> String {
-    let there: Vec<String> = shifts(team, cell).into_iter().map(|shift| short(shift.hours)).collect();
-    there.join(" ")
 }
 
 /// A template's letter: the first of its name that no earlier one has, else a digit.
@@ -197,18 +191,23 @@ impl Roster {
                 Ok(_) => wrong("roster-late-outside"),
                 Err(_) => wrong("roster-wrong-clock"),
             },
-            // As it was proposed it means what stands there, names and breaks included.
-            _ => match self
-                .cell(view)
-                .filter(|cell| hours_of(team, *cell) == text)
-                .map_or_else(|| typed::shapes(&text, &team.templates), |cell| Ok(edit::copied(team, cell)))
-            {
-                Ok(shapes) => {
-                    self.asked = None;
-                    return self.fill(shapes, view);
+            _ => {
+                let here = self.cell(view).map(|cell| edit::copied(team, cell)).unwrap_or_default();
+                let read = |there: &[Shape]| typed::shapes(&text, &team.templates, there);
+                match read(&here) {
+                    Ok(shapes) => {
+                        // As it was proposed it means what stands under the cursor, in every cell.
+                        let of = |cell: Cell| match typed::listed(&here) == text {
+                            true => shapes.clone(),
+                            false => read(&edit::copied(team, cell)).unwrap_or_default(),
+                        };
+                        let changes = edit::settled(team, &cells.iter().map(|cell| (*cell, of(*cell))).collect());
+                        self.last = Some(shapes);
+                        Ok(changes)
+                    }
+                    Err(part) => Err(view.tt("roster-wrong-hours", &[("text", part.into())])),
                 }
-                Err(part) => Err(view.tt("roster-wrong-hours", &[("text", part.into())])),
-            },
+            }
         };
         match outcome {
             Ok(changes) => {

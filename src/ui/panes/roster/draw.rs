@@ -140,7 +140,7 @@ fn row_of(
     view: &View,
 ) -> Line<'static> {
     let theme = view.theme;
-    let here = pane.cell(view);
+    let (here, taken) = (pane.cell(view), pane.taken(view));
     let mut line = Line::default();
     let on = here.is_some_and(|(one, _)| one == person) && view.focused;
     let name = pad(&fit(view.name(Some(person)), layout.name), layout.name);
@@ -149,7 +149,7 @@ fn row_of(
         let cell = (person, day);
         let glyph = match () {
             () if pane.swap == Some(cell) => "⇄",
-            () if pane.taken.as_ref().is_some_and(|(_, from)| from.contains(&cell)) => "↷",
+            () if taken.is_some_and(|(_, from)| from.contains(&cell)) => "↷",
             () if marked.contains(&cell) => "◆",
             () => " ",
         };
@@ -307,8 +307,7 @@ fn worked(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> (String, Style
 /// Of today, who is in and who is awaited; of other days, who came late or never.
 fn there(cell: Cell, sheet: &Sheet, view: &View) -> Option<Span<'static>> {
     let (team, theme, zone) = (&sheet.team, view.theme, view.zone());
-    // Before somebody checked in for the first time there is nothing to say of it.
-    if cell.1 > zone.date(view.now) || sheet.since.get(&cell.0).is_none_or(|since| cell.1 < *since) {
+    if cell.1 > zone.date(view.now) {
         return None;
     }
     let shift = shifts(team, cell).into_iter().next()?;

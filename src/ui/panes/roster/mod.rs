@@ -2,6 +2,7 @@
 //! is taken back as one. What is flagged is shown, and nothing is forbidden.
 
 mod asks;
+mod blocks;
 mod draw;
 mod sheet;
 mod told;
@@ -16,9 +17,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use self::asks::{Asked, Then};
-use self::sheet::{Sheet, days, loaded};
+pub use self::sheet::loaded;
+use self::sheet::{Sheet, days, is_loaded};
 use crate::domain::change::Change;
 use crate::domain::person::PersonId;
+use crate::domain::record::Record;
 use crate::domain::roster::cells::{Cell, Shape, absences, shifts};
 use crate::domain::roster::edit::{self, Block};
 use crate::domain::roster::rules::monday;
@@ -42,8 +45,10 @@ pub struct Roster {
     /// The corner of a block that reaches to the cursor.
     anchor: Option<Cell>,
     copied: Option<Block>,
-    /// What was picked up and goes along with the next paste.
+    /// What was picked up and is put down by the next paste.
     taken: Option<(Block, BTreeSet<Cell>)>,
+    /// Where a paste was asked for that has no place for some of its shifts; asked again it leaves them out.
+    partly: Option<Cell>,
     /// The cell whose shifts are to be swapped with another one's.
     swap: Option<Cell>,
     /// What was filled in last.
@@ -100,8 +105,15 @@ impl Roster {
         self.anchor = None;
     }
 
-    /// Makes an act of changes; the marks have done their work.
+    /// Makes an act of changes; the marks have done their work. What is not loaded is not known, so nothing is changed
+    /// there.
     fn act(&mut self, changes: Vec<Change>, view: &View) -> Effect {
+        let (first, last) = loaded(view.zone(), view);
+        let targets = self.targets(view);
+        let shifts = changes.iter().filter_map(day_of_shift);
+        if let Some(day) = targets.iter().map(|cell| cell.1).chain(shifts).find(|day| !(first..=last).contains(day)) {
+            return Effect::Say(view.t(if day < first { "roster-no-earlier" } else { "roster-no-later" }));
+        }
         match edit::act(changes) {
             Some(change) => {
                 self.unmark();
@@ -134,40 +146,16 @@ impl Roster {
         self.go(cell.1 + Days::new(1), view)
     }
 
-    /// A person's whole week; again, everybody's.
+    /// A person's whole week, as far as it is loaded; again, everybody's.
     fn mark_all(&mut self, person: PersonId, view: &View) {
         let sheet = self.sheet(view);
-        let row = |person: PersonId| days(sheet.monday).map(|day| (person, day));
-        let whole = row(person).iter().all(|cell| self.marks.contains(cell));
+        let loaded: Vec<NaiveDate> = days(sheet.monday).into_iter().filter(|day| is_loaded(*day, view)).collect();
+        let row = |person: PersonId| loaded.iter().map(move |day| (person, *day));
+        let whole = row(person).all(|cell| self.marks.contains(&cell));
         match whole {
             true => self.marks.extend(sheet.people.iter().flat_map(|person| row(*person))),
             false => self.marks.extend(row(person)),
         }
-    }
-
-    fn swapped(&mut self, cell: Cell, view: &View) -> Effect {
-        match self.swap.take() {
-            None => {
-                self.swap = Some(cell);
-                Effect::Say(view.t("roster-swap-with"))
-            }
-            Some(other) if other == cell => Effect::Done,
-            Some(other) => {
-                let changes = edit::swap(&view.desk.team, other, cell);
-                self.act(changes, view)
-            }
-        }
-    }
-
-    fn paste(&mut self, cell: Cell, view: &View) -> Effect {
-        let (team, people) = (&view.desk.team, &self.sheet(view).people.clone());
-        if let Some((block, from)) = self.taken.take() {
-            let changes = block.moved(team, &from, cell, people);
-            return self.act(changes, view);
-        }
-        let Some(block) = self.copied.clone() else { return Effect::Say(view.t("roster-nothing-copied")) };
-        let changes = block.paste(team, &self.targets(view), people);
-        self.act(changes, view)
     }
 
     /// This week again in the next one, which is shown then.
@@ -177,12 +165,17 @@ impl Roster {
         if !view.desk.team.shifts.iter().any(|shift| edit::same_week(shift.day, monday)) {
             return Effect::Say(view.t("roster-week-empty"));
         }
-        if next + Days::new(6) > loaded(view.zone(), view).1 {
+        let (first, last) = loaded(view.zone(), view);
+        if monday < first {
+            return Effect::Say(view.t("roster-no-earlier"));
+        }
+        if next + Days::new(6) > last {
             return Effect::Say(view.t("roster-no-later"));
         }
         let changes = edit::repeat_week(&view.desk.team, monday, next, 1, None);
+        let effect = self.act(changes, view);
         self.day = Some(self.day(view) + Days::new(7));
-        self.act(changes, view)
+        effect
     }
 
     fn edit(&self, cell: Cell, view: &View) -> Effect {
@@ -225,7 +218,11 @@ impl Roster {
             }
             Action::Take => {
                 let cells = self.targets(view);
-                self.taken = Some((Block::copy(team, &cells, &people), cells));
+                let block = Block::copy(team, &cells, &people);
+                if block.is_empty() {
+                    return Effect::Say(view.t("roster-nothing-taken"));
+                }
+                self.taken = Some((block, cells));
                 self.unmark();
                 Effect::Say(view.t("roster-taken"))
             }
@@ -254,13 +251,24 @@ impl Roster {
     }
 }
 
-/// A week, worked out anew only where anything may have changed.
+/// The day on which a change puts a shift.
+fn day_of_shift(change: &Change) -> Option<NaiveDate> {
+    match change {
+        Change::Add(Record::Shift(shift)) | Change::Replace { record: Some(Record::Shift(shift)), .. } => {
+            Some(shift.day)
+        }
+        _ => None,
+    }
+}
+
+/// A week, worked out anew only where team, moment or settings may be others: tickets alone do not matter.
 fn worked_out(kept: &RefCell<(u64, Rc<Sheet>)>, monday: NaiveDate, view: &View) -> Rc<Sheet> {
     let mut kept = kept.borrow_mut();
     let version = view.trail.version();
-    if kept.0 != version || kept.1.monday != monday {
-        *kept = (version, Rc::new(Sheet::of(monday, view)));
+    if view.trail.since(kept.0).is_none() || kept.1.monday != monday {
+        kept.1 = Rc::new(Sheet::of(monday, view));
     }
+    kept.0 = version;
     kept.1.clone()
 }
 
@@ -293,7 +301,7 @@ impl Pane for Roster {
         if self.cell(view).is_none() {
             return vec![Action::Person];
         }
-        let paste = (self.copied.is_some() || self.taken.is_some()).then_some(Action::Paste);
+        let paste = (self.copied.is_some() || self.taken(view).is_some()).then_some(Action::Paste);
         let swap = self.swap.map(|_| Action::Swap);
         let rest = [
             Action::Template,
@@ -381,6 +389,9 @@ impl Pane for Roster {
                 _ => Effect::Pass,
             };
         }
+        // What went where it belongs, or changed since, is not picked up any more.
+        self.taken = self.taken(view).cloned();
+        self.partly = self.partly.take().filter(|_| action == Action::Paste);
         let people = self.sheet(view).people.clone();
         if self.cursor.act(action, &people) {
             return Effect::Done;
@@ -420,5 +431,35 @@ impl Pane for Roster {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         draw::draw(self, frame, area, view);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Author;
+    use crate::domain::ticket::TicketId;
+    use crate::domain::time::from_millis;
+    use crate::ui::scene::Scene;
+
+    #[test]
+    fn a_ticket_alone_makes_no_week_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("config.toml");
+        std::fs::write(&own, "").unwrap();
+        let settings = crate::config::load(Some(&own), &folder.path().join("team.db")).settings;
+        let mut scene = Scene::new(settings, Author::default(), from_millis(0).unwrap(), false).0;
+        scene.trail.anew();
+        let (kept, day) = (RefCell::default(), NaiveDate::default());
+        let first = worked_out(&kept, day, &scene.view(true));
+        scene.trail.touch([TicketId(1)]);
+        assert!(Rc::ptr_eq(&first, &worked_out(&kept, day, &scene.view(true))), "a ticket");
+        assert!(!Rc::ptr_eq(&first, &worked_out(&kept, day + Days::new(7), &scene.view(true))), "another week");
+        let first = worked_out(&kept, day, &scene.view(true));
+        scene.trail.anew();
+        assert!(
+            !Rc::ptr_eq(&first, &worked_out(&kept, day, &scene.view(true))),
+            "the team, the moment or the settings"
+        );
     }
 }

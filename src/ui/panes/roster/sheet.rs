@@ -1,4 +1,4 @@
-//! A week of the roster, worked out once for each version of what the pane looks at: who, what is flagged, what the days
+//! A week of the roster, worked out once for each team, moment and settings: who, what is flagged, what the days
 //! come to.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,11 +33,9 @@ pub struct Sheet {
     pub people: Vec<PersonId>,
     /// The shifts, absences and attendance of these days, and of those beside them.
     pub team: Team,
-    /// From which day on it is known when somebody came and went.
-    pub since: BTreeMap<PersonId, NaiveDate>,
     pub flags: Vec<Flag>,
     pub weeks: BTreeMap<PersonId, Week>,
-    /// How each person kept to the roster over the last weeks; nobody who never checked in is among them.
+    /// How each person kept to the roster over the last weeks; nobody of whom that is not known is among them.
     pub tallies: BTreeMap<PersonId, Tally>,
     /// Of each day, how many people have a shift and are not away all day.
     pub working: [usize; 7],
@@ -57,7 +55,7 @@ impl Sheet {
             let on: BTreeSet<PersonId> = on.filter(|person| !away_all_day((*person, day), view)).collect();
             on.len()
         });
-        let roster = team.roster(zone, view.settings.importance);
+        let roster = team.roster(zone, view.settings.importance).at(view.now);
         let minutes = view.settings.slot_minutes;
         let covered = days.map(|day| {
             let rows = if is_loaded(day, view) { roster.day(day, minutes) } else { Vec::new() };
@@ -77,14 +75,9 @@ impl Sheet {
             attendance: team.attendance.iter().filter(|it| near.contains(it.from)).cloned().collect(),
             ..Team::default()
         };
-        let mut since = BTreeMap::new();
-        for there in &team.attendance {
-            since.entry(there.person).or_insert(zone.date(there.from));
-        }
         Sheet {
             monday,
             team: week_of_team,
-            since,
             tallies: people.iter().filter_map(tallied).collect(),
             flags: flags(team, zone, rules, monday, monday + Days::new(6)),
             weeks: people.iter().map(|person| (*person, week(team, zone, rules, *person, monday))).collect(),

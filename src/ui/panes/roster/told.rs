@@ -72,7 +72,7 @@ pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View)
             text = format!("{text} · {}", view.tt("roster-breaks", &[("breaks", breaks.join(", ").into())]));
         }
         let mut line = Line::styled(fit(&text, columns), theme.text);
-        if let Some((text, warns)) = attended(cell, shift, sheet, view) {
+        if let Some((text, warns)) = attended(cell, shift, view) {
             line.push_span(Span::styled(format!(" · {text}"), if warns { theme.warn } else { theme.dim }));
         }
         lines.push(line);
@@ -157,10 +157,9 @@ fn head(cell: Cell, sheet: &Sheet, columns: usize, view: &View) -> Line<'static>
 }
 
 /// How a shift was kept, and whether that is something to look at.
-fn attended(cell: Cell, shift: &Shift, sheet: &Sheet, view: &View) -> Option<(String, bool)> {
+fn attended(cell: Cell, shift: &Shift, view: &View) -> Option<(String, bool)> {
     let (team, zone) = (&view.desk.team, view.zone());
-    let known = sheet.since.get(&cell.0).is_some_and(|since| *since <= cell.1);
-    let kept = kept(team, zone, shift, view.now).filter(|_| known)?;
+    let kept = kept(team, zone, shift, view.now)?;
     let here = stay(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
     let late = kept.late.map(|late| view.tt("roster-late", &[("span", span(late).into())]));
     let early = kept.early.map(|early| view.tt("roster-early", &[("span", span(early).into())]));
