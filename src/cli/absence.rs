@@ -10,7 +10,6 @@ use super::page::{Cell, Column, Page, Table};
 use super::{Context, one_person, typed, words};
 use crate::domain::change::Change;
 use crate::domain::record::{Record, RecordKind};
-use crate::domain::roster::plan::until;
 use crate::domain::shift::{Absence, AbsenceKind, Hours};
 use crate::domain::time::clock;
 
@@ -160,7 +159,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             first: absence.first,
             last: absence.last,
             from: absence.hours.map(|hours| clock(hours.from)),
-            to: absence.hours.map(|hours| clock(until(hours))),
+            to: absence.hours.map(|hours| clock(hours.until())),
             note: absence.note.as_deref(),
         })
         .collect();
@@ -178,7 +177,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             table.row([
                 Cell::text(words::day(absence.first)),
                 Cell::text(words::day(absence.last)),
-                Cell::text(absence.hours.map_or_else(|| "all day".into(), words::hours)),
+                Cell::text(absence.hours.map_or_else(|| "all day".into(), |hours| hours.to_string())),
                 Cell::text(words::who(absence.person, &names)),
                 Cell::text(absence.kind.name()),
                 Cell::maybe(absence.note.as_ref()),

@@ -10,7 +10,6 @@ use super::{Context, Failure, typed, words};
 use crate::domain::change::Change;
 use crate::domain::person::Profile;
 use crate::domain::record::{Record, RecordKind};
-use crate::domain::roster::plan::until;
 use crate::domain::shift::{Hours, Requirement};
 use crate::domain::time::{clock, parse_clock};
 
@@ -157,7 +156,7 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             need: requirement.need,
             weekdays: (1..=7).filter(|day| requirement.weekdays >> (day - 1) & 1 == 1).collect(),
             from: clock(requirement.hours.from),
-            to: clock(until(requirement.hours)),
+            to: clock(requirement.hours.until()),
         })
         .collect();
     print(form, &shown, || {
@@ -172,7 +171,7 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             table.row([
                 Cell::text(words::word(requirement.profile.name())),
                 Cell::text(words::weekdays(requirement.weekdays)),
-                Cell::text(words::hours(requirement.hours)),
+                Cell::text(requirement.hours.to_string()),
                 Cell::number(requirement.need),
                 Cell::number(requirement.id),
             ]);

@@ -227,10 +227,10 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             Column::right("id"),
         ]);
         for shift in &shifts {
-            let breaks: Vec<_> = shift.breaks.iter().map(|pause| words::hours(*pause)).collect();
+            let breaks: Vec<_> = shift.breaks.iter().map(|pause| pause.to_string()).collect();
             table.row([
                 Cell::text(words::day(shift.day)),
-                Cell::text(words::hours(shift.hours)),
+                Cell::text(shift.hours.to_string()),
                 Cell::text(words::who(shift.person, &names)),
                 Cell::maybe(shift.name.as_ref()),
                 Cell::maybe(Some(breaks.join(", "))),

@@ -15,9 +15,9 @@ use crate::domain::figure::FEW;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
 use crate::domain::roster::rules::Flagged;
-use crate::domain::shift::{Absence, Hours, Requirement, Shift};
+use crate::domain::shift::{Absence, Requirement, Shift};
 use crate::domain::text::fold;
-use crate::domain::time::{Instant, Zone, clock};
+use crate::domain::time::{Instant, Zone};
 
 /// A value that is missing.
 pub const NONE: &str = "–";
@@ -106,12 +106,6 @@ pub fn day(day: NaiveDate) -> String {
 }
 
 /// `08:00–16:00`; an end on the next day is shown as the clock has it then.
-pub fn hours(hours: Hours) -> String {
-    const DAY: u32 = 24 * 60;
-    let to = if hours.to > DAY { hours.to - DAY } else { hours.to };
-    format!("{}–{}", clock(hours.from % DAY), clock(to))
-}
-
 /// `every day`, `Mon–Fri`, `Mon, Wed, Sat`.
 pub fn weekdays(bits: u8) -> String {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -364,15 +358,15 @@ fn thing(record: &Record, names: &Names) -> String {
         },
         Record::Customer(customer) => format!("the customer {}", customer.name),
         Record::Shift(Shift { person, day: date, hours: at, .. }) => {
-            format!("the shift of {} on {}, {}", who(*person, names), day(*date), hours(*at))
+            format!("the shift of {} on {}, {}", who(*person, names), day(*date), at)
         }
         Record::Absence(absence) => format!("the absence of {}: {}", who(absence.person, names), away(absence)),
         Record::Requirement(r) => {
             let profile = word(r.profile.name());
-            format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), hours(r.hours))
+            format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), r.hours)
         }
         Record::View(view) => format!("the view ‘{}’", view.name),
-        Record::Template(template) => format!("the shift template {}, {}", template.name, hours(template.hours)),
+        Record::Template(template) => format!("the shift template {}, {}", template.name, template.hours),
         Record::Attendance(there) => match there.to {
             None => format!("that {} is in", who(there.person, names)),
             Some(_) => format!("when {} was there", who(there.person, names)),
@@ -398,7 +392,7 @@ fn away(absence: &Absence) -> String {
     } else {
         format!("{} to {}", day(absence.first), day(absence.last))
     };
-    let at = absence.hours.map(|at| format!(", {}", hours(at))).unwrap_or_default();
+    let at = absence.hours.map(|at| format!(", {}", at)).unwrap_or_default();
     format!("{}, {days}{at}", absence.kind.name())
 }
 
@@ -445,9 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_and_weekdays_read_as_on_a_roster() {
-        assert_eq!(hours(Hours::new(22 * 60, 6 * 60)), "22:00–06:00");
-        assert_eq!(hours(Hours::new(0, 24 * 60)), "00:00–24:00");
+    fn weekdays_read_as_on_a_roster() {
         assert_eq!(weekdays(0b010_0101), "Mon, Wed, Sat");
     }
 }

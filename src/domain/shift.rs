@@ -1,5 +1,6 @@
 //! Who works when, and how many of which profile the desk needs: civil times in the team's zone.
 
+use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -7,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::person::{PersonId, Profile};
 use super::text::fold;
-use super::time::{Instant, Zone};
+use super::time::{Instant, Zone, clock};
+
+const DAY: u32 = 24 * 60;
 
 /// A stretch of one civil day in minutes after its midnight; `to` beyond 1440 reaches into the next day (a night shift).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,11 +22,17 @@ pub struct Hours {
 impl Hours {
     /// `to` at or before `from` is read as the next day.
     pub fn new(from: u32, to: u32) -> Hours {
-        Hours { from, to: if to <= from { to + 24 * 60 } else { to } }
+        Hours { from, to: if to <= from { to + DAY } else { to } }
     }
 
     pub fn minutes(self) -> u32 {
         self.to - self.from
+    }
+
+    /// When they end as the clock has it then, in minutes after midnight: what ends on the next day begins anew, and
+    /// 1440 is midnight at the end of a day.
+    pub fn until(self) -> u32 {
+        if self.to > DAY { self.to - DAY } else { self.to }
     }
 
     /// Whether the two have a minute in common; both of the same day.
@@ -33,8 +42,15 @@ impl Hours {
 
     /// The same hours seen from a day that is so many days earlier; `None` where they would begin before it.
     fn seen_from(self, days: i64) -> Option<Hours> {
-        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * 24 * 60).ok();
+        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * i64::from(DAY)).ok();
         Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
+    }
+}
+
+/// `22:00–06:00`, as the clock has them.
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}–{}", clock(self.from % DAY), clock(self.until()))
     }
 }
 
@@ -183,6 +199,12 @@ impl Requirement {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_are_told_as_the_clock_has_them() {
+        assert_eq!(Hours::new(22 * 60, 6 * 60).to_string(), "22:00–06:00");
+        assert_eq!(Hours::new(0, 24 * 60).to_string(), "00:00–24:00");
+    }
 
     #[test]
     fn shifts_meet_over_midnight_too() {

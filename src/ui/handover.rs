@@ -10,7 +10,7 @@ use crate::domain::handover::{Ahead, Draft, Spell};
 use crate::domain::person::PersonId;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone, clock};
+use crate::domain::time::{Instant, Zone};
 
 /// So many of a list are told one by one; of the others it says how many they are.
 const MOST: usize = 12;
@@ -18,7 +18,6 @@ const MOST: usize = 12;
 const MOST_WAITING: usize = 5;
 /// Columns of a subject.
 const SUBJECT: usize = 60;
-const DAY: u32 = 24 * 60;
 
 /// Whose words are used, and of what is told.
 pub struct Teller<'a> {
@@ -171,7 +170,7 @@ impl Teller<'_> {
         } else {
             format!("{} – {}", self.day(ahead.first), self.day(ahead.last))
         };
-        let hours = ahead.hours.map(|hours| format!(", {}–{}", clock(hours.from % DAY), clock(hours.to % DAY)));
+        let hours = ahead.hours.map(|hours| format!(", {hours}"));
         let why = self.t(&format!("absence-{}", ahead.kind.name()));
         format!("**{}** · {why} · {days}{}", escaped(&self.name(ahead.person)), hours.unwrap_or_default())
     }

@@ -12,7 +12,6 @@ use crate::domain::board;
 use crate::domain::metrics::Figures;
 use crate::domain::person::presence::{Presence, presence, upcoming};
 use crate::domain::person::{Person, Profile};
-use crate::domain::roster::plan::until;
 use crate::domain::skills::card;
 use crate::domain::targets::{self, Due, judge};
 use crate::domain::time::{Instant, Period, Zone, clock};
@@ -188,7 +187,7 @@ fn absence(absence: &crate::domain::record::Numbered<crate::domain::shift::Absen
         first: absence.first,
         last: absence.last,
         from: absence.hours.map(|hours| clock(hours.from)),
-        to: absence.hours.map(|hours| clock(until(hours))),
+        to: absence.hours.map(|hours| clock(hours.until())),
         note: absence.it.note.as_deref(),
     }
 }

@@ -169,7 +169,7 @@ fn report(args: &Args, plan: &Plan, refused: &[Refused], team: &Team) -> Report 
 
 /// What stands in a cell: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
 fn told(stands: &Stands) -> String {
-    let hours = |hours: &Hours| words::hours(*hours);
+    let hours = |hours: &Hours| hours.to_string();
     match stands {
         Stands::Shift(shape) => {
             let name = shape.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();

@@ -12,7 +12,6 @@ use crate::cli::{Context, typed, words};
 use crate::domain::desk::Team;
 use crate::domain::person::PersonId;
 use crate::domain::roster::cells::{absences, shifts};
-use crate::domain::roster::plan::until;
 use crate::domain::roster::rules::{Flag, Week, flags, week};
 use crate::domain::roster::typed::short;
 use crate::domain::time::{Zone, clock, seconds};
@@ -96,7 +95,7 @@ fn of_person<'a>(person: PersonId, week: Week, team: &'a Team, (zone, first): (Z
                 id: absence.id,
                 kind: absence.kind.name(),
                 from: absence.hours.map(|hours| clock(hours.from)),
-                to: absence.hours.map(|hours| clock(until(hours))),
+                to: absence.hours.map(|hours| clock(hours.until())),
                 note: absence.note.as_deref(),
             })
             .collect(),

@@ -6,10 +6,9 @@ use serde::Serialize;
 use crate::cli::act::{self, Answer};
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, Failure, typed, words};
+use crate::cli::{Context, Failure, typed};
 use crate::domain::change::Change;
 use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::plan::until;
 use crate::domain::roster::typed as cell;
 use crate::domain::shift::{Hours, Template};
 use crate::domain::time::{clock, parse_clock};
@@ -105,9 +104,9 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             id: template.id,
             name: &template.name,
             from: clock(template.hours.from),
-            to: clock(until(template.hours)),
+            to: clock(template.hours.until()),
             breaks: (template.breaks.iter())
-                .map(|pause| ShownBreak { from: clock(pause.from % (24 * 60)), to: clock(until(*pause)) })
+                .map(|pause| ShownBreak { from: clock(pause.from % (24 * 60)), to: clock(pause.until()) })
                 .collect(),
         })
         .collect();
@@ -119,10 +118,10 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             Column::right("id"),
         ]);
         for template in &templates {
-            let breaks: Vec<_> = template.breaks.iter().map(|pause| words::hours(*pause)).collect();
+            let breaks: Vec<_> = template.breaks.iter().map(|pause| pause.to_string()).collect();
             table.row([
                 Cell::text(&template.name),
-                Cell::text(words::hours(template.hours)),
+                Cell::text(template.hours.to_string()),
                 Cell::maybe(Some(breaks.join(", "))),
                 Cell::number(template.id),
             ]);

@@ -16,7 +16,6 @@ use crate::domain::filter::nearest;
 use crate::domain::person::PersonId;
 use crate::domain::shift::{Hours, Shift};
 use crate::domain::text::fold;
-use crate::domain::time::clock;
 
 /// As many days as one roster may span: a year.
 pub const MOST_DAYS: i64 = 366;
@@ -258,7 +257,7 @@ fn overlaps(
         for (n, (line, shift)) in all.iter().enumerate() {
             let Some(line) = line else { continue };
             let Some((other, met)) = all[..n].iter().find(|(_, other)| other.meets(shift)) else { continue };
-            let hours = format!("{}–{}", clock(met.hours.from), clock(until(met.hours)));
+            let hours = met.hours.to_string();
             let wher = match other {
                 Some(line) => format!("that of line {line}"),
                 None => "the one that is there".to_owned(),
@@ -266,11 +265,6 @@ fn overlaps(
             refuse(*line, format!("this shift is at the same time as {wher}, {} {hours}", met.day));
         }
     }
-}
-
-/// When hours end, as a clock shows it; midnight is 24:00.
-pub fn until(hours: Hours) -> u32 {
-    if hours.to > 24 * 60 { hours.to - 24 * 60 } else { hours.to }
 }
 
 /// The person of that name: as it is written, else whatever its case and accents.

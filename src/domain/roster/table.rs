@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::cells::{Shape, shifts_by_cell};
-use super::plan::until;
 use crate::domain::desk::Team;
 use crate::domain::person::PersonId;
 use crate::domain::shift::{Absence, Hours};
@@ -52,7 +51,7 @@ pub fn table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
 
 fn ends(hours: Option<Hours>) -> [Cell; 2] {
     match hours {
-        Some(hours) => [hours.from % DAY, until(hours)].map(|minute| Cell::Text(clock(minute))),
+        Some(hours) => [hours.from % DAY, hours.until()].map(|minute| Cell::Text(clock(minute))),
         None => [Cell::Empty, Cell::Empty],
     }
 }

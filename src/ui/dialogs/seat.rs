@@ -9,11 +9,10 @@ use ratatui::text::{Line, Span};
 use super::form::{self, cover::Cover, requirement::Needed};
 use crate::domain::coverage::{Because, Candidate, FirstIs, Row, Seat, Sits, Standing, State};
 use crate::domain::person::{PersonId, Profile};
-use crate::domain::roster::plan::until;
 use crate::domain::shift::{Hours, Requirement, Template};
 use crate::domain::suppose::Supposition;
 use crate::domain::text::{fit, pad, pad_left, width, wrap};
-use crate::domain::time::{Period, clock};
+use crate::domain::time::Period;
 use crate::ui::action::Action;
 use crate::ui::lens::{Look, Thought};
 use crate::ui::pane::{Effect, Pane};
@@ -233,7 +232,7 @@ impl Pane for OneSeat {
                 let hours = self.hours(&seat, view);
                 let shift = Template { name: String::new(), hours, breaks: Vec::new() };
                 let one = Supposition::Works { person: candidate.person, day: date, shift };
-                let span = format!("{}–{}", clock(hours.from), clock(until(hours)));
+                let span = hours.to_string();
                 let values = [("who", view.name(Some(candidate.person)).into()), ("hours", span.into())];
                 let text = view.tt("suppose-text-works", &values);
                 // Beside what is supposed already.
@@ -276,7 +275,7 @@ impl Pane for OneSeat {
         }
         if chosen.is_some() {
             let hours = self.hours(&seat, view);
-            let span = format!("{}–{}", clock(hours.from), clock(until(hours)));
+            let span = hours.to_string();
             let hint = view.tt("seat-hint", &[("hours", span.into())]);
             frame.render_widget(Span::styled(fit(&hint, columns), view.theme.dim), foot);
         }

@@ -12,7 +12,6 @@ use crate::domain::skills;
 use crate::domain::targets::{self, Measure};
 use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::domain::ticket::WaitsOn;
-use crate::domain::time::clock;
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
@@ -57,7 +56,7 @@ fn week(id: PersonId, columns: usize, view: &View) -> Lines {
             .iter()
             .find(|absence| absence.person == id && absence.touches(zone, shift.starts(zone), shift.ends(zone)));
         let (glyph, style) = if shift.covers(zone, view.now) { ("▸ ", theme.accent) } else { ("  ", theme.dim) };
-        let hours = format!("{}–{}", clock(shift.hours.from), clock(shift.hours.to % (24 * 60)));
+        let hours = shift.hours.to_string();
         let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
         let mut line = Line::from(vec![
             Span::styled(format!("{glyph}{}  ", pad(&when::day(shift.day, view), 12)), style),
@@ -82,7 +81,7 @@ fn absence(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
         text += &format!(" – {}", when::day(absence.last, view));
     }
     if let Some(hours) = absence.hours {
-        text += &format!(" {}–{}", clock(hours.from), clock(hours.to % (24 * 60)));
+        text += &format!(" {hours}");
     }
     if let Some(note) = absence.note.as_deref().filter(|note| !note.is_empty()) {
         text += &format!(" · {}", clean_line(note));

@@ -5,9 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::person::PersonId;
-use crate::domain::roster::plan::until;
 use crate::domain::text::{clean_line, fit, pad_left};
-use crate::domain::time::clock;
 use crate::ui::dialogs;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
@@ -58,7 +56,7 @@ fn shifts(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>> {
         .iter()
         .filter(|shift| shift.person == person && shift.day >= today)
         .map(|shift| {
-            let hours = format!("{}–{}", clock(shift.hours.from), clock(until(shift.hours)));
+            let hours = shift.hours.to_string();
             let name = clean_line(shift.name.as_deref().unwrap_or_default()).into_owned();
             let away = team.absences.iter().find(|absence| {
                 absence.person == person

@@ -10,12 +10,10 @@ use super::sheet::{Sheet, is_loaded};
 use crate::domain::attendance::{kept, stay};
 use crate::domain::coverage::State;
 use crate::domain::roster::cells::{Cell, absences, shifts};
-use crate::domain::roster::plan::until;
 use crate::domain::roster::rules::Flagged;
 use crate::domain::roster::typed::short;
-use crate::domain::shift::{AbsenceKind, Hours, Shift};
+use crate::domain::shift::{AbsenceKind, Shift};
 use crate::domain::text::{clean_line, fit, width, wrap};
-use crate::domain::time::clock;
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
@@ -27,11 +25,6 @@ pub fn hours(delta: TimeDelta) -> String {
 
 fn span(delta: TimeDelta) -> String {
     numbers::took(Some(crate::domain::time::seconds(delta)))
-}
-
-/// `08:00–16:00`.
-fn told_hours(hours: Hours) -> String {
-    format!("{}–{}", clock(hours.from % (24 * 60)), clock(until(hours)))
 }
 
 /// What is flagged, in words.
@@ -63,12 +56,12 @@ pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View)
     }
     let own = shifts(team, cell);
     for shift in &own {
-        let mut text = told_hours(shift.hours);
+        let mut text = shift.hours.to_string();
         if let Some(name) = &shift.name {
             text = format!("{} {text}", clean_line(name));
         }
         if !shift.breaks.is_empty() {
-            let breaks: Vec<String> = shift.breaks.iter().map(|pause| told_hours(*pause)).collect();
+            let breaks: Vec<String> = shift.breaks.iter().map(|pause| pause.to_string()).collect();
             text = format!("{text} · {}", view.tt("roster-breaks", &[("breaks", breaks.join(", ").into())]));
         }
         let mut line = Line::styled(fit(&text, columns), theme.text);
@@ -80,7 +73,7 @@ pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View)
     for absence in absences(team, cell) {
         let mut text = view.t(&format!("away-{}", absence.kind.name()));
         if let Some(hours) = absence.hours {
-            text = format!("{text} {}", told_hours(hours));
+            text = format!("{text} {}", hours);
         }
         if absence.first < absence.last {
             let (first, last) = (when::day(absence.first, view), when::day(absence.last, view));
