@@ -1135,6 +1135,10 @@ done-note = The note on { $name } is kept
 was-note = a note on { $name }
 done-hand_over = The hand-over is kept
 was-hand_over = a hand-over
+done-survey = The answer is kept
+was-survey = an answer to a survey ({ $kind })
+done-review = The review of ticket { $id } is kept
+was-review = a review of ticket { $id }
 done-gone = Removed: { $what }
 
 # people: card and skills

@@ -1064,6 +1064,10 @@ done-note = Đã lưu ghi chú về { $name }
 was-note = ghi chú về { $name }
 done-hand_over = Đã lưu bản giao ca
 was-hand_over = một bản giao ca
+done-survey = Đã lưu câu trả lời
+was-survey = một câu trả lời khảo sát ({ $kind })
+done-review = Đã lưu bài chấm phiếu { $id }
+was-review = một bài chấm phiếu { $id }
 done-gone = Đã bỏ: { $what }
 
 # people: card and skills

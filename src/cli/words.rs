@@ -376,6 +376,8 @@ fn thing(record: &Record, names: &Names) -> String {
             Some(shift) => format!("the hand-over after {shift}"),
             None => "the hand-over".into(),
         },
+        Record::Survey(survey) => format!("an answer to a {} survey", survey.kind),
+        Record::Review(review) => format!("a review of ticket {}, by {}", review.ticket.0, who(review.agent, names)),
     }
 }
 

@@ -8,9 +8,12 @@ use super::customer::Customer;
 use super::event::{Concession, Edit, Facts, Incoming, Opened};
 use super::handover::HandOver;
 use super::person::{Person, PersonNote, Skill};
+use super::quality::{Mark, Review};
 use super::record::{Record, SavedView};
 use super::shift::{Absence, Shift, Template};
+use super::survey::Survey;
 use super::text::{clean, clean_line};
+use super::ticket::Source;
 
 /// Something that carries texts.
 pub trait Cleaned {
@@ -159,7 +162,24 @@ impl Cleaned for Record {
             Record::HandOver(left) => {
                 Record::HandOver(HandOver { shift: maybe(left.shift), body: body(&left.body), ..left })
             }
+            Record::Survey(survey) => Record::Survey(survey.cleaned()),
+            Record::Review(review) => Record::Review(review.cleaned()),
         }
+    }
+}
+
+impl Cleaned for Survey {
+    fn cleaned(self) -> Survey {
+        let source = self.source.map(|source| Source { name: line(&source.name), id: line(&source.id) });
+        let comment = self.comment.map(|comment| body(&comment)).filter(|comment| !comment.trim().is_empty());
+        Survey { about: maybe(self.about), comment, source, ..self }
+    }
+}
+
+impl Cleaned for Review {
+    fn cleaned(self) -> Review {
+        let marks = self.marks.into_iter().map(|mark| Mark { item: line(&mark.item), ..mark }).collect();
+        Review { card: line(&self.card), comment: body(&self.comment), marks, ..self }
     }
 }
 

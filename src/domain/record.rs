@@ -11,7 +11,9 @@ use super::customer::Customer;
 use super::event::Author;
 use super::handover::HandOver;
 use super::person::{Person, PersonId, PersonNote};
+use super::quality::Review;
 use super::shift::{Absence, Requirement, Shift, Template};
+use super::survey::Survey;
 use super::time::Instant;
 
 /// A record with its number in the file; 0 where it is not in the file.
@@ -49,10 +51,12 @@ pub enum RecordKind {
     Attendance,
     Note,
     HandOver,
+    Survey,
+    Review,
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 10] = [
+    pub const ALL: [RecordKind; 12] = [
         RecordKind::Person,
         RecordKind::Customer,
         RecordKind::Shift,
@@ -63,11 +67,26 @@ impl RecordKind {
         RecordKind::Attendance,
         RecordKind::Note,
         RecordKind::HandOver,
+        RecordKind::Survey,
+        RecordKind::Review,
     ];
 
     /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
     pub fn is_kept_whole(self) -> bool {
-        matches!(self, RecordKind::Template | RecordKind::Attendance | RecordKind::Note | RecordKind::HandOver)
+        match self {
+            RecordKind::Template
+            | RecordKind::Attendance
+            | RecordKind::Note
+            | RecordKind::HandOver
+            | RecordKind::Survey
+            | RecordKind::Review => true,
+            RecordKind::Person
+            | RecordKind::Customer
+            | RecordKind::Shift
+            | RecordKind::Absence
+            | RecordKind::Requirement
+            | RecordKind::View => false,
+        }
     }
 
     pub fn name(self) -> &'static str {
@@ -82,6 +101,8 @@ impl RecordKind {
             RecordKind::Attendance => "attendance",
             RecordKind::Note => "note",
             RecordKind::HandOver => "hand_over",
+            RecordKind::Survey => "survey",
+            RecordKind::Review => "review",
         }
     }
 }
@@ -115,6 +136,8 @@ pub enum Record {
     Attendance(Attendance),
     Note(PersonNote),
     HandOver(HandOver),
+    Survey(Survey),
+    Review(Review),
 }
 
 impl Record {
@@ -130,6 +153,8 @@ impl Record {
             Record::Attendance(_) => RecordKind::Attendance,
             Record::Note(_) => RecordKind::Note,
             Record::HandOver(_) => RecordKind::HandOver,
+            Record::Survey(_) => RecordKind::Survey,
+            Record::Review(_) => RecordKind::Review,
         }
     }
 
@@ -138,6 +163,8 @@ impl Record {
         match self {
             Record::Attendance(attendance) => Some(attendance.from),
             Record::HandOver(left) => Some(left.at),
+            Record::Survey(survey) => Some(survey.at),
+            Record::Review(review) => Some(review.at),
             _ => None,
         }
     }
@@ -149,6 +176,8 @@ impl Record {
             Record::Absence(absence) => Some(absence.person),
             Record::Attendance(attendance) => Some(attendance.person),
             Record::Note(note) => Some(note.person),
+            Record::Survey(survey) => survey.credit,
+            Record::Review(review) => Some(review.agent),
             Record::Person(_)
             | Record::Customer(_)
             | Record::Requirement(_)

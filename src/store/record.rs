@@ -155,6 +155,8 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
         Some(Record::Attendance(it)) => keep(db, kind, id, record, it)?,
         Some(Record::Note(it)) => keep(db, kind, id, record, it)?,
         Some(Record::HandOver(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Survey(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Review(it)) => keep(db, kind, id, record, it)?,
     }
     Ok(())
 }

@@ -64,7 +64,18 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
             return Err(Refusal::Invalid("A requirement needs at least one weekday.".into()));
         }
         Record::View(view) => filled(&view.name, "A view needs a name.")?,
-        Record::Absence(_) | Record::Requirement(_) | Record::Attendance(_) => {}
+        Record::Survey(survey) if survey.score.is_some_and(|score| !survey.scale.has(score)) => {
+            let (score, scale) = (survey.score.unwrap_or_default(), survey.scale);
+            return Err(Refusal::Invalid(format!(
+                "A score of {score} is not on the scale from {} to {}; check the number, or give the scale.",
+                scale.from, scale.to
+            )));
+        }
+        Record::Review(review) if review.score().is_none() => {
+            return Err(Refusal::Invalid("The review marks nothing; mark one item at least.".into()));
+        }
+        Record::Absence(_) | Record::Requirement(_) | Record::Attendance(_) | Record::Survey(_) | Record::Review(_) => {
+        }
     }
     Ok(())
 }

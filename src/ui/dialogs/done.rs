@@ -129,6 +129,8 @@ fn told_record(begin: &str, record: &Record, view: &View) -> String {
         Record::Attendance(there) => vec![("name", who(there.person))],
         Record::Note(note) => vec![("name", who(note.person))],
         Record::HandOver(_) => Vec::new(),
+        Record::Survey(survey) => vec![("kind", survey.kind.name().into())],
+        Record::Review(review) => vec![("name", who(review.agent)), ("id", review.ticket.0.to_string().into())],
     };
     view.tt(&key, &values)
 }
