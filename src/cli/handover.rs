@@ -16,6 +16,7 @@ use crate::domain::board::Board;
 use crate::domain::change::Change;
 use crate::domain::event::Author;
 use crate::domain::handover::{Draft, HandOver, Spell, draft, plain};
+use crate::domain::metrics::FigureId;
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
@@ -167,7 +168,7 @@ fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
     };
     let house = settings.for_the_board();
     let board = Board::of(&desk, now, house);
-    let since = store.since_hand_over(settings.zone, settings.fcr_window, now, past)?;
+    let since = store.since_hand_over(&settings.counting(), now, past)?;
     let draft = draft(&desk, &board, house, now, since);
     let words = Words::of(settings.language);
     let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.markdown(&draft);
@@ -212,9 +213,9 @@ fn print_draft(how: How, as_json: bool, context: &Context) -> anyhow::Result<()>
         since: ShownSince {
             hand_over: draft.since.last.as_ref().map(|last| last.id),
             from: zone.rfc3339(draft.since.period.from),
-            received: draft.since.figures.received,
-            solved: draft.since.figures.solved,
-            reopened: draft.since.figures.reopen.reopened,
+            received: draft.since.figures.n(FigureId::Received),
+            solved: draft.since.figures.n(FigureId::Solved),
+            reopened: draft.since.figures.share(FigureId::Reopen).hits,
             named: draft.since.named.len(),
             still_open: &still_open,
         },

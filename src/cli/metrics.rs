@@ -1,4 +1,4 @@
-//! `shiftdesk metrics`: every figure of a period, of the team and of each person.
+//! `shiftdesk metrics`: every figure of a period, of the team and of what it is told apart by.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,7 +8,8 @@ use super::page::{Cell, Column, Page, Table};
 use super::words::{self, Names};
 use super::{Context, typed};
 use crate::domain::figure::Spread;
-use crate::domain::metrics::{Figures, Report};
+use crate::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window};
+use crate::domain::text::fold;
 use crate::domain::time::Zone;
 use crate::store::worker;
 
@@ -22,9 +23,12 @@ pub struct Args {
     /// The day after the last one [default: up to now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
+    /// What the figures are told apart by: agent, profile, channel, category, priority, tier
+    #[arg(long, value_name = "WHAT", default_value = "agent")]
+    by: By,
 }
 
-/// The figures, as the JSON has them: durations are seconds, rates 0–1, what is missing is null.
+/// The figures, as the JSON has them: durations are seconds, shares 0–1, what is missing is null.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     /// Grows when a key changes its meaning.
@@ -33,16 +37,22 @@ struct Shown<'a> {
     /// Not in the period any more.
     to: NaiveDate,
     zone: Zone,
+    /// Who is credited with a rating.
+    csat_credit: &'static str,
+    /// What business time is counted in.
+    calendar: Option<&'a str>,
     team: &'a Figures,
-    agents: Vec<Agent<'a>>,
+    by: &'static str,
+    groups: Vec<Group>,
     left_out: Vec<LeftOut>,
 }
 
 #[derive(Debug, Serialize)]
-struct Agent<'a> {
-    name: String,
+struct Group {
+    /// `null` is what has none.
+    name: Option<String>,
     #[serde(flatten)]
-    figures: &'a Figures,
+    figures: Figures,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,111 +65,135 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let settings = &context.settings;
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
-    let report = worker::metrics(&store, period, settings.fcr_window, context.now())?.report;
-    let agents = agents(&report, &store.names()?);
-    let left_out = report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n }).collect();
-    let shown = Shown { schema: 1, from, to, zone: settings.zone, team: &report.team, agents, left_out };
+    let counting = settings.counting();
+    let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
+    let metrics = worker::metrics(&store, window)?;
+    let left_out = metrics.report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n });
+    let shown = Shown {
+        schema: 2,
+        from,
+        to,
+        zone: settings.zone,
+        csat_credit: counting.credit.name(),
+        calendar: counting.calendar.as_ref().map(|calendar| calendar.name()),
+        team: &metrics.report.team,
+        by: args.by.name(),
+        groups: groups(metrics.samples.groups(args.by, &Cut::team()), &store.names()?),
+        left_out: left_out.collect(),
+    };
     print(args.form, &shown, || page(&shown))
 }
 
-/// Everybody with figures of their own, by name.
-fn agents<'a>(report: &'a Report, names: &Names) -> Vec<Agent<'a>> {
-    let agent = |(person, figures): &'a (_, Figures)| Agent { name: words::who(*person, names), figures };
-    let mut agents: Vec<_> = report.agents.iter().map(agent).collect();
-    agents.sort_by_cached_key(|agent| (crate::domain::text::fold(&agent.name), agent.name.clone()));
-    agents
+/// By name, what has none at the end. Work of nobody known is in the team's figures alone.
+fn groups(groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
+    let groups = groups.into_iter().filter(|(one, _)| *one != Trait::Agent(None));
+    let mut groups: Vec<_> = groups.map(|(one, figures)| Group { name: words::which(&one, names), figures }).collect();
+    // Priorities have an order of their own.
+    if groups.iter().any(|group| group.name.as_deref() != Some("low")) {
+        groups.sort_by_cached_key(|group| (group.name.is_none(), group.name.as_deref().map(fold), group.name.clone()));
+    }
+    groups
 }
 
 fn page(shown: &Shown) -> Page {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
     let head = format!("Figures · {} to {} · {}", words::day(shown.from), words::day(last), shown.zone);
-    let mut page = Page::new(head).table(durations(shown.team)).facts(team(shown.team)).table(people(&shown.agents));
+    let mut page = Page::new(head).table(times(shown)).table(others(shown.team)).table(by(shown));
     for left_out in &shown.left_out {
-        page = page.line(format!("Left out: {}, {}.", words::count(left_out.n, "ticket"), left_out.reason));
+        page = page.line(format!("Of {}: {}.", words::count(left_out.n, "ticket"), left_out.reason));
     }
-    page
+    page.line(format!("A rating is credited to the {}.", shown.csat_credit))
 }
 
-fn durations(team: &Figures) -> Table {
-    let mut table = Table::new([
+/// Durations, in calendar and in business time.
+fn times(shown: &Shown) -> Table {
+    let mut columns = vec![
         Column::left("team"),
         Column::right("median"),
         Column::right("mean"),
         Column::right("p90"),
         Column::left("of"),
-    ]);
-    for (name, spread) in [
-        ("first response", &team.first_response.spread),
-        ("response", &team.response),
-        ("first resolution", &team.resolution_first),
-        ("full resolution", &team.resolution_full),
-    ] {
-        table.row([
-            Cell::text(name),
-            words::seconds(spread.median),
-            words::seconds(spread.mean),
-            words::seconds(spread.p90),
-            Cell::text(words::samples(spread.n)),
-        ]);
+    ];
+    if shown.calendar.is_some() {
+        columns.extend(["open median", "open mean", "open p90"].map(Column::right));
+    }
+    let mut table = Table::new(columns);
+    let three =
+        |spread: &Spread| [words::seconds(spread.median), words::seconds(spread.mean), words::seconds(spread.p90)];
+    for (figure, sum) in shown.team.iter() {
+        let Summed::Time { spread, business } = sum else { continue };
+        let mut row = vec![Cell::text(words::word(figure.name()))];
+        row.extend(three(spread));
+        row.push(Cell::text(words::samples(spread.n)));
+        if shown.calendar.is_some() {
+            row.extend(business.as_ref().map_or_else(|| [Cell::none(), Cell::none(), Cell::none()], three));
+        }
+        table.row(row);
     }
     table
 }
 
-fn team(team: &Figures) -> Vec<(&'static str, Cell)> {
-    let rate = |rate: Option<f64>| Cell::maybe(rate.map(words::percent));
-    let (fcr, csat, backlog) = (&team.fcr, &team.csat, &team.backlog);
-    let provisional = if fcr.provisional > 0 { format!(", {} provisional", fcr.provisional) } else { String::new() };
-    let stars = csat.mean.map(|mean| format!(", {mean:.2} stars")).unwrap_or_default();
-    let offered = csat.offered.map(|offered| format!(", {offered} asked")).unwrap_or_default();
-    let with = |rate: Option<f64>, n: usize, more: String| {
-        Cell::maybe(rate.map(|rate| format!("{} ({}{more})", words::percent(rate), words::samples(n))))
-    };
-    vec![
-        ("received", Cell::number(team.received)),
-        ("solved", Cell::number(team.solved)),
-        ("unanswered", Cell::number(team.first_response.unanswered)),
-        ("solved of received", rate(team.resolution_rate.flow)),
-        (
-            "of those received",
-            Cell::maybe(team.resolution_rate.cohort.map(|rate| format!("{} solved by now", words::percent(rate)))),
-        ),
-        ("first-contact resolution", with(fcr.rate, fcr.n, provisional)),
-        ("satisfaction", with(csat.rate, csat.n, stars + &offered)),
-        ("reopened", words::share(team.reopen.rate, team.reopen.n)),
-        (
-            "backlog",
-            Cell::text(format!(
-                "{}: us {}, customer {}, third party {}",
-                backlog.total, backlog.us, backlog.customer, backlog.third_party
-            )),
-        ),
-    ]
+/// What is no duration.
+fn others(team: &Figures) -> Table {
+    let mut table = Table::new([Column::left("team"), Column::left("")]);
+    for (figure, sum) in team.iter().filter(|(figure, _)| figure.shape() != Shape::Time) {
+        table.row([Cell::text(words::word(figure.name())), Cell::maybe(sum.value().map(|_| told(figure, sum)))]);
+    }
+    table
 }
 
-fn people(agents: &[Agent]) -> Table {
-    let mut table = Table::new([
-        Column::cut("name", 10),
-        Column::right("received"),
-        Column::right("solved"),
-        Column::right("first resp."),
-        Column::right("response"),
-        Column::right("FCR"),
-        Column::right("CSAT"),
-        Column::right("backlog"),
-    ]);
-    let median = |spread: &Spread| words::seconds(spread.median);
-    let rate = |rate: Option<f64>| Cell::maybe(rate.map(words::percent));
-    for Agent { name, figures } in agents {
-        table.row([
-            Cell::text(name),
-            Cell::number(figures.received),
-            Cell::number(figures.solved),
-            median(&figures.first_response.spread),
-            median(&figures.response),
-            rate(figures.fcr.rate),
-            rate(figures.csat.rate),
-            Cell::number(figures.backlog.total),
-        ]);
+/// A figure with what it rests on: `91 % (n 118, 2 provisional)`.
+fn told(figure: FigureId, sum: &Summed) -> String {
+    let value = words::number(figure, sum.value());
+    let asked = |offered: Option<usize>| offered.map(|n| format!(", {n} asked")).unwrap_or_default();
+    match sum {
+        Summed::Share(share) => {
+            let provisional = match share.provisional {
+                0 => String::new(),
+                n => format!(", {n} provisional"),
+            };
+            let mean = share.mean.map(|mean| format!(", mean {mean:.2}")).unwrap_or_default();
+            format!("{value} ({}{provisional}{mean}{})", words::samples(share.n), asked(share.offered))
+        }
+        Summed::Balance(balance) => format!(
+            "{value} ({}, {} promoters, {} passives, {} detractors{})",
+            words::samples(balance.n),
+            balance.promoters,
+            balance.passives,
+            balance.detractors,
+            asked(balance.offered)
+        ),
+        Summed::Mean { n, .. } => format!("{value} ({})", words::samples(*n)),
+        Summed::Stock(Some(backlog)) => format!(
+            "{}: us {}, customer {}, third party {}",
+            backlog.total, backlog.us, backlog.customer, backlog.third_party
+        ),
+        Summed::Time { .. } | Summed::Count(_) | Summed::Stock(None) => value,
+    }
+}
+
+/// The columns of the table of what the figures are told apart by.
+const COLUMNS: [(FigureId, &str); 10] = [
+    (FigureId::Received, "received"),
+    (FigureId::Solved, "solved"),
+    (FigureId::FirstResponse, "first resp."),
+    (FigureId::Response, "response"),
+    (FigureId::ResolutionFull, "resolution"),
+    (FigureId::Fcr, "FCR"),
+    (FigureId::Csat, "CSAT"),
+    (FigureId::Nps, "NPS"),
+    (FigureId::Quality, "QC"),
+    (FigureId::Backlog, "backlog"),
+];
+
+fn by(shown: &Shown) -> Table {
+    let mut columns = vec![Column::cut(shown.by, 10)];
+    columns.extend(COLUMNS.map(|(_, head)| Column::right(head)));
+    let mut table = Table::new(columns);
+    for group in &shown.groups {
+        let mut row = vec![Cell::maybe(group.name.clone())];
+        row.extend(COLUMNS.map(|(figure, _)| words::figure(figure, group.figures.value(figure))));
+        table.row(row);
     }
     table
 }

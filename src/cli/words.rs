@@ -12,6 +12,7 @@ use crate::domain::desk::Team;
 use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Concession, Edit, Link, Opened, What};
 use crate::domain::figure::FEW;
+use crate::domain::metrics::{FigureId, Shape, Trait};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
 use crate::domain::roster::rules::Flagged;
@@ -64,6 +65,31 @@ pub fn hours_of_work(delta: TimeDelta) -> String {
 /// A mean or median in seconds as [`span`].
 pub fn seconds(seconds: Option<f64>) -> Cell {
     seconds.map_or_else(Cell::none, |s| Cell::text(span(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
+}
+
+/// The one number of a figure, as its shape has it: a duration, a share in percent, a score, a count.
+pub fn figure(figure: FigureId, value: Option<f64>) -> Cell {
+    Cell::maybe(value.map(|value| number(figure, Some(value))))
+}
+
+pub fn number(figure: FigureId, value: Option<f64>) -> String {
+    let Some(value) = value else { return "–".into() };
+    match figure.shape() {
+        Shape::Time => span(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean => percent(value),
+        Shape::Balance => format!("{value:+.1}"),
+        Shape::Count | Shape::Stock => format!("{value:.0}"),
+    }
+}
+
+/// What figures are told apart by, as a name; `None` is what has none.
+pub fn which(one: &Trait, names: &Names) -> Option<String> {
+    match one {
+        Trait::Agent(person) => person.map(|person| who(person, names)),
+        Trait::Profile(profile) => profile.map(|profile| profile.name().to_owned()),
+        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) => word.as_deref().map(str::to_owned),
+        Trait::Priority(priority) => Some(priority.name().to_owned()),
+    }
 }
 
 /// What is left of a clock: `0:25`, `−0:12` when it is used up, `3 d 4 h` for what is far.

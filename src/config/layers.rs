@@ -265,6 +265,18 @@ fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, Strin
 
     let known = calendars.or(under.calendar.as_ref().map(|list| list.get_ref())).unwrap_or(&empty);
     let known: Vec<_> = known.iter().map(|calendar| calendar.get_ref().name.as_str()).collect();
+    if let Some(named) = layer.metrics.calendar.as_ref().or(under.metrics.calendar.as_ref())
+        && !named.get_ref().0.is_empty()
+        && !known.contains(&named.get_ref().0.as_str())
+    {
+        let name = &named.get_ref().0;
+        let bytes = match (&layer.metrics.calendar, &layer.calendar) {
+            (Some(written), _) => written.span(),
+            (None, Some(list)) => list.span(),
+            (None, None) => return None,
+        };
+        return Some((bytes, format!("the figures count in a calendar ‘{name}’, and no [[calendar]] is named so")));
+    }
     let lost =
         policies.or(under.sla.as_ref())?.iter().find(|it| it.calendar().is_some_and(|name| !known.contains(&name)))?;
     let (name, policy) = (lost.calendar()?, &lost.name.get_ref().0);

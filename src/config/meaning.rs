@@ -76,7 +76,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
     let Coverage { slot_minutes, importance } = coverage;
     let Roster { days_in_row, turnaround, week_hours, weekly_rest, break_after } = roster;
-    let Metrics { fcr_window, period_days } = metrics;
+    let Metrics { fcr_window, csat_credit, calendar: counted, period_days } = metrics;
     let Promises { warn } = promises;
     let Concessions { currency } = concessions;
 
@@ -85,7 +85,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         TeamZone::Named(zone) => zone,
     };
     let calendars = set("calendar", calendar).into_inner();
-    let calendars =
+    let calendars: Vec<Arc<Calendar>> =
         calendars.into_iter().map(|written| Arc::new(Calendar::from((written.into_inner(), zone)))).collect();
     let policies = set("sla", sla).into_iter().map(policy).collect();
     let deal = set("deal", deal).into_iter().map(rule).collect();
@@ -98,6 +98,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         color: set("screen.color", color),
         mouse: set("screen.mouse", mouse),
         capacity: set("team.capacity", capacity).0,
+        business: business(set("metrics.calendar", counted).into_inner().0, &calendars),
         rules: Arc::new(Rules { policies, calendars }),
         buckets: set("aging.buckets", buckets).0,
         stuck: StuckRules {
@@ -116,6 +117,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         },
         deal,
         fcr_window: set("metrics.fcr_window", fcr_window).0,
+        csat_credit: set("metrics.csat_credit", csat_credit),
         period_days: set("metrics.period_days", period_days).0,
         staffing: self::staffing(staffing),
         promise_warn: set("promises.warn", warn).0,
@@ -124,6 +126,11 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         profiles: set("profile", profile).into_iter().map(role).collect(),
         keys,
     }
+}
+
+/// The calendar of that name, or the first one.
+fn business(name: String, calendars: &[Arc<Calendar>]) -> Option<Arc<Calendar>> {
+    calendars.iter().find(|calendar| name.is_empty() || calendar.name() == name).cloned()
 }
 
 fn staffing(written: Staffing) -> House {

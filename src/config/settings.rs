@@ -8,8 +8,10 @@ use serde::Deserialize;
 
 use crate::domain::aging::{Buckets, StuckRules};
 use crate::domain::board;
+use crate::domain::calendar::Calendar;
 use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
+use crate::domain::metrics::{Counting, Credit};
 use crate::domain::person::Profile;
 use crate::domain::roster::rules;
 use crate::domain::skills::Asked;
@@ -71,6 +73,10 @@ pub struct Settings {
     pub deal: Vec<Rule>,
     /// A reopen within this time of the solve spoils a first-contact resolution.
     pub fcr_window: TimeDelta,
+    /// Who is credited with a rating.
+    pub csat_credit: Credit,
+    /// The calendar that figures count business time in; `None` where there is none.
+    pub business: Option<Arc<Calendar>>,
     /// How many civil days the figures on the screen look back, today included.
     pub period_days: u32,
     /// How work becomes people.
@@ -111,6 +117,16 @@ impl Settings {
 
     /// The part of them by which the team's file is read and written.
     pub fn for_the_file(&self) -> Setting {
-        Setting { zone: self.zone, fcr_window: self.fcr_window, rules: self.rules.clone(), as_of: None }
+        Setting { counting: self.counting(), rules: self.rules.clone(), as_of: None }
+    }
+
+    /// The part of them by which figures are counted.
+    pub fn counting(&self) -> Counting {
+        Counting {
+            zone: self.zone,
+            fcr_window: self.fcr_window,
+            credit: self.csat_credit,
+            calendar: self.business.clone(),
+        }
     }
 }

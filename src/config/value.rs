@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::THEMES;
 use super::settings::Language;
 use crate::domain::aging::Buckets;
+use crate::domain::metrics::FigureId;
 use crate::domain::person::{BEST, Profile};
-use crate::domain::targets::{Measure, Target};
+use crate::domain::targets::Target;
 use crate::domain::text::{clean_line, fold};
 use crate::domain::time::{Zone, parse_duration, seconds};
 
@@ -243,7 +244,7 @@ impl TryFrom<BTreeMap<String, i64>> for Skills {
 /// The targets of a profile, by figure.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Goal>")]
-pub struct Targets(pub BTreeMap<Measure, Target>);
+pub struct Targets(pub BTreeMap<FigureId, Target>);
 
 /// A target as it is written: one value, or one that is good and one that is exceptional.
 #[derive(Debug, Clone, Deserialize)]
@@ -263,7 +264,7 @@ enum Amount {
 
 impl Amount {
     /// In the unit of the figure: seconds, or a share from 0 to 1.
-    fn of(&self, measure: Measure) -> Result<f64, String> {
+    fn of(&self, measure: FigureId) -> Result<f64, String> {
         match self {
             Amount::Time(length) if measure.is_time() => Ok(seconds(length.0)),
             Amount::Percent(percent) if !measure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
@@ -279,7 +280,7 @@ impl TryFrom<BTreeMap<String, Goal>> for Targets {
     fn try_from(written: BTreeMap<String, Goal>) -> Result<Targets, String> {
         let mut targets = BTreeMap::new();
         for (name, goal) in written {
-            let measure: Measure = name.parse()?;
+            let measure: FigureId = name.parse()?;
             let stretch = goal.stretch.map(|stretch| stretch.of(measure)).transpose()?;
             let target = Target::new(measure, goal.target.of(measure)?, stretch)?;
             if targets.insert(measure, target).is_some() {

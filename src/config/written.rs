@@ -10,6 +10,7 @@ use super::value::{
     Ages, Count, Importance, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue,
 };
 use crate::domain::calendar;
+use crate::domain::metrics::Credit;
 use crate::domain::person::Profile;
 use crate::domain::sla::ResolutionMode;
 use crate::domain::ticket::Priority;
@@ -100,6 +101,8 @@ pub struct Roster {
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Metrics {
     pub fcr_window: Option<Length<1>>,
+    pub csat_credit: Option<Credit>,
+    pub calendar: Option<Spanned<Line>>,
     pub period_days: Option<Count<1, 3660>>,
 }
 
@@ -267,6 +270,8 @@ impl Written {
             },
             metrics: Metrics {
                 fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),
+                csat_credit: metrics.csat_credit.or(under.metrics.csat_credit),
+                calendar: metrics.calendar.or(under.metrics.calendar),
                 period_days: metrics.period_days.or(under.metrics.period_days),
             },
             staffing: Staffing {

@@ -8,6 +8,8 @@
 //! seven hours in spring and nine in autumn. An end that the clocks skip or show twice is read as [`Zone::instant`]
 //! reads it.
 
+mod ruler;
+
 use std::collections::BTreeMap;
 use std::iter;
 
@@ -18,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::shift::Hours;
 use super::text::clean_line;
 use super::time::{Instant, Period, Zone, clock, parse_clock, parse_day};
+pub use ruler::Ruler;
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const DAY: u32 = 24 * 60;

@@ -149,7 +149,7 @@ impl Row {
 }
 
 /// Words that stand in many tickets, each kept once: thousands of open tickets have a handful of channels.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words(HashSet<Arc<str>>);
 
 impl Words {

@@ -4,15 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
 use super::act::{Act, Did};
 use super::change::Request;
 use super::customer::Customer;
 use super::desk::{Delta, Desk, Row};
 use super::event::{Author, Event, Seq, What};
 use super::handover::Since;
-use super::metrics::{Report, Samples};
+use super::metrics::{Counting, Report, Samples};
 use super::person::PersonId;
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
@@ -35,8 +33,8 @@ pub enum Ask {
     Search(String),
     /// What an author did, newest first, as far back as it can be taken back.
     Acts(Author),
-    /// The figures of a period.
-    Figures(Period),
+    /// The figures of a period, for one of the places that show any.
+    Figures(Slot, Period),
     /// What has changed since the last hand-over.
     SinceHandOver,
     /// What came and was solved, and what follows from so many weeks of it.
@@ -45,12 +43,22 @@ pub enum Ask {
     GoBy(Setting),
 }
 
+/// Who looks at figures: each place has a period of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The last days, on Today and in People; a glance.
+    Lately,
+    /// The period that is looked at in Metrics.
+    Looked,
+    /// What that period is held against.
+    Beside,
+}
+
 /// The team's settings by which the file is read and written; it does not keep them itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
-    pub zone: Zone,
-    /// A reopen within this time of the solve spoils a first-contact resolution.
-    pub fcr_window: TimeDelta,
+    /// How figures are counted, and in which zone days begin.
+    pub counting: Counting,
     /// Which clocks start from now on. Those that run keep their terms.
     pub rules: Arc<Rules>,
     /// The past moment that is looked at; nothing can be changed there. `None` for the present.
@@ -58,6 +66,10 @@ pub struct Setting {
 }
 
 impl Setting {
+    pub fn zone(&self) -> Zone {
+        self.counting.zone
+    }
+
     /// Takes other settings; the moment that is looked at stays.
     pub fn go_by(&mut self, new: Setting) {
         *self = Setting { as_of: self.as_of, ..new };
@@ -76,7 +88,7 @@ pub enum Answer {
     /// What was looked for, and where it was said.
     Found(String, Vec<Hit>),
     Acts(Vec<Act>),
-    Figures(Box<Metrics>),
+    Figures(Slot, Box<Metrics>),
     SinceHandOver(Box<Since>),
     Staffing(Box<Past>),
     /// What came of a list that was to be written: where it is, or the sentence that says why it is not.

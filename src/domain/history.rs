@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashSet};
 use super::event::{Author, Edit, Event, Facts, Field, Opened, Seq, What};
 use super::person::PersonId;
 use super::ticket::{
-    Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket, TicketId,
-    Upset,
+    Credits, Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket,
+    TicketId, Upset,
 };
 use super::time::{Instant, Period};
 
@@ -235,7 +235,8 @@ impl Fold {
             let ended = facts.closed.filter(|closed| facts.solved.is_none_or(|solved| solved <= *closed));
             let at = ended.or(facts.solved).filter(possible);
             if at.is_none_or(|at| reach.happened(at)) {
-                ticket.ratings.push(Rating { at, score, credit: facts.assignee });
+                let credits = Credits { replied: None, solved: facts.assignee, had: facts.assignee };
+                ticket.ratings.push(Rating { at, score, credits });
             }
         }
         fold
@@ -332,8 +333,8 @@ impl Fold {
             What::StatusSet { status } => self.step(at, by, *status, assignee),
             What::Surveyed => self.ticket.surveys = self.ticket.surveys.map(|n| n + 1),
             What::Rated(score) => {
-                let credit = self.replied_by.or(self.ticket.solved_by).or(assignee);
-                self.ticket.ratings.push(Rating { at: Some(at), score: *score, credit });
+                let credits = Credits { replied: self.replied_by, solved: self.ticket.solved_by, had: assignee };
+                self.ticket.ratings.push(Rating { at: Some(at), score: *score, credits });
             }
             What::MergedInto { ticket } => self.merge(at, by, *ticket),
             What::Absorbed { ticket, waiting_since, open } => self.absorb(at, by, *ticket, *waiting_since, *open),
@@ -378,6 +379,7 @@ impl Fold {
             What::Conceded(concession) => ticket.concessions.push((at, concession.clone())),
             What::Upset { recovery, follow_up } => {
                 let since = ticket.upset.as_ref().map_or(at, |upset| upset.since);
+                ticket.angered.get_or_insert(at);
                 ticket.upset = Some(Upset { since, recovery: recovery.clone(), follow_up: *follow_up });
             }
             What::Soothed => ticket.upset = None,

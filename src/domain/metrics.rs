@@ -1,394 +1,390 @@
 //! The figures of a period: the one engine behind pane, drill-down, report and export.
 //!
-//! The store hands over the [`Past`] of every ticket that a figure of the period can touch. [`Sample`]s are drawn from
-//! it, one for each ticket or reply that counts; a [`Figures`] is nothing but those samples summed up, and a drill-down
-//! is the same samples listed. So the two cannot disagree.
+//! The store hands over the [`Past`] of every ticket that a figure of the period can touch, and the answers, reviews and
+//! customers beside them. [`Sample`]s are drawn from them, one for each thing or reply that counts; [`Figures`] are
+//! nothing but those samples summed up, and a drill-down is the same samples listed. So the two cannot disagree.
 
+mod cut;
 mod draw;
-mod kept;
+mod left_out;
+mod over_time;
 mod past;
+mod sample;
+mod sum;
+mod table;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use chrono::TimeDelta;
-use serde::Serialize;
+use serde::Deserialize;
 
-use super::figure::{Spread, rate};
-use super::person::PersonId;
+use super::calendar::{Calendar, Ruler};
+use super::customer::CustomerId;
+use super::figure::Spread;
+use super::person::{PersonId, Profile};
+use super::survey::Camp;
 use super::ticket::{TicketId, WaitsOn};
-use super::time::{Instant, Period};
-use kept::{Kept, People};
-pub use past::{AtEnd, Past, Window};
+use super::time::{Instant, Period, Zone};
+pub use cut::{By, Cut, Trait};
+use cut::{Facet, Facets};
+pub use left_out::LeftOut;
+pub use over_time::{Bucket, Stocks, edges};
+pub use past::{AtEnd, Credits, Judged, Past};
+use sample::{Kept, People, Thing};
+pub use sample::{Of, Sample, Value};
+use sum::nothing;
+pub use sum::{Backlog, Balance, Figures, Share, Summed};
+pub use table::{Better, FigureId, Shape};
 
-/// The figures that open up into tickets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FigureId {
-    Received,
-    Solved,
-    FirstResponse,
-    Unanswered,
-    Response,
-    ResolutionFirst,
-    ResolutionFull,
-    Fcr,
-    Cohort,
-    Csat,
-    Reopen,
-    Backlog,
+/// The rules of the team by which samples are judged and credited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counting {
+    /// The zone of the days.
+    pub zone: Zone,
+    /// A reopen within this time of the solve spoils a first-contact resolution.
+    pub fcr_window: chrono::TimeDelta,
+    /// Who is credited with a rating.
+    pub credit: Credit,
+    /// What business time is counted in; `None` where the team has no such calendar.
+    pub calendar: Option<Arc<Calendar>>,
 }
 
-impl FigureId {
-    pub const ALL: [FigureId; 12] = [
-        FigureId::Received,
-        FigureId::Solved,
-        FigureId::FirstResponse,
-        FigureId::Unanswered,
-        FigureId::Response,
-        FigureId::ResolutionFirst,
-        FigureId::ResolutionFull,
-        FigureId::Fcr,
-        FigureId::Cohort,
-        FigureId::Csat,
-        FigureId::Reopen,
-        FigureId::Backlog,
-    ];
+impl Default for Counting {
+    fn default() -> Counting {
+        Counting { zone: Zone::UTC, fcr_window: chrono::TimeDelta::days(7), credit: Credit::default(), calendar: None }
+    }
+}
 
-    /// The stable name; also the key of the figure's words in the language files.
+/// Who is credited with a rating: the first of these who is known, beginning with the one that the rule names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Credit {
+    /// Who sent the last public reply before it; else who solved the ticket; else who had it.
+    #[default]
+    Replier,
+    /// Who solved the ticket; else who sent the last reply; else who had it.
+    Solver,
+    /// Who had the ticket; else who sent the last reply; else who solved it.
+    Assignee,
+}
+
+impl Credit {
+    /// The name in the settings; `credit-NAME` in the language files.
     pub fn name(self) -> &'static str {
         match self {
-            FigureId::Received => "received",
-            FigureId::Solved => "solved",
-            FigureId::FirstResponse => "first-response",
-            FigureId::Unanswered => "unanswered",
-            FigureId::Response => "response",
-            FigureId::ResolutionFirst => "resolution-first",
-            FigureId::ResolutionFull => "resolution-full",
-            FigureId::Fcr => "fcr",
-            FigureId::Cohort => "cohort",
-            FigureId::Csat => "csat",
-            FigureId::Reopen => "reopen",
-            FigureId::Backlog => "backlog",
+            Credit::Replier => "replier",
+            Credit::Solver => "solver",
+            Credit::Assignee => "assignee",
         }
     }
 
-    /// Whether its samples are somebody's work. The others may well be nobody's: a ticket waits for hands.
-    fn is_work(self) -> bool {
-        use FigureId::*;
+    /// Who is credited, of those who had a part.
+    pub fn of(self, credits: Credits) -> Option<PersonId> {
+        let Credits { replied, solved, had } = credits;
         match self {
-            Solved | FirstResponse | Response | ResolutionFirst | ResolutionFull | Fcr | Csat | Reopen => true,
-            Received | Unanswered | Cohort | Backlog => false,
+            Credit::Replier => replied.or(solved).or(had),
+            Credit::Solver => solved.or(replied).or(had),
+            Credit::Assignee => had.or(replied).or(solved),
         }
     }
 }
 
-/// One ticket, or one reply on it, that a figure counts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sample {
-    pub ticket: TicketId,
-    /// Who is credited with it.
-    pub by: Option<PersonId>,
-    /// The day it belongs to.
-    pub at: Instant,
-    /// The ticket was given to `by` later than it came: it counts for them, and not for the team, which had it already.
-    pub handed: bool,
-    pub value: Value,
+/// By what the samples of a period are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Window<'a> {
+    pub period: Period,
+    /// When "solved by now" and "provisional" are judged.
+    pub now: Instant,
+    pub counting: &'a Counting,
+    pub depth: Depth,
 }
 
-/// What a sample adds to its figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Value {
-    /// It is counted.
-    One,
-    /// For the team and for the person credited, who may have got the ticket later.
-    Took {
-        team: TimeDelta,
-        own: TimeDelta,
-    },
-    /// It is one of n; a hit or not, and whether that may still change.
-    Hit {
-        hit: bool,
-        provisional: bool,
-    },
-    /// A rating, with its stars where the scale has them.
-    Rated {
-        satisfied: bool,
-        stars: Option<u8>,
-    },
-    Waits(WaitsOn),
-}
-
-/// Why something that looks like a sample is in no figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LeftOut {
-    FirstReplyBeforeCreation,
-    SolveBeforeCreation,
-    NoCreationTime,
-    NoMessageTimes,
-    NoReplyCount,
-    NoSolveTime,
-    NoRatingTime,
-    /// It goes on in another ticket, where it counts.
-    Merged,
-    /// Somebody's work, but it is not known whose.
-    NoAgent,
-}
-
-impl LeftOut {
-    /// The reason in words, as the JSON has it.
-    pub fn reason(self) -> &'static str {
-        match self {
-            LeftOut::FirstReplyBeforeCreation => "first reply before creation",
-            LeftOut::SolveBeforeCreation => "solved before creation",
-            LeftOut::NoCreationTime => "no creation time: no first response, resolution time, backlog or aging",
-            LeftOut::NoMessageTimes => "imported without the time of every message: no response pairs",
-            LeftOut::NoReplyCount => "imported without a count of public replies: no first-contact resolution",
-            LeftOut::NoSolveTime => "solved at an unknown time: in no period",
-            LeftOut::NoRatingTime => "rated at an unknown time: in no period",
-            LeftOut::Merged => "merged into another ticket: counted there",
-            LeftOut::NoAgent => "no agent known: in the team’s figures, in nobody’s own",
-        }
-    }
-}
-
-/// A duration figure of n, with those still unanswered beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct FirstResponse {
-    #[serde(flatten)]
-    pub spread: Spread,
-    pub unanswered: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Fcr {
-    pub n: usize,
-    pub hits: usize,
-    pub rate: Option<f64>,
-    /// Hits of which the reopen window has not passed yet.
-    pub provisional: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ResolutionRate {
-    /// Solved ÷ received in the period; may pass 1.
-    pub flow: Option<f64>,
-    /// Of those received in the period, the share solved by now.
-    pub cohort: Option<f64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Csat {
-    pub n: usize,
-    pub satisfied: usize,
-    pub rate: Option<f64>,
-    /// Mean stars of those ratings that have stars.
-    pub mean: Option<f64>,
-    /// Surveys offered; `None` where the data do not say.
-    pub offered: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Reopen {
-    /// Distinct tickets solved in the period.
-    pub n: usize,
-    /// Distinct tickets reopened in it.
-    pub reopened: usize,
-    pub rate: Option<f64>,
-}
-
-/// A stock at the end of the period.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Backlog {
-    pub total: usize,
-    pub us: usize,
-    pub customer: usize,
-    pub third_party: usize,
-}
-
-/// Every figure of a period, of the team or of one person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Figures {
-    pub received: usize,
-    pub solved: usize,
-    pub first_response: FirstResponse,
-    pub response: Spread,
-    pub resolution_first: Spread,
-    pub resolution_full: Spread,
-    pub fcr: Fcr,
-    pub resolution_rate: ResolutionRate,
-    pub csat: Csat,
-    pub reopen: Reopen,
-    pub backlog: Backlog,
+/// How much is read and added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// For a screen that has only a line for it: in calendar time, and of tickets, answers and reviews alone.
+    Glance,
+    /// Business time and the customers too.
+    #[default]
+    Whole,
 }
 
 /// The samples of a period, by figure.
 #[derive(Debug, Clone, Default)]
 pub struct Samples {
     /// In the order of [`FigureId::ALL`].
-    by_figure: [Vec<Kept>; FigureId::ALL.len()],
+    by_figure: [Vec<Kept>; FigureId::COUNT],
+    things: Vec<Thing>,
+    facets: Facets,
     people: People,
+    profiles: BTreeMap<PersonId, Profile>,
+    tiers: HashMap<CustomerId, Arc<str>>,
+    words: super::desk::Words,
     left_out: BTreeMap<LeftOut, BTreeSet<TicketId>>,
-    /// Surveys offered, with the person who would be credited; `None` if no ticket of the period says.
-    offered: Option<usize>,
+    /// Surveys of a figure that went out, by the facet of what they are about; none if nothing says.
+    offered: BTreeMap<FigureId, BTreeMap<u32, usize>>,
+    stocks: Stocks,
+    ruler: Option<Ruler>,
 }
 
+/// The samples that a cut is made of, by figure.
+type Drawn<'a> = [Vec<&'a Kept>; FigureId::COUNT];
+
 impl Samples {
-    /// The samples of a figure: all of them, or those credited to one person.
-    pub fn of(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = Sample> {
-        self.kept(figure, who).map(|kept| kept.sample(&self.people))
+    /// The samples of a figure in a cut.
+    pub fn of<'a>(&'a self, figure: FigureId, cut: &Cut) -> impl Iterator<Item = Sample> + use<'a> {
+        self.kept(figure, cut).map(move |kept| self.told(kept, figure))
     }
 
-    fn kept(&self, figure: FigureId, who: Option<PersonId>) -> impl Iterator<Item = &Kept> {
-        let wanted = who.map(|who| self.people.number(who));
-        self.by_figure[figure as usize].iter().filter(move |kept| match wanted {
-            None => !kept.handed(),
-            Some(number) => number.is_some_and(|number| kept.is_by(number)),
-        })
+    fn told(&self, kept: &Kept, figure: FigureId) -> Sample {
+        let thing = self.things.get(kept.thing());
+        let nothing = Thing { of: Of::Survey(0), ticket: None, customer: None, facet: 0 };
+        let sample = kept.sample(thing.unwrap_or(&nothing), &self.people);
+        match (figure, sample.value) {
+            // Whoever was not lost stayed.
+            (FigureId::Retention, Value::Hit { hit, provisional }) => {
+                Sample { value: Value::Hit { hit: !hit, provisional }, ..sample }
+            }
+            _ => sample,
+        }
     }
 
-    /// What is in no figure, by reason: how many tickets.
+    fn kept<'a>(&'a self, figure: FigureId, cut: &Cut) -> impl Iterator<Item = &'a Kept> + use<'a> {
+        let (fits, own) = (self.fitting(cut), cut.is_own());
+        let solved_only = figure == FigureId::Resolution;
+        self.by_figure[figure.drawn_as() as usize]
+            .iter()
+            .filter(move |kept| fits.fits(kept, own, &self.things) && (!solved_only || kept.is_hit()))
+    }
+
+    /// Which facets and people have all traits of a cut.
+    fn fitting(&self, cut: &Cut) -> Fitting {
+        let facets = self.facets.all().iter().map(|facet| cut.0.iter().all(|one| facet.has(one))).collect();
+        let has = |person: Option<PersonId>| {
+            cut.0.iter().all(|one| match one {
+                Trait::Agent(wanted) => person == *wanted,
+                Trait::Profile(wanted) => person.and_then(|who| self.profiles.get(&who).copied()) == *wanted,
+                _ => true,
+            })
+        };
+        let people = self.people.all().iter().map(|person| has(Some(*person))).collect();
+        Fitting { facets, people, nobody: has(None) }
+    }
+
+    /// What is in no figure, or in fewer than it looks, by reason: which tickets.
     pub fn left_out(&self) -> impl Iterator<Item = (LeftOut, &BTreeSet<TicketId>)> {
         self.left_out.iter().map(|(reason, tickets)| (*reason, tickets))
     }
 
     /// Everybody who is credited with anything.
     pub fn credited(&self) -> impl Iterator<Item = PersonId> {
-        self.people.all()
+        self.people.all().iter().copied()
+    }
+
+    /// The backlog at the end of each day.
+    pub fn stocks(&self) -> &Stocks {
+        &self.stocks
     }
 
     /// The team, and everybody who is credited with anything, by number.
     pub fn report(&self, period: Period) -> Report {
-        let mut agents: Vec<Drawn> = self.credited().map(|_| Drawn::of_one()).collect();
-        for (figure, samples) in self.by_figure.iter().enumerate() {
-            for kept in samples {
-                if let Some(agent) = kept.who().and_then(|who| agents.get_mut(who)) {
-                    agent.by_figure[figure].push(kept);
-                }
-            }
-        }
-        let mut agents: Vec<_> = self.credited().zip(agents.iter().map(Drawn::figures)).collect();
-        agents.sort_by_key(|(who, _)| *who);
+        let agents = self.groups(By::Agent, &Cut::team());
+        let agents = agents.into_iter().filter_map(|(one, figures)| match one {
+            Trait::Agent(Some(person)) => Some((person, figures)),
+            _ => None,
+        });
         Report {
             period,
-            team: self.figures(None),
-            agents,
+            team: self.figures(&Cut::team()),
+            agents: agents.collect(),
             left_out: self.left_out().map(|(reason, tickets)| (reason, tickets.len())).collect(),
         }
     }
 
-    /// The samples summed up, for the team or for one person.
-    pub fn figures(&self, who: Option<PersonId>) -> Figures {
-        let by_figure = FigureId::ALL.map(|figure| self.kept(figure, who).collect());
-        Drawn { by_figure, own: who.is_some(), offered: self.offered.filter(|_| who.is_none()) }.figures()
-    }
-}
-
-/// The samples of the team, or of one person.
-struct Drawn<'a> {
-    /// In the order of [`FigureId::ALL`].
-    by_figure: [Vec<&'a Kept>; FigureId::ALL.len()],
-    /// They are one person's: what they got late counts from when they got it.
-    own: bool,
-    offered: Option<usize>,
-}
-
-impl Drawn<'_> {
-    fn of_one<'a>() -> Drawn<'a> {
-        Drawn { by_figure: Default::default(), own: true, offered: None }
-    }
-
-    fn of(&self, figure: FigureId) -> &[&Kept] {
-        &self.by_figure[figure as usize]
-    }
-
-    fn count(&self, figure: FigureId) -> usize {
-        self.of(figure).len()
-    }
-
-    /// How many tickets the samples of which `counts` is true are of.
-    fn tickets(&self, figure: FigureId, counts: impl Fn(&Kept) -> bool) -> usize {
-        let mut tickets: Vec<_> = self.of(figure).iter().filter(|s| counts(s)).map(|s| s.ticket()).collect();
-        tickets.sort_unstable();
-        tickets.dedup();
-        tickets.len()
-    }
-
-    fn hits(&self, figure: FigureId) -> usize {
-        self.of(figure).iter().filter(|sample| hit(sample)).count()
-    }
-
-    fn spread(&self, figure: FigureId) -> Spread {
-        Spread::of(self.of(figure).iter().filter_map(|kept| match kept.value() {
-            Value::Took { team, own } => Some(if self.own { own } else { team }),
-            _ => None,
-        }))
-    }
-
-    fn figures(&self) -> Figures {
-        let any = |_: &Kept| true;
-        let (received, solved) = (self.tickets(FigureId::Received, any), self.tickets(FigureId::Solved, any));
-        let reopened = self.tickets(FigureId::Reopen, any);
-        let provisional = |kept: &&&Kept| matches!(kept.value(), Value::Hit { hit: true, provisional: true });
-        let fcr = (self.hits(FigureId::Fcr), self.count(FigureId::Fcr));
-        Figures {
-            received,
-            solved,
-            first_response: FirstResponse {
-                spread: self.spread(FigureId::FirstResponse),
-                unanswered: self.count(FigureId::Unanswered),
-            },
-            response: self.spread(FigureId::Response),
-            resolution_first: self.spread(FigureId::ResolutionFirst),
-            resolution_full: self.spread(FigureId::ResolutionFull),
-            fcr: Fcr {
-                n: fcr.1,
-                hits: fcr.0,
-                rate: rate(fcr.0, fcr.1),
-                provisional: self.of(FigureId::Fcr).iter().filter(provisional).count(),
-            },
-            resolution_rate: ResolutionRate {
-                flow: rate(self.tickets(FigureId::Solved, hit), received),
-                cohort: rate(self.hits(FigureId::Cohort), self.count(FigureId::Cohort)),
-            },
-            csat: self.csat(),
-            reopen: Reopen { n: solved, reopened, rate: rate(reopened, solved) },
-            backlog: self.backlog(),
-        }
-    }
-
-    fn csat(&self) -> Csat {
-        let rated = self.of(FigureId::Csat).iter().filter_map(|kept| match kept.value() {
-            Value::Rated { satisfied, stars } => Some((satisfied, stars)),
-            _ => None,
+    /// The samples of a cut summed up.
+    pub fn figures(&self, cut: &Cut) -> Figures {
+        let drawn = FigureId::ALL.map(|figure| match figure.drawn_as() == figure {
+            true => self.kept(figure, cut).collect(),
+            false => Vec::new(),
         });
-        let ratings: Vec<(bool, Option<u8>)> = rated.collect();
-        let satisfied = ratings.iter().filter(|(satisfied, _)| *satisfied).count();
-        let stars: Vec<f64> = ratings.iter().filter_map(|(_, stars)| stars.map(f64::from)).collect();
-        Csat {
-            n: ratings.len(),
-            satisfied,
-            rate: rate(satisfied, ratings.len()),
-            mean: (!stars.is_empty()).then(|| stars.iter().sum::<f64>() / stars.len() as f64),
-            offered: self.offered,
-        }
+        self.summed(&drawn, cut)
     }
 
-    fn backlog(&self) -> Backlog {
-        let mut backlog = Backlog::default();
-        for sample in self.of(FigureId::Backlog) {
-            backlog.total += 1;
-            match sample.value() {
-                Value::Waits(WaitsOn::Us) => backlog.us += 1,
-                Value::Waits(WaitsOn::Customer) => backlog.customer += 1,
-                Value::Waits(WaitsOn::ThirdParty) => backlog.third_party += 1,
-                _ => {}
+    /// The figures of a cut told apart, in the order of what they are told apart by; what has none comes first. Only what
+    /// has any samples.
+    pub fn groups(&self, by: By, cut: &Cut) -> Vec<(Trait, Figures)> {
+        let fits = self.fitting(cut);
+        let own = cut.is_own() || matches!(by, By::Agent | By::Profile);
+        let of_facet: Vec<Option<Trait>> = self.facets.all().iter().map(|facet| facet.by(by)).collect();
+        let of_person = |person: Option<PersonId>| match by {
+            By::Agent => Some(Trait::Agent(person)),
+            By::Profile => Some(Trait::Profile(person.and_then(|who| self.profiles.get(&who).copied()))),
+            _ => None,
+        };
+        let of_people: Vec<Option<Trait>> = self.people.all().iter().map(|who| of_person(Some(*who))).collect();
+        let nobody = of_person(None);
+        let mut traits: Vec<&Trait> =
+            of_facet.iter().chain(&of_people).chain([&nobody]).filter_map(Option::as_ref).collect();
+        traits.sort();
+        traits.dedup();
+        let place = |one: &Option<Trait>| one.as_ref().and_then(|one| traits.binary_search(&one).ok());
+        let (by_facet, by_person): (Vec<_>, Vec<_>) =
+            (of_facet.iter().map(place).collect(), of_people.iter().map(place).collect());
+        let no_one = place(&nobody);
+        let mut drawn: Vec<Drawn> = traits.iter().map(|_| Drawn::default()).collect();
+        for (figure, samples) in self.by_figure.iter().enumerate() {
+            for kept in samples.iter().filter(|kept| fits.fits(kept, own, &self.things)) {
+                let facet = || self.things.get(kept.thing()).and_then(|thing| by_facet.get(thing.facet as usize));
+                let group = match (by, kept.who()) {
+                    (By::Agent | By::Profile, Some(who)) => by_person.get(who).copied().flatten(),
+                    (By::Agent | By::Profile, None) => no_one,
+                    _ => facet().copied().flatten(),
+                };
+                if let Some(drawn) = group.and_then(|group| drawn.get_mut(group)) {
+                    drawn[figure].push(kept);
+                }
             }
         }
-        backlog
+        let some = |drawn: &Drawn| drawn.iter().any(|samples| !samples.is_empty());
+        let groups = traits.into_iter().zip(&drawn).filter(|(_, drawn)| some(drawn));
+        groups.map(|(one, drawn)| (one.clone(), self.summed(drawn, &cut.and(one.clone())))).collect()
+    }
+
+    fn summed(&self, drawn: &Drawn, cut: &Cut) -> Figures {
+        let own = cut.is_own();
+        Figures::each(|figure| self.sum(figure, drawn, own, cut))
+    }
+
+    fn sum(&self, figure: FigureId, drawn: &Drawn, own: bool, cut: &Cut) -> Summed {
+        let samples = &drawn[figure.drawn_as() as usize];
+        let hits = || samples.iter().filter(|kept| kept.is_hit()).count();
+        match figure.shape() {
+            Shape::Time => self.times(samples, own),
+            Shape::Share if figure == FigureId::Retention => {
+                Summed::Share(Share { n: samples.len(), hits: samples.len() - hits(), ..Share::default() })
+            }
+            Shape::Share => {
+                let provisional = |kept: &&&Kept| matches!(kept.value(), Value::Hit { hit: true, provisional: true });
+                let scores = samples.iter().filter_map(|kept| match kept.value() {
+                    Value::Rated { score, .. } => score.map(f64::from),
+                    _ => None,
+                });
+                let provisional = samples.iter().filter(provisional).count();
+                let (mean, offered) = (mean(scores), self.offered(figure, cut));
+                Summed::Share(Share { n: samples.len(), hits: hits(), provisional, mean, offered })
+            }
+            Shape::Ratio(of) => {
+                let counts = |kept: &Kept| figure != FigureId::Resolution || kept.is_hit();
+                let n = self.distinct(&drawn[of.drawn_as() as usize], |_| true);
+                Summed::Share(Share { n, hits: self.distinct(samples, counts), ..Share::default() })
+            }
+            Shape::Balance => {
+                let mut balance =
+                    Balance { n: samples.len(), offered: self.offered(figure, cut), ..Balance::default() };
+                for kept in samples {
+                    match kept.value() {
+                        Value::Camp(Camp::Promoter, _) => balance.promoters += 1,
+                        Value::Camp(Camp::Passive, _) => balance.passives += 1,
+                        _ => balance.detractors += 1,
+                    }
+                }
+                Summed::Balance(balance)
+            }
+            Shape::Mean => {
+                let points = samples.iter().filter_map(|kept| match kept.value() {
+                    Value::Points(share) => Some(share),
+                    _ => None,
+                });
+                Summed::Mean { n: samples.len(), mean: mean(points) }
+            }
+            Shape::Count | Shape::Stock if samples.is_empty() && !self.can_count(figure) => match figure.shape() {
+                Shape::Stock => Summed::Stock(None),
+                _ => Summed::Count(None),
+            },
+            Shape::Count => Summed::Count(Some(self.distinct(samples, |_| true))),
+            Shape::Stock => Summed::Stock(Some(backlog(samples))),
+        }
+    }
+
+    /// Whether none can mean that there are none: not where no ticket says when it came.
+    fn can_count(&self, figure: FigureId) -> bool {
+        let needs_creation = matches!(figure, FigureId::Received | FigureId::Unanswered | FigureId::Backlog);
+        !needs_creation
+            || !self.left_out.contains_key(&LeftOut::NoCreationTime)
+            || !self.by_figure[FigureId::Received as usize].is_empty()
+            || !self.by_figure[FigureId::Backlog as usize].is_empty()
+    }
+
+    fn times(&self, samples: &[&Kept], own: bool) -> Summed {
+        let took = |kept: &&Kept| match kept.value() {
+            Value::Took { team, own: theirs } => Some(if own { theirs } else { team }),
+            Value::Lasted(span) => Some(span),
+            _ => None,
+        };
+        let spread = Spread::of(samples.iter().filter_map(took));
+        let business = self.ruler.as_ref().map(|ruler| {
+            let open = samples.iter().filter_map(|kept| match kept.value() {
+                Value::Took { .. } => {
+                    let at = kept.at();
+                    took(kept).map(|span| ruler.business(at - span, at))
+                }
+                _ => None,
+            });
+            Spread::of(open)
+        });
+        Summed::Time { spread, business: business.filter(|business| business.n == spread.n) }
+    }
+
+    /// How many tickets, answers or customers the samples are of, of those of which `counts` is true.
+    fn distinct(&self, samples: &[&Kept], counts: impl Fn(&Kept) -> bool) -> usize {
+        let mut things: Vec<_> = samples.iter().filter(|kept| counts(kept)).map(|kept| kept.thing()).collect();
+        things.sort_unstable();
+        things.dedup();
+        things.len()
+    }
+
+    /// How many were asked. It is not known of whom an answer would have been.
+    fn offered(&self, figure: FigureId, cut: &Cut) -> Option<usize> {
+        let offered = self.offered.get(&figure).filter(|_| !cut.0.iter().any(|one| one.by() <= By::Profile))?;
+        let fits = self.fitting(cut);
+        let fits = |facet: &u32| fits.facets.get(*facet as usize).copied().unwrap_or(false);
+        Some(offered.iter().filter(|(facet, _)| fits(facet)).map(|(_, n)| n).sum())
     }
 }
 
-fn hit(kept: &Kept) -> bool {
-    matches!(kept.value(), Value::Hit { hit: true, .. })
+/// Which facets and people have the traits of a cut, by their numbers.
+struct Fitting {
+    facets: Vec<bool>,
+    people: Vec<bool>,
+    nobody: bool,
+}
+
+impl Fitting {
+    fn fits(&self, kept: &Kept, own: bool, things: &[Thing]) -> bool {
+        let person = kept.who().map_or(self.nobody, |who| self.people.get(who).copied().unwrap_or(false));
+        let facet = things.get(kept.thing()).and_then(|thing| self.facets.get(thing.facet as usize));
+        person && (own || !kept.handed()) && facet.copied().unwrap_or(false)
+    }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (n, sum) = values.fold((0_usize, 0.0), |(n, sum), value| (n + 1, sum + value));
+    (n > 0).then(|| sum / n as f64)
+}
+
+fn backlog(samples: &[&Kept]) -> Backlog {
+    let mut backlog = Backlog { total: samples.len(), ..Backlog::default() };
+    for kept in samples {
+        match kept.value() {
+            Value::Waits(WaitsOn::Us) => backlog.us += 1,
+            Value::Waits(WaitsOn::Customer) => backlog.customer += 1,
+            Value::Waits(WaitsOn::ThirdParty) => backlog.third_party += 1,
+            _ => {}
+        }
+    }
+    backlog
 }
 
 /// A team's figures beside everybody's own.
@@ -398,4 +394,18 @@ pub struct Report {
     pub team: Figures,
     pub agents: Vec<(PersonId, Figures)>,
     pub left_out: Vec<(LeftOut, usize)>,
+}
+
+impl Report {
+    /// The figures of one person, if they are credited with any.
+    pub fn agent(&self, person: PersonId) -> Option<&Figures> {
+        self.agents.iter().find(|(who, _)| *who == person).map(|(_, figures)| figures)
+    }
+}
+
+impl Figures {
+    /// The figures of nothing at all.
+    pub fn none() -> Figures {
+        Figures::each(|figure| nothing(figure.shape()))
+    }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::CustomerId;
 use super::event::{Concession, Link, Seq};
 use super::person::PersonId;
+use super::survey::Blame;
 use super::time::{Instant, Period};
 
 /// A ticket's number in the file, the one that people say aloud.
@@ -215,13 +216,30 @@ impl Score {
     }
 }
 
-/// A rating and who is credited with it.
+/// Who had a part in what a customer rates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credits {
+    /// Who had sent the last public reply.
+    pub replied: Option<PersonId>,
+    /// Who had solved it.
+    pub solved: Option<PersonId>,
+    /// Who had it.
+    pub had: Option<PersonId>,
+}
+
+impl Credits {
+    pub fn names(self, person: PersonId) -> bool {
+        [self.replied, self.solved, self.had].contains(&Some(person))
+    }
+}
+
+/// A rating, and who can be credited with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     #[serde(with = "ts_milliseconds_option")]
     pub at: Option<Instant>,
     pub score: Score,
-    pub credit: Option<PersonId>,
+    pub credits: Credits,
 }
 
 /// A time that an imported file gives and that cannot be.
@@ -287,6 +305,10 @@ pub struct Ticket {
     pub concessions: Vec<(Instant, Concession)>,
     /// The customer is upset and has not been won back yet.
     pub upset: Option<Upset>,
+    /// When the customer first became upset, whether or not they were won back.
+    pub angered: Option<Instant>,
+    /// What a customer who rated it badly was dissatisfied with.
+    pub blame: Option<Blame>,
     /// The items of the checklist that are done.
     pub ticked: BTreeSet<String>,
     pub links: BTreeSet<(TicketId, Link)>,
@@ -402,6 +424,8 @@ impl Ticket {
             promises: Vec::new(),
             concessions: Vec::new(),
             upset: None,
+            angered: None,
+            blame: None,
             ticked: BTreeSet::new(),
             links: BTreeSet::new(),
             asked_elsewhere: Vec::new(),

@@ -1,10 +1,17 @@
-//! What the figures of a period are drawn from: the pasts of all tickets that reach into it.
+//! What the figures of a period are drawn from: the pasts of all tickets that reach into it, the answers and reviews of
+//! it, and the customers who were lost.
 
+use std::str::FromStr;
+
+use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::codec::{ms, unpacked};
+use super::codec::{json, ms, unpacked};
 use super::{Error, Store};
-use crate::domain::metrics::{Past, Samples, Window};
+use crate::domain::customer::CustomerId;
+use crate::domain::metrics::{Depth, Past, Samples, Window};
+use crate::domain::person::{PersonId, Profile};
+use crate::domain::record::{Numbered, RecordKind};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Period;
 
@@ -14,12 +21,19 @@ const PASTS: &str = "SELECT p.ticket, p.data FROM
     (SELECT ticket FROM past WHERE until_at >= ?1 AND from_at < ?2 ORDER BY ticket) r
     CROSS JOIN past p ON p.ticket = r.ticket";
 
+const KEPT: &str = "SELECT id, data FROM kept WHERE kind = ?1 AND at >= ?2 AND at < ?3 AND removed = 0 ORDER BY id";
+
 impl Store {
     /// The samples of a period.
     pub fn samples(&self, window: Window) -> Result<Samples, Error> {
-        let mut samples = Samples::default();
+        let mut samples = Samples::new(&window, self.profiles()?, self.tiers()?);
         self.each_past(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
-        Ok(samples.settled())
+        self.each_kept(RecordKind::Survey, window.period, |survey| samples.add_survey(&survey, &window))?;
+        self.each_kept(RecordKind::Review, window.period, |review| samples.add_review(&review, &window))?;
+        if window.depth == Depth::Whole {
+            self.each_customer(|id, since, lost| samples.add_customer(id, since, lost, &window))?;
+        }
+        Ok(samples.settled(&window))
     }
 
     /// Hands over the past of every ticket that reaches into a period, by number; it may have nothing in it there.
@@ -30,5 +44,60 @@ impl Store {
             take(TicketId(row.get(0)?), unpacked(row, 1)?);
         }
         Ok(())
+    }
+
+    /// Hands over the records of a kind whose moment lies in a period.
+    fn each_kept<T: serde::de::DeserializeOwned>(
+        &self,
+        kind: RecordKind,
+        period: Period,
+        mut take: impl FnMut(Numbered<T>),
+    ) -> Result<(), Error> {
+        let mut statement = self.db.prepare_cached(KEPT)?;
+        let mut rows = statement.query(params![kind.name(), ms(period.from), ms(period.to)])?;
+        while let Some(row) = rows.next()? {
+            take(Numbered { id: row.get(0)?, it: json(row, 1)? });
+        }
+        Ok(())
+    }
+
+    /// Hands over every customer of whom it is known since when they are one.
+    fn each_customer(
+        &self,
+        mut take: impl FnMut(CustomerId, Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Result<(), Error> {
+        let sql = "SELECT id, since, lost FROM customer WHERE since IS NOT NULL AND removed = 0 ORDER BY id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let day = |index: usize| -> Result<Option<NaiveDate>, Error> {
+                Ok(row
+                    .get_ref(index)?
+                    .as_str_or_null()
+                    .map_err(rusqlite::Error::from)?
+                    .and_then(|day| day.parse().ok()))
+            };
+            take(CustomerId(row.get(0)?), day(1)?, day(2)?);
+        }
+        Ok(())
+    }
+
+    /// The first profile of everybody who is or was in the team.
+    fn profiles(&self) -> Result<Vec<(PersonId, Profile)>, Error> {
+        let mut statement = self.db.prepare_cached("SELECT id, primary_profile FROM person")?;
+        let all = statement.query_map([], |row| Ok((PersonId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
+        let mut profiles = Vec::new();
+        for row in all {
+            let (person, profile) = row?;
+            profiles.extend(profile.and_then(|name| Profile::from_str(&name).ok()).map(|profile| (person, profile)));
+        }
+        Ok(profiles)
+    }
+
+    /// The tier of every customer who has one.
+    fn tiers(&self) -> Result<Vec<(CustomerId, String)>, Error> {
+        let mut statement = self.db.prepare_cached("SELECT id, tier FROM customer WHERE tier IS NOT NULL")?;
+        let tiers = statement.query_map([], |row| Ok((CustomerId(row.get(0)?), row.get(1)?)))?;
+        Ok(tiers.collect::<Result<_, _>>()?)
     }
 }

@@ -1,13 +1,11 @@
 //! Hand-overs: those that were left, and what the next one has to know of the time since.
 
-use chrono::TimeDelta;
-
 use super::read::Which;
 use super::{Error, Store, team};
 use crate::domain::handover::{HandOver, Since, since};
-use crate::domain::metrics::Window;
+use crate::domain::metrics::{Counting, Cut, Depth, Window};
 use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 
 impl Store {
     /// Every hand-over, in order of time.
@@ -19,16 +17,10 @@ impl Store {
 
     /// What has changed since the last hand-over that was left before `now`. Where that is a moment of the past, `past`
     /// is the same moment, and the tickets are told as they stood then.
-    pub fn since_hand_over(
-        &self,
-        zone: Zone,
-        fcr_window: TimeDelta,
-        now: Instant,
-        past: Option<Instant>,
-    ) -> Result<Since, Error> {
+    pub fn since_hand_over(&self, counting: &Counting, now: Instant, past: Option<Instant>) -> Result<Since, Error> {
         let last = self.hand_overs()?.into_iter().rfind(|left| left.at <= now);
-        let period = since(last.as_deref(), zone.midnight(zone.date(now)), now);
-        let figures = self.samples(Window { period, now, fcr_window })?.figures(None);
+        let period = since(last.as_deref(), counting.zone.midnight(counting.zone.date(now)), now);
+        let figures = self.samples(Window { period, now, counting, depth: Depth::Glance })?.figures(&Cut::team());
         let named = Which::These(last.as_ref().map(|left| left.named.clone()).unwrap_or_default());
         let named = match past {
             Some(at) => self.rows_at(at, &named)?,

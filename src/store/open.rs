@@ -28,10 +28,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_fast.sql"),
     include_str!("migrations/0003_team.sql"),
     include_str!("migrations/0004_roster.sql"),
+    include_str!("migrations/0005_figures.sql"),
 ];
 
 /// The formats from which on the tables that are worked out look different: they are filled anew.
-const REWORKED: &[i64] = &[2];
+const REWORKED: &[i64] = &[2, 5];
 
 /// The format that this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;

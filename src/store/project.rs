@@ -132,13 +132,11 @@ pub fn open_tickets_of(db: &Connection, customer: i64) -> Result<Vec<TicketId>, 
 /// Writes the rows of a ticket; of a `new` one there are none yet, which spares looking for them. A row that cannot be
 /// written ends the whole transaction, so nothing is kept with which that one statement could be taken back (FAIL).
 pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, new: bool) -> Result<(), Error> {
-    // Outside of the backlog every clock has ended.
-    let open = ticket.status.in_backlog() && !ticket.removed;
-    let clocks = if open { clocks(db, ticket, book)? } else { Vec::new() };
+    let clocks = if ticket.removed { Vec::new() } else { clocks(db, ticket, book)? };
     let or = if new { "FAIL" } else { "REPLACE" };
     put_ticket(db, ticket, seq, sla::nearest(&clocks), or)?;
     match ticket.removed {
-        false => put_past(db, ticket.id, &Past::of(ticket), or),
+        false => put_past(db, ticket.id, &Past::of(ticket, &clocks), or),
         true => {
             db.prepare_cached("DELETE FROM past WHERE ticket = ?1")?.execute([ticket.id.0])?;
             Ok(())

@@ -225,7 +225,7 @@ fn is_named(db: &Connection, person: PersonId) -> Result<bool, Error> {
         }
         let id = TicketId(about.1);
         let ticket = history::replay(id, &project::events_of(db, id)?, None);
-        let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket).names(person);
+        let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket, &[]).names(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);
         }

@@ -12,7 +12,7 @@ use super::read::Which;
 use crate::domain::change::{Change, Request};
 use crate::domain::customer::Customer;
 use crate::domain::event::{Author, Facts, Incoming, Opened, Seq};
-use crate::domain::metrics::Window;
+use crate::domain::metrics::{Counting, Depth, Window};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::{Record, RecordKind};
 use crate::domain::sla::{Policy, Rules};
@@ -107,7 +107,8 @@ fn a_day(store: &mut Store) {
     store.acts(&lan()).unwrap();
     assert!(!store.search("refund", 50, None).unwrap().is_empty());
     let period = Period { from: minute(0), to: now };
-    store.samples(Window { period, now, fcr_window: TimeDelta::days(7) }).unwrap();
+    let counting = Counting::default();
+    store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap();
     let flow = store.flow(crate::domain::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
     assert_eq!((flow.all.today[0], flow.solved.len()), (3, 28));
     assert!(!store.knows_later(now).unwrap());

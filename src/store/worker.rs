@@ -12,14 +12,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use chrono::TimeDelta;
-
 use super::read::Which;
 use super::{Error, Store};
 use crate::domain::desk::{Delta, Desk};
-use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting};
+use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting, Slot};
 use crate::domain::event::{Author, Seq};
-use crate::domain::metrics::Window;
+use crate::domain::metrics::{Depth, Window};
 use crate::domain::staffing::Past;
 use crate::domain::staffing::flow::Flow;
 use crate::domain::time::{Instant, Period, Zone};
@@ -54,16 +52,18 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
             };
             rows.map(|rows| Answer::Rows(ids, rows))
         }
-        Ask::Figures(period) => {
-            metrics(store, period, setting.fcr_window, now).map(|metrics| Answer::Figures(Box::new(metrics)))
+        Ask::Figures(slot, period) => {
+            let depth = if slot == Slot::Lately { Depth::Glance } else { Depth::Whole };
+            let window = Window { period, now, counting: &setting.counting, depth };
+            metrics(store, window).map(|metrics| Answer::Figures(slot, Box::new(metrics)))
         }
         Ask::Staffing(weeks) => {
-            let day = setting.zone.date(now);
-            staffing(store, Flow::new(setting.zone, day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
+            let day = setting.zone().date(now);
+            staffing(store, Flow::new(setting.zone(), day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
         }
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
-            .since_hand_over(setting.zone, setting.fcr_window, now, setting.as_of)
+            .since_hand_over(&setting.counting, now, setting.as_of)
             .map(|since| Answer::SinceHandOver(Box::new(since))),
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
@@ -86,16 +86,16 @@ fn adopt(store: &mut Store, setting: &Setting, now: Instant) -> Result<(), Error
 /// The live set, or what it was at the past moment that is looked at.
 fn desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, Error> {
     match setting.as_of {
-        Some(at) => store.desk_at(setting.zone, at),
-        None => store.desk(setting.zone, now),
+        Some(at) => store.desk_at(setting.zone(), at),
+        None => store.desk(setting.zone(), now),
     }
 }
 
 /// The figures of a period and what they rest on.
-pub fn metrics(store: &Store, period: Period, fcr_window: TimeDelta, now: Instant) -> Result<Metrics, Error> {
+pub fn metrics(store: &Store, window: Window) -> Result<Metrics, Error> {
     let seq = store.seq()?;
-    let samples = store.samples(Window { period, now, fcr_window })?;
-    Ok(Metrics { report: samples.report(period), samples, seq })
+    let samples = store.samples(window)?;
+    Ok(Metrics { report: samples.report(window.period), samples, seq })
 }
 
 /// What came and was solved in the stretch of an empty `flow`, and what follows from it.
@@ -137,7 +137,7 @@ impl Worker {
         if let Ask::GoBy(setting) = &ask {
             let _ = self.figures.send(Ask::GoBy(setting.clone()));
         }
-        let to = if matches!(ask, Ask::Figures(_) | Ask::Staffing(_)) { &self.figures } else { &self.asks };
+        let to = if matches!(ask, Ask::Figures(..) | Ask::Staffing(_)) { &self.figures } else { &self.asks };
         let _ = to.send(ask);
     }
 
@@ -171,7 +171,7 @@ fn reckon(
             setting.go_by(new);
             continue;
         }
-        answered.push(discriminant(&ask));
+        answered.push(kind(&ask));
         let begun = watch();
         let open = match store.take() {
             Some(open) => Ok(open),
@@ -202,17 +202,25 @@ fn reckon(
     }
 }
 
+/// Which questions take each other's place: those of one kind, and of figures those for one place.
+type Kind = (Discriminant<Ask>, Option<Slot>);
+
+fn kind(ask: &Ask) -> Kind {
+    let slot = if let Ask::Figures(slot, _) = ask { Some(*slot) } else { None };
+    (discriminant(ask), slot)
+}
+
 /// Questions that wait for their answer, of each kind the newest.
 #[derive(Default)]
 struct Waiting(Vec<Ask>);
 
 impl Waiting {
     /// The place of the oldest question of a kind that was not answered yet.
-    fn place(&self, answered: &[Discriminant<Ask>]) -> Option<usize> {
-        self.0.iter().position(|ask| !answered.contains(&discriminant(ask)))
+    fn place(&self, answered: &[Kind]) -> Option<usize> {
+        self.0.iter().position(|ask| !answered.contains(&kind(ask)))
     }
 
-    fn next(&mut self, answered: &[Discriminant<Ask>]) -> Option<Ask> {
+    fn next(&mut self, answered: &[Kind]) -> Option<Ask> {
         self.place(answered).map(|place| self.0.remove(place))
     }
 
@@ -220,7 +228,7 @@ impl Waiting {
     fn take(&mut self, ask: Ask, setting: &mut Setting) {
         match ask {
             Ask::GoBy(new) => setting.go_by(new),
-            ask => match self.0.iter_mut().find(|it| discriminant(*it) == discriminant(&ask)) {
+            ask => match self.0.iter_mut().find(|it| kind(it) == kind(&ask)) {
                 Some(older) => *older = ask,
                 None => self.0.push(ask),
             },
@@ -292,7 +300,7 @@ fn serve(
         }
         // The past does not change.
         let Some(known) = seq.filter(|_| setting.as_of.is_none()) else { continue };
-        match news(&mut store, &mut behind, known, setting.zone, clock()) {
+        match news(&mut store, &mut behind, known, setting.zone(), clock()) {
             Ok(None) => said = false,
             Ok(Some(delta)) => {
                 said = false;
@@ -333,25 +341,33 @@ mod tests {
     use super::*;
     use crate::domain::change::{Change, Request};
     use crate::domain::event::{Author, Opened};
+    use crate::domain::metrics::Counting;
     use crate::domain::time::from_millis;
 
     #[test]
     fn of_each_kind_of_question_the_newest_waits() {
         let period = |ms: i64| Period { from: from_millis(0).unwrap(), to: from_millis(ms).unwrap() };
-        let mut setting =
-            Setting { zone: Zone::UTC, fcr_window: TimeDelta::days(7), rules: Arc::default(), as_of: None };
+        let mut setting = Setting { counting: Counting::default(), rules: Arc::default(), as_of: None };
         let mut waiting = Waiting::default();
-        for ask in [Ask::Figures(period(1)), Ask::Staffing(8), Ask::Figures(period(2)), Ask::Staffing(13)] {
+        for ask in [
+            Ask::Figures(Slot::Lately, period(1)),
+            Ask::Staffing(8),
+            Ask::Figures(Slot::Lately, period(2)),
+            Ask::Staffing(13),
+        ] {
             waiting.take(ask, &mut setting);
         }
         let figures = waiting.next(&[]);
-        assert_eq!(figures, Some(Ask::Figures(period(2))));
-        let answered = [discriminant(&Ask::Figures(period(1)))];
-        waiting.take(Ask::Figures(period(3)), &mut setting);
+        assert_eq!(figures, Some(Ask::Figures(Slot::Lately, period(2))));
+        let answered = [kind(&Ask::Figures(Slot::Lately, period(1)))];
+        waiting.take(Ask::Figures(Slot::Lately, period(3)), &mut setting);
         assert_eq!(waiting.next(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
         assert_eq!(waiting.next(&answered), None);
-        assert_eq!(waiting.next(&[]), Some(Ask::Figures(period(3))));
-        let berlin = Setting { zone: "Europe/Berlin".parse().unwrap(), ..setting.clone() };
+        assert_eq!(waiting.next(&[]), Some(Ask::Figures(Slot::Lately, period(3))));
+        let berlin = Setting {
+            counting: Counting { zone: "Europe/Berlin".parse().unwrap(), ..Counting::default() },
+            ..setting.clone()
+        };
         waiting.take(Ask::GoBy(berlin.clone()), &mut setting);
         assert_eq!((setting, waiting.next(&[])), (berlin, None));
     }

@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::Settings;
 use crate::domain::change::Request;
-use crate::domain::dialogue::{Answer, Ask, Outcome};
+use crate::domain::dialogue::{Answer, Ask, Outcome, Slot};
 use crate::domain::event::{Author, Seq};
 use crate::domain::time::{Instant, Period};
 
@@ -194,7 +194,9 @@ impl App {
                 let words = self.ring.words(id, detail.as_deref(), &self.scene.view(false));
                 self.alarm = words.map(|text| Said { text, bad: true }).or(self.alarm.take());
             }
-            Answer::Figures(metrics) => {
+            Answer::Figures(Slot::Looked, metrics) => self.scene.looked = Some(*metrics),
+            Answer::Figures(Slot::Beside, metrics) => self.scene.beside = Some(*metrics),
+            Answer::Figures(Slot::Lately, metrics) => {
                 self.asked = None;
                 let stale = std::mem::take(&mut self.again) || metrics.seq < self.scene.desk.seq;
                 self.scene.metrics = Some(*metrics);
@@ -263,7 +265,7 @@ impl App {
             Some(asked) => self.again |= asked.from != period.from,
             None => {
                 self.asked = Some(period);
-                wishes.push(Wish::Ask(Ask::Figures(period)));
+                wishes.push(Wish::Ask(Ask::Figures(Slot::Lately, period)));
             }
         }
     }

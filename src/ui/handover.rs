@@ -7,6 +7,7 @@ use super::words::{Value, Words};
 use crate::domain::coverage::State;
 use crate::domain::desk::{Desk, Row};
 use crate::domain::handover::{Ahead, Draft, Spell};
+use crate::domain::metrics::FigureId;
 use crate::domain::person::PersonId;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
@@ -78,18 +79,19 @@ impl Teller<'_> {
         out.item(&self.tt(
             "handover-flow",
             &[
-                ("received", figures.received.into()),
-                ("solved", figures.solved.into()),
-                ("reopened", figures.reopen.reopened.into()),
+                ("received", figures.n(FigureId::Received).into()),
+                ("solved", figures.n(FigureId::Solved).into()),
+                ("reopened", figures.share(FigureId::Reopen).hits.into()),
             ],
         ));
-        if figures.first_response.spread.n > 0 {
+        let first = figures.spread(FigureId::FirstResponse);
+        if first.n > 0 {
             out.item(&self.tt(
                 "handover-first-reply",
                 &[
-                    ("median", took(figures.first_response.spread.median).into()),
-                    ("n", figures.first_response.spread.n.into()),
-                    ("unanswered", figures.first_response.unanswered.into()),
+                    ("median", took(first.median).into()),
+                    ("n", first.n.into()),
+                    ("unanswered", figures.n(FigureId::Unanswered).into()),
                 ],
             ));
         }

@@ -35,6 +35,8 @@ pub struct Scene {
     /// What of all this has changed, and when.
     pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
+    pub(super) looked: Option<Metrics>,
+    pub(super) beside: Option<Metrics>,
     pub(super) staffing: Reckoned,
     /// How coverage is looked at.
     pub(super) lens: Lens,
@@ -60,6 +62,8 @@ impl Scene {
             index: Index::default(),
             trail: Trail::default(),
             metrics: None,
+            looked: None,
+            beside: None,
             staffing: Reckoned::default(),
             lens: Lens::default(),
         };
@@ -85,6 +89,8 @@ impl Scene {
             index: &self.index,
             trail: &self.trail,
             metrics: self.metrics.as_ref(),
+            looked: self.looked.as_ref(),
+            beside: self.beside.as_ref(),
             staffing: &self.staffing,
             lens: &self.lens,
             author: &self.author,

@@ -33,6 +33,10 @@ pub struct View<'a> {
     pub trail: &'a Trail,
     /// The figures of the last `settings.period_days`; `None` until the file has answered.
     pub metrics: Option<&'a Metrics>,
+    /// The figures of the period that is looked at in Metrics.
+    pub looked: Option<&'a Metrics>,
+    /// What they are held against.
+    pub beside: Option<&'a Metrics>,
     /// What is known of staffing; `None` in it until the file has answered.
     pub staffing: &'a Reckoned,
     /// How coverage is looked at.

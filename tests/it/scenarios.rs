@@ -159,7 +159,8 @@ fn check(scenario: &Scenario, name: &str) {
 
     let period = Period::days(zone, parse_day(&scenario.from).unwrap(), parse_day(&scenario.to).unwrap());
     let window = parse_duration("7d").unwrap();
-    let report = store.samples(Window { period, now, fcr_window: window }).unwrap().report(period);
+    let report =
+        store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap().report(period);
     for (who, expected) in &scenario.expect {
         let figures = match who.as_str() {
             "team" => Some(&report.team),

@@ -255,7 +255,8 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         assert_eq!(desk, other.desk(Zone::UTC, now).unwrap(), "seed {seed}: the deltas add up to the whole");
 
         let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
-        let window = |period| Window { period, now, fcr_window: TimeDelta::days(7) };
+        let counting = Counting::default();
+        let window = |period| Window { period, now, counting: &counting, depth: Depth::Whole };
         let mut pasts = BTreeMap::new();
         store.each_past(always, |id, past| drop(pasts.insert(id, past))).unwrap();
         for id in (1..=tickets).map(TicketId) {
@@ -459,7 +460,7 @@ fn the_past_can_be_looked_at_and_not_changed() {
     assert!(store.knows_later(then).unwrap() && !store.knows_later(nine() + TimeDelta::hours(3)).unwrap());
 
     let rules = Arc::new(shiftdesk::domain::sla::Rules::default());
-    let mut setting = Setting { zone: Zone::UTC, fcr_window: TimeDelta::days(7), rules, as_of: Some(then) };
+    let mut setting = Setting { counting: Counting::default(), rules, as_of: Some(then) };
     let Answer::Desk(desk) = answer(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
     let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();
     assert_eq!(open, [(TicketId(1), Status::New)]);

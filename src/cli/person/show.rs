@@ -9,11 +9,11 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
 use crate::domain::board;
-use crate::domain::metrics::Figures;
+use crate::domain::metrics::{Depth, FigureId, Figures, Window};
 use crate::domain::person::presence::{Presence, presence, upcoming};
 use crate::domain::person::{Person, Profile};
 use crate::domain::skills::card;
-use crate::domain::targets::{self, Due, judge};
+use crate::domain::targets::{self, Due, Reading, judge};
 use crate::domain::time::{Instant, Period, Zone, clock};
 use crate::store::worker;
 
@@ -90,7 +90,7 @@ struct Absence<'a> {
 
 #[derive(Debug, Serialize)]
 struct Target {
-    figure: &'static str,
+    figure: FigureId,
     profile: Profile,
     /// Seconds, or a share from 0 to 1.
     target: f64,
@@ -119,8 +119,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let (settings, now, team) = (&context.settings, context.now(), &desk.team);
     let (zone, today) = (settings.zone, settings.zone.date(now));
     let period = Period::last_days(zone, now, settings.period_days);
-    let report = worker::metrics(&store, period, settings.fcr_window, now)?.report;
-    let figures = report.agents.iter().find(|(agent, _)| *agent == id).map(|(_, figures)| figures);
+    let counting = settings.counting();
+    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
+    let report = worker::metrics(&store, window)?.report;
+    let figures = report.agent(id);
     let names = store.names()?;
     let is = presence(team, id, zone, now);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, now));
@@ -193,15 +195,15 @@ fn absence(absence: &crate::domain::record::Numbered<crate::domain::shift::Absen
 }
 
 fn target(due: &Due, figures: Option<&Figures>) -> Target {
-    let reading = figures.map(|figures| due.measure.read(figures)).unwrap_or_default();
+    let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
     Target {
-        figure: due.measure.name(),
+        figure: due.figure,
         profile: due.profile,
         target: due.target.good,
         stretch: due.target.stretch,
         value: reading.value,
         n: reading.n,
-        state: judge(due.measure, &due.target, reading).name(),
+        state: judge(due.figure, &due.target, reading).name(),
     }
 }
 
@@ -290,11 +292,7 @@ fn targets(targets: &[Target]) -> Table {
         Column::left("for"),
     ]);
     for target in targets {
-        let is_time = target.figure.parse::<crate::domain::targets::Measure>().is_ok_and(|measure| measure.is_time());
-        let value = |value: Option<f64>| match is_time {
-            true => words::seconds(value),
-            false => Cell::maybe(value.map(words::percent)),
-        };
+        let value = |value: Option<f64>| words::figure(target.figure, value);
         let stands = match target.state {
             "stretch" => "★ exceptional",
             "met" => "✓ met",
@@ -303,7 +301,7 @@ fn targets(targets: &[Target]) -> Table {
             _ => "– no data",
         };
         table.row([
-            Cell::text(words::word(target.figure)),
+            Cell::text(words::word(target.figure.name())),
             value(target.value),
             Cell::number(target.n),
             Cell::text(stands),

@@ -14,6 +14,7 @@ use crate::domain::board;
 use crate::domain::dialogue::Detail;
 use crate::domain::event::Event;
 use crate::domain::history;
+use crate::domain::metrics::Credit;
 use crate::domain::person::PersonId;
 use crate::domain::sla::{self, Clock, Run, State};
 use crate::domain::ticket::{Impossible, TicketId};
@@ -113,6 +114,8 @@ struct Entry {
 struct Sight<'a> {
     detail: &'a Detail,
     zone: Zone,
+    /// Who is credited with a rating.
+    credit: Credit,
     now: Instant,
 }
 
@@ -120,7 +123,7 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
-    let sight = Sight { detail: &detail, zone, now };
+    let sight = Sight { detail: &detail, zone, now, credit: context.settings.csat_credit };
     let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let clocks: Vec<_> =
         (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.left(now))).collect();
@@ -201,7 +204,7 @@ impl Sight<'_> {
             at: self.at(rating.at),
             score: rating.score.score,
             out_of: rating.score.out_of,
-            credit: self.who(rating.credit),
+            credit: self.who(self.credit.of(rating.credits)),
         };
         let undone = history::undone(&detail.events);
         let entry = |event: &Event| Entry {

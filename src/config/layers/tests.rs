@@ -73,7 +73,7 @@ fn the_example_sets_everything_and_means_the_defaults() {
     let asked: Vec<_> = settings.profiles.iter().map(|asked| asked.profile).collect();
     assert_eq!(asked, Profile::ALL);
     assert!(settings.profiles.iter().all(|asked| asked.skills.len() >= 3));
-    let champion = &settings.profiles[0].targets[&crate::domain::targets::Measure::FirstResponse];
+    let champion = &settings.profiles[0].targets[&crate::domain::metrics::FigureId::FirstResponse];
     assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
     assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
 }

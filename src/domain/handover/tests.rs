@@ -5,7 +5,7 @@ use crate::domain::aging::{Buckets, StuckRules};
 use crate::domain::board::{Board, House};
 use crate::domain::coverage::State;
 use crate::domain::desk::Desk;
-use crate::domain::metrics::Samples;
+use crate::domain::metrics::Figures;
 use crate::domain::person::{Person, PersonId, Profile};
 use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
 use crate::domain::sla::{Clock, ClockKind, ResolutionMode, Run, Terms};
@@ -64,7 +64,7 @@ fn desk() -> Desk {
 
 fn since(last: Option<HandOver>, named: Vec<Row>, now: Instant) -> Since {
     let period = since_of(last.as_ref(), now);
-    Since { last: last.map(Numbered::from), period, figures: Samples::default().figures(None), named }
+    Since { last: last.map(Numbered::from), period, figures: Figures::none(), named }
 }
 
 fn since_of(last: Option<&HandOver>, now: Instant) -> Period {

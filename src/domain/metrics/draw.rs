@@ -1,33 +1,79 @@
 //! Which samples a ticket adds to the figures of a period, and why some of what it says is in none.
 
-use super::{FigureId, Kept, LeftOut, Past, Sample, Samples, Value, Window};
-use crate::domain::person::PersonId;
-use crate::domain::ticket::{Impossible, Stretch, TicketId};
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::over_time::{Bucket, Stocks, edges};
+use super::{Depth, Facet, FigureId, Kept, LeftOut, Of, Past, Samples, Thing, Value, Window};
+use crate::domain::calendar::Ruler;
+use crate::domain::customer::CustomerId;
+use crate::domain::person::{PersonId, Profile};
+use crate::domain::quality::Review;
+use crate::domain::record::Numbered;
+use crate::domain::sla::ClockKind;
+use crate::domain::survey::{Camp, Survey, SurveyKind};
+use crate::domain::ticket::{Impossible, Status, Stretch, TicketId};
 use crate::domain::time::{Instant, Period};
 
 impl Samples {
-    /// Draws every sample of a period.
+    /// Of nothing yet. The tiers of the customers and the first profiles of the people are those of now.
+    pub fn new(
+        window: &Window,
+        profiles: impl IntoIterator<Item = (PersonId, Profile)>,
+        tiers: impl IntoIterator<Item = (CustomerId, String)>,
+    ) -> Samples {
+        let mut samples = Samples { profiles: profiles.into_iter().collect(), ..Samples::default() };
+        for (customer, tier) in tiers {
+            let tier = samples.words.share(&tier);
+            samples.tiers.insert(customer, tier);
+        }
+        let mut ends = edges(window.counting.zone, window.period, Bucket::Day);
+        ends.remove(0);
+        samples.stocks = Stocks::at(ends);
+        samples
+    }
+
+    /// Draws every sample of the tickets of a period.
     pub fn draw<'a>(window: Window, pasts: impl IntoIterator<Item = (TicketId, &'a Past)>) -> Samples {
-        let mut samples = Samples::default();
+        let mut samples = Samples::new(&window, [], []);
         for (ticket, past) in pasts {
             samples.add(ticket, past, &window);
         }
-        samples
+        samples.settled(&window)
     }
 
     /// Draws the samples of one ticket.
     pub fn add(&mut self, ticket: TicketId, past: &Past, window: &Window) {
+        let before = self.things.len();
+        let facet = Facet {
+            channel: past.channel.as_deref().map(|word| self.words.share(word)),
+            category: past.category.as_deref().map(|word| self.words.share(word)),
+            priority: Some(past.priority),
+            tier: past.customer.and_then(|customer| self.tiers.get(&customer).cloned()),
+        };
+        self.thing(Of::Ticket(ticket), Some(ticket), past.customer, facet);
+        let drawn: usize = self.by_figure.iter().map(Vec::len).sum();
+        self.draw_ticket(ticket, past, window);
+        // Most tickets that reach into a period have something in it; what has nothing takes no room.
+        if self.by_figure.iter().map(Vec::len).sum::<usize>() == drawn {
+            self.things.truncate(before);
+        }
+    }
+
+    fn draw_ticket(&mut self, ticket: TicketId, past: &Past, window: &Window) {
         let period = window.period;
         // What has no time of its own is told of with the day on which the ticket came or was last touched.
         let touched = past.created.is_none_or(|at| period.contains(at)) || period.contains(past.last_event);
         self.arrival(ticket, past, period);
         self.replies(ticket, past, period);
         self.solves(ticket, past, window, touched);
+        self.promises(past, window);
         for rating in &past.ratings {
             match rating.at {
                 Some(at) if period.contains(at) => {
-                    let value = Value::Rated { satisfied: rating.score.satisfied(), stars: rating.score.stars() };
-                    self.push(FigureId::Csat, ticket, rating.credit, at, value);
+                    let value = Value::Rated { good: rating.score.satisfied(), score: rating.score.stars() };
+                    self.push(FigureId::Csat, window.counting.credit.of(rating.credits), at, value);
                 }
                 Some(_) => {}
                 None if touched => self.leave_out(ticket, LeftOut::NoRatingTime),
@@ -35,35 +81,132 @@ impl Samples {
             }
         }
         if let (Some(surveys), true) = (past.surveys, past.last_solved.is_some_and(|at| period.contains(at))) {
-            *self.offered.get_or_insert(0) += surveys as usize;
+            self.offer(FigureId::Csat, surveys as usize);
         }
+        if past.unseen_reopens > 0 && touched {
+            self.leave_out(ticket, LeftOut::NoReopenTime);
+        }
+        self.stocks.add(past);
         if let Some(end) = past.at_end(period.to) {
-            self.push(FigureId::Backlog, ticket, end.assignee, period.to, Value::Waits(end.waits_on));
+            self.push(FigureId::Backlog, end.assignee, period.to, Value::Waits(end.waits_on));
             if end.unanswered == Some(true) && !past.proactive {
-                self.push(FigureId::Unanswered, ticket, end.assignee, period.to, Value::One);
+                self.push(FigureId::Unanswered, end.assignee, period.to, Value::One);
             }
         }
     }
 
+    /// Draws an answer to a survey, or that one was asked for.
+    pub fn add_survey(&mut self, survey: &Numbered<Survey>, window: &Window) {
+        if !window.period.contains(survey.at) {
+            return;
+        }
+        let figure = match survey.kind {
+            SurveyKind::Csat => FigureId::Csat,
+            SurveyKind::Nps => FigureId::Nps,
+            SurveyKind::Ces => FigureId::Ces,
+        };
+        let facet = Facet {
+            category: survey.about.as_deref().map(|word| self.words.share(word)),
+            tier: survey.customer.and_then(|customer| self.tiers.get(&customer).cloned()),
+            ..Facet::default()
+        };
+        self.thing(Of::Survey(survey.id), survey.ticket, survey.customer, facet);
+        self.offer(figure, 1);
+        let Some(score) = survey.score else { return };
+        let usual = survey.scale == survey.kind.scale();
+        let value = match survey.kind {
+            SurveyKind::Nps => Value::Camp(Camp::of(score), score),
+            SurveyKind::Csat | SurveyKind::Ces => {
+                Value::Rated { good: survey.is_good() == Some(true), score: Some(score).filter(|_| usual) }
+            }
+        };
+        self.keep(figure, survey.credit, survey.at, value);
+    }
+
+    /// Draws a review.
+    pub fn add_review(&mut self, review: &Numbered<Review>, window: &Window) {
+        let Some(score) = review.score().filter(|_| window.period.contains(review.at)) else { return };
+        self.thing(Of::Review(review.id), Some(review.ticket), None, Facet::default());
+        self.push(FigureId::Quality, Some(review.agent), review.at, Value::Points(score));
+    }
+
+    /// Draws a customer who was one when the period began, by the days on which they came and were lost.
+    pub fn add_customer(&mut self, id: CustomerId, since: Option<NaiveDate>, lost: Option<NaiveDate>, window: &Window) {
+        let (zone, period) = (window.counting.zone, window.period);
+        let first = zone.date(period.from);
+        let came = since.is_some_and(|since| since < first);
+        if !came || lost.is_some_and(|lost| lost < first) {
+            return;
+        }
+        let lost = lost.map(|lost| zone.midnight(lost)).filter(|at| period.contains(*at) && *at <= window.now);
+        let tier = self.tiers.get(&id).cloned();
+        self.thing(Of::Customer(id), None, Some(id), Facet { tier, ..Facet::default() });
+        let value = Value::Hit { hit: lost.is_some(), provisional: false };
+        self.keep(FigureId::Churn, None, lost.unwrap_or(period.from), value);
+    }
+
     /// In no more room than they need: a screen keeps them as long as it is open.
-    pub fn settled(mut self) -> Samples {
+    pub fn settled(mut self, window: &Window) -> Samples {
         self.by_figure.iter_mut().for_each(Vec::shrink_to_fit);
+        self.things.shrink_to_fit();
+        self.tiers = HashMap::new();
+        self.words = Default::default();
+        if let (Depth::Whole, Some(calendar)) = (window.depth, &window.counting.calendar) {
+            let took = |kept: &Kept| match kept.value() {
+                Value::Took { team, own } => Some(kept.at() - team.max(own)),
+                _ => None,
+            };
+            let first = self.by_figure.iter().flatten().filter_map(took).min().unwrap_or(window.period.to);
+            self.ruler = Some(Ruler::new(calendar, Period { from: first, to: window.period.to }));
+        }
         self
     }
 
-    fn push(&mut self, figure: FigureId, ticket: TicketId, by: Option<PersonId>, at: Instant, value: Value) {
-        if by.is_none() && figure.is_work() {
-            self.leave_out(ticket, LeftOut::NoAgent);
-        }
-        self.keep(figure, Sample { ticket, by, at, handed: false, value });
+    /// What the next samples are of.
+    fn thing(&mut self, of: Of, ticket: Option<TicketId>, customer: Option<CustomerId>, facet: Facet) {
+        let facet = self.facets.number(facet);
+        self.things.push(Thing { of, ticket, customer, facet });
     }
 
-    fn keep(&mut self, figure: FigureId, sample: Sample) {
-        self.by_figure[figure as usize].push(Kept::of(sample, &mut self.people));
+    fn offer(&mut self, figure: FigureId, n: usize) {
+        let facet = self.things.last().map_or(0, |thing| thing.facet);
+        *self.offered.entry(figure).or_default().entry(facet).or_default() += n;
+    }
+
+    fn push(&mut self, figure: FigureId, by: Option<PersonId>, at: Instant, value: Value) {
+        if let (None, true, Some(ticket)) = (by, figure.is_work(), self.things.last().and_then(|thing| thing.ticket)) {
+            self.leave_out(ticket, LeftOut::NoAgent);
+        }
+        self.keep(figure, by, at, value);
+    }
+
+    fn keep(&mut self, figure: FigureId, by: Option<PersonId>, at: Instant, value: Value) {
+        let kept = self.kept_of(by, at, value);
+        self.by_figure[figure as usize].push(kept);
+    }
+
+    fn kept_of(&mut self, by: Option<PersonId>, at: Instant, value: Value) -> Kept {
+        let thing = u32::try_from(self.things.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        Kept::new(thing, by, at, value, &mut self.people)
     }
 
     fn leave_out(&mut self, ticket: TicketId, why: LeftOut) {
         self.left_out.entry(why).or_default().insert(ticket);
+    }
+
+    /// How the promises ended that were to be kept in the period; one that may still be kept has not ended.
+    fn promises(&mut self, past: &Past, window: &Window) {
+        for judged in past.judged.iter().filter(|judged| window.period.contains(judged.at)) {
+            if !judged.met && window.now < judged.at {
+                continue;
+            }
+            let figure = match judged.kind {
+                ClockKind::FirstReply => FigureId::SlaFirst,
+                ClockKind::NextReply => FigureId::SlaNext,
+                ClockKind::Resolution => FigureId::SlaResolution,
+            };
+            self.push(figure, judged.by, judged.at, Value::Hit { hit: judged.met, provisional: false });
+        }
     }
 
     fn arrival(&mut self, ticket: TicketId, past: &Past, period: Period) {
@@ -76,10 +219,12 @@ impl Samples {
             return;
         }
         let solved = Value::Hit { hit: !past.status.in_backlog(), provisional: false };
+        let angered = Value::Hit { hit: past.angered, provisional: false };
         let first = past.stretches.first().and_then(|stretch| stretch.assignee);
         if period.contains(created) {
-            self.push(FigureId::Received, ticket, first, created, Value::One);
-            self.push(FigureId::Cohort, ticket, first, created, solved);
+            self.push(FigureId::Received, first, created, Value::One);
+            self.push(FigureId::Cohort, first, created, solved);
+            self.push(FigureId::Upset, first, created, angered);
         }
         // The team receives a ticket once, when it is created; a person when it is first given to them.
         let given = |stretch: &&Stretch| stretch.assigned && stretch.assignee.is_some();
@@ -87,8 +232,10 @@ impl Samples {
             let by = stretch.assignee;
             let had = by == first || past.stretches[..n].iter().filter(given).any(|earlier| earlier.assignee == by);
             if !had && period.contains(stretch.from) {
-                for (figure, value) in [(FigureId::Received, Value::One), (FigureId::Cohort, solved)] {
-                    self.keep(figure, Sample { ticket, by, at: stretch.from, handed: true, value });
+                let all = [(FigureId::Received, Value::One), (FigureId::Cohort, solved), (FigureId::Upset, angered)];
+                for (figure, value) in all {
+                    let kept = self.kept_of(by, stretch.from, value).handed_on();
+                    self.by_figure[figure as usize].push(kept);
                 }
             }
         }
@@ -99,10 +246,13 @@ impl Samples {
             let team = pair.replied - pair.asked;
             let own = pair.assigned.map_or(team, |assigned| pair.replied - assigned);
             if pair.first {
-                self.push(FigureId::FirstResponse, ticket, pair.by, pair.replied, Value::Took { team, own });
+                if !past.conversation_known {
+                    self.leave_out(ticket, LeftOut::NoAssignment);
+                }
+                self.push(FigureId::FirstResponse, pair.by, pair.replied, Value::Took { team, own });
             }
             if past.conversation_known {
-                self.push(FigureId::Response, ticket, pair.by, pair.replied, Value::Took { team, own: team });
+                self.push(FigureId::Response, pair.by, pair.replied, Value::Took { team, own: team });
             } else {
                 self.leave_out(ticket, LeftOut::NoMessageTimes);
             }
@@ -134,10 +284,10 @@ impl Samples {
             if stretch.solve {
                 // What was never seen to come is in no rate of what came.
                 let value = Value::Hit { hit: past.created.is_some(), provisional: false };
-                self.push(FigureId::Solved, ticket, stretch.by, stretch.from, value);
+                self.push(FigureId::Solved, stretch.by, stretch.from, value);
             }
             if stretch.reopen {
-                self.push(FigureId::Reopen, ticket, last_solver, stretch.from, Value::One);
+                self.push(FigureId::Reopen, last_solver, stretch.from, Value::One);
             }
         }
         if touched && !past.status.in_backlog() && past.last_solved.is_none() && !past.merged {
@@ -149,88 +299,33 @@ impl Samples {
         ] {
             if let (Some(at), Some(created)) = (solved.filter(|at| period.contains(*at)), past.created) {
                 let took = at - created;
-                self.push(figure, ticket, by, at, Value::Took { team: took, own: took });
+                self.push(figure, by, at, Value::Took { team: took, own: took });
             }
         }
         if let Some(at) = past.last_solved.filter(|at| period.contains(*at)) {
+            if let Some(held) = held(past, at) {
+                self.push(FigureId::Hold, past.solved_by, at, Value::Lasted(held));
+            }
             match past.replies {
                 None => self.leave_out(ticket, LeftOut::NoReplyCount),
                 Some(0) => {}
                 Some(replies) => {
-                    let back =
-                        past.last_reopened.is_some_and(|reopened| at <= reopened && reopened - at <= window.fcr_window);
+                    let back = past
+                        .last_reopened
+                        .is_some_and(|reopened| at <= reopened && reopened - at <= window.counting.fcr_window);
                     let hit = replies == 1 && !back;
-                    let provisional = hit && window.now - at < window.fcr_window;
-                    self.push(FigureId::Fcr, ticket, past.solved_by, at, Value::Hit { hit, provisional });
+                    let provisional = hit && window.now - at < window.counting.fcr_window;
+                    self.push(FigureId::Fcr, past.solved_by, at, Value::Hit { hit, provisional });
                 }
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::event::{Author, Event, Opened, Seq, What};
-    use crate::domain::history;
-    use crate::domain::ticket::Status;
-    use crate::domain::time::from_millis;
-
-    /// A ticket that was opened, replied to and solved by whoever `by` says, each a minute after the other.
-    fn solved(id: i64, by: Option<i64>) -> (TicketId, Past) {
-        let by = Author { person: by.map(PersonId), login: "desk".into() };
-        let whats = [
-            What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
-            What::Replied { body: "Done".into(), then: None },
-            What::StatusSet { status: Status::Solved },
-        ];
-        let event = |(n, what): (i64, What)| Event { seq: Seq(n), at: minute(n), by: by.clone(), what };
-        let events: Vec<_> = (1..).zip(whats).map(event).collect();
-        (TicketId(id), Past::of(&history::replay(TicketId(id), &events, None).unwrap()))
-    }
-
-    fn minute(n: i64) -> Instant {
-        from_millis(n * 60_000).unwrap()
-    }
-
-    fn samples(tickets: Vec<(TicketId, Past)>) -> Samples {
-        let period = Period { from: minute(0), to: minute(100) };
-        let fcr_window = chrono::TimeDelta::days(7);
-        let window = Window { period, now: minute(100), fcr_window };
-        Samples::draw(window, tickets.iter().map(|(id, past)| (*id, past)))
-    }
-
-    #[test]
-    fn work_of_nobody_known_is_in_the_teams_figures_and_said() {
-        let samples = samples(vec![solved(1, None), solved(2, Some(7)), solved(3, None)]);
-        assert_eq!(samples.figures(None).solved, 3);
-        assert_eq!(samples.figures(Some(PersonId(7))).solved, 1);
-        let left_out: Vec<_> = samples.left_out().map(|(why, tickets)| (why, tickets.len())).collect();
-        assert_eq!(left_out, [(LeftOut::NoAgent, 2)], "each ticket once, however many figures it is in");
-    }
-
-    #[test]
-    fn a_merged_ticket_is_received_and_solved_where_it_goes_on() {
-        let event = |n, what| Event { seq: Seq(n), at: minute(n), by: Author::default(), what };
-        let opened = What::Opened(Opened { subject: "Refund".into(), ..Opened::default() });
-        let events = [event(1, opened), event(2, What::MergedInto { ticket: TicketId(2) })];
-        let ticket = history::replay(TicketId(1), &events, None).unwrap();
-        let samples = samples(vec![(ticket.id, Past::of(&ticket))]);
-        let figures = samples.figures(None);
-        assert_eq!((figures.received, figures.solved), (0, 0));
-        assert_eq!(samples.left_out().map(|(why, _)| why).collect::<Vec<_>>(), [LeftOut::Merged]);
-    }
-
-    #[test]
-    fn a_ticket_that_waits_for_hands_is_not_left_out() {
-        let opened = Event {
-            seq: Seq(1),
-            at: minute(1),
-            by: Author::default(),
-            what: What::Opened(Opened { subject: "Refund".into(), ..Opened::default() }),
-        };
-        let ticket = history::replay(TicketId(1), &[opened], None).unwrap();
-        let samples = samples(vec![(ticket.id, Past::of(&ticket))]);
-        assert_eq!((samples.figures(None).received, samples.left_out().count()), (1, 0));
-    }
+/// How long a ticket was on hold until it was solved; `None` where it never was.
+fn held(past: &Past, solved: Instant) -> Option<TimeDelta> {
+    let ends = past.stretches.iter().skip(1).map(|next| next.from).chain([solved]);
+    let spans = past.stretches.iter().zip(ends).filter(|(stretch, _)| stretch.status == Status::OnHold);
+    let held: TimeDelta = spans.map(|(stretch, to)| (to.min(solved) - stretch.from).max(TimeDelta::zero())).sum();
+    (held > TimeDelta::zero()).then_some(held)
 }

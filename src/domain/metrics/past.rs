@@ -4,9 +4,13 @@
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::customer::CustomerId;
 use crate::domain::person::PersonId;
-use crate::domain::ticket::{Impossible, Rating, ResponsePair, Status, Stretch, Ticket, WaitsOn};
-use crate::domain::time::{Instant, Period};
+use crate::domain::sla::{self, Clock, ClockKind, Run};
+use crate::domain::survey::Blame;
+pub use crate::domain::ticket::Credits;
+use crate::domain::ticket::{Impossible, Priority, Rating, ResponsePair, Status, Stretch, Ticket, WaitsOn};
+use crate::domain::time::Instant;
 
 /// All of a ticket that any figure looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,29 @@ pub struct Past {
     pub stretches: Vec<Stretch>,
     pub responses: Vec<ResponsePair>,
     pub ratings: Vec<Rating>,
+    pub channel: Option<String>,
+    pub category: Option<String>,
+    pub priority: Priority,
+    pub customer: Option<CustomerId>,
+    /// How the promises ended that were made of it.
+    pub judged: Vec<Judged>,
+    /// Its customer was upset at some time.
+    pub angered: bool,
+    pub blame: Option<Blame>,
+    /// Reopenings that a foreign file counts without saying when they were.
+    pub unseen_reopens: u32,
+}
+
+/// A promise that was kept, or broken, or will be broken unless somebody keeps it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    pub kind: ClockKind,
+    /// When it was kept, or when its time was used up.
+    #[serde(with = "ts_milliseconds")]
+    pub at: Instant,
+    pub met: bool,
+    /// Who kept it, or who had the ticket when it was broken.
+    pub by: Option<PersonId>,
 }
 
 /// How a ticket stood in the backlog at an instant.
@@ -47,8 +74,18 @@ pub struct AtEnd {
 }
 
 impl Past {
-    pub fn of(ticket: &Ticket) -> Past {
+    /// With every clock of the ticket, those that have ended included.
+    pub fn of(ticket: &Ticket, clocks: &[Clock]) -> Past {
+        let seen = ticket.stretches.iter().filter(|stretch| stretch.reopen).count();
         Past {
+            channel: ticket.channel.clone(),
+            category: ticket.category.clone(),
+            priority: ticket.priority,
+            customer: ticket.customer,
+            judged: clocks.iter().filter_map(|clock| judged(clock, ticket)).collect(),
+            angered: ticket.angered.is_some(),
+            blame: ticket.blame,
+            unseen_reopens: ticket.reopened.saturating_sub(u32::try_from(seen).unwrap_or(u32::MAX)),
             status: ticket.status,
             created: ticket.created,
             proactive: ticket.proactive,
@@ -102,18 +139,35 @@ impl Past {
         let who = Some(person);
         self.stretches.iter().any(|stretch| stretch.assignee == who || stretch.by == who)
             || self.responses.iter().any(|pair| pair.by == who)
-            || self.ratings.iter().any(|rating| rating.credit == who)
+            || self.ratings.iter().any(|rating| rating.credits.names(person))
     }
 }
 
-/// By what the samples of a period are judged.
-#[derive(Debug, Clone, Copy)]
-pub struct Window {
-    pub period: Period,
-    /// When "solved by now" and "provisional" are judged.
-    pub now: Instant,
-    /// A reopen within this time of the solve spoils a first-contact resolution.
-    pub fcr_window: chrono::TimeDelta,
+/// How a clock ended, or when it will run out.
+fn judged(clock: &Clock, ticket: &Ticket) -> Option<Judged> {
+    let kind = clock.terms.kind;
+    let had = |at: Instant| {
+        let then = ticket.stretches.iter().take_while(|stretch| stretch.from <= at).last();
+        then.and_then(|stretch| stretch.assignee)
+    };
+    match clock.run {
+        Run::Met { at } => {
+            let by = match kind {
+                ClockKind::FirstReply | ClockKind::NextReply => {
+                    ticket.responses.iter().find(|pair| pair.replied == at).and_then(|pair| pair.by)
+                }
+                ClockKind::Resolution => {
+                    ticket.stretches.iter().find(|stretch| stretch.solve && stretch.from == at).and_then(|it| it.by)
+                }
+            };
+            Some(Judged { kind, at, met: true, by: by.or_else(|| had(at)) })
+        }
+        Run::Off { .. } => None,
+        Run::Running { .. } | Run::Paused { .. } | Run::Breached { .. } => {
+            let at = sla::lapse(clock, ticket)?;
+            Some(Judged { kind, at, met: false, by: had(at) })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -138,7 +192,7 @@ mod tests {
             event(3, What::Replied { body: "Done".into(), then: Some(Status::Solved) }),
             event(5, What::Rated(Score { score: 4, out_of: 5 })),
         ];
-        let mut past = Past::of(&history::replay(TicketId(1), &events, None).unwrap());
+        let mut past = Past::of(&history::replay(TicketId(1), &events, None).unwrap(), &[]);
         past.impossible = vec![Impossible::SolveBeforeCreation(from_millis(-1).unwrap())];
         past.last_reopened = from_millis(7);
         let packed = postcard::to_stdvec(&past).unwrap();

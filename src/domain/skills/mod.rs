@@ -9,8 +9,9 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
+use super::metrics::FigureId;
 use super::person::{BEST, Person, PersonId, Profile, Skill};
-use super::targets::{Measure, Target};
+use super::targets::Target;
 use super::text::{clean_line, fold};
 
 /// A level that was seen so long ago should be looked at again.
@@ -22,7 +23,7 @@ pub struct Asked {
     pub profile: Profile,
     /// Each skill and the level from 1 to 5 at which it is asked for, in the order of their names.
     pub skills: Vec<(String, u8)>,
-    pub targets: BTreeMap<Measure, Target>,
+    pub targets: BTreeMap<FigureId, Target>,
 }
 
 impl Asked {

@@ -16,7 +16,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::ledger::{Ledger, Span, Why, ledger};
-pub use self::run::{TierOf, clocks};
+pub use self::run::{TierOf, clocks, lapse};
 use super::calendar::Calendar;
 use super::ticket::{Facet, Priority, Status};
 use super::time::Instant;

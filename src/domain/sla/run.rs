@@ -199,6 +199,17 @@ fn solved_until(ticket: &Ticket, at: Instant) -> Option<Instant> {
     before.iter().rev().take_while(|(stretch, _)| !stretch.status.in_backlog()).last().map(|(stretch, _)| stretch.from)
 }
 
+/// When the time of a clock was or will be used up, however it stands; `None` where it has not been, or nothing shows when.
+pub fn lapse(clock: &Clock, ticket: &Ticket) -> Option<Instant> {
+    match clock.run {
+        Run::Running { due, .. } | Run::Breached { due, .. } => Some(due),
+        Run::Paused { left } if left <= TimeDelta::zero() => {
+            spent(&clock.terms, ticket, ticket.stretches.last()?.from).1
+        }
+        Run::Paused { .. } | Run::Met { .. } | Run::Off { .. } => None,
+    }
+}
+
 fn going_on(terms: Terms, ticket: &Ticket) -> Clock {
     let Some(last) = ticket.stretches.last() else {
         let due = terms.due(terms.started, terms.target);

@@ -112,7 +112,7 @@ fn the_whole_is_as_large_as_it_says_and_over_by_now() {
             replies.entry(pair.by).or_default().push(pair.replied - pair.asked);
         }
         for rating in &ticket.ratings {
-            ratings.entry(rating.credit).or_default().push(rating.score.satisfied());
+            ratings.entry(rating.credits.replied).or_default().push(rating.score.satisfied());
         }
     }
     assert_eq!(counts, BTreeMap::from([(true, 60), (false, 3_440)]));

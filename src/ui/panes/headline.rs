@@ -182,15 +182,15 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             spans
         }
         Number::Csat => {
-            let Some(csat) = team.map(|team| team.csat) else { return Vec::new() };
+            let Some(csat) = team.map(|team| team.share(FigureId::Csat)) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
-                Span::styled(figures::percent(csat.rate), weighed(csat.n)),
+                Span::styled(figures::percent(csat.rate()), weighed(csat.n)),
                 Span::styled(format!(" n {}", csat.n), theme.dim),
             ]
         }
         Number::FirstResponse => {
-            let Some(first) = team.map(|team| team.first_response.spread) else { return Vec::new() };
+            let Some(first) = team.map(|team| team.spread(FigureId::FirstResponse)) else { return Vec::new() };
             vec![
                 Span::styled(format!("{} ", view.t("first-reply")), theme.dim),
                 Span::styled(figures::took(first.median), weighed(first.n)),

@@ -2,12 +2,33 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::metrics::{FigureId, Shape};
+
 /// What stands for no figure at all.
 pub const NONE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| NONE.into(), |share| format!("{:.0} %", share * 100.0))
+}
+
+/// The one number of a figure, as its shape has it: a duration, a share in percent, a score with its sign, a count.
+pub fn figure(figure: FigureId, value: Option<f64>) -> String {
+    match figure.shape() {
+        Shape::Time => took(value),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean => percent(value),
+        Shape::Balance => value.map_or_else(|| NONE.into(), signed),
+        Shape::Count | Shape::Stock => value.map_or_else(|| NONE.into(), |value| format!("{value:.0}")),
+    }
+}
+
+/// A whole number with its sign: `+12`, `−30`, `0`.
+pub fn signed(value: f64) -> String {
+    match value.round() {
+        0.0 => "0".into(),
+        value if value < 0.0 => format!("−{:.0}", -value),
+        value => format!("+{value:.0}"),
+    }
 }
 
 /// A duration in seconds, with the two units that matter: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.

@@ -4,10 +4,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::figure::FEW;
-use crate::domain::metrics::Figures;
+use crate::domain::metrics::{Better, FigureId, Figures};
 use crate::domain::person::BEST;
 use crate::domain::skills::{self, Held};
-use crate::domain::targets::{Due, Measure, State, judge};
+use crate::domain::targets::{Due, Reading, State, judge};
 use crate::domain::text::{clean_line, fit, pad, pad_left, width};
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{self, NONE};
@@ -77,15 +77,10 @@ pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'sta
     Line::from(spans)
 }
 
-/// A value as its figure has it: a time or a share.
-pub fn value(measure: Measure, value: Option<f64>) -> String {
-    if measure.is_time() { numbers::took(value) } else { numbers::percent(value) }
-}
-
 /// A value that somebody has set, without the part of it that is nothing: `1 h`, `2 d`.
-fn goal(measure: Measure, set: f64) -> String {
-    let text = value(measure, Some(set));
-    let short = text.strip_suffix(" 00").filter(|_| measure.is_time()).or(text.strip_suffix(" 0 h"));
+fn goal(figure: FigureId, set: f64) -> String {
+    let text = numbers::figure(figure, Some(set));
+    let short = text.strip_suffix(" 00").filter(|_| figure.is_time()).or(text.strip_suffix(" 0 h"));
     short.map_or(text.clone(), str::to_owned)
 }
 
@@ -105,17 +100,20 @@ pub fn state(state: State, view: &View) -> (&'static str, String, Style) {
 /// A target in `columns`: the figure, what it is now and of how many, how that stands, what is good and exceptional.
 pub fn target(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let reading = figures.map(|figures| due.measure.read(figures)).unwrap_or_default();
-    let (glyph, word, style) = state(judge(due.measure, &due.target, reading), view);
+    let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
+    let (glyph, word, style) = state(judge(due.figure, &due.target, reading), view);
     let n = format!("n {}", reading.n);
     let few = reading.n < FEW;
-    let sign = if due.measure.lower_is_better() { "≤" } else { "≥" };
-    let good = format!("{sign} {}", goal(due.measure, due.target.good));
-    let stretch = due.target.stretch.map(|stretch| format!("★ {}", goal(due.measure, stretch)));
+    let sign = if due.figure.better() == Better::Less { "≤" } else { "≥" };
+    let good = format!("{sign} {}", goal(due.figure, due.target.good));
+    let stretch = due.target.stretch.map(|stretch| format!("★ {}", goal(due.figure, stretch)));
     let mut spans = vec![
         Span::styled(format!("{glyph} "), style),
-        Span::raw(pad(&view.t(&format!("measure-{}", due.measure.name())), name)),
-        Span::styled(pad_left(&value(due.measure, reading.value), 8), if few { theme.dim } else { theme.strong }),
+        Span::raw(pad(&view.t(&format!("measure-{}", due.figure.name())), name)),
+        Span::styled(
+            pad_left(&numbers::figure(due.figure, reading.value), 8),
+            if few { theme.dim } else { theme.strong },
+        ),
         Span::styled(format!(" {}", pad(&n, 6)), theme.dim),
     ];
     let words = State::ALL.map(|one| width(&view.t(&format!("target-{}", one.name())))).into_iter().max();

@@ -4,12 +4,12 @@ use ratatui::text::{Line, Span};
 
 use super::{facts, leads, rows};
 use crate::domain::figure::FEW;
-use crate::domain::metrics::Figures;
+use crate::domain::metrics::{FigureId, Figures};
 use crate::domain::person::presence::upcoming;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::shift::Absence;
 use crate::domain::skills;
-use crate::domain::targets::{self, Measure};
+use crate::domain::targets::{self, Reading};
 use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::domain::ticket::WaitsOn;
 use crate::ui::action::Action;
@@ -149,8 +149,8 @@ fn figures(id: PersonId, person: &Person, columns: usize, view: &View) -> Lines 
     let agents = &metrics.report.agents;
     let own = agents.binary_search_by_key(&id, |(agent, _)| *agent).ok().map(|at| &agents[at].1);
     let due = targets::of(person, &view.settings.profiles);
-    let name = |measure: Measure| view.t(&format!("measure-{}", measure.name()));
-    let widest = Measure::ALL.into_iter().map(|measure| width(&name(measure))).max().unwrap_or(0).min(22);
+    let name = |figure: FigureId| view.t(&format!("measure-{}", figure.name()));
+    let widest = FigureId::with_targets().map(|figure| width(&name(figure))).max().unwrap_or(0).min(22);
     lines.extend(due.iter().map(|due| rows::target(due, own, widest, columns, view)));
     let Some(own) = own else {
         if due.is_empty() {
@@ -158,19 +158,19 @@ fn figures(id: PersonId, person: &Person, columns: usize, view: &View) -> Lines 
         }
         return lines;
     };
-    let others = Measure::ALL.into_iter().filter(|measure| !due.iter().any(|due| due.measure == *measure));
-    let others = others.filter(|measure| measure.read(own).n > 0);
-    lines.extend(others.map(|measure| plain(measure, own, widest, &name(measure), view)));
+    let others = FigureId::with_targets().filter(|figure| !due.iter().any(|due| due.figure == *figure));
+    let others = others.filter(|figure| own.n(*figure) > 0);
+    lines.extend(others.map(|figure| plain(figure, own, widest, &name(figure), view)));
     lines
 }
 
-fn plain(measure: Measure, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
-    let (theme, reading) = (view.theme, measure.read(own));
+fn plain(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
+    let (theme, reading) = (view.theme, Reading::of(figure, own));
     let style = if reading.n < FEW { theme.dim } else { theme.text };
     Line::from(vec![
         Span::styled("· ", theme.dim),
         Span::raw(pad(name, widest)),
-        Span::styled(pad_left(&rows::value(measure, reading.value), 8), style),
+        Span::styled(pad_left(&numbers::figure(figure, reading.value), 8), style),
         Span::styled(format!(" n {}", reading.n), theme.dim),
     ])
 }

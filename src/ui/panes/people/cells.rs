@@ -6,11 +6,11 @@ use ratatui::style::Style;
 
 use super::columns::Column;
 use crate::domain::figure::FEW;
-use crate::domain::metrics::{FigureId, Figures};
+use crate::domain::metrics::{Cut, FigureId, Figures};
 use crate::domain::person::presence::{Presence, Standing, standings};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::skills;
-use crate::domain::targets::{self, Due, State, judge};
+use crate::domain::targets::{self, Due, Reading, State, judge};
 use crate::domain::text::{clean_line, fold};
 use crate::ui::dialogs::person::{bar, hours, leads, stands, weight};
 use crate::ui::view::View;
@@ -119,11 +119,11 @@ impl Cells<'_> {
             Column::In => Some(-f64::from(self.look.presence(self.id).rank())),
             Column::Load | Column::Bar => Some(load as f64 / capacity.max(1) as f64),
             Column::Week => Some(f64::from(self.week())),
-            Column::Solved | Column::Trend => self.figures.map(|figures| figures.solved as f64),
+            Column::Solved | Column::Trend => self.figures?.value(FigureId::Solved),
             Column::Gaps => Some(self.missing().0 as f64),
             Column::Note => self.since_note().map(|days| days as f64),
             Column::Profiles | Column::Next => None,
-            _ => column.measure()?.read(self.figures?).value,
+            _ => self.figures?.value(column.measure()?),
         }
     }
 
@@ -132,12 +132,12 @@ impl Cells<'_> {
         let view = &self.look.view;
         let theme = view.theme;
         let plain = |text: String, style: Style| Cell { text, style, n: None };
-        if let Some(measure) = column.measure() {
-            let reading = self.figures.map(|figures| measure.read(figures)).unwrap_or_default();
-            let text = if measure.is_time() { numbers::took(reading.value) } else { numbers::percent(reading.value) };
+        if let Some(figure) = column.measure() {
+            let reading = self.figures.map(|figures| Reading::of(figure, figures)).unwrap_or_default();
+            let text = numbers::figure(figure, reading.value);
             let cell = |text, style| Cell { text, style, n: Some(reading.n) };
-            return match self.due.iter().find(|due| due.measure == measure) {
-                Some(due) if judge(measure, &due.target, reading) == State::Short => {
+            return match self.due.iter().find(|due| due.figure == figure) {
+                Some(due) if judge(figure, &due.target, reading) == State::Short => {
                     cell(format!("▼{text}"), theme.warn)
                 }
                 _ => cell(text, if reading.n < FEW { theme.dim } else { style }),
@@ -170,7 +170,7 @@ impl Cells<'_> {
                 plain(format!("{glyph}{}{of}", hours(week)), if over { theme.warn } else { style })
             }
             Column::Solved => match self.figures {
-                Some(figures) => plain(figures.solved.to_string(), style),
+                Some(figures) => plain(figures.n(FigureId::Solved).to_string(), style),
                 None => plain(numbers::NONE.into(), theme.dim),
             },
             Column::Trend => plain(trend.cloned().unwrap_or_default(), theme.accent),
@@ -200,7 +200,7 @@ pub fn trends(people: &[PersonId], view: &View) -> BTreeMap<PersonId, String> {
     let period = metrics.report.period;
     let length = (period.to - period.from).num_milliseconds().max(1);
     let mut counts: BTreeMap<PersonId, [f64; PARTS]> = people.iter().map(|id| (*id, [0.0; PARTS])).collect();
-    for sample in metrics.samples.of(FigureId::Solved, None) {
+    for sample in metrics.samples.of(FigureId::Solved, &Cut::team()) {
         if let Some(parts) = sample.by.and_then(|by| counts.get_mut(&by)) {
             let part = (sample.at - period.from).num_milliseconds() * PARTS as i64 / length;
             parts[usize::try_from(part).unwrap_or(0).min(PARTS - 1)] += 1.0;

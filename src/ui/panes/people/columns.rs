@@ -1,7 +1,6 @@
 //! The columns of the table of people: what each shows, how wide it is, and which go first where there is no room.
 
 use crate::domain::metrics::FigureId;
-use crate::domain::targets::Measure;
 use crate::domain::text::{pad, pad_left};
 
 /// A column of the table, after the name.
@@ -90,17 +89,9 @@ impl Column {
         }
     }
 
-    /// The measure that it shows, which can have a target.
-    pub fn measure(self) -> Option<Measure> {
-        match self {
-            Column::First => Some(Measure::FirstResponse),
-            Column::Art => Some(Measure::Response),
-            Column::Fcr => Some(Measure::Fcr),
-            Column::Csat => Some(Measure::Csat),
-            Column::Rate => Some(Measure::Resolution),
-            Column::Reopen => Some(Measure::Reopen),
-            _ => None,
-        }
+    /// The figure that it shows, which can have a target.
+    pub fn measure(self) -> Option<FigureId> {
+        self.figure().filter(|figure| figure.can_be_better())
     }
 
     /// Whether how many samples it rests on stands behind it, where there is room.
