@@ -98,37 +98,45 @@ fn groups(groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
 fn page(shown: &Shown) -> Page {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
     let head = format!("Figures · {} to {} · {}", words::day(shown.from), words::day(last), shown.zone);
-    let mut page = Page::new(head).table(times(shown)).table(others(shown.team)).table(by(shown));
+    let calendar = shown.team.iter().filter_map(|(figure, sum)| match sum {
+        Summed::Time { spread, .. } => Some((figure, *spread)),
+        _ => None,
+    });
+    let mut page = Page::new(head).table(times("team", calendar));
+    if shown.calendar.is_some() {
+        let business = shown.team.iter().filter_map(|(figure, sum)| match sum {
+            Summed::Time { business, .. } => Some((figure, (*business)?)),
+            _ => None,
+        });
+        page = page.table(times("in open hours", business));
+    }
+    page = page.table(others(shown.team)).table(by(shown));
     for left_out in &shown.left_out {
         page = page.line(format!("Of {}: {}.", words::count(left_out.n, "ticket"), left_out.reason));
+    }
+    if let Some(name) = shown.calendar {
+        page = page.line(format!("Open hours are those of the calendar ‘{name}’."));
     }
     page.line(format!("A rating is credited to the {}.", shown.csat_credit))
 }
 
-/// Durations, in calendar and in business time.
-fn times(shown: &Shown) -> Table {
-    let mut columns = vec![
-        Column::left("team"),
+/// Durations, in calendar or in business time.
+fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, Spread)>) -> Table {
+    let mut table = Table::new([
+        Column::left(name),
         Column::right("median"),
         Column::right("mean"),
         Column::right("p90"),
         Column::left("of"),
-    ];
-    if shown.calendar.is_some() {
-        columns.extend(["open median", "open mean", "open p90"].map(Column::right));
-    }
-    let mut table = Table::new(columns);
-    let three =
-        |spread: &Spread| [words::seconds(spread.median), words::seconds(spread.mean), words::seconds(spread.p90)];
-    for (figure, sum) in shown.team.iter() {
-        let Summed::Time { spread, business } = sum else { continue };
-        let mut row = vec![Cell::text(words::word(figure.name()))];
-        row.extend(three(spread));
-        row.push(Cell::text(words::samples(spread.n)));
-        if shown.calendar.is_some() {
-            row.extend(business.as_ref().map_or_else(|| [Cell::none(), Cell::none(), Cell::none()], three));
-        }
-        table.row(row);
+    ]);
+    for (figure, spread) in spreads {
+        table.row([
+            Cell::text(words::word(figure.name())),
+            words::seconds(spread.median),
+            words::seconds(spread.mean),
+            words::seconds(spread.p90),
+            Cell::text(words::samples(spread.n)),
+        ]);
     }
     table
 }
@@ -173,12 +181,11 @@ fn told(figure: FigureId, sum: &Summed) -> String {
 }
 
 /// The columns of the table of what the figures are told apart by.
-const COLUMNS: [(FigureId, &str); 10] = [
+const COLUMNS: [(FigureId, &str); 9] = [
     (FigureId::Received, "received"),
     (FigureId::Solved, "solved"),
-    (FigureId::FirstResponse, "first resp."),
-    (FigureId::Response, "response"),
-    (FigureId::ResolutionFull, "resolution"),
+    (FigureId::FirstResponse, "first"),
+    (FigureId::ResolutionFull, "resolved"),
     (FigureId::Fcr, "FCR"),
     (FigureId::Csat, "CSAT"),
     (FigureId::Nps, "NPS"),

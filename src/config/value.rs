@@ -264,12 +264,12 @@ enum Amount {
 
 impl Amount {
     /// In the unit of the figure: seconds, or a share from 0 to 1.
-    fn of(&self, measure: FigureId) -> Result<f64, String> {
+    fn of(&self, figure: FigureId) -> Result<f64, String> {
         match self {
-            Amount::Time(length) if measure.is_time() => Ok(seconds(length.0)),
-            Amount::Percent(percent) if !measure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
-            _ if measure.is_time() => Err(format!("{measure} is a time; write it as \"30m\"")),
-            _ => Err(format!("{measure} is a share; write it in percent, from 0 to 100, as 90")),
+            Amount::Time(length) if figure.is_time() => Ok(seconds(length.0)),
+            Amount::Percent(percent) if !figure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
+            _ if figure.is_time() => Err(format!("{figure} is a time; write it as \"30m\"")),
+            _ => Err(format!("{figure} is a share; write it in percent, from 0 to 100, as 90")),
         }
     }
 }
@@ -280,11 +280,14 @@ impl TryFrom<BTreeMap<String, Goal>> for Targets {
     fn try_from(written: BTreeMap<String, Goal>) -> Result<Targets, String> {
         let mut targets = BTreeMap::new();
         for (name, goal) in written {
-            let measure: FigureId = name.parse()?;
-            let stretch = goal.stretch.map(|stretch| stretch.of(measure)).transpose()?;
-            let target = Target::new(measure, goal.target.of(measure)?, stretch)?;
-            if targets.insert(measure, target).is_some() {
-                return Err(format!("{measure} has two targets, one under another name; leave one of them out"));
+            let figure: FigureId = name.parse()?;
+            if !figure.can_be_better() {
+                return Err(format!("{figure} only says how much there is; it cannot have a target"));
+            }
+            let stretch = goal.stretch.map(|stretch| stretch.of(figure)).transpose()?;
+            let target = Target::new(figure, goal.target.of(figure)?, stretch)?;
+            if targets.insert(figure, target).is_some() {
+                return Err(format!("{figure} has two targets, one under another name; leave one of them out"));
             }
         }
         Ok(Targets(targets))

@@ -2,6 +2,8 @@
 //!
 //! A [`Ticket`] is never edited: it is what its history adds up to (see [`super::history`]).
 
+mod rating;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +17,7 @@ use super::event::{Concession, Link, Seq};
 use super::person::PersonId;
 use super::survey::Blame;
 use super::time::{Instant, Period};
+pub use rating::{Credits, Rating, Score};
 
 /// A ticket's number in the file, the one that people say aloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -191,55 +194,6 @@ pub struct ResponsePair {
     pub assigned: Option<Instant>,
     /// Whether the reply was the ticket's first.
     pub first: bool,
-}
-
-/// A satisfaction rating as it was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Score {
-    pub score: u8,
-    /// The top of the scale: 5 stars, 3 steps, or 1 for good (1) and bad (0).
-    pub out_of: u8,
-}
-
-impl Score {
-    /// 4–5 of 5, "good", and of three steps only the top one.
-    pub fn satisfied(self) -> bool {
-        match self.out_of {
-            5 => self.score >= 4,
-            top => self.score >= top,
-        }
-    }
-
-    /// Stars, where the scale has them.
-    pub fn stars(self) -> Option<u8> {
-        (self.out_of == 5).then_some(self.score)
-    }
-}
-
-/// Who had a part in what a customer rates.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credits {
-    /// Who had sent the last public reply.
-    pub replied: Option<PersonId>,
-    /// Who had solved it.
-    pub solved: Option<PersonId>,
-    /// Who had it.
-    pub had: Option<PersonId>,
-}
-
-impl Credits {
-    pub fn names(self, person: PersonId) -> bool {
-        [self.replied, self.solved, self.had].contains(&Some(person))
-    }
-}
-
-/// A rating, and who can be credited with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rating {
-    #[serde(with = "ts_milliseconds_option")]
-    pub at: Option<Instant>,
-    pub score: Score,
-    pub credits: Credits,
 }
 
 /// A time that an imported file gives and that cannot be.
@@ -471,15 +425,5 @@ mod tests {
         assert!("o".parse::<Status>().is_err(), "open or on_hold");
         assert_eq!("urg".parse(), Ok(Priority::Urgent));
         assert!("".parse::<Priority>().is_err());
-    }
-
-    #[test]
-    fn only_the_top_of_three_steps_is_satisfied() {
-        assert!(Score { score: 4, out_of: 5 }.satisfied());
-        assert!(!Score { score: 3, out_of: 5 }.satisfied());
-        assert!(!Score { score: 2, out_of: 3 }.satisfied());
-        assert!(Score { score: 3, out_of: 3 }.satisfied());
-        assert!(Score { score: 1, out_of: 1 }.satisfied());
-        assert!(!Score { score: 0, out_of: 1 }.satisfied());
     }
 }

@@ -66,7 +66,7 @@ impl Store {
         &self,
         mut take: impl FnMut(CustomerId, Option<NaiveDate>, Option<NaiveDate>),
     ) -> Result<(), Error> {
-        let sql = "SELECT id, since, lost FROM customer WHERE since IS NOT NULL AND removed = 0 ORDER BY id";
+        let sql = "SELECT id, since, lost FROM customer WHERE since IS NOT NULL AND removed = 0 ORDER BY since, id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

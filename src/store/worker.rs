@@ -20,7 +20,7 @@ use crate::domain::event::{Author, Seq};
 use crate::domain::metrics::{Depth, Window};
 use crate::domain::staffing::Past;
 use crate::domain::staffing::flow::Flow;
-use crate::domain::time::{Instant, Period, Zone};
+use crate::domain::time::{Instant, Zone};
 
 /// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
 const LOOK_EVERY: Duration = Duration::from_millis(40);
@@ -342,7 +342,7 @@ mod tests {
     use crate::domain::change::{Change, Request};
     use crate::domain::event::{Author, Opened};
     use crate::domain::metrics::Counting;
-    use crate::domain::time::from_millis;
+    use crate::domain::time::{Period, from_millis};
 
     #[test]
     fn of_each_kind_of_question_the_newest_waits() {

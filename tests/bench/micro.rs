@@ -14,11 +14,11 @@ use shiftdesk::domain::aging::aging;
 use shiftdesk::domain::calendar::Calendar;
 use shiftdesk::domain::deal::{self, deal};
 use shiftdesk::domain::desk::{Desk, Row};
-use shiftdesk::domain::dialogue::{Answer, Metrics};
+use shiftdesk::domain::dialogue::{Answer, Metrics, Slot};
 use shiftdesk::domain::event::{Author, Event, Seq};
 use shiftdesk::domain::filter::{Index, Moment, Query};
 use shiftdesk::domain::history;
-use shiftdesk::domain::metrics::{Past, Samples, Window};
+use shiftdesk::domain::metrics::{Depth, Past, Samples, Window};
 use shiftdesk::domain::person::PersonId;
 use shiftdesk::domain::record::Record;
 use shiftdesk::domain::shift::{Hours, Shift};
@@ -39,7 +39,7 @@ const COPIES: i64 = 100;
 struct World {
     settings: Settings,
     now: Instant,
-    window: Window,
+    period: Period,
     pasts: Vec<(TicketId, Past)>,
     /// 500 open tickets.
     desk: Desk,
@@ -71,11 +71,11 @@ fn world() -> World {
         let event = |(n, (at, by, what))| Event { seq: Seq(n), at, by, what };
         let events: Vec<_> = (1..).zip(story.events).map(event).collect();
         let Some(ticket) = history::replay(TicketId(id), &events, None) else { continue };
+        let clocks = clocks(&ticket, &|_, _| None, &book);
         if ticket.status.in_backlog() {
-            let clocks = clocks(&ticket, &|_, _| None, &book);
             desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest(&clocks).cloned()));
         }
-        pasts.push((ticket.id, Past::of(&ticket)));
+        pasts.push((ticket.id, Past::of(&ticket, &clocks)));
     }
     let copy = |n: i64| {
         desk.tickets.values().map(move |row| {
@@ -85,12 +85,13 @@ fn world() -> World {
     };
     let large = Desk { tickets: (0..COPIES).flat_map(copy).collect(), ..desk.clone() };
     let period = Period::last_days(settings.zone, now, 30);
-    let window = Window { period, now, fcr_window: settings.fcr_window };
-    World { settings, now, window, pasts, desk, large }
+    World { settings, now, period, pasts, desk, large }
 }
 
 fn sums(c: &mut Criterion) {
-    let World { settings, now, window, pasts, desk, large } = world();
+    let World { settings, now, period, pasts, desk, large } = world();
+    let counting = settings.counting();
+    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let drawn = || Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
     c.bench_function("aging of 50,000", |b| {
         b.iter(|| aging(large.tickets.values().filter_map(Row::aging), now, &settings.buckets, &settings.stuck));
@@ -143,12 +144,14 @@ fn office(zone: Zone) -> Calendar {
 }
 
 fn draws(c: &mut Criterion) {
-    let World { settings, now, window, pasts, large, .. } = world();
+    let World { settings, now, period, pasts, large, .. } = world();
+    let counting = settings.counting();
+    let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let samples = Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
     let metrics = Metrics { report: samples.report(window.period), samples, seq: Seq(1) };
     let (mut app, _) = App::new(settings, Author::default(), now, true);
     app.hear(Answer::Desk(Box::new(large)));
-    app.hear(Answer::Figures(Box::new(metrics)));
+    app.hear(Answer::Figures(Slot::Lately, Box::new(metrics)));
     for (width, height) in [(120, 35), (200, 60)] {
         let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
         c.bench_function(&format!("draw of Today, {width}×{height}, 50,000 open"), |b| {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use rusqlite::{Connection, OpenFlags, params};
-use shiftdesk::domain::metrics::{FigureId, Samples, Value};
+use shiftdesk::domain::metrics::{Cut, FigureId, Samples, Value};
 use shiftdesk::domain::time::Period;
 
 /// The 50 most urgent open tickets, in the order of the queue.
@@ -90,15 +90,18 @@ impl Flat {
             for (figure, id) in (0_i64..).zip(FigureId::ALL) {
                 // By person first, so that what was handed to somebody is among them.
                 let people = samples.credited().map(Some).chain([None]);
-                for (who, sample) in people.flat_map(|who| samples.of(id, who).map(move |sample| (who, sample))) {
+                for (who, sample) in
+                    people.flat_map(|who| samples.of(id, &Cut::whose(who)).map(move |sample| (who, sample)))
+                {
                     if who.is_none() && sample.by.is_some() {
                         continue;
                     }
                     let (own, team) = match sample.value {
                         Value::Took { own, team } => (own.num_milliseconds(), team.num_milliseconds()),
                         Value::Hit { hit, .. } => (i64::from(hit), i64::from(hit)),
-                        Value::Rated { satisfied, .. } => (i64::from(satisfied), i64::from(satisfied)),
-                        Value::One | Value::Waits(_) => (1, 1),
+                        Value::Rated { good, .. } => (i64::from(good), i64::from(good)),
+                        Value::Lasted(span) => (span.num_milliseconds(), span.num_milliseconds()),
+                        Value::One | Value::Waits(_) | Value::Camp(..) | Value::Points(_) => (1, 1),
                     };
                     // A stock is counted at the end of the period, which is not in it any more.
                     let at = sample.at.timestamp_millis().min(period.to.timestamp_millis() - 1);

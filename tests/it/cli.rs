@@ -389,23 +389,23 @@ fn the_json_has_the_keys_that_it_promises() {
     assert_eq!(queue.as_array().unwrap().len(), 2);
     assert!(queue.as_array().unwrap().iter().all(|ticket| keys(ticket) == entry), "{queue}");
 
-    let figures = "received solved first_response response resolution_first resolution_full fcr resolution_rate csat
-                   reopen backlog";
+    let figures =
+        "first_response response resolution_first resolution_full hold resolution_rate cohort fcr csat nps ces
+                   reopen sla_first sla_next sla_resolution quality upset churn retention received solved unanswered
+                   backlog";
     let metrics = desk.json(&["metrics"]);
-    assert_eq!(metrics["schema"], 1);
-    assert_eq!(keys(&metrics), sorted("schema from to zone team agents left_out"));
+    assert_eq!(metrics["schema"], 2);
+    assert_eq!(keys(&metrics), sorted("schema from to zone csat_credit calendar team by groups left_out"));
     assert_eq!(keys(&metrics["team"]), sorted(figures));
-    assert_eq!(keys(&metrics["agents"][0]), sorted(&format!("name {figures}")));
+    assert_eq!(keys(&metrics["groups"][0]), sorted(&format!("name {figures}")));
     for (figure, names) in [
-        ("first_response", "n mean median p90 unanswered"),
-        ("response", "n mean median p90"),
-        ("resolution_first", "n mean median p90"),
-        ("resolution_full", "n mean median p90"),
-        ("fcr", "n hits rate provisional"),
-        ("resolution_rate", "flow cohort"),
-        ("csat", "n satisfied rate mean offered"),
-        ("reopen", "n reopened rate"),
-        ("backlog", "total us customer third_party"),
+        ("first_response", "value n mean median p90 business"),
+        ("fcr", "value n hits provisional mean offered"),
+        ("resolution_rate", "value n hits provisional mean offered"),
+        ("nps", "value n promoters passives detractors offered"),
+        ("quality", "value n"),
+        ("received", "value n"),
+        ("backlog", "value n us customer third_party"),
     ] {
         assert_eq!(keys(&metrics["team"][figure]), sorted(names), "{figure}");
     }
@@ -446,10 +446,13 @@ fn figures_are_of_the_days_that_were_asked_for() {
     let metrics = desk.json(&["metrics", "--from", "2026-03-02", "--to", "2026-03-03", "--at", "2026-03-05"]);
     assert_eq!((&metrics["from"], &metrics["to"]), (&json!("2026-03-02"), &json!("2026-03-03")));
     let team = &metrics["team"];
-    assert_eq!((&team["received"], &team["solved"], &team["response"]["n"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&team["received"]["n"], &team["solved"]["n"], &team["response"]["n"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
     assert_eq!(team["first_response"]["median"], 1800.0);
-    assert_eq!(team["backlog"]["total"], 1);
-    assert_eq!(metrics["agents"][0]["name"], "Minh");
+    assert_eq!(team["backlog"]["n"], 1);
+    assert_eq!(metrics["groups"][0]["name"], "Minh");
     let all = desk.json(&["metrics", "--at", "2026-03-05"]);
     assert_eq!((&all["from"], &all["to"]), (&json!("2026-02-04"), &json!("2026-03-06")), "30 days, today included");
     assert_eq!(all["left_out"], json!([{"reason": "no agent known: in the team’s figures, in nobody’s own", "n": 1}]));

@@ -9,6 +9,7 @@ use shiftdesk::config;
 use shiftdesk::domain::board::{headline, shift_now};
 use shiftdesk::domain::coverage::State;
 use shiftdesk::domain::desk::Row;
+use shiftdesk::domain::metrics::{Counting, Depth, FigureId, Window};
 use shiftdesk::domain::person::Profile;
 use shiftdesk::domain::ticket::WaitsOn;
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
@@ -78,10 +79,11 @@ fn the_file_holds_what_is_promised() {
     assert_eq!((slots(State::Gap), slots(State::Stretched)), (4, 2));
 
     let period = Period::last_days(zone(), now(), 30);
-    let samples = metrics(&store, period, chrono::TimeDelta::days(7), now()).unwrap().samples;
-    let team = samples.figures(None);
-    assert!((900..1_300).contains(&team.received), "{}", team.received);
-    assert!(team.csat.n > 150, "{:?}", team.csat);
+    let counting = Counting { zone: zone(), ..Counting::default() };
+    let window = Window { period, now: now(), counting: &counting, depth: Depth::Whole };
+    let team = metrics(&store, window).unwrap().report.team;
+    assert!((900..1_300).contains(&team.n(FigureId::Received)), "{}", team.n(FigureId::Received));
+    assert!(team.n(FigureId::Csat) > 150, "{:?}", team.of(FigureId::Csat));
     let lead = store.person_named("Lan").unwrap().unwrap();
     assert!(desk.team.people[&lead].lead);
 }

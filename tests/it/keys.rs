@@ -85,7 +85,7 @@ impl Bench {
             let writes = matches!(ask, Ask::Apply(_));
             let before = self.store.seq().unwrap();
             wishes.extend(self.app.hear(answer(&mut self.store, ask, &mut self.setting, self.now)));
-            if writes && let Some(delta) = self.store.delta(before, self.setting.zone, self.now).unwrap() {
+            if writes && let Some(delta) = self.store.delta(before, self.setting.zone(), self.now).unwrap() {
                 wishes.extend(self.app.hear(Answer::Changed(delta)));
             }
         }

@@ -16,7 +16,7 @@ use shiftdesk::domain::aging::{Bucket, Buckets, Item, StuckRules, aging};
 use shiftdesk::domain::calendar::{self, Calendar};
 use shiftdesk::domain::change::{Change, Request};
 use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::metrics::Window;
+use shiftdesk::domain::metrics::{Counting, Depth, Window};
 use shiftdesk::domain::person::PersonId;
 use shiftdesk::domain::sla::{self, Ledger, Policy, ResolutionMode, Rules, Run, Span, Why};
 use shiftdesk::domain::ticket::{Score, TicketId};
@@ -158,7 +158,7 @@ fn check(scenario: &Scenario, name: &str) {
     }
 
     let period = Period::days(zone, parse_day(&scenario.from).unwrap(), parse_day(&scenario.to).unwrap());
-    let window = parse_duration("7d").unwrap();
+    let counting = Counting { zone, ..Counting::default() };
     let report =
         store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap().report(period);
     for (who, expected) in &scenario.expect {

@@ -13,7 +13,7 @@ use shiftdesk::domain::desk::Desk;
 use shiftdesk::domain::dialogue::{Answer, Ask, Outcome, Setting};
 use shiftdesk::domain::event::{Author, Concession, Edit, Opened, Seq, What};
 use shiftdesk::domain::history;
-use shiftdesk::domain::metrics::{Past, Samples, Window};
+use shiftdesk::domain::metrics::{Counting, Depth, Past, Samples, Window};
 use shiftdesk::domain::person::{Person, PersonId, Profile, Skill};
 use shiftdesk::domain::record::{Record, RecordKind};
 use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
@@ -270,7 +270,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             };
             let replayed = history::replay(id, &detail.events, None).unwrap();
             assert_eq!(detail.ticket, replayed);
-            assert_eq!(pasts.get(&id), Some(&Past::of(&replayed)), "seed {seed}: {id}");
+            assert_eq!(pasts.get(&id), Some(&Past::of(&replayed, &detail.clocks)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
         }
         let mut queue: Vec<_> = desk.tickets.values().cloned().collect();

@@ -169,7 +169,7 @@ fn what_is_wrong_is_shown_in_its_line() {
             3,
             11,
             26,
-            "‘speed’ is not a figure that can have a target; there are first_response",
+            "‘speed’ is not a figure; there are first_response",
         ),
         (
             "[[profile]]\nname = \"analyst\"\ntargets = { csat = { target = \"9m\" } }",

@@ -1,6 +1,8 @@
 //! What a ticket's past adds to the figures: the part of it that is kept beside the log, so that the figures of a period
 //! are read without telling every history anew.
 
+use std::collections::BTreeMap;
+
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +84,7 @@ impl Past {
             category: ticket.category.clone(),
             priority: ticket.priority,
             customer: ticket.customer,
-            judged: clocks.iter().filter_map(|clock| judged(clock, ticket)).collect(),
+            judged: all_judged(clocks, ticket),
             angered: ticket.angered.is_some(),
             blame: ticket.blame,
             unseen_reopens: ticket.reopened.saturating_sub(u32::try_from(seen).unwrap_or(u32::MAX)),
@@ -115,6 +117,8 @@ impl Past {
             .chain(self.responses.iter().map(|pair| pair.replied))
             .chain(self.ratings.iter().filter_map(|rating| rating.at))
             .chain(known.into_iter().flatten())
+            // A question that came with a merged ticket was asked, and may have lapsed, before this one was opened.
+            .chain(self.judged.iter().map(|judged| judged.at))
             .chain([self.last_event]);
         let (first, last) = all.fold((created, created), |(first, last), at| (first.min(at), last.max(at)));
         (Some(first), Some(last).filter(|_| !self.status.in_backlog()))
@@ -141,6 +145,19 @@ impl Past {
             || self.responses.iter().any(|pair| pair.by == who)
             || self.ratings.iter().any(|rating| rating.credits.names(person))
     }
+}
+
+/// How each promise ended. Where its terms changed on the way it counts once: broken, if it was under any of them.
+fn all_judged(clocks: &[Clock], ticket: &Ticket) -> Vec<Judged> {
+    let mut lives: BTreeMap<(ClockKind, Instant), Judged> = BTreeMap::new();
+    for clock in clocks {
+        let Some(one) = judged(clock, ticket) else { continue };
+        let life = lives.entry((one.kind, clock.terms.started)).or_insert(one);
+        if (one.met, one.at) < (life.met, life.at) {
+            *life = one;
+        }
+    }
+    lives.into_values().collect()
 }
 
 /// How a clock ended, or when it will run out.
@@ -195,10 +212,16 @@ mod tests {
         let mut past = Past::of(&history::replay(TicketId(1), &events, None).unwrap(), &[]);
         past.impossible = vec![Impossible::SolveBeforeCreation(from_millis(-1).unwrap())];
         past.last_reopened = from_millis(7);
+        (past.channel, past.category) = (Some("a".into()), Some("b".into()));
+        past.customer = Some(CustomerId(8));
+        let (at, by) = (from_millis(9).unwrap(), Some(PersonId(3)));
+        past.judged = vec![Judged { kind: ClockKind::NextReply, at, met: true, by }];
+        (past.angered, past.blame, past.unseen_reopens) = (true, Some(Blame::Process), 2);
         let packed = postcard::to_stdvec(&past).unwrap();
         let kept = [
             4, 1, 2, 0, 0, 1, 1, 1, 1, 0, 1, 6, 1, 6, 1, 6, 1, 6, 1, 14, 10, 1, 1, 1, 2, 2, 1, 1, 4, 1, 2, 0, 0, 1, 6,
-            4, 1, 4, 1, 6, 1, 0, 0, 1, 2, 6, 1, 6, 0, 1, 1, 1, 10, 4, 5, 1, 6,
+            4, 1, 4, 1, 6, 1, 0, 0, 1, 2, 6, 1, 6, 0, 1, 1, 1, 10, 4, 5, 1, 6, 1, 6, 1, 4, 1, 1, 97, 1, 1, 98, 1, 1,
+            16, 1, 1, 18, 1, 1, 6, 1, 1, 1, 2,
         ];
         assert_eq!(packed, kept);
         assert_eq!(postcard::from_bytes::<Past>(&packed), Ok(past));

@@ -3,7 +3,6 @@
 use super::*;
 use crate::domain::event::{Author, Event, Opened, Seq, What};
 use crate::domain::history;
-use crate::domain::record::Numbered;
 use crate::domain::ticket::Status;
 use crate::domain::time::from_millis;
 

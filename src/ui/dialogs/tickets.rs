@@ -321,6 +321,8 @@ mod tests {
             index: &crate::domain::filter::Index::default(),
             trail: &Trail::default(),
             metrics: None,
+            looked: None,
+            beside: None,
             staffing: &Default::default(),
             lens: &crate::ui::lens::Lens::default(),
             author: &Author::default(),

@@ -1,7 +1,7 @@
 //! The figures of 30 days, exact medians and all, against one statement over a flat table of samples made for nothing
 //! else.
 //!
-//! What the program gives: eleven figures with n, mean, median and p90 or n and rate, for the team and for everybody, and
+//! What the program gives: every figure with n, mean, median and p90 or n and rate, for the team and for everybody, and
 //! the samples behind each number. What the statement gives: n, mean, median and p90 for the same samples, for the team
 //! and for everybody; its table is worked out already and kept up by nobody. Both find the same n and medians, or the
 //! row says so.
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::ensure;
-use shiftdesk::domain::metrics::{FigureId, Report};
+use shiftdesk::domain::metrics::{Depth, FigureId, Report, Window};
 use shiftdesk::domain::time::Period;
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::metrics;
@@ -29,7 +29,10 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let folder = bench.scratch("figures")?;
     let zone = bench.settings.zone;
     let (period, kept) = (Period::last_days(zone, bench.now, DAYS), Period::last_days(zone, bench.now, KEPT));
-    let given = |store: &Store, period| metrics(store, period, bench.settings.fcr_window, bench.now);
+    let counting = bench.settings.counting();
+    let given = |store: &Store, period| {
+        metrics(store, Window { period, now: bench.now, counting: &counting, depth: Depth::Glance })
+    };
     let open = |desk: &Desk| -> anyhow::Result<_> {
         let store = bench.store(&desk.path)?;
         let path = folder.join(format!("{}.db", desk.tickets));
@@ -67,11 +70,8 @@ fn same(report: &Report, lines: &[Line]) -> anyhow::Result<()> {
         lines.iter().map(|(figure, person, n, median)| ((*figure, *person), (*n, *median))).collect();
     let everybody = report.agents.iter().map(|(who, figures)| (who.0, figures));
     for (person, figures) in everybody.chain([(0, &report.team)]) {
-        for (id, spread) in [
-            (FigureId::FirstResponse, figures.first_response.spread),
-            (FigureId::Response, figures.response),
-            (FigureId::ResolutionFull, figures.resolution_full),
-        ] {
+        for id in [FigureId::FirstResponse, FigureId::Response, FigureId::ResolutionFull] {
+            let spread = figures.spread(id);
             let place = (0..).zip(FigureId::ALL).find(|(_, figure)| *figure == id).map_or(0, |(at, _)| at);
             let (n, median) = found.get(&(place, person)).copied().unwrap_or_default();
             let close = (median / 1000.0 - spread.median.unwrap_or_default()).abs() < 0.002;
