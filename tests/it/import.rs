@@ -28,7 +28,7 @@ use shiftdesk::store::read::Which;
 const TECH_SUPPORT: &str = "tickets/tech_support/tech_support.csv";
 
 /// A file of the shared collection, or `None`, with a printed reason, where it is absent.
-fn shared(name: &str) -> Option<PathBuf> {
+pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     if !path.exists() {
         println!("skipped: {} is not there", path.display());
@@ -37,7 +37,7 @@ fn shared(name: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-fn truth(folder: &str) -> Value {
+pub fn truth(folder: &str) -> Value {
     let path = shared(folder).expect("the truth lies beside the data").join("truth.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
@@ -47,25 +47,25 @@ fn at(text: &str) -> Instant {
 }
 
 /// A new file in a folder of its own.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
-    store: Store,
+    pub store: Store,
 }
 
 impl Place {
-    fn new() -> Place {
+    pub fn new() -> Place {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
         Place { folder, store }
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
-    fn import(&mut self, path: &Path, map: &str) -> Result<Report, Error> {
+    pub fn import(&mut self, path: &Path, map: &str) -> Result<Report, Error> {
         let options = Options {
             source: None,
             stem: path.file_stem().unwrap().to_string_lossy().into_owned(),
@@ -82,7 +82,7 @@ impl Place {
     }
 
     /// The figures of a stretch of days, judged at its end.
-    fn figures(&self, first: &str, end: &str) -> (Samples, Metrics) {
+    pub fn figures(&self, first: &str, end: &str) -> (Samples, Metrics) {
         let period = Period::days(Zone::UTC, parse_day(first).unwrap(), parse_day(end).unwrap());
         let now = period.to + Days::new(30);
         let counting = Counting::default();
@@ -110,7 +110,7 @@ fn field(report: &Report, header: &str) -> String {
 }
 
 #[track_caller]
-fn close(ours: Option<f64>, truth: &Value, what: &str) {
+pub fn close(ours: Option<f64>, truth: &Value, what: &str) {
     let (ours, truth) = (ours.unwrap_or(f64::NAN), truth.as_f64().unwrap_or(f64::NAN));
     assert!((ours - truth).abs() < 1e-6, "{what}: {ours} instead of {truth}");
 }
@@ -131,7 +131,7 @@ fn first_responses(path: &Path) -> BTreeMap<String, Vec<TimeDelta>> {
     by_agent
 }
 
-fn check_figures(figures: &Figures, truth: &Value, who: &str) {
+pub fn check_figures(figures: &Figures, truth: &Value, who: &str) {
     let n = |figure| Value::from(figures.n(figure));
     assert_eq!(n(FigureId::Received), truth["tickets"], "{who}");
     let solved = &truth["fcr"]["resolved_or_closed"];

@@ -26,3 +26,4 @@ mod store;
 mod support;
 mod terminal;
 mod tidy;
+mod truth;

@@ -1,0 +1,218 @@
+//! Figures told apart, held against what others worked out of the same files; and published examples.
+//!
+//! Where a file's figure rests on another definition, the test says which and what ours is instead:
+//! - First responses before creation are left out here and counted there.
+//! - What another desk promised was promised there: its promises are in no attainment here.
+//! - A ticket closed without the time of its solve was solved when it was closed.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, TimeDelta, Timelike};
+use serde_json::Value;
+use shiftdesk::domain::metrics::{Bucket, By, Counting, Cut, Depth, FigureId, Samples, Summed, Trait, Window, edges};
+use shiftdesk::domain::record::Numbered;
+use shiftdesk::domain::survey::{Survey, SurveyKind};
+use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_moment};
+
+use crate::import::{Place, check_figures, close, shared, truth};
+
+/// What a trait is called in the files.
+fn name(one: &Trait) -> String {
+    match one {
+        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) => word.as_deref().unwrap_or("–").to_owned(),
+        Trait::Priority(priority) => priority.name().to_owned(),
+        Trait::Agent(_) | Trait::Profile(_) => String::new(),
+    }
+}
+
+/// How many tickets were received of each, by name.
+fn received(samples: &Samples, by: By) -> BTreeMap<String, u64> {
+    let groups = samples.groups(by, &Cut::team());
+    groups.iter().map(|(one, figures)| (name(one), figures.n(FigureId::Received) as u64)).collect()
+}
+
+/// The same as the truth has it.
+fn counted(truth: &Value) -> Vec<(String, u64)> {
+    let mut counts: Vec<_> =
+        truth.as_object().unwrap().iter().map(|(name, n)| (name.clone(), n.as_u64().unwrap())).collect();
+    counts.sort();
+    counts
+}
+
+#[test]
+fn a_year_told_apart_by_channel_priority_topic_month_weekday_and_hour() {
+    let Some(path) = shared("tickets/tech_support/tech_support.csv") else { return };
+    let truth = truth("tickets/tech_support");
+    let mut place = Place::new();
+    place.import(&path, "").unwrap();
+    let (samples, report) = place.figures("2023-01-01", "2024-02-01");
+    let channels = samples.groups(By::Channel, &Cut::team());
+    assert_eq!(channels.len(), 3);
+    for (channel, figures) in &channels {
+        let name = name(channel);
+        check_figures(figures, &truth["per_channel"][&name], &name);
+    }
+    let topics = received(&samples, By::Category);
+    assert_eq!(topics.into_iter().collect::<Vec<_>>(), counted(&truth["by_topic"]), "two spellings are two topics");
+    let priorities = received(&samples, By::Priority);
+    let told = ["low", "normal", "high"].map(|priority| priorities[priority]);
+    assert_eq!(told.map(Value::from), ["Low", "Medium", "High"].map(|name| truth["by_priority"][name].clone()));
+
+    let period = Period::days(Zone::UTC, parse_day("2023-01-01").unwrap(), parse_day("2024-01-01").unwrap());
+    let months = samples.series(FigureId::Received, &Cut::team(), &edges(Zone::UTC, period, Bucket::Month));
+    let months: Vec<_> = months.iter().map(|month| month.n() as u64).collect();
+    let by_month: Vec<_> =
+        truth["created_by_month"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).collect();
+    assert_eq!(months, by_month);
+    let (mut weekdays, mut hours) = ([0_u64; 7], [0_u64; 24]);
+    for sample in samples.of(FigureId::Received, &Cut::team()) {
+        weekdays[sample.at.weekday().num_days_from_monday() as usize] += 1;
+        hours[sample.at.hour() as usize] += 1;
+    }
+    for (n, day) in weekdays.iter().enumerate() {
+        assert_eq!(&Value::from(*day), &truth["created_by_weekday_mon0"][n.to_string()]);
+    }
+    for (n, hour) in hours.iter().enumerate() {
+        assert_eq!(&Value::from(*hour), &truth["created_by_hour"][n.to_string()]);
+    }
+    for figure in [FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution] {
+        assert_eq!(report.team.value(figure), None, "{figure}: those promises were another desk’s");
+    }
+}
+
+#[test]
+fn the_backlog_day_by_day_is_that_of_the_moments() {
+    let Some(path) = shared("tickets/tech_support/tech_support.csv") else { return };
+    let mut place = Place::new();
+    place.import(&path, "").unwrap();
+    let (samples, _) = place.figures("2023-01-01", "2024-01-01");
+    let stocks: BTreeMap<Instant, usize> = samples.stocks().each().collect();
+    let mut compared = 0;
+    for then in truth("tickets/tech_support")["backlog"].as_array().unwrap() {
+        let at = parse_moment(then["as_of"].as_str().unwrap(), Zone::UTC).unwrap() + TimeDelta::seconds(1);
+        if let Some(total) = stocks.get(&at) {
+            assert_eq!(Value::from(*total), then["unresolved"], "{at}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 2, "{compared}");
+}
+
+#[test]
+fn ratings_are_told_apart_where_nothing_else_can_be() {
+    let Some(path) = shared("tickets/kaggle_cst/customer_support_tickets_iso.csv") else { return };
+    let truth = truth("tickets/kaggle_cst");
+    let mut place = Place::new();
+    place.import(&path, "").unwrap();
+    let (samples, _) = place.figures("2023-01-01", "2024-01-01");
+    for (by, truth) in [(By::Category, &truth["csat_by_type"]), (By::Channel, &truth["csat_by_channel"])] {
+        let groups = samples.groups(by, &Cut::team());
+        assert_eq!(groups.len(), truth.as_object().unwrap().len());
+        for (one, figures) in groups {
+            let (name, csat) = (name(&one), figures.share(FigureId::Csat));
+            assert_eq!(Value::from(csat.n), truth[&name]["n"], "{name}");
+            close(csat.mean, &truth[&name]["mean"], &name);
+            close(csat.rate().map(|rate| rate * 100.0), &truth[&name]["top2_pct"], &name);
+        }
+    }
+}
+
+/// A call centre's calls: the reply came so many seconds after the call. When a call was solved or rated it does not say,
+/// so neither is in any period here.
+#[test]
+fn calls_are_answered_as_fast_as_they_were() {
+    let Some(path) = shared("tickets/pwc_callcenter/call_center.csv") else { return };
+    let truth = truth("tickets/pwc_callcenter");
+    let mut place = Place::new();
+    let mut told = String::from("Ticket ID,Agent Name,Status,Created time,First response time,Source\n");
+    for row in csv::Reader::from_path(&path).unwrap().records() {
+        let row = row.unwrap();
+        let created = parse_moment(&format!("{}T{}", &row[2], &row[3]), Zone::UTC).unwrap();
+        let answered = row[7].parse().ok().map(|waited| created + TimeDelta::seconds(waited));
+        let answered = answered.map(|at| at.to_rfc3339()).unwrap_or_default();
+        told += &format!("{},{},Open,{},{answered},Phone\n", &row[0], &row[1], created.to_rfc3339());
+    }
+    let file = place.write("calls.csv", &told);
+    place.import(&file, "").unwrap();
+    let (samples, report) = place.figures("2021-01-01", "2021-04-01");
+    let names = place.store.names().unwrap();
+    let overall = (String::from("team"), &report.team, &truth["overall"]);
+    let agents =
+        report.agents.iter().map(|(who, figures)| (names[who].clone(), figures, &truth["per_agent"][&names[who]]));
+    for (who, figures, truth) in [overall].into_iter().chain(agents) {
+        let (answer, told) = (figures.spread(FigureId::FirstResponse), &truth["speed_of_answer_s"]);
+        assert_eq!(Value::from(figures.n(FigureId::Received)), truth["calls"], "{who}");
+        assert_eq!(Value::from(answer.n), told["n"], "{who}");
+        close(answer.mean, &told["mean"], &who);
+        close(answer.median, &told["median"], &who);
+        close(answer.p90, &told["p90_nearest_rank"], &who);
+    }
+    assert_eq!(report.agents.len(), truth["per_agent"].as_object().unwrap().len());
+    let lost = samples.of(FigureId::Unanswered, &Cut::team()).count();
+    assert_eq!(
+        lost as u64,
+        5000 - truth["overall"]["answered"].as_u64().unwrap(),
+        "abandoned calls were never answered"
+    );
+}
+
+/// The figures of answers that nobody keeps.
+fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
+    let at = parse_moment("2026-03-02T09:00", Zone::UTC).unwrap();
+    let counting = Counting::default();
+    let period = Period { from: at, to: at + TimeDelta::days(1) };
+    let window = Window { period, now: period.to, counting: &counting, depth: Depth::Whole };
+    let mut samples = Samples::new(&window, [], []);
+    for (id, score) in (1..).zip(scores) {
+        let survey = Survey {
+            kind,
+            at,
+            score: Some(score),
+            scale: kind.scale(),
+            customer: None,
+            ticket: None,
+            credit: None,
+            about: None,
+            comment: None,
+            cause: None,
+            source: None,
+        };
+        samples.add_survey(&Numbered { id, it: survey }, &window);
+    }
+    let figure = if kind == SurveyKind::Nps { FigureId::Nps } else { FigureId::Csat };
+    *samples.settled(&window).figures(&Cut::team()).of(figure)
+}
+
+#[test]
+fn published_examples_come_out_as_published() {
+    let Some(path) = shared("metrics/published_examples.json") else { return };
+    let told: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut compared = 0;
+    for example in told["examples"].as_array().unwrap() {
+        let n = |key: &str| example[key].as_u64().and_then(|n| usize::try_from(n).ok());
+        let scores = match (n("responses"), n("positive"), n("promoter_pct"), n("passive_pct"), n("detractor_pct")) {
+            (Some(all), Some(good), ..) => (SurveyKind::Csat, [vec![5; good], vec![3; all - good]].concat()),
+            (_, _, Some(promoters), Some(passives), Some(detractors)) => {
+                (SurveyKind::Nps, [vec![9; promoters], vec![8; passives], vec![6; detractors]].concat())
+            }
+            _ => continue,
+        };
+        let per_cent = if scores.0 == SurveyKind::Csat { 100.0 } else { 1.0 };
+        let sum = answers(scores.0, scores.1);
+        close(sum.value().map(|value| value * per_cent), &example["expect"], &example["metric"].to_string());
+        compared += 1;
+    }
+    assert_eq!(compared, 3);
+}
+
+#[test]
+fn five_thousand_reviews_are_as_satisfied_as_they_say() {
+    let Some(path) = shared("tickets/vietnamese_texts/phone_reviews_vi.csv") else { return };
+    let truth = truth("tickets/vietnamese_texts");
+    let mut reader = csv::Reader::from_path(&path).unwrap();
+    let scores: Vec<u8> = reader.records().map(|row| row.unwrap()[1].parse().unwrap()).collect();
+    let Summed::Share(csat) = answers(SurveyKind::Csat, scores) else { panic!("a share") };
+    assert_eq!(Value::from(csat.n), truth["csat"]["n"]);
+    close(csat.mean, &truth["csat"]["mean"], "mean");
+    close(csat.rate().map(|rate| rate * 100.0), &truth["csat"]["top2_pct"], "top two");
+}
