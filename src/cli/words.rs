@@ -76,7 +76,7 @@ pub fn number(figure: FigureId, value: Option<f64>) -> String {
     let Some(value) = value else { return "–".into() };
     match figure.shape() {
         Shape::Time => span(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean => percent(value),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
         Shape::Balance => format!("{value:+.1}"),
         Shape::Count | Shape::Stock => format!("{value:.0}"),
     }

@@ -14,6 +14,7 @@ mod sum;
 mod table;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -298,6 +299,15 @@ impl Samples {
                     _ => None,
                 });
                 Summed::Mean { n: samples.len(), mean: mean(points) }
+            }
+            Shape::Part => {
+                let parts = samples.iter().filter_map(|kept| match kept.value() {
+                    Value::Part { part, whole } => Some((part.num_milliseconds(), whole.num_milliseconds())),
+                    _ => None,
+                });
+                let (part, whole) = parts.fold((0, 0), |(part, whole), (p, w)| (part + p, whole + w));
+                let mean = (whole > 0).then(|| part as f64 / whole as f64);
+                Summed::Mean { n: samples.len(), mean }
             }
             Shape::Count | Shape::Stock if samples.is_empty() && !self.can_count(figure) => match figure.shape() {
                 Shape::Stock => Summed::Stock(None),

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rusqlite::params;
 
 use super::codec::{json, ms, unpacked};
@@ -23,6 +23,9 @@ const PASTS: &str = "SELECT p.ticket, p.data FROM
 
 const KEPT: &str = "SELECT id, data FROM kept WHERE kind = ?1 AND at >= ?2 AND at < ?3 AND removed = 0 ORDER BY id";
 
+/// Shifts and attendance of so many days around a period can have to do with it.
+const AROUND: Days = Days::new(4);
+
 impl Store {
     /// The samples of a period.
     pub fn samples(&self, window: Window) -> Result<Samples, Error> {
@@ -31,6 +34,9 @@ impl Store {
         self.each_kept(RecordKind::Survey, window.period, |survey| samples.add_survey(&survey, &window))?;
         self.each_kept(RecordKind::Review, window.period, |review| samples.add_review(&review, &window))?;
         if window.depth == Depth::Whole {
+            let zone = window.counting.zone;
+            let (first, last) = (zone.date(window.period.from) - AROUND, zone.date(window.period.to) + AROUND);
+            samples.add_work(&self.team_of(first, last)?, &window);
             self.each_customer(|id, since, lost| samples.add_customer(id, since, lost, &window))?;
         }
         Ok(samples.settled(&window))

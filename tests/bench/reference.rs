@@ -101,7 +101,9 @@ impl Flat {
                         Value::Hit { hit, .. } => (i64::from(hit), i64::from(hit)),
                         Value::Rated { good, .. } => (i64::from(good), i64::from(good)),
                         Value::Lasted(span) => (span.num_milliseconds(), span.num_milliseconds()),
-                        Value::One | Value::Waits(_) | Value::Camp(..) | Value::Points(_) => (1, 1),
+                        Value::One | Value::Waits(_) | Value::Camp(..) | Value::Points(_) | Value::Part { .. } => {
+                            (1, 1)
+                        }
                     };
                     // A stock is counted at the end of the period, which is not in it any more.
                     let at = sample.at.timestamp_millis().min(period.to.timestamp_millis() - 1);

@@ -391,7 +391,7 @@ fn the_json_has_the_keys_that_it_promises() {
 
     let figures =
         "first_response response resolution_first resolution_full hold resolution_rate cohort fcr csat nps ces
-                   reopen sla_first sla_next sla_resolution quality upset churn retention received solved unanswered
+                   reopen sla_first sla_next sla_resolution quality adherence conformance upset churn retention received solved unanswered
                    backlog";
     let metrics = desk.json(&["metrics"]);
     assert_eq!(metrics["schema"], 2);

@@ -6,10 +6,11 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use shiftdesk::config;
+use shiftdesk::domain::attendance::tally;
 use shiftdesk::domain::board::{headline, shift_now};
 use shiftdesk::domain::coverage::State;
 use shiftdesk::domain::desk::Row;
-use shiftdesk::domain::metrics::{Counting, Depth, FigureId, Window};
+use shiftdesk::domain::metrics::{Counting, Cut, Depth, FigureId, Window};
 use shiftdesk::domain::person::Profile;
 use shiftdesk::domain::ticket::WaitsOn;
 use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
@@ -86,6 +87,19 @@ fn the_file_holds_what_is_promised() {
     assert!(team.n(FigureId::Csat) > 150, "{:?}", team.of(FigureId::Csat));
     let lead = store.person_named("Lan").unwrap().unwrap();
     assert!(desk.team.people[&lead].lead);
+
+    let whole = metrics(&store, window).unwrap().samples;
+    let mut known = 0;
+    for person in desk.team.people.keys() {
+        let told = tally(&desk.team, zone(), *person, period, now()).and_then(|tally| tally.adherence());
+        let day_by_day = whole.figures(&Cut::agent(*person)).value(FigureId::Adherence);
+        assert_eq!(told.is_some(), day_by_day.is_some());
+        if let Some((told, day_by_day)) = told.zip(day_by_day) {
+            assert!((told - day_by_day).abs() < 1e-9, "{person:?}: {told} in one go, {day_by_day} day by day");
+            known += 1;
+        }
+    }
+    assert!(known > 5, "{known}");
 }
 
 #[test]

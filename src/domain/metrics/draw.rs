@@ -163,7 +163,7 @@ impl Samples {
     }
 
     /// What the next samples are of.
-    fn thing(&mut self, of: Of, ticket: Option<TicketId>, customer: Option<CustomerId>, facet: Facet) {
+    pub(super) fn thing(&mut self, of: Of, ticket: Option<TicketId>, customer: Option<CustomerId>, facet: Facet) {
         let facet = self.facets.number(facet);
         self.things.push(Thing { of, ticket, customer, facet });
     }
@@ -180,7 +180,7 @@ impl Samples {
         self.keep(figure, by, at, value);
     }
 
-    fn keep(&mut self, figure: FigureId, by: Option<PersonId>, at: Instant, value: Value) {
+    pub(super) fn keep(&mut self, figure: FigureId, by: Option<PersonId>, at: Instant, value: Value) {
         let kept = self.kept_of(by, at, value);
         self.by_figure[figure as usize].push(kept);
     }

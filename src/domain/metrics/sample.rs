@@ -20,6 +20,8 @@ pub enum Of {
     /// A review, by its number.
     Review(i64),
     Customer(CustomerId),
+    /// A day of somebody’s work.
+    Work(PersonId),
 }
 
 /// What is counted, with what it is about.
@@ -74,6 +76,11 @@ pub enum Value {
     Camp(Camp, u8),
     /// A share from 0 to 1.
     Points(f64),
+    /// So much of a time.
+    Part {
+        part: TimeDelta,
+        whole: TimeDelta,
+    },
     Waits(WaitsOn),
 }
 
@@ -129,6 +136,7 @@ enum Tag {
     Rated { good: bool, score: Option<u8> },
     Camp(Camp, u8),
     Points,
+    Part,
     Waits(WaitsOn),
 }
 
@@ -151,6 +159,10 @@ impl Kept {
             Value::Points(share) => {
                 team = i64::from_ne_bytes(share.to_ne_bytes());
                 Tag::Points
+            }
+            Value::Part { part, whole } => {
+                (team, own) = (part.num_milliseconds(), whole.num_milliseconds());
+                Tag::Part
             }
             Value::Waits(on) => Tag::Waits(on),
         };
@@ -208,6 +220,9 @@ impl Kept {
             Tag::Rated { good, score } => Value::Rated { good, score },
             Tag::Camp(camp, score) => Value::Camp(camp, score),
             Tag::Points => Value::Points(f64::from_ne_bytes(self.team.to_ne_bytes())),
+            Tag::Part => {
+                Value::Part { part: TimeDelta::milliseconds(self.team), whole: TimeDelta::milliseconds(self.own) }
+            }
             Tag::Waits(on) => Value::Waits(on),
         }
     }
@@ -229,6 +244,7 @@ mod tests {
             Value::Rated { good: false, score: Some(2) },
             Value::Camp(Camp::Passive, 7),
             Value::Points(0.375),
+            Value::Part { part: span(1), whole: span(2) },
             Value::Waits(WaitsOn::ThirdParty),
         ]
         .into_iter()

@@ -205,7 +205,7 @@ pub(super) fn nothing(shape: Shape) -> Summed {
         Shape::Time => Summed::Time { spread: Spread::default(), business: None },
         Shape::Share | Shape::Ratio(_) => Summed::Share(Share::default()),
         Shape::Balance => Summed::Balance(Balance::default()),
-        Shape::Mean => Summed::Mean { n: 0, mean: None },
+        Shape::Mean | Shape::Part => Summed::Mean { n: 0, mean: None },
         Shape::Count => Summed::Count(Some(0)),
         Shape::Stock => Summed::Stock(Some(Backlog::default())),
     }

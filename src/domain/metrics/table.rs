@@ -25,6 +25,8 @@ pub enum FigureId {
     SlaNext,
     SlaResolution,
     Quality,
+    Adherence,
+    Conformance,
     Upset,
     Churn,
     Retention,
@@ -47,6 +49,8 @@ pub enum Shape {
     Balance,
     /// The mean of shares from 0 to 1.
     Mean,
+    /// A part of a time ÷ the whole of it, over all samples; may pass 1.
+    Part,
     /// Distinct tickets.
     Count,
     /// Tickets at the end of the period, by who is waited on.
@@ -77,7 +81,7 @@ const fn line(id: FigureId, name: &'static str, short: &'static str, shape: Shap
     Line { id, name, short, shape, better, work }
 }
 
-const TABLE: [Line; 23] = [
+const TABLE: [Line; 25] = [
     line(FigureId::FirstResponse, "first_response", "frt", Shape::Time, Better::Less, true),
     line(FigureId::Response, "response", "art", Shape::Time, Better::Less, true),
     line(FigureId::ResolutionFirst, "resolution_first", "", Shape::Time, Better::Less, true),
@@ -94,6 +98,8 @@ const TABLE: [Line; 23] = [
     line(FigureId::SlaNext, "sla_next", "", Shape::Share, Better::More, false),
     line(FigureId::SlaResolution, "sla_resolution", "", Shape::Share, Better::More, false),
     line(FigureId::Quality, "quality", "qc", Shape::Mean, Better::More, true),
+    line(FigureId::Adherence, "adherence", "", Shape::Part, Better::More, false),
+    line(FigureId::Conformance, "conformance", "", Shape::Part, Better::Neither, false),
     line(FigureId::Upset, "upset", "", Shape::Share, Better::Less, false),
     line(FigureId::Churn, "churn", "ccr", Shape::Share, Better::Less, false),
     line(FigureId::Retention, "retention", "", Shape::Share, Better::More, false),

@@ -54,6 +54,9 @@ fn value(sample: &Sample, who: Option<PersonId>) -> String {
         Value::Rated { good, .. } => if good { "✓" } else { numbers::NONE }.into(),
         Value::Camp(_, score) => score.to_string(),
         Value::Points(share) => numbers::percent(Some(share)),
+        Value::Part { part, whole } => {
+            numbers::percent((whole > TimeDelta::zero()).then(|| seconds(part) / seconds(whole)))
+        }
         Value::One | Value::Waits(_) => String::new(),
     }
 }

@@ -22,7 +22,7 @@ const GROUPS: [[&str; 4]; 3] = [["median", "mean", "p90", "n"], ["share", "hits"
 fn group(figure: FigureId) -> usize {
     match figure.shape() {
         Shape::Time => 0,
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Balance => 1,
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part | Shape::Balance => 1,
         Shape::Count | Shape::Stock => 2,
     }
 }

@@ -16,7 +16,7 @@ pub fn percent(share: Option<f64>) -> String {
 pub fn figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
         Shape::Time => took(value),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean => percent(value),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
         Shape::Balance => value.map_or_else(|| NONE.into(), signed),
         Shape::Count | Shape::Stock => value.map_or_else(|| NONE.into(), |value| format!("{value:.0}")),
     }

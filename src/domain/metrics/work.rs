@@ -1,0 +1,45 @@
+//! How people kept to the roster, day by day: the samples of adherence and conformance.
+
+use chrono::Days;
+
+use super::over_time::{Bucket, edges};
+use super::{Facet, FigureId, Of, Samples, Value, Window};
+use crate::domain::attendance::{Tally, tally};
+use crate::domain::desk::Team;
+use crate::domain::time::Period;
+
+/// Nobody works on for so long, so what is further away has nothing to do with a day.
+const AROUND: Days = Days::new(3);
+
+impl Samples {
+    /// Draws a sample for each day and person of whom it is known; `team` has the shifts and the attendance of the period
+    /// and of some days around it, in order of time.
+    pub fn add_work(&mut self, team: &Team, window: &Window) {
+        let zone = window.counting.zone;
+        let to = window.period.to.min(window.now);
+        let days = edges(zone, Period { to, ..window.period }, Bucket::Day);
+        for day in days.windows(2).map(|day| Period { from: day[0], to: day[1] }) {
+            let (first, last) = (zone.date(day.from) - AROUND, zone.date(day.to) + AROUND);
+            let around = Team {
+                people: team.people.clone(),
+                shifts: team.shifts.iter().filter(|it| first <= it.day && it.day <= last).cloned().collect(),
+                absences: team.absences.iter().filter(|it| first <= it.last && it.first <= last).cloned().collect(),
+                attendance: (team.attendance.iter())
+                    .filter(|it| first <= zone.date(it.from) && zone.date(it.from) <= last)
+                    .cloned()
+                    .collect(),
+                ..Team::default()
+            };
+            for person in team.people.keys() {
+                let Some(Tally { scheduled, kept, worked, .. }) = tally(&around, zone, *person, day, window.now) else {
+                    continue;
+                };
+                self.thing(Of::Work(*person), None, None, Facet::default());
+                for (figure, part) in [(FigureId::Adherence, kept), (FigureId::Conformance, worked)] {
+                    let value = Value::Part { part, whole: scheduled };
+                    self.keep(figure, Some(*person), day.from, value);
+                }
+            }
+        }
+    }
+}
