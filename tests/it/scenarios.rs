@@ -158,7 +158,8 @@ fn check(scenario: &Scenario, name: &str) {
     }
 
     let period = Period::days(zone, parse_day(&scenario.from).unwrap(), parse_day(&scenario.to).unwrap());
-    let counting = Counting { zone, ..Counting::default() };
+    let calendar = calendars.first().cloned();
+    let counting = Counting { zone, calendar, ..Counting::default() };
     let report =
         store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap().report(period);
     for (who, expected) in &scenario.expect {
@@ -355,6 +356,8 @@ fn what(words: &[&str], person: &mut impl FnMut(&str) -> PersonId) -> What {
         "status" => What::StatusSet { status: detail.unwrap().parse().unwrap() },
         "priority" => What::PrioritySet { priority: detail.unwrap().parse().unwrap() },
         "surveyed" => What::Surveyed,
+        "upset" => What::Upset { recovery: String::new(), follow_up: None },
+        "soothed" => What::Soothed,
         "rated" => What::Rated(Score { score: detail.unwrap().parse().unwrap(), out_of: 5 }),
         other => panic!("‘{other}’ is nothing that a story can tell"),
     }
