@@ -1353,7 +1353,7 @@ do-swap = swap
 about-swap = Swaps the shifts of two cells.
 do-weekdays = Mon–Fri
 about-weekdays = Puts this day’s shift on Monday to Friday.
-do-next-week = next week
+do-next-week = repeat week
 about-next-week = Puts this whole week into the next one too.
 do-away = away
 about-away = Says why somebody is away on these days.
@@ -1618,7 +1618,10 @@ handover-tickets = its tickets
 handover-named = Named in the hand-over
 formula-handover = The tickets that the hand-over named, as they stand now.
 handover-taken = taken over by { $who }, { $when }
-handover-waits = waits to be taken over
+handover-waits = waits to be taken over{ $key ->
+    [none] {""}
+   *[other] : { $key }
+}
 handover-one-waits = a hand-over waits
 handover-taken-already = Somebody has taken it over already.
 handover-is-yours = It is yours; whoever comes next takes it over.

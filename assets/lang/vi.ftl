@@ -1277,7 +1277,7 @@ do-swap = đổi ca
 about-swap = Đổi ca của hai ô cho nhau.
 do-weekdays = T2–T6
 about-weekdays = Đặt ca ngày này cho thứ Hai đến thứ Sáu.
-do-next-week = tuần sau
+do-next-week = lặp lại tuần
 about-next-week = Lặp lại cả tuần này sang tuần sau.
 do-away = vắng
 about-away = Ghi lý do vắng mặt trong những ngày này.
@@ -1521,7 +1521,10 @@ handover-tickets = các phiếu
 handover-named = Phiếu nêu trong bản giao ca
 formula-handover = Các phiếu mà bản giao ca nêu tên, theo tình trạng hiện giờ.
 handover-taken = { $who } đã nhận, { $when }
-handover-waits = chờ người nhận
+handover-waits = chờ người nhận{ $key ->
+    [none] {""}
+   *[other] : { $key }
+}
 handover-one-waits = có bản giao ca đang chờ
 handover-taken-already = Đã có người nhận rồi.
 handover-is-yours = Đây là bản của bạn; người vào ca sau sẽ nhận.

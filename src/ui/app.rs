@@ -16,7 +16,7 @@ use super::dialogs;
 use super::dialogs::commands::Offer;
 use super::keymap::Key;
 use super::lens::Look;
-pub use super::outside::{Input, Said, Wish};
+pub use super::outside::{Input, Said, Tone, Wish};
 use super::pane::{Effect, Pane};
 use super::panes::{self, Face, PaneId, ViewId};
 use super::ring::Ring;
@@ -158,7 +158,7 @@ impl App {
                 self.ring(&mut wishes);
             }
             Input::Notice(text) => {
-                self.said = Some(Said { text, bad: true });
+                self.said = Some(Said { text, tone: Tone::Bad });
                 self.dirty = true;
             }
         }
@@ -192,7 +192,7 @@ impl App {
             }
             Answer::Ticket(id, detail) => {
                 let words = self.ring.words(id, detail.as_deref(), &self.scene.view(false));
-                self.alarm = words.map(|text| Said { text, bad: true }).or(self.alarm.take());
+                self.alarm = words.map(|text| Said { text, tone: Tone::Bad }).or(self.alarm.take());
             }
             Answer::Figures(Slot::Looked, metrics) => self.scene.looked = Some(*metrics),
             Answer::Figures(Slot::Beside, metrics) => self.scene.beside = Some(*metrics),
@@ -208,15 +208,15 @@ impl App {
             Answer::Written(outcome) => {
                 self.said = Some(match outcome {
                     Ok(written) => {
-                        Said { text: dialogs::words_for_file(&written, &self.scene.view(false)), bad: false }
+                        Said { text: dialogs::words_for_file(&written, &self.scene.view(false)), tone: Tone::Done }
                     }
-                    Err(text) => Said { text, bad: true },
+                    Err(text) => Said { text, tone: Tone::Bad },
                 });
             }
             Answer::Failed(text) => {
                 (self.asked, self.again) = (None, false);
                 self.ring.give_up();
-                self.said = Some(Said { text, bad: true });
+                self.said = Some(Said { text, tone: Tone::Bad });
             }
             Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) | Answer::SinceHandOver(_) => {}
         }
@@ -244,8 +244,10 @@ impl App {
 
     fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
         match outcome {
-            Ok(outcome) => Said { text: dialogs::words_for(request, &outcome, &self.scene.view(false)), bad: false },
-            Err(text) => Said { text: text.lines().next().unwrap_or_default().to_owned(), bad: true },
+            Ok(outcome) => {
+                Said { text: dialogs::words_for(request, &outcome, &self.scene.view(false)), tone: Tone::Done }
+            }
+            Err(text) => Said { text: text.lines().next().unwrap_or_default().to_owned(), tone: Tone::Bad },
         }
     }
 
@@ -389,7 +391,7 @@ impl App {
                 self.stack.pop();
                 self.opened_at.pop();
             }
-            Effect::Say(text) => self.said = Some(Said { text, bad: false }),
+            Effect::Say(text) => self.said = Some(Said { text, tone: Tone::Told }),
             Effect::Change(change) => {
                 let (by, seen) = (self.scene.author.clone(), Some(self.seen));
                 wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));

@@ -12,6 +12,7 @@ use crate::domain::time::clock;
 
 use super::action::Action;
 use super::app::App;
+use super::outside::Tone;
 use super::pane::Pane;
 use super::panes::{Face, PaneId, ViewId};
 use super::view::View;
@@ -129,9 +130,13 @@ impl App {
         let view = self.scene.view(true);
         let theme = view.theme;
         if let Some(said) = self.said.as_ref().or(self.alarm.as_ref()) {
-            let glyph = if said.bad { "▲ " } else { "" };
+            let (glyph, style) = match said.tone {
+                Tone::Done => ("", theme.good),
+                Tone::Told => ("", theme.text),
+                Tone::Bad => ("▲ ", theme.bad),
+            };
             let text = fit(&format!(" {glyph}{}", one_line(&said.text)), usize::from(area.width));
-            return Line::styled(text, if said.bad { theme.bad } else { theme.good }).render(area, buf);
+            return Line::styled(text, style).render(area, buf);
         }
         let (dialog, typing) = (!self.stack.is_empty(), self.front().is_some_and(|pane| pane.typing()));
         let here = self.front().map(|pane| pane.actions(&view)).unwrap_or_default();

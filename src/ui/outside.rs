@@ -36,6 +36,16 @@ pub enum Wish {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     pub text: String,
-    /// It stays until a key is pressed.
-    pub bad: bool,
+    pub tone: Tone,
+}
+
+/// How a line at the foot is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What was asked for has been done.
+    Done,
+    /// An answer, or why nothing was done.
+    Told,
+    /// Something went wrong; it stays until a key is pressed.
+    Bad,
 }

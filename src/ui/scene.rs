@@ -12,7 +12,7 @@ use crate::domain::time::Instant;
 
 use super::keymap::Keymap;
 use super::lens::{Lens, Look};
-use super::outside::Said;
+use super::outside::{Said, Tone};
 use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
@@ -164,5 +164,5 @@ fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String
 
 /// One fault at a time is said.
 fn said(wrong: Vec<String>) -> Option<Said> {
-    wrong.into_iter().next().map(|text| Said { text, bad: true })
+    wrong.into_iter().next().map(|text| Said { text, tone: Tone::Bad })
 }

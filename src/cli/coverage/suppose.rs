@@ -181,7 +181,7 @@ fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today:
         ));
     }
     page.line(match turns {
-        [] => format!("Nothing would be covered otherwise on {compared}. Nothing was changed."),
+        [] => format!("Coverage stays the same on {compared}. Nothing was changed."),
         _ => format!("Compared: {compared}. Nothing was changed."),
     })
 }

@@ -121,7 +121,12 @@ impl Pane for Reader {
                 let values = [("who", who(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
                 Span::styled(format!("✓ {}", view.tt("handover-taken", &values)), view.theme.good)
             }
-            None => Span::styled(format!("○ {}", view.t("handover-waits")), view.theme.warn),
+            None => {
+                let may = left.acknowledge(view.author, view.now).and_then(|_| view.keys.key(Action::Assign));
+                let key = may.map_or_else(|| "none".to_owned(), |key| key.to_string());
+                let waits = view.tt("handover-waits", &[("key", key.into())]);
+                Span::styled(format!("○ {waits}"), view.theme.warn)
+            }
         };
         let rows = rows(&left.body, usize::from(area.width), view);
         self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
