@@ -1038,7 +1038,7 @@ wrong-moment = “{ $text }” is not a time; write 15:00, tomorrow 9:00 or +2h.
 moment-past = That time is over; name one that is still to come.
 wrong-reason = Say why; whoever gets it reads that first.
 wrong-next-step = Say what the next step is; whoever takes over begins with it.
-wrong-amount = “{ $text }” is not an amount above 0; write 12 or 12.50.
+wrong-amount = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
 wrong-currency = Say in which currency: VND, EUR.
 wrong-concession-reason = Say what it makes up for.
 wrong-clock = “{ $text }” is not a time of day; write it as 9:30.
@@ -1669,3 +1669,284 @@ handover-due = due { $when }
 handover-nobody-there = **{ $profile }** { $time }: nobody there, { $need } needed
 handover-gap = **{ $profile }** { $time }: { $seated } of { $need } there
 handover-stretched = **{ $profile }** { $time }: stretched, { $seated } of { $need } seated; the others who hold it are needed in their other profile
+
+## plan: goals, action items, voice of the customer, notices, huddle
+do-plan = Plan
+about-plan = goals, to do, what customers say, notices
+do-huddle = huddle
+about-huddle = the page with which a shift or week begins
+do-notices = notices
+about-notices = read the notice that waits for you
+do-feedback = log feedback
+about-feedback = what its customer says, for a department
+face-plan = Plan
+face-voice = Voice
+face-notices = Notices
+plan-goals = Goals
+plan-actions = To do
+plan-notices = Notices
+plan-state = state
+plan-by = logged by
+plan-read = read
+plan-reopen = reopen
+plan-drop = drop
+plan-gone = It is not there any more.
+card-goal = Goal
+card-action = To do
+card-feedback = What customers say
+card-notice = Notice
+goal-missed = missed
+goal-behind = behind
+goal-on_track = on track
+goal-reached = reached
+goal-no_data = no data
+goal-dropped = dropped
+goal-goes-on = goes on
+goal-new = new goal
+goal-look = review
+goal-close = reached
+goal-team = the team
+goal-now = now
+goal-n = n { $n }
+goal-pace = steady pace
+goal-pace-says = { $way } of the way by now
+goal-next-review = next review
+goal-review-due = review due
+goal-reviews = Reviews
+goal-is-closed = It is closed; reopen it first.
+goal-new-title = New goal
+goal-edit-title = Edit goal
+goal-review-title = { $goal }: { $now } now
+goals-behind = { $n } behind
+goals-to-review =
+    { $n ->
+        [one] 1 to review
+       *[other] { $n } to review
+    }
+goals-none = No goal yet. { $key } sets one: a figure, what it is to reach, by when; how far it has come is read from the figure.
+every-n-days =
+    { $n ->
+        [one] every day
+       *[other] every { $n } days
+    }
+action-open = open
+action-today = due today
+action-overdue = overdue
+action-done = done
+action-dropped = dropped
+action-new = new item
+action-finish = done
+action-new-title = New action item
+action-edit-title = Edit action item
+actions-open = { $n } open
+actions-late = { $n } open · { $late } overdue
+actions-none = Nothing to be done. { $key } writes down what somebody does by a day, and how one will know that it helped.
+from-nothing = nothing
+from-goal = goal: { $name }
+from-voice = voice: { $name }
+from-point = at: { $name }
+voice-new = new
+voice-passed_on = passed on
+voice-answered = answered
+voice-done = done
+voice-declined = declined
+about-voice-new = nobody has passed it on yet
+about-voice-passed_on = the department knows
+about-voice-answered = the department has answered
+about-voice-done = it is better now, and the customers know
+about-voice-declined = it stays as it is
+voice-log = log feedback
+voice-on = one on
+voice-decline = decline
+voice-link = link a ticket
+voice-see-tickets = tickets
+voice-new-title = What the customer says
+voice-edit-title = Edit what customers say
+voice-status-title = { $theme }: what became of it
+voice-link-title = { $theme }: a ticket more
+voice-link-advice = Type a number or words of an open ticket.
+voice-tickets = { $theme }: tickets
+voice-no-tickets = No ticket is behind it yet; link one.
+voice-log-title = Log feedback from { $ticket }
+voice-something-new = Something new
+voice-says-too = The same as
+voice-passed-by = passed on by
+voice-by-theme = By theme
+voice-by-department = By department
+voice-sort-theme = by theme
+voice-sort-department = by department
+voice-count =
+    { $n ->
+        [one] 1 open
+       *[other] { $n } open
+    } · { $tickets ->
+        [one] 1 ticket
+       *[other] { $tickets } tickets
+    }
+voice-none = Nothing logged. { $key } writes down what customers say; on a ticket, log feedback does it with the ticket behind it.
+voice-n-tickets =
+    { $n ->
+        [one] 1 ticket
+       *[other] { $n } tickets
+    }
+n-entries =
+    { $n ->
+        [one] 1 entry
+       *[other] { $n } entries
+    }
+formula-voice = Tickets in which customers say this; each counts once
+notice-new = new notice
+notice-read-it = I have read it
+notice-remove = take down
+notice-new-title = New notice
+notice-edit-title = Edit notice
+notice-everybody = everybody
+notice-further = until further notice
+notice-until-day = until { $day }
+notice-n-of-m = { $n } of { $m } read
+notice-read = read
+notice-missing = not yet
+notice-read-already = You have read it already.
+notice-who-are-you = Nobody knows who you are, so nobody would know who has read it; open shiftdesk with --as NAME.
+notices-all-read = There is no notice that you have not read.
+notices-for-you = { $n } for you to read
+notices-wait =
+    { $n ->
+        [one] a notice to read
+       *[other] { $n } notices to read
+    }
+notices-none = No notice. { $key } puts one up: everybody, or everybody of a profile, says when they have read it. Without an end it is a page of policy.
+done-goal = The goal { $name } is kept
+was-goal = the goal { $name }
+done-action = { $name } is kept
+was-action = the action item { $name }
+done-feedback = Feedback on { $name } is kept
+was-feedback = feedback on { $name }
+done-notice = The notice { $name } is kept
+was-notice = the notice { $name }
+field-goal-name = goal
+hint-goal-name = What is wanted, in few words
+field-goal-figure = figure
+hint-goal-figure = What is measured, and so is how far it has come
+field-goal-of = of
+hint-goal-of = The team, everybody whose first profile it is, or one person
+field-goal-start = start
+hint-goal-start = 45m, 2h, or 80%; empty: what the figure says now
+field-goal-target = target
+hint-goal-target = 30m, 2h, 92%, or 40
+field-goal-due = by
+hint-goal-due = The last day: 2026-12-31
+field-goal-every = review
+hint-goal-every = Days between two reviews; empty for none
+field-goal-review = what was seen or decided
+hint-goal-review = What the figure says now is kept with it
+field-goal-outcome = the goal
+hint-goal-outcome = ← → whether it goes on
+field-owner = owner
+hint-owner = ← → or type a name
+field-action-title = what
+hint-action-title = What is to be done
+field-action-due = by
+hint-action-due = The last day: 2026-12-31, tomorrow
+field-action-criterion = it helped if
+hint-action-criterion = How one will know: “fewer than five calls a week”
+field-action-every = measured
+hint-action-every = Days between two looks at whether it helps; empty for none
+field-action-from = comes from
+hint-action-from = A goal, or what customers say; ← → or type
+field-action-tickets = tickets
+hint-action-tickets = Where it comes from tickets: their numbers
+field-touch-point = touch point
+hint-touch-point = Where customers meet the company: “order mail”
+field-credit = whose idea
+hint-credit = Who is to be thanked for it
+field-action-steps = steps
+hint-action-steps = One a line; each can be ticked off by itself
+field-voice-theme = theme
+hint-voice-theme = In few words that come again: “delivery date”
+field-voice-department = for
+hint-voice-department = The department that can change it
+field-voice-tickets = tickets
+hint-voice-tickets = The numbers of the tickets in which it was said
+field-voice-said = what was said
+hint-voice-said = In the customer’s words, if you can
+field-voice-answer = answer
+hint-voice-answer = What the department said
+field-notice-title = title
+hint-notice-title = What it is about
+field-notice-to = who reads it
+hint-notice-to = Everybody, or whoever holds a profile
+field-notice-until = until
+hint-notice-until = The last day on which it is asked for; empty: until further notice
+field-notice-body = text
+hint-notice-body = Markdown; another text has to be read again
+wrong-amount = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
+wrong-goal-name = Say in few words what is wanted.
+wrong-goal-target = Say what the figure is to reach.
+wrong-goal-start = The figure says nothing yet; say where the goal starts.
+wrong-goal-way = It is where it starts; name a target that differs from the start.
+wrong-goal-due = It would be due before it begins; give it a later day.
+wrong-action-title = Say what is to be done.
+wrong-ticket-number = ‘{ $text }’ is no number of a ticket; write 12 15.
+wrong-voice-theme = Say in few words what it is about.
+wrong-voice-department = Say which department can change it.
+wrong-voice-said = Write what the customer said.
+wrong-notice-title = Say what it is about.
+huddle-title = Huddle
+huddle-week-title = Weekly review
+huddle-yesterday = Yesterday, { $day }
+huddle-week-numbers = The week in numbers
+huddle-goals = Goals
+huddle-today = Today
+huddle-in = In now ({ $n }): { $who }
+huddle-covered = Every profile is covered for the rest of the day
+huddle-breaches = Breaches today
+huddle-voice = What customers say, 7 days
+huddle-voice-waits =
+    { $n ->
+        [one] 1 older entry still waits
+       *[other] { $n } older entries still wait
+    }
+huddle-actions = To do
+huddle-notices = Still to be read
+huddle-thanks = Thank you
+huddle-better = Better (before): { $which }
+huddle-worse = Worse (before): { $which }
+huddle-goal = { $figure } { $now } → { $target } by { $due }, { $way } of the way
+huddle-few = n { $n }, low
+huddle-overdue = overdue since { $day }
+huddle-due-today = today
+huddle-that-day = yesterday { $value }
+huddle-due = by { $day }
+huddle-thank = **{ $who }** · { $what }
+huddle-theme = **{ $theme }** · { $department } · { $n ->
+        [one] 1 entry
+       *[other] { $n } entries
+    }, { $tickets ->
+        [one] 1 ticket
+       *[other] { $tickets } tickets
+    }
+huddle-settled = Settled: **{ $theme }** with { $department }
+huddle-unread = **{ $title }** · { $by } · { $n } of { $m } have read it; not yet: { $who }
+huddle-works = What works?
+huddle-fails = What does not?
+huddle-loyalty = What gets in the way of loyalty?
+huddle-rivals = How do others do it?
+huddle-next-week = Next week
+huddle-review = Review the goal **{ $goal }**
+huddle-breached-now =
+    { $n ->
+        [one] 1 open ticket is past its time
+       *[other] { $n } open tickets are past their time
+    }
+huddle-upset =
+    { $n ->
+        [one] An upset customer has not been won back: { $which }
+       *[other] { $n } upset customers have not been won back: { $which }
+    }
+huddle-unhappy = { $n } of { $of } ratings were not good
+huddle-reopened =
+    { $n ->
+        [one] 1 ticket was reopened
+       *[other] { $n } tickets were reopened
+    }

@@ -21,7 +21,7 @@ use super::{Context, Failure, open, output};
 use crate::domain::event::Author;
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
-use crate::exchange::demo::{Demo, SEED, Sizes};
+use crate::exchange::demo::{Demo, SEED, Seen, Sizes};
 use crate::store::Store;
 use crate::store::load::BATCH;
 
@@ -100,7 +100,9 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
         batch.commit()?;
         keep_on(&stopped)?;
     }
+    let mut seen = Seen::default();
     thread::scope(|scope| {
+        let seen = &mut seen;
         // Invented on a thread of its own, a batch ahead of what is written.
         let (give, told) = sync_channel(1);
         scope.spawn(move || {
@@ -118,6 +120,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
             let mut batch = store.batch(author.clone(), begins)?;
             progress.inc(stories.len() as u64);
             for story in stories {
+                seen.see(&story);
                 if let Some(customer) = story.newcomer {
                     batch.record(&Record::Customer(customer))?;
                 }
@@ -127,8 +130,14 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
             keep_on(&stopped)?;
         }
         progress.finish_and_clear();
-        Ok(())
-    })
+        anyhow::Ok(())
+    })?;
+    let mut batch = store.batch(author, demo.begins())?;
+    for record in demo.plan(&seen) {
+        batch.record(&record)?;
+    }
+    batch.commit()?;
+    Ok(())
 }
 
 /// On standard error, and only where somebody looks at it.

@@ -18,6 +18,7 @@ pub mod open;
 pub mod output;
 pub mod page;
 pub mod person;
+pub mod plan;
 pub mod queue;
 pub mod requirement;
 pub mod roster;
@@ -108,6 +109,16 @@ pub enum Command {
     Requirement(requirement::Args),
     /// Draft, leave, read and take over what the next shift has to know
     Handover(handover::Args),
+    /// Print the one page with which a shift begins, or the weekly review
+    Huddle(plan::huddle::Args),
+    /// Set, list, review and close goals: a figure that is to reach a value by a day
+    Goal(plan::goal::Args),
+    /// Add, list and finish action items
+    Action(plan::action::Args),
+    /// The voice of the customer: add, list, link, and say what became of it
+    Feedback(plan::feedback::Args),
+    /// Put up, list, show and acknowledge notices and pages of policy
+    Notice(plan::notice::Args),
     /// Sum business time over a calendar, with its working
     Clock(clock::Args),
     /// Find words in everything ever said
@@ -173,6 +184,11 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Attend(args) => attend::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
         Command::Handover(args) => handover::run(args, &context),
+        Command::Huddle(args) => plan::huddle::run(args, &context),
+        Command::Goal(args) => plan::goal::run(args, &context),
+        Command::Action(args) => plan::action::run(args, &context),
+        Command::Feedback(args) => plan::feedback::run(args, &context),
+        Command::Notice(args) => plan::notice::run(args, &context),
         Command::Clock(args) => clock::run(args, &context),
         Command::Search(args) => search::run(args, &context),
         Command::Undo(args) => undo::run(args, &context),

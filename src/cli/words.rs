@@ -404,6 +404,12 @@ fn thing(record: &Record, names: &Names) -> String {
         },
         Record::Survey(survey) => format!("an answer to a {} survey", survey.kind),
         Record::Review(review) => format!("a review of ticket {}, by {}", review.ticket.0, who(review.agent, names)),
+        Record::Goal(goal) => format!("the goal ‘{}’", goal.name),
+        Record::Action(item) => format!("the action item ‘{}’, {}", item.title, item.status()),
+        Record::Feedback(feedback) => {
+            format!("feedback on {} for {}, {}", feedback.theme, feedback.department, word(feedback.status.name()))
+        }
+        Record::Notice(notice) => format!("the notice ‘{}’", notice.title),
     }
 }
 

@@ -8,6 +8,10 @@ use super::customer::Customer;
 use super::event::{Concession, Edit, Facts, Incoming, Opened};
 use super::handover::HandOver;
 use super::person::{Person, PersonNote, Skill};
+use super::plan::action::{ActionItem, Origin, Step};
+use super::plan::feedback::Feedback;
+use super::plan::goal::{Goal, GoalReview};
+use super::plan::notice::Notice;
 use super::quality::{Mark, Review};
 use super::record::{Record, SavedView};
 use super::shift::{Absence, Shift, Template};
@@ -164,6 +168,12 @@ impl Cleaned for Record {
             }
             Record::Survey(survey) => Record::Survey(survey.cleaned()),
             Record::Review(review) => Record::Review(review.cleaned()),
+            Record::Goal(goal) => Record::Goal(goal.cleaned()),
+            Record::Action(item) => Record::Action(item.cleaned()),
+            Record::Feedback(feedback) => Record::Feedback(feedback.cleaned()),
+            Record::Notice(notice) => {
+                Record::Notice(Notice { title: line(&notice.title), body: body(&notice.body), ..notice })
+            }
         }
     }
 }
@@ -180,6 +190,39 @@ impl Cleaned for Review {
     fn cleaned(self) -> Review {
         let marks = self.marks.into_iter().map(|mark| Mark { item: line(&mark.item), ..mark }).collect();
         Review { card: line(&self.card), comment: body(&self.comment), marks, ..self }
+    }
+}
+
+impl Cleaned for Goal {
+    fn cleaned(self) -> Goal {
+        let review = |review: GoalReview| GoalReview { note: body(&review.note), ..review };
+        let reviews = self.reviews.into_iter().map(review).collect();
+        Goal { name: line(&self.name), figure: line(&self.figure), reviews, ..self }
+    }
+}
+
+impl Cleaned for ActionItem {
+    fn cleaned(self) -> ActionItem {
+        let steps = self.steps.into_iter().map(|step| Step { what: line(&step.what), ..step });
+        let from = self.from.map(|from| match from {
+            Origin::TouchPoint(point) => Origin::TouchPoint(line(&point)),
+            other => other,
+        });
+        let steps = steps.filter(|step| !step.what.is_empty()).collect();
+        ActionItem { title: line(&self.title), criterion: line(&self.criterion), steps, from, ..self }
+    }
+}
+
+impl Cleaned for Feedback {
+    fn cleaned(self) -> Feedback {
+        Feedback {
+            theme: line(&self.theme),
+            touch_point: maybe(self.touch_point),
+            department: line(&self.department),
+            said: body(&self.said),
+            answer: body(&self.answer),
+            ..self
+        }
     }
 }
 

@@ -13,6 +13,10 @@ use super::customer::Customer;
 use super::event::Seq;
 use super::handover::HandOver;
 use super::person::{Person, PersonId, PersonNote, Profile};
+use super::plan::action::ActionItem;
+use super::plan::feedback::Feedback;
+use super::plan::goal::Goal;
+use super::plan::notice::Notice;
 use super::record::{Numbered, SavedView};
 use super::shift::{Absence, Requirement, Shift, Template};
 use super::sla::Clock;
@@ -193,6 +197,11 @@ pub struct Team {
     pub notes: Vec<Numbered<PersonNote>>,
     /// What was handed over in the same weeks, in order of time.
     pub hand_overs: Vec<Numbered<HandOver>>,
+    /// What the team wants to reach, what it does for that, what customers say and what is to be read, by number.
+    pub goals: Vec<Numbered<Goal>>,
+    pub actions: Vec<Numbered<ActionItem>>,
+    pub feedback: Vec<Numbered<Feedback>>,
+    pub notices: Vec<Numbered<Notice>>,
     /// Kept ways to look at the queue, by number.
     pub views: BTreeMap<i64, SavedView>,
 }

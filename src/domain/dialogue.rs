@@ -12,6 +12,7 @@ use super::event::{Author, Event, Seq, What};
 use super::handover::Since;
 use super::metrics::{Counting, Report, Samples};
 use super::person::PersonId;
+use super::plan::huddle::{Form, LookBack};
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
 use super::staffing::Past;
@@ -37,6 +38,8 @@ pub enum Ask {
     Figures(Slot, Period),
     /// What has changed since the last hand-over.
     SinceHandOver,
+    /// The figures that a huddle looks back on.
+    LookBack(Form),
     /// What came and was solved, and what follows from so many weeks of it.
     Staffing(u32),
     /// From now on, go by these settings; answered with the whole live set.
@@ -90,6 +93,7 @@ pub enum Answer {
     Acts(Vec<Act>),
     Figures(Slot, Box<Metrics>),
     SinceHandOver(Box<Since>),
+    LookBack(Box<LookBack>),
     Staffing(Box<Past>),
     /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
     Written(Result<Written, String>),

@@ -25,6 +25,7 @@ pub mod icalendar;
 pub mod listing;
 pub mod metrics;
 pub mod person;
+pub mod plan;
 pub mod quality;
 pub mod record;
 pub mod roster;

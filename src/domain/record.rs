@@ -11,6 +11,10 @@ use super::customer::Customer;
 use super::event::Author;
 use super::handover::HandOver;
 use super::person::{Person, PersonId, PersonNote};
+use super::plan::action::ActionItem;
+use super::plan::feedback::Feedback;
+use super::plan::goal::Goal;
+use super::plan::notice::Notice;
 use super::quality::Review;
 use super::shift::{Absence, Requirement, Shift, Template};
 use super::survey::Survey;
@@ -53,10 +57,14 @@ pub enum RecordKind {
     HandOver,
     Survey,
     Review,
+    Goal,
+    Action,
+    Feedback,
+    Notice,
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 12] = [
+    pub const ALL: [RecordKind; 16] = [
         RecordKind::Person,
         RecordKind::Customer,
         RecordKind::Shift,
@@ -69,6 +77,10 @@ impl RecordKind {
         RecordKind::HandOver,
         RecordKind::Survey,
         RecordKind::Review,
+        RecordKind::Goal,
+        RecordKind::Action,
+        RecordKind::Feedback,
+        RecordKind::Notice,
     ];
 
     /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
@@ -79,7 +91,11 @@ impl RecordKind {
             | RecordKind::Note
             | RecordKind::HandOver
             | RecordKind::Survey
-            | RecordKind::Review => true,
+            | RecordKind::Review
+            | RecordKind::Goal
+            | RecordKind::Action
+            | RecordKind::Feedback
+            | RecordKind::Notice => true,
             RecordKind::Person
             | RecordKind::Customer
             | RecordKind::Shift
@@ -103,6 +119,10 @@ impl RecordKind {
             RecordKind::HandOver => "hand_over",
             RecordKind::Survey => "survey",
             RecordKind::Review => "review",
+            RecordKind::Goal => "goal",
+            RecordKind::Action => "action",
+            RecordKind::Feedback => "feedback",
+            RecordKind::Notice => "notice",
         }
     }
 }
@@ -138,6 +158,10 @@ pub enum Record {
     HandOver(HandOver),
     Survey(Survey),
     Review(Review),
+    Goal(Goal),
+    Action(ActionItem),
+    Feedback(Feedback),
+    Notice(Notice),
 }
 
 impl Record {
@@ -155,6 +179,10 @@ impl Record {
             Record::HandOver(_) => RecordKind::HandOver,
             Record::Survey(_) => RecordKind::Survey,
             Record::Review(_) => RecordKind::Review,
+            Record::Goal(_) => RecordKind::Goal,
+            Record::Action(_) => RecordKind::Action,
+            Record::Feedback(_) => RecordKind::Feedback,
+            Record::Notice(_) => RecordKind::Notice,
         }
     }
 
@@ -165,6 +193,8 @@ impl Record {
             Record::HandOver(left) => Some(left.at),
             Record::Survey(survey) => Some(survey.at),
             Record::Review(review) => Some(review.at),
+            Record::Feedback(feedback) => Some(feedback.at),
+            Record::Notice(notice) => Some(notice.at),
             _ => None,
         }
     }
@@ -178,12 +208,16 @@ impl Record {
             Record::Note(note) => Some(note.person),
             Record::Survey(survey) => survey.credit,
             Record::Review(review) => Some(review.agent),
+            Record::Goal(goal) => goal.owner,
+            Record::Action(item) => item.owner,
             Record::Person(_)
             | Record::Customer(_)
             | Record::Requirement(_)
             | Record::View(_)
             | Record::Template(_)
-            | Record::HandOver(_) => None,
+            | Record::HandOver(_)
+            | Record::Feedback(_)
+            | Record::Notice(_) => None,
         }
     }
 }

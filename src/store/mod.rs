@@ -14,6 +14,7 @@ mod codec;
 pub mod error;
 pub mod figures;
 mod handover;
+mod huddle;
 pub mod load;
 pub mod open;
 pub mod past;

@@ -157,6 +157,10 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
         Some(Record::HandOver(it)) => keep(db, kind, id, record, it)?,
         Some(Record::Survey(it)) => keep(db, kind, id, record, it)?,
         Some(Record::Review(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Goal(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Action(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Feedback(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Notice(it)) => keep(db, kind, id, record, it)?,
     }
     Ok(())
 }

@@ -193,6 +193,10 @@ fn team_of(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Team, E
         templates: templates(db)?,
         notes,
         hand_overs: kept_between(db, RecordKind::HandOver, first, last)?,
+        goals: kept(db, RecordKind::Goal)?,
+        actions: kept(db, RecordKind::Action)?,
+        feedback: kept(db, RecordKind::Feedback)?,
+        notices: kept(db, RecordKind::Notice)?,
         views: views(db)?,
     })
 }

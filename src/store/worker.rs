@@ -65,6 +65,9 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         Ask::SinceHandOver => store
             .since_hand_over(&setting.counting, now, setting.as_of)
             .map(|since| Answer::SinceHandOver(Box::new(since))),
+        Ask::LookBack(form) => {
+            store.look_back(form, &setting.counting, now).map(|back| Answer::LookBack(Box::new(back)))
+        }
         Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
             setting.go_by(new);

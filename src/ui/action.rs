@@ -25,6 +25,7 @@ pub enum Action {
     Coverage,
     People,
     Metrics,
+    Plan,
     Filter,
     Sort,
     Columns,
@@ -62,6 +63,9 @@ pub enum Action {
     Absence,
     Requirement,
     HandOver,
+    Huddle,
+    Notices,
+    Voice,
     Requirements,
     Suppose,
     Earlier,
@@ -162,6 +166,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Merge, "merge", &["M"], Place::Here),
     entry(Action::Link, "link", &["K"], Place::Here),
     entry(Action::Split, "split", &["X"], Place::Here),
+    entry(Action::Voice, "feedback", &["f"], Place::Here),
     entry(Action::Save, "save", &["ctrl-s"], Place::Here),
     entry(Action::Editor, "editor", &["ctrl-e"], Place::Here),
     entry(Action::Filter, "filter", &["/"], Place::Here),
@@ -180,6 +185,8 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Absence, "new-absence", &["b"], Place::Anywhere),
     entry(Action::Requirement, "new-requirement", &["R"], Place::Anywhere),
     entry(Action::HandOver, "hand-over", &["Z"], Place::Anywhere),
+    entry(Action::Huddle, "huddle", &["&"], Place::Anywhere),
+    entry(Action::Notices, "notices", &["!"], Place::Anywhere),
     entry(Action::Requirements, "requirements", &["N"], Place::On(&[Spot::Coverage])),
     entry(Action::Suppose, "what-if", &["I"], Place::On(&[Spot::Coverage])),
     entry(Action::Earlier, "earlier", &["<"], Place::On(&[Spot::Coverage, Spot::Roster])),
@@ -210,6 +217,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Coverage, "coverage", &["3"], Place::Anywhere),
     entry(Action::People, "people", &["4"], Place::Anywhere),
     entry(Action::Metrics, "metrics", &["5"], Place::Anywhere),
+    entry(Action::Plan, "plan", &["6"], Place::Anywhere),
     entry(Action::Commands, "commands", &[":", "ctrl-p"], Place::Anywhere),
     entry(Action::Help, "help", &["?", "f1"], Place::Anywhere),
     entry(Action::Redraw, "redraw", &["ctrl-l"], Place::Anywhere),
@@ -243,7 +251,7 @@ impl Action {
         [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Top, Action::Bottom];
 
     /// What can be done to the ticket under the cursor.
-    pub const ON_TICKET: [Action; 18] = [
+    pub const ON_TICKET: [Action; 19] = [
         Action::Open,
         Action::Assign,
         Action::Status,
@@ -262,6 +270,7 @@ impl Action {
         Action::Merge,
         Action::Link,
         Action::Split,
+        Action::Voice,
     ];
 
     /// What can be done to the cells of the roster alone, or to the people of a list.

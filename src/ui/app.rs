@@ -218,7 +218,8 @@ impl App {
                 self.ring.give_up();
                 self.said = Some(Said { text, tone: Tone::Bad });
             }
-            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) | Answer::SinceHandOver(_) => {}
+            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) | Answer::SinceHandOver(_) | Answer::LookBack(_) => {
+            }
         }
         // From the top, so that one that closes does not move those that are still to be seen to.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
@@ -342,6 +343,7 @@ impl App {
             Action::Coverage => self.go(ViewId::Coverage),
             Action::People => self.go(ViewId::People),
             Action::Metrics => self.go(ViewId::Metrics),
+            Action::Plan => self.go(ViewId::Plan),
             Action::NextPane | Action::PreviousPane if !in_dialog => {
                 let shown = self.face().1;
                 let at = shown.iter().position(|pane| *pane == self.focused()).unwrap_or(0);

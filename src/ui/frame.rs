@@ -40,10 +40,13 @@ impl App {
         self.top_line(top, frame.buffer_mut(), &view);
         // Until the file has been read, only the queue says so: the other panes know nothing yet.
         let places = self.open.places(self.face(), body, &view).into_iter();
-        for (id, place) in places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today) {
+        let places = places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today);
+        for (n, (id, place)) in places.enumerate() {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
             match pane.bordered() {
+                // The faces are those of the view: they are named once.
+                true if n > 0 => boxed(pane.as_ref(), Line::default(), frame, place, &self.scene.view(focused)),
                 true => boxed(pane.as_ref(), self.tabs(&view), frame, place, &self.scene.view(focused)),
                 false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.scene.view(focused)),
             }

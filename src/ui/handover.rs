@@ -110,7 +110,7 @@ impl Teller<'_> {
     }
 
     /// A heading with the number of what stands below it, and that; nothing where there is nothing.
-    fn section(&self, key: &str, lines: Vec<String>, most: usize, out: &mut Written) {
+    pub(super) fn section(&self, key: &str, lines: Vec<String>, most: usize, out: &mut Written) {
         if lines.is_empty() {
             return;
         }
@@ -127,14 +127,14 @@ impl Teller<'_> {
     }
 
     /// `**#4182** Refund still missing · Hoa N. · Minh`.
-    fn ticket(&self, id: TicketId) -> String {
+    pub(super) fn ticket(&self, id: TicketId) -> String {
         let Some(row) = self.row(id) else { return format!("**#{id}**") };
         let who = row.assignee.map_or_else(|| self.t("handover-nobody"), |who| self.name(who));
         let customer = row.customer.as_deref().map(|name| format!(" · {}", escaped(name))).unwrap_or_default();
         format!("**#{id}** {}{customer} · {}", escaped(&fit(row.title(), SUBJECT)), escaped(&who))
     }
 
-    fn clock(&self, id: TicketId, now: Instant) -> String {
+    pub(super) fn clock(&self, id: TicketId, now: Instant) -> String {
         // By the clock on the wall: it is read hours later.
         match self.row(id).and_then(|row| row.clock.as_ref()?.due()) {
             Some(due) => self.promise(id, due, now),
@@ -142,17 +142,17 @@ impl Teller<'_> {
         }
     }
 
-    fn promise(&self, id: TicketId, due: Instant, now: Instant) -> String {
+    pub(super) fn promise(&self, id: TicketId, due: Instant, now: Instant) -> String {
         let key = if due <= now { "handover-lapsed" } else { "handover-due" };
         format!("{} · {}", self.ticket(id), self.tt(key, &[("when", self.moment(due).into())]))
     }
 
-    fn escalated(&self, id: TicketId) -> String {
+    pub(super) fn escalated(&self, id: TicketId) -> String {
         let level = self.row(id).map_or(0, |row| row.escalation);
         format!("{} · {}", self.ticket(id), self.t(&format!("level-{level}")))
     }
 
-    fn spell(&self, spell: &Spell) -> String {
+    pub(super) fn spell(&self, spell: &Spell) -> String {
         let key = match (spell.state, spell.seated) {
             (State::Gap, 0) => "handover-nobody-there",
             (State::Gap, _) => "handover-gap",
@@ -166,7 +166,7 @@ impl Teller<'_> {
         self.tt(key, &values)
     }
 
-    fn away(&self, ahead: &Ahead) -> String {
+    pub(super) fn away(&self, ahead: &Ahead) -> String {
         let days = if ahead.first == ahead.last {
             self.day(ahead.first)
         } else {
@@ -177,16 +177,16 @@ impl Teller<'_> {
         format!("**{}** · {why} · {days}{}", escaped(&self.name(ahead.person)), hours.unwrap_or_default())
     }
 
-    fn name(&self, person: PersonId) -> String {
+    pub(super) fn name(&self, person: PersonId) -> String {
         self.desk.team.name(person).map_or_else(|| format!("{}", person.0), str::to_owned)
     }
 
     /// `16:00` on the day of which is told, else `Sat 21 Nov 16:00`.
-    fn moment(&self, at: Instant) -> String {
+    pub(super) fn moment(&self, at: Instant) -> String {
         if self.zone.date(at) == self.zone.date(self.at) { self.clock_of(at) } else { self.in_full(at) }
     }
 
-    fn in_full(&self, at: Instant) -> String {
+    pub(super) fn in_full(&self, at: Instant) -> String {
         format!("{} {}", self.day(self.zone.date(at)), self.clock_of(at))
     }
 
@@ -194,46 +194,46 @@ impl Teller<'_> {
         self.zone.civil(at).format("%H:%M").to_string()
     }
 
-    fn day(&self, day: NaiveDate) -> String {
+    pub(super) fn day(&self, day: NaiveDate) -> String {
         let weekday = self.t(&format!("day-{}", day.weekday().number_from_monday()));
         let month = self.t(&format!("month-{}", day.month()));
         let date = self.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
         format!("{weekday} {date}")
     }
 
-    fn t(&self, key: &str) -> String {
+    pub(super) fn t(&self, key: &str) -> String {
         self.words.get(key)
     }
 
-    fn tt(&self, key: &str, values: &[(&str, Value)]) -> String {
+    pub(super) fn tt(&self, key: &str, values: &[(&str, Value)]) -> String {
         self.words.with(key, values)
     }
 }
 
 /// Lines of Markdown.
 #[derive(Default)]
-struct Written {
-    text: String,
+pub(super) struct Written {
+    pub text: String,
 }
 
 impl Written {
-    fn line(&mut self, line: &str) {
+    pub fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
-    fn heading(&mut self, heading: &str) {
+    pub fn heading(&mut self, heading: &str) {
         self.line("");
         self.line(&format!("## {heading}"));
     }
 
-    fn item(&mut self, item: &str) {
+    pub fn item(&mut self, item: &str) {
         self.line(&format!("- {item}"));
     }
 }
 
 /// A text from the file in which nothing is a mark of Markdown.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if matches!(letter, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|') {

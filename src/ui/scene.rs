@@ -13,6 +13,7 @@ use crate::domain::time::Instant;
 use super::keymap::Keymap;
 use super::lens::{Lens, Look};
 use super::outside::{Said, Tone};
+use super::plan::Profiles;
 use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
@@ -37,6 +38,7 @@ pub struct Scene {
     pub(super) metrics: Option<Metrics>,
     pub(super) looked: Option<Metrics>,
     pub(super) beside: Option<Metrics>,
+    pub(super) profiles: Profiles,
     pub(super) staffing: Reckoned,
     /// How coverage is looked at.
     pub(super) lens: Lens,
@@ -64,6 +66,7 @@ impl Scene {
             metrics: None,
             looked: None,
             beside: None,
+            profiles: Profiles::default(),
             staffing: Reckoned::default(),
             lens: Lens::default(),
         };
@@ -91,6 +94,7 @@ impl Scene {
             metrics: self.metrics.as_ref(),
             looked: self.looked.as_ref(),
             beside: self.beside.as_ref(),
+            profiles: &self.profiles,
             staffing: &self.staffing,
             lens: &self.lens,
             author: &self.author,

@@ -13,6 +13,7 @@ use crate::domain::time::{Instant, Zone};
 
 use super::keymap::Keymap;
 use super::lens::Lens;
+use super::plan::Profiles;
 use super::staffed::Reckoned;
 use super::theme::Theme;
 use super::trail::Trail;
@@ -37,6 +38,8 @@ pub struct View<'a> {
     pub looked: Option<&'a Metrics>,
     /// What they are held against.
     pub beside: Option<&'a Metrics>,
+    /// The figures of the profiles that goals are about.
+    pub profiles: &'a Profiles,
     /// What is known of staffing; `None` in it until the file has answered.
     pub staffing: &'a Reckoned,
     /// How coverage is looked at.

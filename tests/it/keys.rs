@@ -12,9 +12,14 @@ use shiftdesk::domain::dialogue::Setting;
 use shiftdesk::domain::dialogue::{Answer, Ask};
 use shiftdesk::domain::event::{Author, Opened, What};
 use shiftdesk::domain::person::{Person, PersonId, Profile};
+use shiftdesk::domain::plan::action::{ActionItem, Origin, Step};
+use shiftdesk::domain::plan::feedback::{Feedback, Status as FeedbackStatus};
+use shiftdesk::domain::plan::figure::Milli;
+use shiftdesk::domain::plan::goal::{Goal, Whose};
+use shiftdesk::domain::plan::notice::Notice;
 use shiftdesk::domain::record::Record;
 use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
-use shiftdesk::domain::ticket::{Priority, Score, Status};
+use shiftdesk::domain::ticket::{Priority, Score, Status, TicketId};
 use shiftdesk::domain::time::{Instant, from_millis};
 use shiftdesk::store::Store;
 use shiftdesk::store::worker::answer;
@@ -125,6 +130,9 @@ fn fill(store: &mut Store, now: Instant) {
     let note = Some("back on Thursday".into());
     let absence = Absence { person: people[5], kind: AbsenceKind::Sick, first, last, hours: None, note };
     batch.record(&Record::Absence(absence)).unwrap();
+    for record in planned(now) {
+        batch.record(&record).unwrap();
+    }
     for n in 0..100 {
         let customer = batch.customer(&Customer { name: NAMES[n % 6].into(), ..Customer::default() }).unwrap();
         let at = now - TimeDelta::minutes(random.i64(0..60 * 24 * 40));
@@ -151,6 +159,56 @@ fn fill(store: &mut Store, now: Instant) {
         batch.tell(told.filter(|(at, ..)| *at <= now).collect::<Vec<_>>()).unwrap();
     }
     batch.commit().unwrap();
+}
+
+/// A plan with strange names, without an owner here and there, and with what is not there any more.
+fn planned(now: Instant) -> Vec<Record> {
+    let (today, by) = (now.date_naive(), Author { person: Some(PersonId(2)), login: "minh".into() });
+    let one = |n: usize| {
+        let (name, days) = (SUBJECTS[n % 5].repeat(1 + n % 3), Days::new(n as u64));
+        let owner = (n % 3 > 0).then_some(PersonId(1 + n as i64 % 6));
+        let goal = Goal {
+            name: name.clone(),
+            figure: ["csat", "first_response", "of long ago"][n % 3].into(),
+            of: [Whose::Team, Whose::Person(PersonId(2)), Whose::Profile(Profile::Analyst)][n % 3],
+            begun: today - days,
+            start: Milli(n as i64),
+            target: Milli(900),
+            due: today + days,
+            every: Some(7).filter(|_| n % 2 == 0),
+            owner,
+            reviews: Vec::new(),
+            closed: None,
+        };
+        let item = ActionItem {
+            title: name.clone(),
+            owner,
+            opened: today - days,
+            due: today + Days::new(4) - days,
+            criterion: name.clone(),
+            every: None,
+            steps: vec![Step { what: name.clone(), done: None }; n % 4],
+            from: Some([Origin::Goal(1), Origin::Feedback(99), Origin::Tickets(vec![TicketId(3)])][n % 3].clone()),
+            credit: owner,
+            ended: None,
+        };
+        let said = Feedback {
+            theme: SUBJECTS[n % 4].into(),
+            touch_point: None,
+            department: name.clone(),
+            said: "line\n".repeat(n * 4),
+            tickets: (1..=n as i64).map(TicketId).collect(),
+            at: now - TimeDelta::days(n as i64),
+            by: by.clone(),
+            status: FeedbackStatus::ALL[n % 5],
+            passed: None,
+            answer: String::new(),
+        };
+        let (title, body) = (name, "# a\n- *b*\n".repeat(n * 9));
+        let notice = Notice { title, body, by: by.clone(), at: now, until: None, to: None, read: Vec::new() };
+        [Record::Goal(goal), Record::Action(item), Record::Feedback(said), Record::Notice(notice)]
+    };
+    (1..7).flat_map(one).collect()
 }
 
 /// A key that somebody could press; those that do something come most often.
@@ -236,6 +294,11 @@ fn nothing_panics_among_people() {
 #[test]
 fn nothing_panics_in_metrics() {
     lean_on_the_keys("5", 5);
+}
+
+#[test]
+fn nothing_panics_in_the_plan() {
+    (9..12).for_each(|seed| lean_on_the_keys("6]", seed));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod hostile;
 mod import;
 mod keys;
 mod people;
+mod plan;
 mod queue;
 mod roster;
 mod scenarios;

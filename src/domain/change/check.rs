@@ -73,6 +73,8 @@ impl Change {
             Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
                 Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
                 Record::Template(template) => needs.unnamed = Some((RecordKind::Template, template.name.clone())),
+                // A ticket that was there when it was said may go on in another one since.
+                Record::Feedback(said) if matches!(self, Change::Add(_)) => needs.tickets.extend(&said.tickets),
                 record => needs.person = record.person(),
             },
             _ => {}

@@ -4,6 +4,7 @@ use super::Refusal;
 use super::check::{Known, On, Step};
 use crate::domain::event::{Event, What};
 use crate::domain::history;
+use crate::domain::plan::goal::Goal;
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::domain::shift::{Hours, Shift};
 use crate::domain::time::clock;
@@ -74,8 +75,31 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
         Record::Review(review) if review.score().is_none() => {
             return Err(Refusal::Invalid("The review marks nothing; mark one item at least.".into()));
         }
+        Record::Goal(goal) => goal_is_sound(goal)?,
+        Record::Action(item) => filled(&item.title, "An action item needs a title; say what is to be done.")?,
+        Record::Feedback(feedback) => {
+            filled(&feedback.theme, "Feedback needs a theme; say in few words what it is about.")?;
+            filled(&feedback.department, "Feedback needs the department that it is for.")?;
+            filled(&feedback.said, "The feedback is empty; write what the customer said.")?;
+        }
+        Record::Notice(notice) => {
+            filled(&notice.title, "A notice needs a title.")?;
+            filled(&notice.body, "The notice is empty; write something first.")?;
+        }
         Record::Absence(_) | Record::Requirement(_) | Record::Attendance(_) | Record::Survey(_) | Record::Review(_) => {
         }
+    }
+    Ok(())
+}
+
+fn goal_is_sound(goal: &Goal) -> Result<(), Refusal> {
+    filled(&goal.name, "A goal needs a name.")?;
+    filled(&goal.figure, "A goal needs a figure; `shiftdesk goal add --help` names them.")?;
+    if goal.start == goal.target {
+        return Err(Refusal::Invalid("The goal is where it starts; name a target that differs from the start.".into()));
+    }
+    if goal.due <= goal.begun {
+        return Err(Refusal::Invalid("The goal is due before it begins; give it a later day.".into()));
     }
     Ok(())
 }

@@ -104,8 +104,12 @@ pub fn until(team: &Team, zone: Zone, now: Instant) -> Instant {
 
 /// Draws up what is to be handed over at `now`. `board` is that of the desk at the same moment.
 pub fn draft(desk: &Desk, board: &Board, house: House, now: Instant, since: Since) -> Draft {
+    draft_until(desk, board, house, now, until(&desk.team, house.zone, now), since)
+}
+
+/// The same up to another moment than the end of the next shift.
+pub fn draft_until(desk: &Desk, board: &Board, house: House, now: Instant, until: Instant, since: Since) -> Draft {
     let (zone, team) = (house.zone, &desk.team);
-    let until = until(team, zone, now);
     let mut draft = Draft {
         at: now,
         shift: board.shift.as_ref().and_then(|shift| shift.name.clone()),

@@ -10,7 +10,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::draft::{Ahead, Draft, Spell, draft, until};
+pub use self::draft::{Ahead, Draft, Spell, draft, draft_until, until};
 pub use self::plain::plain;
 use super::desk::Row;
 use super::event::Author;

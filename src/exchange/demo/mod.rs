@@ -10,6 +10,7 @@
 //! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
 //!   until they keep the promises;
 //! - [`extras`]: promises, escalations and the like on the open ones;
+//! - [`plan`]: goals, action items, what customers say and notices, told once the tickets are;
 //! - [`words`]: what is said; [`chance`]: the draws; [`pen`] and [`scene`]: what telling needs.
 
 mod arrivals;
@@ -20,6 +21,7 @@ mod customers;
 mod extras;
 mod open;
 mod pen;
+mod plan;
 mod rota;
 mod scene;
 mod solved;
@@ -35,6 +37,7 @@ use self::arrivals::Arrivals;
 use self::backlog::Found;
 use self::chance::{Stream, chance, stream, weighted};
 use self::pen::Start;
+pub use self::plan::Seen;
 use self::scene::Scene;
 use self::words::{TOPICS, case_in};
 use crate::domain::customer::{Customer, CustomerId};
@@ -139,6 +142,11 @@ impl Demo {
         let notes = cast::notes(self.scene.rota.today).map(Record::Note);
         let left = Record::HandOver(cast::hand_over(self.scene.rota.closed()));
         self.scene.rota.records().chain(notes).chain([left]).chain(customers.map(Record::Customer))
+    }
+
+    /// What the team plans and reads. It names tickets, so it comes after them, and `seen` knows them.
+    pub fn plan(&self, seen: &Seen) -> impl Iterator<Item = Record> {
+        plan::records(&self.scene, seen).into_iter()
     }
 
     /// Every ticket, oldest first.

@@ -77,9 +77,12 @@ fn digest(demo: &Demo) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut take = |text: serde_json::Result<String>| text.unwrap().hash(&mut hasher);
     demo.records().for_each(|record| take(serde_json::to_string(&record)));
+    let mut seen = Seen::default();
     for story in demo.stories() {
+        seen.see(&story);
         take(serde_json::to_string(&(&story.newcomer, &story.events)));
     }
+    demo.plan(&seen).for_each(|record| take(serde_json::to_string(&record)));
     hasher.finish()
 }
 

@@ -131,6 +131,10 @@ fn told_record(begin: &str, record: &Record, view: &View) -> String {
         Record::HandOver(_) => Vec::new(),
         Record::Survey(survey) => vec![("kind", survey.kind.name().into())],
         Record::Review(review) => vec![("name", who(review.agent)), ("id", review.ticket.0.to_string().into())],
+        Record::Goal(goal) => vec![("name", clean_line(&goal.name).into_owned().into())],
+        Record::Action(item) => vec![("name", clean_line(&item.title).into_owned().into())],
+        Record::Feedback(feedback) => vec![("name", clean_line(&feedback.theme).into_owned().into())],
+        Record::Notice(notice) => vec![("name", clean_line(&notice.title).into_owned().into())],
     };
     view.tt(&key, &values)
 }

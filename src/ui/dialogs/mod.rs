@@ -13,6 +13,7 @@ mod ledger;
 mod lines;
 pub mod mine;
 pub mod person;
+pub mod plan;
 pub mod queue;
 mod reading;
 pub mod requirements;
@@ -49,6 +50,8 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         Action::Shift => form::open(form::shift::NewShift::new(None, None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, None, view), view),
         Action::HandOver => handover::open(view),
+        Action::Huddle => plan::huddle::open(),
+        Action::Notices => plan::read_next(view),
         Action::Skills => person::matrix::Matrix::open(),
         Action::Requirement => form::open(form::requirement::Needed::new(), view),
         Action::Views => queue::views::open(view),

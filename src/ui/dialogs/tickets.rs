@@ -323,6 +323,7 @@ mod tests {
             metrics: None,
             looked: None,
             beside: None,
+            profiles: &Default::default(),
             staffing: &Default::default(),
             lens: &crate::ui::lens::Lens::default(),
             author: &Author::default(),

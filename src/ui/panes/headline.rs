@@ -11,6 +11,7 @@ use crate::domain::metrics::FigureId;
 use crate::domain::ticket::TicketId;
 use crate::ui::action::Action;
 use crate::ui::dialogs::handover;
+use crate::ui::dialogs::plan;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -20,6 +21,7 @@ use crate::ui::widgets::numbers as figures;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Number {
     HandOver,
+    Notices,
     Breaching,
     Promises,
     Unassigned,
@@ -32,6 +34,7 @@ enum Number {
 fn numbers(view: &View) -> Vec<Number> {
     let all = [
         Number::HandOver,
+        Number::Notices,
         Number::Breaching,
         Number::Promises,
         Number::Unassigned,
@@ -41,6 +44,7 @@ fn numbers(view: &View) -> Vec<Number> {
     ];
     let tells = |number: &Number| match number {
         Number::HandOver => handover::waiting(view).is_some(),
+        Number::Notices => !plan::unread(view).is_empty(),
         Number::Promises => !view.board.headline.promises.is_empty(),
         _ => true,
     };
@@ -81,6 +85,7 @@ impl Pane for Headline {
             (Action::Left | Action::Up, _) => self.on = numbers[at.saturating_sub(1)],
             (Action::Right | Action::Down, _) => self.on = numbers[(at + 1).min(numbers.len() - 1)],
             (Action::Open, Number::HandOver) => return handover::open(view),
+            (Action::Open, Number::Notices) => return plan::read_next(view),
             (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
             (Action::Open, Number::Promises) => {
                 return list(&head.promises, "promises-due", "formula-promises");
@@ -102,7 +107,7 @@ impl Pane for Headline {
         let mut line = Line::default();
         let numbers = numbers(view);
         let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
-        let told: Vec<_> = numbers.iter().map(|number| told(*number, view)).collect();
+        let told: Vec<_> = numbers.iter().map(|number| told(*number, room, view)).collect();
         let widths: Vec<usize> = told.iter().map(|spans| spans.iter().map(Span::width).sum()).collect();
         let all = |gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
         let gap = if room < 100 { 2 } else { (3..=5).rev().find(|gap| all(*gap) <= room).unwrap_or(3) };
@@ -126,11 +131,14 @@ impl Pane for Headline {
     }
 }
 
+/// From so many columns on, a notice that waits is said in words.
+const ROOMY: usize = 150;
+
 /// Of the open tickets, their number and its word; their hours come after it.
 const OPEN: usize = 2;
 
 /// A number with its glyph and its words; quiet where there is nothing to worry about.
-fn told(number: Number, view: &View) -> Vec<Span<'static>> {
+fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let head = &view.board.headline;
     let alarm = |glyph: &'static str, n: usize, words: String, loud: Style| {
@@ -149,6 +157,17 @@ fn told(number: Number, view: &View) -> Vec<Span<'static>> {
             vec![
                 Span::styled("◆ ", theme.accent),
                 Span::styled(view.t("handover-one-waits"), theme.strong),
+                Span::styled(format!(" {key}"), theme.accent),
+            ]
+        }
+        Number::Notices => {
+            let key = view.keys.key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
+            let n = plan::unread(view).len();
+            // Where room is short, it takes none from what is urgent.
+            let words = if room < ROOMY { n.to_string() } else { view.tt("notices-wait", &[("n", n.into())]) };
+            vec![
+                Span::styled("✎ ", theme.accent),
+                Span::styled(words, theme.strong),
                 Span::styled(format!(" {key}"), theme.accent),
             ]
         }

@@ -6,6 +6,7 @@ pub mod drill;
 pub mod figures;
 pub mod headline;
 pub mod people;
+pub mod plan;
 pub mod queue;
 pub mod roster;
 pub mod staffing;
@@ -32,11 +33,15 @@ pub enum PaneId {
     Roster,
     Figures,
     Staffing,
+    Goals,
+    Actions,
+    Voice,
+    Notices,
 }
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 11] = [
+    let panes: [(PaneId, Box<dyn Pane>); 15] = [
         (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
@@ -48,6 +53,10 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
         (PaneId::Roster, Box::new(roster::Roster::default())),
         (PaneId::Figures, Box::new(figures::Figures::default())),
         (PaneId::Staffing, Box::new(staffing::Staffing::default())),
+        (PaneId::Goals, Box::new(plan::goals::Goals::default())),
+        (PaneId::Actions, Box::new(plan::actions::Actions::default())),
+        (PaneId::Voice, Box::new(plan::voice::Voice::default())),
+        (PaneId::Notices, Box::new(plan::notices::Notices::default())),
     ];
     panes.into()
 }
@@ -60,10 +69,12 @@ pub enum ViewId {
     Coverage,
     People,
     Metrics,
+    Plan,
 }
 
 impl ViewId {
-    pub const ALL: [ViewId; 5] = [ViewId::Today, ViewId::Queue, ViewId::Coverage, ViewId::People, ViewId::Metrics];
+    pub const ALL: [ViewId; 6] =
+        [ViewId::Today, ViewId::Queue, ViewId::Coverage, ViewId::People, ViewId::Metrics, ViewId::Plan];
 
     /// The action that opens it; its key and its words name the view on the top line.
     pub fn action(self) -> Action {
@@ -73,6 +84,7 @@ impl ViewId {
             ViewId::Coverage => Action::Coverage,
             ViewId::People => Action::People,
             ViewId::Metrics => Action::Metrics,
+            ViewId::Plan => Action::Plan,
         }
     }
 
@@ -91,6 +103,11 @@ impl ViewId {
             ],
             ViewId::People => &[Face("team", &[PaneId::People]), Face("roster", &[PaneId::Roster])],
             ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
+            ViewId::Plan => &[
+                Face("plan", &[PaneId::Goals, PaneId::Actions]),
+                Face("voice", &[PaneId::Voice]),
+                Face("notices", &[PaneId::Notices]),
+            ],
         }
     }
 
@@ -106,7 +123,18 @@ impl ViewId {
                 let [top, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(9)]).areas(area);
                 vec![(PaneId::Figures, top), (PaneId::Aging, bottom)]
             }
-            ViewId::Queue | ViewId::Coverage | ViewId::People => face.1.iter().map(|pane| (*pane, area)).collect(),
+            ViewId::Plan if face.1.len() > 1 => {
+                // Side by side only where names need not be cut.
+                let halves = [Constraint::Fill(1), Constraint::Fill(1)];
+                let [goals, actions] = match area.width >= 140 {
+                    true => Layout::horizontal(halves).areas(area),
+                    false => Layout::vertical(halves).areas(area),
+                };
+                vec![(PaneId::Goals, goals), (PaneId::Actions, actions)]
+            }
+            ViewId::Plan | ViewId::Queue | ViewId::Coverage | ViewId::People => {
+                face.1.iter().map(|pane| (*pane, area)).collect()
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::ui::action::Action;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 pub use preview::Preview;
-pub use related::{related, see_also};
+pub use related::{choose_ticket, related, see_also};
 
 /// Opens the dialog in which `action` is done to a ticket; passes what is no act on a ticket.
 pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
@@ -42,6 +42,7 @@ pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
         Action::Promise => Reading::ticket(id, choices::promise),
         Action::Upset => Reading::ticket(id, choices::upset),
         Action::Concede => form::open(form::concede::Amends::new(id, view), view),
+        Action::Voice => super::plan::log(id, view),
         Action::Split => Reading::ticket(id, |detail, view| form::open(form::split::Part::of(detail, view), view)),
         Action::Merge => Reading::ticket(id, |detail, view| related::merge(Aim::One(detail.ticket.id), detail, view)),
         Action::Link => Reading::ticket(id, related::link),

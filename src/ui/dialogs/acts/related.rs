@@ -20,7 +20,7 @@ use crate::ui::widgets::numbers::age;
 const MOST: usize = 8;
 
 /// What picking a ticket brings about.
-type Pick = std::rc::Rc<dyn Fn(TicketId) -> Effect>;
+pub type Pick = std::rc::Rc<dyn Fn(TicketId) -> Effect>;
 
 /// Into which ticket this one goes on.
 pub fn merge(aim: Aim, detail: &Detail, view: &View) -> Effect {
@@ -61,6 +61,11 @@ pub fn link(detail: &Detail, view: &View) -> Effect {
     let title = view.tt("link-title", &[("ticket", called(ticket, view).into())]);
     let pick = std::rc::Rc::new(move |to: TicketId| Effect::Change(Change::Link { ticket, to }));
     choose(title, view.t("link-advice"), detail.others.clone(), "of-the-customer", out, pick, view)
+}
+
+/// Any ticket but those in `out`.
+pub fn choose_ticket(title: String, advice: String, out: BTreeSet<TicketId>, pick: Pick, view: &View) -> Effect {
+    choose(title, advice, Vec::new(), "", out, pick, view)
 }
 
 /// A list of tickets: those that are proposed, and whatever open ticket is typed by number or by its words. Those in

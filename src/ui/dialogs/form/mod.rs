@@ -15,6 +15,7 @@ pub mod hand_off;
 pub mod keep;
 mod moment;
 pub mod person;
+pub mod plan;
 pub mod promise;
 pub mod requirement;
 pub mod shift;

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-pub use self::read::Reader;
+pub use self::read::{Reader, rows as markdown};
 use crate::domain::dialogue::{Answer, Ask};
 use crate::domain::handover::{HandOver, draft};
 use crate::domain::record::Numbered;

@@ -39,8 +39,8 @@ impl Reader {
     }
 }
 
-/// The text as rows: headings stand out, what stands below them is wrapped under its dot.
-fn rows(body: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
+/// A text of Markdown as rows: headings stand out, what stands below them is wrapped under its dot.
+pub fn rows(body: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let mut rows = Vec::new();
     for line in body.lines() {

@@ -1,0 +1,264 @@
+//! `shiftdesk goal`: what the team wants to reach, and how far it has come by the live figure.
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::{amount, day, figures, live, one, person, rhythm, team, write};
+use crate::cli::act::Answer;
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::words::{self, Names, word};
+use crate::cli::{Context, Failure, one_person, typed};
+use crate::domain::metrics::FigureId;
+use crate::domain::person::Profile;
+use crate::domain::plan::figure::{self, Milli};
+use crate::domain::plan::goal::{Goal, GoalReview, Standing, Whose};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::store::Store;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Set a goal: a figure that is to reach a value by a day
+    Add(Add),
+    /// Print the goals and how they stand
+    List {
+        /// Those that are closed too
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Write down that a goal was looked at; what its figure says now is kept with it
+    Review {
+        /// Its number in `goal list`
+        id: i64,
+        /// What was seen or decided
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Close a goal: it is reached, or given up
+    Close {
+        /// Its number in `goal list`
+        id: i64,
+        /// It is given up
+        #[arg(long)]
+        dropped: bool,
+        /// What there is to say of it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        answer: Answer,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    /// What is wanted, in few words
+    name: String,
+    /// The name of a figure, as `metrics --json` has it: first_response, fcr, csat, nps, quality, …
+    figure: String,
+    /// What it is to reach: 30m, 2h, 92%, or 40
+    target: String,
+    /// The last day: 2026-12-31
+    due: String,
+    /// Where it starts [default: what the figure says now]
+    #[arg(long, value_name = "VALUE")]
+    start: Option<String>,
+    /// From which day on its pace counts [default: today]
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// One person's figure, not the team's
+    #[arg(long, value_name = "NAME", conflicts_with = "profile")]
+    person: Option<String>,
+    /// The figure of everybody whose first profile it is
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<Profile>,
+    /// How often it is looked at: 7d, 2w
+    #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
+    every: Option<u32>,
+    /// Whose it is to see to
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+/// A goal, as the JSON has it: times are seconds, shares 0–1; progress is 1 at the target and not capped.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    id: i64,
+    name: &'a str,
+    figure: &'a str,
+    /// Null, as the profile is, where it is the whole team's.
+    person: Option<String>,
+    profile: Option<&'static str>,
+    begun: NaiveDate,
+    due: NaiveDate,
+    start: f64,
+    target: f64,
+    value: Option<f64>,
+    n: usize,
+    progress: Option<f64>,
+    /// The share of its time that is over.
+    pace: f64,
+    state: &'static str,
+    every_days: Option<u32>,
+    next_review: Option<NaiveDate>,
+    owner: Option<String>,
+    reviews: Vec<ShownReview<'a>>,
+    closed: Option<NaiveDate>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownReview<'a> {
+    on: NaiveDate,
+    by: String,
+    value: Option<f64>,
+    note: &'a str,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::Add(args) => add(args, context),
+        Act::List { all, form } => list(all, form, context),
+        Act::Review { id, note, answer } => review(id, note, None, answer, context),
+        Act::Close { id, dropped, note, answer } => review(id, note, Some(!dropped), answer, context),
+    }
+}
+
+fn add(add: Add, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let figure = read_figure(&add.figure)?;
+    let read = |text: &str| figure::unit(figure).parse(text).map_err(Failure::said);
+    let of = match (add.person, add.profile) {
+        (Some(name), _) => Whose::Person(one_person(&store, &name)?),
+        (None, Some(profile)) => Whose::Profile(profile),
+        (None, None) => Whose::Team,
+    };
+    let mut goal = Goal {
+        name: add.name,
+        figure: figure.name().into(),
+        of,
+        begun: day(add.from.as_deref(), context)?,
+        start: Milli(0),
+        target: read(&add.target)?,
+        due: typed::day(&add.due, context)?,
+        every: add.every,
+        owner: person(&store, add.owner)?,
+        reviews: Vec::new(),
+        closed: None,
+    };
+    goal.start = match add.start {
+        Some(text) => read(&text)?,
+        None => live(&goal, &figures(&store, context)?).value.map(Milli::of).ok_or_else(|| {
+            Failure::invalid("The figure says nothing yet, so nobody knows where the goal starts; say it with --start.")
+        })?,
+    };
+    write(&mut store, context, None, Record::Goal(goal), add.answer)
+}
+
+/// A figure that a goal can be about.
+fn read_figure(text: &str) -> anyhow::Result<FigureId> {
+    let found = text.parse().ok().filter(|wanted| figure::all().any(|figure| figure == *wanted));
+    found.ok_or_else(|| {
+        let names: Vec<_> = figure::all().map(FigureId::name).collect();
+        Failure::usage(format!("‘{text}’ is no figure for a goal; there are {}.", names.join(", ")))
+    })
+}
+
+fn review(id: i64, note: String, close: Option<bool>, answer: Answer, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let goal = one(team(&store, context)?.goals, RecordKind::Goal, id)?;
+    if !goal.is_open() {
+        return Err(Failure::invalid(format!("Goal {id} is closed already; `shiftdesk goal list --all` shows how.")));
+    }
+    let value = live(&goal, &figures(&store, context)?).value.map(Milli::of);
+    let on = context.settings.zone.date(context.now());
+    let review = GoalReview { on, by: context.author(&store)?, value, note };
+    let goal = match close {
+        Some(reached) => goal.close(reached, review),
+        None => goal.reviewed(review),
+    };
+    write(&mut store, context, Some(id), Record::Goal(goal), answer)
+}
+
+fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Shown<'a> {
+    let who = |id| words::who(id, names);
+    let by = |review: &GoalReview| review.by.person.map_or_else(|| review.by.login.clone(), who);
+    Shown {
+        id: goal.id,
+        name: &goal.name,
+        figure: &goal.figure,
+        person: if let Whose::Person(id) = goal.of { Some(who(id)) } else { None },
+        profile: if let Whose::Profile(profile) = goal.of { Some(profile.name()) } else { None },
+        begun: goal.begun,
+        due: goal.due,
+        start: goal.start.value(),
+        target: goal.target.value(),
+        value: standing.live.value,
+        n: standing.live.n,
+        progress: standing.progress,
+        pace: standing.pace,
+        state: standing.state.name(),
+        every_days: goal.every,
+        next_review: standing.next_review,
+        owner: goal.owner.map(who),
+        reviews: (goal.reviews.iter())
+            .map(|one| ShownReview { on: one.on, by: by(one), value: one.value.map(Milli::value), note: &one.note })
+            .collect(),
+        closed: goal.closed.as_ref().map(|closed| closed.on),
+    }
+}
+
+fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
+    let store: Store = context.store()?;
+    let (team, names) = (team(&store, context)?, store.names()?);
+    let today = context.settings.zone.date(context.now());
+    let figures = figures(&store, context)?;
+    let mut goals: Vec<_> = team.goals.iter().filter(|goal| all || goal.is_open()).collect();
+    goals.sort_by_key(|goal| (!goal.is_open(), goal.due, goal.id));
+    let standing = |goal: &Goal| goal.stands(live(goal, &figures), today);
+    let shown: Vec<_> = goals.iter().map(|goal| shown(goal, &standing(goal), &names)).collect();
+    print(form, &shown, || {
+        let page = Page::new(format!("Goals · {}", words::day(today)));
+        if goals.is_empty() {
+            return page.line("There is no goal; `shiftdesk goal add --help` says how to set one.");
+        }
+        let mut table = Table::new([
+            Column::right("id"),
+            Column::cut("goal", 12),
+            Column::cut("figure", 8),
+            Column::right("now"),
+            Column::right("target"),
+            Column::right("way"),
+            Column::left("state"),
+            Column::left("due"),
+            Column::cut("owner", 6),
+        ]);
+        for goal in &shown {
+            let figure = |value| amount(goal.figure, value);
+            let of = goal.person.clone().or(goal.profile.map(word)).map(|of| format!(" of {of}")).unwrap_or_default();
+            table.row([
+                Cell::number(goal.id),
+                Cell::text(goal.name),
+                Cell::text(word(goal.figure) + &of),
+                figure(goal.value),
+                figure(Some(goal.target)),
+                goal.progress.map_or_else(Cell::none, |way| Cell::text(format!("{:.0} %", way * 100.0))),
+                Cell::text(word(goal.state)),
+                Cell::text(goal.due.to_string()),
+                Cell::maybe(goal.owner.as_ref()),
+            ]);
+        }
+        page.table(table)
+    })
+}

@@ -1,0 +1,321 @@
+//! What the team of the demo plans and reads: three goals, five action items, six things that customers say, two notices.
+//!
+//! What customers say names tickets that are about it, so all of it is told after the tickets ([`Seen`]).
+
+use std::collections::{BTreeMap, VecDeque};
+
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use super::Story;
+use super::cast::{self, id};
+use super::scene::Scene;
+use crate::domain::event::{Author, What};
+use crate::domain::plan::action::{ActionItem, Ended, Origin, Step};
+use crate::domain::plan::feedback::{Feedback, Passed, Status};
+use crate::domain::plan::figure::Milli;
+use crate::domain::plan::goal::{Goal, GoalReview, Whose};
+use crate::domain::plan::notice::{Notice, Read};
+use crate::domain::record::Record;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+
+/// So many tickets of a category are kept in mind.
+const MOST: usize = 24;
+
+/// The newest tickets of each category, as they are told.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The number of the last one.
+    last: i64,
+    newest: BTreeMap<String, VecDeque<TicketId>>,
+}
+
+impl Seen {
+    /// Takes the next ticket; a new file numbers them from 1 in the order in which they are told.
+    pub fn see(&mut self, story: &Story) {
+        self.last += 1;
+        let category = story.events.first().and_then(|(_, _, what)| match what {
+            What::Opened(opened) => opened.category.clone(),
+            _ => None,
+        });
+        let newest = self.newest.entry(category.unwrap_or_default()).or_default();
+        newest.push_back(TicketId(self.last));
+        if newest.len() > MOST {
+            newest.pop_front();
+        }
+    }
+
+    /// `n` of a category, every third of the newest; fewer where there are not as many.
+    fn some(&self, category: &str, n: usize, after: usize) -> Vec<TicketId> {
+        let newest = self.newest.get(category).into_iter().flatten();
+        let mut some: Vec<_> = newest.rev().skip(after).step_by(3).take(n).copied().collect();
+        some.sort();
+        some
+    }
+}
+
+/// Who writes; no login of it is anybody's own.
+fn by(part: usize) -> Author {
+    Author { person: Some(id(part)), login: "demo".into() }
+}
+
+const MINH: usize = 1;
+const THAO: usize = 2;
+const QUAN: usize = 3;
+const JOANNA: usize = 4;
+const HUY: usize = 6;
+const BINH: usize = 9;
+const GRACE: usize = 10;
+
+/// All of it.
+pub fn records(scene: &Scene, seen: &Seen) -> Vec<Record> {
+    let today = scene.rota.today;
+    let goals = goals(today).map(Record::Goal);
+    let voice = voice(scene, seen).into_iter().map(Record::Feedback);
+    let actions = actions(today).map(Record::Action);
+    goals.into_iter().chain(voice).chain(actions).chain(notices(scene).map(Record::Notice)).collect()
+}
+
+/// One behind, one on track, one reached.
+fn goals(today: NaiveDate) -> [Goal; 3] {
+    let ago = |days| today - Days::new(days);
+    let looked = |days, value, note: &str| GoalReview {
+        on: ago(days),
+        by: by(cast::LEAD),
+        value: Some(Milli(value)),
+        note: note.into(),
+    };
+    let goal = |name: &str, figure: &str, start, target, (begun, left): (u64, u64), owner| Goal {
+        name: name.into(),
+        figure: figure.into(),
+        of: Whose::Team,
+        begun: ago(begun),
+        start: Milli(start),
+        target: Milli(target),
+        due: today + Days::new(left),
+        every: Some(14),
+        owner: Some(id(owner)),
+        reviews: Vec::new(),
+        closed: None,
+    };
+    let settled = goal("Settle more with the first answer", "fcr", 580, 780, (62, 28), QUAN);
+    let sooner = goal("First answer within a quarter of an hour", "first_response", 2_400_000, 900_000, (40, 50), HUY);
+    let happy = goal("Nine of ten customers content", "csat", 840, 890, (75, 16), cast::LEAD);
+    [
+        settled
+            .reviewed(looked(34, 610, "Half of the second contacts are about parcels: see what customers say."))
+            .reviewed(looked(16, 640, "The answer on refunds helps. Locked accounts are next.")),
+        sooner.reviewed(looked(12, 1_560_000, "The late shift is the slow one; Huy looks at how it begins.")),
+        happy.reviewed(looked(5, 900, "Keep an eye on process cases.")),
+    ]
+}
+
+/// One overdue, one due today, two to come, one done; the first comes from the first thing that customers say.
+fn actions(today: NaiveDate) -> [ActionItem; 5] {
+    let ago = |days| today - Days::new(days);
+    let item = |title: &str, owner, begun, due, criterion: &str, from| ActionItem {
+        title: title.into(),
+        owner: Some(id(owner)),
+        opened: ago(begun),
+        due,
+        criterion: criterion.into(),
+        every: Some(7),
+        steps: Vec::new(),
+        from: Some(from),
+        credit: None,
+        ended: None,
+    };
+    let step = |what: &str, done: Option<u64>| Step { what: what.into(), done: done.map(ago) };
+    [
+        ActionItem {
+            steps: vec![
+                step("Agree on the text with shipping", Some(6)),
+                step("Have it in both languages", None),
+                step("Count the questions for a week", None),
+            ],
+            credit: Some(id(MINH)),
+            ..item(
+                "Name the delivery day in the order mail",
+                MINH,
+                18,
+                ago(2),
+                "Fewer than ten questions about parcels a week",
+                Origin::Feedback(1),
+            )
+        },
+        ActionItem {
+            steps: vec![
+                step("Collect what was asked back", Some(3)),
+                step("Write the answer", Some(1)),
+                step("Show it at the huddle", None),
+            ],
+            ..item(
+                "One answer for locked accounts",
+                QUAN,
+                10,
+                today,
+                "First-contact share of login tickets above 75 %",
+                Origin::Goal(1),
+            )
+        },
+        item(
+            "Let the late shift begin with the queue, not with mail",
+            HUY,
+            5,
+            today + Days::new(5),
+            "Median first reply after 14:00 below 20 m",
+            Origin::Goal(2),
+        ),
+        item(
+            "List who may release a refund, in one place",
+            BINH,
+            3,
+            today + Days::new(12),
+            "No refund waits for a signature for more than a day",
+            Origin::TouchPoint("refund".into()),
+        ),
+        ActionItem {
+            credit: Some(id(JOANNA)),
+            ended: Some(Ended { on: ago(3), done: true }),
+            ..item(
+                "Offer a call where the code by text message fails",
+                THAO,
+                21,
+                ago(1),
+                "Nobody asks for the code more than twice",
+                Origin::Feedback(3),
+            )
+        },
+    ]
+}
+
+/// What customers say, the oldest first.
+fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
+    let at = |days, hours| scene.now - TimeDelta::days(days) - TimeDelta::hours(hours);
+    let entry = |theme: &str, point: &str, department: &str, said: &str, tickets, at: Instant, part| Feedback {
+        theme: theme.into(),
+        touch_point: Some(point.into()),
+        department: department.into(),
+        said: said.into(),
+        tickets,
+        at,
+        by: by(part),
+        status: Status::New,
+        passed: None,
+        answer: String::new(),
+    };
+    let passed = |entry: Feedback, part, days| {
+        let passed = Some(Passed { by: by(part), at: at(days, 1) });
+        Feedback { status: Status::PassedOn, passed, ..entry }
+    };
+    let dates = entry(
+        "delivery day",
+        "order mail",
+        "shipping",
+        "“It says ‘soon’. I have to take a day off for it, so tell me which.”",
+        seen.some("delivery", 5, 4),
+        at(19, 2),
+        MINH,
+    );
+    let window = entry(
+        "delivery day",
+        "tracking page",
+        "shipping",
+        "The page says ‘out for delivery’ for two days. People call to ask whether the parcel is lost.",
+        seen.some("delivery", 3, 0),
+        at(3, 5),
+        THAO,
+    );
+    let code = entry(
+        "login code",
+        "login",
+        "IT",
+        "“Five times, and no code.” One network refuses our messages.",
+        seen.some("login", 4, 2),
+        at(24, 3),
+        JOANNA,
+    );
+    let invoice = entry(
+        "invoice address",
+        "checkout",
+        "product",
+        "Companies cannot name another address for the invoice, and write to us for every order.",
+        seen.some("billing", 4, 1),
+        at(6, 4),
+        QUAN,
+    );
+    let refund = entry(
+        "refund time",
+        "refund mail",
+        "billing",
+        "“You say it is done, my bank says it is not.” The mail does not say that banks take three days.",
+        seen.some("refund", 3, 2),
+        at(2, 1),
+        BINH,
+    );
+    let voucher = entry(
+        "vouchers",
+        "newsletter",
+        "marketing",
+        "The voucher of the newsletter had ended a day before it came.",
+        seen.some("billing", 2, 9),
+        at(1, 6),
+        HUY,
+    );
+    let code = Feedback {
+        status: Status::Done,
+        answer: "The messages go another way since Monday; who fails twice is offered a call.".into(),
+        ..passed(code, cast::LEAD, 23)
+    };
+    let answer = "Planned for the next release; the field is designed.";
+    let invoice = Feedback { status: Status::Answered, answer: answer.into(), ..passed(invoice, cast::LEAD, 5) };
+    // The first and the third are what action items come from.
+    vec![passed(dates, cast::LEAD, 18), window, code, invoice, refund, voucher]
+}
+
+/// A notice that the lead has not read yet, and a page of policy that nearly everybody has.
+fn notices(scene: &Scene) -> [Notice; 2] {
+    let read = |parts: &[usize], first: Instant| -> Vec<Read> {
+        let read = |(n, part): (usize, &usize)| Read { by: id(*part), at: first + TimeDelta::minutes(17 * n as i64) };
+        parts.iter().enumerate().map(read).collect()
+    };
+    let ago = |days: i64| scene.now - TimeDelta::days(days);
+    let closed = scene.rota.closed();
+    [
+        Notice {
+            title: "When a customer is upset".into(),
+            body: "\
+## What we do
+- Listen to the end, then say back in one sentence what went wrong.
+- Mark the ticket (U), so that the lead sees it.
+- Say what happens next and by when, and promise it (P).
+
+## What we do not do
+- Explain our process before we have said that we are sorry.
+- Pass somebody on who has told their story twice.
+"
+            .into(),
+            by: by(cast::LEAD),
+            at: ago(60),
+            until: None,
+            to: None,
+            read: read(&[1, 2, 3, 4, 5, HUY, 7, 8, BINH, 11], ago(59)),
+        },
+        Notice {
+            title: "Refunds up to 20 € without asking".into(),
+            body: "\
+From Monday on, everybody may release a refund of up to **20 €** without a signature.
+
+- Write the reason as a concession on the ticket (C).
+- Above 20 €, ask the lead of the shift as before.
+- We look at the sum at the end of the month.
+"
+            .into(),
+            by: by(GRACE),
+            at: closed - TimeDelta::hours(5),
+            until: Some(scene.rota.today + Days::new(9)),
+            to: None,
+            read: read(&[HUY, 8, BINH, 11], closed - TimeDelta::hours(4)),
+        },
+    ]
+}

@@ -1,0 +1,115 @@
+//! An action item, new or changed.
+
+use chrono::Days;
+
+use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
+use crate::domain::change::Change;
+use crate::domain::plan::action::{ActionItem, Origin};
+use crate::domain::record::{Numbered, Record};
+use crate::domain::text::clean_line;
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::view::View;
+
+/// A new item has so many days, unless somebody says otherwise.
+const USUAL: u64 = 14;
+
+/// The form.
+pub struct ToDo {
+    known: Option<Numbered<ActionItem>>,
+    /// What a new one comes from.
+    from: Option<Origin>,
+}
+
+impl ToDo {
+    pub fn new(from: Option<Origin>) -> ToDo {
+        ToDo { known: None, from }
+    }
+
+    pub fn edit(item: &Numbered<ActionItem>) -> ToDo {
+        ToDo { from: item.from.clone(), known: Some(item.clone()) }
+    }
+}
+
+/// The goals and entries of feedback that it can come from, in the order in which they are picked, and their names.
+fn origins(view: &View) -> Vec<(Origin, String)> {
+    let team = &view.desk.team;
+    let line = |key: &str, text: &str| view.tt(key, &[("name", clean_line(text).into_owned().into())]);
+    let goals = team.goals.iter().filter(|goal| goal.is_open());
+    let goals = goals.map(|goal| (Origin::Goal(goal.id), line("from-goal", &goal.name)));
+    let voice = team.feedback.iter().rev().filter(|one| one.status.is_open());
+    goals.chain(voice.map(|one| (Origin::Feedback(one.id), line("from-voice", &one.theme)))).collect()
+}
+
+impl Sheet for ToDo {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.known.is_some() { "action-edit-title" } else { "action-new-title" })
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let known = self.known.as_ref().map(|known| &known.it);
+        let origins = origins(view);
+        let at = origins.iter().position(|(origin, _)| Some(origin) == self.from.as_ref()).map_or(0, |at| at + 1);
+        let names = origins.into_iter().map(|(_, name)| name);
+        let steps: Vec<_> = known.iter().flat_map(|item| &item.steps).map(|step| step.what.as_str()).collect();
+        let tickets = match &self.from {
+            Some(Origin::Tickets(ids)) => numbers(ids),
+            _ => String::new(),
+        };
+        let point = match &self.from {
+            Some(Origin::TouchPoint(point)) => point.clone(),
+            _ => String::new(),
+        };
+        let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |item| item.due);
+        vec![
+            Field::edit("action-title", known.map(|item| item.title.clone()).unwrap_or_default()),
+            somebody("owner", known.map_or(view.author.person, |item| item.owner), view),
+            Field::day("action-due", due),
+            Field::edit("action-criterion", known.map(|item| item.criterion.clone()).unwrap_or_default()),
+            rhythm("action-every", known.and_then(|item| item.every)),
+            Field::pick("action-from", [view.t("from-nothing")].into_iter().chain(names), at),
+            Field::line("action-tickets", tickets),
+            Field::line("touch-point", point),
+            somebody("credit", known.and_then(|item| item.credit), view),
+            Field::body_with("action-steps", &steps.join("\n")),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let view = filled.view;
+        let tickets = read_tickets(filled, "action-tickets")?;
+        // What it came from may be closed by now, and so is no more to be picked: untouched, it stays.
+        let kept = self.from.clone().filter(|_| !filled.touched("action-from"));
+        let kept = kept.filter(|from| matches!(from, Origin::Goal(_) | Origin::Feedback(_)));
+        let picked = filled.picked("action-from").checked_sub(1);
+        let picked = picked.and_then(|at| origins(view).into_iter().nth(at)).map(|(origin, _)| origin);
+        let typed = if tickets.is_empty() { None } else { Some(Origin::Tickets(tickets)) };
+        let point = filled.optional("touch-point").map(Origin::TouchPoint);
+        let blank = ActionItem {
+            title: String::new(),
+            owner: None,
+            opened: view.zone().date(view.now),
+            due: filled.day("action-due")?,
+            criterion: String::new(),
+            every: None,
+            steps: Vec::new(),
+            from: None,
+            credit: None,
+            ended: None,
+        };
+        let known = self.known.as_ref().map_or(blank.clone(), |known| known.it.clone());
+        let item = ActionItem {
+            title: filled.required("action-title", "wrong-action-title")?,
+            owner: picked_person(filled, "owner"),
+            due: blank.due,
+            criterion: filled.text("action-criterion"),
+            every: read_rhythm(filled, "action-every")?,
+            from: kept.or(picked).or(typed).or(point),
+            credit: picked_person(filled, "credit"),
+            ..known
+        };
+        let steps = filled.text("action-steps");
+        let item = item.with_steps(steps.lines());
+        Ok(put(self.known.as_ref().map(|known| known.id), Record::Action(item)))
+    }
+}

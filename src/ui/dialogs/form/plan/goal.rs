@@ -1,0 +1,112 @@
+//! A goal, new or changed.
+
+use chrono::Days;
+
+use super::{picked_person, put, read_rhythm, rhythm, somebody};
+use crate::domain::change::Change;
+use crate::domain::metrics::FigureId;
+use crate::domain::person::Profile;
+use crate::domain::plan::figure::{self, Milli};
+use crate::domain::plan::goal::{Goal, Whose};
+use crate::domain::record::{Numbered, Record};
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::dialogs::form::{Sheet, everybody};
+use crate::ui::plan;
+use crate::ui::view::View;
+
+/// A new goal has so many days, unless somebody says otherwise: a quarter of a year.
+const USUAL: u64 = 91;
+
+/// The form.
+pub struct SetGoal {
+    known: Option<Numbered<Goal>>,
+}
+
+impl SetGoal {
+    pub fn new() -> SetGoal {
+        SetGoal { known: None }
+    }
+
+    pub fn edit(goal: &Numbered<Goal>) -> SetGoal {
+        SetGoal { known: Some(goal.clone()) }
+    }
+}
+
+/// Everybody whose figure it can be, in the order in which they are picked.
+fn whose(view: &View) -> Vec<Whose> {
+    let people = everybody(view).into_iter().map(Whose::Person);
+    [Whose::Team].into_iter().chain(Profile::ALL.map(Whose::Profile)).chain(people).collect()
+}
+
+impl Sheet for SetGoal {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.known.is_some() { "goal-edit-title" } else { "goal-new-title" })
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let known = self.known.as_ref().map(|known| &known.it);
+        let at = known.and_then(|goal| figure::all().position(|figure| figure.name() == goal.figure)).unwrap_or(0);
+        let of = whose(view);
+        let whom = known.and_then(|goal| of.iter().position(|one| *one == goal.of)).unwrap_or(0);
+        let names = of.iter().map(|one| match one {
+            Whose::Team => view.t("goal-team"),
+            Whose::Profile(profile) => view.t(&format!("profile-{}", profile.name())),
+            Whose::Person(person) => view.name(Some(*person)).to_owned(),
+        });
+        let typed = |milli: fn(&Goal) -> Milli| {
+            let known = known.and_then(|goal| Some((figure::known(&goal.figure)?, goal)));
+            known.map(|(figure, goal)| figure::unit(figure).typed(milli(goal))).unwrap_or_default()
+        };
+        let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |goal| goal.due);
+        vec![
+            Field::edit("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
+            Field::pick("goal-figure", figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at),
+            Field::pick("goal-of", names, whom),
+            Field::line("goal-start", typed(|goal| goal.start)),
+            Field::line("goal-target", typed(|goal| goal.target)),
+            Field::day("goal-due", due),
+            rhythm("goal-every", known.map_or(Some(7), |goal| goal.every)),
+            somebody("owner", known.map_or(view.author.person, |goal| goal.owner), view),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let view = filled.view;
+        let figure = figure::all().nth(filled.picked("goal-figure")).unwrap_or(FigureId::FirstResponse);
+        let amount = |name: &'static str, text: String| {
+            let read = figure::unit(figure).parse(&text);
+            read.map_err(|_| filled.wrong(name, "wrong-amount", &[("text", text.into())]))
+        };
+        let mut goal = Goal {
+            name: filled.required("goal-name", "wrong-goal-name")?,
+            figure: figure.name().into(),
+            of: whose(view).get(filled.picked("goal-of")).copied().unwrap_or(Whose::Team),
+            begun: view.zone().date(view.now),
+            start: Milli(0),
+            target: amount("goal-target", filled.required("goal-target", "wrong-goal-target")?)?,
+            due: filled.day("goal-due")?,
+            every: read_rhythm(filled, "goal-every")?,
+            owner: picked_person(filled, "owner"),
+            reviews: Vec::new(),
+            closed: None,
+        };
+        if let Some(known) = &self.known {
+            (goal.begun, goal.closed) = (known.begun, known.closed.clone());
+            goal.reviews = known.reviews.clone();
+        }
+        goal.start = match filled.optional("goal-start") {
+            Some(text) => amount("goal-start", text)?,
+            None => {
+                let live = plan::live(&goal, view).value.map(Milli::of);
+                live.ok_or_else(|| filled.wrong("goal-start", "wrong-goal-start", &[]))?
+            }
+        };
+        if goal.start == goal.target {
+            return Err(filled.wrong("goal-target", "wrong-goal-way", &[]));
+        }
+        if goal.due <= goal.begun {
+            return Err(filled.wrong("goal-due", "wrong-goal-due", &[]));
+        }
+        Ok(put(self.known.as_ref().map(|known| known.id), Record::Goal(goal)))
+    }
+}

@@ -1,0 +1,65 @@
+//! A notice, new or changed. Another text has to be read again.
+
+use super::{put, read_day};
+use crate::domain::change::Change;
+use crate::domain::person::Profile;
+use crate::domain::plan::notice::Notice;
+use crate::domain::record::{Numbered, Record};
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::view::View;
+
+/// The form.
+pub struct PutUp {
+    known: Option<Numbered<Notice>>,
+}
+
+impl PutUp {
+    pub fn new() -> PutUp {
+        PutUp { known: None }
+    }
+
+    pub fn edit(notice: &Numbered<Notice>) -> PutUp {
+        PutUp { known: Some(notice.clone()) }
+    }
+}
+
+impl Sheet for PutUp {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.known.is_some() { "notice-edit-title" } else { "notice-new-title" })
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let known = self.known.as_ref().map(|known| &known.it);
+        let to = known.and_then(|one| one.to).and_then(|to| Profile::ALL.iter().position(|profile| *profile == to));
+        let profiles = Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name())));
+        let until = known.and_then(|one| one.until).map(|day| day.to_string()).unwrap_or_default();
+        vec![
+            Field::edit("notice-title", known.map(|one| one.title.clone()).unwrap_or_default()),
+            Field::pick(
+                "notice-to",
+                [view.t("notice-everybody")].into_iter().chain(profiles),
+                to.map_or(0, |at| at + 1),
+            ),
+            Field::line("notice-until", until),
+            Field::body_with("notice-body", known.map(|one| one.body.as_str()).unwrap_or_default()),
+        ]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let view = filled.view;
+        let title = filled.required("notice-title", "wrong-notice-title")?;
+        let body = filled.required("notice-body", "write-something")?;
+        let to = filled.picked("notice-to").checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied();
+        let until = read_day(filled, "notice-until")?;
+        let notice = match &self.known {
+            Some(known) => Notice { to, until, ..known.rewritten(title, body) },
+            None => Notice { title, body, by: view.author.clone(), at: view.now, until, to, read: Vec::new() },
+        };
+        Ok(put(self.known.as_ref().map(|known| known.id), Record::Notice(notice)))
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        Some((90, 26))
+    }
+}

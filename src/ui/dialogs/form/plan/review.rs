@@ -1,0 +1,52 @@
+//! A look at a goal: what its figure says is kept, and whether it goes on.
+
+use super::put;
+use crate::domain::change::Change;
+use crate::domain::plan::figure::Milli;
+use crate::domain::plan::goal::{Goal, GoalReview};
+use crate::domain::record::{Numbered, Record};
+use crate::domain::text::clean_line;
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::plan;
+use crate::ui::view::View;
+
+/// The form.
+pub struct LookAgain {
+    goal: Numbered<Goal>,
+}
+
+impl LookAgain {
+    pub fn new(goal: &Numbered<Goal>) -> LookAgain {
+        LookAgain { goal: goal.clone() }
+    }
+}
+
+/// A review of now without words.
+pub fn now(goal: &Goal, view: &View) -> GoalReview {
+    let value = plan::live(goal, view).value.map(Milli::of);
+    GoalReview { on: view.zone().date(view.now), by: view.author.clone(), value, note: String::new() }
+}
+
+impl Sheet for LookAgain {
+    fn title(&self, view: &View) -> String {
+        let says = plan::amount(&self.goal.figure, plan::live(&self.goal, view).value);
+        let goal = clean_line(&self.goal.name).into_owned();
+        view.tt("goal-review-title", &[("goal", goal.into()), ("now", says.into())])
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let outcome = ["goal-goes-on", "goal-reached", "goal-dropped"].map(|key| view.t(key));
+        vec![Field::body("goal-review"), Field::pick("goal-outcome", outcome, 0)]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let review = GoalReview { note: filled.text("goal-review"), ..now(&self.goal, filled.view) };
+        let goal = match filled.picked("goal-outcome") {
+            1 => self.goal.close(true, review),
+            2 => self.goal.close(false, review),
+            _ => self.goal.reviewed(review),
+        };
+        Ok(put(Some(self.goal.id), Record::Goal(goal)))
+    }
+}

@@ -1,0 +1,152 @@
+//! A goal, an action item, an entry of feedback or a notice to read, with what can be done to it. The steps of an action
+//! item are ticked off here.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use super::{ON_ACTION, ON_GOAL, ON_NOTICE, ON_VOICE, on_action, on_goal, on_notice, on_voice, told, verb};
+use crate::domain::change::Change;
+use crate::domain::desk::Team;
+use crate::domain::plan::action::ActionItem;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::text::clean_line;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::step;
+use crate::ui::widgets::scroll::Scroll;
+
+/// The dialog.
+pub struct Card {
+    kind: RecordKind,
+    id: i64,
+    scroll: Scroll,
+    /// The step under the cursor.
+    at: usize,
+}
+
+fn found<T>(all: &[Numbered<T>], id: i64) -> Option<&Numbered<T>> {
+    all.iter().find(|one| one.id == id)
+}
+
+impl Card {
+    /// Opens one of the four kinds.
+    pub fn open(kind: RecordKind, id: i64) -> Effect {
+        Effect::Open(Box::new(Card { kind, id, scroll: Scroll::default(), at: 0 }))
+    }
+
+    /// The item whose steps have the cursor.
+    fn stepped<'a>(&self, team: &'a Team) -> Option<&'a Numbered<ActionItem>> {
+        let item = if self.kind == RecordKind::Action { found(&team.actions, self.id) } else { None };
+        item.filter(|item| !item.steps.is_empty())
+    }
+
+    fn rows(&self, columns: usize, view: &View) -> Vec<Line<'static>> {
+        let team = &view.desk.team;
+        let rows = match self.kind {
+            RecordKind::Goal => found(&team.goals, self.id).map(|it| told::goal(it, columns, view)),
+            RecordKind::Action => found(&team.actions, self.id).map(|it| {
+                let steps = told::steps(it, Some(self.at), columns, view);
+                told::action(it, columns, view).into_iter().chain(steps).collect()
+            }),
+            RecordKind::Feedback => found(&team.feedback, self.id).map(|it| told::feedback(it, columns, view)),
+            _ => found(&team.notices, self.id).map(|it| told::notice(it, columns, view)),
+        };
+        rows.unwrap_or_else(|| vec![Line::styled(view.t("plan-gone"), view.theme.dim)])
+    }
+
+    fn closed(&self, team: &Team) -> bool {
+        match self.kind {
+            RecordKind::Goal => found(&team.goals, self.id).is_some_and(|goal| !goal.is_open()),
+            RecordKind::Action => found(&team.actions, self.id).is_some_and(|item| !item.is_open()),
+            RecordKind::Feedback => found(&team.feedback, self.id).is_some_and(|one| one.status.next().is_none()),
+            _ => false,
+        }
+    }
+}
+
+impl Pane for Card {
+    fn title(&self, view: &View) -> String {
+        let team = &view.desk.team;
+        match (self.kind, found(&team.notices, self.id)) {
+            (RecordKind::Notice, Some(notice)) => clean_line(&notice.title).into_owned(),
+            _ => view.t(&format!("card-{}", self.kind.name())),
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let acts: &[Action] = match self.kind {
+            RecordKind::Goal => &ON_GOAL,
+            RecordKind::Action => &ON_ACTION,
+            RecordKind::Feedback => &ON_VOICE,
+            _ => &ON_NOTICE,
+        };
+        let opens = self.kind == RecordKind::Feedback || self.stepped(&view.desk.team).is_some();
+        let acts = acts.iter().copied().filter(|action| *action != Action::Open || opens);
+        acts.chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match (self.kind, action) {
+            (RecordKind::Feedback, Action::Open) => Some(view.t("voice-see-tickets")),
+            (RecordKind::Action, Action::Open) => {
+                let item = self.stepped(&view.desk.team)?;
+                let done = item.steps.get(self.at).is_some_and(|step| step.done.is_some());
+                Some(view.t(if done { "do-untick" } else { "do-tick" }))
+            }
+            (kind, action) => verb(kind, action, self.closed(&view.desk.team), view),
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let team = &view.desk.team;
+        if let Some(item) = self.stepped(team) {
+            if let Some(to) = step(action, self.at, item.steps.len()) {
+                self.at = to;
+                return Effect::Done;
+            }
+            if action == Action::Open {
+                let item = Record::Action(item.tick(self.at, view.zone().date(view.now)));
+                return Effect::Change(Change::Replace { kind: self.kind, id: self.id, record: Some(item) });
+            }
+        }
+        if self.scroll.act(action) {
+            return Effect::Done;
+        }
+        let done = match self.kind {
+            _ if action == Action::Open && self.kind != RecordKind::Feedback => Some(Effect::Done),
+            RecordKind::Goal => found(&team.goals, self.id).map(|it| on_goal(action, it, view)),
+            RecordKind::Action => found(&team.actions, self.id).map(|it| on_action(action, it, view)),
+            RecordKind::Feedback if action == Action::Open => {
+                found(&team.feedback, self.id).map(|it| super::tickets(it, view))
+            }
+            RecordKind::Feedback => found(&team.feedback, self.id).map(|it| on_voice(action, it, view)),
+            _ => found(&team.notices, self.id).map(|it| on_notice(action, it, view)),
+        };
+        done.unwrap_or(Effect::Pass)
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = self.rows(84, view).len();
+        (90, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(3).clamp(10, 44))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let rows = self.rows(usize::from(area.width), view);
+        if rows.len() <= usize::from(area.height) {
+            return self.scroll.draw(frame, area, rows);
+        }
+        let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        // The step under the cursor is seen, however long the rest is.
+        if let Some(item) = self.stepped(&view.desk.team) {
+            let below = item.steps.len() - self.at.min(item.steps.len());
+            let end = rows.len() - below + 1;
+            let skip = end.saturating_sub(usize::from(text.height));
+            let shown = rows.into_iter().skip(skip).take(usize::from(text.height)).collect();
+            return Scroll::default().draw(frame, text, shown);
+        }
+        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw(frame, text, rows);
+    }
+}

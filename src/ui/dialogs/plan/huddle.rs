@@ -1,0 +1,93 @@
+//! The huddle to read: the page of the morning, and with one key that of the week.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Span;
+
+use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::plan::huddle::{Form, LookBack, huddle};
+use crate::ui::action::Action;
+use crate::ui::dialogs::handover;
+use crate::ui::handover::Teller;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::plan;
+use crate::ui::view::View;
+use crate::ui::widgets::scroll::Scroll;
+
+/// The dialog.
+pub struct Page {
+    form: Form,
+    /// `None` while the file is asked for the figures.
+    text: Option<String>,
+    scroll: Scroll,
+}
+
+/// Opens the page of the morning.
+pub fn open() -> Effect {
+    let page = Page { form: Form::Day, text: None, scroll: Scroll::default() };
+    Effect::All(vec![Effect::Open(Box::new(page)), Effect::Ask(Ask::LookBack(Form::Day))])
+}
+
+/// The page as Markdown.
+fn told(back: &LookBack, view: &View) -> String {
+    let house = view.settings.for_the_board();
+    let huddle = huddle(view.desk, view.board, house, view.now, back.clone(), |goal| plan::live(goal, view));
+    Teller { words: view.words, zone: view.zone(), desk: view.desk, at: view.now }.huddle(&huddle)
+}
+
+impl Pane for Page {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.form == Form::Day { "huddle-title" } else { "huddle-week-title" })
+    }
+
+    fn badge(&self, view: &View) -> String {
+        if self.text.is_none() { view.t("reading") } else { String::new() }
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        [Action::NextPane].into_iter().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let other = if self.form == Form::Day { "huddle-week-title" } else { "huddle-title" };
+        (action == Action::NextPane).then(|| view.t(other))
+    }
+
+    fn on(&mut self, action: Action, _view: &View) -> Effect {
+        match action {
+            Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace => {
+                self.form = if self.form == Form::Day { Form::Week } else { Form::Day };
+                self.text = None;
+                self.scroll.to_top();
+                Effect::Ask(Ask::LookBack(self.form))
+            }
+            Action::Huddle => Effect::Done,
+            _ if self.scroll.act(action) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        match answer {
+            Answer::LookBack(back) if back.form == self.form => self.text = Some(told(back, view)),
+            Answer::Failed(_) if self.text.is_none() => return Effect::Close,
+            _ => {}
+        }
+        Effect::Done
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        let rows = self.text.as_ref().map_or(0, |text| handover::markdown(text, 96, view).len());
+        (100, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4).clamp(12, 56))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let Some(told) = &self.text else {
+            return frame.render_widget(Span::styled(view.t("reading"), view.theme.dim), area);
+        };
+        let rows = handover::markdown(told, usize::from(area.width), view);
+        let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
+        self.scroll.draw(frame, text, rows);
+    }
+}

@@ -1,0 +1,219 @@
+//! What can be done to goals, action items, feedback and notices, and the dialogs in which they are read.
+
+mod card;
+pub mod huddle;
+mod told;
+
+pub use self::card::Card;
+pub use self::told::{more_of_action, more_of_goal};
+
+use super::choose::{Choose, Item};
+use super::form;
+use super::form::plan::action::ToDo;
+use super::form::plan::feedback::Voice;
+use super::form::plan::goal::SetGoal;
+use super::form::plan::notice::PutUp;
+use super::form::plan::review::{self, LookAgain};
+use super::tickets::Tickets;
+use crate::domain::change::Change;
+use crate::domain::plan::action::{ActionItem, Origin};
+use crate::domain::plan::feedback::{Feedback, Status};
+use crate::domain::plan::goal::Goal;
+use crate::domain::plan::notice::{self, Notice};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::text::clean_line;
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::pane::Effect;
+use crate::ui::plan;
+use crate::ui::view::View;
+
+/// What can be done to each of the four, the most useful first.
+pub const ON_GOAL: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Drop];
+pub const ON_ACTION: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+pub const ON_VOICE: [Action; 7] =
+    [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Drop];
+pub const ON_NOTICE: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+
+fn put(id: i64, record: Record) -> Effect {
+    Effect::Change(Change::Replace { kind: record.kind(), id, record: Some(record) })
+}
+
+/// Does something to a goal; passes what is no act on one.
+pub fn on_goal(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
+    let close = |reached| put(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
+    match action {
+        Action::Open => Card::open(RecordKind::Goal, goal.id),
+        Action::Edit => form::open(SetGoal::edit(goal), view),
+        Action::Mark | Action::Drop if !goal.is_open() => put(goal.id, Record::Goal(goal.reopened())),
+        Action::Mark => close(true),
+        Action::Drop => close(false),
+        Action::Reply if !goal.is_open() => Effect::Say(view.t("goal-is-closed")),
+        Action::Reply => form::open(LookAgain::new(goal), view),
+        _ => Effect::Pass,
+    }
+}
+
+/// The same for an action item.
+pub fn on_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Effect {
+    let end = |done| put(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
+    match action {
+        Action::Open => Card::open(RecordKind::Action, item.id),
+        Action::Edit => form::open(ToDo::edit(item), view),
+        Action::Mark => end(true),
+        Action::Drop => end(false),
+        _ => Effect::Pass,
+    }
+}
+
+/// The same for what customers say.
+pub fn on_voice(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effect {
+    let set = |status| put(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+    match action {
+        Action::Open => Card::open(RecordKind::Feedback, entry.id),
+        Action::Edit => form::open(Voice::edit(entry), view),
+        Action::Mark => match entry.status.next() {
+            Some(next) => set(next),
+            None => set(Status::New),
+        },
+        Action::Drop if entry.status == Status::Declined => set(Status::New),
+        Action::Drop => set(Status::Declined),
+        Action::Status => statuses(entry, view),
+        Action::Link => link(entry, view),
+        Action::Promise => form::open(ToDo::new(Some(Origin::Feedback(entry.id))), view),
+        _ => Effect::Pass,
+    }
+}
+
+/// The same for a notice.
+pub fn on_notice(action: Action, notice: &Numbered<Notice>, view: &View) -> Effect {
+    match action {
+        Action::Open => Card::open(RecordKind::Notice, notice.id),
+        Action::Edit => form::open(PutUp::edit(notice), view),
+        Action::Mark | Action::Assign => acknowledge(notice, view),
+        Action::Drop => Effect::Change(Change::Replace { kind: RecordKind::Notice, id: notice.id, record: None }),
+        _ => Effect::Pass,
+    }
+}
+
+/// What an action is called on each of the four, where that is not what it is called everywhere.
+pub fn verb(kind: RecordKind, action: Action, closed: bool, view: &View) -> Option<String> {
+    let key = match (kind, action) {
+        (_, Action::Open) => "plan-read",
+        (RecordKind::Goal, Action::NewTicket) => "goal-new",
+        (RecordKind::Goal, Action::Reply) => "goal-look",
+        (RecordKind::Goal | RecordKind::Action, Action::Mark | Action::Drop) if closed => "plan-reopen",
+        (RecordKind::Goal, Action::Mark) => "goal-close",
+        (RecordKind::Goal | RecordKind::Action, Action::Drop) => "plan-drop",
+        (RecordKind::Action, Action::NewTicket) => "action-new",
+        (RecordKind::Action, Action::Mark) => "action-finish",
+        (RecordKind::Feedback, Action::NewTicket) => "voice-log",
+        (RecordKind::Feedback, Action::Mark) if closed => "plan-reopen",
+        (RecordKind::Feedback, Action::Mark) => "voice-on",
+        (RecordKind::Feedback, Action::Drop) => "voice-decline",
+        (RecordKind::Feedback, Action::Link) => "voice-link",
+        (RecordKind::Feedback, Action::Promise) => "action-new",
+        (RecordKind::Notice, Action::NewTicket) => "notice-new",
+        (RecordKind::Notice, Action::Mark) => "notice-read-it",
+        (RecordKind::Notice, Action::Drop) => "notice-remove",
+        _ => return None,
+    };
+    Some(view.t(key))
+}
+
+/// Opens the form for a new one of a kind.
+pub fn new(kind: RecordKind, view: &View) -> Effect {
+    match kind {
+        RecordKind::Goal => form::open(SetGoal::new(), view),
+        RecordKind::Action => form::open(ToDo::new(None), view),
+        RecordKind::Feedback => form::open(Voice::new(None), view),
+        RecordKind::Notice => form::open(PutUp::new(), view),
+        _ => Effect::Pass,
+    }
+}
+
+/// That whoever sits here has read a notice.
+fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
+    let Some(me) = view.author.person else { return Effect::Say(view.t("notice-who-are-you")) };
+    match notice.acknowledge(me, view.now) {
+        Some(read) => put(notice.id, Record::Notice(read)),
+        None => Effect::Say(view.t("notice-read-already")),
+    }
+}
+
+/// The notices that whoever sits here still has to read.
+pub fn unread<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+    let (team, today) = (&view.desk.team, view.zone().date(view.now));
+    view.author.person.map_or_else(Vec::new, |me| notice::waiting(&team.notices, me, team, today).collect())
+}
+
+/// Opens the oldest notice that whoever sits here has not read.
+pub fn read_next(view: &View) -> Effect {
+    match unread(view).first() {
+        Some(notice) => Card::open(RecordKind::Notice, notice.id),
+        None => Effect::Say(view.t("notices-all-read")),
+    }
+}
+
+/// What became of an entry, to pick from.
+fn statuses(entry: &Numbered<Feedback>, view: &View) -> Effect {
+    let item = |status: Status| {
+        let (mark, entry) = (plan::voice_mark(status, view), entry.clone());
+        let set = move |view: &View| put(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+        Item {
+            lead: mark.glyph.into(),
+            hint: view.t(&format!("about-voice-{}", status.name())),
+            ..Item::new(&mark.word, set)
+        }
+    };
+    let at = Status::ALL.iter().position(|status| *status == entry.status).unwrap_or(0);
+    let title = view.tt("voice-status-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
+    Choose::new(title, Status::ALL.map(item).into()).at_row(at).open()
+}
+
+/// A ticket more behind an entry.
+fn link(entry: &Numbered<Feedback>, view: &View) -> Effect {
+    let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
+    let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
+    let pick = std::rc::Rc::new(move |ticket: TicketId| put(entry.id, Record::Feedback(entry.linked(ticket))));
+    super::acts::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
+}
+
+/// The tickets behind an entry.
+fn tickets(entry: &Feedback, view: &View) -> Effect {
+    match entry.tickets.as_slice() {
+        [] => Effect::Say(view.t("voice-no-tickets")),
+        ids => {
+            let title = view.tt("voice-tickets", &[("theme", clean_line(&entry.theme).into_owned().into())]);
+            Tickets::open(title, view.t("formula-voice"), ids.to_vec(), Vec::new(), view)
+        }
+    }
+}
+
+/// Logs what the customer of a ticket says: as a new entry, or behind one that is there.
+pub fn log(ticket: TicketId, view: &View) -> Effect {
+    let open = view.desk.team.feedback.iter().rev().filter(|one| one.status.is_open());
+    let there: Vec<Item> = open
+        .map(|entry| {
+            let (mark, entry) = (plan::voice_mark(entry.status, view), entry.clone());
+            let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
+            let department = clean_line(&entry.department).into_owned();
+            let (theme, also) = (entry.theme.clone(), entry.said.clone());
+            let pick = move |_: &View| put(entry.id, Record::Feedback(entry.linked(ticket)));
+            Item {
+                group: view.t("voice-says-too"),
+                lead: mark.glyph.into(),
+                hint: format!("{department} · {tickets} · {}", mark.word),
+                also,
+                ..Item::new(theme, pick)
+            }
+        })
+        .collect();
+    let new = move |view: &View| form::open(Voice::new(Some(ticket)), view);
+    if there.is_empty() {
+        return new(view);
+    }
+    let first = Item { lead: "+".into(), ..Item::new(view.t("voice-something-new"), new) };
+    let title = view.tt("voice-log-title", &[("ticket", super::acts::called(ticket, view).into())]);
+    Choose::new(title, [first].into_iter().chain(there).collect()).with_size(84, 18).open()
+}

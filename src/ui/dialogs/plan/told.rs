@@ -1,0 +1,292 @@
+//! What the card of a goal, an action item, an entry of feedback or a notice says, row by row.
+
+use chrono::NaiveDate;
+use ratatui::text::{Line, Span};
+
+use crate::domain::event::Author;
+use crate::domain::plan::action::{ActionItem, Origin, Step};
+use crate::domain::plan::feedback::Feedback;
+use crate::domain::plan::goal::Goal;
+use crate::domain::plan::notice::Notice;
+use crate::domain::record::Numbered;
+use crate::domain::text::{clean, clean_line, fit, pad, width, wrap};
+use crate::ui::dialogs::handover;
+use crate::ui::plan;
+use crate::ui::view::View;
+use crate::ui::widgets::when;
+
+/// Columns of the longest bar.
+const BAR: usize = 40;
+
+/// Names of facts, and what they are, one under the other; without those of which there is nothing to say.
+fn facts(all: Vec<(&str, String)>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let all: Vec<_> = all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, it)| (view.t(key), it)).collect();
+    let names = all.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let rows = |(name, text): (String, String)| {
+        let room = columns.saturating_sub(names + 2).max(10);
+        let wrapped: Vec<String> = wrap(&text, room);
+        wrapped.into_iter().enumerate().map(move |(n, row)| {
+            let name = if n == 0 { name.clone() } else { String::new() };
+            (pad(&name, names + 2), row)
+        })
+    };
+    let line = |(name, text): (String, String)| {
+        Line::from(vec![Span::styled(name, view.theme.dim), Span::styled(text, view.theme.text)])
+    };
+    all.into_iter().flat_map(rows).map(line).collect()
+}
+
+/// A text of several lines under a heading; nothing where there is none.
+fn text(key: &str, text: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let head = [Line::default(), Line::styled(view.t(key), view.theme.accent)];
+    let body = clean(text).lines().flat_map(|line| wrap(line, columns)).collect::<Vec<_>>();
+    head.into_iter().chain(body.into_iter().map(Line::raw)).collect()
+}
+
+fn author(author: &Author, view: &View) -> String {
+    let name = author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login);
+    clean_line(name).into_owned()
+}
+
+fn every(days: Option<u32>, view: &View) -> String {
+    days.map_or_else(String::new, |days| view.tt("every-n-days", &[("n", (days as usize).into())]))
+}
+
+fn day(day: Option<NaiveDate>, view: &View) -> String {
+    day.map_or_else(String::new, |day| when::day(day, view))
+}
+
+/// What an action item comes from, in a few words.
+fn origin(from: &Origin, view: &View) -> String {
+    let team = &view.desk.team;
+    let named = |key: &str, name: &str| view.tt(key, &[("name", clean_line(name).into_owned().into())]);
+    match from {
+        Origin::Goal(id) => {
+            let goal = team.goals.iter().find(|goal| goal.id == *id);
+            named("from-goal", goal.map_or("–", |goal| &goal.name))
+        }
+        Origin::Feedback(id) => {
+            let entry = team.feedback.iter().find(|entry| entry.id == *id);
+            named("from-voice", entry.map_or("–", |entry| &entry.theme))
+        }
+        Origin::Tickets(ids) => ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" "),
+        Origin::TouchPoint(point) => named("from-point", point),
+    }
+}
+
+pub fn goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let standing = plan::standing(goal, view);
+    let mark = plan::goal_mark(standing.state, view);
+    let (full, rest, _) = plan::bar(&standing, columns.saturating_sub(12).min(BAR));
+    let mut rows = vec![
+        Line::styled(clean_line(&goal.name).into_owned(), theme.strong),
+        Line::from(vec![
+            Span::styled(full, mark.style),
+            Span::styled(rest, theme.dim),
+            Span::styled(format!("  {}", plan::way(standing.progress)), theme.strong),
+        ]),
+        Line::default(),
+    ];
+    let amount = |value| plan::amount(&goal.figure, value);
+    let of = plan::whose(goal, view).unwrap_or_else(|| view.t("goal-team"));
+    let n = view.tt("goal-n", &[("n", standing.live.n.into())]);
+    let now = format!("{} ({n})", amount(standing.live.value));
+    let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
+    let review = match standing.wants_review(view.zone().date(view.now)) {
+        true => format!("{} · {}", day(standing.next_review, view), view.t("goal-review-due")),
+        false => day(standing.next_review, view),
+    };
+    rows.extend(facts(
+        vec![
+            ("plan-state", format!("{} {}", mark.glyph, mark.word)),
+            ("field-goal-figure", format!("{} · {of}", plan::figure_word(&goal.figure, view.words))),
+            ("field-goal-start", format!("{} · {}", amount(Some(goal.start.value())), when::day(goal.begun, view))),
+            ("goal-now", now),
+            ("field-goal-target", format!("{} · {}", amount(Some(goal.target.value())), when::day(goal.due, view))),
+            ("goal-pace", if goal.is_open() { pace } else { String::new() }),
+            ("field-goal-every", every(goal.every, view)),
+            ("goal-next-review", review),
+            ("field-owner", goal.owner.map_or_else(String::new, |who| view.name(Some(who)).to_owned())),
+        ],
+        columns,
+        view,
+    ));
+    rows.extend(begun_and_reviewed(goal, columns, view));
+    rows
+}
+
+/// What else there is to say of a goal than its rows in a list do, below a rule.
+pub fn more_of_goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let standing = plan::standing(goal, view);
+    let start = plan::amount(&goal.figure, Some(goal.start.value()));
+    let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
+    let told = facts(
+        vec![
+            ("field-goal-start", format!("{start} · {}", when::day(goal.begun, view))),
+            ("goal-pace", if goal.is_open() { pace } else { String::new() }),
+            ("goal-next-review", day(standing.next_review, view)),
+        ],
+        columns,
+        view,
+    );
+    below_rule(told.into_iter().chain(begun_and_reviewed(goal, columns, view)), columns, view)
+}
+
+/// The same of an action item.
+pub fn more_of_action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let told = facts(purpose(item, view), columns, view);
+    below_rule(told.into_iter().chain(steps(item, None, columns, view)), columns, view)
+}
+
+fn below_rule(rows: impl Iterator<Item = Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    [Line::styled("─".repeat(columns), view.theme.border)].into_iter().chain(rows).collect()
+}
+
+/// The action items that were begun for a goal, and its reviews, the newest first.
+fn begun_and_reviewed(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let amount = |value| plan::amount(&goal.figure, value);
+    let mut rows = Vec::new();
+    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(Origin::Goal(goal.id)));
+    rows.extend(items("plan-actions", from_it.collect(), columns, view));
+    if !goal.reviews.is_empty() {
+        rows.extend([Line::default(), Line::styled(view.t("goal-reviews"), theme.accent)]);
+    }
+    for review in goal.reviews.iter().rev() {
+        let says = amount(review.value.map(|value| value.value()));
+        let head = format!("{} · {} · {says}", when::day(review.on, view), author(&review.by, view));
+        rows.push(Line::styled(head, theme.text));
+        for line in clean(&review.note).lines() {
+            rows.extend(wrap(line, columns.saturating_sub(2)).into_iter().map(|row| Line::raw(format!("  {row}"))));
+        }
+    }
+    rows
+}
+
+/// The action items that come from something.
+fn items(key: &str, items: Vec<&Numbered<ActionItem>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let today = view.zone().date(view.now);
+    let row = |item: &Numbered<ActionItem>| {
+        let mark = plan::action_mark(item, today, view);
+        let room = columns.saturating_sub(2);
+        let title = fit(&clean_line(&item.title), room.saturating_sub(24));
+        Line::from(vec![
+            Span::styled(format!("{} ", mark.glyph), mark.style),
+            Span::raw(title),
+            Span::styled(format!(" · {} · {}", view.name(item.owner), when::day(item.due, view)), view.theme.dim),
+        ])
+    };
+    let head = [Line::default(), Line::styled(view.t(key), view.theme.accent)];
+    head.into_iter().chain(items.into_iter().map(row)).collect()
+}
+
+/// All but the steps.
+pub fn action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let mark = plan::action_mark(item, view.zone().date(view.now), view);
+    let name = |who: Option<_>| who.map_or_else(String::new, |who| view.name(Some(who)).to_owned());
+    let ended = item.ended.map(|ended| format!(" · {}", when::day(ended.on, view))).unwrap_or_default();
+    let mut rows: Vec<_> =
+        wrap(&clean_line(&item.title), columns).into_iter().map(|row| Line::styled(row, view.theme.strong)).collect();
+    rows.push(Line::default());
+    rows.extend(facts(
+        vec![
+            ("plan-state", format!("{} {}{ended}", mark.glyph, mark.word)),
+            ("field-owner", name(item.owner)),
+            ("field-action-due", when::day(item.due, view)),
+        ]
+        .into_iter()
+        .chain(purpose(item, view))
+        .collect(),
+        columns,
+        view,
+    ));
+    rows
+}
+
+/// What an action item is for, and where it comes from.
+fn purpose(item: &ActionItem, view: &View) -> Vec<(&'static str, String)> {
+    vec![
+        ("field-action-criterion", clean_line(&item.criterion).into_owned()),
+        ("field-action-every", every(item.every, view)),
+        ("field-action-from", item.from.as_ref().map_or_else(String::new, |from| origin(from, view))),
+        ("field-credit", item.credit.map_or_else(String::new, |who| view.name(Some(who)).to_owned())),
+    ]
+}
+
+/// The steps under their heading, with a cursor on one of them where they can be ticked off.
+pub fn steps(item: &ActionItem, at: Option<usize>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    if item.steps.is_empty() {
+        return Vec::new();
+    }
+    let row = |(n, step): (usize, &Step)| {
+        let (done, here) = (step.done.is_some(), at == Some(n));
+        let (glyph, style) = if done { ("✓ ", theme.good) } else { ("○ ", theme.warn) };
+        let lead = if here { "› " } else { "  " };
+        let text = fit(&clean_line(&step.what), columns.saturating_sub(4));
+        let line = Line::from(vec![
+            Span::raw(lead),
+            Span::styled(glyph, style),
+            Span::styled(text, if done { theme.dim } else { theme.text }),
+        ]);
+        if here { theme.under_cursor(line, view.focused) } else { line }
+    };
+    let head = [Line::default(), Line::styled(view.t("field-action-steps"), theme.accent)];
+    head.into_iter().chain(item.steps.iter().enumerate().map(row)).collect()
+}
+
+pub fn feedback(entry: &Numbered<Feedback>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let mark = plan::voice_mark(entry.status, view);
+    let passed = entry.passed.as_ref().map(|it| format!("{} · {}", author(&it.by, view), when::in_full(it.at, view)));
+    let tickets: Vec<_> = entry.tickets.iter().map(|id| format!("#{id}")).collect();
+    let mut rows = vec![Line::styled(clean_line(&entry.theme).into_owned(), view.theme.strong), Line::default()];
+    rows.extend(facts(
+        vec![
+            ("plan-state", format!("{} {}", mark.glyph, mark.word)),
+            ("field-voice-department", clean_line(&entry.department).into_owned()),
+            ("field-touch-point", clean_line(entry.touch_point.as_deref().unwrap_or_default()).into_owned()),
+            ("field-voice-tickets", tickets.join(" ")),
+            ("plan-by", format!("{} · {}", author(&entry.by, view), when::in_full(entry.at, view))),
+            ("voice-passed-by", passed.unwrap_or_default()),
+        ],
+        columns,
+        view,
+    ));
+    rows.extend(text("field-voice-said", &entry.said, columns, view));
+    rows.extend(text("field-voice-answer", &entry.answer, columns, view));
+    let from_it = view.desk.team.actions.iter().filter(|item| item.from == Some(Origin::Feedback(entry.id)));
+    rows.extend(items("plan-actions", from_it.collect(), columns, view));
+    rows
+}
+
+pub fn notice(notice: &Numbered<Notice>, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let team = &view.desk.team;
+    let until = notice.until.map_or_else(|| view.t("notice-further"), |day| when::day(day, view));
+    let to = notice.to.map_or_else(|| view.t("notice-everybody"), |to| view.t(&format!("profile-{}", to.name())));
+    let head = format!("{} · {} · {to} · {until}", author(&notice.by, view), when::in_full(notice.at, view));
+    let mut rows = vec![Line::styled(head, theme.dim), Line::default()];
+    rows.extend(handover::markdown(&clean(&notice.body), columns, view));
+    rows.push(Line::default());
+    let names = |ids: Vec<_>| ids.into_iter().map(|who| view.name(Some(who))).collect::<Vec<_>>().join(", ");
+    let read: Vec<_> = notice.read.iter().map(|read| read.by).collect();
+    let missing: Vec<_> = notice.asked(team).filter(|who| !notice.has_read(*who)).collect();
+    let (n, m) = notice.count(team);
+    let counted = view.tt("n-of-m", &[("n", n.into()), ("m", m.into())]);
+    rows.extend(facts(
+        vec![
+            ("notice-read", format!("{counted}  {}", names(read)).trim_end().to_owned()),
+            ("notice-missing", names(missing)),
+        ],
+        columns,
+        view,
+    ));
+    rows
+}

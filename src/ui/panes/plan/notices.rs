@@ -1,0 +1,140 @@
+//! The notices and pages of policy: who still has to read what.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{ends, nothing, right};
+use crate::domain::plan::notice::Notice;
+use crate::domain::record::{Numbered, RecordKind};
+use crate::domain::text::{clean, clean_line};
+use crate::ui::action::Action;
+use crate::ui::dialogs::{handover, plan as acts};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::when;
+
+/// So few rows of a text say nothing.
+const LEAST: usize = 4;
+
+/// The pane; its cursor is on a notice.
+#[derive(Default)]
+pub struct Notices {
+    cursor: Cursor<i64>,
+}
+
+fn mine(notice: &Notice, view: &View) -> bool {
+    let today = view.zone().date(view.now);
+    view.author.person.is_some_and(|me| notice.waits_for(me, &view.desk.team, today))
+}
+
+/// First what whoever looks has to read, then what holds, the newest first.
+fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+    let today = view.zone().date(view.now);
+    let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.holds(today)).collect();
+    notices.sort_by_key(|notice| (!mine(notice, view), std::cmp::Reverse((notice.at, notice.id))));
+    notices
+}
+
+fn ids(view: &View) -> Vec<i64> {
+    order(view).iter().map(|notice| notice.id).collect()
+}
+
+impl Notices {
+    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Notice>> {
+        let id = self.cursor.item(&ids(view))?;
+        order(view).into_iter().find(|notice| notice.id == id)
+    }
+}
+
+impl Pane for Notices {
+    fn title(&self, view: &View) -> String {
+        view.t("plan-notices")
+    }
+
+    fn badge(&self, view: &View) -> String {
+        match acts::unread(view).len() {
+            0 => String::new(),
+            n => view.tt("notices-for-you", &[("n", n.into())]),
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let on = self.at(view).map(|_| acts::ON_NOTICE).into_iter().flatten();
+        [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        acts::verb(RecordKind::Notice, action, false, view)
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let ids = ids(view);
+        if self.cursor.act(action, &ids) {
+            return Effect::Done;
+        }
+        self.cursor.hold(&ids);
+        match (action, self.at(view)) {
+            (Action::NewTicket, _) => acts::new(RecordKind::Notice, view),
+            (_, Some(notice)) => acts::on_notice(action, notice, view),
+            (_, None) => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let (notices, columns) = (order(view), usize::from(area.width));
+        if notices.is_empty() {
+            return nothing("notices-none", frame, area, view);
+        }
+        let at = self.cursor.row(&ids(view)).unwrap_or(0);
+        let height = usize::from(area.height);
+        // The text of the one under the cursor stands below, where there is room for some of it.
+        let text = height.saturating_sub(notices.len() + 2);
+        let list = if text >= LEAST { notices.len() } else { height };
+        for (n, place) in page(at, notices.len(), list).zip(area.rows()) {
+            let line = line(notices[n], columns, view);
+            frame.render_widget(if n == at { view.theme.under_cursor(line, view.focused) } else { line }, place);
+        }
+        if text < LEAST {
+            return;
+        }
+        let rule = Line::styled("─".repeat(columns), view.theme.border);
+        let body = handover::markdown(&clean(&notices[at].body), columns, view);
+        for (line, place) in [rule].into_iter().chain(body).zip(area.rows().skip(list + 1)) {
+            frame.render_widget(line, place);
+        }
+    }
+}
+
+/// `◆ Refunds up to 20 €            everybody · Lan · until Fri 27 Nov   3 of 9 read`.
+fn line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let (read, asked) = notice.count(&view.desk.team);
+    let (glyph, style) = match (mine(notice, view), read < asked) {
+        (true, _) => ("◆", theme.accent),
+        (false, true) => ("○", theme.warn),
+        (false, false) => ("✓", theme.good),
+    };
+    let left = Line::from(vec![
+        Span::styled(format!("{glyph} "), style),
+        Span::styled(
+            clean_line(&notice.title).into_owned(),
+            if mine(notice, view) { theme.strong } else { theme.text },
+        ),
+    ]);
+    let mut end = Vec::new();
+    if columns >= 100 {
+        let to = notice.to.map_or_else(|| view.t("notice-everybody"), |to| view.t(&format!("profile-{}", to.name())));
+        let by = notice.by.person.map_or(notice.by.login.as_str(), |by| view.name(Some(by)));
+        end.push(Span::styled(format!("{to} · {} · ", clean_line(by)), theme.dim));
+    }
+    let until = notice.until.map_or_else(
+        || view.t("notice-further"),
+        |day| view.tt("notice-until-day", &[("day", when::day(day, view).into())]),
+    );
+    end.push(Span::styled(until, theme.dim));
+    let counted = view.tt("notice-n-of-m", &[("n", read.into()), ("m", asked.into())]);
+    end.push(Span::styled(right(&counted, 16), if read < asked { theme.text } else { theme.dim }));
+    ends(left, end, columns)
+}

@@ -1,0 +1,205 @@
+//! The voice of the customer: what they say, under the theme or the department that it is for, with how many tickets are
+//! behind it and what became of it.
+
+use chrono::Days;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{ends, nothing, right};
+use crate::domain::plan::feedback::{Feedback, tally};
+use crate::domain::record::{Numbered, RecordKind};
+use crate::domain::text::{clean, clean_line, fold, pad, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::plan as acts;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::plan;
+use crate::ui::view::View;
+use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::numbers::age;
+
+/// What is settled is shown for so many days after it was said.
+const LATELY: u64 = 60;
+/// Columns of the longest bar beside a heading.
+const BAR: usize = 20;
+
+/// The pane; its cursor is on an entry.
+#[derive(Default)]
+pub struct Voice {
+    cursor: Cursor<i64>,
+    by_department: bool,
+}
+
+/// Entries that have something in common.
+struct Group<'a> {
+    name: String,
+    tickets: usize,
+    entries: Vec<&'a Numbered<Feedback>>,
+}
+
+impl Voice {
+    fn key<'a>(&self, one: &'a Feedback) -> &'a str {
+        if self.by_department { &one.department } else { &one.theme }
+    }
+
+    /// The groups with the most tickets first; in each the newest entry.
+    fn groups<'a>(&self, view: &View<'a>) -> Vec<Group<'a>> {
+        let zone = view.zone();
+        let since = zone.midnight(zone.date(view.now) - Days::new(LATELY));
+        let shown = |one: &&Numbered<Feedback>| one.status.is_open() || one.at >= since;
+        let shown: Vec<_> = view.desk.team.feedback.iter().filter(shown).collect();
+        let group = |tally: crate::domain::plan::feedback::Tally| {
+            let name = fold(&tally.key);
+            let mut entries: Vec<_> = shown.iter().copied().filter(|one| fold(self.key(one)) == name).collect();
+            entries.sort_by_key(|one| (!one.status.is_open(), std::cmp::Reverse((one.at, one.id))));
+            Group { name: clean_line(&tally.key).into_owned(), tickets: tally.tickets, entries }
+        };
+        tally(shown.iter().copied(), |one| self.key(one)).into_iter().map(group).collect()
+    }
+
+    fn ids(&self, view: &View) -> Vec<i64> {
+        self.groups(view).iter().flat_map(|group| &group.entries).map(|one| one.id).collect()
+    }
+
+    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Feedback>> {
+        let id = self.cursor.item(&self.ids(view))?;
+        view.desk.team.feedback.iter().find(|one| one.id == id)
+    }
+}
+
+impl Pane for Voice {
+    fn title(&self, view: &View) -> String {
+        view.t(if self.by_department { "voice-by-department" } else { "voice-by-theme" })
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let open = view.desk.team.feedback.iter().filter(|one| one.status.is_open());
+        let all = tally(open, |_| "");
+        let (entries, tickets) = all.first().map_or((0, 0), |all| (all.entries, all.tickets));
+        view.tt("voice-count", &[("n", entries.into()), ("tickets", tickets.into())])
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let on = self.at(view).map(|_| acts::ON_VOICE).into_iter().flatten();
+        [Action::NewTicket, Action::Sort].into_iter().chain(on).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Sort => Some(view.t(if self.by_department { "voice-sort-theme" } else { "voice-sort-department" })),
+            _ => {
+                let closed = self.at(view).is_some_and(|one| one.status.next().is_none());
+                acts::verb(RecordKind::Feedback, action, closed, view)
+            }
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let ids = self.ids(view);
+        if self.cursor.act(action, &ids) {
+            return Effect::Done;
+        }
+        self.cursor.hold(&ids);
+        match (action, self.at(view)) {
+            (Action::NewTicket | Action::Voice, _) => acts::new(RecordKind::Feedback, view),
+            (Action::Sort, _) => {
+                self.by_department = !self.by_department;
+                Effect::Done
+            }
+            (_, Some(entry)) => acts::on_voice(action, entry, view),
+            (_, None) => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let (groups, columns) = (self.groups(view), usize::from(area.width));
+        if groups.is_empty() {
+            return nothing("voice-none", frame, area, view);
+        }
+        let chosen = self.at(view);
+        let most = groups.iter().map(|group| group.tickets).max().unwrap_or(0);
+        let label = groups.iter().map(|group| width(&group.name)).max().unwrap_or(0).min(columns / 3);
+        let mut rows: Vec<(bool, Line)> = Vec::new();
+        for group in &groups {
+            if !rows.is_empty() {
+                rows.push((false, Line::default()));
+            }
+            rows.push((false, heading(group, label, most, columns, view)));
+            for entry in &group.entries {
+                let here = chosen.is_some_and(|one| one.id == entry.id);
+                let line = self.line(entry, columns, view);
+                rows.push((here, if here { view.theme.under_cursor(line, view.focused) } else { line }));
+            }
+        }
+        // All that was said, below, where there is room for it.
+        let said = chosen.map(|one| said(one, columns, view)).unwrap_or_default();
+        let height = usize::from(area.height);
+        let said = if rows.len() + said.len() <= height { said } else { Vec::new() };
+        let room = height - said.len();
+        let at = rows.iter().position(|(here, _)| *here).unwrap_or(0);
+        // The heading of the entry under the cursor is seen with it.
+        let skip = if at < room { 0 } else { (at + 1 - room).max(at.saturating_sub(room / 2)) };
+        let skip = skip.min(rows.len().saturating_sub(room));
+        let list = rows.into_iter().skip(skip).map(|(_, line)| line).take(room);
+        let blank = vec![Line::default(); height];
+        let list: Vec<_> = list.chain(blank).take(room).collect();
+        for (line, place) in list.into_iter().chain(said).zip(area.rows()) {
+            frame.render_widget(line, place);
+        }
+    }
+}
+
+/// `delivery date   ▇▇▇▇▇▇▇▇  7 tickets · 3 entries`.
+fn heading(group: &Group, label: usize, most: usize, columns: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let bar = if columns >= 70 { BAR } else { 0 };
+    let full = if most > 0 { (group.tickets * bar).div_ceil(most) } else { 0 };
+    let tickets = view.tt("voice-n-tickets", &[("n", group.tickets.into())]);
+    let entries = view.tt("n-entries", &[("n", group.entries.len().into())]);
+    let left = Line::from(vec![
+        Span::styled(pad(&crate::domain::text::fit(&group.name, label), label), theme.strong),
+        Span::styled(format!("  {}", pad(&"▇".repeat(full), bar)), theme.accent),
+    ]);
+    ends(left, vec![Span::styled(tickets, theme.strong), Span::styled(format!(" · {entries}"), theme.dim)], columns)
+}
+
+impl Voice {
+    /// `  ▸ passed on  shipping  “When does it come?”       3 · 2 d`.
+    fn line(&self, entry: &Numbered<Feedback>, columns: usize, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let mark = plan::voice_mark(entry.status, view);
+        let other = if self.by_department { &entry.theme } else { &entry.department };
+        let said = clean_line(&entry.said);
+        let style = if entry.status.is_open() { theme.text } else { theme.dim };
+        let left = Line::from(vec![
+            Span::styled(format!("  {} {}", mark.glyph, pad(&mark.word, 10)), mark.style),
+            Span::styled(format!(" {}  ", pad(&crate::domain::text::fit(&clean_line(other), 14), 10)), theme.dim),
+            Span::styled(said.into_owned(), style),
+        ]);
+        let end = vec![
+            Span::styled(right(&entry.tickets.len().to_string(), 3), theme.text),
+            Span::styled(" ✉", theme.dim),
+            Span::styled(right(&age(view.now - entry.at), 6), theme.dim),
+        ];
+        ends(left, end, columns)
+    }
+}
+
+/// What was said in full, where it was said, and what the department answered.
+fn said(entry: &Feedback, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let tickets: Vec<_> = entry.tickets.iter().map(|id| format!("#{id}")).collect();
+    let point = entry.touch_point.as_deref().map(|point| clean_line(point).into_owned());
+    let facts: Vec<_> = point.into_iter().chain((!tickets.is_empty()).then(|| tickets.join(" "))).collect();
+    let mut rows = vec![Line::styled("─".repeat(columns), theme.border)];
+    if !facts.is_empty() {
+        rows.push(Line::styled(crate::domain::text::fit(&facts.join(" · "), columns), theme.dim));
+    }
+    let texts = [("", &entry.said), ("◂ ", &entry.answer)];
+    for (lead, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+        for line in clean(&format!("{lead}{text}")).lines() {
+            rows.extend(wrap(line, columns).into_iter().map(|row| Line::styled(row, theme.text)));
+        }
+    }
+    rows
+}
