@@ -1950,3 +1950,135 @@ huddle-reopened =
         [one] 1 ticket was reopened
        *[other] { $n } tickets were reopened
     }
+## quality and care
+face-care = Care
+face-reviews = Reviews
+do-coach = coach
+about-coach = Writes coaching for somebody: what they did, on which day. A clock runs until it is said to them.
+do-talk = 1:1
+about-talk = Logs a talk with somebody.
+do-praise = recognition
+about-praise = Writes down what somebody is recognised for.
+do-trainings = training
+about-trainings = Shows what somebody has learnt, until when it counts and what is missing.
+needs-care = That is done under People, on the faces Care and Reviews.
+done-training = The training { $name } is kept
+was-training = the training { $name }
+done-trained = { $name } has done the training
+was-trained = a training done by { $name }
+
+note-kind-all = all
+note-kind-note = note
+note-kind-coaching = coaching
+note-kind-one_on_one = 1:1
+note-kind-review = quarterly review
+note-kind-feedback = feedback
+note-kind-recognition = recognition
+note-kind-incident = incident
+note-kind-title = { $who } · { $kind }
+note-on-ticket-title = { $who } · { $kind } on { $id }
+note-from = from { $who }
+note-from-nobody = –
+notes-none-of-kind = There is none of this kind. { $key } writes one, ← → show the others.
+field-note-kind = kind
+hint-note-kind = ← → choose: note, coaching, 1:1, quarterly review, feedback, recognition, incident.
+field-note-given = said on
+hint-note-given = The day on which they were told. Empty: not yet, and the clock runs.
+field-note-from = from
+hint-note-from = Who says so: a peer, or of a lead somebody of the team.
+do-said = said today
+only-coaching-is-said = Only coaching has a clock that stops when it is said.
+said-after = { $n ->
+        [0] said the same day
+        [one] said after 1 day
+       *[other] said after { $n } days
+say-over = { $n ->
+        [one] 1 day overdue
+       *[other] { $n } days overdue
+say-within = { $n ->
+        [0] to be said today
+        [one] to be said by tomorrow
+       *[other] to be said in { $n } days
+
+care-title = People care
+care-badge = { $over } overdue · { $soon } due soon
+care-leads-only = Care for people is for leads alone. Say with --as which lead you are.
+care-empty = Nobody holds a profile yet; give people one with e on the face Team.
+care-talk = last 1:1
+care-review = review
+care-say = to be said
+care-learn = training
+care-praise = praise
+care-score = last QC
+care-days = { $n } d
+care-ago = · { $n } d
+care-in = { $n ->
+        [0] today
+       *[other] in { $n } d
+care-over = { $n } d over
+care-never = never
+care-learnt = all done
+care-expiring = { $n } run out
+care-lacking = { $n } missing
+care-log = Log of { $who } · { $n }
+do-log = log
+
+trainings-of = Training of { $who }
+trainings-empty = The team has no trainings yet. { $key } adds one.
+trainings-hint = ▲ missing or run out · ○ runs out within 30 days
+do-trained = done today
+do-add-training = new training
+training-title = Training
+new-training-title = New training
+training-missing = missing
+training-not-theirs = not theirs
+training-expired = run out since { $day }
+training-expires = until { $day }
+training-until = until { $day }
+training-for-ever = for ever
+training-done = done { $day }
+training-everybody = everybody
+field-training-name = name
+hint-training-name = What is learnt.
+field-training-place = where
+hint-training-place = A link, a room, a person. May stay empty.
+field-training-days = counts for
+hint-training-days = So many days, then it is due again. Empty: for ever.
+field-training-profile = for
+hint-training-profile = ← → choose: everybody, or those who hold a profile.
+
+reviews-title = Answers to review
+reviews-of = Answers of { $who }
+reviews-badge = { $n } to read
+reviews-reviewers-only = Reviews are for quality controllers and leads. Say with --as who you are.
+reviews-empty = Nobody has solved a ticket this week or last; there is nothing to review.
+do-review = review
+review-week = Week { $week } · { $read } of { $n } read
+review-week-so-far = Week { $week }, so far · { $read } of { $n } read
+review-open = to read
+review-second = a second reader
+review-of-two = · two readers
+review-done = { $score }
+review-yours = yours
+review-own = These are your own answers; another reviewer reads them.
+review-no-card = No scorecard fits this ticket; add a [[scorecard]] without conditions to the team's settings.
+review-agreement = Two readers: { $share } of the items alike, scores { $points } points apart, n { $n }
+review-no-pairs = Two readers: no answer was read by two yet
+review-scores = Score { $score }, n { $n } in a quarter; weakest: { $weak }
+review-title = Review of { $id } · { $who }
+review-comment = What to say about it
+review-hint = 0–9 points · x not applicable
+review-fatal = ▲ Fatal: whoever misses it has 0.
+review-score = Score
+review-points = { $earned } of { $possible }
+review-failed = fatal item missed
+review-still = { $n } to mark
+review-not-applicable = –
+review-item-open = ‘{ $item }’ is still to be marked.
+review-too-many = The item has { $most } points at most.
+do-all-or-nothing = all or nothing
+do-not-applicable = does not apply
+do-to-comment = comment
+do-to-items = items
+do-earlier-messages = earlier
+do-later-messages = later

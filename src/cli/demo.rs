@@ -13,13 +13,14 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::{Context, Failure, open, output};
 use crate::domain::event::Author;
 use crate::domain::record::Record;
+use crate::domain::roster::rules::monday;
 use crate::domain::time::Instant;
 use crate::exchange::demo::{Demo, SEED, Seen, Sizes};
 use crate::store::Store;
@@ -62,6 +63,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let building = Building::begin(&place.path)?;
     let mut store = Store::open_or_create(&building.path, context.settings.rules.clone())?;
     fill(&mut store, &demo)?;
+    review(&mut store, &demo, context)?;
     let counts = store.counts()?;
     // With its last connection the file takes in what its -wal still holds.
     drop(store);
@@ -137,6 +139,21 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
         batch.record(&record)?;
     }
     batch.commit()?;
+    Ok(())
+}
+
+/// Lets the demo's reviewers read the samples of this week and the one before. The sample is that of the settings in
+/// force, so that the list of reviews shows them in their places.
+fn review(store: &mut Store, demo: &Demo, context: &Context) -> anyhow::Result<()> {
+    let (settings, now) = (&context.settings, context.now());
+    let this = monday(settings.zone.date(now));
+    let weeks = [this, this - Days::new(7)].map(|monday| store.solved_in(monday, settings.zone, now));
+    let weeks = weeks.into_iter().collect::<Result<Vec<_>, _>>()?;
+    for review in demo.reviews(&weeks, &settings.scorecards, &settings.quality) {
+        let mut batch = store.batch(review.reviewer.clone(), review.at)?;
+        batch.record(&Record::Review(review))?;
+        batch.commit()?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod act;
 pub mod aging;
 pub mod attend;
 pub mod clock;
+pub mod coach;
 pub mod config;
 pub mod coverage;
 pub mod deal;
@@ -19,6 +20,7 @@ pub mod output;
 pub mod page;
 pub mod person;
 pub mod plan;
+pub mod quality;
 pub mod queue;
 pub mod requirement;
 pub mod roster;
@@ -26,6 +28,7 @@ pub mod search;
 pub mod shift;
 pub mod staffing;
 pub mod ticket;
+pub mod training;
 mod typed;
 pub mod undo;
 pub mod words;
@@ -107,6 +110,12 @@ pub enum Command {
     Attend(attend::Args),
     /// Add, list, edit and remove how many of which profile the desk needs
     Requirement(requirement::Args),
+    /// Samples of answers, their reviews and scores, and how far reviewers agree
+    Quality(quality::Args),
+    /// What is said to people and what is due to them: coaching, 1:1s, reviews, recognition; leads only
+    Coach(coach::Args),
+    /// What people learn, who has done it and who has not; leads only
+    Training(training::Args),
     /// Draft, leave, read and take over what the next shift has to know
     Handover(handover::Args),
     /// Print the one page with which a shift begins, or the weekly review
@@ -183,6 +192,9 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Roster(args) => roster::run(args, &context),
         Command::Attend(args) => attend::run(args, &context),
         Command::Requirement(args) => requirement::run(args, &context),
+        Command::Quality(args) => quality::run(args, &context),
+        Command::Coach(args) => coach::run(args, &context),
+        Command::Training(args) => training::run(args, &context),
         Command::Handover(args) => handover::run(args, &context),
         Command::Huddle(args) => plan::huddle::run(args, &context),
         Command::Goal(args) => plan::goal::run(args, &context),

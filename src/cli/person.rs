@@ -84,7 +84,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 /// The team and whatever else is live, now.
-fn desk(context: &Context, store: &Store) -> anyhow::Result<Desk> {
+pub(super) fn desk(context: &Context, store: &Store) -> anyhow::Result<Desk> {
     Ok(store.desk(context.settings.zone, context.now())?)
 }
 
@@ -95,7 +95,7 @@ fn is_lead(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<bool
 }
 
 /// Refuses whoever does not lead the team.
-fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<()> {
+pub(super) fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<()> {
     if is_lead(context, store, desk)? {
         return Ok(());
     }
@@ -105,7 +105,7 @@ fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<(
 }
 
 /// Somebody of the team by their name, whole.
-fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
+pub(super) fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
     let id = one_person(store, name)?;
     let person = desk.team.people.get(&id);
     let person = person.ok_or_else(|| Failure::not_found(format!("‘{name}’ is not on the team any more.")))?;

@@ -410,6 +410,8 @@ fn thing(record: &Record, names: &Names) -> String {
             format!("feedback on {} for {}, {}", feedback.theme, feedback.department, word(feedback.status.name()))
         }
         Record::Notice(notice) => format!("the notice ‘{}’", notice.title),
+        Record::Training(training) => format!("the training ‘{}’", training.name),
+        Record::Trained(done) => format!("a training done by {}", who(done.person, names)),
     }
 }
 

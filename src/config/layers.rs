@@ -262,6 +262,10 @@ fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, Strin
     if let Some((bytes, name)) = repeated(names) {
         return Some((bytes, format!("there is already a [[profile]] ‘{name}’; write all that it asks in one place")));
     }
+    let names = layer.scorecard.iter().flatten().map(|it| (it.name.span(), it.name.get_ref().0.as_str()));
+    if let Some((bytes, name)) = repeated(names) {
+        return Some((bytes, format!("there is already a scorecard ‘{name}’; give this one another name")));
+    }
 
     let known = calendars.or(under.calendar.as_ref().map(|list| list.get_ref())).unwrap_or(&empty);
     let known: Vec<_> = known.iter().map(|calendar| calendar.get_ref().name.as_str()).collect();

@@ -8,11 +8,15 @@ use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
 use super::written::{
-    self, Aging, Concessions, Coverage, Deal, Metrics, Promises, Role, Roster, Screen, Sla, Staffing, Team, Written,
+    self, Aging, Coaching, Concessions, Coverage, Deal, Metrics, Promises, Quality, Role, Roster, Scorecard, Screen,
+    Sla, Staffing, Team, Written,
 };
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
+use crate::domain::coaching;
 use crate::domain::deal::Rule;
+use crate::domain::quality::card::Card;
+use crate::domain::quality::sample::Draw;
 use crate::domain::roster;
 use crate::domain::skills::Asked;
 use crate::domain::sla::{Policy, Rules};
@@ -64,12 +68,15 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         staffing,
         promises,
         concessions,
+        quality,
+        coaching,
         keys,
         calendar,
         sla,
         deal,
         checklist,
         profile,
+        scorecard,
     } = written;
     let Screen { language, theme, color, mouse } = screen;
     let Team { name, timezone, capacity } = team;
@@ -79,6 +86,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Metrics { fcr_window, csat_credit, calendar: counted, period_days } = metrics;
     let Promises { warn } = promises;
     let Concessions { currency } = concessions;
+    let Coaching { feedback_days, one_on_one_days, review_days } = coaching;
 
     let zone = match set("team.timezone", timezone) {
         TeamZone::Local => machine.zone.unwrap_or(Zone::UTC),
@@ -124,7 +132,33 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         currency: set("concessions.currency", currency).0,
         checklists: set("checklist", checklist).into_iter().map(self::checklist).collect(),
         profiles: set("profile", profile).into_iter().map(role).collect(),
+        scorecards: set("scorecard", scorecard).into_iter().map(self::scorecard).collect(),
+        quality: self::quality(quality),
+        coaching: coaching::Rules {
+            feedback_days: set("coaching.feedback_days", feedback_days).0,
+            one_on_one_days: set("coaching.one_on_one_days", one_on_one_days).0,
+            review_days: set("coaching.review_days", review_days).0,
+        },
         keys,
+    }
+}
+
+fn quality(written: Quality) -> Draw {
+    let Quality { sample, seed, strata, blind_second } = written;
+    Draw {
+        size: set("quality.sample", sample).0 as usize,
+        seed: set("quality.seed", seed).0.into(),
+        strata: set("quality.strata", strata),
+        second: set("quality.blind_second", blind_second).0,
+    }
+}
+
+fn scorecard(written: Scorecard) -> Card {
+    Card {
+        name: written.name.into_inner().0,
+        channels: lines(written.channels),
+        categories: lines(written.categories),
+        items: written.items.0,
     }
 }
 

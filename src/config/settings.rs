@@ -9,10 +9,13 @@ use serde::Deserialize;
 use crate::domain::aging::{Buckets, StuckRules};
 use crate::domain::board;
 use crate::domain::calendar::Calendar;
+use crate::domain::coaching;
 use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
 use crate::domain::metrics::{Counting, Credit};
 use crate::domain::person::Profile;
+use crate::domain::quality::card::Card;
+use crate::domain::quality::sample::Draw;
 use crate::domain::roster::rules;
 use crate::domain::skills::Asked;
 use crate::domain::sla::Rules;
@@ -88,6 +91,12 @@ pub struct Settings {
     pub checklists: Vec<Checklist>,
     /// What each profile asks of its holders, each profile once at most.
     pub profiles: Vec<Asked>,
+    /// What reviewers look at in an answer; the first that fits a ticket counts.
+    pub scorecards: Vec<Card>,
+    /// How answers are drawn for review.
+    pub quality: Draw,
+    /// After how many days what is due to people.
+    pub coaching: coaching::Rules,
     /// Keys by the name of their action, where they differ from the table of actions.
     pub keys: BTreeMap<String, Vec<String>>,
 }

@@ -10,6 +10,7 @@ use super::settings::Language;
 use crate::domain::aging::Buckets;
 use crate::domain::metrics::FigureId;
 use crate::domain::person::{BEST, Profile};
+use crate::domain::quality::card::{HEAVIEST, Item};
 use crate::domain::targets::Target;
 use crate::domain::text::{clean_line, fold};
 use crate::domain::time::{Zone, parse_duration, seconds};
@@ -291,5 +292,41 @@ impl TryFrom<BTreeMap<String, Goal>> for Targets {
             }
         }
         Ok(Targets(targets))
+    }
+}
+
+/// The items of a scorecard, each with a name of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Look>")]
+pub struct Items(pub Vec<Item>);
+
+/// An item as it is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an item: { item = \"solution\", weight = 3 }")]
+pub struct Look {
+    item: Line,
+    weight: Option<Count<1, HEAVIEST>>,
+    #[serde(default)]
+    fatal: bool,
+    about: Option<Line>,
+}
+
+impl TryFrom<Vec<Look>> for Items {
+    type Error = String;
+
+    fn try_from(written: Vec<Look>) -> Result<Items, String> {
+        let mut items: Vec<Item> = Vec::new();
+        for look in written {
+            let name = look.item.0.trim().to_owned();
+            if name.is_empty() || name.contains([',', '=']) {
+                return Err("an item needs a name, without commas and equals signs".into());
+            }
+            if items.iter().any(|other| fold(&other.name) == fold(&name)) {
+                return Err(format!("‘{name}’ is named twice; leave one of them out"));
+            }
+            let about = look.about.map(|about| about.0).unwrap_or_default();
+            items.push(Item { name, weight: look.weight.map_or(1, |weight| weight.0), fatal: look.fatal, about });
+        }
+        if items.is_empty() { Err("a scorecard needs one item at least".into()) } else { Ok(Items(items)) }
     }
 }

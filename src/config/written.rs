@@ -7,11 +7,12 @@ use toml::Spanned;
 
 use super::settings::Color;
 use super::value::{
-    Ages, Count, Importance, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue,
+    Ages, Count, Importance, Items, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue,
 };
 use crate::domain::calendar;
 use crate::domain::metrics::Credit;
 use crate::domain::person::Profile;
+use crate::domain::quality::sample::Stratum;
 use crate::domain::sla::ResolutionMode;
 use crate::domain::ticket::Priority;
 
@@ -40,12 +41,17 @@ pub struct Written {
     #[serde(default)]
     pub concessions: Concessions,
     #[serde(default)]
+    pub quality: Quality,
+    #[serde(default)]
+    pub coaching: Coaching,
+    #[serde(default)]
     pub keys: BTreeMap<String, Vec<String>>,
     pub calendar: Option<Spanned<Vec<Spanned<calendar::Written>>>>,
     pub sla: Option<Vec<Sla>>,
     pub deal: Option<Vec<Deal>>,
     pub checklist: Option<Vec<Checklist>>,
     pub profile: Option<Vec<Role>>,
+    pub scorecard: Option<Vec<Scorecard>>,
 }
 
 /// What only the person before it sees.
@@ -162,6 +168,37 @@ pub struct Role {
     pub targets: Targets,
 }
 
+/// How answers are drawn for review; see [`Draw`](crate::domain::quality::sample::Draw).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Quality {
+    pub sample: Option<Count<0, 50>>,
+    pub seed: Option<Count<0, { u32::MAX }>>,
+    pub strata: Option<Vec<Stratum>>,
+    pub blind_second: Option<Share<0, 100>>,
+}
+
+/// After how many days what is due to people; see [`Rules`](crate::domain::coaching::Rules).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Coaching {
+    pub feedback_days: Option<Count<1, 90>>,
+    pub one_on_one_days: Option<Count<1, 365>>,
+    pub review_days: Option<Count<1, 730>>,
+}
+
+/// What reviewers look at; see [`Card`](crate::domain::quality::card::Card).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a scorecard")]
+pub struct Scorecard {
+    pub name: Spanned<Line>,
+    #[serde(default)]
+    pub channels: Vec<Line>,
+    #[serde(default)]
+    pub categories: Vec<Line>,
+    pub items: Items,
+}
+
 /// A promise; see [`Policy`](crate::domain::sla::Policy).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a policy")]
@@ -229,12 +266,15 @@ impl Written {
             staffing,
             promises,
             concessions,
+            quality,
+            coaching,
             keys,
             calendar,
             sla,
             deal,
             checklist,
             profile,
+            scorecard,
         } = self;
         let mut all_keys = under.keys;
         all_keys.extend(keys);
@@ -286,12 +326,24 @@ impl Written {
             },
             promises: Promises { warn: promises.warn.or(under.promises.warn) },
             concessions: Concessions { currency: concessions.currency.or(under.concessions.currency) },
+            quality: Quality {
+                sample: quality.sample.or(under.quality.sample),
+                seed: quality.seed.or(under.quality.seed),
+                strata: quality.strata.or(under.quality.strata),
+                blind_second: quality.blind_second.or(under.quality.blind_second),
+            },
+            coaching: Coaching {
+                feedback_days: coaching.feedback_days.or(under.coaching.feedback_days),
+                one_on_one_days: coaching.one_on_one_days.or(under.coaching.one_on_one_days),
+                review_days: coaching.review_days.or(under.coaching.review_days),
+            },
             keys: all_keys,
             calendar: calendar.or(under.calendar),
             sla: sla.or(under.sla),
             deal: deal.or(under.deal),
             checklist: checklist.or(under.checklist),
             profile: profile.or(under.profile),
+            scorecard: scorecard.or(under.scorecard),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! line is for becomes one line; an optional text of which nothing is left becomes none.
 
 use super::change::Change;
+use super::coaching::Training;
 use super::customer::Customer;
 use super::event::{Concession, Edit, Facts, Incoming, Opened};
 use super::handover::HandOver;
@@ -174,6 +175,10 @@ impl Cleaned for Record {
             Record::Notice(notice) => {
                 Record::Notice(Notice { title: line(&notice.title), body: body(&notice.body), ..notice })
             }
+            Record::Training(training) => {
+                Record::Training(Training { name: line(&training.name), place: maybe(training.place), ..training })
+            }
+            Record::Trained(done) => Record::Trained(done),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::aging;
 use super::attendance::Attendance;
+use super::coaching::{Trained, Training};
 use super::coverage::Roster;
 use super::customer::Customer;
 use super::event::Seq;
@@ -17,6 +18,7 @@ use super::plan::action::ActionItem;
 use super::plan::feedback::Feedback;
 use super::plan::goal::Goal;
 use super::plan::notice::Notice;
+use super::quality::Review;
 use super::record::{Numbered, SavedView};
 use super::shift::{Absence, Requirement, Shift, Template};
 use super::sla::Clock;
@@ -182,6 +184,9 @@ pub struct Desk {
 pub const DAYS_BACK: u64 = 31;
 pub const DAYS_AHEAD: u64 = 62;
 
+/// The live team has the reviews of so many days before its shifts begin: of a quarter in all.
+pub const REVIEW_DAYS: u64 = 62;
+
 /// The people and their shifts, from a month back to two months ahead.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Team {
@@ -195,6 +200,11 @@ pub struct Team {
     pub templates: Vec<Numbered<Template>>,
     /// What leads keep in mind about people, in order of the days.
     pub notes: Vec<Numbered<PersonNote>>,
+    /// What people learn, by name, and who has done what of it.
+    pub trainings: Vec<Numbered<Training>>,
+    pub trained: Vec<Numbered<Trained>>,
+    /// The reviews of answers of the last quarter, in order of time.
+    pub reviews: Vec<Numbered<Review>>,
     /// What was handed over in the same weeks, in order of time.
     pub hand_overs: Vec<Numbered<HandOver>>,
     /// What the team wants to reach, what it does for that, what customers say and what is to be read, by number.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::act::{Act, Did};
 use super::change::Request;
 use super::customer::Customer;
@@ -13,6 +15,7 @@ use super::handover::Since;
 use super::metrics::{Counting, Report, Samples};
 use super::person::PersonId;
 use super::plan::huddle::{Form, LookBack};
+use super::quality::sample::Week;
 use super::record::RecordKind;
 use super::sla::{Clock, Rules};
 use super::staffing::Past;
@@ -42,6 +45,8 @@ pub enum Ask {
     LookBack(Form),
     /// What came and was solved, and what follows from so many weeks of it.
     Staffing(u32),
+    /// Who solved what in some weeks, each by its Monday, for whoever reviews answers.
+    Solved(Vec<NaiveDate>),
     /// From now on, go by these settings; answered with the whole live set.
     GoBy(Setting),
 }
@@ -95,6 +100,7 @@ pub enum Answer {
     SinceHandOver(Box<Since>),
     LookBack(Box<LookBack>),
     Staffing(Box<Past>),
+    Solved(Vec<Week>),
     /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
     Written(Result<Written, String>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.

@@ -10,6 +10,7 @@ pub mod board;
 pub mod calendar;
 pub mod change;
 pub mod cleaned;
+pub mod coaching;
 pub mod columns;
 pub mod coverage;
 pub mod customer;

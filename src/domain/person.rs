@@ -9,8 +9,10 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::coaching::NoteKind;
 use super::event::Author;
 use super::text::fold;
+use super::ticket::TicketId;
 
 /// A person's number in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -188,6 +190,25 @@ pub struct PersonNote {
     pub on: NaiveDate,
     pub author: Author,
     pub body: String,
+    #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
+    pub kind: NoteKind,
+    /// Of coaching, the day on which it was said to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<NaiveDate>,
+    /// Of feedback, who gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PersonId>,
+    /// The ticket in which they did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+}
+
+impl PersonNote {
+    /// A note that is nothing else.
+    pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
+        let body = body.into();
+        PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,12 @@
 //! Reviews of answers: a ticket is read again and marked item by item on a scorecard.
+//!
+//! - [`card`]: what is looked at; [`sample`]: which tickets are read; [`queue`]: what of that is still to be done;
+//! - [`told`]: what reviews say of people, and how far two reviewers agree.
+
+pub mod card;
+pub mod queue;
+pub mod sample;
+pub mod told;
 
 use serde::{Deserialize, Serialize};
 

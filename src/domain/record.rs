@@ -7,6 +7,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use super::attendance::Attendance;
+use super::coaching::{Trained, Training};
 use super::customer::Customer;
 use super::event::Author;
 use super::handover::HandOver;
@@ -61,10 +62,12 @@ pub enum RecordKind {
     Action,
     Feedback,
     Notice,
+    Training,
+    Trained,
 }
 
 impl RecordKind {
-    pub const ALL: [RecordKind; 16] = [
+    pub const ALL: [RecordKind; 18] = [
         RecordKind::Person,
         RecordKind::Customer,
         RecordKind::Shift,
@@ -81,6 +84,8 @@ impl RecordKind {
         RecordKind::Action,
         RecordKind::Feedback,
         RecordKind::Notice,
+        RecordKind::Training,
+        RecordKind::Trained,
     ];
 
     /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
@@ -95,7 +100,9 @@ impl RecordKind {
             | RecordKind::Goal
             | RecordKind::Action
             | RecordKind::Feedback
-            | RecordKind::Notice => true,
+            | RecordKind::Notice
+            | RecordKind::Training
+            | RecordKind::Trained => true,
             RecordKind::Person
             | RecordKind::Customer
             | RecordKind::Shift
@@ -123,6 +130,8 @@ impl RecordKind {
             RecordKind::Action => "action",
             RecordKind::Feedback => "feedback",
             RecordKind::Notice => "notice",
+            RecordKind::Training => "training",
+            RecordKind::Trained => "trained",
         }
     }
 }
@@ -162,6 +171,8 @@ pub enum Record {
     Action(ActionItem),
     Feedback(Feedback),
     Notice(Notice),
+    Training(Training),
+    Trained(Trained),
 }
 
 impl Record {
@@ -183,6 +194,8 @@ impl Record {
             Record::Action(_) => RecordKind::Action,
             Record::Feedback(_) => RecordKind::Feedback,
             Record::Notice(_) => RecordKind::Notice,
+            Record::Training(_) => RecordKind::Training,
+            Record::Trained(_) => RecordKind::Trained,
         }
     }
 
@@ -210,6 +223,7 @@ impl Record {
             Record::Review(review) => Some(review.agent),
             Record::Goal(goal) => goal.owner,
             Record::Action(item) => item.owner,
+            Record::Trained(done) => Some(done.person),
             Record::Person(_)
             | Record::Customer(_)
             | Record::Requirement(_)
@@ -217,7 +231,8 @@ impl Record {
             | Record::Template(_)
             | Record::HandOver(_)
             | Record::Feedback(_)
-            | Record::Notice(_) => None,
+            | Record::Notice(_)
+            | Record::Training(_) => None,
         }
     }
 }

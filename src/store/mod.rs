@@ -19,6 +19,7 @@ pub mod load;
 pub mod open;
 pub mod past;
 mod project;
+mod quality;
 pub mod read;
 mod record;
 pub mod search;

@@ -69,7 +69,7 @@ fn ids(db: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Ve
 }
 
 /// The tickets as they stood at an instant; those that were not there yet are left out.
-fn replayed(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, Error> {
+pub(super) fn replayed(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, Error> {
     let mut then = Vec::new();
     for id in ids {
         let ticket = history::replay(*id, &project::events_of(db, *id)?, Some(at));

@@ -161,6 +161,8 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
         Some(Record::Action(it)) => keep(db, kind, id, record, it)?,
         Some(Record::Feedback(it)) => keep(db, kind, id, record, it)?,
         Some(Record::Notice(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Training(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Trained(it)) => keep(db, kind, id, record, it)?,
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 
 use super::codec::{json, person_opt, word, word_opt};
 use super::{Error, Store};
+use crate::domain::coaching::Training;
 use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, Team};
+use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, REVIEW_DAYS, Team};
 use crate::domain::event::Author;
 use crate::domain::person::{Person, PersonId, PersonNote};
 use crate::domain::record::{Numbered, RecordKind, SavedView};
@@ -184,6 +185,8 @@ fn team_of(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Team, E
     let people = statement.query_map([], person_row)?.collect::<Result<_, _>>()?;
     let mut notes: Vec<Numbered<PersonNote>> = kept(db, RecordKind::Note)?;
     notes.sort_by_key(|note| (note.on, note.id));
+    let mut trainings: Vec<Numbered<Training>> = kept(db, RecordKind::Training)?;
+    trainings.sort_by_cached_key(|training| (fold(&training.name), training.id));
     Ok(Team {
         people,
         shifts: shifts(db, first, last)?,
@@ -192,6 +195,9 @@ fn team_of(db: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Team, E
         attendance: kept_between(db, RecordKind::Attendance, first, last)?,
         templates: templates(db)?,
         notes,
+        trainings,
+        trained: kept(db, RecordKind::Trained)?,
+        reviews: kept_between(db, RecordKind::Review, first - Days::new(REVIEW_DAYS), last)?,
         hand_overs: kept_between(db, RecordKind::HandOver, first, last)?,
         goals: kept(db, RecordKind::Goal)?,
         actions: kept(db, RecordKind::Action)?,
@@ -215,7 +221,7 @@ pub(super) fn kept<T: DeserializeOwned>(db: &Connection, kind: RecordKind) -> Re
 }
 
 /// Those of some days in UTC, both included and one more on either side, for no zone is further away; in order of time.
-fn kept_between<T: DeserializeOwned>(
+pub(super) fn kept_between<T: DeserializeOwned>(
     db: &Connection,
     kind: RecordKind,
     first: NaiveDate,

@@ -275,7 +275,7 @@ mod tests {
         let (person, on) = (PersonId(1), chrono::NaiveDate::default());
         let shift = Shift { person, day: on, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
         let absence = Absence { person, kind: AbsenceKind::Sick, first: on, last: on, hours: None, note: None };
-        let note = PersonNote { person, on, author: Author::default(), body: "Well done.".into() };
+        let note = PersonNote::plain(person, on, Author::default(), "Well done.");
         for record in [Record::Shift(shift), Record::Absence(absence), Record::Note(note)] {
             let (kind, remove) = (record.kind(), |kind, id| Change::Replace { kind, id, record: None });
             let gone = |outcome: Result<Outcome, Error>| {

@@ -61,6 +61,10 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
             let day = setting.zone().date(now);
             staffing(store, Flow::new(setting.zone(), day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
         }
+        Ask::Solved(mondays) => {
+            let weeks = mondays.into_iter().map(|monday| store.solved_in(monday, setting.zone(), now));
+            weeks.collect::<Result<_, _>>().map(Answer::Solved)
+        }
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
             .since_hand_over(&setting.counting, now, setting.as_of)
@@ -140,7 +144,8 @@ impl Worker {
         if let Ask::GoBy(setting) = &ask {
             let _ = self.figures.send(Ask::GoBy(setting.clone()));
         }
-        let to = if matches!(ask, Ask::Figures(..) | Ask::Staffing(_)) { &self.figures } else { &self.asks };
+        let own = matches!(ask, Ask::Figures(..) | Ask::Staffing(_) | Ask::Solved(_));
+        let to = if own { &self.figures } else { &self.asks };
         let _ = to.send(ask);
     }
 
@@ -239,14 +244,15 @@ impl Waiting {
     }
 }
 
-/// Rests until for so long nothing was asked, or other settings came; an error once nobody asks any more.
+/// Rests until for so long nothing was asked, or other settings or a question of a person came; an error once nobody asks any more.
 fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting, waiting: &mut Waiting) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
             Ok(ask) => {
-                let settings = matches!(ask, Ask::GoBy(_));
+                // For what a person asked just now, nobody rests; the other questions come by themselves.
+                let at_once = matches!(ask, Ask::GoBy(_) | Ask::Solved(_));
                 waiting.take(ask, setting);
-                if settings {
+                if at_once {
                     return Ok(());
                 }
             }

@@ -83,6 +83,10 @@ pub enum Action {
     Break,
     CheckIn,
     CheckOut,
+    Coach,
+    Talk,
+    Praise,
+    Trainings,
     Search,
     Undo,
     Redo,
@@ -110,6 +114,8 @@ pub enum Spot {
     Coverage,
     People,
     Roster,
+    Care,
+    Reviews,
 }
 
 impl Place {
@@ -204,6 +210,10 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Break, "break", &["B"], Place::On(&[Spot::Roster])),
     entry(Action::CheckIn, "check-in", &["I"], Place::On(&[Spot::People, Spot::Roster])),
     entry(Action::CheckOut, "check-out", &["O"], Place::On(&[Spot::People, Spot::Roster])),
+    entry(Action::Coach, "coach", &["f"], Place::On(&[Spot::Care, Spot::Reviews])),
+    entry(Action::Talk, "talk", &["t"], Place::On(&[Spot::Care])),
+    entry(Action::Praise, "praise", &["y"], Place::On(&[Spot::Care])),
+    entry(Action::Trainings, "trainings", &["i"], Place::On(&[Spot::Care])),
     entry(Action::Search, "search", &["S"], Place::Anywhere),
     entry(Action::Undo, "undo", &["u"], Place::Anywhere),
     entry(Action::Redo, "redo", &["ctrl-r"], Place::Anywhere),
@@ -288,6 +298,9 @@ impl Action {
         Action::CheckIn,
         Action::CheckOut,
     ];
+
+    /// What a lead does for people, and reviewers for those whose answers they read.
+    pub const ON_CARE: [Action; 4] = [Action::Coach, Action::Talk, Action::Praise, Action::Trainings];
 
     /// What of that can be done to several tickets at once.
     pub const ON_TICKETS: [Action; 9] = [

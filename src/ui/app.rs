@@ -218,8 +218,12 @@ impl App {
                 self.ring.give_up();
                 self.said = Some(Said { text, tone: Tone::Bad });
             }
-            Answer::Rows(..) | Answer::Found(..) | Answer::Acts(_) | Answer::SinceHandOver(_) | Answer::LookBack(_) => {
-            }
+            Answer::Rows(..)
+            | Answer::Found(..)
+            | Answer::Acts(_)
+            | Answer::SinceHandOver(_)
+            | Answer::LookBack(_)
+            | Answer::Solved(_) => {}
         }
         // From the top, so that one that closes does not move those that are still to be seen to.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
@@ -355,7 +359,7 @@ impl App {
                 let (faces, at) = (self.open.faces(), self.faces.entry(self.open).or_default());
                 let step = if action == Action::NextFace { 1 } else { faces.len() - 1 };
                 *at = (*at + step) % faces.len();
-                Effect::Done
+                self.looked_at()
             }
             other => dialogs::for_action(other, &self.offers(), &self.scene.view(true)),
         }
@@ -378,7 +382,14 @@ impl App {
         self.stack.clear();
         self.opened_at.clear();
         self.open = view;
-        Effect::Done
+        self.looked_at()
+    }
+
+    /// Tells the panes of the face that is open now that they are looked at.
+    fn looked_at(&mut self) -> Effect {
+        let (face, view) = (self.face(), self.scene.view(false));
+        let shown = face.1.iter().filter_map(|id| self.panes.get_mut(id).map(|pane| pane.looked_at(&view)));
+        Effect::All(shown.collect())
     }
 
     fn bring_about(&mut self, effect: Effect, wishes: &mut Vec<Wish>) {

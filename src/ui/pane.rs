@@ -43,6 +43,11 @@ pub trait Pane {
     /// Draws inside the border.
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View);
 
+    /// It has come into view.
+    fn looked_at(&mut self, _view: &View) -> Effect {
+        Effect::Done
+    }
+
     /// A key before it is looked up; for text fields. `None` leaves it to the keymap.
     fn typed(&mut self, _key: KeyEvent, _view: &View) -> Option<Effect> {
         None

@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod people;
 mod plan;
+mod quality;
 mod queue;
 mod roster;
 mod scenarios;

@@ -56,7 +56,7 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
             quan.next_profile = Some(Profile::FieldExpert);
         });
         for (days, body) in [(33, SECRET), (2, "Coached on refunds: went well.")] {
-            let note = PersonNote { person: MINH, on: ago(days), author: lan.clone(), body: body.into() };
+            let note = PersonNote::plain(MINH, ago(days), lan.clone(), body);
             does(store, &lan, now, Change::Add(Record::Note(note)));
         }
         Author { person: Some(who), login: "desk".into() }

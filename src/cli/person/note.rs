@@ -49,7 +49,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         (None, None) => context.settings.zone.date(context.now()),
     };
     let author = old.map_or_else(|| context.author(&store), |note| Ok(note.author.clone()))?;
-    let written = args.text.map(|body| Record::Note(PersonNote { person, on, author, body }));
+    // A note that is changed stays what it is: coaching, a talk.
+    let whole = |body: String| match old {
+        Some(old) => PersonNote { on, body, ..old.it.clone() },
+        None => PersonNote::plain(person, on, author, body),
+    };
+    let written = args.text.map(|body| Record::Note(whole(body)));
     let change = match (old, written) {
         (Some(note), record) => Change::Replace { kind, id: note.id, record },
         (None, Some(record)) => Change::Add(record),

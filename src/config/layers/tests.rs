@@ -7,6 +7,7 @@ use super::super::settings::{Color, Language};
 use super::super::{Settings, notice};
 use super::*;
 use crate::domain::person::Profile;
+use crate::domain::quality::sample::Stratum;
 use crate::domain::time::Zone;
 
 /// A home with nothing in it, and the files that are written there.
@@ -75,6 +76,13 @@ fn the_example_sets_everything_and_means_the_defaults() {
     assert!(settings.profiles.iter().all(|asked| asked.skills.len() >= 3));
     let champion = &settings.profiles[0].targets[&crate::domain::metrics::FigureId::FirstResponse];
     assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
+    assert_eq!((settings.quality.size, settings.quality.seed, settings.quality.second), (3, 1, 0.1));
+    assert_eq!(settings.quality.strata, [Stratum::Channel, Stratum::Category, Stratum::Rating]);
+    let cards: Vec<_> = settings.scorecards.iter().map(|card| (card.name.as_str(), card.items.len())).collect();
+    assert_eq!(cards, [("calls", 6), ("answers", 6)]);
+    assert!(settings.scorecards.iter().all(|card| card.items.iter().filter(|item| item.fatal).count() == 1));
+    let coaching = settings.coaching;
+    assert_eq!((coaching.feedback_days, coaching.one_on_one_days, coaching.review_days), (3, 14, 90));
     assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
 }
 

@@ -56,7 +56,13 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
         Record::Attendance(attendance) if attendance.to.is_some_and(|to| to <= attendance.from) => {
             return Err(Refusal::Invalid("They check out before they check in; swap the two moments.".into()));
         }
-        Record::Note(note) => filled(&note.body, "The note is empty; write something first.")?,
+        Record::Note(note) => {
+            filled(&note.body, "The note is empty; write something first.")?;
+            if note.given.is_some_and(|given| given < note.on) {
+                return Err(Refusal::Invalid("It was said before it happened; swap the two days of the note.".into()));
+            }
+        }
+        Record::Training(training) => filled(&training.name, "A training needs a name.")?,
         Record::HandOver(left) => filled(&left.body, "The hand-over is empty; write something first.")?,
         Record::Absence(absence) if absence.last < absence.first => {
             return Err(Refusal::Invalid("The absence ends before it begins; swap its two days.".into()));
@@ -75,6 +81,9 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
         Record::Review(review) if review.score().is_none() => {
             return Err(Refusal::Invalid("The review marks nothing; mark one item at least.".into()));
         }
+        Record::Review(review) if review.reviewer.person == Some(review.agent) => {
+            return Err(Refusal::Invalid("Nobody reviews their own answers; let another reviewer read them.".into()));
+        }
         Record::Goal(goal) => goal_is_sound(goal)?,
         Record::Action(item) => filled(&item.title, "An action item needs a title; say what is to be done.")?,
         Record::Feedback(feedback) => {
@@ -86,8 +95,12 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
             filled(&notice.title, "A notice needs a title.")?;
             filled(&notice.body, "The notice is empty; write something first.")?;
         }
-        Record::Absence(_) | Record::Requirement(_) | Record::Attendance(_) | Record::Survey(_) | Record::Review(_) => {
-        }
+        Record::Absence(_)
+        | Record::Requirement(_)
+        | Record::Attendance(_)
+        | Record::Survey(_)
+        | Record::Review(_)
+        | Record::Trained(_) => {}
     }
     Ok(())
 }

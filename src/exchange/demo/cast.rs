@@ -10,7 +10,7 @@ use super::chance::{Stream, chance, stream};
 use super::words::{NAMES, Tongue};
 use crate::domain::event::Author;
 use crate::domain::handover::HandOver;
-use crate::domain::person::{Person, PersonId, PersonNote, Profile, Skill};
+use crate::domain::person::{Person, PersonId, Profile, Skill};
 use crate::domain::text::fold;
 use crate::domain::time::Instant;
 use Profile::{
@@ -123,31 +123,10 @@ const SKILLS: [&[(&str, u8)]; PARTS] = [
 ];
 
 /// The newest part, and who helps them.
-const NEWCOMER: usize = 7;
-const MENTOR: usize = 6;
+pub const NEWCOMER: usize = 7;
+pub const MENTOR: usize = 6;
 /// The part of whose skills one was seen more than a year ago.
 const LONG_AGO: usize = 8;
-
-/// What the lead keeps in mind: how many days ago, about whom, and what.
-const NOTES: [(u64, usize, &str); 2] = [
-    (34, 4, "Answers fastest of all and with care. Wants to coach: let her review two answers a week with me."),
-    (
-        9,
-        NEWCOMER,
-        "Settles in well. Unsure with process cases; sits with the deputy on Tuesdays until the end of the month.",
-    ),
-];
-
-/// The lead's notes on people.
-pub fn notes(today: NaiveDate) -> impl Iterator<Item = PersonNote> {
-    let author = Author { person: Some(id(LEAD)), login: "demo".into() };
-    NOTES.into_iter().map(move |(ago, part, body)| PersonNote {
-        person: id(part),
-        on: today - Days::new(ago),
-        author: author.clone(),
-        body: body.into(),
-    })
-}
 
 /// What the deputy left when the desk closed: it waits for whoever opens the demo.
 pub fn hand_over(closed: Instant) -> HandOver {
@@ -285,7 +264,6 @@ mod tests {
         }
         let newest = person(NEWCOMER, today);
         assert!(newest.skill("product knowledge").unwrap().level < 3 && newest.mentor == Some(id(MENTOR)));
-        assert_eq!(notes(today).count(), 2);
     }
 
     #[test]

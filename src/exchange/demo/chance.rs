@@ -18,6 +18,7 @@ pub enum Stream {
     Deck,
     Open,
     Attendance,
+    Reviews,
 }
 
 /// The `n`th generator of a stream.

@@ -5,6 +5,7 @@
 //! A history is worked out when it is asked for and then forgotten, so a million of them need no more room than one
 //! day's do.
 //!
+//! - [`care`]: what the lead keeps in mind of them, and what reviewers found;
 //! - [`cast`]: who the people are; [`rota`]: when they work, and today's gap;
 //! - [`arrivals`]: how many tickets come when; [`customers`]: from whom;
 //! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
@@ -15,6 +16,7 @@
 
 mod arrivals;
 mod backlog;
+mod care;
 mod cast;
 mod chance;
 mod customers;
@@ -42,6 +44,9 @@ use self::scene::Scene;
 use self::words::{TOPICS, case_in};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, What};
+use crate::domain::quality::Review;
+use crate::domain::quality::card::Card;
+use crate::domain::quality::sample::{Draw, Week};
 use crate::domain::record::Record;
 use crate::domain::sla::Rules;
 use crate::domain::time::{Instant, Zone};
@@ -135,13 +140,18 @@ impl Demo {
         self.scene.zone.midnight(self.arrivals.first())
     }
 
-    /// The team, the lead's notes, last night's hand-over and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
+    /// The team, the lead's notes and trainings, last night's hand-over and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
     /// new file numbers it; the stories refer to people and customers by these numbers.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let customers = (1..=self.scene.sizes.open).map(|n| self.scene.customer(CustomerId(n as i64)));
-        let notes = cast::notes(self.scene.rota.today).map(Record::Note);
+        let cared = care::records(self.scene.sizes.people, self.scene.rota.today);
         let left = Record::HandOver(cast::hand_over(self.scene.rota.closed()));
-        self.scene.rota.records().chain(notes).chain([left]).chain(customers.map(Record::Customer))
+        self.scene.rota.records().chain(cared).chain([left]).chain(customers.map(Record::Customer))
+    }
+
+    /// The reviews of some weeks' samples, once the tickets are told and it is known who solved what.
+    pub fn reviews(&self, weeks: &[Week], cards: &[Card], how: &Draw) -> Vec<Review> {
+        care::reviews(weeks, cards, how, &self.scene)
     }
 
     /// What the team plans and reads. It names tickets, so it comes after them, and `seen` knows them.

@@ -135,6 +135,8 @@ fn told_record(begin: &str, record: &Record, view: &View) -> String {
         Record::Action(item) => vec![("name", clean_line(&item.title).into_owned().into())],
         Record::Feedback(feedback) => vec![("name", clean_line(&feedback.theme).into_owned().into())],
         Record::Notice(notice) => vec![("name", clean_line(&notice.title).into_owned().into())],
+        Record::Training(training) => vec![("name", clean_line(&training.name).into_owned().into())],
+        Record::Trained(done) => vec![("name", who(done.person))],
     };
     view.tt(&key, &values)
 }

@@ -17,6 +17,7 @@ pub mod plan;
 pub mod queue;
 mod reading;
 pub mod requirements;
+pub mod review;
 pub mod search;
 pub mod seat;
 pub mod suppose;
@@ -73,6 +74,7 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         | Action::Earlier
         | Action::Later
         | Action::ToNow => Effect::Say(view.t("not-here")),
+        _ if Action::ON_CARE.contains(&action) => Effect::Say(view.t("needs-care")),
         _ if Action::ON_ROSTER.contains(&action) => Effect::Say(view.t("needs-the-roster")),
         _ => Effect::Pass,
     }

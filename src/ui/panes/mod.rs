@@ -1,6 +1,7 @@
 //! The panes, and which of them each view shows. To add one: its file, and a line in each of these lists.
 
 pub mod aging;
+pub mod care;
 pub mod coverage;
 pub mod drill;
 pub mod figures;
@@ -8,6 +9,7 @@ pub mod headline;
 pub mod people;
 pub mod plan;
 pub mod queue;
+pub mod reviews;
 pub mod roster;
 pub mod staffing;
 
@@ -31,6 +33,8 @@ pub enum PaneId {
     CoverageMonth,
     People,
     Roster,
+    Care,
+    Reviews,
     Figures,
     Staffing,
     Goals,
@@ -41,7 +45,7 @@ pub enum PaneId {
 
 /// Every pane, new.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
-    let panes: [(PaneId, Box<dyn Pane>); 15] = [
+    let panes: Vec<(PaneId, Box<dyn Pane>)> = vec![
         (PaneId::Headline, Box::new(headline::Headline::default())),
         (PaneId::Queue, Box::new(queue::Queue::default())),
         (PaneId::Aging, Box::new(aging::Aging::default())),
@@ -51,6 +55,8 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
         (PaneId::CoverageMonth, Box::new(coverage::month::Month::default())),
         (PaneId::People, Box::new(people::People::default())),
         (PaneId::Roster, Box::new(roster::Roster::default())),
+        (PaneId::Care, Box::new(care::Care::default())),
+        (PaneId::Reviews, Box::new(reviews::Reviews::default())),
         (PaneId::Figures, Box::new(figures::Figures::default())),
         (PaneId::Staffing, Box::new(staffing::Staffing::default())),
         (PaneId::Goals, Box::new(plan::goals::Goals::default())),
@@ -58,7 +64,7 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
         (PaneId::Voice, Box::new(plan::voice::Voice::default())),
         (PaneId::Notices, Box::new(plan::notices::Notices::default())),
     ];
-    panes.into()
+    panes.into_iter().collect()
 }
 
 /// What one of the digits opens.
@@ -101,7 +107,12 @@ impl ViewId {
                 Face("month", &[PaneId::CoverageMonth]),
                 Face("staffing", &[PaneId::Staffing]),
             ],
-            ViewId::People => &[Face("team", &[PaneId::People]), Face("roster", &[PaneId::Roster])],
+            ViewId::People => &[
+                Face("team", &[PaneId::People]),
+                Face("roster", &[PaneId::Roster]),
+                Face("care", &[PaneId::Care]),
+                Face("reviews", &[PaneId::Reviews]),
+            ],
             ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
             ViewId::Plan => &[
                 Face("plan", &[PaneId::Goals, PaneId::Actions]),

@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod note;
 pub mod skill;
+pub mod training;
 
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};

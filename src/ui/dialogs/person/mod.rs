@@ -8,6 +8,7 @@ pub mod notes;
 mod rows;
 mod sections;
 pub mod skills;
+pub mod training;
 
 pub use self::facts::{bar, hours, stands, weight};
 
@@ -18,6 +19,7 @@ use ratatui::text::Line;
 use super::form;
 use super::tickets::Tickets;
 use crate::domain::change::Change;
+use crate::domain::coaching::NoteKind;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::{Record, RecordKind};
 use crate::domain::text::clean_line;
@@ -48,12 +50,17 @@ pub fn tickets(person: PersonId, view: &View) -> Effect {
     Tickets::open(title, view.t("formula-load"), view.board.first_of(person, usize::MAX), Vec::new(), view)
 }
 
+/// The form for a note of a kind.
+pub fn note(id: PersonId, kind: NoteKind, view: &View) -> Effect {
+    form::open(form::person::note::WriteNote::new(id, kind, view), view)
+}
+
 /// What can be done to a person, from wherever they stand under the cursor.
 pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
     match action {
         Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
-        Action::Note if leads(view) => form::open(form::person::note::WriteNote::new(id), view),
+        Action::Note if leads(view) => note(id, NoteKind::Note, view),
         Action::Note => Effect::Say(view.t("notes-leads-only")),
         Action::Tickets => tickets(id, view),
         Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), None, view), view),

@@ -1,14 +1,17 @@
-//! What leads keep in mind about a person, the newest first. Nobody else gets here.
+//! What leads keep in mind about a person and have said to them, the newest first; of one kind, or all. Nobody else gets
+//! here.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::leads;
 use crate::domain::change::Change;
+use crate::domain::coaching::{Clock, NoteKind, clock};
 use crate::domain::person::{PersonId, PersonNote};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::text::{clean, clean_line, pad, wrap};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
@@ -20,18 +23,39 @@ use crate::ui::widgets::when;
 pub struct Notes {
     id: PersonId,
     cursor: Cursor<i64>,
+    /// The kind that is shown alone.
+    kind: Option<NoteKind>,
 }
 
 impl Notes {
     /// Opens the notes on a person, for a lead.
     pub fn open(id: PersonId) -> Effect {
-        Effect::Open(Box::new(Notes { id, cursor: Cursor::default() }))
+        Effect::Open(Box::new(Notes { id, cursor: Cursor::default(), kind: None }))
     }
 
     /// The newest first; none for whoever does not lead.
     fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<PersonNote>> {
         let all = view.desk.team.notes.iter().rev();
-        all.filter(|note| note.person == self.id && leads(view)).collect()
+        let shown = |note: &&Numbered<PersonNote>| self.kind.is_none_or(|kind| note.kind == kind);
+        all.filter(|note| note.person == self.id && leads(view)).filter(shown).collect()
+    }
+
+    /// The next kind to the right, or to the left, beginning with all of them.
+    fn turn(&mut self, step: isize) {
+        let all: Vec<Option<NoteKind>> = [None].into_iter().chain(NoteKind::ALL.map(Some)).collect();
+        let at = all.iter().position(|kind| *kind == self.kind).unwrap_or(0);
+        let n = all.len();
+        self.kind = all[(at + n).saturating_add_signed(step) % n];
+    }
+
+    /// Says that somebody was told today, or that they were not after all.
+    fn tell(note: &Numbered<PersonNote>, view: &View) -> Effect {
+        if note.kind != NoteKind::Coaching {
+            return Effect::Say(view.t("only-coaching-is-said"));
+        }
+        let given = if note.given.is_some() { None } else { Some(view.zone().date(view.now).max(note.on)) };
+        let record = Some(Record::Note(PersonNote { given, ..note.it.clone() }));
+        Effect::Change(Change::Replace { kind: RecordKind::Note, id: note.id, record })
     }
 
     fn numbers(&self, view: &View) -> Vec<i64> {
@@ -48,8 +72,20 @@ impl Notes {
 fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-    let head = format!("✎ {} · {}", when::day(note.on, view), clean_line(by));
-    let head = Line::styled(pad(&head, columns), theme.mark);
+    let mut head = format!("✎ {}{} · {}", kind(note, view), when::day(note.on, view), clean_line(by));
+    if let Some(ticket) = note.ticket {
+        head += &format!(" · #{ticket}");
+    }
+    if let Some(from) = note.from {
+        let from = clean_line(view.name(Some(from))).into_owned();
+        head += &format!(" · {}", view.tt("note-from", &[("who", from.into())]));
+    }
+    let (told, style) = stands(note, view).unwrap_or((String::new(), theme.dim));
+    let gap = columns.saturating_sub(width(&told)).max(1);
+    let head = Line::from(vec![
+        Span::styled(pad(&fit(&head, gap), gap), theme.mark),
+        Span::styled(fit(&told, columns), style),
+    ]);
     let mut rows = vec![if chosen { theme.under_cursor(head, view.focused) } else { head }];
     for paragraph in clean(&note.it.body).lines() {
         let wrapped = wrap(paragraph, columns.saturating_sub(2));
@@ -59,18 +95,44 @@ fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) 
     rows
 }
 
+/// What kind of note it is, before its day; nothing of a plain one.
+pub fn kind(note: &PersonNote, view: &View) -> String {
+    match note.kind {
+        NoteKind::Note => String::new(),
+        kind => format!("{} · ", view.t(&format!("note-kind-{}", kind.name()))),
+    }
+}
+
+/// How the clock of coaching stands.
+pub fn stands(note: &PersonNote, view: &View) -> Option<(String, Style)> {
+    let theme = view.theme;
+    let n = |days: i64| usize::try_from(days.abs()).unwrap_or_default();
+    let days = |key: &str, days: i64| view.tt(key, &[("n", n(days).into())]);
+    Some(match clock(note, &view.settings.coaching)? {
+        Clock::Given { after } => (format!("✓ {}", days("said-after", after)), theme.good),
+        Clock::Open { by } => match (by - view.zone().date(view.now)).num_days() {
+            over @ ..0 => (format!("▲ {}", days("say-over", over)), theme.bad),
+            left => (format!("○ {}", days("say-within", left)), theme.warn),
+        },
+    })
+}
+
 impl Pane for Notes {
     fn title(&self, view: &View) -> String {
         view.tt("notes-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        view.t("notes-leads")
+        let kind = self.kind.map_or_else(|| "all".into(), |kind| kind.name().to_owned());
+        format!("‹ {} › {}", view.t(&format!("note-kind-{kind}")), view.t("notes-leads"))
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.at(view).map(|_| [Action::Edit, Action::Drop]);
-        [Action::Note].into_iter().chain(on.into_iter().flatten()).chain(Action::MOVES).collect()
+        let at = self.at(view);
+        let said = at.filter(|note| note.kind == NoteKind::Coaching).map(|_| Action::Mark);
+        let on = at.map(|_| [Action::Edit, Action::Drop]).into_iter().flatten();
+        let kinds = [Action::Left, Action::Right];
+        [Action::Note].into_iter().chain(said).chain(on).chain(kinds).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
@@ -78,6 +140,7 @@ impl Pane for Notes {
             Action::Note => Some(view.t("do-add-note")),
             Action::Edit => Some(view.t("do-edit-note")),
             Action::Drop => Some(view.t("do-drop-note")),
+            Action::Mark => Some(view.t("do-said")),
             _ => None,
         }
     }
@@ -88,12 +151,19 @@ impl Pane for Notes {
             return Effect::Done;
         }
         match (action, self.at(view)) {
-            (Action::Note, _) if leads(view) => form::open(form::person::note::WriteNote::new(self.id), view),
-            (Action::Edit | Action::Open, Some(note)) => form::open(form::person::note::WriteNote::change(note), view),
+            (Action::Left | Action::Right, _) => {
+                self.turn(if action == Action::Right { 1 } else { -1 });
+                Effect::Done
+            }
+            (Action::Note, _) if leads(view) => super::note(self.id, self.kind.unwrap_or_default(), view),
+            (Action::Mark, Some(note)) => Notes::tell(note, view),
+            (Action::Edit | Action::Open, Some(note)) => {
+                form::open(form::person::note::WriteNote::change(note, view), view)
+            }
             (Action::Drop, Some(note)) => {
                 Effect::Change(Change::Replace { kind: RecordKind::Note, id: note.id, record: None })
             }
-            (Action::Drop | Action::Edit | Action::Open | Action::Note, _) => Effect::Done,
+            (Action::Drop | Action::Edit | Action::Open | Action::Note | Action::Mark, _) => Effect::Done,
             _ => Effect::Pass,
         }
     }
@@ -108,8 +178,11 @@ impl Pane for Notes {
         let notes = self.notes(view);
         if notes.is_empty() {
             let key = view.keys.key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
-            let text =
-                if leads(view) { view.tt("notes-empty", &[("key", key.into())]) } else { view.t("notes-leads-only") };
+            let text = match (leads(view), self.kind) {
+                (false, _) => view.t("notes-leads-only"),
+                (true, None) => view.tt("notes-empty", &[("key", key.into())]),
+                (true, Some(_)) => view.tt("notes-none-of-kind", &[("key", key.into())]),
+            };
             for (text, row) in wrap(&text, columns).into_iter().zip(area.rows()) {
                 frame.render_widget(Span::styled(text, view.theme.dim), row);
             }

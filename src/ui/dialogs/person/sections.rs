@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use super::notes::kind;
 use super::{facts, leads, rows};
 use crate::domain::figure::FEW;
 use crate::domain::metrics::{FigureId, Figures};
@@ -192,7 +193,7 @@ fn notes(id: PersonId, columns: usize, view: &View) -> Lines {
     }
     for note in theirs.iter().rev().take(NOTES) {
         let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-        let head = format!("✎ {} · {}", when::day(note.on, view), clean_line(by));
+        let head = format!("✎ {}{} · {}", kind(note, view), when::day(note.on, view), clean_line(by));
         lines.push(Line::styled(head, theme.mark));
         let body = wrap(&clean_line(&note.it.body), columns.saturating_sub(2));
         lines.extend(body.into_iter().map(|row| Line::raw(format!("  {row}"))));

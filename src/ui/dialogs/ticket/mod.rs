@@ -2,7 +2,7 @@
 
 mod facts;
 mod sections;
-mod timeline;
+pub(super) mod timeline;
 
 use std::cell::Cell;
 

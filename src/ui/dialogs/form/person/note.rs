@@ -3,49 +3,93 @@
 use chrono::NaiveDate;
 
 use crate::domain::change::Change;
+use crate::domain::coaching::NoteKind;
 use crate::domain::person::{PersonId, PersonNote};
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::domain::text::clean_line;
-use crate::ui::dialogs::form::Sheet;
+use crate::domain::ticket::TicketId;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::dialogs::form::{Sheet, everybody};
 use crate::ui::view::View;
 
-/// The form.
+/// The form. It asks only for what its kind of note has; which kind it is can be changed in it.
 pub struct WriteNote {
     person: PersonId,
+    kind: NoteKind,
+    /// The day that it is about, where that is not today, and the ticket.
+    about: Option<(NaiveDate, TicketId)>,
     /// The note that is changed.
     old: Option<Numbered<PersonNote>>,
+    /// Whoever can be named as the giver of feedback.
+    givers: Vec<PersonId>,
 }
 
 impl WriteNote {
-    pub fn new(person: PersonId) -> WriteNote {
-        WriteNote { person, old: None }
+    pub fn new(person: PersonId, kind: NoteKind, view: &View) -> WriteNote {
+        let givers = everybody(view).into_iter().filter(|id| *id != person).collect();
+        WriteNote { person, kind, about: None, old: None, givers }
     }
 
-    pub fn change(note: &Numbered<PersonNote>) -> WriteNote {
-        WriteNote { person: note.person, old: Some(note.clone()) }
+    /// Coaching on what somebody did in a ticket on a day.
+    pub fn on_ticket(person: PersonId, day: NaiveDate, ticket: TicketId, view: &View) -> WriteNote {
+        WriteNote { about: Some((day, ticket)), ..WriteNote::new(person, NoteKind::Coaching, view) }
+    }
+
+    pub fn change(note: &Numbered<PersonNote>, view: &View) -> WriteNote {
+        WriteNote { old: Some(note.clone()), ..WriteNote::new(note.person, note.kind, view) }
     }
 }
 
 impl Sheet for WriteNote {
     fn title(&self, view: &View) -> String {
-        view.tt("person-note-title", &[("who", clean_line(view.name(Some(self.person))).into_owned().into())])
+        let who = ("who", clean_line(view.name(Some(self.person))).into_owned().into());
+        let kind = ("kind", view.t(&format!("note-kind-{}", self.kind.name())).into());
+        match self.about {
+            Some((_, ticket)) => view.tt("note-on-ticket-title", &[kind, who, ("id", ticket.to_string().into())]),
+            None => view.tt("note-kind-title", &[kind, who]),
+        }
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
-        let on: NaiveDate = self.old.as_ref().map_or(view.zone().date(view.now), |note| note.on);
-        let body = self.old.as_ref().map(|note| note.it.body.as_str()).unwrap_or_default();
-        vec![Field::body_with("person-note", body), Field::day("note-day", on)]
+        let old = self.old.as_ref().map(|note| &note.it);
+        let today = view.zone().date(view.now);
+        let on = old.map(|note| note.on).or(self.about.map(|(day, _)| day)).unwrap_or(today);
+        let kinds = NoteKind::ALL.map(|kind| view.t(&format!("note-kind-{}", kind.name())));
+        let kind = NoteKind::ALL.into_iter().position(|kind| kind == self.kind).unwrap_or(0);
+        let body = old.map(|note| note.body.as_str()).unwrap_or_default();
+        let mut fields = vec![
+            Field::body_with("person-note", body),
+            Field::pick("note-kind", kinds, kind),
+            Field::day("note-day", on),
+        ];
+        if self.kind == NoteKind::Coaching {
+            let given = old.and_then(|note| note.given).map(|day| day.to_string()).unwrap_or_default();
+            fields.push(Field::line("note-given", given));
+        }
+        if self.kind == NoteKind::Feedback {
+            let names = self.givers.iter().map(|id| view.name(Some(*id)).to_owned());
+            let nobody = [view.t("note-from-nobody")].into_iter();
+            let from = old.and_then(|note| note.from).and_then(|from| self.givers.iter().position(|id| *id == from));
+            fields.push(Field::pick("note-from", nobody.chain(names), from.map_or(0, |at| at + 1)));
+        }
+        fields
     }
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
         let body = filled.required("person-note", "write-something")?;
-        let on = filled.day("note-day")?;
-        let (person, kind) = (self.person, RecordKind::Note);
+        let (on, kind) = (filled.day("note-day")?, NoteKind::ALL[filled.picked("note-kind").min(6)]);
+        // What belongs to the kind that it was goes with it.
+        let given = match filled.optional("note-given").filter(|_| kind == NoteKind::Coaching) {
+            Some(_) => Some(filled.day("note-given")?),
+            None => None,
+        };
+        let from = filled.picked("note-from").checked_sub(1).and_then(|at| self.givers.get(at)).copied();
+        let from = from.filter(|_| kind == NoteKind::Feedback);
         let author = self.old.as_ref().map_or_else(|| filled.view.author.clone(), |note| note.author.clone());
-        let record = Record::Note(PersonNote { person, on, author, body });
+        let ticket = self.about.map(|(_, ticket)| ticket).or(self.old.as_ref().and_then(|note| note.ticket));
+        let record = Record::Note(PersonNote { person: self.person, on, author, body, kind, given, from, ticket });
         Ok(vec![match &self.old {
-            Some(note) => Change::Replace { kind, id: note.id, record: Some(record) },
+            Some(note) => Change::Replace { kind: RecordKind::Note, id: note.id, record: Some(record) },
             None => Change::Add(record),
         }])
     }

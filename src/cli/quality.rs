@@ -1,0 +1,321 @@
+//! `shiftdesk quality`: samples of answers, their reviews, what they come to and how far reviewers agree.
+
+mod shown;
+
+use chrono::{Days, NaiveDate};
+use clap::Subcommand;
+
+use self::shown::{Drawn, ShownReview};
+use super::act::{self, Answer};
+use super::output::{Form, print};
+use super::page::{Cell, Page};
+use super::person::{desk, found};
+use super::{Context, Failure, typed, words};
+use crate::domain::change::Change;
+use crate::domain::desk::Desk;
+use crate::domain::dialogue::Detail;
+use crate::domain::event::{Author, What};
+use crate::domain::history;
+use crate::domain::person::PersonId;
+use crate::domain::quality::card::for_ticket;
+use crate::domain::quality::queue::{queue, reviews};
+use crate::domain::quality::sample::{Draw, Week};
+use crate::domain::quality::{Review, told};
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::roster::rules::monday;
+use crate::domain::ticket::TicketId;
+use crate::store::Store;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Print the sample of a week, and how each of its answers stands
+    Sample {
+        /// The week: 2026-W47, or a day of it [default: this week]
+        #[arg(long, value_name = "WEEK")]
+        week: Option<String>,
+        /// Only this agent's
+        #[arg(long, value_name = "PERSON")]
+        agent: Option<String>,
+        /// Draw with another seed than that of the settings
+        #[arg(long, value_name = "NUMBER")]
+        seed: Option<u64>,
+        /// Draw so many of each agent
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=50))]
+        size: Option<u16>,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Print what of this week's and last week's samples you can still review
+    Queue(Form),
+    /// Review an answer: quality review 1187 --mark "greeting=1, solution=3, privacy=x"
+    Review(ReviewArgs),
+    /// Print reviews whole: one by its number, those of a ticket, or those of some days
+    Show {
+        /// The number of a review
+        id: Option<i64>,
+        /// Those of a ticket
+        #[arg(long, value_name = "NUMBER", conflicts_with = "id")]
+        ticket: Option<i64>,
+        /// Of one ticket or all, from this day on [default: four weeks ago]
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Print each agent's score and weakest items
+    Scores {
+        /// The first day [default: four weeks ago]
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The last day, which is in it [default: today]
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Print how far two reviewers of the same answers agree
+    Agreement {
+        /// The first day [default: four weeks ago]
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The last day, which is in it [default: today]
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Take reviews away
+    Remove {
+        /// Their numbers in `quality show`
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<i64>,
+        #[command(flatten)]
+        answer: Answer,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct ReviewArgs {
+    /// The ticket
+    ticket: i64,
+    /// A mark for every item of its scorecard: ITEM=POINTS, or ITEM=x where it does not apply
+    #[arg(long, value_name = "MARKS", required = true)]
+    mark: Vec<String>,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+    /// Whose answers they are [default: who replied last]
+    #[arg(long, value_name = "PERSON")]
+    agent: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let live = desk(context, &store)?;
+    let me = reviewer(context, &store, &live)?;
+    match args.act {
+        Act::Sample { week, agent, seed, size, form } => {
+            let week = typed::week(week.as_deref().unwrap_or("today"), context)?;
+            let agent = agent.map(|name| found(&name, &store, &live).map(|(id, _)| id)).transpose()?;
+            let usual = &context.settings.quality;
+            let how =
+                Draw { seed: seed.unwrap_or(usual.seed), size: size.map_or(usual.size, usize::from), ..usual.clone() };
+            let wanted = Wanted { mondays: vec![week], agent, how, waiting: false, me: me.person };
+            sample(&wanted, form, context, &store)
+        }
+        Act::Queue(form) => {
+            let this = monday(context.settings.zone.date(context.now()));
+            let mondays = vec![this, this - Days::new(7)];
+            let how = context.settings.quality.clone();
+            sample(&Wanted { mondays, agent: None, how, waiting: true, me: me.person }, form, context, &store)
+        }
+        Act::Review(args) => review(args, me, &live, context, store),
+        Act::Show { id, ticket, from, form } => {
+            show(id, ticket.map(TicketId), from.as_deref(), me, form, context, &store)
+        }
+        Act::Scores { from, to, form } => {
+            let (first, last, reviews) = of_days(from.as_deref(), to.as_deref(), context, &store)?;
+            let names = store.names()?;
+            let scores = told::scores(reviews.iter().map(|review| &review.it));
+            let shown: Vec<_> = scores.iter().map(|(agent, scored)| shown::scored(*agent, scored, &names)).collect();
+            print(form, &shown, || shown::scores(&shown, first, last))
+        }
+        Act::Agreement { from, to, form } => {
+            let (first, last, reviews) = of_days(from.as_deref(), to.as_deref(), context, &store)?;
+            let agreed = told::agreement(reviews.iter().map(|review| &review.it));
+            let shown = shown::agreement(&agreed, first, last);
+            print(form, &shown, || {
+                let page = Page::new(format!("Agreement of reviewers · {}", days(first, last)));
+                let points = agreed.apart.map(|apart| format!("{:.0} points of 100", apart * 100.0));
+                page.facts([
+                    ("pairs of reviews", Cell::number(agreed.n)),
+                    ("items marked alike", words::share(agreed.share(), agreed.items)),
+                    ("scores apart, mean", Cell::maybe(points)),
+                ])
+            })
+        }
+        Act::Remove { ids, answer } => {
+            drop(store);
+            act::remove(context, RecordKind::Review, &ids, answer)
+        }
+    }
+}
+
+/// Whoever runs the program, if they review answers; nobody else gets further.
+fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Author> {
+    let author = context.author(store)?;
+    if author.person.and_then(|me| live.team.people.get(&me)).is_some_and(reviews) {
+        return Ok(author);
+    }
+    let sentence =
+        "Reviews are for quality controllers and leads. Say with --as who you are, or set `me` in your settings.";
+    Err(Failure { code: 1, sentence: sentence.into() }.into())
+}
+
+/// "Sat 24 Oct 2026 to Sat 21 Nov 2026".
+fn days(first: NaiveDate, last: NaiveDate) -> String {
+    format!("{} to {}", words::day(first), words::day(last))
+}
+
+/// The reviews of some days, by default of four weeks.
+fn of_days(
+    from: Option<&str>,
+    to: Option<&str>,
+    context: &Context,
+    store: &Store,
+) -> anyhow::Result<(NaiveDate, NaiveDate, Vec<Numbered<Review>>)> {
+    let zone = context.settings.zone;
+    let last = typed::day(to.unwrap_or("today"), context)?;
+    let first = from.map(|day| typed::day(day, context)).transpose()?.unwrap_or(last - Days::new(27));
+    if last < first {
+        return Err(Failure::usage(format!(
+            "{} is before {}; swap the two days.",
+            words::day(last),
+            words::day(first)
+        )));
+    }
+    Ok((first, last, store.reviews(first, last, zone)?))
+}
+
+/// Which samples are asked for.
+struct Wanted {
+    mondays: Vec<NaiveDate>,
+    agent: Option<PersonId>,
+    how: Draw,
+    /// Only what `me` can still review.
+    waiting: bool,
+    me: Option<PersonId>,
+}
+
+fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyhow::Result<()> {
+    let Wanted { mondays, agent, how, waiting, me } = wanted;
+    let (zone, now) = (context.settings.zone, context.now());
+    let weeks = mondays.iter().map(|monday| store.solved_in(*monday, zone, now));
+    let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
+    // Whatever was read at any time since the first of the weeks began.
+    let first = mondays.iter().copied().min().unwrap_or(zone.date(now));
+    let reviews = store.reviews(first, zone.date(now).max(first), zone)?;
+    let names = store.names()?;
+    let entries = queue(&weeks, &reviews, how);
+    let drawn: Vec<Drawn> = (entries.iter())
+        .filter(|entry| agent.is_none_or(|agent| entry.work.agent == agent))
+        .map(|entry| shown::drawn(entry, *me, zone, &names))
+        .filter(|drawn| !waiting || drawn.waits())
+        .collect();
+    print(form, &drawn, || shown::sample(&drawn, mondays, how, *waiting))
+}
+
+/// Who is credited with the answers of a ticket: who replied last, else its agent.
+fn answered(detail: &Detail) -> Option<PersonId> {
+    let replies = history::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
+    replies.filter_map(|event| event.by.person).last().or(detail.ticket.assignee)
+}
+
+fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut store: Store) -> anyhow::Result<()> {
+    let ticket = TicketId(args.ticket);
+    let detail = store.ticket(ticket)?.ok_or_else(|| Failure::not_found(format!("There is no ticket {ticket}.")))?;
+    let agent = match &args.agent {
+        Some(name) => found(name, &store, live)?.0,
+        None => answered(&detail).ok_or_else(|| {
+            Failure::usage(format!("Nobody of the team has replied on ticket {ticket}; say with --agent whose it is."))
+        })?,
+    };
+    let (channel, category) = (detail.ticket.channel.as_deref(), detail.ticket.category.as_deref());
+    let card = for_ticket(&context.settings.scorecards, channel, category).ok_or_else(|| {
+        Failure::usage(format!(
+            "No scorecard fits ticket {ticket}; add a [[scorecard]] without conditions to the team’s settings."
+        ))
+    })?;
+    let marks = card.read(&args.mark.join(",")).map_err(Failure::usage)?;
+    let before = live
+        .team
+        .reviews
+        .iter()
+        .find(|review| review.ticket == ticket && review.agent == agent && review.reviewer.person == me.person);
+    let record = Record::Review(Review {
+        ticket,
+        agent,
+        reviewer: me,
+        // What is changed stays in the period in which it was made.
+        at: before.map_or(context.now(), |before| before.at),
+        card: card.name.clone(),
+        marks,
+        comment: args.comment.or(before.map(|before| before.it.comment.clone())).unwrap_or_default(),
+    });
+    let change = match before {
+        Some(before) => Change::Replace { kind: RecordKind::Review, id: before.id, record: Some(record) },
+        None => Change::Add(record),
+    };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, args.answer)
+}
+
+fn show(
+    id: Option<i64>,
+    ticket: Option<TicketId>,
+    from: Option<&str>,
+    me: Author,
+    form: Form,
+    context: &Context,
+    store: &Store,
+) -> anyhow::Result<()> {
+    // By its number or its ticket a review is found whenever it was made.
+    let (first, last) = match (id, ticket, from) {
+        (None, None, _) | (.., Some(_)) => {
+            let (first, last, _) = of_days(from, None, context, store)?;
+            (first, last)
+        }
+        _ => (NaiveDate::from_ymd_opt(1, 1, 3).unwrap_or_default(), context.settings.zone.date(context.now())),
+    };
+    let mut reviews = store.reviews(first, last, context.settings.zone)?;
+    let all = reviews.clone();
+    reviews.retain(|review| id.is_none_or(|id| review.id == id) && ticket.is_none_or(|of| review.ticket == of));
+    // Whoever may be the second reader of an answer finds on their own.
+    let blind = |review: &Numbered<Review>| {
+        let same = all.iter().filter(|other| other.ticket == review.ticket && other.agent == review.agent);
+        let readers: Vec<_> = same.map(|other| other.reviewer.person).collect();
+        readers.len() == 1 && !readers.contains(&me.person)
+    };
+    if let (Some(id), []) = (id, reviews.as_slice()) {
+        let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last four weeks.");
+        return Err(Failure::not_found(sentence));
+    }
+    if id.is_none() && ticket.is_some() && reviews.iter().any(blind) {
+        crate::cli::output::tell(
+            "You may be the second reader of this answer; what the first one found is shown by its number alone.",
+        );
+        reviews.retain(|review| !blind(review));
+    }
+    let names = store.names()?;
+    let shown: Vec<ShownReview> =
+        reviews.iter().rev().map(|review| shown::review(review, context.settings.zone, &names)).collect();
+    print(form, &shown, || shown::reviews(&shown))
+}

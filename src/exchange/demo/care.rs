@@ -1,0 +1,258 @@
+//! How the people of the demo are cared for: what the lead keeps in mind and has said, what they have learnt, and what
+//! reviewers found in their answers.
+//!
+//! Some of it is late, so that the lists that say so have something to say.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use fastrand::Rng;
+
+use super::cast::{self, LEAD, MENTOR, NEWCOMER, PARTS};
+use super::chance::{Stream, between, chance, stream};
+use super::scene::Scene;
+use crate::domain::coaching::NoteKind::{
+    self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
+};
+use crate::domain::coaching::{Trained, Training};
+use crate::domain::event::Author;
+use crate::domain::person::{PersonNote, Profile};
+use crate::domain::quality::card::{Card, Item, for_ticket};
+use crate::domain::quality::queue::queue;
+use crate::domain::quality::sample::{Draw, Week};
+use crate::domain::quality::{Mark, Review};
+use crate::domain::record::Record;
+
+/// The parts of those who review answers.
+const REVIEWERS: [usize; 3] = [LEAD, 4, MENTOR];
+
+const BODY_OF_TALK: &str = "How the week went, what is in the way, what comes next.";
+
+/// What the lead keeps in mind: how many days ago, about whom, what it is, and what.
+const NOTES: [(u64, usize, NoteKind, &str); 17] = [
+    (34, 4, Note, "Answers fastest of all and with care. Wants to coach: let her review two answers a week with me."),
+    (
+        9,
+        NEWCOMER,
+        Note,
+        "Settles in well. Unsure with process cases; sits with the deputy on Tuesdays until the end of the month.",
+    ),
+    (
+        5,
+        2,
+        Coaching,
+        "Two answers about invoices left the second question open. Read the whole message before answering.",
+    ),
+    (
+        2,
+        NEWCOMER,
+        Coaching,
+        "Promised a refund date that the bank decides. Say when we look again, not when it arrives.",
+    ),
+    (1, 9, Coaching, "Closed a delivery ticket without telling the customer. Show the checklist once more."),
+    (12, 11, Coaching, "Too short with a customer who was upset: name what went wrong before the solution."),
+    (20, 1, Coaching, "Hand on calls with a note of what was tried; the next one began anew."),
+    (7, 1, Recognition, "Stayed an hour for a caller whose shop was down, and wrote the way around for everybody."),
+    (16, 4, Recognition, "Her answer on the customs forms is now the team’s template."),
+    (28, 4, Recognition, "Took three of the trainee’s hardest tickets without a word."),
+    (41, 8, Recognition, "Found the cause of the double bookings from four tickets."),
+    (
+        18,
+        3,
+        Feedback,
+        "Explains causes so that the front line can use them; could say earlier that something will take days.",
+    ),
+    (25, LEAD, Feedback, "Would like the roster a week earlier, and fewer meetings on Mondays."),
+    (
+        30,
+        5,
+        Incident,
+        "A customer’s address stood in an answer to another. Told both, written up; training done again.",
+    ),
+    (98, 2, Quarterly, "Numbers dip since spring; more invoices than before. Agreed: data course, fewer late shifts."),
+    (36, 1, Quarterly, "Strong quarter. Wants senior agent by summer: product knowledge first."),
+    (52, 4, Quarterly, "Ready to lead a squad for a month. Coach with me until then."),
+];
+
+/// How many days ago the last two talks with each of the twelve were; none with the lead.
+const TALKS: [&[u64]; PARTS] = [
+    &[],
+    &[4, 18],
+    &[23, 37],
+    &[10, 24],
+    &[6, 20],
+    &[13, 27],
+    &[2, 16],
+    &[9, 16],
+    &[17, 31],
+    &[12, 26],
+    &[30],
+    &[14, 28],
+];
+
+/// The days since the quarterly review of those of whom no more is told; none for the newcomer, whose first is due.
+const REVIEWED: [(usize, u64); 7] = [(3, 61), (5, 83), (6, 20), (8, 74), (9, 45), (10, 110), (11, 30)];
+
+fn note(part: usize, kind: NoteKind, on: NaiveDate, body: &str) -> PersonNote {
+    let author = Author { person: Some(cast::id(LEAD)), login: "demo".into() };
+    PersonNote { kind, ..PersonNote::plain(cast::id(part), on, author, body) }
+}
+
+/// The lead's notes on people.
+fn notes(today: NaiveDate) -> impl Iterator<Item = PersonNote> {
+    let ago = move |days: u64| today - Days::new(days);
+    let told = NOTES.into_iter().map(move |(days, part, kind, body)| PersonNote {
+        // What was said in time was said within two days; the first three are still to be said.
+        given: (kind == Coaching && days > 10).then(|| ago(days - 2)),
+        from: match (kind, part) {
+            (Feedback, LEAD) => Some(cast::id(9)),
+            (Feedback, _) => Some(cast::id(1)),
+            _ => None,
+        },
+        ..note(part, kind, ago(days), body)
+    });
+    let talks = TALKS
+        .iter()
+        .enumerate()
+        .flat_map(move |(part, days)| days.iter().map(move |days| note(part, OneOnOne, ago(*days), BODY_OF_TALK)));
+    let reviews = REVIEWED.into_iter().map(move |(part, days)| {
+        note(part, Quarterly, ago(days), "The quarter against its goals, and what the next one is for.")
+    });
+    told.chain(talks).chain(reviews)
+}
+
+/// What there is to learn: the name, where, for how many days, for whom, and who has done it how many days ago.
+type Course = (&'static str, &'static str, Option<u32>, Option<Profile>, [Option<u64>; PARTS]);
+
+#[rustfmt::skip]
+const COURSES: [Course; 4] = [
+    ("Customer data and privacy", "https://learn.desk.example/privacy", Some(365), None,
+     [Some(200), Some(340), Some(180), Some(370), Some(90), Some(26), Some(120), Some(80), Some(355), Some(140), Some(60), Some(210)]),
+    ("De-escalation", "Room 2, with Lan", Some(730), Some(Profile::CustomerChampion),
+     [None, Some(400), Some(300), Some(500), Some(410), Some(150), Some(380), None, Some(290), Some(45), None, Some(720)]),
+    ("Finding causes", "https://learn.desk.example/causes", None, Some(Profile::FieldExpert),
+     [None, Some(30), None, Some(600), None, None, None, None, Some(500), None, None, Some(250)]),
+    ("Reviewing answers", "With the deputy, an afternoon", None, Some(Profile::QualityController),
+     [Some(700), None, None, None, Some(33), None, Some(300), None, None, None, None, None]),
+];
+
+/// What the lead keeps in mind of a team of so many, and what it has learnt.
+pub fn records(people: usize, today: NaiveDate) -> impl Iterator<Item = Record> {
+    let courses = COURSES.iter().map(|(name, place, valid_days, profile, _)| {
+        let profiles = profile.iter().copied().collect();
+        let (name, place) = ((*name).into(), Some((*place).into()));
+        Record::Training(Training { name, place, valid_days: *valid_days, profiles })
+    });
+    let done = (1..).zip(&COURSES).flat_map(move |(training, (.., done))| {
+        (0..people).filter_map(move |person| {
+            let on = today - Days::new(done[person % PARTS]?);
+            Some(Record::Trained(Trained { person: cast::id(person), training, on }))
+        })
+    });
+    notes(today).map(Record::Note).chain(courses).chain(done)
+}
+
+/// What reviewers say of an answer, by how good it was.
+const COMMENTS: [&[&str]; 3] = [
+    &["The question was another one. Please read it with me.", "The promise cannot be kept by us; say what we can do."],
+    &["Good start; the date of the next step is missing.", "Right, but hard to read: two long sentences.", ""],
+    &["Nothing to add.", "One for the collection of good answers.", "", ""],
+];
+
+/// The reviews of samples: all of the last week but a few, and the first ones of this week.
+pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &Scene) -> Vec<Review> {
+    let mut reviews = Vec::new();
+    let newest = weeks.iter().map(|week| week.monday).max();
+    for entry in queue(weeks, &[], how) {
+        let work = entry.work;
+        let mut rng = stream(scene.seed, Stream::Reviews, work.ticket.0.unsigned_abs());
+        let odds = if Some(entry.monday) == newest { 0.35 } else { 0.92 };
+        let Some(card) = for_ticket(cards, work.channel.as_deref(), work.category.as_deref()) else { continue };
+        if !chance(&mut rng, odds) {
+            continue;
+        }
+        let readers: Vec<usize> = REVIEWERS.into_iter().filter(|part| cast::id(*part) != work.agent).collect();
+        let first = rng.usize(..readers.len());
+        let both = entry.second && chance(&mut rng, 0.75);
+        let marks = marks(card, work.bad, &mut rng);
+        for (nth, reader) in [first, (first + 1) % readers.len()].into_iter().take(1 + usize::from(both)).enumerate() {
+            let at = work.at + between(&mut rng, TimeDelta::hours(5), TimeDelta::hours(30));
+            let Some(at) = scene.rota.next_at_work(readers[reader], at) else { continue };
+            let marks = if nth == 0 { marks.clone() } else { seen_anew(&marks, &mut rng) };
+            if at >= scene.now {
+                continue;
+            }
+            let mut review = Review {
+                ticket: work.ticket,
+                agent: work.agent,
+                reviewer: Author { person: Some(cast::id(readers[reader])), login: "demo".into() },
+                at,
+                card: card.name.clone(),
+                marks,
+                comment: String::new(),
+            };
+            let comments = COMMENTS[match review.score() {
+                Some(score) if score >= 0.9 => 2,
+                Some(score) if score >= 0.6 => 1,
+                _ => 0,
+            }];
+            review.comment = comments[rng.usize(..comments.len())].into();
+            reviews.push(review);
+        }
+    }
+    reviews.sort_by_key(|review| (review.at, review.ticket));
+    reviews
+}
+
+fn marks(card: &Card, bad: bool, rng: &mut Rng) -> Vec<Mark> {
+    let well = if bad { 0.55 } else { 0.84 };
+    let mut mark = |item: &Item| {
+        let missed = if item.fatal { chance(rng, 0.03) } else { !chance(rng, well) };
+        let points = if missed { rng.u32(..item.weight) } else { item.weight };
+        let applies = item.fatal || item.weight > 1 || chance(rng, 0.9);
+        item.mark(applies.then_some(points))
+    };
+    card.items.iter().map(&mut mark).collect()
+}
+
+/// What another reader makes of the same answer: mostly the same.
+fn seen_anew(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
+    let anew = |mark: &Mark| {
+        let other = !mark.fatal && chance(rng, 0.2);
+        let points = mark.points.map(|points| if points == mark.of { points - 1 } else { points + 1 });
+        Mark { points: if other { points } else { mark.points }, ..mark.clone() }
+    };
+    marks.iter().map(anew).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::coaching::{Owed, Rules, due};
+    use crate::domain::desk::Team;
+    use crate::domain::record::Numbered;
+
+    #[test]
+    fn something_of_every_kind_is_due_and_not_everything() {
+        let today: NaiveDate = "2026-06-17".parse().unwrap();
+        let mut team = Team::default();
+        team.people.extend((0..PARTS).map(|person| (cast::id(person), cast::person(person, today))));
+        for (id, record) in (1..).zip(records(PARTS, today)) {
+            match record {
+                Record::Note(it) => team.notes.push(Numbered { id, it }),
+                Record::Training(it) => team.trainings.push(Numbered { id: team.trainings.len() as i64 + 1, it }),
+                Record::Trained(it) => team.trained.push(Numbered { id, it }),
+                other => panic!("{other:?}"),
+            }
+        }
+        for kind in NoteKind::ALL {
+            assert!(team.notes.iter().any(|note| note.kind == kind), "{kind}");
+        }
+        assert!(team.notes.iter().all(|note| note.from != Some(note.person)));
+        let due = due(&team, today, &Rules { feedback_days: 3, one_on_one_days: 14, review_days: 90 });
+        for owed in [Owed::OneOnOne.name(), Owed::Review.name(), "feedback", "training"] {
+            assert!(due.iter().any(|due| due.owed.name() == owed && due.is_over(today)), "{owed}");
+        }
+        assert!(due.iter().any(|due| !due.is_over(today)));
+        let calm = team.people.keys().filter(|id| !due.iter().any(|due| due.person == **id && due.is_over(today)));
+        assert!(calm.count() >= 4, "{due:?}");
+    }
+}

@@ -1,0 +1,168 @@
+//! What one person has learnt of what the team learns: done when, until when it counts, what is missing. For leads.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::leads;
+use crate::domain::change::Change;
+use crate::domain::coaching::{Learnt, Trained, Training, learnt};
+use crate::domain::person::PersonId;
+use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::domain::text::{clean_line, fit, pad, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::form;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::when;
+
+/// The dialog; its cursor is on a training.
+pub struct Learning {
+    id: PersonId,
+    cursor: Cursor<i64>,
+}
+
+impl Learning {
+    pub fn open(id: PersonId) -> Effect {
+        Effect::Open(Box::new(Learning { id, cursor: Cursor::default() }))
+    }
+
+    /// What they should learn by name, then what is for others; nothing for whoever does not lead.
+    fn all<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<Training>> {
+        let team = &view.desk.team;
+        let person = team.people.get(&self.id).filter(|_| leads(view));
+        let mut all: Vec<_> = team.trainings.iter().filter(|_| person.is_some()).collect();
+        all.sort_by_key(|training| !person.is_some_and(|person| training.is_for(person)));
+        all
+    }
+
+    fn numbers(&self, view: &View) -> Vec<i64> {
+        self.all(view).iter().map(|training| training.id).collect()
+    }
+
+    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Training>> {
+        let id = self.cursor.item(&self.numbers(view))?;
+        self.all(view).into_iter().find(|training| training.id == id)
+    }
+
+    /// Done today; said once more on the same day, it was not.
+    fn done(&self, training: i64, view: &View) -> Effect {
+        let today = view.zone().date(view.now);
+        let same = |done: &&Numbered<Trained>| done.person == self.id && done.training == training && done.on == today;
+        let kind = RecordKind::Trained;
+        Effect::Change(match view.desk.team.trained.iter().find(same) {
+            Some(done) => Change::Replace { kind, id: done.id, record: None },
+            None => Change::Add(Record::Trained(Trained { person: self.id, training, on: today })),
+        })
+    }
+
+    fn line(&self, training: &Numbered<Training>, name: usize, columns: usize, view: &View) -> Line<'static> {
+        let (theme, today) = (view.theme, view.zone().date(view.now));
+        let person = view.desk.team.people.get(&self.id);
+        let (last, stand) = learnt(&view.desk.team, self.id, training.id, today);
+        let day = |key: &str, day| view.tt(key, &[("day", when::day(day, view).into())]);
+        let theirs = person.is_some_and(|person| training.is_for(person));
+        let (glyph, told, style) = match stand {
+            Learnt::Missing if !theirs => ("·", view.t("training-not-theirs"), theme.dim),
+            Learnt::Missing => ("▲", view.t("training-missing"), theme.bad),
+            Learnt::Expired(since) => ("▲", day("training-expired", since), theme.bad),
+            Learnt::Expiring(until) => ("○", day("training-expires", until), theme.warn),
+            Learnt::Valid(Some(until)) => ("✓", day("training-until", until), theme.good),
+            Learnt::Valid(None) => ("✓", view.t("training-for-ever"), theme.good),
+        };
+        let done = last.map(|last| day("training-done", last)).unwrap_or_default();
+        let place = training.place.as_deref().map(|place| clean_line(place).into_owned()).unwrap_or_default();
+        let head = format!("{glyph} {}", pad(&fit(&clean_line(&training.name), name), name));
+        let told = pad(&told, 26);
+        let done = if done.is_empty() { done } else { format!("{done}  ") };
+        let room = columns.saturating_sub(width(&head) + width(&told) + width(&done) + 2);
+        Line::from(vec![
+            Span::styled(head, style),
+            Span::raw("  "),
+            Span::styled(told, style),
+            Span::styled(done, theme.text),
+            Span::styled(fit(&place, room), theme.dim),
+        ])
+    }
+}
+
+impl Pane for Learning {
+    fn title(&self, view: &View) -> String {
+        view.tt("trainings-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        view.t("notes-leads")
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let on = self.at(view).map(|_| [Action::Mark, Action::Edit, Action::Drop]).into_iter().flatten();
+        on.chain([Action::Person]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Mark => Some(view.t("do-trained")),
+            Action::Person => Some(view.t("do-add-training")),
+            Action::Edit => Some(view.t("do-edit-note")),
+            Action::Drop => Some(view.t("do-drop-note")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let numbers = self.numbers(view);
+        if self.cursor.act(action, &numbers) {
+            return Effect::Done;
+        }
+        self.cursor.hold(&numbers);
+        match (action, self.at(view)) {
+            (Action::Person, _) if leads(view) => form::open(form::person::training::NewTraining::new(), view),
+            (Action::Mark | Action::Open, Some(training)) => self.done(training.id, view),
+            (Action::Edit, Some(training)) => form::open(form::person::training::NewTraining::change(training), view),
+            (Action::Drop, Some(training)) => {
+                Effect::Change(Change::Replace { kind: RecordKind::Training, id: training.id, record: None })
+            }
+            (Action::Person | Action::Mark | Action::Open | Action::Edit | Action::Drop, _) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn size(&self, view: &View) -> (u16, u16) {
+        (110, u16::try_from(self.all(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(8, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let all = self.all(view);
+        let [list, _, foot] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
+        if all.is_empty() {
+            let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
+            let text = match leads(view) {
+                true => view.tt("trainings-empty", &[("key", key.into())]),
+                false => view.t("notes-leads-only"),
+            };
+            for (text, row) in wrap(&text, columns).into_iter().zip(area.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+            return;
+        }
+        let name = all.iter().map(|training| width(&clean_line(&training.name))).max().unwrap_or(0).clamp(8, 28);
+        let row = self.cursor.row(&self.numbers(view)).unwrap_or(0);
+        for (n, place) in page(row, all.len(), usize::from(list.height)).zip(list.rows()) {
+            let mut line = self.line(all[n], name, columns, view);
+            if n == row {
+                let rest = columns.saturating_sub(line.width());
+                line.push_span(Span::styled(" ".repeat(rest), Style::default()));
+                line = theme.under_cursor(line, view.focused);
+            }
+            frame.render_widget(line, place);
+        }
+        let hint = view.t("trainings-hint");
+        frame.render_widget(Line::styled(fit(&hint, columns), theme.dim), foot);
+    }
+}

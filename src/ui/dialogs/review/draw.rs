@@ -1,0 +1,170 @@
+//! How a review looks while it is made: the conversation, and beside it, or below where there is no room, the scorecard.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{Form, Said};
+use crate::domain::quality::Review;
+use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::ui::dialogs::ticket::timeline;
+use crate::ui::view::View;
+use crate::ui::widgets::numbers;
+
+/// From this width on, the scorecard stands beside the conversation.
+const WIDE: u16 = 100;
+const SIDE: u16 = 46;
+/// The rows of the comment.
+const COMMENT: u16 = 3;
+
+impl Form {
+    pub(super) fn draw_all(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT + 4;
+        let (told, card) = if area.width >= WIDE {
+            let [told, _, card] =
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)]).areas(area);
+            (told, card)
+        } else {
+            let below = below.min(area.height.saturating_sub(5));
+            let [told, card] = Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(area);
+            (told, card)
+        };
+        self.draw_told(frame, told, view);
+        self.draw_card(frame, card, view);
+    }
+
+    fn draw_told(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let subject = clean_line(&self.detail.ticket.subject).into_owned();
+        let room = usize::from(head.width.saturating_sub(12));
+        frame.render_widget(Span::styled(fit(&subject, room), view.theme.strong), head);
+        let rows = timeline::rows(&self.detail, usize::from(body.width), view);
+        let n = rows.len();
+        self.history.draw(frame, body, rows);
+        if n > usize::from(body.height) {
+            self.history.draw_more(frame, head, n, usize::from(body.height), view.theme.accent);
+        }
+    }
+
+    fn draw_card(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let items = u16::try_from(self.card.items.len()).unwrap_or(0);
+        // A side of its own has room for what each item asks.
+        let about_rows = if area.height >= items + COMMENT + 8 { 3 } else { 1 };
+        let [head, list, about, label, comment, foot, _] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(items),
+            Constraint::Length(about_rows),
+            Constraint::Length(1),
+            Constraint::Length(COMMENT),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(area);
+        self.draw_score(frame, head, view);
+        for (n, row) in (0..self.card.items.len()).zip(list.rows()) {
+            frame.render_widget(self.item(n, columns, view), row);
+        }
+        if let Some(item) = self.card.items.get(self.at) {
+            let mut text = clean_line(&item.about).into_owned();
+            if item.fatal {
+                text = format!("{} {text}", view.t("review-fatal"));
+            }
+            for (text, row) in wrap(&text, columns).into_iter().zip(about.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+        }
+        let here = self.in_comment();
+        let (mark, style) = if here { ("› ", theme.accent) } else { ("  ", theme.dim) };
+        frame.render_widget(Span::styled(format!("{mark}{}", view.t("review-comment")), style), label);
+        let inner = Rect { x: comment.x + 2.min(comment.width), width: comment.width.saturating_sub(2), ..comment };
+        self.comment.draw(frame, inner, here && view.focused);
+        let (text, style) = match &self.wrong {
+            Some(wrong) => (format!("▲ {wrong}"), theme.bad),
+            None => (view.t("review-hint"), theme.dim),
+        };
+        frame.render_widget(Span::styled(fit(&text, columns), style), foot);
+    }
+
+    /// What it comes to so far, and who else has found what.
+    fn draw_score(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let review = self.review(view);
+        let (earned, possible) = review.points();
+        let failed = review.marks.iter().any(crate::domain::quality::Mark::fails);
+        let open = self.said.iter().filter(|said| **said == Said::Nothing).count();
+        let score = match open {
+            n if n == self.said.len() => numbers::NONE.to_owned(),
+            _ => numbers::percent(review.score()),
+        };
+        let points = [("earned", (earned as usize).into()), ("possible", (possible as usize).into())];
+        let mut spans = vec![
+            Span::styled(view.t("review-score"), theme.dim),
+            Span::styled(format!(" {score} "), if failed { theme.bad } else { theme.strong }),
+            Span::styled(view.tt("review-points", &points), theme.dim),
+        ];
+        if failed {
+            spans.push(Span::styled(format!(" ▲ {}", view.t("review-failed")), theme.bad));
+        }
+        if open > 0 {
+            spans.push(Span::styled(format!(" · {}", view.tt("review-still", &[("n", open.into())])), theme.warn));
+        }
+        let line = Line::from(spans);
+        let left = line.width();
+        frame.render_widget(line, area);
+        let others: Vec<String> = self.others.iter().map(|review| other(review, view)).collect();
+        let room = usize::from(area.width).saturating_sub(left + 2);
+        let others = Line::styled(fit(&others.join(" "), room), theme.dim);
+        frame.render_widget(others.right_aligned(), area);
+    }
+
+    fn item(&self, n: usize, columns: usize, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let (item, said) = (&self.card.items[n], self.said[n]);
+        let here = n == self.at;
+        let most = item.weight;
+        let (points, style) = match said {
+            Said::Nothing => ("·".to_owned(), theme.warn),
+            Said::DoesNotApply => ("x".to_owned(), theme.dim),
+            Said::Points(points) if points == most => (points.to_string(), theme.good),
+            Said::Points(points) if item.fatal => (points.to_string(), theme.bad),
+            Said::Points(points) => (points.to_string(), theme.text),
+        };
+        let bar = match said {
+            Said::Points(points) => {
+                let full = usize::try_from(points).unwrap_or(0);
+                format!("{}{}", "●".repeat(full), "○".repeat(usize::try_from(most - points).unwrap_or(0)))
+            }
+            Said::Nothing => "○".repeat(usize::try_from(most).unwrap_or(0)),
+            Said::DoesNotApply => view.t("review-not-applicable"),
+        };
+        // What others found stands behind, in the order of the head line.
+        let others = self.others.iter().map(|review| {
+            let mark = review.marks.iter().find(|mark| mark.item == item.name);
+            mark.map_or(numbers::NONE.into(), |mark| mark.points.map_or("x".into(), |points| points.to_string()))
+        });
+        let others = others.map(|points: String| pad_left(&points, 4)).collect::<String>();
+        let name =
+            if item.fatal { format!("▲ {}", clean_line(&item.name)) } else { clean_line(&item.name).into_owned() };
+        let room = columns.saturating_sub(2 + 8 + 10 + width(&others)).clamp(8, 24);
+        let mut line = Line::from(vec![
+            Span::styled(if here { "› " } else { "  " }, theme.accent),
+            Span::styled(pad(&fit(&name, room), room), if here { theme.strong } else { theme.text }),
+            Span::styled(pad_left(&points, 3), style),
+            Span::styled(format!(" / {most} "), theme.dim),
+            Span::styled(pad(&bar, 10), style),
+            Span::styled(others, theme.dim),
+        ]);
+        if here && view.focused {
+            line = theme.under_cursor(line, true);
+        }
+        line
+    }
+}
+
+/// Who else has read it, and their score.
+fn other(review: &Review, view: &View) -> String {
+    let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.name(Some(by)));
+    format!("{} {}", clean_line(who), numbers::percent(review.score()))
+}

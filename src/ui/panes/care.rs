@@ -1,0 +1,227 @@
+//! How the people are cared for: when somebody last talked to them, what they have not been told yet, what they have still
+//! to learn, how their answers were found. For leads alone; `Enter` on a person is their log.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::coaching::{self, NoteKind, care};
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::ui::action::Action;
+use crate::ui::dialogs::person::{self, notes, training};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::numbers::{self, NONE};
+use crate::ui::widgets::when;
+
+/// The columns, each with its width: the talk, the review, what is to be said, what is to be learnt, praise, the score.
+const COLUMNS: [(&str, usize); 6] =
+    [("talk", 9), ("review", 11), ("say", 13), ("learn", 14), ("praise", 7), ("score", 11)];
+
+/// The pane; its cursor is on a person.
+#[derive(Default)]
+pub struct Care {
+    cursor: Cursor<PersonId>,
+}
+
+/// A cell: its text and how urgent it is.
+type Cell = (String, Style);
+
+impl Care {
+    /// The team by name; nobody for whoever does not lead.
+    fn order(&self, view: &View) -> Vec<PersonId> {
+        let mut people: Vec<_> = view.desk.team.people.iter().filter(|_| person::leads(view)).collect();
+        people.retain(|(_, person)| person.primary.is_some());
+        people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
+        people.into_iter().map(|(id, _)| *id).collect()
+    }
+}
+
+fn days(n: i64) -> usize {
+    usize::try_from(n.abs()).unwrap_or_default()
+}
+
+/// How somebody stands, column by column.
+fn cells(id: PersonId, view: &View) -> [Cell; 6] {
+    let (theme, today, team) = (view.theme, view.zone().date(view.now), &view.desk.team);
+    let care = care(team, id, today, &view.settings.coaching);
+    let n = |key: &str, n: usize| view.tt(key, &[("n", n.into())]);
+    let none = || (NONE.to_owned(), theme.dim);
+    let late = |by: Option<NaiveDate>| by.is_some_and(|by| by < today);
+    let talk = match (care.one_on_one, late(care.one_on_one_by)) {
+        (Some(last), true) => (format!("▲ {}", n("care-days", days((today - last).num_days()))), theme.bad),
+        (Some(last), false) => (n("care-days", days((today - last).num_days())), theme.text),
+        (None, _) if care.one_on_one_by.is_none() => none(),
+        (None, true) => (format!("▲ {}", view.t("care-never")), theme.bad),
+        (None, false) => (view.t("care-never"), theme.dim),
+    };
+    let review = match care.review_by.map(|by| (by - today).num_days()) {
+        None => none(),
+        Some(over @ ..0) => (format!("▲ {}", n("care-over", days(over))), theme.bad),
+        Some(left @ 0..=7) => (format!("○ {}", n("care-in", days(left))), theme.warn),
+        Some(left) => (n("care-in", days(left)), theme.text),
+    };
+    let say = match care.coaching.first().map(|by| (*by - today).num_days()) {
+        None => none(),
+        Some(first) => {
+            let many = if care.coaching.len() > 1 { format!("{} × ", care.coaching.len()) } else { String::new() };
+            match first {
+                over @ ..0 => (format!("▲ {many}{}", n("care-over", days(over))), theme.bad),
+                left => (format!("○ {many}{}", n("care-in", days(left))), theme.warn),
+            }
+        }
+    };
+    let learn = match (care.lacking, care.expiring) {
+        (0, 0) if coaching::trainings(team, id, today).is_empty() => none(),
+        (0, 0) => (format!("✓ {}", view.t("care-learnt")), theme.good),
+        (0, expiring) => (format!("○ {}", n("care-expiring", expiring)), theme.warn),
+        (lacking, _) => (format!("▲ {}", n("care-lacking", lacking)), theme.bad),
+    };
+    let praise = if care.praise == 0 { none() } else { (care.praise.to_string(), theme.text) };
+    let last = team.reviews.iter().rev().find(|review| review.agent == id);
+    let score = last.map_or_else(none, |review| {
+        let ago = (today - view.zone().date(review.at)).num_days();
+        (format!("{} {}", numbers::percent(review.score()), n("care-ago", days(ago))), theme.text)
+    });
+    [talk, review, say, learn, praise, score]
+}
+
+/// What there is room for, the least telling left out first.
+fn fitting(room: usize) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..COLUMNS.len()).collect();
+    for least in [4, 5, 1] {
+        if shown.iter().map(|at| COLUMNS[*at].1 + 2).sum::<usize>() > room {
+            shown.retain(|at| *at != least);
+        }
+    }
+    shown
+}
+
+impl Pane for Care {
+    fn title(&self, view: &View) -> String {
+        view.t("care-title")
+    }
+
+    fn badge(&self, view: &View) -> String {
+        if !person::leads(view) {
+            return String::new();
+        }
+        let today = view.zone().date(view.now);
+        let due = coaching::due(&view.desk.team, today, &view.settings.coaching);
+        let over = due.iter().filter(|due| due.is_over(today)).count();
+        view.tt("care-badge", &[("over", over.into()), ("soon", (due.len() - over).into())])
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let on = self.cursor.item(&self.order(view)).map(|_| {
+            [Action::Open, Action::Coach, Action::Talk, Action::Praise, Action::Note, Action::Trainings, Action::Edit]
+        });
+        on.into_iter().flatten().chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("do-log"))
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let people = self.order(view);
+        if self.cursor.act(action, &people) {
+            return Effect::Done;
+        }
+        let Some(id) = self.cursor.item(&people) else {
+            let acts = [Action::Open, Action::Note].contains(&action) || Action::ON_CARE.contains(&action);
+            return if acts { Effect::Say(view.t("care-leads-only")) } else { Effect::Pass };
+        };
+        if !action.anywhere() {
+            self.cursor.hold(&people);
+        }
+        match action {
+            Action::Open => notes::Notes::open(id),
+            Action::Coach => person::note(id, NoteKind::Coaching, view),
+            Action::Talk => person::note(id, NoteKind::OneOnOne, view),
+            Action::Praise => person::note(id, NoteKind::Recognition, view),
+            Action::Note => person::note(id, NoteKind::Note, view),
+            Action::Trainings => training::Learning::open(id),
+            Action::Edit => person::act(action, id, view),
+            _ => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let people = self.order(view);
+        if people.is_empty() {
+            let key = if person::leads(view) { "care-empty" } else { "care-leads-only" };
+            for (text, row) in wrap(&view.t(key), columns).into_iter().zip(area.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+            return;
+        }
+        let longest = people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
+        let name = longest.clamp(6, (columns / 5).max(9));
+        let shown = fitting(columns.saturating_sub(name));
+        // What is left over stands between the columns.
+        let used: usize = shown.iter().map(|at| COLUMNS[*at].1 + 2).sum::<usize>() + name;
+        let gap = 2 + (columns.saturating_sub(used) / shown.len().max(1)).min(4);
+        let cell = |at: usize, text: &str| match at {
+            4 | 5 => pad_left(text, COLUMNS[at].1),
+            _ => pad(text, COLUMNS[at].1),
+        };
+        let mut header = Line::styled(" ".repeat(name), theme.dim);
+        for at in &shown {
+            let text = view.t(&format!("care-{}", COLUMNS[*at].0));
+            header.push_span(Span::styled(format!("{}{}", " ".repeat(gap), cell(*at, &text)), theme.dim));
+        }
+        frame.render_widget(header, Rect { height: 1, ..area });
+        let height = usize::from(area.height.saturating_sub(1));
+        let row = self.cursor.row(&people).unwrap_or(0);
+        for (y, index) in (area.y + 1..).zip(page(row, people.len(), height)) {
+            let id = people[index];
+            let here = index == row && view.focused;
+            let mut who = Span::styled(pad(&clean_line(view.name(Some(id))), name), theme.strong);
+            if here {
+                who = who.patch_style(theme.selected);
+            }
+            let mut line = Line::from(who);
+            let cells = cells(id, view);
+            for at in &shown {
+                let (text, style) = &cells[*at];
+                line.push_span(Span::raw(" ".repeat(gap)));
+                line.push_span(Span::styled(cell(*at, text), *style));
+            }
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+        let below = area.y + 2 + u16::try_from(people.len()).unwrap_or(u16::MAX);
+        let rest = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
+        if rest.height >= 4 && below < area.bottom() {
+            log(frame, rest, people[row], view);
+        }
+    }
+}
+
+/// With room to spare: the newest of the log of the person under the cursor, a line each.
+fn log(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
+    let theme = view.theme;
+    let theirs: Vec<_> = view.desk.team.notes.iter().rev().filter(|note| note.person == id).collect();
+    let who = clean_line(view.name(Some(id))).into_owned();
+    let head = view.tt("care-log", &[("who", who.into()), ("n", theirs.len().into())]);
+    frame.render_widget(Line::styled(head, theme.dim), Rect { height: 1, ..area });
+    for (note, row) in theirs.iter().zip(area.rows().skip(1)) {
+        let head = format!("{} {}", pad(&when::day(note.on, view), 11), notes::kind(note, view));
+        let (told, style) = notes::stands(note, view).unwrap_or((String::new(), theme.dim));
+        let told = if told.is_empty() { told } else { format!("{told}  ") };
+        let body = clean_line(&note.it.body).into_owned();
+        let room = usize::from(row.width).saturating_sub(width(&head) + width(&told));
+        let line = Line::from(vec![
+            Span::styled(head, theme.mark),
+            Span::styled(told, style),
+            Span::styled(fit(&body, room), theme.text),
+        ]);
+        frame.render_widget(line, row);
+    }
+}

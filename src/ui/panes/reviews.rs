@@ -1,0 +1,317 @@
+//! The answers of this week and the last one that are to be reviewed, agent by agent, and how those that were came out.
+//! For quality controllers and leads.
+
+use std::cell::RefCell;
+
+use chrono::{Days, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::person::PersonId;
+use crate::domain::quality::queue::{Stand, queue, reviews};
+use crate::domain::quality::sample::{Week, Work};
+use crate::domain::quality::told;
+use crate::domain::roster::rules::monday;
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::dialogs::review;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::numbers;
+
+/// The pane; its cursor is on somebody's ticket of a week.
+#[derive(Default)]
+pub struct Reviews {
+    cursor: Cursor<Key>,
+    /// Whose sample is shown alone.
+    who: Option<PersonId>,
+    /// What was solved in the weeks; `None` until the file has answered.
+    weeks: Option<Vec<Week>>,
+    /// What was made of it, and the version of the desk that it rests on.
+    kept: RefCell<Option<(u64, Vec<Entry>)>>,
+}
+
+type Key = (NaiveDate, PersonId, TicketId);
+
+/// A ticket of a sample as a row shows it.
+#[derive(Debug, Clone)]
+struct Entry {
+    monday: NaiveDate,
+    work: Work,
+    second: bool,
+    stand: Stand,
+    score: Option<f64>,
+    /// Who looks at the list solved it.
+    own: bool,
+}
+
+/// Whether whoever looks reviews answers.
+fn may(view: &View) -> bool {
+    view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(reviews)
+}
+
+impl Entry {
+    fn key(&self) -> Key {
+        (self.monday, self.work.agent, self.work.ticket)
+    }
+
+    fn waits(&self) -> bool {
+        self.stand != Stand::Done && !self.own
+    }
+}
+
+impl Reviews {
+    /// This week and the last one.
+    fn mondays(view: &View) -> Vec<NaiveDate> {
+        let this = monday(view.zone().date(view.now));
+        vec![this, this - Days::new(7)]
+    }
+
+    /// Everything that is shown: of the newer week first, then by the agents' names and by lot.
+    fn entries(&self, view: &View) -> Vec<Entry> {
+        let version = view.trail.version();
+        if let Some((of, entries)) = &*self.kept.borrow()
+            && *of == version
+        {
+            return entries.clone();
+        }
+        let me = view.author.person;
+        let weeks = self.weeks.as_deref().unwrap_or_default();
+        let entry = |entry: &crate::domain::quality::queue::Entry| Entry {
+            monday: entry.monday,
+            work: entry.work.clone(),
+            second: entry.second,
+            stand: entry.stand(me),
+            score: entry.score(me),
+            own: me == Some(entry.work.agent),
+        };
+        let all = queue(weeks, &view.desk.team.reviews, &view.settings.quality);
+        let mut entries: Vec<Entry> = all.iter().map(entry).collect();
+        entries.sort_by_cached_key(|entry| {
+            (std::cmp::Reverse(entry.monday), fold(view.name(Some(entry.work.agent))), entry.work.agent)
+        });
+        *self.kept.borrow_mut() = Some((version, entries.clone()));
+        entries
+    }
+
+    /// Those of the person who is shown alone.
+    fn shown(&self, view: &View) -> Vec<Entry> {
+        if !may(view) {
+            return Vec::new();
+        }
+        let mut entries = self.entries(view);
+        entries.retain(|entry| self.who.is_none_or(|who| entry.work.agent == who));
+        entries
+    }
+
+    fn agents(&self, view: &View) -> Vec<Option<PersonId>> {
+        let mut agents: Vec<_> = self.entries(view).iter().map(|entry| entry.work.agent).collect();
+        agents.sort_by_cached_key(|agent| (fold(view.name(Some(*agent))), *agent));
+        agents.dedup();
+        [None].into_iter().chain(agents.into_iter().map(Some)).collect()
+    }
+
+    /// The next agent alone, or the one before; between the last and the first, all of them.
+    fn turn(&mut self, step: isize, view: &View) {
+        let agents = self.agents(view);
+        let at = agents.iter().position(|agent| *agent == self.who).unwrap_or(0);
+        self.who = agents[(at + agents.len()).saturating_add_signed(step) % agents.len()];
+    }
+
+    fn line(&self, entry: &Entry, name: usize, columns: usize, here: bool, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let second = if entry.second { format!(" {}", view.t("review-of-two")) } else { String::new() };
+        let (glyph, told, style) = match entry.stand {
+            _ if entry.own && entry.stand != Stand::Done => ("·", view.t("review-yours"), theme.dim),
+            Stand::Open => ("○", view.t("review-open"), theme.warn),
+            Stand::Second => ("◐", view.t("review-second"), theme.warn),
+            Stand::Done => {
+                let score = numbers::percent(entry.score);
+                let style = if entry.score.is_some_and(|score| score < 0.6) { theme.bad } else { theme.good };
+                ("✓", view.tt("review-done", &[("score", score.into())]), style)
+            }
+        };
+        let bad = if entry.work.bad { "▼ " } else { "" };
+        let head = format!("{glyph} {:>6}  ", entry.work.ticket.0);
+        let who = format!("{}  ", pad(&fit(&clean_line(view.name(Some(entry.work.agent))), name), name));
+        let kind = [entry.work.channel.as_deref(), entry.work.category.as_deref()];
+        let kind = kind.into_iter().flatten().map(|word| clean_line(word).into_owned()).collect::<Vec<_>>().join(" · ");
+        let kind = if columns >= 96 { format!("{}  ", pad(&fit(&kind, 20), 20)) } else { String::new() };
+        let told = pad(&format!("{told}{}", if entry.stand == Stand::Open { &second } else { "" }), 26);
+        let room = columns.saturating_sub(width(&head) + width(&who) + width(&kind) + width(&told) + width(bad) + 2);
+        let subject = pad(&fit(&clean_line(&entry.work.subject), room), room);
+        let line = Line::from(vec![
+            Span::styled(head, style),
+            Span::styled(who, theme.strong),
+            Span::styled(bad, theme.bad),
+            Span::styled(subject, theme.text),
+            Span::raw("  "),
+            Span::styled(kind, theme.dim),
+            Span::styled(told, style),
+        ]);
+        if here { theme.under_cursor(line, view.focused) } else { line }
+    }
+
+    /// Under the list: how far reviewers agree, and of a person alone how they are found, the weakest items first.
+    fn foot(&self, view: &View) -> Vec<String> {
+        let all = view.desk.team.reviews.iter().map(|review| &review.it);
+        let theirs = all.clone().filter(|review| self.who.is_none_or(|who| review.agent == who));
+        let agreed = told::agreement(theirs);
+        let points = agreed.apart.map_or_else(|| numbers::NONE.into(), |apart| format!("{:.0}", apart * 100.0));
+        let mut lines = vec![match agreed.n {
+            0 => view.t("review-no-pairs"),
+            n => view.tt(
+                "review-agreement",
+                &[("share", numbers::percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
+            ),
+        }];
+        if let Some(scored) = self.who.and_then(|who| told::scores(all).remove(&who)) {
+            let weak = scored.weak().take(2);
+            let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::percent(Some(share))));
+            let values = [
+                ("score", numbers::percent(scored.mean).into()),
+                ("n", scored.n.into()),
+                ("weak", weak.collect::<Vec<_>>().join(", ").into()),
+            ];
+            lines.push(view.tt("review-scores", &values));
+        }
+        lines
+    }
+}
+
+/// Before the rows of a week: which it is, and how much of it is read.
+fn heading(monday: NaiveDate, entries: &[Entry], columns: usize, view: &View) -> Line<'static> {
+    let of: Vec<_> = entries.iter().filter(|entry| entry.monday == monday).collect();
+    let read = of.iter().filter(|entry| entry.stand == Stand::Done).count();
+    let key = if view.zone().date(view.now) < monday + Days::new(7) { "review-week-so-far" } else { "review-week" };
+    let week = monday.format("%-V").to_string();
+    let text = view.tt(key, &[("week", week.into()), ("read", read.into()), ("n", of.len().into())]);
+    let text = fit(&format!("── {text} "), columns);
+    let rule = "─".repeat(columns.saturating_sub(width(&text)));
+    Line::styled(text + &rule, view.theme.dim)
+}
+
+impl Pane for Reviews {
+    fn title(&self, view: &View) -> String {
+        match self.who {
+            Some(who) => view.tt("reviews-of", &[("who", clean_line(view.name(Some(who))).into_owned().into())]),
+            None => view.t("reviews-title"),
+        }
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let shown = self.shown(view);
+        if shown.is_empty() {
+            return String::new();
+        }
+        view.tt("reviews-badge", &[("n", shown.iter().filter(|entry| entry.waits()).count().into())])
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let keys: Vec<Key> = self.shown(view).iter().map(Entry::key).collect();
+        let on = self.cursor.item(&keys).map(|_| [Action::Open, Action::Coach]).into_iter().flatten();
+        on.chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        (action == Action::Open).then(|| view.t("do-review"))
+    }
+
+    fn looked_at(&mut self, view: &View) -> Effect {
+        if may(view) { Effect::Ask(Ask::Solved(Reviews::mondays(view))) } else { Effect::Done }
+    }
+
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        if let Answer::Solved(weeks) = answer {
+            self.weeks = Some(weeks.clone());
+            *self.kept.borrow_mut() = None;
+        }
+        Effect::Done
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let shown = self.shown(view);
+        let keys: Vec<Key> = shown.iter().map(Entry::key).collect();
+        if self.cursor.act(action, &keys) {
+            return Effect::Done;
+        }
+        let at = self.cursor.row(&keys).map(|row| &shown[row]);
+        match (action, at) {
+            (Action::Left | Action::Right, _) => {
+                self.turn(if action == Action::Right { 1 } else { -1 }, view);
+                Effect::Done
+            }
+            (Action::Back, _) if self.who.is_some() => {
+                self.who = None;
+                Effect::Done
+            }
+            (Action::Open, Some(entry)) if entry.own => Effect::Say(view.t("review-own")),
+            (Action::Open, Some(entry)) => {
+                self.cursor.hold(&keys);
+                review::open(entry.work.ticket, entry.work.agent, view)
+            }
+            (Action::Coach, Some(entry)) => review::coach(entry.work.ticket, entry.work.agent, entry.work.at, view),
+            (Action::Open | Action::Coach, None) => Effect::Done,
+            _ => Effect::Pass,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let say = |frame: &mut Frame, key: &str| {
+            for (text, row) in wrap(&view.t(key), columns).into_iter().zip(area.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
+        };
+        if !may(view) {
+            return say(frame, "reviews-reviewers-only");
+        }
+        if self.weeks.is_none() {
+            return say(frame, "reading");
+        }
+        let shown = self.shown(view);
+        if shown.is_empty() {
+            return say(frame, "reviews-empty");
+        }
+        let name = shown.iter().map(|entry| width(view.name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
+        let keys: Vec<Key> = shown.iter().map(Entry::key).collect();
+        let at = self.cursor.row(&keys).unwrap_or(0);
+        // The heads of the weeks are rows between the others.
+        let mut lines: Vec<(Option<usize>, Line<'static>)> = Vec::new();
+        let mut week = None;
+        for (n, entry) in shown.iter().enumerate() {
+            if week.replace(entry.monday) != Some(entry.monday) {
+                lines.push((None, heading(entry.monday, &shown, columns, view)));
+            }
+            lines.push((Some(n), self.line(entry, name, columns, n == at, view)));
+        }
+        let foot = self.foot(view);
+        let below = if area.height >= 12 { foot.len() + 1 } else { 0 };
+        let height = usize::from(area.height).saturating_sub(below);
+        let row = lines.iter().position(|(of, _)| *of == Some(at)).unwrap_or(0);
+        let total = lines.len();
+        // The head of a week is seen with its first row.
+        let row = if row == 1 { 0 } else { row };
+        let visible = page(row, total, height);
+        for ((_, line), place) in lines.into_iter().skip(visible.start).take(visible.len()).zip(area.rows()) {
+            frame.render_widget(line, place);
+        }
+        if below > 0 {
+            let more = total.saturating_sub(visible.end);
+            let first = area.bottom() - u16::try_from(foot.len()).unwrap_or(0);
+            for (n, (text, y)) in foot.into_iter().zip(first..).enumerate() {
+                let text = fit(&text, columns);
+                frame.render_widget(Line::styled(text, theme.dim), Rect { y, height: 1, ..area });
+                if n == 0 && more > 0 {
+                    let text = pad_left(&view.tt("n-more", &[("n", more.into())]), columns);
+                    frame.render_widget(Line::styled(text, theme.dim), Rect { y: y - 1, height: 1, ..area });
+                }
+            }
+        }
+    }
+}
