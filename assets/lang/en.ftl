@@ -1038,7 +1038,7 @@ wrong-moment = “{ $text }” is not a time; write 15:00, tomorrow 9:00 or +2h.
 moment-past = That time is over; name one that is still to come.
 wrong-reason = Say why; whoever gets it reads that first.
 wrong-next-step = Say what the next step is; whoever takes over begins with it.
-wrong-amount = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
+wrong-amount = “{ $text }” is not an amount above 0; write 12 or 12.50.
 wrong-currency = Say in which currency: VND, EUR.
 wrong-concession-reason = Say what it makes up for.
 wrong-clock = “{ $text }” is not a time of day; write it as 9:30.
@@ -1369,7 +1369,6 @@ do-split-shift = split
 do-swap-here = swap here
 do-take-over = take over
 face-roster = Roster
-away-late = ✖ late
 needs-the-roster = That is done in the roster or the list of people.
 attend-in-since = { $who } is in since { $time }.
 attend-was-in = { $who } was in from { $from } to { $to } already.
@@ -1880,7 +1879,7 @@ field-notice-until = until
 hint-notice-until = The last day on which it is asked for; empty: until further notice
 field-notice-body = text
 hint-notice-body = Markdown; another text has to be read again
-wrong-amount = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
+wrong-figure-value = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
 wrong-goal-name = Say in few words what is wanted.
 wrong-goal-target = Say what the figure is to reach.
 wrong-goal-start = The figure says nothing yet; say where the goal starts.
@@ -2082,3 +2081,90 @@ do-to-comment = comment
 do-to-items = items
 do-earlier-messages = earlier
 do-later-messages = later
+## Surveys and customers
+field-dissatisfied = dissatisfied with
+hint-dissatisfied = What a dissatisfied customer was dissatisfied with. May stay as it is.
+blame-agent = the agent
+blame-process = the process
+blame-product = the product
+do-customers = customers
+about-customers = Customers: who may leave, whom to contact
+do-done = done
+do-all-customers = all customers
+do-to-contact = to contact ({ $n })
+do-cause = say the cause
+do-edit-customer = edit
+customers-title = Customers · { $n } days
+customers-due-title = Customers to contact
+customers-hint = mine · key · risk · lost · tier:gold · a name
+customers-not-mine = nobody is acting here, so nothing is theirs
+customers-empty = No customers yet. They come with their tickets, or from a file: shiftdesk customer import.
+customers-no-match = No customer is so. Esc clears the filter.
+customers-nobody-due = Nobody waits for a word: no follow-up is due, no detractor is unheard, no key account is silent.
+customers-none-at-start = No customer was there { $n } days ago, so nobody can have been lost since.
+customers-churn = { $days } days: lost { $lost } of { $start }, churn { $churn }, { $stayed } stayed
+customers-name = customer
+customers-tier = tier
+customers-owner = owner
+customers-tickets = tickets
+customers-hours = with us
+customers-repeats = repeats
+customers-nps = NPS
+customers-bad = bad
+customers-silent = silent
+customers-why = may leave
+customers-due-for = waits
+customers-due-why = why
+customers-lost-on = left { $day }
+n-d = { $n } d
+risk-upset = upset
+risk-detractor = gave { $n } of 10
+risk-bad-ratings =
+    { $n ->
+        [one] { $n } bad rating
+       *[other] { $n } bad ratings
+    }
+risk-repeats =
+    { $n ->
+        [one] came back once
+       *[other] came back { $n } times
+    }
+risk-silent =
+    { $n ->
+        [one] silent for { $n } day
+       *[other] silent for { $n } days
+    }
+due-follow-up = upset; see ticket { $id } again
+due-detractor = gave { $n } of 10, unanswered since
+due-silent = key account, silent since
+survey-unanswered = no answer
+account-badge = { $tickets ->
+        [one] { $tickets } ticket
+       *[other] { $tickets } tickets
+    } · { $answers ->
+        [one] { $answers } answer
+       *[other] { $answers } answers
+    }
+account-empty = Neither tickets nor answers.
+customer-gone = This customer is no more.
+cause-of-bad-only = Only of a bad answer it is said what it was about.
+cause-title = { $kind } { $score }: what was it about?
+edit-customer-title = { $who }
+field-keeper = looked after by
+hint-keeper = Whoever has an owner is a key account; silence is noticed then.
+field-tier = tier
+hint-tier = What a promise can ask for: gold, vip. May stay empty.
+field-customer-since = customer since
+hint-customer-since = The day: 2026-03-02. May stay empty.
+field-lost = lost on
+hint-lost = The day on which they left: 2026-03-02, or today. Empty while they stay.
+field-customer-name = name
+hint-customer-name = What they are called.
+field-customer-email = e-mail
+hint-customer-email = By this address they are known when tickets come in. May stay empty.
+field-customer-phone = phone
+hint-customer-phone = May stay empty.
+field-organization = organization
+hint-organization = The company. May stay empty.
+wrong-customer-name = A customer needs a name.
+wrong-lost = They cannot be lost before they came; correct one of the two days.

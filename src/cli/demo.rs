@@ -117,6 +117,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
                 }
             }
         });
+        let mut customers = demo.sizes().open;
         for stories in told {
             let begins = stories.first().and_then(|story| story.events.first()).map_or(demo.begins(), |first| first.0);
             let mut batch = store.batch(author.clone(), begins)?;
@@ -124,6 +125,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
             for story in stories {
                 seen.see(&story);
                 if let Some(customer) = story.newcomer {
+                    customers += 1;
                     batch.record(&Record::Customer(customer))?;
                 }
                 batch.tell(story.events)?;
@@ -131,6 +133,11 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
             batch.commit()?;
             keep_on(&stopped)?;
         }
+        let mut batch = store.batch(author.clone(), demo.now())?;
+        for record in demo.answers(customers) {
+            batch.record(&record)?;
+        }
+        batch.commit()?;
         progress.finish_and_clear();
         anyhow::Ok(())
     })?;

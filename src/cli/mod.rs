@@ -6,8 +6,10 @@ pub mod aging;
 pub mod attend;
 pub mod clock;
 pub mod coach;
+pub mod concessions;
 pub mod config;
 pub mod coverage;
+pub mod customer;
 pub mod deal;
 pub mod demo;
 pub mod doctor;
@@ -27,6 +29,7 @@ pub mod roster;
 pub mod search;
 pub mod shift;
 pub mod staffing;
+pub mod survey;
 pub mod ticket;
 pub mod training;
 mod typed;
@@ -96,6 +99,12 @@ pub enum Command {
     Staffing(staffing::Args),
     /// Print the figures of a period
     Metrics(metrics::Args),
+    /// The customers: how they stand, who looks after them, whom to contact, who was lost
+    Customer(customer::Args),
+    /// Print what was given to customers to make up for things
+    Concessions(concessions::Args),
+    /// What customers answered when they were asked: bring in, write down, list
+    Survey(survey::Args),
     /// Open, show and change tickets
     Ticket(ticket::Args),
     /// The team: its people, their cards, skills and gaps
@@ -185,6 +194,9 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Coverage(args) => coverage::run(args, &context),
         Command::Staffing(args) => staffing::run(args, &context),
         Command::Metrics(args) => metrics::run(args, &context),
+        Command::Customer(args) => customer::run(args, &context),
+        Command::Concessions(args) => concessions::run(&args, &context),
+        Command::Survey(args) => survey::run(args, &context),
         Command::Ticket(args) => ticket::run(args, &context),
         Command::Person(args) => person::run(args, &context),
         Command::Shift(args) => shift::run(args, &context),

@@ -211,7 +211,9 @@ pub fn did(what: &What, names: &Names) -> String {
         What::Linked { ticket, how: Link::SplitFrom } => format!("split it off ticket {ticket}"),
         What::RulesSet(_) => "changed the policies".into(),
         What::Surveyed => "sent the survey".into(),
-        What::Rated(score) => format!("the customer rated it {} of {}", score.score, score.out_of),
+        What::Rated(score) | What::Answered { score, .. } => {
+            format!("the customer rated it {} of {}", score.score, score.out_of)
+        }
         What::Imported(facts) => format!("imported it from {}", facts.source),
         What::Put { before, after, .. } => put(before.as_ref(), after.as_ref(), names),
         What::Undone { event } => format!("took back event {}", event.0),
@@ -231,6 +233,7 @@ fn edited(edit: &Edit) -> String {
         | Edit::Language(value)
         | Edit::Cause(value)
         | Edit::Stage(value) => set(value),
+        Edit::Dissatisfied(with) => with.map_or_else(|| "nothing".to_owned(), |with| with.name().to_owned()),
     };
     format!("set its {} to {value}", word(edit.field().name()))
 }
@@ -281,6 +284,7 @@ fn many(did: &Did) -> String {
         "merged_into" => format!("merged {n}"),
         "escalated" => format!("escalated {n}"),
         "edited" => format!("edited {n}"),
+        "answered" => format!("took in ratings of {n}"),
         "put" => format!("changed {}", count(did.n, "entry").replace("entrys", "entries")),
         _ => format!("changed {n}"),
     }

@@ -8,8 +8,8 @@ use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
 use super::written::{
-    self, Aging, Coaching, Concessions, Coverage, Deal, Metrics, Promises, Quality, Role, Roster, Scorecard, Screen,
-    Sla, Staffing, Team, Written,
+    self, Aging, Coaching, Concessions, Coverage, Customers, Deal, Metrics, Promises, Quality, Role, Roster, Scorecard,
+    Screen, Sla, Staffing, Team, Written,
 };
 use crate::domain::aging::StuckRules;
 use crate::domain::calendar::Calendar;
@@ -65,6 +65,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         coverage,
         roster,
         metrics,
+        customers,
         staffing,
         promises,
         concessions,
@@ -83,7 +84,8 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
     let Coverage { slot_minutes, importance } = coverage;
     let Roster { days_in_row, turnaround, week_hours, weekly_rest, break_after } = roster;
-    let Metrics { fcr_window, csat_credit, calendar: counted, period_days } = metrics;
+    let Metrics { fcr_window, csat_credit, calendar: counted, period_days, response_floor } = metrics;
+    let Customers { silent_days } = customers;
     let Promises { warn } = promises;
     let Concessions { currency } = concessions;
     let Coaching { feedback_days, one_on_one_days, review_days } = coaching;
@@ -127,6 +129,8 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         fcr_window: set("metrics.fcr_window", fcr_window).0,
         csat_credit: set("metrics.csat_credit", csat_credit),
         period_days: set("metrics.period_days", period_days).0,
+        response_floor: set("metrics.response_floor", response_floor).0,
+        silent_days: set("customers.silent_days", silent_days).0,
         staffing: self::staffing(staffing),
         promise_warn: set("promises.warn", warn).0,
         currency: set("concessions.currency", currency).0,

@@ -82,6 +82,10 @@ pub struct Settings {
     pub business: Option<Arc<Calendar>>,
     /// How many civil days the figures on the screen look back, today included.
     pub period_days: u32,
+    /// Where a smaller share of those who were asked answered, they may not speak for the others.
+    pub response_floor: f64,
+    /// A key account of which so many days nothing was heard is silent.
+    pub silent_days: u32,
     /// How work becomes people.
     pub staffing: House,
     /// So long before a promise to a customer is due, the screen speaks up.

@@ -35,6 +35,8 @@ pub struct Written {
     #[serde(default)]
     pub metrics: Metrics,
     #[serde(default)]
+    pub customers: Customers,
+    #[serde(default)]
     pub staffing: Staffing,
     #[serde(default)]
     pub promises: Promises,
@@ -110,6 +112,14 @@ pub struct Metrics {
     pub csat_credit: Option<Credit>,
     pub calendar: Option<Spanned<Line>>,
     pub period_days: Option<Count<1, 3660>>,
+    pub response_floor: Option<Share<0, 100>>,
+}
+
+/// The customers, and when somebody has to see to one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+pub struct Customers {
+    pub silent_days: Option<Count<1, 3660>>,
 }
 
 /// How work becomes people.
@@ -263,6 +273,7 @@ impl Written {
             coverage,
             roster,
             metrics,
+            customers,
             staffing,
             promises,
             concessions,
@@ -308,11 +319,13 @@ impl Written {
                 weekly_rest: roster.weekly_rest.or(under.roster.weekly_rest),
                 break_after: roster.break_after.or(under.roster.break_after),
             },
+            customers: Customers { silent_days: customers.silent_days.or(under.customers.silent_days) },
             metrics: Metrics {
                 fcr_window: metrics.fcr_window.or(under.metrics.fcr_window),
                 csat_credit: metrics.csat_credit.or(under.metrics.csat_credit),
                 calendar: metrics.calendar.or(under.metrics.calendar),
                 period_days: metrics.period_days.or(under.metrics.period_days),
+                response_floor: metrics.response_floor.or(under.metrics.response_floor),
             },
             staffing: Staffing {
                 handle_minutes: staffing.handle_minutes.or(under.staffing.handle_minutes),

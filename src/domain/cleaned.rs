@@ -66,6 +66,12 @@ impl Cleaned for Change {
                 Change::Upset { ticket, recovery: line(&recovery), follow_up }
             }
             Change::Tick { ticket, item, done } => Change::Tick { ticket, item: line(&item), done },
+            Change::Rate { ticket, score, at, source, comment } => {
+                Change::Rate { ticket, score, at, source: source.cleaned(), comment: body(&comment) }
+            }
+            Change::SurveyOf { customer, survey } => {
+                Change::SurveyOf { customer: customer.cleaned(), survey: survey.cleaned() }
+            }
             Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.cleaned() },
             Change::Add(record) => Change::Add(record.cleaned()),
             Change::Replace { kind, id, record } => Change::Replace { kind, id, record: record.map(Record::cleaned) },
@@ -95,6 +101,7 @@ impl Cleaned for Edit {
             Edit::Language(language) => Edit::Language(maybe(language)),
             Edit::Cause(cause) => Edit::Cause(maybe(cause)),
             Edit::Stage(stage) => Edit::Stage(maybe(stage)),
+            Edit::Dissatisfied(with) => Edit::Dissatisfied(with),
         }
     }
 }
@@ -183,9 +190,15 @@ impl Cleaned for Record {
     }
 }
 
+impl Cleaned for Source {
+    fn cleaned(self) -> Source {
+        Source { name: line(&self.name), id: line(&self.id) }
+    }
+}
+
 impl Cleaned for Survey {
     fn cleaned(self) -> Survey {
-        let source = self.source.map(|source| Source { name: line(&source.name), id: line(&source.id) });
+        let source = self.source.map(Cleaned::cleaned);
         let comment = self.comment.map(|comment| body(&comment)).filter(|comment| !comment.trim().is_empty());
         Survey { about: maybe(self.about), comment, source, ..self }
     }

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use super::act::{Act, Did};
 use super::change::Request;
-use super::customer::Customer;
+use super::customer::{Customer, CustomerId};
+use super::customers::{Listed, Wanted};
 use super::desk::{Delta, Desk, Row};
 use super::event::{Author, Event, Seq, What};
 use super::handover::Since;
@@ -16,9 +17,10 @@ use super::metrics::{Counting, Report, Samples};
 use super::person::PersonId;
 use super::plan::huddle::{Form, LookBack};
 use super::quality::sample::Week;
-use super::record::RecordKind;
+use super::record::{Numbered, RecordKind};
 use super::sla::{Clock, Rules};
 use super::staffing::Past;
+use super::survey::Survey;
 use super::ticket::{Status, Ticket, TicketId};
 use super::time::{Instant, Period, Zone};
 
@@ -39,6 +41,10 @@ pub enum Ask {
     Acts(Author),
     /// The figures of a period, for one of the places that show any.
     Figures(Slot, Period),
+    /// The customers, as somebody wants to see them.
+    Customers(Box<Wanted>),
+    /// What is known of a customer beside their record.
+    Customer(CustomerId),
     /// What has changed since the last hand-over.
     SinceHandOver,
     /// The figures that a huddle looks back on.
@@ -97,6 +103,8 @@ pub enum Answer {
     Found(String, Vec<Hit>),
     Acts(Vec<Act>),
     Figures(Slot, Box<Metrics>),
+    Customers(Box<Listed>),
+    Customer(CustomerId, Box<Account>),
     SinceHandOver(Box<Since>),
     LookBack(Box<LookBack>),
     Staffing(Box<Past>),
@@ -190,6 +198,17 @@ pub struct Detail {
     pub absorbed: Vec<(TicketId, Vec<Event>)>,
     /// The names of everybody whom the history mentions.
     pub names: BTreeMap<PersonId, String>,
+}
+
+/// A customer with what they asked and answered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Account {
+    /// `None` where there is no such customer any more.
+    pub customer: Option<Customer>,
+    /// Their tickets, the newest first.
+    pub tickets: Vec<TicketId>,
+    /// Their answers to surveys, the newest first.
+    pub surveys: Vec<Numbered<Survey>>,
 }
 
 /// A report and the samples it sums up, so that a number can open into its tickets without another question.

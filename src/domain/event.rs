@@ -8,7 +8,8 @@ use super::customer::CustomerId;
 use super::person::PersonId;
 use super::record::Record;
 use super::sla::Rules;
-use super::ticket::{Priority, Score, Status, TicketId};
+use super::survey::Blame;
+use super::ticket::{Priority, Score, Source, Status, TicketId};
 use super::time::Instant;
 
 /// An event's place in the log. It only grows; the largest one is the version of the file.
@@ -134,6 +135,15 @@ pub enum What {
     /// A survey went out.
     Surveyed,
     Rated(Score),
+    /// A rating that a file of surveys tells of, given at another moment than it was read.
+    Answered {
+        score: Score,
+        at: Instant,
+        /// The file's name and the answer's number there; the same answer counts once.
+        source: Source,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        comment: String,
+    },
     /// A row of a foreign file: all that it says of the ticket.
     Imported(Box<Facts>),
     /// The policies and calendars that promises go by from here on.
@@ -177,6 +187,7 @@ impl What {
             What::Linked { .. } => "linked",
             What::Surveyed => "surveyed",
             What::Rated(_) => "rated",
+            What::Answered { .. } => "answered",
             What::Imported(_) => "imported",
             What::RulesSet(_) => "rules_set",
             What::Put { .. } => "put",
@@ -197,6 +208,7 @@ impl What {
             What::HandedOff { why, next, .. } => vec![why.as_str(), next],
             What::Conceded(concession) => vec![concession.reason.as_str()],
             What::Upset { recovery, .. } => vec![recovery.as_str()],
+            What::Answered { comment, .. } => vec![comment.as_str()],
             _ => Vec::new(),
         };
         texts.into_iter().filter(|text| !text.is_empty()).collect()
@@ -233,12 +245,13 @@ pub enum Field {
     Language,
     Cause,
     Stage,
+    Dissatisfied,
     Escalation,
     Upset,
 }
 
 impl Field {
-    pub const ALL: [Field; 13] = [
+    pub const ALL: [Field; 14] = [
         Field::Assignee,
         Field::Status,
         Field::Priority,
@@ -250,6 +263,7 @@ impl Field {
         Field::Language,
         Field::Cause,
         Field::Stage,
+        Field::Dissatisfied,
         Field::Escalation,
         Field::Upset,
     ];
@@ -267,6 +281,7 @@ impl Field {
             Field::Language => "language",
             Field::Cause => "cause",
             Field::Stage => "stage",
+            Field::Dissatisfied => "dissatisfied",
             Field::Escalation => "escalation",
             Field::Upset => "upset",
         }
@@ -288,6 +303,8 @@ pub enum Edit {
     Cause(Option<String>),
     /// Where on their way the customer is: looking for information, buying, after the sale.
     Stage(Option<String>),
+    /// What a dissatisfied customer was dissatisfied with.
+    Dissatisfied(Option<Blame>),
 }
 
 impl Edit {
@@ -301,6 +318,7 @@ impl Edit {
             Edit::Language(_) => Field::Language,
             Edit::Cause(_) => Field::Cause,
             Edit::Stage(_) => Field::Stage,
+            Edit::Dissatisfied(_) => Field::Dissatisfied,
         }
     }
 }

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashSet};
 use super::event::{Author, Edit, Event, Facts, Field, Opened, Seq, What};
 use super::person::PersonId;
 use super::ticket::{
-    Credits, Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket,
-    TicketId, Upset,
+    Credits, Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Score, Source, Status, Stretch,
+    Ticket, TicketId, Upset,
 };
 use super::time::{Instant, Period};
 
@@ -336,6 +336,7 @@ impl Fold {
                 let credits = Credits { replied: self.replied_by, solved: self.ticket.solved_by, had: assignee };
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credits });
             }
+            What::Answered { score, at, .. } => return self.ticket.answered(*at, *score, self.replied_by),
             What::MergedInto { ticket } => self.merge(at, by, *ticket),
             What::Absorbed { ticket, waiting_since, open } => self.absorb(at, by, *ticket, *waiting_since, *open),
             _ => self.mark(event),
@@ -357,6 +358,7 @@ impl Fold {
                 Edit::Language(language) => ticket.language = language,
                 Edit::Cause(cause) => ticket.cause = cause,
                 Edit::Stage(stage) => ticket.stage = stage,
+                Edit::Dissatisfied(with) => ticket.blame = with,
             },
             What::Escalated { level: 0, .. } => ticket.escalation = None,
             What::Escalated { level, reason } => {

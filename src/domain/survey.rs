@@ -2,6 +2,9 @@
 //!
 //! A rating of a ticket that is in the file is an event of that ticket; a [`Survey`] is an answer that stands on its own.
 
+pub mod plan;
+pub mod tally;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -66,6 +69,25 @@ impl FromStr for SurveyKind {
 pub struct Scale {
     pub from: u8,
     pub to: u8,
+}
+
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}–{}", self.from, self.to)
+    }
+}
+
+impl FromStr for Scale {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Scale, String> {
+        let ends = text.trim().split_once(['-', '–']);
+        let ends = ends.and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
+        match ends {
+            Some((from, to)) if from < to => Ok(Scale { from, to }),
+            _ => Err(format!("‘{text}’ is not a scale; write it as 0-10")),
+        }
+    }
 }
 
 impl Scale {
@@ -165,6 +187,14 @@ impl Survey {
             (_, 5) => score >= 4,
             (_, top) => score >= top,
         })
+    }
+
+    /// Whether it is a bad one, whose cause somebody should know: a detractor, or whoever is not satisfied.
+    pub fn is_bad(&self) -> Option<bool> {
+        match self.kind {
+            SurveyKind::Nps => Some(Camp::of(self.score?) == Camp::Detractor),
+            SurveyKind::Csat | SurveyKind::Ces => self.is_good().map(|good| !good),
+        }
     }
 }
 

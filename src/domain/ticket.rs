@@ -406,6 +406,17 @@ impl Ticket {
         self.promises.iter().filter(|promise| promise.ended.is_none()).min_by_key(|promise| (promise.due, promise.seq))
     }
 
+    /// A rating of its own time, however much later it was read: credited to who had replied by then, else to `replied`.
+    pub fn answered(&mut self, at: Instant, score: Score, replied: Option<PersonId>) {
+        let then = self.responses.iter().rev().find(|pair| pair.replied <= at).and_then(|pair| pair.by);
+        let credits = Credits { replied: then.or(replied), solved: self.solved_by, had: self.assignee };
+        self.ratings.push(Rating { at: Some(at), score, credits });
+        // Whoever answered was asked.
+        let answers = u32::try_from(self.ratings.len()).unwrap_or(u32::MAX);
+        self.surveys = self.surveys.map(|asked| asked.max(answers));
+        self.last_event = self.last_event.max(at);
+    }
+
     /// When the present stretch outside the backlog began.
     pub fn solved(&self) -> Option<Instant> {
         if self.status.in_backlog() { None } else { self.last_solved }

@@ -1,7 +1,9 @@
 //! Foreign files in and out.
 
 pub mod csv;
+pub mod customers;
 pub mod demo;
 pub mod export;
 mod guard;
 pub mod roster;
+pub mod surveys;

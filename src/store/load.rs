@@ -147,7 +147,9 @@ impl Batch<'_> {
             Field::Category => ticket.category != theirs.category,
             Field::Tags => ticket.tags != theirs.tags,
             // No foreign file tells of these.
-            Field::Language | Field::Cause | Field::Stage | Field::Escalation | Field::Upset => false,
+            Field::Language | Field::Cause | Field::Stage | Field::Dissatisfied | Field::Escalation | Field::Upset => {
+                false
+            }
         };
         Ok(Landed::Updated(id, history::set_here(&events).into_iter().filter(differs).collect()))
     }

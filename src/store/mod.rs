@@ -11,6 +11,7 @@
 
 mod book;
 mod codec;
+mod customers;
 pub mod error;
 pub mod figures;
 mod handover;
@@ -24,6 +25,7 @@ pub mod read;
 mod record;
 pub mod search;
 mod staffing;
+mod surveys;
 mod team;
 #[cfg(test)]
 mod tests;

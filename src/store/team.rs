@@ -65,6 +65,16 @@ impl Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// A customer by their number.
+    pub fn customer(&self, id: CustomerId) -> Result<Option<Customer>, Error> {
+        customer(&self.db, id)
+    }
+
+    /// The customer with that e-mail address, else with that name.
+    pub fn customer_like(&self, wanted: &Customer) -> Result<Option<CustomerId>, Error> {
+        customer_like(&self.db, wanted)
+    }
+
     /// Every shift from `first` to `last`, both included, with its number.
     pub fn shifts(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Numbered<Shift>>, Error> {
         shifts(&self.db, first, last)

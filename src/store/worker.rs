@@ -65,6 +65,10 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
             let weeks = mondays.into_iter().map(|monday| store.solved_in(monday, setting.zone(), now));
             weeks.collect::<Result<_, _>>().map(Answer::Solved)
         }
+        Ask::Customers(wanted) => {
+            store.customers(&wanted, &setting.counting, now).map(|listed| Answer::Customers(Box::new(listed)))
+        }
+        Ask::Customer(id) => store.account(id).map(|account| Answer::Customer(id, Box::new(account))),
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
             .since_hand_over(&setting.counting, now, setting.as_of)
@@ -144,8 +148,8 @@ impl Worker {
         if let Ask::GoBy(setting) = &ask {
             let _ = self.figures.send(Ask::GoBy(setting.clone()));
         }
-        let own = matches!(ask, Ask::Figures(..) | Ask::Staffing(_) | Ask::Solved(_));
-        let to = if own { &self.figures } else { &self.asks };
+        let counts = matches!(ask, Ask::Figures(..) | Ask::Staffing(_) | Ask::Customers(_) | Ask::Solved(_));
+        let to = if counts { &self.figures } else { &self.asks };
         let _ = to.send(ask);
     }
 
@@ -210,6 +214,12 @@ fn reckon(
     }
 }
 
+/// Whether somebody sits and waits for the answer: no rest is between them and it. The others are asked whenever something
+/// has changed.
+fn is_by_hand(ask: &Ask) -> bool {
+    matches!(ask, Ask::Customers(_) | Ask::Solved(_))
+}
+
 /// Which questions take each other's place: those of one kind, and of figures those for one place.
 type Kind = (Discriminant<Ask>, Option<Slot>);
 
@@ -225,7 +235,7 @@ struct Waiting(Vec<Ask>);
 impl Waiting {
     /// The place of the oldest question of a kind that was not answered yet.
     fn place(&self, answered: &[Kind]) -> Option<usize> {
-        self.0.iter().position(|ask| !answered.contains(&kind(ask)))
+        self.0.iter().position(|ask| is_by_hand(ask) || !answered.contains(&kind(ask)))
     }
 
     fn next(&mut self, answered: &[Kind]) -> Option<Ask> {
@@ -244,13 +254,12 @@ impl Waiting {
     }
 }
 
-/// Rests until for so long nothing was asked, or other settings or a question of a person came; an error once nobody asks any more.
+/// Rests until for so long nothing was asked, or other settings came, or somebody waits; an error once nobody asks any more.
 fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting, waiting: &mut Waiting) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
             Ok(ask) => {
-                // For what a person asked just now, nobody rests; the other questions come by themselves.
-                let at_once = matches!(ask, Ask::GoBy(_) | Ask::Solved(_));
+                let at_once = matches!(ask, Ask::GoBy(_)) || is_by_hand(&ask);
                 waiting.take(ask, setting);
                 if at_once {
                     return Ok(());

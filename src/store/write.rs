@@ -179,6 +179,11 @@ fn one(
         if let (Change::OpenFor { customer, .. }, What::Opened(opened)) = (change, &mut what) {
             opened.customer = Some(customer_for(db, customer, &request.by, now)?);
         }
+        if let (Change::SurveyOf { customer, .. }, What::Put { after: Some(Record::Survey(survey)), .. }) =
+            (change, &mut what)
+        {
+            survey.customer = Some(customer_for(db, customer, &request.by, now)?);
+        }
         if let (What::Put { after, .. }, Subject::Record(kind, id)) = (&what, subject) {
             if after.is_none() {
                 unused(db, kind, id)?;

@@ -223,7 +223,9 @@ impl App {
             | Answer::Acts(_)
             | Answer::SinceHandOver(_)
             | Answer::LookBack(_)
-            | Answer::Solved(_) => {}
+            | Answer::Solved(_)
+            | Answer::Customers(_)
+            | Answer::Customer(..) => {}
         }
         // From the top, so that one that closes does not move those that are still to be seen to.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {

@@ -107,6 +107,12 @@ mod tests {
         for text in [ENGLISH, VIETNAMESE] {
             assert!(FluentResource::try_new(text.to_owned()).is_ok_and(|r| r.entries().count() >= keys(text).len()));
         }
+        for text in [ENGLISH, VIETNAMESE] {
+            let mut seen = BTreeSet::new();
+            let heads = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+            let twice = heads.filter_map(|line| line.split_once(" =")).find(|(key, _)| !seen.insert(*key));
+            assert_eq!(twice, None, "a key that stands twice hides one of its texts");
+        }
         let (english, vietnamese) = (keys(ENGLISH), keys(VIETNAMESE));
         assert_eq!(english.symmetric_difference(&vietnamese).collect::<Vec<_>>(), Vec::<&&str>::new());
     }

@@ -427,8 +427,8 @@ fn the_json_has_the_keys_that_it_promises() {
         sorted(
             "id seq source source_id subject customer channel category group tags priority status waits_on assignee
              proactive created first_response waiting_since first_solved solved solved_by last_event replies reopened
-             reassigned surveys ratings clocks extra impossible history language cause stage escalation promises
-             concessions upset ticked links absorbed merged_into handoff"
+             reassigned surveys ratings clocks extra impossible history language cause stage dissatisfied
+             escalation promises concessions upset ticked links absorbed merged_into handoff"
         )
     );
     assert_eq!(keys(&ticket["customer"]), sorted("name email phone organization tier"));

@@ -8,6 +8,7 @@ mod cli;
 mod clock;
 mod config;
 mod coverage;
+mod customers;
 mod deal;
 mod demo;
 mod dialogs;

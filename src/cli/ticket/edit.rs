@@ -33,6 +33,9 @@ pub struct Args {
     /// Where on their way the customer is: looking for information, buying, after the sale
     #[arg(long)]
     stage: Option<String>,
+    /// What a dissatisfied customer was dissatisfied with: agent, process or product; "" for nothing
+    #[arg(long, value_name = "WITH")]
+    dissatisfied: Option<String>,
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
@@ -41,6 +44,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         None => None,
         Some("") => Some(Edit::Customer(None)),
         Some(name) => Some(Edit::Customer(Some(one_customer(&store, name)?))),
+    };
+    let dissatisfied = match args.dissatisfied.as_deref().map(str::trim) {
+        None => None,
+        Some("") => Some(Edit::Dissatisfied(None)),
+        Some(with) => Some(Edit::Dissatisfied(Some(with.parse().map_err(Failure::said)?))),
     };
     let edits: Vec<Edit> = [
         args.subject.map(Edit::Subject),
@@ -51,13 +59,15 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         args.language.map(|text| Edit::Language(Some(text))),
         args.cause.map(|text| Edit::Cause(Some(text))),
         args.stage.map(|text| Edit::Stage(Some(text))),
+        dissatisfied,
     ]
     .into_iter()
     .flatten()
     .collect();
     if edits.is_empty() {
         return Err(Failure::usage(
-            "Say what is to be set: --subject, --customer, --channel, --category, --tag, --language, --cause or --stage.",
+            "Say what is to be set: --subject, --customer, --channel, --category, --tag, --language, --cause, --stage or \
+             --dissatisfied.",
         ));
     }
     let all = |ticket| edits.iter().map(|edit| Change::Edit { ticket, edit: edit.clone() }).collect();

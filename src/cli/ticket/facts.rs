@@ -13,6 +13,7 @@ pub struct More<'a> {
     language: Option<&'a str>,
     cause: Option<&'a str>,
     stage: Option<&'a str>,
+    dissatisfied: Option<&'static str>,
     escalation: Option<Escalation<'a>>,
     promises: Vec<Promise<'a>>,
     concessions: Vec<Given<'a>>,
@@ -86,6 +87,7 @@ pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
         language: ticket.language.as_deref(),
         cause: ticket.cause.as_deref(),
         stage: ticket.stage.as_deref(),
+        dissatisfied: ticket.blame.map(|with| with.name()),
         escalation: ticket.escalation.as_ref().map(|up| Escalation {
             level: up.level,
             to: words::level_word(up.level),
@@ -136,6 +138,9 @@ pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Ce
     let mut facts: Vec<(&'static str, String)> = Vec::new();
     let fields = [("language", &ticket.language), ("cause", &ticket.cause), ("stage", &ticket.stage)];
     facts.extend(fields.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+    if let Some(with) = ticket.blame {
+        facts.push(("dissatisfied with", format!("the {}", with.name())));
+    }
     if let Some(into) = ticket.merged_into {
         facts.push(("goes on in", format!("ticket {into}")));
     }

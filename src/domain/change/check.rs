@@ -69,6 +69,7 @@ impl Change {
                 needs.customer = opened.customer;
             }
             Change::Edit { edit: Edit::Customer(customer), .. } => needs.customer = *customer,
+            Change::SurveyOf { survey, .. } => needs.person = survey.credit,
             Change::Merge { into: other, .. } | Change::Link { to: other, .. } => needs.tickets.push(*other),
             Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
                 Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
@@ -175,9 +176,24 @@ impl Change {
             }
             Change::Soothe { .. } => What::Soothed,
             Change::Tick { item, done, .. } => What::Ticked { item: item.clone(), done: *done },
+            Change::Rate { ticket: id, score, at, source, comment } => {
+                let same =
+                    |event: &Event| matches!(&event.what, What::Answered { source: other, .. } if other == source);
+                let events = known.tickets.get(id).map_or(&[][..], |(_, events)| events);
+                if history::active(events).any(same) {
+                    return Ok(Vec::new());
+                }
+                What::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() }
+            }
             Change::Merge { ticket: id, into } => return merge(*id, *into, known),
             Change::Link { ticket: id, to } => return link(*id, *to, ticket),
             Change::Split { ticket: id, opened } => return split(*id, opened, known),
+            Change::SurveyOf { survey, .. } => {
+                let record = Record::Survey(survey.clone());
+                sound(&record)?;
+                let what = What::Put { before: None, after: Some(record), came_along: false };
+                return Ok(vec![Step { on: On::NewRecord(RecordKind::Survey), what }]);
+            }
             Change::Add(record) => {
                 sound(record)?;
                 let what = What::Put { before: None, after: Some(record.clone()), came_along: false };
@@ -293,6 +309,7 @@ fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
             Edit::Language(language) => *language == ticket.language,
             Edit::Cause(cause) => *cause == ticket.cause,
             Edit::Stage(stage) => *stage == ticket.stage,
+            Edit::Dissatisfied(with) => *with == ticket.blame,
         },
         What::Escalated { level, reason } => match &ticket.escalation {
             Some(up) => up.level == *level && up.reason == *reason,

@@ -15,7 +15,8 @@ use super::customer::Customer;
 use super::event::{Author, Concession, Edit, Opened, Seq};
 use super::person::PersonId;
 use super::record::{Record, RecordKind};
-use super::ticket::{Priority, Status, TicketId};
+use super::survey::Survey;
+use super::ticket::{Priority, Score, Source, Status, TicketId};
 use super::time::Instant;
 
 /// One wish of a person.
@@ -98,6 +99,14 @@ pub enum Change {
         item: String,
         done: bool,
     },
+    /// The customer has rated it, at a moment that a file of surveys tells. The same answer counts once.
+    Rate {
+        ticket: TicketId,
+        score: Score,
+        at: Instant,
+        source: Source,
+        comment: String,
+    },
     /// It goes on in another ticket.
     Merge {
         ticket: TicketId,
@@ -111,6 +120,11 @@ pub enum Change {
     Split {
         ticket: TicketId,
         opened: Opened,
+    },
+    /// An answer to a survey, of a customer known only by name: taken from the file, or added to it.
+    SurveyOf {
+        customer: Customer,
+        survey: Survey,
     },
     /// A new plain record.
     Add(Record),
@@ -189,12 +203,14 @@ impl Change {
             | Change::Upset { ticket, .. }
             | Change::Soothe { ticket }
             | Change::Tick { ticket, .. }
+            | Change::Rate { ticket, .. }
             | Change::Merge { ticket, .. }
             | Change::Link { ticket, .. }
             | Change::Split { ticket, .. } => Some(*ticket),
             Change::Many(changes) => changes.first().and_then(Change::ticket),
             Change::Open(_)
             | Change::OpenFor { .. }
+            | Change::SurveyOf { .. }
             | Change::Add(_)
             | Change::Replace { .. }
             | Change::Undo

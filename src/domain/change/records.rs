@@ -47,7 +47,17 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
                 )));
             }
         }
-        Record::Customer(customer) => filled(&customer.name, "A customer needs a name.")?,
+        Record::Customer(customer) => {
+            filled(&customer.name, "A customer needs a name.")?;
+            if let (Some(since), Some(lost)) = (customer.since, customer.lost)
+                && lost < since
+            {
+                return Err(Refusal::Invalid(format!(
+                    "{} cannot be lost on {lost}, before they came on {since}; correct one of the two days.",
+                    customer.name
+                )));
+            }
+        }
         Record::Shift(shift) => hours_of_shift(shift.hours, &shift.breaks)?,
         Record::Template(template) => {
             filled(&template.name, "A shift template needs a name.")?;

@@ -17,6 +17,7 @@ pub mod records;
 pub mod row;
 pub mod rows;
 pub mod survey;
+pub mod table;
 pub mod values;
 pub mod words;
 

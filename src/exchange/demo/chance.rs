@@ -19,6 +19,7 @@ pub enum Stream {
     Open,
     Attendance,
     Reviews,
+    Answers,
 }
 
 /// The `n`th generator of a stream.

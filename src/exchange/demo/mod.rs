@@ -10,10 +10,11 @@
 //! - [`arrivals`]: how many tickets come when; [`customers`]: from whom;
 //! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
 //!   until they keep the promises;
-//! - [`extras`]: promises, escalations and the like on the open ones;
 //! - [`plan`]: goals, action items, what customers say and notices, told once the tickets are;
+//! - [`extras`]: promises, escalations and the like on the open ones; [`answers`]: what customers say when they are asked;
 //! - [`words`]: what is said; [`chance`]: the draws; [`pen`] and [`scene`]: what telling needs.
 
+mod answers;
 mod arrivals;
 mod backlog;
 mod care;
@@ -157,6 +158,16 @@ impl Demo {
     /// What the team plans and reads. It names tickets, so it comes after them, and `seen` knows them.
     pub fn plan(&self, seen: &Seen) -> impl Iterator<Item = Record> {
         plan::records(&self.scene, seen).into_iter()
+    }
+
+    /// What customers answered to surveys, once `customers` of them have been told of.
+    pub fn answers(&self, customers: u64) -> impl Iterator<Item = Record> {
+        answers::answers(&self.scene, customers).into_iter().map(Record::Survey)
+    }
+
+    /// When it is told.
+    pub fn now(&self) -> Instant {
+        self.scene.now
     }
 
     /// Every ticket, oldest first.

@@ -9,8 +9,9 @@ use super::chance::{between, chance, long_tail, times};
 use super::scene::Scene;
 use super::words::{Case, Lines, Numbers, TALK, Topic};
 use crate::domain::customer::CustomerId;
-use crate::domain::event::{Author, Opened, What};
+use crate::domain::event::{Author, Edit, Opened, What};
 use crate::domain::person::PersonId;
+use crate::domain::survey::Blame;
 use crate::domain::ticket::{Priority, Score, Status};
 use crate::domain::time::{Instant, Period};
 
@@ -137,6 +138,10 @@ impl<'a> Pen<'a> {
 
     pub fn rate(&mut self, at: Instant, stars: u8) {
         self.customer(at, What::Rated(Score { score: stars, out_of: 5 }));
+    }
+
+    pub fn blame(&mut self, at: Instant, by: usize, blame: Blame) {
+        self.staff(at, by, What::Edited(Edit::Dissatisfied(Some(blame))));
     }
 
     pub fn close(&mut self, at: Instant) {

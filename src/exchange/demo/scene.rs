@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use fastrand::Rng;
 
 use super::cast::{self, Temper};
 use super::chance::{Stream, stream, weighted};
-use super::rota::{DAYS_BACK, Rota};
+use super::rota::Rota;
 use super::words::{Case, TOPICS, Tongue, Topic};
 use super::{Sizes, customers};
 use crate::domain::customer::{Customer, CustomerId};
@@ -72,8 +72,7 @@ impl Scene {
     }
 
     pub fn customer(&self, id: CustomerId) -> Customer {
-        let first: NaiveDate = self.rota.today - Days::new(DAYS_BACK);
-        customers::customer(self.seed, id, self.tongue(id), first, self.sizes.people)
+        customers::customer(self.seed, id, self.tongue(id), self.rota.today, self.sizes.people)
     }
 }
 

@@ -9,6 +9,7 @@ use super::chance::{between, chance, long_tail};
 use super::pen::{Pen, Start};
 use super::scene::Scene;
 use super::words::TALK;
+use crate::domain::survey::Blame;
 use crate::domain::ticket::{Priority, Status};
 use crate::domain::time::Instant;
 
@@ -142,6 +143,23 @@ fn at_once(pen: &mut Pen) -> Settled {
     Settled { at, by }
 }
 
+/// Whoever had a ticket that was rated badly says most times what it was about, and when they did. No draw is made for it,
+/// so that all else stays.
+fn blamed(pen: &mut Pen, rated: Instant, by: usize, stars: u8) -> Option<Instant> {
+    let blame = match rated.timestamp() % 10 {
+        0..4 => Blame::Process,
+        4..6 => Blame::Product,
+        6 | 7 => Blame::Agent,
+        _ => return None,
+    };
+    let at = pen.scene.rota.next_at_work(by, rated + TimeDelta::minutes(25))?;
+    if stars > 3 || at >= pen.scene.now {
+        return None;
+    }
+    pen.blame(at, by, blame);
+    Some(at)
+}
+
 /// What follows a settled ticket, as far as it has happened by now.
 fn afterwards(pen: &mut Pen, Settled { mut at, by }: Settled) {
     let now = pen.scene.now;
@@ -166,7 +184,7 @@ fn afterwards(pen: &mut Pen, Settled { mut at, by }: Settled) {
         if chance(&mut pen.rng, 0.4) && rated < now {
             let stars = cast::stars(&mut pen.rng, charm);
             pen.rate(rated, stars);
-            at = rated;
+            at = blamed(pen, rated, by, stars).unwrap_or(rated);
         }
     }
     if at + QUIET < now {

@@ -5,6 +5,7 @@ pub mod attend;
 mod checklist;
 pub mod choose;
 pub mod commands;
+pub mod customers;
 pub mod deal;
 mod done;
 pub mod form;
@@ -53,6 +54,7 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         Action::HandOver => handover::open(view),
         Action::Huddle => plan::huddle::open(),
         Action::Notices => plan::read_next(view),
+        Action::Customers => customers::Customers::open(view),
         Action::Skills => person::matrix::Matrix::open(),
         Action::Requirement => form::open(form::requirement::Needed::new(), view),
         Action::Views => queue::views::open(view),

@@ -58,7 +58,9 @@ pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Optio
             say(key, "id", ticket.to_string())
         }
         What::Surveyed => view.t("told-surveyed"),
-        What::Rated(score) => say("told-rated", "score", format!("{}/{}", score.score, score.out_of)),
+        What::Rated(score) | What::Answered { score, .. } => {
+            say("told-rated", "score", format!("{}/{}", score.score, score.out_of))
+        }
         What::Imported(facts) => say("told-imported", "source", line(&format!("{} {}", facts.source, facts.source_id))),
         What::Put { .. } | What::RulesSet(_) => view.t("told-other"),
         What::Undone { .. } => return None,
@@ -77,6 +79,7 @@ pub fn value(edit: &Edit, view: &View) -> String {
         | Edit::Language(value)
         | Edit::Cause(value)
         | Edit::Stage(value) => value.clone().unwrap_or_default(),
+        Edit::Dissatisfied(with) => with.map(|with| view.t(&format!("blame-{}", with.name()))).unwrap_or_default(),
     };
     if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
 }

@@ -9,6 +9,7 @@ use crate::domain::change::Change;
 use crate::domain::desk::Row;
 use crate::domain::dialogue::Detail;
 use crate::domain::event::Edit;
+use crate::domain::survey::Blame;
 use crate::domain::text::{clean_line, fold};
 use crate::domain::ticket::Ticket;
 use crate::ui::dialogs::acts::{Aim, called};
@@ -74,6 +75,20 @@ fn split_tags(text: &str) -> Vec<String> {
     tags
 }
 
+/// With what somebody may be dissatisfied, and first of all that nobody has said so.
+pub(super) fn blames(view: &View) -> Vec<String> {
+    let named = Blame::ALL.map(|blame| view.t(&format!("blame-{}", blame.name())));
+    [view.t("nothing")].into_iter().chain(named).collect()
+}
+
+pub(super) fn blame_at(with: Option<Blame>) -> usize {
+    with.and_then(|with| Blame::ALL.iter().position(|one| *one == with)).map_or(0, |at| at + 1)
+}
+
+pub(super) fn blame(picked: usize) -> Option<Blame> {
+    picked.checked_sub(1).and_then(|at| Blame::ALL.get(at)).copied()
+}
+
 impl Sheet for Edits {
     fn title(&self, view: &View) -> String {
         view.tt("edit-title", &[("ticket", self.called.as_str().into())])
@@ -92,6 +107,7 @@ impl Sheet for Edits {
             Field::edit("language", text(&ticket.language)).proposing(languages(view)),
             Field::edit("stage", text(&ticket.stage)).proposing(stages.into()),
             Field::edit("cause", text(&ticket.cause)),
+            Field::pick("dissatisfied", blames(view), blame_at(ticket.blame)),
         ]
     }
 
@@ -111,6 +127,9 @@ impl Sheet for Edits {
         set("language", Edit::Language);
         set("stage", Edit::Stage);
         set("cause", Edit::Cause);
+        if touched("dissatisfied") {
+            edits.push(Edit::Dissatisfied(blame(filled.picked("dissatisfied"))));
+        }
         if touched("tags") {
             edits.push(Edit::Tags(split_tags(&filled.text("tags"))));
         }

@@ -6,6 +6,7 @@
 pub mod absence;
 pub mod concede;
 pub mod cover;
+pub mod customer;
 pub mod edit;
 pub mod escalate;
 pub mod export;

@@ -130,6 +130,7 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
     add("field-language", ticket.language.clone());
     add("field-stage", ticket.stage.clone());
     add("field-cause", ticket.cause.clone());
+    add("field-dissatisfied", ticket.blame.map(|with| view.t(&format!("blame-{}", with.name()))));
     if facts.is_empty() {
         facts.push(fact("customer", vec![Span::styled("–", theme.dim)], view));
     }

@@ -99,6 +99,7 @@ impl Teller<'_> {
                 self.body(next, style, struck(theme.text));
             }
             What::Upset { recovery, .. } => self.body(recovery, style, struck(theme.text)),
+            What::Answered { comment, .. } => self.body(comment, theme.accent, struck(theme.text)),
             What::Imported(facts) => self.facts(facts, struck(theme.text)),
             _ => {}
         }

@@ -75,7 +75,7 @@ impl Sheet for SetGoal {
         let figure = figure::all().nth(filled.picked("goal-figure")).unwrap_or(FigureId::FirstResponse);
         let amount = |name: &'static str, text: String| {
             let read = figure::unit(figure).parse(&text);
-            read.map_err(|_| filled.wrong(name, "wrong-amount", &[("text", text.into())]))
+            read.map_err(|_| filled.wrong(name, "wrong-figure-value", &[("text", text.into())]))
         };
         let mut goal = Goal {
             name: filled.required("goal-name", "wrong-goal-name")?,

@@ -1,0 +1,112 @@
+//! `shiftdesk concessions`: what was given to customers in a period, and for what, by whom and to whom.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::output::{Form, print};
+use super::page::{Cell, Column, Page, Table};
+use super::{Context, typed, words};
+use crate::domain::conceded::{Given, Share, by, by_reason, totals};
+use crate::domain::customer::CustomerId;
+use crate::domain::time::Zone;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The first day [default: as many days back as the settings say]
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// The day after the last one [default: up to now]
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What was given, as the JSON has it: amounts are decimal numbers as texts.
+#[derive(Debug, Serialize)]
+struct Shown {
+    from: NaiveDate,
+    /// Not in the period any more.
+    to: NaiveDate,
+    zone: Zone,
+    total: Vec<Sum>,
+    by_reason: Vec<Sum>,
+    by_agent: Vec<Sum>,
+    by_customer: Vec<Sum>,
+    tickets: Vec<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Sum {
+    /// The reason, the agent or the customer; null for the total, and for nobody.
+    of: Option<String>,
+    currency: String,
+    amount: String,
+    n: usize,
+}
+
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let settings = &context.settings;
+    let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let given = store.conceded(period)?;
+    let names = store.names()?;
+    let mut customers: BTreeMap<CustomerId, String> = BTreeMap::new();
+    for id in given.iter().filter_map(|one| one.customer) {
+        if let Some(customer) = store.customer(id)? {
+            customers.insert(id, customer.name);
+        }
+    }
+    let total = totals(&given).into_iter();
+    let mut tickets: Vec<i64> = given.iter().map(|one| one.ticket.0).collect();
+    tickets.sort_unstable();
+    tickets.dedup();
+    let shown = Shown {
+        from,
+        to,
+        zone: settings.zone,
+        total: total.map(|(currency, total)| sum(None, currency, total.amount, total.n)).collect(),
+        by_reason: sums(by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
+        by_agent: sums(by(&given, |one| one.by), |agent| agent.map(|agent| words::who(agent, &names))),
+        by_customer: sums(by(&given, |one: &Given| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
+        tickets,
+    };
+    print(args.form, &shown, || page(&shown))
+}
+
+fn sum(of: Option<String>, currency: String, amount: i64, n: usize) -> Sum {
+    Sum { of, currency, amount: words::hundredths(amount), n }
+}
+
+fn sums<K>(shares: Vec<Share<K>>, name: impl Fn(K) -> Option<String>) -> Vec<Sum> {
+    shares.into_iter().map(|Share { of, currency, total }| sum(name(of), currency, total.amount, total.n)).collect()
+}
+
+fn page(shown: &Shown) -> Page {
+    let last = shown.to.pred_opt().unwrap_or(shown.to);
+    let page = Page::new(format!("Concessions · {} to {}", words::day(shown.from), words::day(last)));
+    if shown.total.is_empty() {
+        return page.line("Nothing was given in this time. `shiftdesk ticket concede` writes down what is.");
+    }
+    let parts: [(&'static str, &[Sum]); 4] = [
+        ("total", &shown.total),
+        ("by reason", &shown.by_reason),
+        ("by agent", &shown.by_agent),
+        ("by customer", &shown.by_customer),
+    ];
+    parts.into_iter().fold(page, |page, (name, sums)| {
+        let mut table =
+            Table::new([Column::cut(name, 12), Column::right("amount"), Column::left("currency"), Column::right("n")]);
+        for sum in sums {
+            table.row([
+                Cell::maybe(sum.of.as_ref()),
+                Cell::text(&sum.amount),
+                Cell::text(&sum.currency),
+                Cell::number(sum.n),
+            ]);
+        }
+        page.table(table)
+    })
+}

@@ -1,0 +1,119 @@
+//! `shiftdesk customer import`: customers from a file, as one act.
+
+use std::path::PathBuf;
+
+use serde::{Serialize, Serializer};
+
+use crate::cli::act::make;
+use crate::cli::import::spool;
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table as Shown};
+use crate::cli::survey::explain;
+use crate::cli::{Context, Failure, words};
+use crate::domain::change::Change;
+use crate::domain::customers::plan::{Known, plan};
+use crate::domain::text::{fit, fold};
+use crate::exchange::csv::Refused;
+use crate::exchange::csv::dates::Written;
+use crate::exchange::csv::table::Table;
+use crate::exchange::customers::read;
+
+/// So many refused rows are shown to people; the JSON has them all.
+const SHOWN: usize = 20;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The columns are name, email, phone, organization, tier, owner, since and lost, in any order; name or email is needed. A \
+customer is known by the e-mail address, else by the name. What a row leaves empty stays as it is; whoever is not in the \
+file stays, too. One undo takes it all back. Exit code 6: some rows were refused, and the rest is in.")]
+pub struct Args {
+    /// The CSV; `-` for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<Written>,
+    /// Say what would happen, and leave everything as it is
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What an import comes to, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Report {
+    dry_run: bool,
+    /// Rows read, after the header.
+    rows: usize,
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    refused: Vec<Refused>,
+    #[serde(serialize_with = "as_map")]
+    columns: Vec<(String, &'static str)>,
+}
+
+fn as_map<S: Serializer>(pairs: &[(String, &'static str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(header, field)| (header, field)))
+}
+
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let explained = |error| explain(error, &args.file);
+    let table = Table::read(spool::open(&args.file)?).map_err(explained)?;
+    let read = read(&table, args.dates.as_ref()).map_err(explained)?;
+    let mut store = context.store()?;
+    let mut known = Known::default();
+    known.people.extend(store.names()?.into_iter().map(|(id, name)| (fold(&name), id)));
+    store.whole_customers(|id, customer| known.add(id, customer))?;
+    let mut plan = plan(read.rows, &known);
+    plan.refused.extend(read.refused);
+    plan.refused.sort();
+    let refused = plan.refused.into_iter().map(|(line, reason)| Refused { line, reason: fit(&reason, 300) });
+    let report = Report {
+        dry_run: args.dry_run,
+        rows: table.rows.len() + table.refused.len(),
+        added: plan.added,
+        updated: plan.updated,
+        unchanged: plan.same,
+        refused: refused.collect(),
+        columns: read.columns,
+    };
+    if !plan.changes.is_empty() && !args.dry_run {
+        make(context, &mut store, Change::Many(plan.changes), None)?;
+    }
+    print(args.form, &report, || page(&report))?;
+    match report.refused.len() {
+        0 => Ok(()),
+        n => Err(Failure::invalid(format!(
+            "{n} of {} rows were refused; what is wrong with each is said above.",
+            report.rows
+        ))),
+    }
+}
+
+fn page(report: &Report) -> Page {
+    let Report { added, updated, unchanged, refused, .. } = report;
+    let trial = if report.dry_run { " This was a trial: nothing was written." } else { "" };
+    let mut page = Page::new(format!(
+        "{}: {added} added, {updated} updated, {unchanged} unchanged, {} refused.{trial}",
+        words::count(report.rows, "row"),
+        refused.len()
+    ));
+    let mut columns = Shown::new([Column::cut("column", 12), Column::left("taken as")]);
+    for (header, field) in &report.columns {
+        columns.row([Cell::text(header), Cell::text(field)]);
+    }
+    page = page.table(columns);
+    if !refused.is_empty() {
+        let mut table = Shown::new([Column::right("line"), Column::cut("refused because", 30)]);
+        for one in refused.iter().take(SHOWN) {
+            table.row([Cell::number(one.line), Cell::text(&one.reason)]);
+        }
+        page = page.table(table);
+        if refused.len() > SHOWN {
+            page = page.line(format!("And {} more; --json lists all.", refused.len() - SHOWN));
+        }
+    }
+    page
+}

@@ -1,0 +1,186 @@
+//! `shiftdesk customer`: who asks, how they stand, who looks after them, and whom somebody has to contact.
+
+mod import;
+mod list;
+mod show;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use super::act::{self, Answer};
+use super::output::Form;
+use super::{Context, Failure, one_customer, one_person, typed};
+use crate::domain::change::Change;
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::record::{Record, RecordKind};
+use crate::store::Store;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Print the customers: tickets, hours, repeat contacts, last NPS, bad ratings, days silent, and who may leave
+    List(list::Args),
+    /// Print one customer with their tickets and answers
+    Show {
+        /// A name, its beginning, or the e-mail address
+        name: String,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Add a customer
+    Add(Box<Add>),
+    /// Change a customer: owner, tier, since, lost and the rest
+    Edit(Box<Edit>),
+    /// Bring in customers from a file, or bring them up to date
+    Import(import::Args),
+    /// Say that a customer has left
+    Lost {
+        /// A name, its beginning, or the e-mail address
+        name: String,
+        /// The day
+        #[arg(default_value = "today")]
+        day: String,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Print whom somebody has to contact: follow-ups, detractors nobody talked to, silent key accounts
+    Due(list::DueArgs),
+    /// Print how many customers were lost in a period, and how many stayed
+    Churn(list::ChurnArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct Fields {
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    #[arg(long)]
+    phone: Option<String>,
+    /// The company
+    #[arg(long, value_name = "NAME")]
+    organization: Option<String>,
+    /// What an SLA policy can ask for: gold, vip
+    #[arg(long)]
+    tier: Option<String>,
+    /// Who looks after them; with an owner it is a key account
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    /// The day on which they became a customer
+    #[arg(long, value_name = "DAY")]
+    since: Option<String>,
+    /// The day on which they left
+    #[arg(long, value_name = "DAY")]
+    lost: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    name: String,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+/// An empty text ("") leaves a field empty.
+#[derive(Debug, clap::Args)]
+struct Edit {
+    /// A name, its beginning, or the e-mail address
+    name: String,
+    /// What they are called from now on
+    #[arg(long, value_name = "NAME")]
+    rename: Option<String>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::List(args) => list::run(&args, context),
+        Act::Show { name, form } => show::run(&name, form, context),
+        Act::Add(add) => run_add(*add, context),
+        Act::Edit(edit) => run_edit(*edit, context),
+        Act::Import(args) => import::run(&args, context),
+        Act::Lost { name, day, answer } => {
+            let day = typed::day(&day, context)?;
+            let mut store = context.store()?;
+            let (id, customer) = known(&store, &name)?;
+            replace(context, &mut store, id, Customer { lost: Some(day), ..customer }, answer)
+        }
+        Act::Due(args) => list::due(&args, context),
+        Act::Churn(args) => list::churn(&args, context),
+    }
+}
+
+fn known(store: &Store, name: &str) -> anyhow::Result<(CustomerId, Customer)> {
+    let id = one_customer(store, name)?;
+    let gone = || Failure::not_found(format!("There is no customer {} any more.", id.0));
+    Ok((id, store.customer(id)?.ok_or_else(gone)?))
+}
+
+fn replace(
+    context: &Context,
+    store: &mut Store,
+    id: CustomerId,
+    customer: Customer,
+    answer: Answer,
+) -> anyhow::Result<()> {
+    let record = Some(Record::Customer(customer));
+    let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Customer, id: id.0, record }, None)?;
+    act::say(store, &outcome, answer)
+}
+
+/// The customer with what was said of them; what was not said stays.
+fn with(before: Customer, fields: Fields, store: &Store, context: &Context) -> anyhow::Result<Customer> {
+    let text = |said: Option<String>, before| said.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
+    let day = |said: Option<String>, before: Option<NaiveDate>| match said.as_deref().map(str::trim) {
+        None => Ok(before),
+        Some("") => Ok(None),
+        Some(day) => typed::day(day, context).map(Some),
+    };
+    let owner = match fields.owner.as_deref().map(str::trim) {
+        None => before.owner,
+        Some("") => None,
+        Some(name) => Some(one_person(store, name)?),
+    };
+    Ok(Customer {
+        name: before.name,
+        email: text(fields.email, before.email),
+        phone: text(fields.phone, before.phone),
+        organization: text(fields.organization, before.organization),
+        tier: text(fields.tier, before.tier),
+        owner,
+        since: day(fields.since, before.since)?,
+        lost: day(fields.lost, before.lost)?,
+    })
+}
+
+fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let customer = with(Customer { name: add.name, ..Customer::default() }, add.fields, &store, context)?;
+    let same = store.customer_like(&customer)?.and_then(|id| store.customer(id).transpose()).transpose()?;
+    if let Some(same) = same {
+        return Err(Failure::usage(format!(
+            "{} is in the file already; `shiftdesk customer edit` changes what is known of them.",
+            same.name
+        )));
+    }
+    let outcome = act::make(context, &mut store, Change::Add(Record::Customer(customer)), None)?;
+    act::say(&store, &outcome, add.answer)
+}
+
+fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let (id, before) = known(&store, &edit.name)?;
+    let mut customer = with(before, edit.fields, &store, context)?;
+    if let Some(name) = edit.rename {
+        customer.name = name;
+    }
+    replace(context, &mut store, id, customer, edit.answer)
+}

@@ -1,0 +1,213 @@
+//! `shiftdesk survey list`: the answers of a period, how many gave one, and what the dissatisfied were dissatisfied with.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::cli::output::{Form, print};
+use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::words::{self, Names};
+use crate::cli::{Context, one_customer, typed};
+use crate::domain::metrics::{Depth, FigureId, Window};
+use crate::domain::record::Numbered;
+use crate::domain::survey::tally::{Answers, Causes};
+use crate::domain::survey::{Survey, SurveyKind};
+use crate::domain::time::Zone;
+use crate::store::{Store, worker};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The first day [default: as many days back as the settings say]
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// The day after the last one [default: up to now]
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// Only these: csat, nps or ces
+    #[arg(long)]
+    kind: Option<SurveyKind>,
+    /// Only those of a customer
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+    /// Only the bad ones
+    #[arg(long)]
+    bad: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// The answers of a period, as the JSON has them. What nobody answered has no score.
+#[derive(Debug, Serialize)]
+struct Shown {
+    from: NaiveDate,
+    /// Not in the period any more.
+    to: NaiveDate,
+    zone: Zone,
+    kinds: Vec<Kind>,
+    /// Of all bad answers of the period, ratings of tickets included.
+    causes: Causes,
+    surveys: Vec<Row>,
+}
+
+/// What is known of one kind of survey.
+#[derive(Debug, Serialize)]
+struct Kind {
+    kind: &'static str,
+    #[serde(skip)]
+    figure: FigureId,
+    /// −100 to 100 of nps, 0–1 of the others; ratings of tickets included.
+    value: Option<f64>,
+    answered: usize,
+    asked: usize,
+    /// Answered ÷ asked; null where the answers alone are known.
+    response_rate: Option<f64>,
+    /// So few answered that they may not speak for the others.
+    biased: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    id: i64,
+    kind: &'static str,
+    at: String,
+    score: Option<u8>,
+    scale: String,
+    customer: Option<String>,
+    ticket: Option<i64>,
+    agent: Option<String>,
+    about: Option<String>,
+    comment: Option<String>,
+    cause: Option<&'static str>,
+    bad: bool,
+}
+
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let store = context.store()?;
+    let settings = &context.settings;
+    let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let all = store.surveys(period)?;
+    let counting = settings.counting();
+    let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
+    let figures = worker::metrics(&store, window)?.report.team;
+    let of = |kind: &SurveyKind| {
+        let figure = figure(*kind);
+        let answers = Answers::of(figures.of(figure));
+        (answers.asked > 0).then(|| Kind {
+            kind: kind.name(),
+            figure,
+            value: figures.value(figure),
+            answered: answers.answered,
+            asked: answers.asked,
+            response_rate: answers.rate(),
+            biased: answers.is_doubtful(settings.response_floor),
+        })
+    };
+    let rated = store.badly_rated(period)?.into_iter().map(|(_, blame)| blame);
+    let bad = all.iter().filter(|survey| survey.is_bad() == Some(true)).map(|survey| survey.cause);
+    let customer = args.customer.as_deref().map(|name| one_customer(&store, name)).transpose()?;
+    let names = store.names()?;
+    let wanted = |survey: &&Numbered<Survey>| {
+        args.kind.is_none_or(|kind| survey.kind == kind)
+            && customer.is_none_or(|customer| survey.customer == Some(customer))
+            && (!args.bad || survey.is_bad() == Some(true))
+    };
+    let shown = Shown {
+        from,
+        to,
+        zone: settings.zone,
+        kinds: SurveyKind::ALL.iter().filter_map(of).collect(),
+        causes: Causes::of(bad.chain(rated)),
+        surveys: all
+            .iter()
+            .filter(wanted)
+            .map(|survey| row(survey, &store, &names, settings.zone))
+            .collect::<Result<_, _>>()?,
+    };
+    print(args.form, &shown, || page(&shown))
+}
+
+fn figure(kind: SurveyKind) -> FigureId {
+    match kind {
+        SurveyKind::Csat => FigureId::Csat,
+        SurveyKind::Nps => FigureId::Nps,
+        SurveyKind::Ces => FigureId::Ces,
+    }
+}
+
+fn row(survey: &Numbered<Survey>, store: &Store, names: &Names, zone: Zone) -> anyhow::Result<Row> {
+    let customer = survey.customer.map(|id| store.customer(id)).transpose()?.flatten();
+    Ok(Row {
+        id: survey.id,
+        kind: survey.kind.name(),
+        at: zone.rfc3339(survey.at),
+        score: survey.score,
+        scale: format!("{}-{}", survey.scale.from, survey.scale.to),
+        customer: customer.map(|customer| customer.name),
+        ticket: survey.ticket.map(|id| id.0),
+        agent: survey.credit.map(|person| words::who(person, names)),
+        about: survey.about.clone(),
+        comment: survey.comment.clone(),
+        cause: survey.cause.map(|cause| cause.name()),
+        bad: survey.is_bad() == Some(true),
+    })
+}
+
+fn page(shown: &Shown) -> Page {
+    let last = shown.to.pred_opt().unwrap_or(shown.to);
+    let mut page = Page::new(format!("Surveys · {} to {}", words::day(shown.from), words::day(last)));
+    let mut kinds = Table::new([
+        Column::left("asked"),
+        Column::right("figure"),
+        Column::right("answers"),
+        Column::left("of those asked"),
+    ]);
+    for kind in &shown.kinds {
+        let rate = match kind.response_rate {
+            None => Cell::both(words::NONE, "not known: the answers alone are"),
+            Some(rate) if kind.biased => Cell::text(format!(
+                "{} of {} answered, so few that they may not speak for the others",
+                words::percent(rate),
+                kind.asked
+            )),
+            Some(rate) => Cell::text(format!("{} of {} answered", words::percent(rate), kind.asked)),
+        };
+        let value = kind.value.map(|_| words::number(kind.figure, kind.value));
+        kinds.row([Cell::text(kind.kind), Cell::maybe(value), Cell::text(words::samples(kind.answered)), rate]);
+    }
+    if !kinds.is_empty() {
+        page = page.table(kinds);
+    }
+    let Causes { agent, process, product, unsaid } = shown.causes;
+    if shown.causes.n() > 0 {
+        page = page.line(format!(
+            "Of {}: the agent {agent}, the process {process}, the product {product}, not said {unsaid}.",
+            words::count(shown.causes.n(), "bad answer")
+        ));
+    }
+    if shown.surveys.is_empty() {
+        return page.line("No answers. `shiftdesk survey import FILE` brings some in, `survey add` writes one down.");
+    }
+    let mut table = Table::new([
+        Column::right("id"),
+        Column::left("when"),
+        Column::left("kind"),
+        Column::right("score"),
+        Column::cut("customer", 8),
+        Column::cut("about", 6),
+        Column::left("cause"),
+        Column::cut("comment", 10),
+    ]);
+    for row in &shown.surveys {
+        let score = row.score.map(|score| format!("{}{score}", if row.bad { "▼ " } else { "" }));
+        table.row([
+            Cell::number(row.id),
+            Cell::text(row.at.get(..10).unwrap_or(&row.at)),
+            Cell::text(row.kind),
+            score.map_or_else(|| Cell::both(words::NONE, "no answer"), Cell::text),
+            Cell::maybe(row.customer.as_ref()),
+            Cell::maybe(row.about.as_ref()),
+            Cell::maybe(row.cause),
+            Cell::maybe(row.comment.as_ref()),
+        ]);
+    }
+    page.table(table)
+}

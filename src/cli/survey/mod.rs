@@ -1,0 +1,164 @@
+//! `shiftdesk survey`: what customers answered when they were asked, by hand and from files.
+
+mod import;
+mod list;
+
+pub(super) use import::explain;
+
+use clap::Subcommand;
+
+use super::act::{self, Answer};
+use super::{Context, Failure, one_customer, one_person, typed};
+use crate::domain::change::Change;
+use crate::domain::customer::Customer;
+use crate::domain::record::{Record, RecordKind};
+use crate::domain::survey::{Blame, Scale, Survey, SurveyKind};
+use crate::domain::ticket::TicketId;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Bring in answers from a file
+    Import(import::Args),
+    /// Write down what a customer answered
+    Add(Box<Add>),
+    /// Print the answers of a period, how many gave one, and what the dissatisfied were dissatisfied with
+    List(list::Args),
+    /// Say what a bad answer was about: agent, process or product
+    Cause {
+        /// Its number in `survey list`
+        id: i64,
+        /// agent, process or product
+        cause: Blame,
+        #[command(flatten)]
+        answer: Answer,
+    },
+    /// Take answers away
+    Remove {
+        /// Their numbers in `survey list`
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<i64>,
+        #[command(flatten)]
+        answer: Answer,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+#[group(id = "asked", required = true, multiple = false, args = ["nps", "csat", "ces"])]
+struct Add {
+    /// Whether they would recommend us, 0-10
+    #[arg(long, value_name = "SCORE")]
+    nps: Option<u8>,
+    /// How satisfied they were, 1-5
+    #[arg(long, value_name = "SCORE")]
+    csat: Option<u8>,
+    /// How easy it was, 1-7
+    #[arg(long, value_name = "SCORE")]
+    ces: Option<u8>,
+    /// Another scale: 1-5
+    #[arg(long, value_name = "FROM-TO")]
+    scale: Option<Scale>,
+    /// Who answered: a customer of the file, or somebody new
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+    /// The ticket that it is about
+    #[arg(long, value_name = "ID")]
+    ticket: Option<i64>,
+    /// Who is credited [default: whoever has the ticket]
+    #[arg(long, value_name = "PERSON")]
+    agent: Option<String>,
+    /// What it is about: a product, a kind of work
+    #[arg(long, value_name = "TEXT")]
+    about: Option<String>,
+    /// What they said
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+    /// What a dissatisfied customer was dissatisfied with: agent, process or product
+    #[arg(long)]
+    cause: Option<Blame>,
+    /// When they answered: 8:05 of today, or 2026-03-02T08:05 [default: now]
+    #[arg(long, value_name = "MOMENT")]
+    when: Option<String>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+    match args.act {
+        Act::Import(args) => import::run(&args, context),
+        Act::Add(add) => run_add(*add, context),
+        Act::List(args) => list::run(&args, context),
+        Act::Cause { id, cause, answer } => run_cause(id, cause, answer, context),
+        Act::Remove { ids, answer } => act::remove(context, RecordKind::Survey, &ids, answer),
+    }
+}
+
+fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let scores = [(SurveyKind::Nps, add.nps), (SurveyKind::Csat, add.csat), (SurveyKind::Ces, add.ces)];
+    let Some((kind, score)) = scores.into_iter().find_map(|(kind, score)| Some((kind, score?))) else {
+        return Err(Failure::usage("Say what they answered: --nps, --csat or --ces, with the score."));
+    };
+    let ticket = match add.ticket {
+        None => None,
+        Some(id) => {
+            let ticket = store.ticket(TicketId(id))?.filter(|detail| !detail.ticket.removed);
+            Some(
+                ticket
+                    .ok_or_else(|| Failure::not_found(format!("There is no ticket {id}; `queue` lists them.")))?
+                    .ticket,
+            )
+        }
+    };
+    let credit = match &add.agent {
+        Some(name) => Some(one_person(&store, name)?),
+        None => ticket.as_ref().and_then(|ticket| ticket.assignee),
+    };
+    let mut survey = Survey {
+        kind,
+        at: add.when.as_deref().map_or(Ok(context.now()), |when| typed::past(when, context))?,
+        score: Some(score),
+        scale: add.scale.unwrap_or(kind.scale()),
+        customer: ticket.as_ref().and_then(|ticket| ticket.customer),
+        ticket: ticket.as_ref().map(|ticket| ticket.id),
+        credit,
+        about: add.about,
+        comment: add.comment,
+        cause: add.cause,
+        source: None,
+    };
+    let change = match add.customer.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        None => Change::Add(Record::Survey(survey)),
+        Some(name) => match one_customer(&store, name) {
+            Ok(known) => {
+                survey.customer = Some(known);
+                Change::Add(Record::Survey(survey))
+            }
+            Err(error) if super::exit_code(&error) == super::NOT_FOUND => {
+                Change::SurveyOf { customer: Customer { name: name.to_owned(), ..Customer::default() }, survey }
+            }
+            Err(error) => return Err(error),
+        },
+    };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, add.answer)
+}
+
+fn run_cause(id: i64, cause: Blame, answer: Answer, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.store()?;
+    let before = store.survey(id)?.ok_or_else(|| act::unknown(RecordKind::Survey, id))?.it;
+    if before.is_bad() != Some(true) {
+        return Err(Failure::usage(format!(
+            "Answer {id} is no bad one; a cause is only said of what a dissatisfied customer answered."
+        )));
+    }
+    let record = Some(Record::Survey(Survey { cause: Some(cause), ..before }));
+    let change = Change::Replace { kind: RecordKind::Survey, id, record };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, answer)
+}

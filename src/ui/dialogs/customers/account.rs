@@ -1,0 +1,226 @@
+//! One customer: what is known of them, what they asked, and what they answered.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::desk::Row;
+use crate::domain::dialogue::{self, Answer, Ask};
+use crate::domain::record::Numbered;
+use crate::domain::survey::Survey;
+use crate::domain::text::{clean_line, fit, pad, pad_left, wrap};
+use crate::domain::ticket::TicketId;
+use crate::ui::action::Action;
+use crate::ui::dialogs::acts;
+use crate::ui::dialogs::form;
+use crate::ui::dialogs::form::customer::{Answered, EditCustomer};
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::{mark, when};
+
+/// So many of their tickets are shown.
+const MOST: usize = 200;
+
+/// The dialog.
+pub struct Account {
+    id: CustomerId,
+    /// `None` until the file has answered.
+    told: Option<dialogue::Account>,
+    rows: BTreeMap<TicketId, Row>,
+    cursor: Cursor<Entry>,
+}
+
+/// A row: a ticket or an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Answer(i64),
+    Ticket(TicketId),
+}
+
+impl Account {
+    pub fn open(id: CustomerId) -> Effect {
+        let account = Account { id, told: None, rows: BTreeMap::new(), cursor: Cursor::default() };
+        Effect::All(vec![Effect::Open(Box::new(account)), Effect::Ask(Ask::Customer(id))])
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let Some(told) = &self.told else { return Vec::new() };
+        let answers = told.surveys.iter().map(|survey| Entry::Answer(survey.id));
+        answers.chain(told.tickets.iter().take(MOST).map(|id| Entry::Ticket(*id))).collect()
+    }
+
+    fn customer(&self) -> Option<&Customer> {
+        self.told.as_ref().and_then(|told| told.customer.as_ref())
+    }
+
+    fn survey(&self, id: i64) -> Option<&Numbered<Survey>> {
+        self.told.as_ref().and_then(|told| told.surveys.iter().find(|survey| survey.id == id))
+    }
+
+    /// An answer that somebody should know the cause of.
+    fn bad(&self, id: i64) -> Option<&Numbered<Survey>> {
+        self.survey(id).filter(|survey| survey.is_bad() == Some(true))
+    }
+
+    fn facts(&self, customer: &Customer, columns: usize, view: &View) -> Vec<Line<'static>> {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| when::day(day, view));
+        let facts = [
+            ("label-tier", customer.tier.clone()),
+            ("customers-owner", customer.owner.map(|owner| view.name(Some(owner)).to_owned())),
+            ("label-organization", customer.organization.clone().filter(|name| *name != customer.name)),
+            ("label-email", customer.email.clone()),
+            ("label-phone", customer.phone.clone()),
+            ("field-customer-since", day(customer.since)),
+            ("field-lost", day(customer.lost)),
+        ];
+        let told: Vec<String> = facts
+            .into_iter()
+            .filter_map(|(key, value)| Some(format!("{} {}", view.t(key), clean_line(&value?))))
+            .collect();
+        wrap(&told.join(" · "), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect()
+    }
+
+    fn line(&self, entry: Entry, here: bool, columns: usize, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let line = match entry {
+            Entry::Ticket(id) => {
+                let number = pad_left(&format!("#{id}"), 8);
+                let Some(row) = self.rows.get(&id) else {
+                    return Line::styled(format!("{number}  {}", view.t("reading")), theme.dim);
+                };
+                let mark = mark::status(row.status, view);
+                let created = row.created.map(|at| when::day(view.zone().date(at), view)).unwrap_or_default();
+                let subject = columns.saturating_sub(8 + 2 + 14 + 13 + 2);
+                Line::from(vec![
+                    Span::styled(number, theme.dim),
+                    Span::styled(format!("  {} {}", mark.glyph, pad(&mark.word, 11)), mark.style),
+                    Span::styled(pad(&clean_line(row.title()), subject), theme.text),
+                    Span::styled(pad_left(&created, 14), theme.dim),
+                ])
+            }
+            Entry::Answer(id) => {
+                let Some(survey) = self.survey(id) else { return Line::default() };
+                let kind = pad_left(&survey.kind.name().to_uppercase(), 8);
+                let (score, style) = match (survey.score, survey.is_bad()) {
+                    (None, _) => (view.t("survey-unanswered"), theme.dim),
+                    (Some(score), Some(true)) => (format!("▼ {score} / {}", survey.scale.to), theme.bad),
+                    (Some(score), _) => (format!("  {score} / {}", survey.scale.to), theme.text),
+                };
+                let cause = survey.cause.map(|cause| view.t(&format!("blame-{}", cause.name())));
+                let parts = [cause, survey.comment.as_ref().map(|comment| format!("“{}”", clean_line(comment)))];
+                let said: Vec<String> = parts.into_iter().flatten().collect();
+                let room = columns.saturating_sub(8 + 2 + 14 + 13 + 2);
+                Line::from(vec![
+                    Span::styled(kind, theme.strong),
+                    Span::styled(format!("  {}", pad(&score, 13)), style),
+                    Span::styled(pad(&said.join(" · "), room), theme.text),
+                    Span::styled(pad_left(&when::day(view.zone().date(survey.at), view), 14), theme.dim),
+                ])
+            }
+        };
+        if here { theme.under_cursor(line, view.focused) } else { line }
+    }
+}
+
+impl Pane for Account {
+    fn title(&self, view: &View) -> String {
+        self.customer().map_or_else(|| view.t("customer"), |customer| clean_line(&customer.name).into_owned())
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let Some(told) = &self.told else { return view.t("reading") };
+        let values = [("tickets", told.tickets.len().into()), ("answers", told.surveys.len().into())];
+        view.tt("account-badge", &values)
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        let open = match self.cursor.item(&self.entries()) {
+            Some(Entry::Ticket(_)) => Some(Action::Open),
+            Some(Entry::Answer(id)) => self.bad(id).map(|_| Action::Open),
+            None => None,
+        };
+        open.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match (action, self.cursor.item(&self.entries())) {
+            (Action::Open, Some(Entry::Answer(_))) => Some(view.t("do-cause")),
+            (Action::Edit, _) => Some(view.t("do-edit-customer")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let entries = self.entries();
+        if self.cursor.act(action, &entries) {
+            return Effect::Done;
+        }
+        match (action, self.cursor.item(&entries)) {
+            (Action::Edit, _) => match self.customer() {
+                Some(customer) => form::open(EditCustomer::new(self.id, customer, view), view),
+                None => Effect::Done,
+            },
+            (Action::Open, Some(Entry::Ticket(id))) => acts::for_ticket(Action::Open, id, view),
+            (Action::Open, Some(Entry::Answer(id))) => match self.bad(id) {
+                Some(survey) => form::open(Answered::new(survey), view),
+                None => Effect::Say(view.t("cause-of-bad-only")),
+            },
+            _ => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
+        match answer {
+            Answer::Customer(id, told) if *id == self.id => {
+                self.told = Some(dialogue::Account::clone(told));
+                let ids: Vec<_> = told.tickets.iter().take(MOST).copied().collect();
+                if ids.is_empty() { Effect::Done } else { Effect::Ask(Ask::Rows(ids)) }
+            }
+            Answer::Rows(_, rows) => {
+                let ours = |id: &TicketId| self.told.as_ref().is_some_and(|told| told.tickets.contains(id));
+                let rows: Vec<Row> = rows.iter().filter(|row| ours(&row.id)).cloned().collect();
+                self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
+                Effect::Done
+            }
+            Answer::Changed(_) => Effect::Ask(Ask::Customer(self.id)),
+            _ => Effect::Done,
+        }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        let rows = u16::try_from(self.entries().len()).unwrap_or(u16::MAX).saturating_add(8);
+        (110, rows.clamp(12, 40))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let says = match &self.told {
+            None => Some("reading"),
+            Some(told) if told.customer.is_none() => Some("customer-gone"),
+            Some(_) => None,
+        };
+        if let Some(key) = says {
+            return frame.render_widget(Span::styled(fit(&view.t(key), columns), theme.dim), area);
+        }
+        let facts = self.customer().map(|customer| self.facts(customer, columns, view)).unwrap_or_default();
+        let rows = u16::try_from(facts.len()).unwrap_or(u16::MAX).min(area.height / 2);
+        let [head, _, list] =
+            Layout::vertical([Constraint::Length(rows), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        for (line, row) in facts.into_iter().zip(head.rows()) {
+            frame.render_widget(line, row);
+        }
+        let entries = self.entries();
+        if entries.is_empty() {
+            return frame.render_widget(Span::styled(view.t("account-empty"), theme.dim), list);
+        }
+        let at = self.cursor.row(&entries).unwrap_or(0);
+        for (n, row) in page(at, entries.len(), usize::from(list.height)).zip(list.rows()) {
+            frame.render_widget(self.line(entries[n], n == at, columns, view), row);
+        }
+    }
+}

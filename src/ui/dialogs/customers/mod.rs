@@ -1,0 +1,364 @@
+//! The customers side by side: how much they ask for, how they are served, who may leave; and on the other face, whom
+//! somebody has to contact. The file works it out, for there can be hundreds of thousands.
+
+mod account;
+mod due;
+mod table;
+
+use chrono::TimeDelta;
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Span;
+
+use self::account::Account;
+use super::form;
+use super::form::customer::EditCustomer;
+use crate::domain::customer::CustomerId;
+use crate::domain::customers::due::{Due, Why};
+use crate::domain::customers::filter::Filter;
+use crate::domain::customers::{Listed, Sort, Wanted};
+use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::text::{fit, pad_left, wrap};
+use crate::domain::time::{Instant, Period};
+use crate::ui::action::Action;
+use crate::ui::keymap::Key;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::field::TextField;
+use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::numbers::count;
+
+/// So many are asked for; whoever comes after them is found by a filter or another order.
+const MOST: usize = 200;
+/// What others do is asked for anew only so often.
+const AGAIN: TimeDelta = TimeDelta::seconds(30);
+
+/// The dialog.
+pub struct Customers {
+    /// The newest answer to what is wanted; `None` until it comes.
+    listed: Option<Box<Listed>>,
+    sort: Sort,
+    turned: bool,
+    filter: TextField,
+    /// Letters go into the filter.
+    typing: bool,
+    /// What is wrong with the filter.
+    wrong: Option<String>,
+    /// What was asked for last, and when.
+    asked: Option<(Wanted, Instant)>,
+    /// The column under the cursor.
+    column: Sort,
+    cursor: Cursor<CustomerId>,
+    /// It shows whom to contact.
+    due: bool,
+    due_cursor: Cursor<usize>,
+}
+
+impl Customers {
+    /// Opens the list and asks the file for it.
+    pub fn open(view: &View) -> Effect {
+        let mut list = Customers {
+            listed: None,
+            sort: Sort::default(),
+            turned: false,
+            filter: TextField::default(),
+            typing: false,
+            wrong: None,
+            asked: None,
+            column: Sort::default(),
+            cursor: Cursor::default(),
+            due: false,
+            due_cursor: Cursor::default(),
+        };
+        let ask = list.ask(view);
+        Effect::All(vec![Effect::Open(Box::new(list)), ask])
+    }
+
+    fn ask(&mut self, view: &View) -> Effect {
+        let filter = match Filter::parse(self.filter.text(), view.author.person) {
+            Ok(filter) => filter,
+            Err(_) => {
+                self.wrong = Some(view.t("customers-not-mine"));
+                return Effect::Done;
+            }
+        };
+        self.wrong = None;
+        let wanted = Wanted {
+            period: Period::last_days(view.zone(), view.now, view.settings.period_days),
+            sort: self.sort,
+            turned: self.turned,
+            filter,
+            most: MOST,
+            silent: TimeDelta::days(view.settings.silent_days.into()),
+        };
+        self.asked = Some((wanted.clone(), view.now));
+        Effect::Ask(Ask::Customers(Box::new(wanted)))
+    }
+
+    fn ids(&self) -> Vec<CustomerId> {
+        self.listed.iter().flat_map(|listed| &listed.rows).map(|standing| standing.id).collect()
+    }
+
+    /// Whom to contact, the person before the screen's own accounts first.
+    fn dues<'a>(&'a self, view: &View) -> Vec<&'a Due> {
+        let mut dues: Vec<&Due> = self.listed.iter().flat_map(|listed| &listed.due).collect();
+        dues.sort_by_key(|due| due.owner.is_none() || due.owner != view.author.person);
+        dues
+    }
+
+    /// Whoever is under the cursor.
+    fn customer(&self, view: &View) -> Option<CustomerId> {
+        if self.due {
+            let dues = self.dues(view);
+            let places: Vec<usize> = (0..dues.len()).collect();
+            return self.due_cursor.item(&places).map(|at| dues[at].customer);
+        }
+        self.cursor.item(&self.ids())
+    }
+
+    /// By the column under the cursor; by the same one again, the other way round.
+    fn order(&mut self, view: &View) -> Effect {
+        (self.sort, self.turned) = (self.column, self.sort == self.column && !self.turned);
+        self.cursor = Cursor::default();
+        self.ask(view)
+    }
+
+    fn step(&mut self, by: isize, view: &View) {
+        let shown: Vec<Sort> = table::columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
+        let at = shown.iter().position(|sort| *sort == self.column).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(shown.len().saturating_sub(1));
+        self.column = shown.get(to).copied().unwrap_or(self.column);
+        let ids = self.ids();
+        if view.focused && !ids.is_empty() {
+            self.cursor.hold(&ids);
+        }
+    }
+
+    fn open_one(&self, view: &View) -> Effect {
+        if self.due {
+            let dues = self.dues(view);
+            let places: Vec<usize> = (0..dues.len()).collect();
+            return match self.due_cursor.item(&places).map(|at| dues[at]) {
+                Some(Due { why: Why::FollowUp(ticket), .. }) => super::acts::for_ticket(Action::Open, *ticket, view),
+                Some(due) => Account::open(due.customer),
+                None => Effect::Done,
+            };
+        }
+        self.customer(view).map_or(Effect::Done, Account::open)
+    }
+
+    fn edit(&self, view: &View) -> Effect {
+        let Some(id) = self.customer(view) else { return Effect::Done };
+        let standing = self.listed.iter().flat_map(|listed| &listed.rows).find(|standing| standing.id == id);
+        match standing {
+            Some(standing) => form::open(EditCustomer::new(id, &standing.it, view), view),
+            // Whoever has to be contacted need not be among those that are listed.
+            None => Account::open(id),
+        }
+    }
+
+    /// Who was lost of those at the start, and who stayed.
+    fn lost(&self, view: &View) -> String {
+        let Some(listed) = &self.listed else { return String::new() };
+        let churn = listed.churn;
+        let apart = view.t("digits-apart");
+        let days = [("n", (view.settings.period_days as usize).into())];
+        let Some(rate) = churn.rate() else { return view.tt("customers-none-at-start", &days) };
+        let tenth = |rate: f64| format!("{:.1} %", rate * 100.0).replace('.', if apart == "." { "," } else { "." });
+        view.tt(
+            "customers-churn",
+            &[
+                ("days", (view.settings.period_days as usize).into()),
+                ("lost", count(churn.hits, &apart).into()),
+                ("start", count(churn.n, &apart).into()),
+                ("churn", tenth(rate).into()),
+                ("stayed", tenth(1.0 - rate).into()),
+            ],
+        )
+    }
+}
+
+impl Pane for Customers {
+    fn title(&self, view: &View) -> String {
+        if self.due {
+            return view.t("customers-due-title");
+        }
+        view.tt("customers-title", &[("n", (view.settings.period_days as usize).into())])
+    }
+
+    fn badge(&self, view: &View) -> String {
+        let Some(listed) = &self.listed else { return view.t("reading") };
+        let apart = view.t("digits-apart");
+        if self.due {
+            return count(listed.due.len(), &apart);
+        }
+        match listed.rows.len() {
+            n if n == listed.of => count(n, &apart),
+            n => view.tt("n-of-m", &[("n", count(n, &apart).into()), ("m", count(listed.of, &apart).into())]),
+        }
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        if self.typing {
+            return vec![Action::Open, Action::Back];
+        }
+        let on = self.customer(view).map(|_| [Action::Open, Action::Edit]).into_iter().flatten();
+        let list = [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.due);
+        on.chain([Action::NextPane]).chain(list).chain(Action::MOVES).collect()
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        let due = self.listed.as_ref().map_or(0, |listed| listed.due.len());
+        match action {
+            Action::Open if self.typing => Some(view.t("do-done")),
+            Action::NextPane if self.due => Some(view.t("do-all-customers")),
+            Action::NextPane => Some(view.tt("do-to-contact", &[("n", due.into())])),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if self.typing {
+            match action {
+                Action::Open => self.typing = false,
+                Action::Back => {
+                    (self.typing, self.filter) = (false, TextField::default());
+                    return self.ask(view);
+                }
+                _ => return Effect::Pass,
+            }
+            return Effect::Done;
+        }
+        match action {
+            Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace => {
+                self.due = !self.due;
+                return Effect::Done;
+            }
+            Action::Open => return self.open_one(view),
+            Action::Edit => return self.edit(view),
+            _ => {}
+        }
+        if self.due {
+            let places: Vec<usize> = (0..self.dues(view).len()).collect();
+            return if self.due_cursor.act(action, &places) { Effect::Done } else { Effect::Pass };
+        }
+        let ids = self.ids();
+        match action {
+            Action::Left => self.step(-1, view),
+            Action::Right => self.step(1, view),
+            Action::Sort => return self.order(view),
+            Action::Filter => self.typing = true,
+            Action::Customers => {}
+            _ if self.cursor.act(action, &ids) => {}
+            // A filter is left before the dialog is.
+            Action::Back if !self.filter.text().is_empty() => {
+                self.filter = TextField::default();
+                return self.ask(view);
+            }
+            _ => return Effect::Pass,
+        }
+        Effect::Done
+    }
+
+    fn typing(&self) -> bool {
+        self.typing
+    }
+
+    fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
+        if !self.typing {
+            return None;
+        }
+        let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
+        if matches!(bound, Some(Action::Open | Action::Back | Action::Quit | Action::Redraw)) {
+            return None;
+        }
+        let before = self.filter.text().to_owned();
+        if !self.filter.typed(key) {
+            return None;
+        }
+        Some(if before == self.filter.text() { Effect::Done } else { self.filtered(view) })
+    }
+
+    fn pasted(&mut self, text: &str, _view: &View) {
+        if self.typing {
+            self.filter.paste(text);
+        }
+    }
+
+    fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
+        match answer {
+            Answer::Customers(listed) => {
+                if self.asked.as_ref().is_some_and(|(wanted, _)| *wanted == listed.wanted) {
+                    self.listed = Some(listed.clone());
+                }
+                Effect::Done
+            }
+            // What was done here is seen at once; what others do, now and then.
+            Answer::Applied(_, outcome) if outcome.is_ok() => self.ask(view),
+            Answer::Changed(_) if self.asked.as_ref().is_none_or(|(_, at)| view.now - *at >= AGAIN) => self.ask(view),
+            _ => Effect::Done,
+        }
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        (150, 50)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let columns = usize::from(area.width);
+        let theme = view.theme;
+        if self.due {
+            return due::draw(frame, area, &self.dues(view), &self.due_cursor, view);
+        }
+        let [head, list, _, foot] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Min(0),
+            Constraint::Length(u16::from(area.height >= 14)),
+            Constraint::Length(1),
+        ])
+        .areas(area);
+        self.draw_filter(frame, head, view);
+        match &self.listed {
+            None => frame.render_widget(Span::styled(view.t("reading"), theme.dim), list),
+            Some(listed) if listed.rows.is_empty() => {
+                let key = if listed.all == 0 { "customers-empty" } else { "customers-no-match" };
+                for (text, row) in wrap(&view.t(key), columns).into_iter().zip(list.rows().skip(1)) {
+                    frame.render_widget(Span::styled(text, theme.dim), row);
+                }
+            }
+            Some(listed) => {
+                let look = table::Look { sort: self.sort, turned: self.turned, column: self.column };
+                table::draw(frame, list, listed, &self.cursor, &look, view);
+            }
+        }
+        frame.render_widget(Span::styled(fit(&self.lost(view), columns), theme.dim), foot);
+    }
+}
+
+impl Customers {
+    fn filtered(&mut self, view: &View) -> Effect {
+        self.cursor = Cursor::default();
+        self.ask(view)
+    }
+
+    /// The filter, or what could be typed there.
+    fn draw_filter(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        frame.render_widget(Span::styled("/ ", if self.typing { theme.accent } else { theme.dim }), area);
+        let field = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+        if self.filter.text().is_empty() {
+            frame.render_widget(
+                Span::styled(fit(&view.t("customers-hint"), usize::from(field.width)), theme.dim),
+                field,
+            );
+        }
+        if self.typing || !self.filter.text().is_empty() {
+            self.filter.draw(frame, field, theme.text, self.typing && view.focused);
+        }
+        if let Some(wrong) = &self.wrong {
+            let text = pad_left(&format!("▲ {wrong}"), usize::from(field.width));
+            frame.render_widget(Span::styled(fit(&text, usize::from(field.width)), theme.warn), field);
+        }
+    }
+}

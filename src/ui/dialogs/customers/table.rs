@@ -1,0 +1,183 @@
+//! The table of customers: as many columns as there is room for, numbers on the right, why somebody may leave in words.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::customer::CustomerId;
+use crate::domain::customers::{Listed, Risk, Sort, Standing};
+use crate::domain::survey::Camp;
+use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{Cursor, page};
+use crate::ui::widgets::numbers::NONE;
+
+/// How the table is sorted, and the column under the cursor.
+pub struct Look {
+    pub sort: Sort,
+    pub turned: bool,
+    pub column: Sort,
+}
+
+/// The columns beside the name and the reasons, with their widths; those that a narrow screen can do without are left out.
+pub fn columns(room: usize) -> Vec<(Sort, usize)> {
+    // How wide, and from which room on.
+    const ALL: [(Sort, usize, usize); 9] = [
+        (Sort::Name, 0, 0),
+        (Sort::Tier, 8, 92),
+        (Sort::Owner, 9, 84),
+        (Sort::Tickets, 8, 0),
+        (Sort::Ours, 9, 100),
+        (Sort::Repeats, 8, 0),
+        (Sort::Nps, 4, 0),
+        (Sort::Bad, 5, 0),
+        (Sort::Silent, 7, 0),
+    ];
+    ALL.into_iter().filter(|(_, _, from)| room >= *from).map(|(sort, width, _)| (sort, width)).collect()
+}
+
+/// The widths of the name and of the reasons, in what the others leave.
+fn outer(room: usize, shown: &[(Sort, usize)]) -> (usize, usize) {
+    let taken: usize = shown.iter().skip(1).map(|(_, width)| width + 1).sum();
+    let rest = room.saturating_sub(taken + 2);
+    let name = (rest / 2).clamp(8, 30).min(rest);
+    (name, rest - name)
+}
+
+pub fn draw(frame: &mut Frame, area: Rect, listed: &Listed, cursor: &Cursor<CustomerId>, look: &Look, view: &View) {
+    let room = usize::from(area.width);
+    let shown = columns(room);
+    let (name, why) = outer(room, &shown);
+    let theme = view.theme;
+    let mut rows = area.rows();
+    let Some(head) = rows.next() else { return };
+    let mut header = Line::default();
+    for (sort, width) in &shown {
+        let arrow = match (look.sort == *sort, sort.rises() != look.turned) {
+            (false, _) => "",
+            (true, true) => "↑",
+            (true, false) => "↓",
+        };
+        let text = format!("{arrow}{}", view.t(&format!("customers-{}", sort.name())));
+        let style = if look.column == *sort && view.focused { theme.accent } else { theme.dim };
+        let text = match sort {
+            Sort::Name => pad(&text, name),
+            Sort::Tier | Sort::Owner => format!(" {}", pad(&text, *width)),
+            _ => format!(" {}", pad_left(&fit(&text, *width), *width)),
+        };
+        header.push_span(Span::styled(text, style));
+    }
+    header.push_span(Span::styled(format!("  {}", fit(&view.t("customers-why"), why)), theme.dim));
+    frame.render_widget(header, head);
+    let ids: Vec<CustomerId> = listed.rows.iter().map(|standing| standing.id).collect();
+    let at = cursor.row(&ids).unwrap_or(0);
+    let visible = page(at, ids.len(), usize::from(area.height.saturating_sub(1)));
+    for (n, row) in visible.zip(rows) {
+        let line = line(&listed.rows[n], &shown, (name, why), n == at, look, view);
+        frame.render_widget(line, row);
+    }
+}
+
+fn line(
+    standing: &Standing,
+    shown: &[(Sort, usize)],
+    (name, why): (usize, usize),
+    here: bool,
+    look: &Look,
+    view: &View,
+) -> Line<'static> {
+    let theme = view.theme;
+    let mut line = Line::default();
+    for (sort, width) in shown {
+        let (text, style) = cell(standing, *sort, view);
+        let text = match sort {
+            Sort::Name => pad(&text, name),
+            Sort::Tier | Sort::Owner => pad(&text, *width),
+            _ => pad_left(&text, *width),
+        };
+        let style = match here && view.focused {
+            true if look.column == *sort => theme.selected,
+            true if *sort == Sort::Name => theme.accent,
+            _ => style,
+        };
+        if *sort != Sort::Name {
+            line.push_span(Span::raw(" "));
+        }
+        line.push_span(Span::styled(text, style));
+    }
+    let (text, style) = reasons(standing, why, view);
+    line.push_span(Span::styled(format!("  {text}"), style));
+    line
+}
+
+/// What a cell says, and how.
+fn cell(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    let number = |n: usize| (n.to_string(), if n == 0 { theme.dim } else { theme.text });
+    let text = |text: Option<&str>| match text {
+        Some(text) => (clean_line(text).into_owned(), theme.text),
+        None => (NONE.to_owned(), theme.dim),
+    };
+    match sort {
+        Sort::Name => (clean_line(&standing.it.name).into_owned(), theme.strong),
+        Sort::Tier => text(standing.it.tier.as_deref()),
+        Sort::Owner => text(standing.it.owner.map(|owner| view.name(Some(owner)))),
+        Sort::Tickets => number(standing.tickets),
+        Sort::Repeats => number(standing.repeats),
+        Sort::Ours => {
+            let hours = standing.ours.num_minutes() as f64 / 60.0;
+            let text = if hours >= 100.0 { format!("{hours:.0} h") } else { format!("{hours:.1} h") };
+            let text = if view.t("digits-apart") == "." { text.replace('.', ",") } else { text };
+            (text, if standing.ours.num_minutes() == 0 { theme.dim } else { theme.text })
+        }
+        Sort::Nps => match standing.nps {
+            None => (NONE.to_owned(), theme.dim),
+            Some(nps) => (
+                nps.score.to_string(),
+                match Camp::of(nps.score) {
+                    Camp::Promoter => theme.good,
+                    Camp::Passive => theme.text,
+                    Camp::Detractor => theme.bad,
+                },
+            ),
+        },
+        Sort::Bad => (standing.bad.to_string(), if standing.bad == 0 { theme.dim } else { theme.warn }),
+        Sort::Silent => match standing.silent(view.now) {
+            None => (NONE.to_owned(), theme.dim),
+            Some(days) => (view.tt("n-d", &[("n", days.to_string().into())]), theme.text),
+        },
+    }
+}
+
+/// Why a customer may leave, as many reasons as there is room for; of one who has left, when.
+fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    if let Some(lost) = standing.it.lost {
+        let day = crate::ui::widgets::when::day(lost, view);
+        return (fit(&view.tt("customers-lost-on", &[("day", day.into())]), room), theme.dim);
+    }
+    if standing.risks.is_empty() {
+        return (String::new(), theme.dim);
+    }
+    let mut text = String::new();
+    for (n, risk) in standing.risks.iter().enumerate() {
+        let more = format!("{}{}", if n == 0 { "▲ " } else { ", " }, because(*risk, view));
+        if n > 0 && width(&text) + width(&more) > room {
+            break;
+        }
+        text.push_str(&more);
+    }
+    (fit(&text, room), theme.warn)
+}
+
+/// Why a customer may leave, in words.
+pub fn because(risk: Risk, view: &View) -> String {
+    let n = match risk {
+        Risk::Upset => 0,
+        Risk::Detractor(score) => usize::from(score),
+        Risk::BadRatings(n) | Risk::Repeats(n) => n,
+        Risk::Silent(days) => usize::try_from(days).unwrap_or(0),
+    };
+    view.tt(&format!("risk-{}", risk.name().replace('_', "-")), &[("n", n.into())])
+}
