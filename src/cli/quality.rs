@@ -2,7 +2,7 @@
 
 mod shown;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use clap::Subcommand;
 
 use self::shown::{Drawn, ShownReview};
@@ -16,6 +16,7 @@ use crate::domain::desk::Desk;
 use crate::domain::dialogue::Detail;
 use crate::domain::event::{Author, What};
 use crate::domain::history;
+use crate::domain::metrics::{Depth, FigureId, Window};
 use crate::domain::person::PersonId;
 use crate::domain::quality::card::for_ticket;
 use crate::domain::quality::queue::{queue, reviews};
@@ -24,7 +25,8 @@ use crate::domain::quality::{Review, told};
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::domain::roster::rules::monday;
 use crate::domain::ticket::TicketId;
-use crate::store::Store;
+use crate::domain::time::{Instant, Period};
+use crate::store::{Store, worker};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -62,7 +64,7 @@ enum Act {
         /// Those of a ticket
         #[arg(long, value_name = "NUMBER", conflicts_with = "id")]
         ticket: Option<i64>,
-        /// Of one ticket or all, from this day on [default: four weeks ago]
+        /// Of one ticket or all, from this day on [default: as many days back as the settings say]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
         #[command(flatten)]
@@ -70,10 +72,10 @@ enum Act {
     },
     /// Print each agent's score and weakest items
     Scores {
-        /// The first day [default: four weeks ago]
+        /// The first day [default: as many days back as the settings say]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The last day, which is in it [default: today]
+        /// The day after the last one [default: up to now]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
@@ -81,10 +83,10 @@ enum Act {
     },
     /// Print how far two reviewers of the same answers agree
     Agreement {
-        /// The first day [default: four weeks ago]
+        /// The first day [default: as many days back as the settings say]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The last day, which is in it [default: today]
+        /// The day after the last one [default: up to now]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
@@ -142,18 +144,26 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             show(id, ticket.map(TicketId), from.as_deref(), me, form, context, &store)
         }
         Act::Scores { from, to, form } => {
-            let (first, last, reviews) = of_days(from.as_deref(), to.as_deref(), context, &store)?;
-            let names = store.names()?;
+            let settings = &context.settings;
+            let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
+            let (reviews, names) = (store.reviews(period)?, store.names()?);
+            let counting = settings.counting();
+            let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
+            let report = worker::metrics(&store, window)?.report;
             let scores = told::scores(reviews.iter().map(|review| &review.it));
-            let shown: Vec<_> = scores.iter().map(|(agent, scored)| shown::scored(*agent, scored, &names)).collect();
-            print(form, &shown, || shown::scores(&shown, first, last))
+            let figure = |agent| report.agent(agent).map(|figures| figures.of(FigureId::Quality));
+            let shown: Vec<_> =
+                (scores.iter()).map(|(agent, scored)| shown::scored(*agent, scored, figure(*agent), &names)).collect();
+            print(form, &shown, || shown::scores(&shown, first, end))
         }
         Act::Agreement { from, to, form } => {
-            let (first, last, reviews) = of_days(from.as_deref(), to.as_deref(), context, &store)?;
+            let days = context.settings.period_days;
+            let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), days, context)?;
+            let reviews = store.reviews(period)?;
             let agreed = told::agreement(reviews.iter().map(|review| &review.it));
-            let shown = shown::agreement(&agreed, first, last);
+            let shown = shown::agreement(&agreed, first, end);
             print(form, &shown, || {
-                let page = Page::new(format!("Agreement of reviewers · {}", days(first, last)));
+                let page = Page::new(format!("Agreement of reviewers · {}", shown::days(first, end)));
                 let points = agreed.apart.map(|apart| format!("{:.0} points of 100", apart * 100.0));
                 page.facts([
                     ("pairs of reviews", Cell::number(agreed.n)),
@@ -180,31 +190,6 @@ fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Aut
     Err(Failure { code: 1, sentence: sentence.into() }.into())
 }
 
-/// "Sat 24 Oct 2026 to Sat 21 Nov 2026".
-fn days(first: NaiveDate, last: NaiveDate) -> String {
-    format!("{} to {}", words::day(first), words::day(last))
-}
-
-/// The reviews of some days, by default of four weeks.
-fn of_days(
-    from: Option<&str>,
-    to: Option<&str>,
-    context: &Context,
-    store: &Store,
-) -> anyhow::Result<(NaiveDate, NaiveDate, Vec<Numbered<Review>>)> {
-    let zone = context.settings.zone;
-    let last = typed::day(to.unwrap_or("today"), context)?;
-    let first = from.map(|day| typed::day(day, context)).transpose()?.unwrap_or(last - Days::new(27));
-    if last < first {
-        return Err(Failure::usage(format!(
-            "{} is before {}; swap the two days.",
-            words::day(last),
-            words::day(first)
-        )));
-    }
-    Ok((first, last, store.reviews(first, last, zone)?))
-}
-
 /// Which samples are asked for.
 struct Wanted {
     mondays: Vec<NaiveDate>,
@@ -222,7 +207,7 @@ fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyh
     let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
     // Whatever was read at any time since the first of the weeks began.
     let first = mondays.iter().copied().min().unwrap_or(zone.date(now));
-    let reviews = store.reviews(first, zone.date(now).max(first), zone)?;
+    let reviews = store.reviews(Period { from: zone.midnight(first), to: now + TimeDelta::seconds(1) })?;
     let names = store.names()?;
     let entries = queue(&weeks, &reviews, how);
     let drawn: Vec<Drawn> = (entries.iter())
@@ -288,14 +273,12 @@ fn show(
     store: &Store,
 ) -> anyhow::Result<()> {
     // By its number or its ticket a review is found whenever it was made.
-    let (first, last) = match (id, ticket, from) {
-        (None, None, _) | (.., Some(_)) => {
-            let (first, last, _) = of_days(from, None, context, store)?;
-            (first, last)
-        }
-        _ => (NaiveDate::from_ymd_opt(1, 1, 3).unwrap_or_default(), context.settings.zone.date(context.now())),
-    };
-    let mut reviews = store.reviews(first, last, context.settings.zone)?;
+    let (_, _, mut period) = typed::period(from, None, context.settings.period_days, context)?;
+    if from.is_none() && (id.is_some() || ticket.is_some()) {
+        period.from = Instant::UNIX_EPOCH;
+    }
+    period.to += TimeDelta::seconds(1);
+    let mut reviews = store.reviews(period)?;
     let all = reviews.clone();
     reviews.retain(|review| id.is_none_or(|id| review.id == id) && ticket.is_none_or(|of| review.ticket == of));
     // Whoever may be the second reader of an answer finds on their own.
@@ -305,7 +288,7 @@ fn show(
         readers.len() == 1 && !readers.contains(&me.person)
     };
     if let (Some(id), []) = (id, reviews.as_slice()) {
-        let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last four weeks.");
+        let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last weeks.");
         return Err(Failure::not_found(sentence));
     }
     if id.is_none() && ticket.is_some() && reviews.iter().any(blind) {

@@ -84,7 +84,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
     let Aging { buckets, stuck_silent, stuck_reassigned, stuck_reopened } = aging;
     let Coverage { slot_minutes, importance } = coverage;
     let Roster { days_in_row, turnaround, week_hours, weekly_rest, break_after } = roster;
-    let Metrics { fcr_window, csat_credit, calendar: counted, period_days, response_floor } = metrics;
+    let Metrics { fcr_window, csat_credit, calendar: counted, period_days, response_floor, baseline } = metrics;
     let Customers { silent_days } = customers;
     let Promises { warn } = promises;
     let Concessions { currency } = concessions;
@@ -131,6 +131,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         period_days: set("metrics.period_days", period_days).0,
         response_floor: set("metrics.response_floor", response_floor).0,
         silent_days: set("customers.silent_days", silent_days).0,
+        baseline: set("metrics.baseline", baseline).0,
         staffing: self::staffing(staffing),
         promise_warn: set("promises.warn", warn).0,
         currency: set("concessions.currency", currency).0,

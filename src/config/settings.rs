@@ -12,6 +12,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::coaching;
 use crate::domain::deal::{self, Rule};
 use crate::domain::dialogue::Setting;
+use crate::domain::looked::Between;
 use crate::domain::metrics::{Counting, Credit};
 use crate::domain::person::Profile;
 use crate::domain::quality::card::Card;
@@ -86,6 +87,8 @@ pub struct Settings {
     pub response_floor: f64,
     /// A key account of which so many days nothing was heard is silent.
     pub silent_days: u32,
+    /// The days that figures can be held against as the team's baseline.
+    pub baseline: Option<Between>,
     /// How work becomes people.
     pub staffing: House,
     /// So long before a promise to a customer is due, the screen speaks up.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::THEMES;
 use super::settings::Language;
 use crate::domain::aging::Buckets;
+use crate::domain::looked::{Between, parse_between};
 use crate::domain::metrics::FigureId;
 use crate::domain::person::{BEST, Profile};
 use crate::domain::quality::card::{HEAVIEST, Item};
@@ -110,6 +111,22 @@ impl TryFrom<f64> for Positive {
             Ok(Positive(minutes))
         } else {
             Err(format!("{minutes} is out of range; write minutes from 0.1 to 10080"))
+        }
+    }
+}
+
+/// The days of the baseline: `2026-01-01..2026-04-01`, or nothing for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Baseline(pub Option<Between>);
+
+impl TryFrom<String> for Baseline {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Baseline, String> {
+        match text.trim() {
+            "" => Ok(Baseline(None)),
+            text => parse_between(text).map(|days| Baseline(Some(days))),
         }
     }
 }

@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use super::settings::Color;
 use super::value::{
-    Ages, Count, Importance, Items, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue,
+    Ages, Baseline, Count, Importance, Items, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme,
+    Tongue,
 };
 use crate::domain::calendar;
 use crate::domain::metrics::Credit;
@@ -113,6 +114,7 @@ pub struct Metrics {
     pub calendar: Option<Spanned<Line>>,
     pub period_days: Option<Count<1, 3660>>,
     pub response_floor: Option<Share<0, 100>>,
+    pub baseline: Option<Baseline>,
 }
 
 /// The customers, and when somebody has to see to one.
@@ -326,6 +328,7 @@ impl Written {
                 calendar: metrics.calendar.or(under.metrics.calendar),
                 period_days: metrics.period_days.or(under.metrics.period_days),
                 response_floor: metrics.response_floor.or(under.metrics.response_floor),
+                baseline: metrics.baseline.or(under.metrics.baseline),
             },
             staffing: Staffing {
                 handle_minutes: staffing.handle_minutes.or(under.staffing.handle_minutes),

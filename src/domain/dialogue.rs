@@ -13,7 +13,7 @@ use super::customers::{Listed, Wanted};
 use super::desk::{Delta, Desk, Row};
 use super::event::{Author, Event, Seq, What};
 use super::handover::Since;
-use super::metrics::{Counting, Report, Samples};
+use super::metrics::{Counting, Of, Report, Samples};
 use super::person::PersonId;
 use super::plan::huddle::{Form, LookBack};
 use super::quality::sample::Week;
@@ -45,6 +45,8 @@ pub enum Ask {
     Customers(Box<Wanted>),
     /// What is known of a customer beside their record.
     Customer(CustomerId),
+    /// What is known of things that are no tickets: answers, reviews, customers.
+    Behind(Vec<Of>),
     /// What has changed since the last hand-over.
     SinceHandOver,
     /// The figures that a huddle looks back on.
@@ -105,6 +107,7 @@ pub enum Answer {
     Figures(Slot, Box<Metrics>),
     Customers(Box<Listed>),
     Customer(CustomerId, Box<Account>),
+    Behind(Vec<(Of, Known)>),
     SinceHandOver(Box<Since>),
     LookBack(Box<LookBack>),
     Staffing(Box<Past>),
@@ -113,6 +116,15 @@ pub enum Answer {
     Written(Result<Written, String>),
     /// A question that could not be answered, or a watch that could not be kept; a sentence.
     Failed(String),
+}
+
+/// What is known of an answer to a survey, a review or a customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The name of the customer.
+    pub customer: Option<String>,
+    /// What was said beside the score.
+    pub words: Option<String>,
 }
 
 /// A list that was written into a file.

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashSet};
 use super::event::{Author, Edit, Event, Facts, Field, Opened, Seq, What};
 use super::person::PersonId;
 use super::ticket::{
-    Credits, Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Score, Source, Status, Stretch,
-    Ticket, TicketId, Upset,
+    Credits, Escalation, Facet, HandOff, Impossible, Promise, Rating, ResponsePair, Source, Status, Stretch, Ticket,
+    TicketId, Upset,
 };
 use super::time::{Instant, Period};
 

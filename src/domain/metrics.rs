@@ -7,6 +7,7 @@
 mod cut;
 mod draw;
 mod left_out;
+mod opened;
 mod over_time;
 mod past;
 mod sample;
@@ -31,6 +32,7 @@ use super::time::{Instant, Period, Zone};
 pub use cut::{By, Cut, Trait};
 use cut::{Facet, Facets};
 pub use left_out::LeftOut;
+pub use opened::Tally;
 pub use over_time::{Bucket, Stocks, edges};
 pub use past::{AtEnd, Credits, Judged, Past};
 use sample::{Kept, People, Thing};

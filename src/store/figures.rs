@@ -4,14 +4,17 @@
 use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::codec::{json, ms, unpacked};
 use super::{Error, Store};
 use crate::domain::customer::CustomerId;
-use crate::domain::metrics::{Depth, Past, Samples, Window};
+use crate::domain::dialogue::Known;
+use crate::domain::metrics::{Depth, Of, Past, Samples, Window};
 use crate::domain::person::{PersonId, Profile};
+use crate::domain::quality::Review;
 use crate::domain::record::{Numbered, RecordKind};
+use crate::domain::survey::Survey;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Period;
 
@@ -86,6 +89,37 @@ impl Store {
             take(CustomerId(row.get(0)?), day(1)?, day(2)?);
         }
         Ok(())
+    }
+
+    /// What is known of answers, reviews and customers; of tickets nothing is looked up here.
+    pub fn known(&self, things: &[Of]) -> Result<Vec<(Of, Known)>, Error> {
+        let mut names = self.db.prepare_cached("SELECT name FROM customer WHERE id = ?1")?;
+        let mut name = |id: CustomerId| names.query_row([id.0], |row| row.get::<_, String>(0)).optional();
+        let mut known = Vec::with_capacity(things.len());
+        for thing in things {
+            let of = match thing {
+                Of::Ticket(_) | Of::Work(_) => continue,
+                Of::Customer(id) => Known { customer: name(*id)?, words: None },
+                Of::Survey(id) => match self.one_kept::<Survey>(RecordKind::Survey, *id)? {
+                    Some(survey) => {
+                        Known { customer: survey.customer.map(&mut name).transpose()?.flatten(), words: survey.comment }
+                    }
+                    None => Known::default(),
+                },
+                Of::Review(id) => {
+                    let review = self.one_kept::<Review>(RecordKind::Review, *id)?;
+                    Known { customer: None, words: review.map(|review| review.comment).filter(|it| !it.is_empty()) }
+                }
+            };
+            known.push((*thing, of));
+        }
+        Ok(known)
+    }
+
+    fn one_kept<T: serde::de::DeserializeOwned>(&self, kind: RecordKind, id: i64) -> Result<Option<T>, Error> {
+        let mut statement = self.db.prepare_cached("SELECT data FROM kept WHERE kind = ?1 AND id = ?2")?;
+        let mut rows = statement.query(params![kind.name(), id])?;
+        Ok(rows.next()?.map(|row| json(row, 0)).transpose()?)
     }
 
     /// The first profile of everybody who is or was in the team.

@@ -28,10 +28,11 @@ impl Store {
         Ok(Week { monday, works })
     }
 
-    /// Every review of some days, both included, in order of time.
-    pub fn reviews(&self, first: NaiveDate, last: NaiveDate, zone: Zone) -> Result<Vec<Numbered<Review>>, Error> {
+    /// Every review of a period, in order of time.
+    pub fn reviews(&self, period: Period) -> Result<Vec<Numbered<Review>>, Error> {
+        let (first, last) = (period.from.date_naive(), period.to.date_naive());
         let mut reviews: Vec<Numbered<Review>> = kept_between(&self.db, RecordKind::Review, first, last)?;
-        reviews.retain(|review| (first..=last).contains(&zone.date(review.at)));
+        reviews.retain(|review| period.contains(review.at));
         Ok(reviews)
     }
 }

@@ -57,6 +57,7 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
             let window = Window { period, now, counting: &setting.counting, depth };
             metrics(store, window).map(|metrics| Answer::Figures(slot, Box::new(metrics)))
         }
+        Ask::Behind(things) => store.known(&things).map(Answer::Behind),
         Ask::Staffing(weeks) => {
             let day = setting.zone().date(now);
             staffing(store, Flow::new(setting.zone(), day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
@@ -183,7 +184,7 @@ fn reckon(
             setting.go_by(new);
             continue;
         }
-        answered.push(kind(&ask));
+        answered.push(ask.clone());
         let begun = watch();
         let open = match store.take() {
             Some(open) => Ok(open),
@@ -206,7 +207,7 @@ fn reckon(
         }
         // Whoever asked for something else has had no answer yet, and need not wait for this one's rest.
         if waiting.place(&answered).is_none() {
-            if rest(questions, (spent * REST).min(LONGEST_REST), &mut setting, &mut waiting).is_err() {
+            if rest(questions, (spent * REST).min(LONGEST_REST), &answered, &mut setting, &mut waiting).is_err() {
                 return;
             }
             (answered, spent) = (Vec::new(), Duration::ZERO);
@@ -228,17 +229,29 @@ fn kind(ask: &Ask) -> Kind {
     (discriminant(ask), slot)
 }
 
+/// Whether an answer to one of them will do for the other for a while. Whoever looks at other days wants to see them.
+fn same(ask: &Ask, other: &Ask) -> bool {
+    if is_by_hand(ask) {
+        return false;
+    }
+    let days = match (ask, other) {
+        (Ask::Figures(Slot::Looked | Slot::Beside, a), Ask::Figures(_, b)) => a.from == b.from,
+        _ => true,
+    };
+    days && kind(ask) == kind(other)
+}
+
 /// Questions that wait for their answer, of each kind the newest.
 #[derive(Default)]
 struct Waiting(Vec<Ask>);
 
 impl Waiting {
     /// The place of the oldest question of a kind that was not answered yet.
-    fn place(&self, answered: &[Kind]) -> Option<usize> {
-        self.0.iter().position(|ask| is_by_hand(ask) || !answered.contains(&kind(ask)))
+    fn place(&self, answered: &[Ask]) -> Option<usize> {
+        self.0.iter().position(|ask| !answered.iter().any(|other| same(ask, other)))
     }
 
-    fn next(&mut self, answered: &[Kind]) -> Option<Ask> {
+    fn next(&mut self, answered: &[Ask]) -> Option<Ask> {
         self.place(answered).map(|place| self.0.remove(place))
     }
 
@@ -254,14 +267,21 @@ impl Waiting {
     }
 }
 
-/// Rests until for so long nothing was asked, or other settings came, or somebody waits; an error once nobody asks any more.
-fn rest(questions: &Receiver<Ask>, pause: Duration, setting: &mut Setting, waiting: &mut Waiting) -> Result<(), ()> {
+/// Rests until for so long nothing was asked, or something was that has not been answered, or other settings came; an
+/// error once nobody asks any more.
+fn rest(
+    questions: &Receiver<Ask>,
+    pause: Duration,
+    answered: &[Ask],
+    setting: &mut Setting,
+    waiting: &mut Waiting,
+) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
             Ok(ask) => {
-                let at_once = matches!(ask, Ask::GoBy(_)) || is_by_hand(&ask);
+                let settings = matches!(ask, Ask::GoBy(_));
                 waiting.take(ask, setting);
-                if at_once {
+                if settings || waiting.place(answered).is_some() {
                     return Ok(());
                 }
             }
@@ -377,11 +397,17 @@ mod tests {
         }
         let figures = waiting.next(&[]);
         assert_eq!(figures, Some(Ask::Figures(Slot::Lately, period(2))));
-        let answered = [kind(&Ask::Figures(Slot::Lately, period(1)))];
+        let answered = [Ask::Figures(Slot::Lately, period(1))];
         waiting.take(Ask::Figures(Slot::Lately, period(3)), &mut setting);
         assert_eq!(waiting.next(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
         assert_eq!(waiting.next(&answered), None);
         assert_eq!(waiting.next(&[]), Some(Ask::Figures(Slot::Lately, period(3))));
+        let other = Period { from: from_millis(-9).unwrap(), ..period(1) };
+        let answered = [Ask::Figures(Slot::Looked, period(1))];
+        waiting.take(Ask::Figures(Slot::Looked, period(2)), &mut setting);
+        assert_eq!(waiting.next(&answered), None, "the same days can wait");
+        waiting.take(Ask::Figures(Slot::Looked, other), &mut setting);
+        assert_eq!(waiting.next(&answered), Some(Ask::Figures(Slot::Looked, other)), "others are wanted at once");
         let berlin = Setting {
             counting: Counting { zone: "Europe/Berlin".parse().unwrap(), ..Counting::default() },
             ..setting.clone()

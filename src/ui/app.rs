@@ -9,13 +9,15 @@ use crate::config::Settings;
 use crate::domain::change::Request;
 use crate::domain::dialogue::{Answer, Ask, Outcome, Slot};
 use crate::domain::event::{Author, Seq};
-use crate::domain::time::{Instant, Period};
+use crate::domain::time::Instant;
 
 use super::action::Action;
+use super::asking::Asking;
 use super::dialogs;
 use super::dialogs::commands::Offer;
 use super::keymap::Key;
 use super::lens::Look;
+use super::looking::Turn;
 pub use super::outside::{Input, Said, Tone, Wish};
 use super::pane::{Effect, Pane};
 use super::panes::{self, Face, PaneId, ViewId};
@@ -45,10 +47,7 @@ pub struct App {
     pub(super) demo: bool,
     /// What is shown has been; nothing can be changed there.
     pub(super) past: bool,
-    /// The period of which the figures have been asked for, until they come.
-    asked: Option<Period>,
-    /// Other figures than those that were asked for are wanted by now.
-    again: bool,
+    asking: Asking,
     dirty: bool,
 }
 
@@ -71,8 +70,7 @@ impl App {
             ring: Ring::default(),
             demo: false,
             past: false,
-            asked: None,
-            again: false,
+            asking: Asking::default(),
             dirty: true,
         };
         // Both at once: neither has to wait for the other.
@@ -109,7 +107,7 @@ impl App {
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
         let file = settings.for_the_file();
         self.said = self.scene.set_settings(settings, color);
-        self.again |= self.asked.is_some();
+        self.asking.anew();
         self.dirty = true;
         vec![Wish::Ask(Ask::GoBy(file)), self.of_staffing()]
     }
@@ -126,6 +124,7 @@ impl App {
                 self.seen = self.opened_at.last().copied().unwrap_or(self.scene.desk.seq);
                 let effect = self.key(key);
                 self.bring_about(effect, &mut wishes);
+                self.ask_looked(&mut wishes);
                 self.ring(&mut wishes);
             }
             Input::Key(_) => {}
@@ -194,12 +193,16 @@ impl App {
                 let words = self.ring.words(id, detail.as_deref(), &self.scene.view(false));
                 self.alarm = words.map(|text| Said { text, tone: Tone::Bad }).or(self.alarm.take());
             }
-            Answer::Figures(Slot::Looked, metrics) => self.scene.looked = Some(*metrics),
-            Answer::Figures(Slot::Beside, metrics) => self.scene.beside = Some(*metrics),
+            Answer::Figures(slot @ (Slot::Looked | Slot::Beside), metrics) => {
+                // A late one would show days that nobody looks at any more.
+                if self.asking.hear(slot, metrics.report.period) {
+                    self.scene.take_figures(slot, *metrics);
+                }
+                self.ask_looked(&mut wishes);
+            }
             Answer::Figures(Slot::Lately, metrics) => {
-                self.asked = None;
-                let stale = std::mem::take(&mut self.again) || metrics.seq < self.scene.desk.seq;
-                self.scene.metrics = Some(*metrics);
+                let stale = self.asking.hear_lately(metrics.seq, self.scene.desk.seq);
+                self.scene.take_figures(Slot::Lately, *metrics);
                 if stale {
                     self.ask_figures(&mut wishes);
                 }
@@ -214,7 +217,7 @@ impl App {
                 });
             }
             Answer::Failed(text) => {
-                (self.asked, self.again) = (None, false);
+                self.asking.give_up();
                 self.ring.give_up();
                 self.said = Some(Said { text, tone: Tone::Bad });
             }
@@ -225,7 +228,8 @@ impl App {
             | Answer::LookBack(_)
             | Answer::Solved(_)
             | Answer::Customers(_)
-            | Answer::Customer(..) => {}
+            | Answer::Customer(..)
+            | Answer::Behind(_) => {}
         }
         // From the top, so that one that closes does not move those that are still to be seen to.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
@@ -266,17 +270,22 @@ impl App {
         }
     }
 
-    /// The figures are asked for one at a time: while one answer is on its way, the next question waits for it.
     fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
-        let Scene { settings, now, .. } = &self.scene;
-        let period = Period::last_days(settings.zone, *now, settings.period_days);
-        match self.asked {
-            Some(asked) => self.again |= asked.from != period.from,
-            None => {
-                self.asked = Some(period);
-                wishes.push(Wish::Ask(Ask::Figures(Slot::Lately, period)));
-            }
+        wishes.extend(self.asking.lately(&self.scene).map(Wish::Ask));
+        self.ask_looked(wishes);
+    }
+
+    /// Those of Metrics only while somebody looks at them.
+    fn ask_looked(&mut self, wishes: &mut Vec<Wish>) {
+        if self.open == ViewId::Metrics {
+            wishes.extend(self.asking.next(&self.scene).into_iter().map(Wish::Ask));
         }
+    }
+
+    /// Shows a face of a view by its name.
+    fn show(&mut self, view: ViewId, face: &str) {
+        self.go(view);
+        self.faces.insert(view, view.faces().iter().position(|one| one.0 == face).unwrap_or(0));
     }
 
     /// The face that the open view shows.
@@ -423,10 +432,17 @@ impl App {
             }
             Effect::Look(look) => {
                 if let Look::Day(_) = look {
-                    self.go(ViewId::Coverage);
-                    self.faces.insert(ViewId::Coverage, 0);
+                    self.show(ViewId::Coverage, "day");
                 }
                 self.scene.look(look);
+            }
+            Effect::Turn(turn) => {
+                match turn {
+                    Turn::Person(_) => self.show(ViewId::Metrics, "person"),
+                    Turn::Figures(_) => self.show(ViewId::Metrics, "figures"),
+                    _ => {}
+                }
+                self.scene.looking.take(turn);
             }
             Effect::Edit(text) => wishes.push(Wish::Edit(text)),
             Effect::Write(export) => wishes.push(Wish::Write(export)),

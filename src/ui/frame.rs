@@ -160,9 +160,10 @@ impl App {
             line.push_span(Span::styled(format!(" {} ", view.t("move")), theme.dim));
         }
         let moves = |action: &Action| Action::MOVES.contains(action) || [Action::Left, Action::Right].contains(action);
-        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter().filter(|_| !dialog && !typing);
+        let common = [Action::Undo, Action::NextPane, Action::Commands].into_iter();
+        let common = common.filter(|action| !dialog && !typing && !here.contains(action));
         let back = dialog.then_some(Action::Back).into_iter();
-        for spans in back.chain(here.into_iter().filter(|action| !moves(action))).chain(common).filter_map(named) {
+        for spans in back.chain(here.iter().copied().filter(|action| !moves(action))).chain(common).filter_map(named) {
             if line.width() + spans.iter().map(Span::width).sum::<usize>() > room {
                 break;
             }

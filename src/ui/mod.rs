@@ -8,12 +8,14 @@
 
 pub mod action;
 pub mod app;
+mod asking;
 pub mod dialogs;
 pub mod frame;
 pub mod handover;
 mod huddle;
 pub mod keymap;
 pub mod lens;
+pub mod looking;
 mod outside;
 pub mod pane;
 pub mod panes;

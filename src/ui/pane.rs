@@ -12,6 +12,7 @@ use crate::domain::views::QueueView;
 
 use super::action::Action;
 use super::lens::Look;
+use super::looking::Turn;
 use super::view::View;
 
 /// A part of the screen with a cursor and a mind of its own. A dialog is a pane on a stack above the others.
@@ -105,6 +106,8 @@ pub enum Effect {
     Arrange(Arrange),
     /// Looks at coverage like this from now on.
     Look(Look),
+    /// Looks at the figures of Metrics like this from now on.
+    Turn(Turn),
     /// A text that the person wants to go on with in their own editor.
     Edit(String),
     /// Does as if the person had asked for it.

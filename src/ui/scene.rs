@@ -4,14 +4,15 @@ use crate::config::Settings;
 use crate::config::settings::Color;
 use crate::domain::board::Board;
 use crate::domain::desk::{Delta, Desk};
-use crate::domain::dialogue::Metrics;
-use crate::domain::event::Author;
+use crate::domain::dialogue::{Metrics, Slot};
+use crate::domain::event::{Author, Seq};
 use crate::domain::filter::Index;
 use crate::domain::staffing::Past;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Period};
 
 use super::keymap::Keymap;
 use super::lens::{Lens, Look};
+use super::looking::Looking;
 use super::outside::{Said, Tone};
 use super::plan::Profiles;
 use super::staffed::Reckoned;
@@ -39,6 +40,8 @@ pub struct Scene {
     pub(super) looked: Option<Metrics>,
     pub(super) beside: Option<Metrics>,
     pub(super) profiles: Profiles,
+    /// How figures are looked at in Metrics.
+    pub(super) looking: Looking,
     pub(super) staffing: Reckoned,
     /// How coverage is looked at.
     pub(super) lens: Lens,
@@ -67,6 +70,7 @@ impl Scene {
             looked: None,
             beside: None,
             profiles: Profiles::default(),
+            looking: Looking::default(),
             staffing: Reckoned::default(),
             lens: Lens::default(),
         };
@@ -95,6 +99,7 @@ impl Scene {
             looked: self.looked.as_ref(),
             beside: self.beside.as_ref(),
             profiles: &self.profiles,
+            looking: &self.looking,
             staffing: &self.staffing,
             lens: &self.lens,
             author: &self.author,
@@ -119,6 +124,26 @@ impl Scene {
     pub fn take_past(&mut self, past: Past) {
         self.staffing.take(past);
         self.trail.anew();
+    }
+
+    /// The period that one of the places of Metrics shows, and the newest event that its figures know.
+    pub fn shown(&self, slot: Slot) -> Option<(Period, Seq)> {
+        let metrics = match slot {
+            Slot::Lately => &self.metrics,
+            Slot::Looked => &self.looked,
+            Slot::Beside => &self.beside,
+        };
+        metrics.as_ref().map(|metrics| (metrics.report.period, metrics.seq))
+    }
+
+    /// Takes the figures of one of the places of Metrics.
+    pub fn take_figures(&mut self, slot: Slot, metrics: Metrics) {
+        self.looking.forget();
+        match slot {
+            Slot::Lately => self.metrics = Some(metrics),
+            Slot::Looked => self.looked = Some(metrics),
+            Slot::Beside => self.beside = Some(metrics),
+        }
     }
 
     /// Prepares more of the tickets for being searched; false once all of them are.

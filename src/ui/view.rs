@@ -13,6 +13,7 @@ use crate::domain::time::{Instant, Zone};
 
 use super::keymap::Keymap;
 use super::lens::Lens;
+use super::looking::Looking;
 use super::plan::Profiles;
 use super::staffed::Reckoned;
 use super::theme::Theme;
@@ -40,6 +41,8 @@ pub struct View<'a> {
     pub beside: Option<&'a Metrics>,
     /// The figures of the profiles that goals are about.
     pub profiles: &'a Profiles,
+    /// How figures are looked at in Metrics.
+    pub looking: &'a Looking,
     /// What is known of staffing; `None` in it until the file has answered.
     pub staffing: &'a Reckoned,
     /// How coverage is looked at.

@@ -293,7 +293,9 @@ fn nothing_panics_among_people() {
 
 #[test]
 fn nothing_panics_in_metrics() {
-    lean_on_the_keys("5", 5);
+    for (n, way) in ["5", "5]", "5]]", "5]]]", "5]]]]"].into_iter().enumerate() {
+        lean_on_the_keys(way, 50 + n as u64);
+    }
 }
 
 #[test]

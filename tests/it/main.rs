@@ -18,6 +18,7 @@ mod handover;
 mod hostile;
 mod import;
 mod keys;
+mod metrics;
 mod people;
 mod plan;
 mod quality;

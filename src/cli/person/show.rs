@@ -9,6 +9,7 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
 use crate::domain::board;
+use crate::domain::coaching::NoteKind;
 use crate::domain::metrics::{Depth, FigureId, Figures, Window};
 use crate::domain::person::presence::{Presence, presence, upcoming};
 use crate::domain::person::{Person, Profile};
@@ -104,6 +105,7 @@ struct Target {
 #[derive(Debug, Serialize)]
 struct Note<'a> {
     id: i64,
+    kind: NoteKind,
     on: NaiveDate,
     by: String,
     body: &'a str,
@@ -180,7 +182,7 @@ fn numbered<'a>(
     names: &words::Names,
 ) -> Note<'a> {
     let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| words::who(person, names));
-    Note { id: note.id, on: note.on, by, body: &note.it.body }
+    Note { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
 fn absence(absence: &crate::domain::record::Numbered<crate::domain::shift::Absence>) -> Absence<'_> {
@@ -234,7 +236,9 @@ fn page(shown: &Shown, person: &Person, days: u32, zone: Zone, now: Instant) -> 
         None => page.line("Leads keep notes here; --notes shows them to a lead."),
         Some(notes) if notes.is_empty() => page.line("There are no notes yet."),
         Some(notes) => notes.iter().fold(page.line("Notes, for leads alone"), |page, note| {
-            page.line(format!("{} · {} · number {}", words::day(note.on), note.by, note.id)).text(note.body)
+            let kind =
+                if note.kind.is_plain() { String::new() } else { format!("{} · ", words::word(note.kind.name())) };
+            page.line(format!("{kind}{} · {} · number {}", words::day(note.on), note.by, note.id)).text(note.body)
         }),
     }
 }

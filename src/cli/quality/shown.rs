@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::days;
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
+use crate::domain::metrics::Summed;
 use crate::domain::person::PersonId;
 use crate::domain::quality::Review;
 use crate::domain::quality::queue::{Entry, Stand};
@@ -14,6 +14,11 @@ use crate::domain::quality::told::{Agreement, Scored};
 use crate::domain::record::Numbered;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Zone;
+
+/// "Sat 24 Oct 2026 to Sat 21 Nov 2026", of a period without the day on which it ends.
+pub fn days(first: NaiveDate, end: NaiveDate) -> String {
+    format!("{} to {}", words::day(first), words::day(end.pred_opt().unwrap_or(end)))
+}
 
 /// A ticket of a sample, as the JSON has it.
 #[derive(Debug, Serialize)]
@@ -189,7 +194,7 @@ struct ShownItem {
     possible: u32,
 }
 
-pub fn scored(agent: PersonId, scored: &Scored, names: &Names) -> ShownScore {
+pub fn scored(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: &Names) -> ShownScore {
     let item = |(item, earned, possible): &(String, u32, u32)| ShownItem {
         item: item.clone(),
         earned: *earned,
@@ -199,14 +204,14 @@ pub fn scored(agent: PersonId, scored: &Scored, names: &Names) -> ShownScore {
     ShownScore {
         weak: weak.collect::<Vec<_>>().join(", "),
         agent: words::who(agent, names),
-        n: scored.n,
-        mean: scored.mean,
+        n: figure.map_or(0, Summed::n),
+        mean: figure.and_then(Summed::value),
         failed: scored.failed,
         items: scored.items.iter().map(item).collect(),
     }
 }
 
-pub fn scores(shown: &[ShownScore], first: NaiveDate, last: NaiveDate) -> Page {
+pub fn scores(shown: &[ShownScore], first: NaiveDate, end: NaiveDate) -> Page {
     let mut table = Table::new([
         Column::cut("agent", 8),
         Column::right("score"),
@@ -223,7 +228,7 @@ pub fn scores(shown: &[ShownScore], first: NaiveDate, last: NaiveDate) -> Page {
             Cell::maybe(Some(&one.weak).filter(|weak| !weak.is_empty())),
         ]);
     }
-    let page = Page::new(format!("Scores · {}", days(first, last))).table(table);
+    let page = Page::new(format!("Scores · {}", days(first, end))).table(table);
     if shown.is_empty() { page.line("Nothing was reviewed in these days.") } else { page }
 }
 
@@ -231,6 +236,7 @@ pub fn scores(shown: &[ShownScore], first: NaiveDate, last: NaiveDate) -> Page {
 #[derive(Debug, Serialize)]
 pub struct ShownAgreement {
     from: NaiveDate,
+    /// Not in the period any more.
     to: NaiveDate,
     /// Pairs of reviews of the same answers.
     n: usize,

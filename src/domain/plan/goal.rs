@@ -176,14 +176,14 @@ impl Goal {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
 
-    pub fn day(text: &str) -> NaiveDate {
+    fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    pub fn goal(start: i64, target: i64) -> Goal {
+    fn goal(start: i64, target: i64) -> Goal {
         Goal {
             name: "Answer sooner".into(),
             figure: "first_response".into(),

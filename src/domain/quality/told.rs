@@ -6,12 +6,10 @@ use super::Review;
 use crate::domain::person::PersonId;
 use crate::domain::ticket::TicketId;
 
-/// What the reviews of one agent come to.
-#[derive(Debug, Clone, PartialEq)]
+/// What the reviews of one agent say item by item. Their mean score is a figure like the others
+/// ([`FigureId::Quality`](crate::domain::metrics::FigureId)).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scored {
-    pub n: usize,
-    /// The mean of their scores, 0–1.
-    pub mean: Option<f64>,
     /// Reviews that failed for a fatal item.
     pub failed: usize,
     /// Of every item the points earned and possible where it applied, the weakest first.
@@ -26,13 +24,7 @@ impl Scored {
     }
 }
 
-/// The mean score of reviews; `None` where there are none that say anything.
-pub fn mean<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> Option<f64> {
-    let scores: Vec<f64> = reviews.into_iter().filter_map(Review::score).collect();
-    (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
-}
-
-/// What some reviews come to, agent by agent.
+/// What some reviews say item by item, agent by agent.
 pub fn scores<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeMap<PersonId, Scored> {
     let mut of: BTreeMap<PersonId, Vec<&Review>> = BTreeMap::new();
     for review in reviews {
@@ -55,7 +47,7 @@ fn scored(reviews: &[&Review]) -> Scored {
     items.sort_by_key(|(name, ..)| name.clone());
     items.sort_by(|(_, a, b), (_, c, d)| (u64::from(*a) * u64::from(*d)).cmp(&(u64::from(*c) * u64::from(*b))));
     let failed = reviews.iter().filter(|review| review.marks.iter().any(super::Mark::fails)).count();
-    Scored { n: reviews.len(), mean: mean(reviews.iter().copied()), failed, items }
+    Scored { failed, items }
 }
 
 /// How far two reviewers of the same answers agree.
@@ -152,9 +144,8 @@ mod tests {
             review(2, 1, &[("tone", Some(2), 2), ("solution", Some(4), 4), ("data", Some(1), 2)]),
         ];
         let scored = &scores(&reviews)[&PersonId(7)];
-        assert_eq!((scored.n, scored.failed), (2, 1));
+        assert_eq!(scored.failed, 1);
         let names: Vec<_> = scored.items.iter().map(|(name, earned, of)| (name.as_str(), *earned, *of)).collect();
         assert_eq!(names, [("data", 1, 2), ("solution", 5, 8), ("tone", 3, 4)]);
-        assert!((scored.mean.unwrap() - (2.0 / 6.0) / 2.0).abs() < 1e-9, "the failed one is 0: {scored:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The dialogs, and which action opens which.
 
 pub mod acts;
+pub mod answers;
 pub mod attend;
 mod checklist;
 pub mod choose;
@@ -75,7 +76,12 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         | Action::Suppose
         | Action::Earlier
         | Action::Later
-        | Action::ToNow => Effect::Say(view.t("not-here")),
+        | Action::ToNow
+        | Action::Period
+        | Action::Against
+        | Action::Apart
+        | Action::Business
+        | Action::Page => Effect::Say(view.t("not-here")),
         _ if Action::ON_CARE.contains(&action) => Effect::Say(view.t("needs-care")),
         _ if Action::ON_ROSTER.contains(&action) => Effect::Say(view.t("needs-the-roster")),
         _ => Effect::Pass,

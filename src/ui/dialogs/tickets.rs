@@ -324,6 +324,7 @@ mod tests {
             looked: None,
             beside: None,
             profiles: &Default::default(),
+            looking: &Default::default(),
             staffing: &Default::default(),
             lens: &crate::ui::lens::Lens::default(),
             author: &Author::default(),

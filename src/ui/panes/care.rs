@@ -3,11 +3,11 @@
 
 use chrono::NaiveDate;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::coaching::{self, NoteKind, care};
+use crate::domain::coaching::{self, NoteKind, Owed, care};
 use crate::domain::person::PersonId;
 use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
@@ -21,6 +21,10 @@ use crate::ui::widgets::when;
 /// The columns, each with its width: the talk, the review, what is to be said, what is to be learnt, praise, the score.
 const COLUMNS: [(&str, usize); 6] =
     [("talk", 9), ("review", 11), ("say", 13), ("learn", 14), ("praise", 7), ("score", 11)];
+
+/// From this width on, what is due has a column of its own.
+const WIDE: u16 = 150;
+const SIDE: u16 = 58;
 
 /// The pane; its cursor is on a person.
 #[derive(Default)]
@@ -153,8 +157,19 @@ impl Pane for Care {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
-        let columns = usize::from(area.width);
         let people = self.order(view);
+        // With room to spare, what is due stands beside it.
+        let area = match area.width {
+            WIDE.. if !people.is_empty() => {
+                let [list, _, side] =
+                    Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)])
+                        .areas(area);
+                owed(frame, side, view);
+                list
+            }
+            _ => area,
+        };
+        let columns = usize::from(area.width);
         if people.is_empty() {
             let key = if person::leads(view) { "care-empty" } else { "care-leads-only" };
             for (text, row) in wrap(&view.t(key), columns).into_iter().zip(area.rows()) {
@@ -221,6 +236,43 @@ fn log(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
             Span::styled(head, theme.mark),
             Span::styled(told, style),
             Span::styled(fit(&body, room), theme.text),
+        ]);
+        frame.render_widget(line, row);
+    }
+}
+
+/// All that is due to people, a line each, the longest overdue first.
+fn owed(frame: &mut Frame, area: Rect, view: &View) {
+    let (theme, today, team) = (view.theme, view.zone().date(view.now), &view.desk.team);
+    let due = coaching::due(team, today, &view.settings.coaching);
+    let head = view.tt("care-due", &[("n", due.len().into())]);
+    frame.render_widget(Line::styled(head, theme.dim), Rect { height: 1, ..area });
+    let (room, all) = (usize::from(area.height.saturating_sub(1)), due.len());
+    for (n, (due, row)) in due.iter().zip(area.rows().skip(1)).enumerate() {
+        if n + 1 == room && n + 1 < all {
+            let more = view.tt("n-more", &[("n", (all - n).into())]);
+            return frame.render_widget(Line::styled(more, theme.dim), row);
+        }
+        let left = (due.by - today).num_days();
+        let (glyph, told, style) = match left {
+            ..0 => ("▲", view.tt("care-over", &[("n", days(left).into())]), theme.bad),
+            0..=7 => ("○", view.tt("care-in", &[("n", days(left).into())]), theme.warn),
+            _ => (" ", view.tt("care-in", &[("n", days(left).into())]), theme.dim),
+        };
+        let what = match due.owed {
+            Owed::Training { training } => {
+                let item = team.trainings.iter().find(|one| one.id == training);
+                item.map(|one| clean_line(&one.name).into_owned()).unwrap_or_default()
+            }
+            other => view.t(&format!("owed-{}", other.name())),
+        };
+        let head = format!("{glyph} {} ", pad(&told, 10));
+        let who = pad(&fit(&clean_line(view.name(Some(due.person))), 16), 16);
+        let room = usize::from(row.width).saturating_sub(width(&head) + width(&who) + 1);
+        let line = Line::from(vec![
+            Span::styled(head, style),
+            Span::styled(who, theme.strong),
+            Span::styled(format!(" {}", fit(&what, room)), theme.text),
         ]);
         frame.render_widget(line, row);
     }

@@ -1,52 +1,101 @@
-//! From a figure to the tickets behind it: the same samples that the figure sums up, with its formula and what was
-//! left out.
+//! From a figure to what is behind it: the same samples that the figure sums up, with its formula, how they count up, by
+//! what rule ratings are credited and what was left out.
 
 use std::cmp::Reverse;
 
-use chrono::TimeDelta;
-
-use crate::domain::metrics::{Cut, FigureId, Sample, Value};
+use crate::domain::dialogue::{Metrics, Slot};
+use crate::domain::metrics::{Cut, FigureId, Of, Sample, Tally, Value};
 use crate::domain::person::PersonId;
 use crate::domain::time::seconds;
+use crate::ui::dialogs::answers::{Answer, Answers};
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
 
-/// Opens the tickets behind a figure of the team, or of one person.
-pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
-    let Some(metrics) = view.metrics else { return Effect::Say(view.t("reading")) };
-    let mut samples: Vec<_> = metrics.samples.of(figure, &Cut::whose(who)).collect();
-    // What took longest first, since that is what makes the number; elsewhere the newest.
-    samples.sort_by_key(|sample| Reverse((took(sample, who), sample.at, sample.ticket)));
-    let told = samples.into_iter().filter_map(|sample| Some((sample.ticket?, value(&sample, who)))).collect();
-    let left_out = metrics
-        .samples
-        .left_out()
-        .filter(|(reason, _)| reason.touches(figure))
-        .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
-        .collect();
-    let name = view.t(&format!("figure-{}", figure.name()));
-    let title = match who {
-        Some(_) => format!("{name} · {}", view.name(who)),
-        None => name,
-    };
-    Tickets::of_samples(title, view.t(&format!("formula-{}", figure.name())), told, left_out, view)
+/// What is opened: a figure of some work, in one of the places that show figures.
+pub struct Opened<'a> {
+    pub figure: FigureId,
+    pub cut: &'a Cut,
+    pub slot: Slot,
+    /// Of these samples alone: a bar or a bucket, with what it is called.
+    pub part: Option<(String, &'a dyn Fn(&Sample) -> bool)>,
 }
 
-/// How long a sample took, where it took anything.
-fn took(sample: &Sample, who: Option<PersonId>) -> Option<TimeDelta> {
-    match sample.value {
-        Value::Took { team, own } => Some(if who.is_some() { own } else { team }),
-        Value::Lasted(span) => Some(span),
-        _ => None,
+impl<'a> Opened<'a> {
+    pub fn whole(figure: FigureId, cut: &'a Cut, slot: Slot) -> Opened<'a> {
+        Opened { figure, cut, slot, part: None }
     }
 }
 
-/// What a sample adds to its figure, for the column at the end of its row.
-fn value(sample: &Sample, who: Option<PersonId>) -> String {
+/// Opens what is behind a figure of the last days, of the team or of one person.
+pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
+    open(Opened::whole(figure, &Cut::whose(who), Slot::Lately), view)
+}
+
+/// The samples that are opened: what took longest first, since that is what makes the number; elsewhere the newest.
+pub fn samples(opened: &Opened, metrics: &Metrics, business: bool) -> Vec<Sample> {
+    let fits = |sample: &Sample| opened.part.as_ref().is_none_or(|(_, fits)| fits(sample));
+    let mut samples: Vec<_> = metrics.samples.of(opened.figure, opened.cut).filter(fits).collect();
+    let took = |sample: &Sample| metrics.samples.took(sample, opened.cut, business);
+    samples.sort_by_cached_key(|sample| Reverse((took(sample), sample.at, sample.ticket, sample.of)));
+    samples
+}
+
+/// Opens what is behind a figure.
+pub fn open(opened: Opened, view: &View) -> Effect {
+    let Some(metrics) = view.looking.metrics(opened.slot, view) else { return Effect::Say(view.t("reading")) };
+    let business = view.looking.business && opened.slot != Slot::Lately;
+    let samples = samples(&opened, metrics, business);
+    let (figure, cut) = (opened.figure, opened.cut);
+    let value = |sample: &Sample| match metrics.samples.took(sample, cut, business) {
+        Some(span) => numbers::took(Some(seconds(span))),
+        None => value(sample),
+    };
+    let left_out = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
+    let left_out: Vec<String> = left_out
+        .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
+        .collect();
+    let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
+    title.extend(super::metrics::crumb(cut, view));
+    title.extend(opened.part.as_ref().map(|(name, _)| name.clone()));
+    title.push(counted(figure, &samples, view));
+    let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut formula = vec![view.t(&format!("formula-{}", figure.name()))];
+    if business && figure.is_time() {
+        formula.push(view.t("metrics-in-business"));
+    }
+    if figure == FigureId::Csat {
+        formula.push(view.t(&format!("credit-{}", view.settings.csat_credit.name())));
+    }
+    let formula = formula.join(" ");
+    if samples.iter().all(|sample| matches!(sample.of, Of::Ticket(_))) {
+        let told = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
+        return Tickets::of_samples(title, formula, told, left_out, view);
+    }
+    let told = samples.iter().map(|sample| Answer {
+        of: sample.of,
+        ticket: sample.ticket,
+        by: sample.by,
+        at: sample.at,
+        value: value(sample),
+    });
+    Answers::open(title, formula, told.collect(), left_out)
+}
+
+/// How the samples count up to the figure: `107 of 118`, where it is a share of them.
+fn counted(figure: FigureId, samples: &[Sample], view: &View) -> String {
+    use crate::domain::metrics::Shape;
+    let tally = Tally::of(samples);
+    match figure.shape() {
+        Shape::Share => view.tt("n-of-m", &[("n", tally.hits.into()), ("m", tally.samples.into())]),
+        _ => String::new(),
+    }
+}
+
+/// What a sample that is of no time adds to its figure, for the column at the end of its row.
+fn value(sample: &Sample) -> String {
     match sample.value {
-        Value::Took { .. } | Value::Lasted(_) => numbers::took(took(sample, who).map(seconds)),
         Value::Hit { hit: true, provisional: true } => "(✓)".into(),
         Value::Hit { hit: true, .. } => "✓".into(),
         Value::Hit { hit: false, .. } => numbers::NONE.into(),
@@ -55,8 +104,8 @@ fn value(sample: &Sample, who: Option<PersonId>) -> String {
         Value::Camp(_, score) => score.to_string(),
         Value::Points(share) => numbers::percent(Some(share)),
         Value::Part { part, whole } => {
-            numbers::percent((whole > TimeDelta::zero()).then(|| seconds(part) / seconds(whole)))
+            numbers::percent(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
         }
-        Value::One | Value::Waits(_) => String::new(),
+        Value::One | Value::Waits(_) | Value::Took { .. } | Value::Lasted(_) => String::new(),
     }
 }

@@ -4,8 +4,8 @@ pub mod aging;
 pub mod care;
 pub mod coverage;
 pub mod drill;
-pub mod figures;
 pub mod headline;
+pub mod metrics;
 pub mod people;
 pub mod plan;
 pub mod queue;
@@ -36,6 +36,9 @@ pub enum PaneId {
     Care,
     Reviews,
     Figures,
+    Apart,
+    Charts,
+    Person,
     Staffing,
     Goals,
     Actions,
@@ -57,7 +60,10 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
         (PaneId::Roster, Box::new(roster::Roster::default())),
         (PaneId::Care, Box::new(care::Care::default())),
         (PaneId::Reviews, Box::new(reviews::Reviews::default())),
-        (PaneId::Figures, Box::new(figures::Figures::default())),
+        (PaneId::Figures, Box::new(metrics::figures::Figures::of_cut())),
+        (PaneId::Apart, Box::new(metrics::apart::Apart::default())),
+        (PaneId::Charts, Box::new(metrics::charts::Charts::default())),
+        (PaneId::Person, Box::new(metrics::figures::Figures::of_person())),
         (PaneId::Staffing, Box::new(staffing::Staffing::default())),
         (PaneId::Goals, Box::new(plan::goals::Goals::default())),
         (PaneId::Actions, Box::new(plan::actions::Actions::default())),
@@ -113,11 +119,17 @@ impl ViewId {
                 Face("care", &[PaneId::Care]),
                 Face("reviews", &[PaneId::Reviews]),
             ],
-            ViewId::Metrics => &[Face("", &[PaneId::Figures, PaneId::Aging])],
             ViewId::Plan => &[
                 Face("plan", &[PaneId::Goals, PaneId::Actions]),
                 Face("voice", &[PaneId::Voice]),
                 Face("notices", &[PaneId::Notices]),
+            ],
+            ViewId::Metrics => &[
+                Face("figures", &[PaneId::Figures]),
+                Face("apart", &[PaneId::Apart]),
+                Face("charts", &[PaneId::Charts]),
+                Face("person", &[PaneId::Person]),
+                Face("aging", &[PaneId::Aging]),
             ],
         }
     }
@@ -126,14 +138,6 @@ impl ViewId {
     pub fn places(self, face: &Face, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
         match self {
             ViewId::Today => today(area, view),
-            ViewId::Metrics if area.width >= 100 => {
-                let [left, right] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(area);
-                vec![(PaneId::Figures, left), (PaneId::Aging, right)]
-            }
-            ViewId::Metrics => {
-                let [top, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(9)]).areas(area);
-                vec![(PaneId::Figures, top), (PaneId::Aging, bottom)]
-            }
             ViewId::Plan if face.1.len() > 1 => {
                 // Side by side only where names need not be cut.
                 let halves = [Constraint::Fill(1), Constraint::Fill(1)];
@@ -143,7 +147,7 @@ impl ViewId {
                 };
                 vec![(PaneId::Goals, goals), (PaneId::Actions, actions)]
             }
-            ViewId::Plan | ViewId::Queue | ViewId::Coverage | ViewId::People => {
+            ViewId::Plan | ViewId::Queue | ViewId::Coverage | ViewId::People | ViewId::Metrics => {
                 face.1.iter().map(|pane| (*pane, area)).collect()
             }
         }

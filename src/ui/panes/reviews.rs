@@ -9,10 +9,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::metrics::{FigureId, Summed};
 use crate::domain::person::PersonId;
+use crate::domain::quality::Review;
 use crate::domain::quality::queue::{Stand, queue, reviews};
 use crate::domain::quality::sample::{Week, Work};
 use crate::domain::quality::told;
+use crate::domain::record::Numbered;
 use crate::domain::roster::rules::monday;
 use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::domain::ticket::TicketId;
@@ -158,7 +161,10 @@ impl Reviews {
 
     /// Under the list: how far reviewers agree, and of a person alone how they are found, the weakest items first.
     fn foot(&self, view: &View) -> Vec<String> {
-        let all = view.desk.team.reviews.iter().map(|review| &review.it);
+        // The same days as those of the figures on the screen.
+        let period = view.metrics.map(|metrics| metrics.report.period);
+        let lately = |review: &&Numbered<Review>| period.is_none_or(|period| period.contains(review.at));
+        let all = view.desk.team.reviews.iter().filter(lately).map(|review| &review.it);
         let theirs = all.clone().filter(|review| self.who.is_none_or(|who| review.agent == who));
         let agreed = told::agreement(theirs);
         let points = agreed.apart.map_or_else(|| numbers::NONE.into(), |apart| format!("{:.0}", apart * 100.0));
@@ -169,13 +175,18 @@ impl Reviews {
                 &[("share", numbers::percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
             ),
         }];
-        if let Some(scored) = self.who.and_then(|who| told::scores(all).remove(&who)) {
+        if let Some(who) = self.who {
+            let figures = view.metrics.and_then(|metrics| metrics.report.agent(who));
+            let figure = figures.map(|figures| figures.of(FigureId::Quality));
+            let scored = told::scores(all).remove(&who).unwrap_or_default();
             let weak = scored.weak().take(2);
             let weak = weak.map(|(name, share)| format!("{} {}", clean_line(name), numbers::percent(Some(share))));
+            let weak = weak.collect::<Vec<_>>().join(", ");
             let values = [
-                ("score", numbers::percent(scored.mean).into()),
-                ("n", scored.n.into()),
-                ("weak", weak.collect::<Vec<_>>().join(", ").into()),
+                ("score", numbers::percent(figure.and_then(Summed::value)).into()),
+                ("n", figure.map_or(0, Summed::n).into()),
+                ("days", (view.settings.period_days as usize).into()),
+                ("weak", if weak.is_empty() { numbers::NONE.into() } else { weak.into() }),
             ];
             lines.push(view.tt("review-scores", &values));
         }

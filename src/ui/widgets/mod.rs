@@ -5,6 +5,7 @@ pub mod field;
 pub mod list;
 pub mod mark;
 pub mod numbers;
+pub mod plot;
 pub mod scroll;
 pub mod tale;
 pub mod when;

@@ -22,6 +22,23 @@ pub fn figure(figure: FigureId, value: Option<f64>) -> String {
     }
 }
 
+/// How a figure differs from another, with its sign: `−4 m`, `+2` of hundredths, `+14`. `points` is what hundredths are
+/// called.
+pub fn difference(figure: FigureId, by: f64, points: &str) -> String {
+    match figure.shape() {
+        Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, took(Some(by.abs()))),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format!("{} {points}", signed(by * 100.0)),
+        Shape::Balance | Shape::Count | Shape::Stock => signed(by),
+    }
+}
+
+/// A row of bars over time; a bucket without a value is a dot.
+pub fn trend(values: &[Option<f64>]) -> String {
+    let top = values.iter().flatten().copied().fold(0.0, f64::max);
+    let height = |value: f64| if top > 0.0 { (value / top * 7.0).ceil() as usize } else { 1 };
+    values.iter().map(|value| value.map_or('·', |value| BARS[height(value).clamp(1, 7) - 1])).collect()
+}
+
 /// A whole number with its sign: `+12`, `−30`, `0`.
 pub fn signed(value: f64) -> String {
     match value.round() {
@@ -118,6 +135,14 @@ mod tests {
         assert_eq!(left(TimeDelta::minutes(-12)), "−0:12");
         assert_eq!(left(TimeDelta::minutes(125)), "2:05");
         assert_eq!(left(TimeDelta::days(-9)), "−9 d");
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_the_unit_of_their_figure() {
+        assert_eq!(difference(FigureId::Response, -240.0, "pt"), "−4 m");
+        assert_eq!(difference(FigureId::Csat, 0.021, "pt"), "+2 pt");
+        assert_eq!(difference(FigureId::Nps, -12.0, "pt"), "−12");
+        assert_eq!(trend(&[None, Some(0.0), Some(7.0)]), "·▁▇");
     }
 
     #[test]

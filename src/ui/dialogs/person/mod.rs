@@ -5,7 +5,7 @@ mod facts;
 pub mod matrix;
 mod next;
 pub mod notes;
-mod rows;
+pub mod rows;
 mod sections;
 pub mod skills;
 pub mod training;

@@ -78,7 +78,7 @@ pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'sta
 }
 
 /// A value that somebody has set, without the part of it that is nothing: `1 h`, `2 d`.
-fn goal(figure: FigureId, set: f64) -> String {
+pub fn goal(figure: FigureId, set: f64) -> String {
     let text = numbers::figure(figure, Some(set));
     let short = text.strip_suffix(" 00").filter(|_| figure.is_time()).or(text.strip_suffix(" 0 h"));
     short.map_or(text.clone(), str::to_owned)

@@ -119,7 +119,7 @@ impl Pane for Learning {
         }
         self.cursor.hold(&numbers);
         match (action, self.at(view)) {
-            (Action::Person, _) if leads(view) => form::open(form::person::training::NewTraining::new(), view),
+            (Action::Person, _) if leads(view) => form::open(form::person::training::NewTraining::default(), view),
             (Action::Mark | Action::Open, Some(training)) => self.done(training.id, view),
             (Action::Edit, Some(training)) => form::open(form::person::training::NewTraining::change(training), view),
             (Action::Drop, Some(training)) => {

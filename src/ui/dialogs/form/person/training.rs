@@ -8,16 +8,13 @@ use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;
 
-/// The form.
+/// The form; by default for a new one.
+#[derive(Default)]
 pub struct NewTraining {
     old: Option<Numbered<Training>>,
 }
 
 impl NewTraining {
-    pub fn new() -> NewTraining {
-        NewTraining { old: None }
-    }
-
     pub fn change(training: &Numbered<Training>) -> NewTraining {
         NewTraining { old: Some(training.clone()) }
     }

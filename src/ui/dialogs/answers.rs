@@ -1,0 +1,181 @@
+//! What is behind a number that counts more than tickets: answers to surveys, reviews and customers, with what is known
+//! of each.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::acts;
+use crate::domain::desk::Row;
+use crate::domain::dialogue::{self, Ask, Known};
+use crate::domain::metrics::Of;
+use crate::domain::person::PersonId;
+use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::ui::action::Action;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::numbers::{NONE, count};
+use crate::ui::widgets::when;
+
+/// Of so many at most more is asked for: nobody reads on.
+const MOST: usize = 500;
+
+/// One thing that is counted.
+pub struct Answer {
+    pub of: Of,
+    pub ticket: Option<TicketId>,
+    /// Who is credited with it.
+    pub by: Option<PersonId>,
+    pub at: Instant,
+    /// What it adds to the number.
+    pub value: String,
+}
+
+/// The dialog.
+pub struct Answers {
+    title: String,
+    formula: String,
+    left_out: Vec<String>,
+    answers: Vec<Answer>,
+    known: BTreeMap<Of, Known>,
+    rows: BTreeMap<TicketId, Row>,
+    at: usize,
+}
+
+impl Answers {
+    /// Opens the list, in its order.
+    pub fn open(title: String, formula: String, answers: Vec<Answer>, left_out: Vec<String>) -> Effect {
+        let asked = || answers.iter().take(MOST);
+        let things = asked().map(|one| one.of).filter(|of| !matches!(of, Of::Ticket(_))).collect();
+        let mut tickets: Vec<TicketId> = asked().filter_map(|one| one.ticket).collect();
+        tickets.sort_unstable();
+        tickets.dedup();
+        let (known, rows) = (BTreeMap::new(), BTreeMap::new());
+        let list = Answers { title, formula, left_out, answers, known, rows, at: 0 };
+        Effect::All(vec![
+            Effect::Open(Box::new(list)),
+            Effect::Ask(Ask::Behind(things)),
+            Effect::Ask(Ask::Rows(tickets)),
+        ])
+    }
+
+    fn here(&self) -> Option<&Answer> {
+        self.answers.get(self.at)
+    }
+
+    /// The customer, and what they or the reviewer said; of a ticket what it is called.
+    fn told(&self, one: &Answer) -> (String, String) {
+        let known = self.known.get(&one.of);
+        let row = one.ticket.and_then(|id| self.rows.get(&id));
+        let customer =
+            known.and_then(|known| known.customer.clone()).or_else(|| row?.customer.as_deref().map(str::to_owned));
+        let words = known.and_then(|known| known.words.clone()).or_else(|| row.map(|row| row.title().to_owned()));
+        let clean = |text: Option<String>| text.map_or_else(|| NONE.into(), |text| clean_line(&text).into_owned());
+        (clean(customer), clean(words))
+    }
+
+    fn line(&self, one: &Answer, chosen: bool, columns: usize, view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let (customer, words) = self.told(one);
+        let kind = match one.of {
+            Of::Ticket(_) => "behind-ticket",
+            Of::Survey(_) => "behind-answer",
+            Of::Review(_) => "behind-review",
+            Of::Customer(_) => "behind-customer",
+            Of::Work(_) => "behind-work",
+        };
+        let ticket = one.ticket.map_or_else(|| NONE.into(), |id| id.to_string());
+        let mut spans = vec![
+            Span::styled(pad(&when::short(one.at, view), 11), theme.dim),
+            Span::styled(pad(&view.t(kind), 10), theme.dim),
+            Span::styled(pad_left(&ticket, 6), theme.dim),
+            Span::styled(format!("  {}", pad(&fit(&customer, 18), 18)), theme.text),
+            Span::styled(format!("  {}", pad(&fit(view.name(one.by), 10), 10)), theme.text),
+        ];
+        let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+        let room = columns.saturating_sub(used + 2 + 8);
+        spans.push(Span::styled(format!("  {}", pad(&fit(&words, room), room)), theme.text));
+        spans.push(Span::styled(pad_left(&one.value, 8), theme.strong));
+        let line = Line::from(spans);
+        if chosen { theme.under_cursor(line, view.focused) } else { line }
+    }
+}
+
+impl Pane for Answers {
+    fn title(&self, _view: &View) -> String {
+        self.title.clone()
+    }
+
+    fn badge(&self, view: &View) -> String {
+        format!("n {}", count(self.answers.len(), &view.t("digits-apart")))
+    }
+
+    fn actions(&self, _view: &View) -> Vec<Action> {
+        let acts = Action::ON_TICKET.into_iter().filter(|_| self.here().is_some_and(|one| one.ticket.is_some()));
+        acts.chain(Action::MOVES).collect()
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        if let (true, Some(id)) = (Action::ON_TICKET.contains(&action), self.here().and_then(|one| one.ticket)) {
+            return acts::for_ticket(action, id, view);
+        }
+        match step(action, self.at, self.answers.len()) {
+            Some(at) => {
+                self.at = at;
+                Effect::Done
+            }
+            None => Effect::Pass,
+        }
+    }
+
+    fn heard(&mut self, answer: &dialogue::Answer, _view: &View) -> Effect {
+        match answer {
+            dialogue::Answer::Behind(known) => self.known.extend(known.iter().cloned()),
+            dialogue::Answer::Rows(_, rows) => self.rows.extend(rows.iter().map(|row| (row.id, row.clone()))),
+            _ => {}
+        }
+        Effect::Done
+    }
+
+    fn size(&self, _view: &View) -> (u16, u16) {
+        let rows = u16::try_from(self.answers.len() + self.left_out.len()).unwrap_or(u16::MAX).saturating_add(9);
+        (116, rows.clamp(12, 44))
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let wrapped = |text: &String| wrap(text, columns);
+        let (formula, foot) = (wrapped(&self.formula), self.left_out.iter().flat_map(wrapped).collect::<Vec<_>>());
+        let most = usize::from(area.height / 3);
+        let rows = |n: usize| Constraint::Length(u16::try_from(n.min(most)).unwrap_or(0));
+        let airy = Constraint::Length(u16::from(area.height >= 12));
+        let [head, _, header, list, below] =
+            Layout::vertical([rows(formula.len()), airy, Constraint::Length(1), Constraint::Min(0), rows(foot.len())])
+                .areas(area);
+        for (text, row) in formula.into_iter().zip(head.rows()).chain(foot.into_iter().zip(below.rows())) {
+            frame.render_widget(Span::styled(fit(&text, columns), theme.dim), row);
+        }
+        if self.answers.is_empty() {
+            return frame.render_widget(Span::styled(view.t("nothing-behind"), theme.dim), header);
+        }
+        let part = |key: &str, room: usize| pad(&fit(&view.t(key), room), room);
+        let names = format!(
+            "{}{}{}  {}  {}",
+            part("behind-day", 11),
+            part("behind-what", 10),
+            pad_left(&view.t("column-id"), 6),
+            part("customer", 18),
+            part("who", 10)
+        );
+        frame.render_widget(Span::styled(fit(&names, columns), theme.dim), header);
+        for (n, row) in page(self.at, self.answers.len(), usize::from(list.height)).zip(list.rows()) {
+            frame.render_widget(self.line(&self.answers[n], n == self.at, columns, view), row);
+        }
+    }
+}

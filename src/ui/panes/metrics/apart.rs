@@ -1,0 +1,382 @@
+//! Figures told apart: a row for each person, profile, channel, category, priority or tier, and the figures that matter
+//! most beside each other. Two rows that are marked are compared below.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{cells, figures, trait_name, two};
+use crate::domain::dialogue::Slot;
+use crate::domain::looked::difference;
+use crate::domain::metrics::{By, FigureId, Figures, Summed, Trait};
+use crate::domain::person::PersonId;
+use crate::domain::skills::Asked;
+use crate::domain::targets::{self, Reading, State, judge};
+use crate::domain::text::{fit, fold, pad, pad_left, width};
+use crate::ui::action::Action;
+use crate::ui::dialogs::person::rows;
+use crate::ui::looking::Turn;
+use crate::ui::pane::{Effect, Pane};
+use crate::ui::panes::drill::{self, Opened};
+use crate::ui::view::View;
+use crate::ui::widgets::list::{page, step};
+use crate::ui::widgets::numbers;
+
+/// The figures from left to right, how wide each is, and how soon it goes where there is no room (9 last).
+const COLUMNS: [(FigureId, usize, u8); 15] = [
+    (FigureId::Received, 9, 7),
+    (FigureId::Solved, 8, 9),
+    (FigureId::FirstResponse, 12, 8),
+    (FigureId::Response, 12, 6),
+    (FigureId::ResolutionFull, 12, 5),
+    (FigureId::Fcr, 10, 7),
+    (FigureId::Csat, 10, 9),
+    (FigureId::Nps, 9, 3),
+    (FigureId::Quality, 10, 4),
+    (FigureId::SlaFirst, 12, 4),
+    (FigureId::SlaResolution, 10, 3),
+    (FigureId::Reopen, 10, 2),
+    (FigureId::Upset, 10, 2),
+    (FigureId::Hold, 12, 1),
+    (FigureId::Backlog, 9, 6),
+];
+
+/// The least that the names of the groups take, and the most.
+const NAME: (usize, usize) = (14, 26);
+
+/// The pane.
+#[derive(Default)]
+pub struct Apart {
+    /// The group under the cursor, and its row while that is there no more.
+    on: Option<Trait>,
+    row: usize,
+    /// The figure under the cursor; `None` for the name.
+    column: Option<FigureId>,
+    sorted: Option<(FigureId, bool)>,
+    /// At most two of those that are listed.
+    marked: Vec<Trait>,
+    /// The figures that were drawn last, for the keys that move among them.
+    shown: RefCell<Vec<FigureId>>,
+}
+
+/// A group with its figures.
+type Group = (Trait, Figures);
+
+impl Apart {
+    /// The groups in their order: by a figure where one is chosen, the highest first unless it is turned; else most
+    /// solved first, and priorities by themselves. What has no name comes last.
+    fn groups(&self, view: &View) -> Option<Vec<Group>> {
+        let groups = view.looking.groups(Slot::Looked, view.looking.by, &view.looking.cut, view)?;
+        let mut groups: Vec<Group> = groups.iter().filter(|(one, _)| is_known(one)).cloned().collect();
+        let (by, turned) = self.sorted.unwrap_or((FigureId::Solved, false));
+        let value = |figures: &Figures| cells::value(figures.of(by), view);
+        groups.sort_by(|(a, x), (b, y)| {
+            let order = match (value(x), value(y)) {
+                (Some(x), Some(y)) if turned => x.total_cmp(&y),
+                (Some(x), Some(y)) => y.total_cmp(&x),
+                (x, y) => y.is_some().cmp(&x.is_some()),
+            };
+            let order = if self.sorted.is_none() && view.looking.by == By::Priority { b.cmp(a) } else { order };
+            is_none(a).cmp(&is_none(b)).then(order).then_with(|| names(a, b, view))
+        });
+        Some(groups)
+    }
+
+    fn at(&self, groups: &[Group]) -> usize {
+        let held = self.on.as_ref().and_then(|on| groups.iter().position(|(one, _)| one == on));
+        held.unwrap_or(self.row.min(groups.len().saturating_sub(1)))
+    }
+
+    fn put(&mut self, row: usize, groups: &[Group]) {
+        self.row = row;
+        self.on = groups.get(row).map(|(one, _)| one.clone());
+    }
+
+    fn sideways(&mut self, step: isize) {
+        let shown = self.shown.borrow();
+        let all: Vec<Option<FigureId>> = [None].into_iter().chain(shown.iter().copied().map(Some)).collect();
+        let at = all.iter().position(|column| *column == self.column).unwrap_or(0);
+        self.column = all[at.saturating_add_signed(step).min(all.len() - 1)];
+    }
+
+    fn mark(&mut self, one: &Trait) {
+        match self.marked.iter().position(|other| other == one) {
+            Some(at) => drop(self.marked.remove(at)),
+            None => {
+                // Two are compared; a third takes the place of the first.
+                if self.marked.len() == 2 {
+                    self.marked.remove(0);
+                }
+                self.marked.push(one.clone());
+            }
+        }
+    }
+}
+
+/// Work of nobody known is in the figures of the team alone.
+fn is_known(one: &Trait) -> bool {
+    *one != Trait::Agent(None)
+}
+
+fn is_none(one: &Trait) -> bool {
+    matches!(
+        one,
+        Trait::Agent(None) | Trait::Profile(None) | Trait::Channel(None) | Trait::Category(None) | Trait::Tier(None)
+    )
+}
+
+fn names(a: &Trait, b: &Trait, view: &View) -> Ordering {
+    fold(&trait_name(a, view)).cmp(&fold(&trait_name(b, view))).then_with(|| a.cmp(b))
+}
+
+/// How a group stands against the target that it has for a figure: a person against their profiles', a profile against
+/// its own.
+pub fn state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Option<State> {
+    let profiles = &view.settings.profiles;
+    let target = match one {
+        Trait::Agent(Some(PersonId(id))) => {
+            let person = view.desk.team.people.get(&PersonId(*id))?;
+            targets::of(person, profiles).into_iter().find(|due| due.figure == figure)?.target
+        }
+        Trait::Profile(Some(profile)) => *Asked::by(*profile, profiles)?.targets.get(&figure)?,
+        _ => return None,
+    };
+    Some(judge(figure, &target, Reading::of(figure, figures)))
+}
+
+/// `▼ 18 m ▲`: how it stands, the number, and whether it is better or worse than before.
+fn cell(one: &Trait, figure: FigureId, figures: &Figures, then: Option<&Summed>, view: &View) -> (String, Style) {
+    let (theme, sum) = (view.theme, figures.of(figure));
+    let state = state(one, figure, figures, view).filter(|state| !matches!(state, State::LowN | State::NoData));
+    let (glyph, mut style) = match state {
+        Some(state) => {
+            let (glyph, _, style) = rows::state(state, view);
+            (format!("{glyph} "), style)
+        }
+        None => (String::new(), theme.text),
+    };
+    if sum.value().is_none() || sum.is_low() {
+        style = theme.dim;
+    }
+    let moved = match (cells::value(sum, view), then.and_then(|then| cells::value(then, view))) {
+        (Some(a), Some(b)) if !sum.is_low() && numbers::figure(figure, Some(a)) != numbers::figure(figure, Some(b)) => {
+            match difference(figure, a, b).better {
+                Some(true) => "▲",
+                Some(false) => "▼",
+                None => " ",
+            }
+        }
+        _ => " ",
+    };
+    let low = if sum.is_low() { "~" } else { "" };
+    (format!("{glyph}{low}{}{moved}", cells::number(figure, sum, view)), style)
+}
+
+/// The figures that there is room for, and how wide the names are.
+fn fitting(room: usize, under_cursor: Option<FigureId>) -> (usize, Vec<(FigureId, usize)>) {
+    let mut chosen = COLUMNS.to_vec();
+    for (figure, _, keep) in &mut chosen {
+        if Some(*figure) == under_cursor {
+            *keep = 10;
+        }
+    }
+    let wide = |chosen: &[(FigureId, usize, u8)]| chosen.iter().map(|(_, width, _)| width).sum::<usize>();
+    while wide(&chosen) + NAME.0 > room && chosen.len() > 1 {
+        let least = chosen.iter().enumerate().min_by_key(|(_, (.., keep))| *keep).map_or(0, |(at, _)| at);
+        chosen.remove(least);
+    }
+    let name = room.saturating_sub(wide(&chosen)).min(NAME.1);
+    (name, chosen.into_iter().map(|(figure, width, _)| (figure, width)).collect())
+}
+
+impl Pane for Apart {
+    fn title(&self, view: &View) -> String {
+        format!("{} · {}", super::title(view), view.t(&format!("by-{}", view.looking.by.name())))
+    }
+
+    fn badge(&self, view: &View) -> String {
+        self.groups(view).map(|groups| groups.len().to_string()).unwrap_or_default()
+    }
+
+    fn actions(&self, view: &View) -> Vec<Action> {
+        super::face_actions(&[Action::Open, Action::Apart, Action::Mark, Action::Sort], view)
+    }
+
+    fn verb(&self, action: Action, view: &View) -> Option<String> {
+        match action {
+            Action::Open if self.column.is_none() => Some(view.t("do-narrow")),
+            Action::Mark => Some(view.t("do-compare")),
+            _ => None,
+        }
+    }
+
+    fn on(&mut self, action: Action, view: &View) -> Effect {
+        let groups = self.groups(view).unwrap_or_default();
+        let at = self.at(&groups);
+        if let Some(row) = step(action, at, groups.len()) {
+            self.put(row, &groups);
+            return Effect::Done;
+        }
+        match (action, groups.get(at)) {
+            (Action::Left, _) => self.sideways(-1),
+            (Action::Right, _) => self.sideways(1),
+            (Action::Sort, _) => {
+                self.put(at, &groups);
+                let by = self.column.unwrap_or(FigureId::Solved);
+                self.sorted = match self.sorted {
+                    Some((sorted, false)) if sorted == by => Some((by, true)),
+                    Some((sorted, true)) if sorted == by => None,
+                    _ => Some((by, false)),
+                };
+            }
+            (Action::Mark, Some((one, _))) => {
+                self.mark(one);
+                self.put(at, &groups);
+            }
+            (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
+            (Action::Page, Some((Trait::Agent(Some(person)), _))) => return Effect::Turn(Turn::Person(*person)),
+            (Action::Open, Some((one, _))) => {
+                let cut = view.looking.cut.and(one.clone());
+                return match self.column {
+                    Some(figure) => drill::open(Opened::whole(figure, &cut, Slot::Looked), view),
+                    None if view.looking.cut.0.contains(one) => Effect::Done,
+                    None => Effect::Turn(Turn::Figures(cut)),
+                };
+            }
+            (other, _) => return super::on_face(other, view).unwrap_or(Effect::Pass),
+        }
+        Effect::Done
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let theme = view.theme;
+        let columns = usize::from(area.width);
+        let mut lines = vec![super::head(columns, view)];
+        let Some(groups) = self.groups(view) else {
+            lines.push(Line::styled(view.t("reading"), theme.dim));
+            return figures::put(frame, area, lines);
+        };
+        if groups.is_empty() {
+            lines.push(Line::styled(view.t("metrics-no-groups"), theme.dim));
+            return figures::put(frame, area, lines);
+        }
+        let (name, shown) = fitting(columns, self.column);
+        *self.shown.borrow_mut() = shown.iter().map(|(figure, _)| *figure).collect();
+        lines.push(self.header(name, &shown, view));
+        let marked: Vec<&Group> =
+            self.marked.iter().filter_map(|one| groups.iter().find(|(other, _)| other == one)).collect();
+        let compared = match marked.as_slice() {
+            [a, b] => two::lines((&trait_name(&a.0, view), &a.1), (&trait_name(&b.0, view), &b.1), columns, view),
+            _ => Vec::new(),
+        };
+        let at = self.at(&groups);
+        let height = usize::from(area.height).saturating_sub(lines.len() + 1);
+        // With room to spare, the one under the cursor against all of them.
+        let spare = compared.is_empty() && height > groups.len() + 8;
+        let compared = match view.looking.figures(Slot::Looked, &view.looking.cut, view).filter(|_| spare) {
+            Some(all) => {
+                let (one, theirs) = &groups[at];
+                two::lines((&trait_name(one, view), theirs), (&super::title(view), &all), columns, view)
+            }
+            None => compared,
+        };
+        let below = compared.len().min(if spare { height - groups.len() - 2 } else { height * 2 / 3 });
+        let room = height.saturating_sub(below + usize::from(below > 0)).max(1);
+        let then = view.looking.groups(Slot::Beside, view.looking.by, &view.looking.cut, view);
+        for index in page(at, groups.len(), room) {
+            let group = &groups[index];
+            let before = then.as_ref().and_then(|then| then.iter().find(|(one, _)| *one == group.0));
+            lines.push(self.line(group, before.map(|(_, it)| it), index == at, name, &shown, view));
+        }
+        if below > 0 {
+            lines.push(Line::default());
+            lines.extend(compared.into_iter().take(below));
+        }
+        let legend = fit(&view.t("metrics-legend"), columns);
+        if usize::from(area.height) > lines.len() {
+            lines.push(Line::styled(legend, theme.dim));
+        }
+        figures::put(frame, area, lines);
+    }
+}
+
+impl Apart {
+    fn header(&self, name: usize, shown: &[(FigureId, usize)], view: &View) -> Line<'static> {
+        let theme = view.theme;
+        let mut line = Line::styled(pad(&view.t(&format!("by-{}", view.looking.by.name())), name), theme.dim);
+        for (figure, room) in shown {
+            let arrow = match self.sorted {
+                Some((sorted, true)) if sorted == *figure => "↑",
+                Some((sorted, false)) if sorted == *figure => "↓",
+                _ => "",
+            };
+            let text = fit(&format!("{arrow}{}", view.t(&format!("short-{}", figure.name()))), room - 1);
+            let chosen = view.focused && self.column == Some(*figure);
+            // The numbers end one column before the mark behind them.
+            let text = format!("{} ", pad_left(&text, room - 1));
+            line.push_span(Span::styled(text, if chosen { theme.accent } else { theme.dim }));
+        }
+        line
+    }
+
+    fn line(
+        &self,
+        (one, numbers): &Group,
+        then: Option<&Figures>,
+        here: bool,
+        name: usize,
+        shown: &[(FigureId, usize)],
+        view: &View,
+    ) -> Line<'static> {
+        let theme = view.theme;
+        let mark = if self.marked.contains(one) { "◆ " } else { "" };
+        let label = pad(&fit(&format!("{mark}{}", trait_name(one, view)), name.saturating_sub(1)), name);
+        let here = here && view.focused;
+        let style = match (here, self.column) {
+            (true, None) => theme.selected,
+            (true, Some(_)) => theme.accent,
+            _ if !mark.is_empty() => theme.mark,
+            _ => theme.text,
+        };
+        let mut line = Line::from(Span::styled(label, style));
+        for (figure, room) in shown {
+            let (text, style) = cell(one, *figure, numbers, then.map(|then| then.of(*figure)), view);
+            let gap = " ".repeat(room.saturating_sub(width(&text)));
+            line.push_span(Span::raw(gap));
+            line.push_span(Span::styled(
+                text,
+                if here && self.column == Some(*figure) { theme.selected } else { style },
+            ));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_matters_least_goes_first_and_what_is_under_the_cursor_never() {
+        for room in 30..240 {
+            let (name, shown) = fitting(room, Some(FigureId::Hold));
+            let used = name + shown.iter().map(|(_, width)| width).sum::<usize>();
+            assert!(used <= room && shown.iter().any(|(figure, _)| *figure == FigureId::Hold), "{room}: {used}");
+        }
+        assert!(fitting(76, None).1.len() >= 5);
+    }
+
+    #[test]
+    fn two_are_compared_and_a_third_takes_the_place_of_the_first() {
+        let one = |n: i64| Trait::Agent(Some(PersonId(n)));
+        let mut apart = Apart::default();
+        [1, 2, 3].into_iter().for_each(|n| apart.mark(&one(n)));
+        assert_eq!(apart.marked, [one(2), one(3)]);
+        apart.mark(&one(2));
+        assert_eq!(apart.marked, [one(3)]);
+    }
+}

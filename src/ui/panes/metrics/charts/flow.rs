@@ -1,0 +1,154 @@
+//! What came against what was solved: bars that stand and bars that hang, and the backlog as a line below.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::symbols::Marker;
+use ratatui::text::Line;
+use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
+
+use super::{At, Chart};
+use crate::domain::dialogue::Slot;
+use crate::domain::metrics::FigureId;
+use crate::domain::text::fit;
+use crate::ui::pane::Effect;
+use crate::ui::panes::drill::{self, Opened};
+use crate::ui::panes::metrics::bucket;
+use crate::ui::view::View;
+use crate::ui::widgets::plot;
+
+/// The chart. Its rows are what came and what was solved, its columns are days or weeks.
+pub struct Flow;
+
+/// At most so many parts: a month of days.
+const MOST: usize = 31;
+
+const ROWS: [FigureId; 2] = [FigureId::Received, FigureId::Solved];
+
+fn counts(figure: FigureId, view: &View) -> Vec<usize> {
+    let series = view.looking.series(Slot::Looked, figure, &view.looking.cut, MOST, view);
+    series.map(|series| series.sums.iter().map(|sum| sum.value().unwrap_or(0.0) as usize).collect()).unwrap_or_default()
+}
+
+fn edges(view: &View) -> Vec<crate::domain::time::Instant> {
+    let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MOST, view);
+    series.map(|series| series.edges.clone()).unwrap_or_default()
+}
+
+/// The team's backlog at the end of each part.
+fn stocks(view: &View) -> Vec<usize> {
+    let Some(metrics) = view.looking.metrics(Slot::Looked, view) else { return Vec::new() };
+    let stocks: Vec<_> = metrics.samples.stocks().each().collect();
+    let at = |end: &crate::domain::time::Instant| {
+        let place = stocks.partition_point(|(at, _)| at <= end);
+        place.checked_sub(1).and_then(|place| stocks.get(place)).map(|(_, n)| *n)
+    };
+    edges(view).iter().skip(1).filter_map(at).collect()
+}
+
+impl Chart for Flow {
+    fn name(&self) -> &'static str {
+        "flow"
+    }
+
+    fn size(&self, view: &View) -> At {
+        let any = ROWS.iter().any(|figure| counts(*figure, view).iter().any(|n| *n > 0))
+            || stocks(view).iter().any(|n| *n > 0);
+        (if any { ROWS.len() } else { 0 }, edges(view).len().saturating_sub(1))
+    }
+
+    fn start(&self, view: &View) -> At {
+        (0, self.size(view).1.saturating_sub(1))
+    }
+
+    fn told(&self, (_, column): At, view: &View) -> String {
+        let edges = edges(view);
+        let Some((from, to)) = edges.get(column).zip(edges.get(column + 1)) else { return String::new() };
+        let n = |figure| counts(figure, view).get(column).copied().unwrap_or(0);
+        let values = [
+            ("days", bucket(*from, *to, view).into()),
+            ("received", n(FigureId::Received).into()),
+            ("solved", n(FigureId::Solved).into()),
+            ("backlog", stocks(view).get(column).map_or_else(|| "–".into(), |n| n.to_string()).into()),
+        ];
+        view.tt("chart-flow-told", &values)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View) {
+        let theme = view.theme;
+        let (received, solved, stocks, edges) =
+            (counts(FigureId::Received, view), counts(FigureId::Solved, view), stocks(view), edges(view));
+        let n = received.len();
+        let most = received.iter().chain(&solved).copied().max().unwrap_or(0).max(1);
+        // The line below needs three rows and one for its name.
+        let line = if area.height >= 10 { (area.height / 3).max(4) } else { 0 };
+        let upper = Rect { height: area.height - line, ..area };
+        let inner = plot::body(upper);
+        let top = Rect { height: inner.height.div_ceil(2), ..inner };
+        let bottom = Rect { y: top.bottom(), height: inner.height - top.height, ..inner };
+        for (place, text) in [
+            (top.y, view.t("chart-came")),
+            (top.y + 1, format!("≤ {most}")),
+            (bottom.bottom().saturating_sub(1), view.t("chart-solved")),
+        ] {
+            if place < inner.bottom() && inner.x > area.x {
+                let room = inner.x - area.x - 1;
+                let text = fit(&text, usize::from(room));
+                frame.render_widget(
+                    Line::styled(text, theme.dim).right_aligned(),
+                    Rect { x: area.x, y: place, width: room, height: 1 },
+                );
+            }
+        }
+        let style = |row: usize, column: usize| {
+            let usual = if row == 0 { theme.accent } else { theme.good };
+            if at == Some((row, column)) { theme.strong } else { usual }
+        };
+        for column in 0..n {
+            let value = |list: &[usize]| list.get(column).copied().unwrap_or(0) as f64;
+            let buf = frame.buffer_mut();
+            plot::upright(buf, plot::column(top, column, n), value(&received), most as f64, style(0, column));
+            plot::hanging(buf, plot::column(bottom, column, n), value(&solved), most as f64, style(1, column));
+        }
+        if let Some((from, to)) = edges.first().zip(edges.last()) {
+            plot::below(frame, upper, n, at.map(|(_, column)| column), (*from, *to), view);
+        }
+        if line > 0 {
+            backlog(frame, Rect { y: upper.bottom(), height: line, ..area }, &stocks, n, view);
+        }
+    }
+
+    fn open(&self, (row, column): At, view: &View) -> Effect {
+        let edges = edges(view);
+        let Some((from, to)) = edges.get(column).copied().zip(edges.get(column + 1).copied()) else {
+            return Effect::Done;
+        };
+        let fits = move |sample: &crate::domain::metrics::Sample| from <= sample.at && sample.at < to;
+        let part = Some((bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
+        drill::open(Opened { figure: ROWS[row.min(1)], cut: &view.looking.cut, slot: Slot::Looked, part }, view)
+    }
+}
+
+/// The backlog as a line, with its lowest and highest at the side.
+fn backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view: &View) {
+    let theme = view.theme;
+    let (least, most) = (stocks.iter().min().copied().unwrap_or(0), stocks.iter().max().copied().unwrap_or(0));
+    let last = stocks.last().copied().unwrap_or(0);
+    let key = if view.looking.cut.0.is_empty() { "chart-backlog" } else { "chart-backlog-team" };
+    let head = view.tt(key, &[("n", last.into())]);
+    frame.render_widget(Line::styled(fit(&head, usize::from(area.width)), theme.dim), Rect { height: 1, ..area });
+    // One row more than it needs, so that the days below the bars and the line's foot do not touch.
+    let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    let inner = Rect { height: rest.height, ..plot::body(rest) };
+    plot::side(frame, Rect { height: rest.height + 1, ..rest }, [most.to_string(), least.to_string()], view);
+    let each = (inner.width / u16::try_from(n.max(1)).unwrap_or(u16::MAX)).max(1);
+    let used = (each * u16::try_from(n).unwrap_or(u16::MAX)).min(inner.width);
+    let points: Vec<(f64, f64)> = stocks.iter().enumerate().map(|(at, n)| (at as f64 + 0.5, *n as f64)).collect();
+    let line = Dataset::default().marker(Marker::Braille).graph_type(GraphType::Line).style(theme.text).data(&points);
+    let (low, high) = (least as f64, (most.max(least + 1)) as f64);
+    let chart = Plot::new(vec![line])
+        .x_axis(Axis::default().bounds([0.0, n.max(1) as f64]))
+        .y_axis(Axis::default().bounds([low, high]));
+    if used > 1 {
+        frame.render_widget(chart, Rect { width: used, ..inner });
+    }
+}

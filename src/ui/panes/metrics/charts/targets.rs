@@ -1,0 +1,153 @@
+//! Targets met: each profile with its people, and how many of their targets each of them meets.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{At, Chart};
+use crate::domain::dialogue::Slot;
+use crate::domain::metrics::{By, FigureId, Figures, Trait};
+use crate::domain::person::{PersonId, Profile};
+use crate::domain::targets::{self, Reading, State, judge};
+use crate::domain::text::{clean_line, fit, fold, pad, width};
+use crate::ui::dialogs::person::rows;
+use crate::ui::looking::{Groups, Turn};
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::list::page;
+
+/// The chart. Its rows are profiles and their people.
+pub struct Targets;
+
+/// A row.
+enum Row {
+    Profile(Profile, usize, usize),
+    Person(PersonId, Vec<(FigureId, State)>),
+}
+
+fn own(groups: &Option<Groups>, person: PersonId) -> Option<&Figures> {
+    let groups = groups.as_ref()?;
+    groups.iter().find(|(one, _)| *one == Trait::Agent(Some(person))).map(|(_, figures)| figures)
+}
+
+fn is_judged(state: State) -> bool {
+    !matches!(state, State::LowN | State::NoData)
+}
+
+/// Whoever has targets, below their first profile.
+fn rows(view: &View) -> Vec<Row> {
+    let groups = view.looking.groups(Slot::Looked, By::Agent, &view.looking.cut, view);
+    let mut people: Vec<_> = view.desk.team.people.iter().collect();
+    people.sort_by_cached_key(|(_, person)| fold(&person.name));
+    let mut all = Vec::new();
+    for profile in view.settings.importance {
+        let mut theirs = Vec::new();
+        for (id, person) in people.iter().filter(|(_, person)| person.primary == Some(profile)) {
+            let due = targets::of(person, &view.settings.profiles);
+            let figures = own(&groups, **id);
+            let state = |due: &targets::Due| {
+                let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
+                (due.figure, judge(due.figure, &due.target, reading))
+            };
+            let states: Vec<_> = due.iter().map(state).collect();
+            if !states.is_empty() {
+                theirs.push(Row::Person(**id, states));
+            }
+        }
+        let states = theirs.iter().flat_map(|row| match row {
+            Row::Person(_, states) => states.as_slice(),
+            Row::Profile(..) => &[],
+        });
+        let judged: Vec<State> = states.map(|(_, state)| *state).filter(|state| is_judged(*state)).collect();
+        if !theirs.is_empty() {
+            let met = judged.iter().filter(|state| **state != State::Short).count();
+            all.push(Row::Profile(profile, met, judged.len()));
+            all.extend(theirs);
+        }
+    }
+    all
+}
+
+impl Chart for Targets {
+    fn name(&self) -> &'static str {
+        "targets"
+    }
+
+    fn size(&self, view: &View) -> At {
+        (rows(view).len(), 1)
+    }
+
+    fn told(&self, (row, _): At, view: &View) -> String {
+        match rows(view).get(row) {
+            Some(Row::Profile(_, met, judged)) => {
+                view.tt("targets-met", &[("n", (*met).into()), ("m", (*judged).into())])
+            }
+            Some(Row::Person(_, states)) => {
+                let short: Vec<String> = states
+                    .iter()
+                    .filter(|(_, state)| *state == State::Short)
+                    .map(|(figure, _)| view.t(&format!("short-{}", figure.name())))
+                    .collect();
+                if short.is_empty() {
+                    return view.t("targets-none-short");
+                }
+                view.tt("targets-short", &[("what", short.join(", ").into())])
+            }
+            None => String::new(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View) {
+        let theme = view.theme;
+        let rows = rows(view);
+        let columns = usize::from(area.width);
+        let row = at.map_or(0, |(row, _)| row);
+        let name = 20.min(columns / 2);
+        for (index, place) in page(row, rows.len(), usize::from(area.height)).zip(area.rows()) {
+            let here = at.is_some() && index == row;
+            let line = match &rows[index] {
+                Row::Profile(profile, met, judged) => {
+                    let text = pad(&view.t(&format!("profile-{profile}")), name);
+                    let count = view.tt("n-of-m", &[("n", (*met).into()), ("m", (*judged).into())]);
+                    let room = columns.saturating_sub(name + width(&count) + 4).min(24);
+                    let full = (met * room).checked_div(*judged).unwrap_or(0);
+                    Line::from(vec![
+                        Span::styled(text, if here { theme.selected } else { theme.strong }),
+                        Span::raw(" "),
+                        Span::styled("█".repeat(full), theme.good),
+                        Span::styled("░".repeat(room - full), theme.dim),
+                        Span::styled(format!("  {count}"), theme.text),
+                    ])
+                }
+                Row::Person(id, states) => {
+                    let label = pad(&fit(&format!("  {}", clean_line(view.name(Some(*id)))), name), name);
+                    let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
+                    for (figure, state) in states {
+                        let (glyph, _, style) = rows::state(*state, view);
+                        let short = view.t(&format!("short-{}", figure.name()));
+                        let text = format!(" {glyph} {short}");
+                        // What has no room is told by the line of its own below the name of the chart.
+                        if line.width() + width(&text) > columns {
+                            break;
+                        }
+                        line.push_span(Span::styled(format!(" {glyph}"), style));
+                        line.push_span(Span::styled(format!(" {short}"), theme.dim));
+                    }
+                    line
+                }
+            };
+            frame.render_widget(line, place);
+        }
+    }
+
+    /// A profile opens into its work alone, a person into their page.
+    fn open(&self, (row, _): At, view: &View) -> Effect {
+        match rows(view).get(row) {
+            Some(Row::Profile(profile, ..)) => {
+                Effect::Turn(Turn::Figures(view.looking.cut.and(Trait::Profile(Some(*profile)))))
+            }
+            Some(Row::Person(id, _)) => Effect::Turn(Turn::Person(*id)),
+            None => Effect::Done,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What is chosen from lists: the days, what they are held against, what figures are told apart by, whose page it is.
+
+use crate::domain::dialogue::Slot;
+use crate::domain::looked::{Against, Looked, Preset, parse_between};
+use crate::domain::metrics::By;
+use crate::domain::text::fold;
+use crate::ui::dialogs::choose::{Choose, Item};
+use crate::ui::looking::Turn;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+
+/// The periods that are offered: how many before the present one, and of which kind.
+const PERIODS: [(&str, Preset, u32); 12] = [
+    ("7-days", Preset::Days(7), 0),
+    ("30-days", Preset::Days(30), 0),
+    ("90-days", Preset::Days(90), 0),
+    ("year-days", Preset::Days(365), 0),
+    ("this-week", Preset::Week, 0),
+    ("last-week", Preset::Week, 1),
+    ("this-month", Preset::Month, 0),
+    ("last-month", Preset::Month, 1),
+    ("this-quarter", Preset::Quarter, 0),
+    ("last-quarter", Preset::Quarter, 1),
+    ("this-year", Preset::Year, 0),
+    ("last-year", Preset::Year, 1),
+];
+
+fn over(looked: Looked) -> impl Fn(&View) -> Effect {
+    move |_| Effect::Turn(Turn::Over(looked))
+}
+
+pub fn period(view: &View) -> Effect {
+    let now = view.looking.looked(view.settings);
+    let items: Vec<Item> = PERIODS
+        .into_iter()
+        .map(|(name, preset, back)| {
+            let looked = Looked { preset, back, ..now };
+            let days = super::days(looked.period(view.zone(), view.now), view);
+            Item { hint: days, ..Item::new(view.t(&format!("period-{name}")), over(looked)) }
+        })
+        .collect();
+    let at = PERIODS.iter().position(|(_, preset, back)| (*preset, *back) == (now.preset, now.back)).unwrap_or(1);
+    Choose::new(view.t("about-period"), items)
+        .with_advice(view.t("period-advice"))
+        .with_more(move |text, view| match parse_between(text) {
+            Ok((first, end)) => {
+                let looked = Looked { preset: Preset::Between(first, end), back: 0, ..now };
+                let days = super::days(looked.period(view.zone(), view.now), view);
+                vec![Item { hint: days, ..Item::new(format!("{first}..{end}"), over(looked)) }]
+            }
+            Err(_) => Vec::new(),
+        })
+        .with_size(64, 19)
+        .at_row(at)
+        .open()
+}
+
+pub fn against(view: &View) -> Effect {
+    let now = view.looking.looked(view.settings);
+    let items = Against::ALL.into_iter().map(|against| {
+        let looked = Looked { against, ..now };
+        let days = looked.beside(view.settings.baseline, view.zone(), view.now).map(|period| super::days(period, view));
+        let none = || if against == Against::Baseline { view.t("metrics-no-baseline") } else { String::new() };
+        Item {
+            hint: days.unwrap_or_else(none),
+            ..Item::new(view.t(&format!("against-{}", against.name())), over(looked))
+        }
+    });
+    let at = Against::ALL.iter().position(|one| *one == now.against).unwrap_or(0);
+    Choose::new(view.t("about-against"), items.collect()).at_row(at).open()
+}
+
+pub fn apart(view: &View) -> Effect {
+    let items =
+        By::ALL.map(|by| Item::new(view.t(&format!("by-{}", by.name())), move |_| Effect::Turn(Turn::Apart(by))));
+    let at = By::ALL.iter().position(|by| *by == view.looking.by).unwrap_or(0);
+    Choose::new(view.t("about-apart"), items.into()).at_row(at).open()
+}
+
+pub fn person(view: &View) -> Effect {
+    let people = super::person::people(view);
+    let items = people.iter().map(|id| {
+        let n = view.looking.groups(Slot::Looked, By::Agent, &Default::default(), view);
+        let solved = n.and_then(|groups| {
+            let found = groups.iter().find(|(one, _)| *one == crate::domain::metrics::Trait::Agent(Some(*id)))?;
+            Some(found.1.n(crate::domain::metrics::FigureId::Solved))
+        });
+        let hint = solved.map(|n| view.tt("n-solved", &[("n", n.into())])).unwrap_or_default();
+        let id = *id;
+        Item {
+            hint,
+            also: fold(view.name(Some(id))),
+            ..Item::new(view.name(Some(id)), move |_| Effect::Turn(Turn::Person(id)))
+        }
+    });
+    Choose::new(view.t("about-page"), items.collect()).open()
+}

@@ -1,0 +1,168 @@
+//! Metrics: the figures of the days that are looked at, told apart, of one person, and drawn. A file for each face; what all
+//! of them share is here: over which days, held against what, of whose work.
+
+pub mod apart;
+pub mod cells;
+pub mod charts;
+mod choose;
+pub mod figures;
+mod person;
+mod two;
+
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::text::{Line, Span};
+
+use crate::domain::dialogue::Slot;
+use crate::domain::looked::Against;
+use crate::domain::metrics::{Cut, Trait};
+use crate::domain::text::{clean_line, fit, width};
+use crate::domain::time::Period;
+use crate::ui::action::Action;
+use crate::ui::looking::Turn;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::numbers::NONE;
+use crate::ui::widgets::when;
+
+/// What can be done on every face.
+const ON_FACES: [Action; 6] =
+    [Action::Period, Action::Against, Action::Business, Action::Earlier, Action::Later, Action::Page];
+
+/// The same for every face: other days, what they are held against, how times are counted.
+fn on_face(action: Action, view: &View) -> Option<Effect> {
+    let looking = view.looking;
+    let looked = looking.looked(view.settings);
+    let over = |to| Effect::Turn(Turn::Over(to));
+    Some(match action {
+        Action::Earlier | Action::Later => {
+            let to = looked.moved(action == Action::Later);
+            if to == looked { Effect::Say(view.t("metrics-no-further")) } else { over(to) }
+        }
+        Action::ToNow => over(crate::domain::looked::Looked { back: 0, ..looked }),
+        Action::Period => choose::period(view),
+        Action::Against => choose::against(view),
+        Action::Apart => choose::apart(view),
+        Action::Page => choose::person(view),
+        Action::Business if view.settings.business.is_none() => Effect::Say(view.t("metrics-no-calendar")),
+        Action::Business => Effect::Turn(Turn::Business),
+        Action::Back => match looking.cut.0.split_last() {
+            Some((_, rest)) => Effect::Turn(Turn::Cut(Cut(rest.to_vec()))),
+            None if looked.back > 0 => over(crate::domain::looked::Looked { back: 0, ..looked }),
+            None => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// What is offered on every face after what is offered on one.
+fn face_actions(own: &[Action], view: &View) -> Vec<Action> {
+    let back = (view.looking.looked(view.settings).back > 0).then_some(Action::ToNow);
+    own.iter().copied().chain(back).chain(ON_FACES).chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+}
+
+/// What a trait is called: a name, a channel, `–` for what has none.
+pub fn trait_name(one: &Trait, view: &View) -> String {
+    let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NONE.into(), clean);
+    match one {
+        Trait::Agent(person) => clean(view.name(*person)),
+        Trait::Profile(profile) => profile.map_or_else(|| NONE.into(), |one| view.t(&format!("profile-{one}"))),
+        Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) => word(one),
+        Trait::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
+    }
+}
+
+fn clean(text: &str) -> String {
+    clean_line(text).into_owned()
+}
+
+/// The way to a cut: `Email · Minh`; nothing for the whole team.
+pub fn crumb(cut: &Cut, view: &View) -> Option<String> {
+    let names: Vec<String> = cut.0.iter().map(|one| trait_name(one, view)).collect();
+    (!names.is_empty()).then(|| names.join(" · "))
+}
+
+/// Whose work is looked at.
+fn title(view: &View) -> String {
+    let team = clean(&view.settings.team);
+    crumb(&view.looking.cut, view).map_or(team.clone(), |crumb| match team.is_empty() {
+        true => crumb,
+        false => format!("{team} › {crumb}"),
+    })
+}
+
+/// The days of a period, the last one included: `23 Oct – 21 Nov`.
+pub fn days(period: Period, view: &View) -> String {
+    let zone = view.zone();
+    let first = zone.date(period.from);
+    // What ends at midnight ends with the day before.
+    let last = zone.date(period.to - chrono::TimeDelta::milliseconds(1)).max(first);
+    let same_year = first.year() == last.year() && last.year() == zone.date(view.now).year();
+    let one = |day: NaiveDate| {
+        let text = view.tt(
+            "date",
+            &[("day", day.day().to_string().into()), ("month", view.t(&format!("month-{}", day.month())).into())],
+        );
+        match same_year {
+            true => text,
+            false => view.tt("date-of-year", &[("date", text.into()), ("year", day.year().to_string().into())]),
+        }
+    };
+    if first == last { one(first) } else { format!("{} – {}", one(first), one(last)) }
+}
+
+/// The line above every face: the days, what they are held against, how times are counted, and as of when that is.
+fn head(columns: usize, view: &View) -> Line<'static> {
+    let (theme, looking) = (view.theme, view.looking);
+    let looked = looking.looked(view.settings);
+    let wanted = looking.wanted(Slot::Looked, view.settings, view.now);
+    let shown = view.looked.map(|metrics| metrics.report.period);
+    let mut spans = vec![Span::styled(wanted.map(|period| days(period, view)).unwrap_or_default(), theme.strong)];
+    let beside = looking.wanted(Slot::Beside, view.settings, view.now);
+    let against = match (looked.against, beside) {
+        (Against::Nothing, _) => view.t("metrics-against-nothing"),
+        (Against::Baseline, None) => view.t("metrics-no-baseline"),
+        (_, None) => view.t("metrics-against-nothing"),
+        (_, Some(period)) => view.tt("metrics-against", &[("days", days(period, view).into())]),
+    };
+    spans.push(Span::styled(format!(" · {against}"), theme.dim));
+    let calendar = view.settings.business.as_ref().filter(|_| looking.business);
+    let counted = match calendar {
+        Some(calendar) => view.tt("metrics-business", &[("name", clean(calendar.name()).into())]),
+        None => view.t("metrics-calendar"),
+    };
+    spans.push(Span::styled(format!(" · {counted}"), if calendar.is_some() { theme.accent } else { theme.dim }));
+    // Other days than those that are wanted are shown until those have come.
+    let late = match (shown, wanted) {
+        (Some(shown), Some(wanted)) if shown.from != wanted.from || (shown.to - wanted.to).abs() > PATIENCE => {
+            Some(view.tt("metrics-still", &[("days", days(shown, view).into())]))
+        }
+        (Some(shown), Some(_)) if view.looked.is_some_and(|metrics| metrics.seq < view.desk.seq) => {
+            Some(view.tt("metrics-as-of", &[("at", when::moment(shown.to, view).into())]))
+        }
+        _ => None,
+    };
+    spans.extend(late.map(|late| Span::styled(format!(" · {late}"), theme.warn)));
+    cut_to(Line::from(spans), columns)
+}
+
+/// So much younger than now the end of a running period may be.
+const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+
+/// As much of a line as there is room for.
+fn cut_to(line: Line<'static>, columns: usize) -> Line<'static> {
+    let mut room = columns;
+    let mut cut = Line::default();
+    for span in line.spans {
+        let text = fit(&span.content, room);
+        room -= width(&text).min(room);
+        cut.push_span(Span::styled(text, span.style));
+    }
+    cut
+}
+
+/// What a bucket between two edges is called: a day, a week by its Monday, a month; by how long it is.
+fn bucket(from: crate::domain::time::Instant, to: crate::domain::time::Instant, view: &View) -> String {
+    let zone = view.zone();
+    let (first, last) = (zone.date(from), zone.date(to - chrono::TimeDelta::milliseconds(1)));
+    if first + Days::new(1) > last { when::day(first, view) } else { days(Period { from, to }, view) }
+}

@@ -1,0 +1,42 @@
+//! Two side by side: each figure of both, and by how much the first is the better one.
+
+use ratatui::text::{Line, Span};
+
+use super::cells;
+use crate::domain::metrics::{FigureId, Figures, Summed};
+use crate::domain::text::{fit, pad, pad_left};
+use crate::ui::view::View;
+
+/// Rows for the figures that either of them has.
+pub fn lines(a: (&str, &Figures), b: (&str, &Figures), columns: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let each = if columns >= 100 { 16 } else { 12 };
+    let name = columns.saturating_sub(3 * each + 10).clamp(18, 34);
+    let head = format!(
+        "{}{}{}{}",
+        pad("", name),
+        pad_left(&fit(a.0, each - 1), each),
+        pad_left(&fit(b.0, each - 1), each),
+        pad_left(&view.t("metrics-two"), each + 4)
+    );
+    let mut lines = vec![Line::styled(fit(&head, columns), theme.mark)];
+    for figure in FigureId::ALL {
+        let (x, y) = (a.1.of(figure), b.1.of(figure));
+        if x.value().is_none() && y.value().is_none() {
+            continue;
+        }
+        let (text, style) = cells::delta(figure, x, Some(y), view);
+        let label = fit(&view.t(&format!("figure-{}", figure.name())), name - 1);
+        let number = |sum: &Summed| {
+            let low = if sum.is_low() { "~" } else { "" };
+            pad_left(&format!("{low}{}", cells::number(figure, sum, view)), each)
+        };
+        lines.push(Line::from(vec![
+            Span::styled(pad(&label, name), theme.text),
+            Span::styled(number(x), cells::style(x, view)),
+            Span::styled(number(y), cells::style(y, view)),
+            Span::styled(pad_left(&text, each + 4), style),
+        ]));
+    }
+    lines
+}

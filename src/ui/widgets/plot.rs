@@ -1,0 +1,238 @@
+//! Values over time, drawn: bars from the ground, dots where only the level matters, and bars that hang from the ceiling.
+//! What each stands for is said beside it; where there is a cursor, a mark below says which part it is on.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
+
+use crate::domain::charts::{eighths, part, row};
+use crate::domain::metrics::{FigureId, Shape};
+use crate::domain::text::{fit, width};
+use crate::domain::time::Instant;
+use crate::ui::view::View;
+use crate::ui::widgets::when;
+
+/// A value; none where there are no samples, quiet where there are few.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    pub value: Option<f64>,
+    pub quiet: bool,
+}
+
+/// The values at the foot and at the top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    pub least: f64,
+    pub most: f64,
+}
+
+impl Scale {
+    /// Scores go over their whole range, and all else from nothing up to the most there is.
+    pub fn of(figure: FigureId, values: impl Iterator<Item = f64>) -> Scale {
+        let most = values.fold(0.0, f64::max);
+        match figure.shape() {
+            Shape::Share | Shape::Mean => Scale { least: 0.0, most: 1.0 },
+            Shape::Balance => Scale { least: -100.0, most: 100.0 },
+            Shape::Ratio(_) | Shape::Part => Scale { least: 0.0, most: most.max(1.0) },
+            Shape::Time | Shape::Count | Shape::Stock => Scale { least: 0.0, most: most.max(1.0) },
+        }
+    }
+
+    /// The same for levels: of shares that are all high only the upper part, from a whole tenth on.
+    pub fn of_levels(figure: FigureId, values: impl Iterator<Item = f64> + Clone) -> Scale {
+        let scale = Scale::of(figure, values.clone());
+        match figure.shape() {
+            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => {
+                let least = values.fold(1.0, f64::min);
+                Scale { least: ((least * 10.0).floor() / 10.0 - 0.1).clamp(0.0, 0.9), ..scale }
+            }
+            _ => scale,
+        }
+    }
+}
+
+const LOWER: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// The columns that the values at the side take.
+pub const GUTTER: u16 = 8;
+
+/// What remains of an area beside the values at its side and above the days below.
+pub fn body(area: Rect) -> Rect {
+    let gutter = GUTTER.min(area.width / 3);
+    Rect { x: area.x + gutter, width: area.width - gutter, height: area.height.saturating_sub(1), ..area }
+}
+
+/// Values over time.
+pub struct Plot<'a> {
+    pub marks: &'a [Mark],
+    pub scale: Scale,
+    /// The part that the cursor is on.
+    pub at: Option<usize>,
+    /// Where the first part begins and the last one ends.
+    pub edges: (Instant, Instant),
+}
+
+/// Bars, with the scale at the side and the days below.
+pub fn bars(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> String, view: &View) {
+    let Plot { marks, scale, at, edges } = *plot;
+    let inner = body(area);
+    side(frame, area, [text(scale.most), text(scale.least)], view);
+    below(frame, area, marks.len(), at, edges, view);
+    for (n, mark) in marks.iter().enumerate() {
+        let style = if mark.quiet { view.theme.dim } else { view.theme.accent };
+        let place = column(inner, n, marks.len());
+        upright(frame.buffer_mut(), place, mark.value.unwrap_or(0.0), scale.most, style);
+    }
+}
+
+/// Dots with the scale at the side and the days below; where a part is wide enough, with their values.
+pub fn dots(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> String, view: &View) {
+    let Plot { marks, scale, at, edges } = *plot;
+    let inner = body(area);
+    side(frame, area, [text(scale.most), text(scale.least)], view);
+    below(frame, area, marks.len(), at, edges, view);
+    for (n, mark) in marks.iter().enumerate() {
+        let place = column(inner, n, marks.len());
+        let Some(value) = mark.value.filter(|_| place.height > 0 && place.width > 0) else { continue };
+        let y = row(value, scale.least, scale.most, usize::from(place.height));
+        let glyph = if mark.quiet { "○" } else { "●" };
+        let number = text(value);
+        let label = match usize::from(place.width) > width(&number) + 2 {
+            true => format!("{glyph} {number}"),
+            false => glyph.to_owned(),
+        };
+        let style = match (mark.quiet, at == Some(n)) {
+            (_, true) => view.theme.accent.patch(view.theme.strong),
+            (true, _) => view.theme.dim,
+            (false, _) => view.theme.text,
+        };
+        let y = place.y + u16::try_from(y).unwrap_or(0);
+        frame.buffer_mut().set_stringn(place.x, y, label, usize::from(place.width), style);
+    }
+}
+
+/// The place of one of `n` parts; a column is left free beside it where there is one to spare.
+pub fn column(area: Rect, at: usize, n: usize) -> Rect {
+    let (from, each) = part(at, n, usize::from(area.width));
+    let gap = usize::from(each >= 3);
+    let from = u16::try_from(from).unwrap_or(u16::MAX);
+    let left = area.width.saturating_sub(from);
+    let columns = u16::try_from(each - gap).unwrap_or(u16::MAX).min(left);
+    Rect { x: area.x + from.min(area.width), width: columns, ..area }
+}
+
+/// A bar that stands on the foot of its place.
+pub fn upright(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
+    let high = eighths(value, most, usize::from(place.height));
+    for (n, y) in (place.y..place.bottom()).rev().enumerate() {
+        let cell = high.saturating_sub(n * 8).min(8);
+        if cell == 0 {
+            break;
+        }
+        for x in place.x..place.right() {
+            buf[(x, y)].set_symbol(LOWER[cell]).set_style(style);
+        }
+    }
+}
+
+/// A bar that hangs from the top of its place.
+pub fn hanging(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
+    let long = eighths(value, most, usize::from(place.height));
+    for (n, y) in (place.y..place.bottom()).enumerate() {
+        let cell = long.saturating_sub(n * 8).min(8);
+        if cell == 0 {
+            break;
+        }
+        // There are no blocks that hang; what stands below, turned round, does.
+        let (symbol, style) = match cell {
+            8 => (LOWER[8], style),
+            part => (LOWER[8 - part], style.add_modifier(Modifier::REVERSED)),
+        };
+        for x in place.x..place.right() {
+            buf[(x, y)].set_symbol(symbol).set_style(style);
+        }
+    }
+}
+
+/// The values at the top and at the foot.
+pub fn side(frame: &mut Frame, area: Rect, [top, foot]: [String; 2], view: &View) {
+    let inner = body(area);
+    let room = inner.x.saturating_sub(area.x + 1);
+    let rows = [(top, inner.y), (foot, inner.bottom().saturating_sub(1))];
+    for (text, y) in rows.into_iter().filter(|(_, y)| inner.height > 0 && *y >= area.y).take(usize::from(inner.height))
+    {
+        let text = fit(&text, usize::from(room));
+        frame.render_widget(
+            Line::styled(text, view.theme.dim).right_aligned(),
+            Rect { x: area.x, y, width: room, height: 1 },
+        );
+    }
+}
+
+/// The first and the last day, and a mark below the part that the cursor is on.
+pub fn below(frame: &mut Frame, area: Rect, n: usize, at: Option<usize>, (from, to): (Instant, Instant), view: &View) {
+    let inner = body(area);
+    if area.height == 0 {
+        return;
+    }
+    let line = Rect { y: area.bottom() - 1, height: 1, ..inner };
+    let day = |at: Instant| when::day(view.zone().date(at), view);
+    let (_, each) = part(0, n, usize::from(inner.width));
+    let used = u16::try_from(each * n).unwrap_or(u16::MAX).clamp(1, inner.width.max(1));
+    let (first, last) = (day(from), day(to - chrono::TimeDelta::milliseconds(1)));
+    let wide = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
+    let mark = at.map(|at| column(line, at, n)).filter(|place| place.width > 0);
+    let mark = mark.map(|place| place.x + (place.width - 1) / 2);
+    // A day that the mark would stand in is not named: what is told of the part names it.
+    let free = |from: u16, to: u16| mark.is_none_or(|mark| mark < from || to <= mark);
+    let from_last = line.x + used.saturating_sub(wide(&last));
+    if wide(&first) + wide(&last) + 2 <= used && free(from_last, line.x + used) {
+        frame.render_widget(Line::styled(last, view.theme.dim).right_aligned(), Rect { width: used, ..line });
+    }
+    if free(line.x, line.x + wide(&first)) {
+        frame.render_widget(Line::styled(first, view.theme.dim), line);
+    }
+    if let Some(mark) = mark {
+        frame.buffer_mut()[(mark, line.y)].set_symbol("▲").set_style(view.theme.accent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_stand_and_hang() {
+        let area = Rect::new(0, 0, 2, 2);
+        let mut buf = Buffer::empty(area);
+        upright(&mut buf, Rect { width: 1, ..area }, 3.0, 4.0, Style::new());
+        hanging(&mut buf, Rect { x: 1, width: 1, ..area }, 3.0, 4.0, Style::new());
+        let text = |x, y| buf[(x, y)].symbol().to_owned();
+        assert_eq!([text(0, 0), text(0, 1), text(1, 0), text(1, 1)], ["▄", "█", "█", "▄"]);
+        assert!(buf[(1, 1)].modifier.contains(Modifier::REVERSED), "the upper half of it");
+    }
+
+    #[test]
+    fn parts_lie_side_by_side_and_never_outside() {
+        let area = Rect::new(5, 0, 50, 4);
+        for n in 1..80 {
+            let mut right = area.x;
+            for at in 0..n {
+                let place = column(area, at, n);
+                assert!(place.x >= right.min(area.right()) && place.right() <= area.right(), "{at} of {n}: {place:?}");
+                right = place.right();
+            }
+        }
+    }
+
+    #[test]
+    fn shares_are_drawn_out_of_all() {
+        assert_eq!(Scale::of(FigureId::Csat, [0.9].into_iter()), Scale { least: 0.0, most: 1.0 });
+        let levels = Scale::of_levels(FigureId::Csat, [0.93, 0.88].into_iter());
+        assert!((levels.least - 0.7).abs() < 1e-9 && levels.most == 1.0, "{levels:?}");
+        assert_eq!(Scale::of(FigureId::Nps, [].into_iter()), Scale { least: -100.0, most: 100.0 });
+        assert_eq!(Scale::of(FigureId::Received, [3.0, 7.0].into_iter()).most, 7.0);
+    }
+}

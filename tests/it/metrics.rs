@@ -1,0 +1,383 @@
+//! The Metrics view over a desk with a history of its own: its faces as they are drawn, and that whatever opens there has
+//! behind it what the number says.
+
+use chrono::{Days, TimeDelta};
+use shiftdesk::domain::customer::{Customer, CustomerId};
+use shiftdesk::domain::event::{Author, Opened, What};
+use shiftdesk::domain::metrics::{By, Cut, Depth, FigureId, Sample, Shape, Summed, Tally, Value, Window};
+use shiftdesk::domain::person::{Person, PersonId, Profile};
+use shiftdesk::domain::quality::{Mark, Review};
+use shiftdesk::domain::record::Record;
+use shiftdesk::domain::survey::{Survey, SurveyKind};
+use shiftdesk::domain::ticket::{Priority, Score, Status, TicketId};
+use shiftdesk::domain::time::{Instant, Period, Zone};
+use shiftdesk::store::Store;
+
+use crate::support::screen::Screen;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 35), (200, 60)];
+const NAMES: [&str; 5] = ["Minh Trần", "Thảo Nguyễn", "Jürgen Groß", "Ana", "李雷"];
+const CATEGORIES: [&str; 6] = ["delivery", "refund", "login", "billing", "bug", "how_to"];
+
+/// A baseline, beside the settings of every test; targets, promises and hours of business are those of the program.
+const SETTINGS: &str = "metrics.baseline = '2026-09-01..2026-10-01'\n";
+
+/// A hundred days of a team of five, made of a seed.
+fn history(store: &mut Store, now: Instant) -> Author {
+    let by = Author { person: Some(PersonId(1)), login: "lan".into() };
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut batch = store.batch(by.clone(), now).unwrap();
+    let profiles = [Profile::CustomerChampion, Profile::FieldExpert];
+    let people: Vec<PersonId> = (NAMES.iter().enumerate())
+        .map(|(n, name)| {
+            let primary = Some(profiles[n % 2]);
+            batch.person(&Person { primary, ..Person::named(*name) }).unwrap()
+        })
+        .collect();
+    let today = now.date_naive();
+    let customers: Vec<CustomerId> = (0..12)
+        .map(|n| {
+            let since = Some(today - Days::new(200));
+            let lost = (n % 6 == 0).then(|| today - Days::new(3 + n));
+            let tier = (n % 3 == 0).then(|| "gold".to_owned());
+            batch
+                .customer(&Customer { name: format!("Customer {n}"), since, lost, tier, ..Customer::default() })
+                .unwrap()
+        })
+        .collect();
+    let mut tickets: Vec<(TicketId, PersonId, Instant)> = Vec::new();
+    for n in 0..420 {
+        let at = now - TimeDelta::minutes(random.i64(30..60 * 24 * 100));
+        let person = people[random.usize(..people.len())];
+        let opened = Opened {
+            subject: format!("Ticket {n}"),
+            body: "Help.".into(),
+            customer: Some(customers[random.usize(..customers.len())]),
+            priority: Priority::ALL[random.usize(..4)],
+            assignee: random.bool().then_some(person),
+            channel: Some(["email", "chat", "phone"][random.usize(..3)].into()),
+            category: (n % 9 > 0).then(|| CATEGORIES[random.usize(0..6).min(random.usize(0..6))].into()),
+            ..Opened::default()
+        };
+        let mut then = at;
+        let mut told = vec![(at, by.clone(), What::Opened(opened))];
+        let mut later = |minutes: i64, by: Author, what: What| {
+            then += TimeDelta::minutes(minutes);
+            told.push((then, by, what));
+        };
+        let own = |person| Author { person: Some(person), login: "desk".into() };
+        if n % 13 > 0 {
+            let status = (n % 4 == 0).then_some(Status::Solved);
+            later(random.i64(1..400), own(person), What::Replied { body: "Hello.".into(), then: status });
+        }
+        if n % 5 == 0 {
+            later(random.i64(1..900), Author::default(), What::Asked { body: "And?".into() });
+            later(random.i64(1..300), own(people[n % 5]), What::Replied { body: "So.".into(), then: None });
+        }
+        if n % 7 == 0 {
+            later(5, own(person), What::StatusSet { status: Status::OnHold });
+            later(random.i64(60..4000), own(person), What::StatusSet { status: Status::Open });
+        }
+        if n % 11 == 0 {
+            later(9, own(person), What::Upset { recovery: "late".into(), follow_up: None });
+        }
+        if n % 6 > 0 {
+            later(random.i64(1..3000), own(person), What::StatusSet { status: Status::Solved });
+        }
+        if n % 17 == 0 {
+            later(random.i64(60..9000), own(person), What::StatusSet { status: Status::Open });
+            later(random.i64(60..900), own(people[n % 4]), What::StatusSet { status: Status::Solved });
+        }
+        if n % 3 == 0 {
+            let score = random.u8(1..=5);
+            later(30, Author::default(), What::Rated(Score { score, out_of: 5 }));
+        }
+        told.retain(|(at, ..)| *at <= now);
+        tickets.push((batch.tell(told).unwrap(), person, at));
+    }
+    for (n, (ticket, agent, at)) in tickets.iter().enumerate() {
+        let at = (*at + TimeDelta::hours(2)).min(now - TimeDelta::minutes(1));
+        for kind in SurveyKind::ALL.into_iter().filter(|_| n % 4 == 0) {
+            let scale = kind.scale();
+            let survey = Survey {
+                kind,
+                at,
+                score: (n % 16 != 0).then(|| random.u8(scale.from..=scale.to)),
+                scale,
+                customer: Some(customers[n % customers.len()]),
+                ticket: (n % 8 == 0).then_some(*ticket),
+                credit: Some(*agent),
+                about: None,
+                comment: Some("Quick and kind.".into()),
+                cause: None,
+                source: None,
+            };
+            batch.record(&Record::Survey(survey)).unwrap();
+        }
+        if n % 10 == 0 {
+            let marks = vec![Mark { item: "tone".into(), points: Some(random.u32(0..=10)), of: 10, fatal: false }];
+            let (card, comment) = ("answers".into(), "Read twice.".into());
+            let review = Review { ticket: *ticket, agent: *agent, reviewer: by.clone(), at, card, marks, comment };
+            batch.record(&Record::Review(review)).unwrap();
+        }
+    }
+    batch.commit().unwrap();
+    by
+}
+
+fn screen(size: (u16, u16), more: &str) -> Screen {
+    let mut screen = Screen::new(size, &format!("{more}{SETTINGS}"), history);
+    screen.press("5");
+    screen
+}
+
+fn snapshot(name: &str, screen: &Screen) {
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, screen.picture());
+    });
+}
+
+/// What a list of samples comes to, worked out slowly and by itself.
+fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
+    let tally = Tally::of(samples);
+    let share = |hits: usize, n: usize| (n > 0).then(|| hits as f64 / n as f64);
+    match figure.shape() {
+        Shape::Time => {
+            let took = |sample: &Sample| match sample.value {
+                Value::Took { own: theirs, .. } if own => theirs,
+                Value::Took { team, .. } => team,
+                Value::Lasted(span) => span,
+                _ => panic!("{figure} has a sample of no time"),
+            };
+            let mut all: Vec<f64> = samples.iter().map(|one| took(one).num_milliseconds() as f64 / 1000.0).collect();
+            all.sort_by(f64::total_cmp);
+            let n = all.len();
+            (n > 0).then(|| (all[(n - 1) / 2] + all[n / 2]) / 2.0)
+        }
+        Shape::Share => share(tally.hits, tally.samples),
+        Shape::Balance => {
+            let score = |sample: &Sample| match sample.value {
+                Value::Camp(_, 9..) => 100.0,
+                Value::Camp(_, 0..=6) => -100.0,
+                _ => 0.0,
+            };
+            (tally.samples > 0).then(|| samples.iter().map(score).sum::<f64>() / tally.samples as f64)
+        }
+        Shape::Mean => {
+            let points = |sample: &Sample| match sample.value {
+                Value::Points(share) => share,
+                _ => panic!("{figure} has a sample without points"),
+            };
+            (tally.samples > 0).then(|| samples.iter().map(points).sum::<f64>() / tally.samples as f64)
+        }
+        Shape::Count | Shape::Stock => Some(tally.things as f64),
+        Shape::Ratio(_) => None,
+    }
+}
+
+#[test]
+fn what_is_behind_a_figure_comes_to_the_figure() {
+    let screen = screen((80, 24), "");
+    let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
+    let counting = shiftdesk::domain::metrics::Counting { zone, ..Default::default() };
+    let mut looked_at = 0;
+    for days in [7, 30, 90] {
+        let period = Period::last_days(zone, screen.now, days);
+        let window = Window { period, now: screen.now, counting: &counting, depth: Depth::Whole };
+        let samples = screen.store.samples(window).unwrap();
+        let groups = By::ALL.into_iter().flat_map(|by| samples.groups(by, &Cut::team()));
+        let cuts: Vec<Cut> = groups.map(|(one, _)| Cut::team().and(one)).chain([Cut::team()]).collect();
+        for cut in &cuts {
+            let figures = samples.figures(cut);
+            let own = matches!(
+                cut.0.as_slice(),
+                [shiftdesk::domain::metrics::Trait::Agent(Some(_))
+                    | shiftdesk::domain::metrics::Trait::Profile(Some(_))]
+            );
+            for figure in FigureId::ALL {
+                let behind: Vec<Sample> = samples.of(figure, cut).collect();
+                let (tally, sum) = (Tally::of(&behind), figures.of(figure));
+                let what = format!("{figure} of {cut:?} in {days} days");
+                let counted = match sum {
+                    Summed::Share(share) => share.hits,
+                    other => other.n(),
+                };
+                assert_eq!(tally.counted(figure), counted, "{what}");
+                if !matches!(figure.shape(), Shape::Ratio(_)) {
+                    let found = comes_to(figure, &behind, own);
+                    let close = match (found, sum.value()) {
+                        (Some(a), Some(b)) => (a - b).abs() < 1e-6,
+                        (a, b) => a == b,
+                    };
+                    assert!(close, "{what}: {found:?}, not {:?}", sum.value());
+                }
+                looked_at += usize::from(!behind.is_empty());
+            }
+        }
+    }
+    assert!(looked_at > 500, "{looked_at}");
+}
+
+/// How many samples the list that is open says that it has.
+fn listed(text: &str) -> Option<usize> {
+    let numbers = |line: &str| -> Vec<usize> {
+        line.replace(',', "").split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect()
+    };
+    let border = text
+        .lines()
+        .filter(|line| line.contains('╭'))
+        .nth(1)
+        .or_else(|| text.lines().find(|line| line.contains('╭')))?;
+    let badge = border.rsplit("─ ").next()?;
+    numbers(badge).first().copied()
+}
+
+#[test]
+fn every_figure_of_the_table_opens_into_as_much_as_it_says() {
+    let mut screen = screen((120, 35), "");
+    let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
+    let period = Period::last_days(zone, screen.now, 30);
+    let counting = shiftdesk::domain::metrics::Counting { zone, ..Default::default() };
+    let window = Window { period, now: screen.now, counting: &counting, depth: Depth::Whole };
+    let samples = screen.store.samples(window).unwrap();
+    for figure in FigureId::ALL {
+        let n = samples.of(figure, &Cut::team()).count();
+        screen.press("enter");
+        let text = screen.text();
+        assert_eq!(listed(&text), Some(n), "{figure}\n{text}");
+        screen.press("esc down");
+    }
+}
+
+#[test]
+fn answers_and_reviews_are_listed_with_what_is_known_of_them() {
+    let mut screen = screen((120, 35), "");
+    let nps = FigureId::ALL.iter().position(|figure| *figure == FigureId::Nps).unwrap();
+    (0..nps).for_each(|_| drop(screen.press("down")));
+    let text = screen.press("enter").text();
+    assert!(
+        text.contains("Would recommend") && text.contains("Customer ") && text.contains("Quick and kind."),
+        "{text}"
+    );
+    screen.press("esc");
+    let quality = FigureId::ALL.iter().position(|figure| *figure == FigureId::Quality).unwrap();
+    (nps..quality).for_each(|_| drop(screen.press("down")));
+    let text = screen.press("enter").text();
+    assert!(text.contains("review") && text.contains("Read twice.") && text.contains(" %"), "{text}");
+    // From a review to its ticket.
+    assert!(screen.press("enter").text().contains("Ticket "), "{}", screen.text());
+}
+
+#[test]
+fn other_days_are_looked_at_and_held_against_others() {
+    let mut screen = screen((120, 35), "");
+    assert!(screen.text().contains("23 Oct – 21 Nov · against 23 Sep – 22 Oct"), "{}", screen.text());
+    assert!(screen.press("<").text().contains("23 Sep – 22 Oct · against 24 Aug – 22 Sep"), "{}", screen.text());
+    assert!(screen.press("0").text().contains("23 Oct – 21 Nov · against"));
+    screen.press(">");
+    assert_eq!(screen.foot(), "There is no later period than the present one.");
+    screen.press("D").type_text("this week").press("enter");
+    assert!(screen.text().contains("16 Nov – 21 Nov · against 9 Nov – 14 Nov"), "{}", screen.text());
+    screen.press("D").type_text("2026-09-01..2026-09-11").press("enter");
+    assert!(screen.text().contains("1 Sep – 10 Sep · against 22 Aug – 31 Aug"), "{}", screen.text());
+    screen.press("=").type_text("baseline").press("enter");
+    assert!(screen.text().contains("1 Sep – 10 Sep · against 1 Sep – 30 Sep"), "{}", screen.text());
+    screen.press("=").type_text("nothing").press("enter");
+    let text = screen.text();
+    assert!(text.contains("held against nothing") && !text.contains("▲ = better"), "{text}");
+    assert!(screen.press("B").text().contains("business time of office"), "{}", screen.text());
+}
+
+#[test]
+fn a_row_narrows_what_is_looked_at_and_esc_widens_it_again() {
+    let mut screen = screen((120, 35), "");
+    screen.press("] t").type_text("channel").press("enter");
+    assert!(screen.text().contains("chat") && screen.text().contains("email"), "{}", screen.text());
+    // Whatever solved most is on top.
+    let first = screen.text().lines().nth(5).unwrap().split_whitespace().nth(1).unwrap().to_owned();
+    let text = screen.press("enter").text();
+    assert!(text.contains(&format!("Team › {first}")), "{text}");
+    screen.press("] t").type_text("person").press("enter").press("enter");
+    let text = screen.text();
+    assert!(text.contains(&format!("Team › {first} · ")), "{text}");
+    assert!(!screen.press("esc").text().contains(&format!("{first} · ")), "{}", screen.text());
+    let text = screen.press("esc").text();
+    assert!(!text.contains('›') && text.contains("Team"), "{text}");
+}
+
+#[test]
+fn two_people_stand_side_by_side() {
+    let mut screen = screen((120, 35), "");
+    let text = screen.press("] space down space").text();
+    assert!(text.contains("first better") && text.matches("◆ ").count() == 2, "{text}");
+}
+
+#[test]
+fn a_bar_opens_into_the_tickets_that_it_stands_for() {
+    let mut screen = screen((80, 24), "");
+    screen.press("] ]");
+    for chart in ["Received and solved", "How long it took", "When work comes", "Satisfaction", "What brings the work"]
+    {
+        let text = screen.text();
+        let line =
+            text.lines().find(|line| line.contains(chart)).unwrap_or_else(|| panic!("{chart}\n{text}")).to_owned();
+        let told = format!("{line} {}", text.lines().nth(4).unwrap());
+        let text = screen.press("enter").text();
+        let n = listed(&text).unwrap_or_else(|| panic!("{chart}\n{text}"));
+        let said = told.replace("n ", "");
+        let word = |mark: &str| said.contains(mark);
+        assert!(
+            word(&format!(" {n} ")) || word(&format!("received {n}")) || word(&format!("{n} received")),
+            "{told}: {n}\n{text}"
+        );
+        screen.press("esc tab");
+    }
+    // What is behind promises and targets: the tickets of a week, and a person's page.
+    assert!(screen.press("tab home down enter").text().contains("credited:"), "{}", screen.text());
+}
+
+#[test]
+fn the_figures_that_are_asked_for_are_asked_for_once() {
+    use shiftdesk::config;
+    use shiftdesk::domain::dialogue::{Ask, Slot};
+    use shiftdesk::ui::app::{App, Input, Wish};
+    let folder = tempfile::tempdir().unwrap();
+    let settings = config::load(None, &folder.path().join("team.db")).settings;
+    let now = shiftdesk::domain::time::from_millis(1_772_442_000_000).unwrap();
+    let (mut app, wishes) = App::new(settings, Author::default(), now, false);
+    let places = |wishes: &[Wish]| -> Vec<Slot> {
+        let slot = |wish: &Wish| if let Wish::Ask(Ask::Figures(slot, _)) = wish { Some(*slot) } else { None };
+        wishes.iter().filter_map(slot).collect()
+    };
+    assert_eq!(places(&wishes), [Slot::Lately], "nobody looks at Metrics yet");
+    let mut press = |letter: char| {
+        let key = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter));
+        places(&app.input(Input::Key(key)))
+    };
+    assert_eq!(press('5'), [Slot::Looked, Slot::Beside]);
+    assert_eq!(press('j'), [], "they are on their way");
+    assert_eq!(press('<'), [Slot::Looked, Slot::Beside], "other days");
+    assert_eq!(press('k'), []);
+}
+
+#[test]
+fn the_faces_of_metrics() {
+    for size in SIZES {
+        for language in ["en", "vi"] {
+            let mut screen = screen(size, &format!("screen.language = '{language}'\n"));
+            for face in ["figures", "apart", "charts", "person", "aging"] {
+                snapshot(&format!("metrics-{face}-{}x{}-{language}", size.0, size.1), &screen);
+                screen.press("]");
+            }
+        }
+    }
+    let mut plain = screen((120, 35), "screen.color = 'never'\n");
+    plain.press("] ]");
+    snapshot("metrics-charts-120x35-plain", &plain);
+    let mut empty = Screen::new((80, 24), SETTINGS, |_, _| Author::default());
+    empty.press("5");
+    for face in ["figures", "apart", "charts", "person", "aging"] {
+        snapshot(&format!("metrics-empty-{face}"), &empty);
+        empty.press("]");
+    }
+}
