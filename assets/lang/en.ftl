@@ -1987,13 +1987,16 @@ said-after = { $n ->
         [0] said the same day
         [one] said after 1 day
        *[other] said after { $n } days
+    }
 say-over = { $n ->
         [one] 1 day overdue
        *[other] { $n } days overdue
+    }
 say-within = { $n ->
         [0] to be said today
         [one] to be said by tomorrow
        *[other] to be said in { $n } days
+    }
 
 care-title = People care
 care-badge = { $over } overdue · { $soon } due soon
@@ -2010,6 +2013,7 @@ care-ago = · { $n } d
 care-in = { $n ->
         [0] today
        *[other] in { $n } d
+    }
 care-over = { $n } d over
 care-never = never
 care-learnt = all done
@@ -2310,3 +2314,143 @@ short-received = received
 short-solved = solved
 short-unanswered = unanswered
 short-backlog = backlog
+## reports
+report-day = Daily report
+report-week = Weekly report
+report-month = Monthly report
+report-quarter = Quarterly report
+report-year = Yearly report
+report-head = The figures in short
+report-charts = Over time
+report-all-figures = Every figure
+report-figure = figure
+report-value = value
+report-mean = mean
+report-p90 = p90
+report-business = open hours
+report-before = before
+report-change = change
+report-rests-on = rests on
+report-against-target = target
+report-notes = Notes
+report-formulas = How each is counted
+report-review = For the weekly review
+report-works = What works?
+report-works-not = What does not?
+report-loyalty = What keeps customers from staying loyal?
+report-family-work = Work
+report-family-speed = Speed and promises
+report-family-quality = Quality and customers
+report-by-agent = By person
+report-by-profile = By profile
+report-by-channel = By channel
+report-by-category = By category
+report-by-priority = By priority
+report-by-tier = By customer tier
+report-none-of-these = none given
+report-no-category = without category
+report-others = others
+report-more-parts = { $n } more are in the spreadsheet and the JSON.
+report-chart-flow-hour = Received and solved, by hour
+report-chart-flow-day = Received and solved, by day
+report-chart-flow-week = Received and solved, by week
+report-chart-flow-month = Received and solved, by month
+report-backlog-right = backlog at the end (right)
+report-chart-answers = How long first replies took
+report-chart-promises = Promises kept (SLA)
+report-kept = kept ÷ all that ended
+report-chart-drivers = Why customers write
+report-drivers-legend = change · running total
+report-chart-heat = When customers write
+report-at-most = at most { $n } an hour
+report-hollow = hollow: fewer than 10
+report-turn-better = better
+report-turn-worse = worse
+report-turn-same = as before
+report-turn-moved = {""}
+report-points = { $n } pt
+report-seconds = { $n } s
+report-minutes = { $n } m
+report-hours = { $n } h { $m }
+report-days = { $n } d { $m } h
+report-whole-hours = { $n } h
+report-whole-days = { $n } d
+report-thousands = ,
+report-decimal = .
+report-waits-on = us { $us }, customer { $customer }, third party { $third }
+report-low-n = low n
+report-low-mark = ° rests on fewer than 10.
+report-provisional = { $n } provisional
+report-mean-score = mean { $mean }
+report-offered = { $share } of { $n } asked
+report-target = { $state }, target { $target }
+report-meeting = { $met } of { $of } meet their target
+report-note-running = Not over yet: as of { $at }.
+report-note-beside = Compared with { $days }.
+report-note-median = A time is the median; mean and p90 stand beside it. A change in points is a difference of percentages.
+report-note-calendar = Open hours are those of the calendar “{ $calendar }”.
+report-note-no-calendar = There is no business calendar, so times are calendar time.
+report-note-credit-replier = A rating is credited to who sent the last reply before it.
+report-note-credit-solver = A rating is credited to who solved the ticket.
+report-note-credit-assignee = A rating is credited to who had the ticket.
+report-note-provisional =
+    { $n ->
+        [one] One first-contact resolution is
+       *[other] { $n } first-contact resolutions are
+    } provisional: a reopen within { $days } days of the solve would take it back.
+report-note-low = On fewer than 10 rest: { $figures }.
+report-note-left-out =
+    { $n ->
+        [one] One ticket
+       *[other] { $n } tickets
+    }: { $why }.
+report-note-made = Made { $at }, { $zone }.
+report-short-first_response = first reply
+report-short-response = reply (ART)
+report-short-resolution_first = first solve
+report-short-resolution_full = last solve
+report-short-hold = on hold
+report-short-resolution_rate = solved ÷ received
+report-short-cohort = solved by now
+report-short-fcr = FCR
+report-short-csat = CSAT
+report-short-nps = NPS
+report-short-ces = CES
+report-short-reopen = reopened
+report-short-sla_first = first in time
+report-short-sla_next = next in time
+report-short-sla_resolution = solved in time
+report-short-quality = QC
+report-short-upset = upset
+report-short-churn = lost
+report-short-retention = kept
+report-short-received = received
+report-short-solved = solved
+report-short-unanswered = unanswered
+report-short-backlog = backlog
+do-report = report
+about-report = Writes the figures of a time into a file.
+report-title = A report for others
+report-written = Report written to { $path }.
+report-whole-team = the whole team
+report-against-before = the time before
+report-against-year = a year before
+report-against-none = nothing
+report-to-come = That is still to come; name a day that has been.
+lang-en = English
+lang-vi = Tiếng Việt
+field-report-kind = report
+hint-report-kind = ← → choose how long a time it is about.
+field-report-day = day in it
+hint-report-day = Any day of the time that it is about.
+field-report-of = of
+hint-report-of = ← → choose the team or one person.
+field-report-against = against
+hint-report-against = ← → choose what it is held against.
+field-report-lang = language
+hint-report-lang = ← → choose the language of the report.
+field-report-form = as
+hint-report-form = ← → choose: html for reading and paper, markdown and text for a message.
+report-family-roster = The roster
+report-short-adherence = adherence
+report-short-conformance = conformance

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::handed::Handed;
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::words::{self, Names};
 use super::{Context, typed};
 use crate::domain::figure::Spread;
-use crate::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window};
+use crate::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window, flat};
+use crate::domain::table;
 use crate::domain::text::fold;
 use crate::domain::time::Zone;
 use crate::store::worker;
@@ -17,6 +19,8 @@ use crate::store::worker;
 pub struct Args {
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    handed: Handed,
     /// The first day [default: as many days back as the settings say]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
@@ -81,7 +85,22 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         groups: groups(metrics.samples.groups(args.by, &Cut::team()), &store.names()?),
         left_out: left_out.collect(),
     };
+    if args.handed.wanted() {
+        return args.handed.hand(&flat(&shown), "row", context);
+    }
     print(args.form, &shown, || page(&shown))
+}
+
+/// Every figure of the team and of each group, one a row.
+fn flat(shown: &Shown) -> table::Table {
+    let days = [shown.from.to_string(), shown.to.to_string()];
+    let days = [days[0].as_str(), days[1].as_str()];
+    let mut table = flat::empty();
+    flat::put(&mut table, days, "team", None, shown.team);
+    for group in &shown.groups {
+        flat::put(&mut table, days, shown.by, group.name.as_deref(), &group.figures);
+    }
+    table
 }
 
 /// By name, what has none at the end. Work of nobody known is in the team's figures alone.

@@ -24,6 +24,7 @@ pub mod person;
 pub mod plan;
 pub mod quality;
 pub mod queue;
+pub mod report;
 pub mod requirement;
 pub mod roster;
 pub mod search;
@@ -105,6 +106,8 @@ pub enum Command {
     Concessions(concessions::Args),
     /// What customers answered when they were asked: bring in, write down, list
     Survey(survey::Args),
+    /// Write a report of a day, a week, a month, a quarter or a year: text, Markdown, HTML, xlsx or JSON
+    Report(report::Args),
     /// Open, show and change tickets
     Ticket(ticket::Args),
     /// The team: its people, their cards, skills and gaps
@@ -197,6 +200,7 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
         Command::Customer(args) => customer::run(args, &context),
         Command::Concessions(args) => concessions::run(&args, &context),
         Command::Survey(args) => survey::run(args, &context),
+        Command::Report(args) => report::run(args, &context),
         Command::Ticket(args) => ticket::run(args, &context),
         Command::Person(args) => person::run(args, &context),
         Command::Shift(args) => shift::run(args, &context),

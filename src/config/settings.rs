@@ -42,6 +42,22 @@ pub enum Language {
     Vietnamese,
 }
 
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::Vietnamese];
+
+    /// The short name: `en`, `vi`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Vietnamese => "vi",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.name() == name.trim().to_lowercase())
+    }
+}
+
 /// What is done for every ticket of a category.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checklist {

@@ -127,10 +127,11 @@ pub struct Known {
     pub words: Option<String>,
 }
 
-/// A list that was written into a file.
+/// A list or a report that was written into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    pub rows: usize,
+    /// Of a list; a report has none.
+    pub rows: Option<usize>,
     pub path: String,
 }
 

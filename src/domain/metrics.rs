@@ -6,6 +6,7 @@
 
 mod cut;
 mod draw;
+pub mod flat;
 mod left_out;
 mod opened;
 mod over_time;

@@ -33,6 +33,7 @@ pub mod person;
 pub mod plan;
 pub mod quality;
 pub mod record;
+pub mod report;
 pub mod roster;
 pub mod shift;
 pub mod skills;

@@ -5,5 +5,6 @@ pub mod customers;
 pub mod demo;
 pub mod export;
 mod guard;
+pub mod report;
 pub mod roster;
 pub mod surveys;

@@ -1,12 +1,15 @@
-//! Lists that the screen wants in files, each written by a thread of its own: the screen never waits for a disk.
+//! Lists and reports that the screen wants in files, each written by a thread of its own: the screen never waits for a disk.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use super::Message;
+use super::{Message, report};
+use crate::config::Settings;
 use crate::domain::dialogue::{Answer, Written};
+use crate::domain::report::Wanted;
 use crate::domain::table::Export;
+use crate::domain::time::Instant;
 use crate::exchange::export::file::{Over, save};
 
 /// The threads that write.
@@ -22,10 +25,19 @@ impl Writers {
 
     /// Writes a list, and says what came of it.
     pub fn write(&mut self, export: Export) {
+        self.run(move || written(&export));
+    }
+
+    /// The same for a report of the file `db` as it is at `now`.
+    pub fn report(&mut self, wanted: Wanted, db: PathBuf, settings: Settings, now: Instant) {
+        self.run(move || report::written(&db, &settings, &wanted, &whole(&wanted.path), now));
+    }
+
+    fn run(&mut self, work: impl FnOnce() -> Result<Written, String> + Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
         let tell = self.tell.clone();
         let work = move || {
-            let _ = tell.send(Message::Answer(Answer::Written(written(&export))));
+            let _ = tell.send(Message::Answer(Answer::Written(work())));
         };
         match thread::Builder::new().name("export".into()).spawn(work) {
             Ok(thread) => self.threads.push(thread),
@@ -47,11 +59,16 @@ impl Writers {
 
 /// Writes a list to where it was typed, seen from the current folder; what is there already is left alone.
 fn written(export: &Export) -> Result<Written, String> {
-    let path = std::path::absolute(place(&export.path)).unwrap_or_else(|_| export.path.clone().into());
+    let path = whole(&export.path);
     match save(&export.table, export.format, export.zone, &path, Over::Nothing) {
-        Ok(()) => Ok(Written { rows: export.table.rows.len(), path: path.display().to_string() }),
+        Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: path.display().to_string() }),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// A place as it was typed, seen from the current folder.
+fn whole(typed: &str) -> PathBuf {
+    std::path::absolute(place(typed)).unwrap_or_else(|_| typed.into())
 }
 
 /// No shell has seen what was typed, so `~/` is still in it.
@@ -86,7 +103,7 @@ mod tests {
                 _ => panic!("another answer"),
             }
         };
-        assert_eq!(outcome(), Ok(Written { rows: 2, path: path.clone() }));
+        assert_eq!(outcome(), Ok(Written { rows: Some(2), path: path.clone() }));
         let why = outcome().unwrap_err();
         assert!(why.contains("is there already and was left as it is"), "{why}");
         writers.finish();

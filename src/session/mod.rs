@@ -13,6 +13,7 @@ mod clock;
 mod editor;
 mod export;
 mod input;
+pub mod report;
 mod signals;
 mod terminal;
 
@@ -20,6 +21,7 @@ use std::ffi::c_int;
 use std::io;
 use std::iter;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{self, Duration};
@@ -109,13 +111,13 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     signals::listen(tell.clone()).context("Signals cannot be listened to")?;
     let screen = Screen::enter().context("The terminal cannot be used; try another one")?;
     let gate = input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
-    let writers = Writers::new(tell.clone());
+    let (writers, db) = (Writers::new(tell.clone()), start.store.path().to_owned());
     let answers = move |answer| tell.send(Message::Answer(answer)).is_ok();
     let begun = time::Instant::now();
     let (moment, watch) = (move || clock.now(), move || begun.elapsed());
     let worker = Worker::start(start.store, setting, moment, watch, answers).context("No thread is to be had")?;
     let looked = time::Instant::now();
-    let mut session = Session { app, worker, writers, screen, gate, clock, color, reload: start.reload, looked };
+    let mut session = Session { app, worker, writers, db, screen, gate, clock, color, reload: start.reload, looked };
     let signal = session.live(&messages, wishes);
     terminal::restore();
     session.worker.finish();
@@ -151,6 +153,8 @@ struct Session {
     app: App,
     worker: Worker,
     writers: Writers,
+    /// The team’s file.
+    db: PathBuf,
     screen: Screen,
     gate: Arc<Gate>,
     clock: Clock,
@@ -231,6 +235,11 @@ impl Session {
             }
             Wish::Write(export) => {
                 self.writers.write(export);
+                Flow::Continue(())
+            }
+            Wish::Report(wanted) => {
+                let settings = self.app.settings().clone();
+                self.writers.report(wanted, self.db.clone(), settings, self.clock.now());
                 Flow::Continue(())
             }
             Wish::Edit(text) => self.edit(&text),

@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::domain::dialogue::Ask;
+use crate::domain::report::Wanted;
 use crate::domain::table::Export;
 use crate::domain::time::Instant;
 
@@ -25,6 +26,8 @@ pub enum Wish {
     Ask(Ask),
     /// Write a list into a file; answered with [`Answer::Written`].
     Write(Export),
+    /// Write a report into a file; answered with [`Answer::Written`].
+    Report(Wanted),
     /// Let the person edit a text in their own editor; what comes of it is [`Input::Edited`].
     Edit(String),
     /// Draw everything anew; the terminal may show something else.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::domain::change::Change;
 use crate::domain::columns::{Column, Sort};
 use crate::domain::dialogue::{Answer, Ask};
+use crate::domain::report::Wanted;
 use crate::domain::table::Export;
 use crate::domain::views::QueueView;
 
@@ -102,6 +103,8 @@ pub enum Effect {
     Ask(Ask),
     /// A list that is to be written into a file of its own.
     Write(Export),
+    /// A report that is to be written into a file.
+    Report(Wanted),
     /// Shows the queue like this from now on.
     Arrange(Arrange),
     /// Looks at coverage like this from now on.

@@ -6,6 +6,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::config::settings::Language;
+use crate::domain::report::{Given, Tongue};
 
 const ENGLISH: &str = include_str!("../../assets/lang/en.ftl");
 const VIETNAMESE: &str = include_str!("../../assets/lang/vi.ftl");
@@ -14,6 +15,7 @@ type Bundle = FluentBundle<FluentResource>;
 
 /// The words of one language, over those of English.
 pub struct Words {
+    language: Language,
     bundles: Vec<Bundle>,
 }
 
@@ -24,7 +26,7 @@ impl Words {
             Language::English => vec![english],
             Language::Vietnamese => vec![bundle("vi", VIETNAMESE), english],
         };
-        Words { bundles }
+        Words { language, bundles }
     }
 
     /// The text under `key`; the key itself if no language has it.
@@ -46,6 +48,21 @@ impl Words {
             Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
         });
         found.unwrap_or_else(|| key.to_owned())
+    }
+}
+
+impl Tongue for Words {
+    fn lang(&self) -> &'static str {
+        self.language.name()
+    }
+
+    fn say(&self, key: &str, values: &[(&str, Given)]) -> String {
+        let value = |given: &Given| match given {
+            Given::Text(text) => Value::Text(Cow::Owned(text.clone())),
+            Given::Number(n) => Value::Number(*n),
+        };
+        let values: Vec<_> = values.iter().map(|(name, given)| (*name, value(given))).collect();
+        self.with(key, &values)
     }
 }
 

@@ -77,7 +77,7 @@ impl Bench {
         while let Some(wish) = wishes.pop_front() {
             let ask = match wish {
                 Wish::Ask(ask) => ask,
-                Wish::Write(_) => {
+                Wish::Write(_) | Wish::Report(_) => {
                     wishes.extend(self.app.hear(Answer::Written(Err("The disk is full.".into()))));
                     continue;
                 }

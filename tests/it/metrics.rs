@@ -155,6 +155,14 @@ fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
             (n > 0).then(|| (all[(n - 1) / 2] + all[n / 2]) / 2.0)
         }
         Shape::Share => share(tally.hits, tally.samples),
+        Shape::Part => {
+            let parts = samples.iter().map(|sample| match sample.value {
+                Value::Part { part, whole } => (part.num_milliseconds(), whole.num_milliseconds()),
+                _ => panic!("{figure} has a sample of no time"),
+            });
+            let (part, whole) = parts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            (whole > 0).then(|| part as f64 / whole as f64)
+        }
         Shape::Balance => {
             let score = |sample: &Sample| match sample.value {
                 Value::Camp(_, 9..) => 100.0,
@@ -253,7 +261,9 @@ fn every_figure_of_the_table_opens_into_as_much_as_it_says() {
 fn answers_and_reviews_are_listed_with_what_is_known_of_them() {
     let mut screen = screen((120, 35), "");
     let nps = FigureId::ALL.iter().position(|figure| *figure == FigureId::Nps).unwrap();
-    (0..nps).for_each(|_| drop(screen.press("down")));
+    for _ in 0..nps {
+        screen.press("down");
+    }
     let text = screen.press("enter").text();
     assert!(
         text.contains("Would recommend") && text.contains("Customer ") && text.contains("Quick and kind."),
@@ -261,7 +271,9 @@ fn answers_and_reviews_are_listed_with_what_is_known_of_them() {
     );
     screen.press("esc");
     let quality = FigureId::ALL.iter().position(|figure| *figure == FigureId::Quality).unwrap();
-    (nps..quality).for_each(|_| drop(screen.press("down")));
+    for _ in nps..quality {
+        screen.press("down");
+    }
     let text = screen.press("enter").text();
     assert!(text.contains("review") && text.contains("Read twice.") && text.contains(" %"), "{text}");
     // From a review to its ticket.

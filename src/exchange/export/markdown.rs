@@ -31,7 +31,7 @@ pub fn markdown(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The text as it is meant to be read: what would end the cell, or make a link, a picture or a tag, has a backslash.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {

@@ -23,6 +23,8 @@ use std::path::PathBuf;
 
 use crate::domain::table::{Cell, Format, Table};
 use crate::domain::time::Zone;
+pub(super) use markdown::escaped as markdown_text;
+pub(super) use xlsx::{fill as fill_sheet, unfit};
 
 /// Why a table was not written.
 #[derive(Debug, thiserror::Error)]

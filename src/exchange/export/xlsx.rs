@@ -37,14 +37,16 @@ pub fn xlsx(table: &Table, zone: Zone, out: &mut dyn Write) -> Result<(), Error>
     Ok(())
 }
 
-fn unfit(error: XlsxError) -> Error {
+/// What went wrong while a spreadsheet was written.
+pub fn unfit(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(error) => Error::Io(error),
         other => Error::Io(io::Error::other(other)),
     }
 }
 
-fn fill(sheet: &mut Worksheet, table: &Table, zone: Zone) -> Result<(), XlsxError> {
+/// Puts a table on a sheet, with its names on top.
+pub fn fill(sheet: &mut Worksheet, table: &Table, zone: Zone) -> Result<(), XlsxError> {
     let (head, moment) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"));
     sheet.set_freeze_panes(1, 0)?;
     for (column, name) in (0..).zip(&table.columns) {

@@ -75,7 +75,10 @@ pub fn words_for_act(act: &Act, view: &View) -> String {
 /// How many tickets were written, and where they are.
 pub fn words_for_file(written: &Written, view: &View) -> String {
     let path = clean_line(&written.path).into_owned();
-    view.tt("written", &[("n", written.rows.into()), ("path", path.into())])
+    match written.rows {
+        Some(rows) => view.tt("written", &[("n", rows.into()), ("path", path.into())]),
+        None => view.tt("report-written", &[("path", path.into())]),
+    }
 }
 
 /// An event in words: those that begin with `done` are sentences, those with `was` parts of one.

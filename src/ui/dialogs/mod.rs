@@ -52,6 +52,7 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         Action::Person => form::open(form::person::NewPerson, view),
         Action::Shift => form::open(form::shift::NewShift::new(None, None, view), view),
         Action::Absence => form::open(form::absence::NewAbsence::new(None, None, view), view),
+        Action::Report => form::report::open(view),
         Action::HandOver => handover::open(view),
         Action::Huddle => plan::huddle::open(),
         Action::Notices => plan::read_next(view),

@@ -75,6 +75,15 @@ impl Screen {
                     let answer = Answer::Written(self.write(&export));
                     wishes.extend(self.app.hear(answer));
                 }
+                Wish::Report(wanted) => {
+                    let path = self.folder.path().join(&wanted.path);
+                    let (db, now) = (self.store.path().to_owned(), self.now);
+                    let written = shiftdesk::session::report::written(&db, &self.settings, &wanted, &path, now);
+                    let folder = format!("{}/", self.folder.path().display());
+                    let short = |text: String| text.replace(&folder, "");
+                    let written = written.map(|it| Written { path: short(it.path), ..it }).map_err(short);
+                    wishes.extend(self.app.hear(Answer::Written(written)));
+                }
                 Wish::Quit => self.quit = true,
                 Wish::Redraw => {}
                 // The person's editor: it makes everything loud.
@@ -89,7 +98,7 @@ impl Screen {
         let written = save(&export.table, export.format, export.zone, &path, Over::Nothing);
         let short = |text: String| text.replace(&format!("{}/", self.folder.path().display()), "");
         match written {
-            Ok(()) => Ok(Written { rows: export.table.rows.len(), path: export.path.clone() }),
+            Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: export.path.clone() }),
             Err(error) => Err(short(error.to_string())),
         }
     }

@@ -195,9 +195,9 @@ impl Field {
         }
     }
 
-    /// Lets a line say something else.
+    /// Lets a line or a day say something else.
     pub fn set_line(&mut self, text: impl Into<String>) {
-        if let Control::Line(line) = &mut self.control {
+        if let Control::Line(line) | Control::Day(line) = &mut self.control {
             *line = TextField::proposing(text);
         }
     }

@@ -18,6 +18,7 @@ mod moment;
 pub mod person;
 pub mod plan;
 pub mod promise;
+pub mod report;
 pub mod requirement;
 pub mod shift;
 pub mod split;
@@ -39,6 +40,7 @@ use crate::domain::change::Change;
 use crate::domain::desk::Row;
 use crate::domain::dialogue::Answer;
 use crate::domain::person::PersonId;
+use crate::domain::report::Wanted;
 use crate::domain::table::Export;
 use crate::domain::text::{fit, fold, width, wrap};
 use crate::ui::action::Action;
@@ -63,6 +65,11 @@ pub trait Sheet {
 
     /// The list that is to be written, where the form is for that and not for changes.
     fn export(&self, _filled: &Filled) -> Option<Result<Export, Wrong>> {
+        None
+    }
+
+    /// The report that is to be written, where the form is for that.
+    fn report(&self, _filled: &Filled) -> Option<Result<Wanted, Wrong>> {
         None
     }
 
@@ -139,6 +146,15 @@ impl Form {
                 Ok(export) => {
                     (self.wrong, self.writing) = (None, true);
                     Effect::Write(export)
+                }
+                Err(wrong) => self.show(wrong),
+            };
+        }
+        if let Some(report) = self.sheet.report(&filled) {
+            return match report {
+                Ok(wanted) => {
+                    (self.wrong, self.writing) = (None, true);
+                    Effect::Report(wanted)
                 }
                 Err(wrong) => self.show(wrong),
             };

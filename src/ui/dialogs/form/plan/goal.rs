@@ -18,13 +18,14 @@ use crate::ui::view::View;
 const USUAL: u64 = 91;
 
 /// The form.
+#[derive(Default)]
 pub struct SetGoal {
     known: Option<Numbered<Goal>>,
 }
 
 impl SetGoal {
     pub fn new() -> SetGoal {
-        SetGoal { known: None }
+        SetGoal::default()
     }
 
     pub fn edit(goal: &Numbered<Goal>) -> SetGoal {

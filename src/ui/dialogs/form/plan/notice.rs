@@ -10,13 +10,14 @@ use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;
 
 /// The form.
+#[derive(Default)]
 pub struct PutUp {
     known: Option<Numbered<Notice>>,
 }
 
 impl PutUp {
     pub fn new() -> PutUp {
-        PutUp { known: None }
+        PutUp::default()
     }
 
     pub fn edit(notice: &Numbered<Notice>) -> PutUp {

@@ -1,0 +1,192 @@
+//! What a report draws: each chart as numbers. How they look is the business of whoever renders them.
+
+use chrono::{Datelike, TimeDelta, Timelike};
+
+use super::Source;
+use crate::domain::metrics::{Bucket, By, Cut, FigureId, Samples, Summed, Trait, Value, edges};
+use crate::domain::time::{Instant, Period, Zone};
+
+/// At most so many buckets stand side by side.
+const MOST: usize = 31;
+/// At most so many categories are named; the others are one.
+const NAMED: usize = 8;
+
+/// The charts of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charts {
+    pub flow: Flow,
+    pub answers: Answers,
+    /// What came in, by weekday (Monday first) and hour.
+    pub heat: [[usize; 24]; 7],
+    /// Why people write, the most frequent first; whatever is not named is the last, without a name.
+    pub drivers: Vec<Driver>,
+}
+
+/// How long a bucket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Hour,
+    Day,
+    Week,
+    Month,
+}
+
+impl Step {
+    /// The stable name; `report-step-NAME` in the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Step::Hour => "hour",
+            Step::Day => "day",
+            Step::Week => "week",
+            Step::Month => "month",
+        }
+    }
+}
+
+/// Figures over time: each list has one value for each bucket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    pub step: Step,
+    /// Where the buckets begin, and where the last one ends.
+    pub edges: Vec<Instant>,
+    pub received: Vec<usize>,
+    pub solved: Vec<usize>,
+    /// At the end of each bucket; `None` where the days are not over or it is one person's work.
+    pub backlog: Vec<Option<usize>>,
+    pub csat: Vec<Summed>,
+    pub nps: Vec<Summed>,
+}
+
+/// How long first replies took: up to each bound, and how many took as long.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answers(pub Vec<(Option<TimeDelta>, usize)>);
+
+/// The bounds between the buckets of reply times. What took exactly as long belongs to the longer bucket.
+pub fn answer_bounds() -> [TimeDelta; 6] {
+    [
+        TimeDelta::minutes(15),
+        TimeDelta::hours(1),
+        TimeDelta::hours(4),
+        TimeDelta::hours(8),
+        TimeDelta::hours(24),
+        TimeDelta::days(3),
+    ]
+}
+
+/// A category of tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Driver {
+    /// `None` for those without one; the rest is [`Driver::is_rest`].
+    pub name: Option<String>,
+    /// All that are not named.
+    pub is_rest: bool,
+    pub n: usize,
+    /// How many there were in the time that it is held against.
+    pub before: Option<usize>,
+}
+
+impl Charts {
+    pub(super) fn draw(source: &Source, cut: &Cut) -> Charts {
+        let (samples, zone) = (source.samples, source.counting.zone);
+        Charts {
+            flow: flow(samples, source.order.frame.stretch.period, zone, cut),
+            answers: answers(samples, cut),
+            heat: heat(samples, zone, cut),
+            drivers: drivers(source, cut),
+        }
+    }
+}
+
+fn flow(samples: &Samples, period: Period, zone: Zone, cut: &Cut) -> Flow {
+    let (step, edges) = match period.to - period.from <= TimeDelta::hours(26) {
+        true => (Step::Hour, hours(period)),
+        false => {
+            let bucket = Bucket::fitting(zone, period, MOST);
+            let step = match bucket {
+                Bucket::Day => Step::Day,
+                Bucket::Week => Step::Week,
+                Bucket::Month => Step::Month,
+            };
+            (step, edges(zone, period, bucket))
+        }
+    };
+    let count = |figure| samples.series(figure, cut, &edges).iter().map(Summed::n).collect::<Vec<_>>();
+    let stocks: Vec<(Instant, usize)> = samples.stocks().each().collect();
+    let at = |end: &Instant| {
+        let stock = stocks.iter().find(|(at, _)| at == end).filter(|_| cut.person().is_none());
+        stock.map(|(_, n)| *n)
+    };
+    let backlog = if step == Step::Hour { vec![None; edges.len() - 1] } else { edges.iter().skip(1).map(at).collect() };
+    Flow {
+        received: count(FigureId::Received),
+        solved: count(FigureId::Solved),
+        csat: samples.series(FigureId::Csat, cut, &edges),
+        nps: samples.series(FigureId::Nps, cut, &edges),
+        backlog,
+        step,
+        edges,
+    }
+}
+
+/// The hours of a day, of which there are 23 or 25 where clocks are set.
+fn hours(period: Period) -> Vec<Instant> {
+    let mut edges = Vec::new();
+    let mut at = period.from;
+    while at < period.to {
+        edges.push(at);
+        at += TimeDelta::hours(1);
+    }
+    edges.push(period.to.max(period.from));
+    if edges.len() < 2 {
+        edges.push(period.to);
+    }
+    edges
+}
+
+fn answers(samples: &Samples, cut: &Cut) -> Answers {
+    let bounds = answer_bounds();
+    let mut counts = vec![0; bounds.len() + 1];
+    for sample in samples.of(FigureId::FirstResponse, cut) {
+        if let Value::Took { team, own } = sample.value {
+            let took = if cut.person().is_some() { own } else { team };
+            counts[bounds.partition_point(|bound| *bound <= took)] += 1;
+        }
+    }
+    Answers(bounds.into_iter().map(Some).chain([None]).zip(counts).collect())
+}
+
+fn heat(samples: &Samples, zone: Zone, cut: &Cut) -> [[usize; 24]; 7] {
+    let mut heat = [[0; 24]; 7];
+    for sample in samples.of(FigureId::Received, cut) {
+        let civil = zone.civil(sample.at);
+        heat[civil.weekday().num_days_from_monday() as usize][civil.hour() as usize] += 1;
+    }
+    heat
+}
+
+fn drivers(source: &Source, cut: &Cut) -> Vec<Driver> {
+    let received = |samples: &Samples| -> Vec<(Option<String>, usize)> {
+        let groups = samples.groups(By::Category, cut).into_iter();
+        let named = groups.filter_map(|(one, figures)| match one {
+            Trait::Category(name) => Some((name.as_deref().map(str::to_owned), figures.n(FigureId::Received))),
+            _ => None,
+        });
+        named.filter(|(_, n)| *n > 0).collect()
+    };
+    let before = source.beside.map(received);
+    let was = |name: &Option<String>| {
+        let before = before.as_ref()?;
+        Some(before.iter().find(|(one, _)| one == name).map_or(0, |(_, n)| *n))
+    };
+    let driver = |(name, n): (Option<String>, usize)| Driver { before: was(&name), name, is_rest: false, n };
+    let mut drivers: Vec<Driver> = received(source.samples).into_iter().map(driver).collect();
+    drivers.sort_by(|one, other| other.n.cmp(&one.n).then_with(|| one.name.cmp(&other.name)));
+    if drivers.len() > NAMED + 1 {
+        let rest = drivers.split_off(NAMED);
+        let all = before.as_ref().map(|before| before.iter().map(|(_, n)| n).sum::<usize>());
+        let named: usize = drivers.iter().filter_map(|driver| driver.before).sum();
+        let n = rest.iter().map(|driver| driver.n).sum();
+        drivers.push(Driver { name: None, is_rest: true, n, before: all.map(|all| all.saturating_sub(named)) });
+    }
+    drivers
+}

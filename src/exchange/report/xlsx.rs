@@ -1,0 +1,102 @@
+//! A report as a spreadsheet: a sheet to read, and sheets to reckon with, where every number is exact.
+
+use std::io::Write;
+
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
+
+use crate::domain::metrics::{FigureId, Shape, Summed};
+use crate::domain::report::Report;
+use crate::domain::report::shown::Shown;
+use crate::domain::table::{Cell, Table};
+use crate::domain::text::clean_line;
+use crate::exchange::export::{Error, fill_sheet, unfit};
+
+/// The stable name of the sheet with one figure a row.
+const DATA: &str = "data";
+const OVER_TIME: &str = "over time";
+const DAY: f64 = 86_400.0;
+
+pub fn xlsx(report: &Report, shown: Shown, out: &mut dyn Write) -> Result<(), Error> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_title(clean_line(&shown.title(report))));
+    read(book.add_worksheet(), report, shown).map_err(unfit)?;
+    let data = book.add_worksheet().set_name(DATA).map_err(unfit)?;
+    fill_sheet(data, &report.flat(), report.zone).map_err(unfit)?;
+    let series = book.add_worksheet().set_name(OVER_TIME).map_err(unfit)?;
+    fill_sheet(series, &over_time(report), report.zone).map_err(unfit)?;
+    out.write_all(&book.save_to_buffer().map_err(unfit)?)?;
+    Ok(())
+}
+
+/// How the numbers of a figure look in a cell.
+fn look(figure: FigureId) -> &'static str {
+    match figure.shape() {
+        Shape::Time => "[h]:mm:ss",
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => "0 %",
+        Shape::Balance => "+0;-0;0",
+        Shape::Count | Shape::Stock => "#,##0",
+    }
+}
+
+/// The sheet to read, in the words of the language.
+fn read(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), XlsxError> {
+    let (title, head) = (Format::new().set_bold().set_font_size(14), Format::new().set_bold());
+    // The name of a sheet knows no marks and has 31 letters at most.
+    sheet.set_name(shown.t(&format!("report-{}", report.frame.kind.name())).chars().take(31).collect::<String>())?;
+    sheet.write_string_with_format(0, 0, clean_line(&shown.title(report)), &title)?;
+    let heads = ["report-figure", "report-value", "report-mean", "report-p90", "report-business", "report-before"];
+    for (column, key) in (0..).zip(heads.iter().chain(&["report-change", "report-rests-on"])) {
+        sheet.write_string_with_format(2, column, shown.t(key), &head)?;
+    }
+    for (column, width) in [(0, 30.0), (1, 12.0), (2, 12.0), (3, 12.0), (4, 16.0), (5, 12.0), (6, 12.0), (7, 44.0)] {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(3, 1)?;
+    let all = &report.all;
+    for (row, (figure, sum)) in (3..).zip(all.figures.iter()) {
+        let number = Format::new().set_num_format(look(figure));
+        // A spreadsheet counts time in days.
+        let scaled = |value: f64| if figure.is_time() { value / DAY } else { value };
+        sheet.write_string(row, 0, shown.figure(figure))?;
+        let mut cells = [sum.value(), None, None, None, all.before.as_ref().and_then(|before| before.value(figure))];
+        if let Summed::Time { spread, business } = sum {
+            (cells[1], cells[2], cells[3]) = (spread.mean, spread.p90, business.and_then(|business| business.median));
+        }
+        for (column, value) in (1..).zip(cells) {
+            if let Some(value) = value {
+                sheet.write_number_with_format(row, column, scaled(value), &number)?;
+            }
+        }
+        // Spreadsheets show no time below nothing.
+        sheet.write_string(row, 6, shown.delta(figure, all.delta(figure)))?;
+        sheet.write_string(row, 7, shown.rests_on(sum))?;
+    }
+    let below = 4 + u32::try_from(FigureId::COUNT).unwrap_or(0);
+    for (row, note) in (below..).zip(shown.notes(report)) {
+        sheet.write_string(row, 0, clean_line(&note))?;
+    }
+    Ok(())
+}
+
+/// One bucket a row.
+fn over_time(report: &Report) -> Table {
+    let flow = &report.charts.flow;
+    let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+    let row = |at: usize| {
+        vec![
+            Cell::Moment(flow.edges[at]),
+            count(flow.received[at]),
+            count(flow.solved[at]),
+            flow.backlog[at].map_or(Cell::Empty, count),
+            number(flow.csat[at].value()),
+            count(flow.csat[at].n()),
+            number(flow.nps[at].value()),
+            count(flow.nps[at].n()),
+        ]
+    };
+    Table {
+        columns: vec!["from", "received", "solved", "backlog", "csat", "csat_n", "nps", "nps_n"],
+        rows: (0..flow.received.len()).map(row).collect(),
+    }
+}

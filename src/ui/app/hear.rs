@@ -1,0 +1,129 @@
+//! What the file answers, and what the screen makes of it.
+
+use super::App;
+use crate::domain::change::Request;
+use crate::domain::dialogue::{Answer, Ask, Outcome, Slot};
+use crate::ui::dialogs;
+use crate::ui::outside::{Said, Tone, Wish};
+use crate::ui::pane::Effect;
+use crate::ui::panes::ViewId;
+
+impl App {
+    /// Takes an answer of the file.
+    pub fn hear(&mut self, answer: Answer) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        self.dirty = true;
+        let view = self.scene.view(false);
+        let mut effects: Vec<_> = self.panes.values_mut().map(|pane| pane.heard(&answer, &view)).collect();
+        let of_dialogs: Vec<_> = self.stack.iter_mut().map(|pane| pane.heard(&answer, &view)).collect();
+        match answer {
+            Answer::Desk(desk) => {
+                self.scene.take(*desk);
+                self.ask_figures(&mut wishes);
+                self.ring(&mut wishes);
+            }
+            Answer::Changed(delta) => {
+                self.scene.follow(delta);
+                self.ask_figures(&mut wishes);
+                self.ring(&mut wishes);
+            }
+            Answer::Applied(request, outcome) => {
+                // A line for each reason does not fit into the one at the foot.
+                if let Some(why) = outcome.as_ref().as_ref().err().filter(|why| why.lines().count() > 1) {
+                    effects.push(dialogs::Lines::refusal(why, &self.scene.view(false)));
+                }
+                self.said = Some(self.tell(&request, *outcome));
+            }
+            Answer::Ticket(id, detail) => {
+                let words = self.ring.words(id, detail.as_deref(), &self.scene.view(false));
+                self.alarm = words.map(|text| Said { text, tone: Tone::Bad }).or(self.alarm.take());
+            }
+            Answer::Figures(slot @ (Slot::Looked | Slot::Beside), metrics) => {
+                // A late one would show days that nobody looks at any more.
+                if self.asking.hear(slot, metrics.report.period) {
+                    self.scene.take_figures(slot, *metrics);
+                }
+                self.ask_looked(&mut wishes);
+            }
+            Answer::Figures(Slot::Lately, metrics) => {
+                let stale = self.asking.hear_lately(metrics.seq, self.scene.desk.seq);
+                self.scene.take_figures(Slot::Lately, *metrics);
+                if stale {
+                    self.ask_figures(&mut wishes);
+                }
+            }
+            Answer::Staffing(past) => self.scene.take_past(*past),
+            Answer::Written(outcome) => {
+                self.said = Some(match outcome {
+                    Ok(written) => {
+                        Said { text: dialogs::words_for_file(&written, &self.scene.view(false)), tone: Tone::Done }
+                    }
+                    Err(text) => Said { text, tone: Tone::Bad },
+                });
+            }
+            Answer::Failed(text) => {
+                self.asking.give_up();
+                self.ring.give_up();
+                self.said = Some(Said { text, tone: Tone::Bad });
+            }
+            Answer::Rows(..)
+            | Answer::Found(..)
+            | Answer::Acts(_)
+            | Answer::SinceHandOver(_)
+            | Answer::LookBack(_)
+            | Answer::Solved(_)
+            | Answer::Customers(_)
+            | Answer::Customer(..)
+            | Answer::Behind(_) => {}
+        }
+        // From the top, so that one that closes does not move those that are still to be seen to.
+        for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
+            self.bring_about_from(at, effect, &mut wishes);
+        }
+        for effect in effects {
+            self.bring_about(effect, &mut wishes);
+        }
+        wishes
+    }
+
+    /// What a dialog wants upon an answer: closing means itself, whatever lies above it by now.
+    pub(super) fn bring_about_from(&mut self, at: usize, effect: Effect, wishes: &mut Vec<Wish>) {
+        match effect {
+            Effect::Close if at < self.stack.len() => {
+                self.stack.remove(at);
+                self.opened_at.remove(at);
+            }
+            Effect::All(effects) => effects.into_iter().for_each(|one| self.bring_about_from(at, one, wishes)),
+            other => self.bring_about(other, wishes),
+        }
+    }
+
+    pub(super) fn tell(&self, request: &Request, outcome: Result<Outcome, String>) -> Said {
+        match outcome {
+            Ok(outcome) => {
+                Said { text: dialogs::words_for(request, &outcome, &self.scene.view(false)), tone: Tone::Done }
+            }
+            Err(text) => Said { text: text.lines().next().unwrap_or_default().to_owned(), tone: Tone::Bad },
+        }
+    }
+
+    /// Rings for the next promise, unless one that was rung for still stands at the foot.
+    pub(super) fn ring(&mut self, wishes: &mut Vec<Wish>) {
+        if self.alarm.is_none() && !self.past {
+            let next = self.ring.next(&self.scene.view(false));
+            wishes.extend(next.map(|id| Wish::Ask(Ask::Ticket(id))));
+        }
+    }
+
+    pub(super) fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
+        wishes.extend(self.asking.lately(&self.scene).map(Wish::Ask));
+        self.ask_looked(wishes);
+    }
+
+    /// Those of Metrics only while somebody looks at them.
+    pub(super) fn ask_looked(&mut self, wishes: &mut Vec<Wish>) {
+        if self.open == ViewId::Metrics {
+            wishes.extend(self.asking.next(&self.scene).into_iter().map(Wish::Ask));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A report for others, written into a file: of which time, against what, in which language, as what.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, everybody, open as open_form};
+use crate::config::settings::Language;
+use crate::domain::change::Change;
+use crate::domain::person::PersonId;
+use crate::domain::report::{Against, Form, Frame, Kind, Order, Wanted};
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+
+/// What a report can be held against here, in the order of the list; `report-against-NAME` in the language files.
+const AGAINST: [(&str, Against); 3] =
+    [("before", Against::Before), ("year", Against::Year), ("none", Against::Nothing)];
+
+/// What a report can be written as, the most asked for first.
+const FORMS: [Form; 5] = [Form::Html, Form::Markdown, Form::Text, Form::Xlsx, Form::Json];
+
+/// Opens the form for the last week.
+pub fn open(view: &View) -> Effect {
+    let today = view.zone().date(view.now);
+    open_form(NewReport { people: everybody(view), today }, view)
+}
+
+/// The form.
+struct NewReport {
+    people: Vec<PersonId>,
+    today: NaiveDate,
+}
+
+impl NewReport {
+    /// `report-week-2026-11-09.html`.
+    fn name(kind: Kind, day: NaiveDate, form: Form) -> String {
+        format!("report-{kind}-{}.{}", kind.first(day), form.ending())
+    }
+}
+
+impl Sheet for NewReport {
+    fn title(&self, view: &View) -> String {
+        view.t("report-title")
+    }
+
+    fn fields(&self, view: &View) -> Vec<Field> {
+        let kind = Kind::Week;
+        let day = kind.last_over(self.today);
+        let everybody = self.people.iter().map(|person| view.name(Some(*person)).to_owned());
+        let language = Language::ALL.iter().position(|language| *language == view.settings.language).unwrap_or(0);
+        vec![
+            Field::pick("report-kind", Kind::ALL.map(|kind| view.t(&format!("report-{kind}"))), 1),
+            Field::day("report-day", day),
+            Field::pick("report-of", std::iter::once(view.t("report-whole-team")).chain(everybody), 0),
+            Field::pick("report-against", AGAINST.map(|(name, _)| view.t(&format!("report-against-{name}"))), 0),
+            Field::pick(
+                "report-lang",
+                Language::ALL.map(|language| view.t(&format!("lang-{}", language.name()))),
+                language,
+            ),
+            Field::pick("report-form", FORMS.map(|form| form.name().to_owned()), 0),
+            Field::line("file", NewReport::name(kind, day, FORMS[0])),
+        ]
+    }
+
+    fn read(&self, _filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        Ok(Vec::new())
+    }
+
+    fn report(&self, filled: &Filled) -> Option<Result<Wanted, Wrong>> {
+        let wanted = || {
+            let (view, kind) = (filled.view, Kind::ALL[filled.picked("report-kind")]);
+            let first = kind.first(filled.day("report-day")?);
+            if view.zone().midnight(first) >= view.now {
+                return Err(filled.wrong("report-day", "report-to-come", &[]));
+            }
+            let against = AGAINST[filled.picked("report-against")].1;
+            let of = filled.picked("report-of").checked_sub(1).and_then(|at| self.people.get(at)).copied();
+            let frame = Frame::new(kind, (first, kind.next(first)), against, view.zone(), view.now);
+            Ok(Wanted {
+                order: Order { frame, of, by: None },
+                form: FORMS[filled.picked("report-form")],
+                lang: Language::ALL[filled.picked("report-lang")].name().to_owned(),
+                path: filled.required("file", "name-a-file")?,
+            })
+        };
+        Some(wanted())
+    }
+
+    /// The day is that of the last one that is over, and the name of the file says both; the ending is that of the form,
+    /// and an ending that is typed chooses it.
+    fn follow(&self, changed: &str, fields: &mut [Field]) {
+        let [kind, day, _, _, _, form, file] = fields else { return };
+        let (picked, typed) = (FORMS[form.picked()], Form::of(Path::new(file.line_text())));
+        match changed {
+            "report-kind" => {
+                let kind = Kind::ALL[kind.picked()];
+                let first = kind.last_over(self.today);
+                day.set_line(first.to_string());
+                file.set_line(NewReport::name(kind, first, picked));
+            }
+            "report-form" => {
+                if let Some(old) = typed.filter(|old| *old != picked) {
+                    let name = file.line_text();
+                    let stem = name.len().saturating_sub(old.ending().len());
+                    let name = format!("{}{}", name.get(..stem).unwrap_or_default(), picked.ending());
+                    file.set_line(name);
+                }
+            }
+            "file" => {
+                if let Some(typed) = typed {
+                    form.set_pick(FORMS.iter().position(|form| *form == typed).unwrap_or(0));
+                }
+            }
+            _ => {}
+        }
+    }
+}
