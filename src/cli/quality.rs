@@ -2,6 +2,8 @@
 
 mod shown;
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate, TimeDelta};
 use clap::Subcommand;
 
@@ -19,7 +21,7 @@ use crate::domain::history;
 use crate::domain::metrics::{Depth, FigureId, Window};
 use crate::domain::person::PersonId;
 use crate::domain::quality::card::for_ticket;
-use crate::domain::quality::queue::{queue, reviews};
+use crate::domain::quality::queue::{Stand, queue, reviews};
 use crate::domain::quality::sample::{Draw, Week};
 use crate::domain::quality::{Review, told};
 use crate::domain::record::{Numbered, Record, RecordKind};
@@ -122,7 +124,11 @@ struct ReviewArgs {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let live = desk(context, &store)?;
-    let me = reviewer(context, &store, &live)?;
+    // The scores are figures like all others; what was said and found is for reviewers.
+    let me = match args.act {
+        Act::Scores { .. } => context.author(&store)?,
+        _ => reviewer(context, &store, &live)?,
+    };
     match args.act {
         Act::Sample { week, agent, seed, size, form } => {
             let week = typed::week(week.as_deref().unwrap_or("today"), context)?;
@@ -218,10 +224,15 @@ fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyh
     print(form, &drawn, || shown::sample(&drawn, mondays, how, *waiting))
 }
 
+/// Who sent the public replies of a ticket, in order.
+fn repliers(detail: &Detail) -> impl Iterator<Item = PersonId> {
+    let replies = history::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
+    replies.filter_map(|event| event.by.person)
+}
+
 /// Who is credited with the answers of a ticket: who replied last, else its agent.
 fn answered(detail: &Detail) -> Option<PersonId> {
-    let replies = history::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
-    replies.filter_map(|event| event.by.person).last().or(detail.ticket.assignee)
+    repliers(detail).last().or(detail.ticket.assignee)
 }
 
 fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut store: Store) -> anyhow::Result<()> {
@@ -233,6 +244,10 @@ fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut stor
             Failure::usage(format!("Nobody of the team has replied on ticket {ticket}; say with --agent whose it is."))
         })?,
     };
+    if repliers(&detail).any(|who| me.person == Some(who)) {
+        let sentence = format!("You have replied on ticket {ticket} yourself; let somebody review it who has not.");
+        return Err(Failure { code: 1, sentence }.into());
+    }
     let (channel, category) = (detail.ticket.channel.as_deref(), detail.ticket.category.as_deref());
     let card = for_ticket(&context.settings.scorecards, channel, category).ok_or_else(|| {
         Failure::usage(format!(
@@ -263,6 +278,23 @@ fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut stor
     act::say(&store, &outcome, args.answer)
 }
 
+/// The answers of this week's and last week's samples that somebody is to read as the second one.
+fn second(
+    me: Option<PersonId>,
+    reviews: &[Numbered<Review>],
+    context: &Context,
+    store: &Store,
+) -> anyhow::Result<BTreeSet<(TicketId, PersonId)>> {
+    let (zone, now) = (context.settings.zone, context.now());
+    let this = monday(zone.date(now));
+    let weeks = [this, this - Days::new(7)].into_iter().map(|monday| store.solved_in(monday, zone, now));
+    let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
+    let entries = queue(&weeks, reviews, &context.settings.quality);
+    let second =
+        entries.iter().filter(|entry| me != Some(entry.work.agent) && matches!(entry.stand(me), Stand::Second));
+    Ok(second.map(|entry| (entry.work.ticket, entry.work.agent)).collect())
+}
+
 fn show(
     id: Option<i64>,
     ticket: Option<TicketId>,
@@ -279,23 +311,19 @@ fn show(
     }
     period.to += TimeDelta::seconds(1);
     let mut reviews = store.reviews(period)?;
-    let all = reviews.clone();
+    let waiting = second(me.person, &reviews, context, store)?;
     reviews.retain(|review| id.is_none_or(|id| review.id == id) && ticket.is_none_or(|of| review.ticket == of));
-    // Whoever may be the second reader of an answer finds on their own.
-    let blind = |review: &Numbered<Review>| {
-        let same = all.iter().filter(|other| other.ticket == review.ticket && other.agent == review.agent);
-        let readers: Vec<_> = same.map(|other| other.reviewer.person).collect();
-        readers.len() == 1 && !readers.contains(&me.person)
-    };
     if let (Some(id), []) = (id, reviews.as_slice()) {
         let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last weeks.");
         return Err(Failure::not_found(sentence));
     }
-    if id.is_none() && ticket.is_some() && reviews.iter().any(blind) {
-        crate::cli::output::tell(
-            "You may be the second reader of this answer; what the first one found is shown by its number alone.",
-        );
-        reviews.retain(|review| !blind(review));
+    // The second reader of an answer finds on their own.
+    let listed = reviews.len();
+    reviews.retain(|review| !waiting.contains(&(review.ticket, review.agent)));
+    let blind = listed - reviews.len();
+    if blind > 0 {
+        let which = words::count(blind, "review");
+        crate::cli::output::tell(&format!("You are the second reader of {which}: review first, then look."));
     }
     let names = store.names()?;
     let shown: Vec<ShownReview> =

@@ -7,13 +7,14 @@ use crate::domain::roster::rules::monday;
 use crate::domain::shift::{Hours, Requirement};
 use crate::domain::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
 
-/// A day: `2026-03-02`, `today` or `tomorrow`.
+/// A day: `2026-03-02`, `yesterday`, `today` or `tomorrow`.
 pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
     let today = context.settings.zone.date(context.now());
     match text.trim() {
+        "yesterday" => Ok(today - Days::new(1)),
         "today" => Ok(today),
         "tomorrow" => Ok(today + Days::new(1)),
-        day => parse_day(day).map_err(|why| Failure::usage(format!("{why}, or today or tomorrow."))),
+        day => parse_day(day).map_err(|why| Failure::usage(format!("{why}, or yesterday, today or tomorrow."))),
     }
 }
 

@@ -32,6 +32,7 @@ use super::ticket::{TicketId, WaitsOn};
 use super::time::{Instant, Period, Zone};
 pub use cut::{By, Cut, Trait};
 use cut::{Facet, Facets};
+pub use draw::About;
 pub use left_out::LeftOut;
 pub use opened::Tally;
 pub use over_time::{Bucket, Stocks, edges};
@@ -127,8 +128,10 @@ pub struct Samples {
     tiers: HashMap<CustomerId, Arc<str>>,
     words: super::desk::Words,
     left_out: BTreeMap<LeftOut, BTreeSet<TicketId>>,
-    /// Surveys of a figure that went out, by the facet of what they are about; none if nothing says.
+    /// Surveys of a figure that went out, by the facet of what they are about.
     offered: BTreeMap<FigureId, BTreeMap<u32, usize>>,
+    /// The figures of which it is known whether somebody was asked who did not answer.
+    asked: BTreeSet<FigureId>,
     stocks: Stocks,
     ruler: Option<Ruler>,
 }
@@ -158,9 +161,13 @@ impl Samples {
     fn kept<'a>(&'a self, figure: FigureId, cut: &Cut) -> impl Iterator<Item = &'a Kept> + use<'a> {
         let (fits, own) = (self.fitting(cut), cut.is_own());
         let solved_only = figure == FigureId::Resolution;
-        self.by_figure[figure.drawn_as() as usize]
-            .iter()
-            .filter(move |kept| fits.fits(kept, own, &self.things) && (!solved_only || kept.is_hit()))
+        let mut last = None;
+        self.by_figure[figure.drawn_as() as usize].iter().filter(move |kept| {
+            let fits = fits.fits(kept, own, &self.things) && (!solved_only || kept.is_hit());
+            // The samples of a ticket stand together.
+            let again = fits && figure.is_of_arrivals() && last.replace(kept.thing()) == Some(kept.thing());
+            fits && !again
+        })
     }
 
     /// Which facets and people have all traits of a cut.
@@ -247,7 +254,10 @@ impl Samples {
                     _ => facet().copied().flatten(),
                 };
                 if let Some(drawn) = group.and_then(|group| drawn.get_mut(group)) {
-                    drawn[figure].push(kept);
+                    let last = drawn[figure].last().map(|last: &&Kept| last.thing());
+                    if !FigureId::ALL[figure].is_of_arrivals() || last != Some(kept.thing()) {
+                        drawn[figure].push(kept);
+                    }
                 }
             }
         }
@@ -276,7 +286,7 @@ impl Samples {
                     _ => None,
                 });
                 let provisional = samples.iter().filter(provisional).count();
-                let (mean, offered) = (mean(scores), self.offered(figure, cut));
+                let (mean, offered) = (mean(scores), self.offered(figure, cut, samples.len()));
                 Summed::Share(Share { n: samples.len(), hits: hits(), provisional, mean, offered })
             }
             Shape::Ratio(of) => {
@@ -285,8 +295,11 @@ impl Samples {
                 Summed::Share(Share { n, hits: self.distinct(samples, counts), ..Share::default() })
             }
             Shape::Balance => {
-                let mut balance =
-                    Balance { n: samples.len(), offered: self.offered(figure, cut), ..Balance::default() };
+                let mut balance = Balance {
+                    n: samples.len(),
+                    offered: self.offered(figure, cut, samples.len()),
+                    ..Balance::default()
+                };
                 for kept in samples {
                     match kept.value() {
                         Value::Camp(Camp::Promoter, _) => balance.promoters += 1,
@@ -358,12 +371,15 @@ impl Samples {
         things.len()
     }
 
-    /// How many were asked. It is not known of whom an answer would have been.
-    fn offered(&self, figure: FigureId, cut: &Cut) -> Option<usize> {
-        let offered = self.offered.get(&figure).filter(|_| !cut.0.iter().any(|one| one.by() <= By::Profile))?;
+    /// How many were asked: at least those who answered. Not of whose work an answer would have been, nor where only the
+    /// answers are known.
+    fn offered(&self, figure: FigureId, cut: &Cut, answered: usize) -> Option<usize> {
+        let known = self.asked.contains(&figure) && !cut.0.iter().any(|one| one.by() <= By::Profile);
+        let offered = self.offered.get(&figure).filter(|_| known)?;
         let fits = self.fitting(cut);
         let fits = |facet: &u32| fits.facets.get(*facet as usize).copied().unwrap_or(false);
-        Some(offered.iter().filter(|(facet, _)| fits(facet)).map(|(_, n)| n).sum())
+        let offered: usize = offered.iter().filter(|(facet, _)| fits(facet)).map(|(_, n)| n).sum();
+        Some(offered.max(answered))
     }
 }
 

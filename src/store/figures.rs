@@ -6,11 +6,11 @@ use std::str::FromStr;
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
-use super::codec::{json, ms, unpacked};
+use super::codec::{json, ms, unpacked, word};
 use super::{Error, Store};
 use crate::domain::customer::CustomerId;
 use crate::domain::dialogue::Known;
-use crate::domain::metrics::{Depth, Of, Past, Samples, Window};
+use crate::domain::metrics::{About, Depth, Of, Past, Samples, Window};
 use crate::domain::person::{PersonId, Profile};
 use crate::domain::quality::Review;
 use crate::domain::record::{Numbered, RecordKind};
@@ -34,8 +34,15 @@ impl Store {
     pub fn samples(&self, window: Window) -> Result<Samples, Error> {
         let mut samples = Samples::new(&window, self.profiles()?, self.tiers()?);
         self.each_past(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
-        self.each_kept(RecordKind::Survey, window.period, |survey| samples.add_survey(&survey, &window))?;
-        self.each_kept(RecordKind::Review, window.period, |review| samples.add_review(&review, &window))?;
+        self.each_kept(RecordKind::Survey, window.period, |survey: Numbered<Survey>| {
+            let about = survey.ticket.map(|ticket| self.about(ticket)).transpose()?.flatten();
+            samples.add_survey(&survey, about.as_ref(), &window);
+            Ok(())
+        })?;
+        self.each_kept(RecordKind::Review, window.period, |review: Numbered<Review>| {
+            samples.add_review(&review, self.about(review.ticket)?.as_ref(), &window);
+            Ok(())
+        })?;
         if window.depth == Depth::Whole {
             let zone = window.counting.zone;
             let (first, last) = (zone.date(window.period.from) - AROUND, zone.date(window.period.to) + AROUND);
@@ -60,14 +67,29 @@ impl Store {
         &self,
         kind: RecordKind,
         period: Period,
-        mut take: impl FnMut(Numbered<T>),
+        mut take: impl FnMut(Numbered<T>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut statement = self.db.prepare_cached(KEPT)?;
         let mut rows = statement.query(params![kind.name(), ms(period.from), ms(period.to)])?;
         while let Some(row) = rows.next()? {
-            take(Numbered { id: row.get(0)?, it: json(row, 1)? });
+            take(Numbered { id: row.get(0)?, it: json(row, 1)? })?;
         }
         Ok(())
+    }
+
+    /// What a ticket is told apart by.
+    fn about(&self, ticket: TicketId) -> Result<Option<About>, Error> {
+        let sql = "SELECT channel, category, priority, customer FROM ticket WHERE id = ?1 AND removed = 0";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let about = statement.query_row([ticket.0], |row| {
+            Ok(About {
+                channel: row.get(0)?,
+                category: row.get(1)?,
+                priority: word(row, 2)?,
+                customer: row.get::<_, Option<i64>>(3)?.map(CustomerId),
+            })
+        });
+        Ok(about.optional()?)
     }
 
     /// Hands over every customer of whom it is known since when they are one.
@@ -106,10 +128,8 @@ impl Store {
                     }
                     None => Known::default(),
                 },
-                Of::Review(id) => {
-                    let review = self.one_kept::<Review>(RecordKind::Review, *id)?;
-                    Known { customer: None, words: review.map(|review| review.comment).filter(|it| !it.is_empty()) }
-                }
+                // What a reviewer wrote is for reviewers, who have it in Reviews.
+                Of::Review(_) => Known::default(),
             };
             known.push((*thing, of));
         }

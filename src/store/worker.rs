@@ -12,6 +12,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::read::Which;
 use super::{Error, Store};
 use crate::domain::desk::{Delta, Desk};
@@ -235,7 +237,9 @@ fn same(ask: &Ask, other: &Ask) -> bool {
         return false;
     }
     let days = match (ask, other) {
-        (Ask::Figures(Slot::Looked | Slot::Beside, a), Ask::Figures(_, b)) => a.from == b.from,
+        (Ask::Figures(Slot::Looked | Slot::Beside, a), Ask::Figures(_, b)) => {
+            a.from == b.from && (a.to - b.to).abs() < TimeDelta::hours(1)
+        }
         _ => true,
     };
     days && kind(ask) == kind(other)

@@ -209,7 +209,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Against, "against", &["="], Place::On(&[Spot::Metrics])),
     entry(Action::Apart, "apart", &["t"], Place::On(&[Spot::Metrics])),
     entry(Action::Business, "business", &["B"], Place::On(&[Spot::Metrics])),
-    entry(Action::Page, "page", &["i"], Place::On(&[Spot::Metrics])),
+    entry(Action::Page, "page", &["i"], Place::On(&[Spot::Metrics, Spot::People])),
     entry(Action::Earlier, "earlier", &["<"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),
     entry(Action::Later, "later", &[">"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),
     entry(Action::ToNow, "to-now", &["0"], Place::On(&[Spot::Coverage, Spot::Roster, Spot::Metrics])),

@@ -310,7 +310,9 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
         }
     }
     told.insert(FigureId::Solved, count(solved.len()));
-    told.insert(FigureId::Resolution, share(solved.len(), received.len()));
+    // What came to its end in another ticket is received there, so it is no part of a rate of what was received.
+    let merged: BTreeSet<_> = all.iter().filter(|(tale, _)| tale.merged).map(|(tale, _)| tale.id).collect();
+    told.insert(FigureId::Resolution, share(solved.difference(&merged).count(), received.len()));
     told.insert(FigureId::Reopen, share(reopened.len(), solved.len()));
     let mut spans = BTreeMap::new();
     for (figure, took) in [
@@ -327,8 +329,10 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     told.insert(FigureId::Unanswered, count(unanswered));
     told.insert(FigureId::Backlog, count(backlog));
 
-    // Answers that stand on their own have no channel.
-    let surveys: Vec<&Survey> = world.surveys.iter().filter(|one| channel.is_none() && mine(one.credit)).collect();
+    // An answer has the channel of the ticket that it is about; without a ticket it has none.
+    let ids: BTreeSet<TicketId> = all.iter().map(|(tale, _)| tale.id).collect();
+    let there = |ticket: Option<TicketId>| channel.is_none() || ticket.is_some_and(|ticket| ids.contains(&ticket));
+    let surveys: Vec<&Survey> = world.surveys.iter().filter(|one| there(one.ticket) && mine(one.credit)).collect();
     let answers = |kind: SurveyKind| {
         let some = surveys.iter().filter(move |one| one.kind == kind && period.contains(one.at));
         some.filter_map(|one| Some((one.score?, one.scale.to))).collect::<Vec<_>>()
@@ -350,13 +354,13 @@ pub fn figures(world: &World, look: Look) -> (BTreeMap<FigureId, Told>, BTreeMap
     let score = (!nps.is_empty()).then(|| (up as f64 - down as f64) * 100.0 / nps.len() as f64);
     told.insert(FigureId::Nps, (score, nps.len()));
 
-    told.insert(FigureId::Quality, quality(world, look));
+    told.insert(FigureId::Quality, quality(world, look, &ids));
     told.extend(churn(world, look));
     (told, spans)
 }
 
-/// A review is told apart by whose answers were read, and by nothing else.
-fn quality(world: &World, look: Look) -> Told {
+/// A review is told apart by whose answers were read, and by what the ticket is like.
+fn quality(world: &World, look: Look, ids: &BTreeSet<TicketId>) -> Told {
     let score = |review: &Review| {
         let marks: Vec<_> = review.marks.iter().filter_map(|mark| Some((mark.points?, mark.of, mark.fatal))).collect();
         let (earned, possible) =
@@ -365,7 +369,8 @@ fn quality(world: &World, look: Look) -> Told {
         (possible > 0).then(|| if failed { 0.0 } else { f64::from(earned) / f64::from(possible) })
     };
     let some = world.reviews.iter().filter(|one| world.period.contains(one.at));
-    let some = some.filter(|one| look.channel.is_none() && look.who.is_none_or(|who| one.agent == who));
+    let some = some.filter(|one| look.channel.is_none() || ids.contains(&one.ticket));
+    let some = some.filter(|one| look.who.is_none_or(|who| one.agent == who));
     let scores: Vec<f64> = some.filter_map(score).collect();
     let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
     (mean, scores.len())

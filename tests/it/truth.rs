@@ -177,7 +177,7 @@ fn answers(kind: SurveyKind, scores: impl IntoIterator<Item = u8>) -> Summed {
             cause: None,
             source: None,
         };
-        samples.add_survey(&Numbered { id, it: survey }, &window);
+        samples.add_survey(&Numbered { id, it: survey }, None, &window);
     }
     let figure = if kind == SurveyKind::Nps { FigureId::Nps } else { FigureId::Csat };
     *samples.settled(&window).figures(&Cut::team()).of(figure)

@@ -112,7 +112,7 @@ impl Cut {
 
     /// Whether it is some people's work: then what they were given late counts from when they got it.
     pub(super) fn is_own(&self) -> bool {
-        self.0.iter().any(|one| matches!(one, Trait::Agent(Some(_)) | Trait::Profile(Some(_))))
+        self.0.iter().any(|one| matches!(one, Trait::Agent(Some(_)) | Trait::Profile(_)))
     }
 }
 

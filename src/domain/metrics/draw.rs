@@ -8,13 +8,26 @@ use super::over_time::{Bucket, Stocks, edges};
 use super::{Depth, Facet, FigureId, Kept, LeftOut, Of, Past, Samples, Thing, Value, Window};
 use crate::domain::calendar::Ruler;
 use crate::domain::customer::CustomerId;
+use crate::domain::desk::Words;
 use crate::domain::person::{PersonId, Profile};
 use crate::domain::quality::Review;
 use crate::domain::record::Numbered;
 use crate::domain::sla::ClockKind;
 use crate::domain::survey::{Camp, Survey, SurveyKind};
-use crate::domain::ticket::{Impossible, Status, Stretch, TicketId};
+use crate::domain::ticket::{Impossible, Priority, Status, Stretch, TicketId};
 use crate::domain::time::{Instant, Period};
+
+/// Business time is laid out so far back from the beginning of a period: twenty years.
+const OLDEST: TimeDelta = TimeDelta::days(7_305);
+
+/// What a ticket is told apart by, for what is about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    pub channel: Option<String>,
+    pub category: Option<String>,
+    pub priority: Priority,
+    pub customer: Option<CustomerId>,
+}
 
 impl Samples {
     /// Of nothing yet. The tiers of the customers and the first profiles of the people are those of now.
@@ -74,6 +87,9 @@ impl Samples {
                 Some(at) if period.contains(at) => {
                     let value = Value::Rated { good: rating.score.satisfied(), score: rating.score.stars() };
                     self.push(FigureId::Csat, window.counting.credit.of(rating.credits), at, value);
+                    if past.surveys.is_none() {
+                        self.offer(FigureId::Csat, 1, false);
+                    }
                 }
                 Some(_) => {}
                 None if touched => self.leave_out(ticket, LeftOut::NoRatingTime),
@@ -81,7 +97,7 @@ impl Samples {
             }
         }
         if let (Some(surveys), true) = (past.surveys, past.last_solved.is_some_and(|at| period.contains(at))) {
-            self.offer(FigureId::Csat, surveys as usize);
+            self.offer(FigureId::Csat, surveys as usize, surveys > 0);
         }
         if past.unseen_reopens > 0 && touched {
             self.leave_out(ticket, LeftOut::NoReopenTime);
@@ -95,8 +111,8 @@ impl Samples {
         }
     }
 
-    /// Draws an answer to a survey, or that one was asked for.
-    pub fn add_survey(&mut self, survey: &Numbered<Survey>, window: &Window) {
+    /// Draws an answer to a survey, or that one was asked for, and what the ticket is like that it is about.
+    pub fn add_survey(&mut self, survey: &Numbered<Survey>, about: Option<&About>, window: &Window) {
         if !window.period.contains(survey.at) {
             return;
         }
@@ -105,13 +121,13 @@ impl Samples {
             SurveyKind::Nps => FigureId::Nps,
             SurveyKind::Ces => FigureId::Ces,
         };
-        let facet = Facet {
-            category: survey.about.as_deref().map(|word| self.words.share(word)),
-            tier: survey.customer.and_then(|customer| self.tiers.get(&customer).cloned()),
-            ..Facet::default()
-        };
-        self.thing(Of::Survey(survey.id), survey.ticket, survey.customer, facet);
-        self.offer(figure, 1);
+        let customer = survey.customer.or(about.and_then(|about| about.customer));
+        let mut facet = self.facet(about, customer);
+        if let Some(word) = survey.about.as_deref() {
+            facet.category = Some(self.words.share(word));
+        }
+        self.thing(Of::Survey(survey.id), survey.ticket, customer, facet);
+        self.offer(figure, 1, survey.score.is_none());
         let Some(score) = survey.score else { return };
         let usual = survey.scale == survey.kind.scale();
         let value = match survey.kind {
@@ -123,10 +139,12 @@ impl Samples {
         self.keep(figure, survey.credit, survey.at, value);
     }
 
-    /// Draws a review.
-    pub fn add_review(&mut self, review: &Numbered<Review>, window: &Window) {
+    /// Draws a review, and what the ticket is like that was read.
+    pub fn add_review(&mut self, review: &Numbered<Review>, about: Option<&About>, window: &Window) {
         let Some(score) = review.score().filter(|_| window.period.contains(review.at)) else { return };
-        self.thing(Of::Review(review.id), Some(review.ticket), None, Facet::default());
+        let customer = about.and_then(|about| about.customer);
+        let facet = self.facet(about, customer);
+        self.thing(Of::Review(review.id), Some(review.ticket), customer, facet);
         self.push(FigureId::Quality, Some(review.agent), review.at, Value::Points(score));
     }
 
@@ -157,9 +175,22 @@ impl Samples {
                 _ => None,
             };
             let first = self.by_figure.iter().flatten().filter_map(took).min().unwrap_or(window.period.to);
-            self.ruler = Some(Ruler::new(calendar, Period { from: first, to: window.period.to }));
+            // Of a ticket that claims to be older, the business time since then counts.
+            let from = first.max(window.period.from - OLDEST);
+            self.ruler = Some(Ruler::new(calendar, Period { from, to: window.period.to }));
         }
         self
+    }
+
+    /// What something is told apart by that is about a ticket, or only about a customer.
+    fn facet(&mut self, about: Option<&About>, customer: Option<CustomerId>) -> Facet {
+        let word = |words: &mut Words, text: Option<&String>| text.map(|text| words.share(text));
+        Facet {
+            channel: word(&mut self.words, about.and_then(|about| about.channel.as_ref())),
+            category: word(&mut self.words, about.and_then(|about| about.category.as_ref())),
+            priority: about.map(|about| about.priority),
+            tier: customer.and_then(|customer| self.tiers.get(&customer).cloned()),
+        }
     }
 
     /// What the next samples are of.
@@ -168,9 +199,13 @@ impl Samples {
         self.things.push(Thing { of, ticket, customer, facet });
     }
 
-    fn offer(&mut self, figure: FigureId, n: usize) {
+    /// Somebody was asked; `says` whether that is known of those who did not answer, too.
+    fn offer(&mut self, figure: FigureId, n: usize, says: bool) {
         let facet = self.things.last().map_or(0, |thing| thing.facet);
         *self.offered.entry(figure).or_default().entry(facet).or_default() += n;
+        if says {
+            self.asked.insert(figure);
+        }
     }
 
     fn push(&mut self, figure: FigureId, by: Option<PersonId>, at: Instant, value: Value) {
@@ -282,8 +317,9 @@ impl Samples {
                 continue;
             }
             if stretch.solve {
-                // What was never seen to come is in no rate of what came.
-                let value = Value::Hit { hit: past.created.is_some(), provisional: false };
+                // What was never seen to come, or comes to its end in another ticket, is in no rate of what came.
+                let came = past.created.is_some() && !past.merged;
+                let value = Value::Hit { hit: came, provisional: false };
                 self.push(FigureId::Solved, stretch.by, stretch.from, value);
             }
             if stretch.reopen {

@@ -159,6 +159,17 @@ impl FigureId {
         self.line().work
     }
 
+    /// Whether it can be told of each part of a period. A stock at the end of it cannot, nor who was lost of those who were
+    /// there at its beginning.
+    pub fn has_course(self) -> bool {
+        !matches!(self, FigureId::Backlog | FigureId::Unanswered | FigureId::Churn | FigureId::Retention)
+    }
+
+    /// Whether a ticket that several people were given is one ticket all the same, where their work is counted together.
+    pub(super) fn is_of_arrivals(self) -> bool {
+        matches!(self, FigureId::Received | FigureId::Cohort | FigureId::Upset)
+    }
+
     /// The figure whose samples it counts; most have samples of their own.
     pub(super) fn drawn_as(self) -> FigureId {
         match self {

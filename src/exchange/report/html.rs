@@ -279,7 +279,14 @@ fn cell(figure: FigureId, part: &Part, by: By, shown: Shown) -> String {
         true => String::new(),
         false => format!("<small class=\"{class}\"{told}>{}</small>", escaped(&small.join(" "))),
     };
-    format!("<td {}>{}{small}</td>", data(figure, part), escaped(&value))
+    let more = match sum {
+        Summed::Time { spread, .. } => spread.mean.zip(spread.p90).map(|(mean, p90)| {
+            let (mean, p90) = (shown.took(mean), shown.took(p90));
+            format!(" title=\"{}\"", escaped(&format!("{} {mean} · p90 {p90}", shown.t("report-mean"))))
+        }),
+        _ => None,
+    };
+    format!("<td {}{}>{}{small}</td>", data(figure, part), more.unwrap_or_default(), escaped(&value))
 }
 
 fn notes(report: &Report, shown: Shown) -> String {

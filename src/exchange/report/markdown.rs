@@ -31,9 +31,9 @@ fn row(cells: &[String]) -> String {
 }
 
 fn figures(report: &Report, shown: Shown) -> String {
-    let heads = ["report-figure", "report-value", "report-change", "report-p90", "report-rests-on"];
+    let heads = ["report-figure", "report-value", "report-change", "report-mean", "report-p90", "report-rests-on"];
     let mut out = row(&heads.map(|key| shown.t(key)));
-    out.push_str("| --- | ---: | ---: | ---: | --- |\n");
+    out.push_str("| --- | ---: | ---: | ---: | ---: | --- |\n");
     let all = &report.all;
     for figure in all.known() {
         let sum = all.sum(figure);
@@ -41,15 +41,15 @@ fn figures(report: &Report, shown: Shown) -> String {
             let word = if all.says_much(figure) { shown.turn(turn).1 } else { String::new() };
             format!("{} {word}", shown.delta(figure, all.delta(figure))).trim_end().to_owned()
         });
-        let p90 = match sum {
-            Summed::Time { spread, .. } => spread.p90.map(|p90| shown.took(p90)),
-            _ => None,
+        let took = |seconds: Option<f64>| seconds.map(|seconds| shown.took(seconds)).unwrap_or_default();
+        let (mean, p90) = match sum {
+            Summed::Time { spread, .. } => (took(spread.mean), took(spread.p90)),
+            _ => Default::default(),
         };
         let rests = [shown.rests_on(sum)].into_iter().chain(meeting(report, figure, shown));
         let rests: Vec<_> = rests.filter(|text| !text.is_empty()).collect();
         let value = shown.value(figure, sum.value());
-        let cells =
-            [shown.figure(figure), value, change.unwrap_or_default(), p90.unwrap_or_default(), rests.join(" · ")];
+        let cells = [shown.figure(figure), value, change.unwrap_or_default(), mean, p90, rests.join(" · ")];
         out.push_str(&row(&cells));
     }
     out

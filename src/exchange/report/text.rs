@@ -10,6 +10,8 @@ use crate::domain::text::{clean, clean_line, fit, width, wrap};
 const COLUMNS: usize = 78;
 /// A name longer than that is cut.
 const LONGEST_NAME: usize = 24;
+/// How far in a line stands that goes on with the one before.
+const BELOW: usize = 4;
 
 pub fn text(report: &Report, shown: Shown) -> String {
     let mut lines = vec![shown.title(report)];
@@ -53,9 +55,20 @@ fn figures(report: &Report, shown: Shown) -> Vec<String> {
         rests.extend([shown.rests_on(sum)].into_iter().chain(meeting(report, figure, shown)));
         rests.retain(|text| !text.is_empty());
         let value = shown.value(figure, sum.value());
-        [shown.figure(figure), value, change.unwrap_or_default(), rests.join(" · ")]
+        ([shown.figure(figure), value, change.unwrap_or_default()], rests.join(" · "))
     };
-    aligned(all.known().map(row).collect::<Vec<_>>(), &[false, true, false, false])
+    let (heads, rests): (Vec<_>, Vec<_>) = all.known().map(row).unzip();
+    let heads = aligned(heads, &[false, true, false]);
+    let wide = heads.iter().map(|head| width(head)).max().unwrap_or(0);
+    let lines = heads.into_iter().zip(rests).flat_map(|(head, rest)| {
+        // What does not fit beside it stands below.
+        if wide + 2 + width(&rest) <= COLUMNS {
+            return vec![format!("{head}{}{rest}", " ".repeat(wide + 2 - width(&head)))];
+        }
+        let below = wrap(&rest, COLUMNS - BELOW).into_iter().map(|line| format!("{}{line}", " ".repeat(BELOW)));
+        std::iter::once(head).chain(below).collect()
+    });
+    lines.collect()
 }
 
 /// The parts by one trait, with a few figures each.

@@ -51,7 +51,7 @@ impl Answers {
     /// Opens the list, in its order.
     pub fn open(title: String, formula: String, answers: Vec<Answer>, left_out: Vec<String>) -> Effect {
         let asked = || answers.iter().take(MOST);
-        let things = asked().map(|one| one.of).filter(|of| !matches!(of, Of::Ticket(_))).collect();
+        let things = asked().map(|one| one.of).filter(|of| !matches!(of, Of::Ticket(_) | Of::Work(_))).collect();
         let mut tickets: Vec<TicketId> = asked().filter_map(|one| one.ticket).collect();
         tickets.sort_unstable();
         tickets.dedup();

@@ -13,13 +13,16 @@ use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
 
+/// A bar or a bucket: what it is called, and which samples are in it.
+pub type Part<'a> = (String, &'a dyn Fn(&Sample) -> bool);
+
 /// What is opened: a figure of some work, in one of the places that show figures.
 pub struct Opened<'a> {
     pub figure: FigureId,
     pub cut: &'a Cut,
     pub slot: Slot,
-    /// Of these samples alone: a bar or a bucket, with what it is called.
-    pub part: Option<(String, &'a dyn Fn(&Sample) -> bool)>,
+    /// Of these samples alone.
+    pub part: Option<Part<'a>>,
 }
 
 impl<'a> Opened<'a> {

@@ -17,6 +17,7 @@ use crate::domain::person::presence::Presence;
 use crate::domain::text::{fit, pad, width};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{attend, deal, person};
+use crate::ui::looking::Turn;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
@@ -77,13 +78,15 @@ impl Pane for People {
         let sort = self.column.map(|_| Action::Sort);
         let on = self.item(view).map(|_| [Action::Open, Action::Tickets, Action::Edit]).into_iter().flatten();
         let acts = [Action::Person, Action::Skills].into_iter().chain(sort);
+        let page = self.item(view).map(|_| Action::Page);
         let more = [Action::CheckIn, Action::CheckOut, Action::Absence, Action::Shift, Action::Left, Action::Right];
-        deal.into_iter().chain(on).chain(note).chain(acts).chain(more).chain(Action::MOVES).collect()
+        deal.into_iter().chain(on).chain(note).chain(acts).chain(page).chain(more).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.column) {
             (Action::Deal, _) => self.absent(view).map(|_| view.t("deal-theirs")),
+            (Action::Page, _) => Some(view.t("do-their-figures")),
             (Action::Open, None) => Some(view.t("do-card")),
             (Action::Open, Some(column)) if column.figure().is_none() && column != Column::Load => {
                 Some(view.t("do-card"))
@@ -112,6 +115,7 @@ impl Pane for People {
                 return deal::open(Which::Of(person), view);
             }
             (Action::Open, Some(person)) => return open(self.column, person, view),
+            (Action::Page, Some(person)) => return Effect::Turn(Turn::Person(person)),
             (Action::CheckIn, Some(person)) => return attend::check_in(person, view),
             (Action::CheckOut, Some(person)) => return attend::check_out(person, view),
             (Action::Edit | Action::Note | Action::Tickets, Some(person)) => return person::act(action, person, view),

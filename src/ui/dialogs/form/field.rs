@@ -347,12 +347,13 @@ fn find(options: &[String], typed: &str, at: &mut usize) -> bool {
     found.is_some()
 }
 
-/// A day as it may be typed: `2026-03-02`, or the word for today or tomorrow.
+/// A day as it may be typed: `2026-03-02`, or the word for yesterday, today or tomorrow.
 pub(super) fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
     let today = view.zone().date(view.now);
     let word = fold(text.trim());
     let is = |key: &str, english: &str| word == english || word == fold(&view.t(key));
     match () {
+        () if is("word-yesterday", "yesterday") => Some(today - Days::new(1)),
         () if is("word-today", "today") => Some(today),
         () if is("word-tomorrow", "tomorrow") => Some(today + Days::new(1)),
         () => parse_day(text).ok(),

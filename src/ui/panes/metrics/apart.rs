@@ -6,7 +6,6 @@ use std::cmp::Ordering;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{cells, figures, trait_name, two};
@@ -16,7 +15,7 @@ use crate::domain::metrics::{By, FigureId, Figures, Summed, Trait};
 use crate::domain::person::PersonId;
 use crate::domain::skills::Asked;
 use crate::domain::targets::{self, Reading, State, judge};
-use crate::domain::text::{fit, fold, pad, pad_left, width};
+use crate::domain::text::{fit, fold, pad, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
 use crate::ui::looking::Turn;
@@ -149,7 +148,13 @@ pub fn state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> O
 }
 
 /// `▼ 18 m ▲`: how it stands, the number, and whether it is better or worse than before.
-fn cell(one: &Trait, figure: FigureId, figures: &Figures, then: Option<&Summed>, view: &View) -> (String, Style) {
+fn cell(
+    one: &Trait,
+    figure: FigureId,
+    figures: &Figures,
+    then: Option<&Summed>,
+    view: &View,
+) -> (Span<'static>, Span<'static>) {
     let (theme, sum) = (view.theme, figures.of(figure));
     let state = state(one, figure, figures, view).filter(|state| !matches!(state, State::LowN | State::NoData));
     let (glyph, mut style) = match state {
@@ -162,18 +167,19 @@ fn cell(one: &Trait, figure: FigureId, figures: &Figures, then: Option<&Summed>,
     if sum.value().is_none() || sum.is_low() {
         style = theme.dim;
     }
+    let quiet = Span::raw(" ");
     let moved = match (cells::value(sum, view), then.and_then(|then| cells::value(then, view))) {
         (Some(a), Some(b)) if !sum.is_low() && numbers::figure(figure, Some(a)) != numbers::figure(figure, Some(b)) => {
             match difference(figure, a, b).better {
-                Some(true) => "▲",
-                Some(false) => "▼",
-                None => " ",
+                Some(true) => Span::styled("▲", theme.good),
+                Some(false) => Span::styled("▼", theme.warn),
+                None => quiet,
             }
         }
-        _ => " ",
+        _ => quiet,
     };
     let low = if sum.is_low() { "~" } else { "" };
-    (format!("{glyph}{low}{}{moved}", cells::number(figure, sum, view)), style)
+    (Span::styled(format!("{glyph}{low}{}", cells::number(figure, sum, view)), style), moved)
 }
 
 /// The figures that there is room for, and how wide the names are.
@@ -344,13 +350,11 @@ impl Apart {
         };
         let mut line = Line::from(Span::styled(label, style));
         for (figure, room) in shown {
-            let (text, style) = cell(one, *figure, numbers, then.map(|then| then.of(*figure)), view);
-            let gap = " ".repeat(room.saturating_sub(width(&text)));
-            line.push_span(Span::raw(gap));
-            line.push_span(Span::styled(
-                text,
-                if here && self.column == Some(*figure) { theme.selected } else { style },
-            ));
+            let (number, moved) = cell(one, *figure, numbers, then.map(|then| then.of(*figure)), view);
+            line.push_span(Span::raw(" ".repeat(room.saturating_sub(number.width() + 1))));
+            let chosen = here && self.column == Some(*figure);
+            line.push_span(if chosen { number.style(theme.selected) } else { number });
+            line.push_span(moved);
         }
         line
     }

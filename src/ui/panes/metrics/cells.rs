@@ -10,6 +10,7 @@ use crate::domain::metrics::{By, Cut, FigureId, Figures, Shape, Summed, Trait};
 use crate::domain::person::Profile;
 use crate::domain::skills::Asked;
 use crate::domain::targets::{Reading, State, Target, judge};
+use crate::domain::text::{fit, width};
 use crate::ui::dialogs::person::rows::{self, goal};
 use crate::ui::looking::Series;
 use crate::ui::view::View;
@@ -17,6 +18,12 @@ use crate::ui::widgets::numbers::{self, NONE};
 
 /// Below this share of answers, those who answered may well be others than those who did not.
 const FEW_ANSWER: f64 = 0.2;
+
+/// What a figure is called, where there is so much room for it.
+pub fn name(figure: FigureId, room: usize, view: &View) -> String {
+    let long = view.t(&format!("figure-{}", figure.name()));
+    if width(&long) <= room { long } else { fit(&view.t(&format!("short-{}", figure.name())), room) }
+}
 
 /// The times of a figure as they are looked at: business time where that is wanted and known.
 pub fn spread(sum: &Summed, view: &View) -> Option<Spread> {

@@ -278,7 +278,7 @@ impl Figures {
 
     fn line(&self, row: &Row, name: usize, shown: &[(Column, usize)], view: &View) -> Line<'static> {
         let theme = view.theme;
-        let label = fit(&view.t(&format!("figure-{}", row.figure.name())), name.saturating_sub(1));
+        let label = cells::name(row.figure, name.saturating_sub(1), view);
         let here = row.here && view.focused;
         let label = Span::styled(pad(&label, name), if here { theme.accent.patch(theme.strong) } else { theme.text });
         let mut line = Line::from(label);

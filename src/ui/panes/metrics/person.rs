@@ -1,19 +1,14 @@
-//! The page of one person: who it is, by what they are credited, and how they kept to the roster. The figures themselves
-//! are those of [`super::figures`].
+//! The page of one person: who it is, and by what they are credited. The figures themselves are those of
+//! [`super::figures`].
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use crate::domain::attendance;
 use crate::domain::dialogue::Slot;
 use crate::domain::metrics::{By, Cut, Trait};
 use crate::domain::person::PersonId;
 use crate::domain::targets::{self, Due, Reading, State, judge};
-use crate::domain::text::{fold, wrap};
+use crate::domain::text::{fit, fold};
 use crate::ui::view::View;
-use crate::ui::widgets::numbers;
-
-/// So many days back the roster is known.
-const KNOWN: chrono::Days = chrono::Days::new(30);
 
 /// Everybody who is in the team or credited with anything, by name.
 pub fn people(view: &View) -> Vec<PersonId> {
@@ -70,23 +65,7 @@ pub fn badge(view: &View) -> String {
     if judged == 0 { String::new() } else { view.tt("targets-met", &[("n", met.into()), ("m", judged.into())]) }
 }
 
-/// What stands above the figures: by what they are credited, and how they kept to the roster, as far back as it is known.
+/// What stands above the figures: by what they are credited.
 pub fn lines(columns: usize, view: &View) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let mut parts = Vec::new();
-    let zone = view.zone();
-    let known = zone.midnight(zone.date(view.now) - KNOWN);
-    let period = view.looked.map(|metrics| metrics.report.period).filter(|period| period.from >= known);
-    let kept =
-        who(view).zip(period).and_then(|(id, period)| attendance::tally(&view.desk.team, zone, id, period, view.now));
-    if let Some(adherence) = kept.as_ref().and_then(attendance::Tally::adherence) {
-        let values = [("rate", numbers::percent(Some(adherence)).into())];
-        parts.push(view.tt("metrics-adherence", &values));
-    }
-    if let Some(conformance) = kept.as_ref().and_then(attendance::Tally::conformance) {
-        parts.push(view.tt("metrics-conformance", &[("rate", numbers::percent(Some(conformance)).into())]));
-    }
-    parts.push(view.t("metrics-credited"));
-    let text = wrap(&parts.join(" · "), columns).into_iter().take(2);
-    text.map(|text| Line::from(Span::styled(text, theme.dim))).collect()
+    vec![Line::styled(fit(&view.t("metrics-credited"), columns), view.theme.dim)]
 }

@@ -26,7 +26,7 @@ pub fn lines(a: (&str, &Figures), b: (&str, &Figures), columns: usize, view: &Vi
             continue;
         }
         let (text, style) = cells::delta(figure, x, Some(y), view);
-        let label = fit(&view.t(&format!("figure-{}", figure.name())), name - 1);
+        let label = cells::name(figure, name - 1, view);
         let number = |sum: &Summed| {
             let low = if sum.is_low() { "~" } else { "" };
             pad_left(&format!("{low}{}", cells::number(figure, sum, view)), each)

@@ -83,8 +83,15 @@ impl Chart for Flow {
         let line = if area.height >= 10 { (area.height / 3).max(4) } else { 0 };
         let upper = Rect { height: area.height - line, ..area };
         let inner = plot::body(upper);
-        let top = Rect { height: inner.height.div_ceil(2), ..inner };
-        let bottom = Rect { y: top.bottom(), height: inner.height - top.height, ..inner };
+        // The line between them is all that keeps them apart without colours.
+        let half = inner.height.saturating_sub(1);
+        let top = Rect { height: half.div_ceil(2), ..inner };
+        let bottom = Rect { y: top.bottom() + 1, height: half / 2, ..inner };
+        let ground =
+            "─".repeat(usize::from(plot::column(inner, n.saturating_sub(1), n).right().saturating_sub(inner.x)));
+        if inner.height > 0 {
+            frame.render_widget(Line::styled(ground, theme.dim), Rect { y: top.bottom(), height: 1, ..inner });
+        }
         for (place, text) in [
             (top.y, view.t("chart-came")),
             (top.y + 1, format!("≤ {most}")),
