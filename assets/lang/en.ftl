@@ -1908,7 +1908,7 @@ huddle-notices = Still to be read
 huddle-thanks = Thank you
 huddle-better = Better (before): { $which }
 huddle-worse = Worse (before): { $which }
-huddle-goal = { $figure } { $now } → { $target } by { $due }, { $way } of the way
+huddle-goal = { $figure }: now { $now }, target { $target } by { $due }, { $way } of the way
 huddle-few = n { $n }, low
 huddle-overdue = overdue since { $day }
 huddle-due-today = today
@@ -2162,7 +2162,7 @@ hint-tier = What a promise can ask for: gold, vip. May stay empty.
 field-customer-since = customer since
 hint-customer-since = The day: 2026-03-02. May stay empty.
 field-lost = lost on
-hint-lost = The day on which they left: 2026-03-02, or today. Empty while they stay.
+hint-lost = The day they left: 2026-03-02, today. Without a first day they are in no churn.
 field-customer-name = name
 hint-customer-name = What they are called.
 field-customer-email = e-mail
@@ -2193,7 +2193,7 @@ do-next-person = next person
 do-next-chart = next chart
 do-narrow = narrow
 do-compare = compare
-period-advice = Or type FIRST..END, such as 2026-01-01..2026-04-01; END is the day after the last.
+period-advice = Or type FIRST..END, END not included: 2026-01-01..2026-04-01
 period-7-days = Last 7 days
 period-30-days = Last 30 days
 period-90-days = Last 90 days
@@ -2244,7 +2244,7 @@ metrics-target = target
 metrics-trend = trend
 metrics-two = ▲ first better
 metrics-course = { $figure } over time
-metrics-legend = ★ exceptional ✓ met ▼ short ~ few samples · behind: ▲ better ▼ worse
+metrics-legend = ★ exceptional ✓ met ▼ short ~ few samples
 metrics-low-n = low n: only { $n }
 metrics-provisional = { $n } provisional: a reopen may still spoil them
 metrics-answered = { $n } of { $m } answered, { $rate }
@@ -2433,8 +2433,9 @@ report-title = A report for others
 report-written = Report written to { $path }.
 report-whole-team = the whole team
 report-against-before = the time before
-report-against-year = a year before
-report-against-none = nothing
+report-against-year-ago = a year before
+report-against-baseline = the baseline
+report-against-nothing = nothing
 report-to-come = That is still to come; name a day that has been.
 lang-en = English
 lang-vi = Tiếng Việt
@@ -2454,3 +2455,29 @@ report-family-roster = The roster
 report-short-adherence = adherence
 report-short-conformance = conformance
 do-their-figures = figures
+
+## plan: what is there already, what was read and reviewed
+goal-there-already = the figure is there already
+goal-day-is-over = its last day is over already
+goal-beyond = so far
+goal-beyond-says = { $way } of the way
+done-notice-read = Read: { $name }
+done-goal-reviewed = Reviewed: { $name }
+done-goal-reviewed-next = Reviewed: { $name }, next on { $day }
+huddle-room = to be said at the huddle
+notices-wait-short =
+    { $n ->
+        [one] 1 notice
+       *[other] { $n } notices
+    }
+wrong-pick = Nothing here is called ‘{ $text }’; ← → shows what there is.
+## Metrics: days that are typed, targets of people, what has no room
+
+period-wrong = No period of that name. Type FIRST..END as 2026-01-01..2026-04-01; the second day is the one after the last.
+period-backwards = These days end before they begin. The second day is the one after the last: 2026-01-01..2026-04-01.
+period-long = That is longer than { $years } years. Type a shorter stretch, such as 2026-01-01..2026-04-01.
+metrics-against-part = against { $days } up to { $at }
+metrics-people-meet = { $n } of { $m } people meet their target: { $what }
+metrics-people-few = too few samples to hold anybody against their target: { $what }
+metrics-n-more = … { $n } more
+behind-value = value

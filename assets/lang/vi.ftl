@@ -1136,7 +1136,7 @@ skill-stale = { $day } · đã cũ
 measure-first_response = trả lời đầu
 measure-response = trả lời
 measure-resolution_first = giải quyết lần đầu
-measure-resolution_full = giải quyết hẳn
+measure-resolution_full = giải quyết lần cuối
 measure-fcr = xong ngay lần đầu
 measure-resolution_rate = xong trên nhận
 measure-csat = hài lòng
@@ -1258,7 +1258,7 @@ col-note = ghi chú
 col-note-long = số ngày từ ghi chú cuối
 
 # roster
-roster-adherence = tuân thủ
+roster-adherence = đúng lịch
 roster-lates = muộn
 do-template = ca mẫu
 about-template = Điền ca mẫu của nhóm vào các ô.
@@ -1771,7 +1771,7 @@ huddle-notices = Chưa đọc hết
 huddle-thanks = Cảm ơn
 huddle-better = Tốt hơn (trước đó): { $which }
 huddle-worse = Kém hơn (trước đó): { $which }
-huddle-goal = { $figure } { $now } → { $target } đến { $due }, được { $way } chặng đường
+huddle-goal = { $figure }: hiện tại { $now }, đích { $target } đến { $due }, được { $way } chặng đường
 huddle-few = n { $n }, ít
 huddle-overdue = quá hạn từ { $day }
 huddle-due-today = hôm nay
@@ -1984,7 +1984,7 @@ hint-tier = Để cam kết dựa vào: gold, vip. Có thể để trống.
 field-customer-since = khách từ
 hint-customer-since = Ngày: 2026-03-02. Có thể để trống.
 field-lost = rời đi ngày
-hint-lost = Ngày họ rời đi: 2026-03-02, hoặc hôm nay. Để trống khi họ còn ở lại.
+hint-lost = Ngày họ rời đi: 2026-03-02, hôm nay. Thiếu ngày đầu thì không tính vào tỷ lệ rời.
 field-customer-name = tên
 hint-customer-name = Tên gọi của họ.
 field-customer-email = e-mail
@@ -2015,7 +2015,7 @@ do-next-person = người kế
 do-next-chart = biểu đồ kế
 do-narrow = thu hẹp
 do-compare = so sánh
-period-advice = Hoặc gõ ĐẦU..CUỐI, ví dụ 2026-01-01..2026-04-01; CUỐI là ngày sau ngày cuối cùng.
+period-advice = Hoặc gõ ĐẦU..CUỐI, không tính CUỐI: 2026-01-01..2026-04-01
 period-7-days = 7 ngày qua
 period-30-days = 30 ngày qua
 period-90-days = 90 ngày qua
@@ -2063,7 +2063,7 @@ metrics-target = mục tiêu
 metrics-trend = diễn biến
 metrics-two = ▲ trái tốt hơn
 metrics-course = { $figure } theo thời gian
-metrics-legend = ★ xuất sắc ✓ đạt ▼ chưa đạt ~ ít mẫu · sau số: ▲ tốt hơn ▼ kém hơn
+metrics-legend = ★ xuất sắc ✓ đạt ▼ chưa đạt ~ ít mẫu
 metrics-low-n = ít mẫu: chỉ { $n }
 metrics-provisional = { $n } tạm tính: còn có thể bị mở lại
 metrics-answered = { $n } trên { $m } trả lời, { $rate }
@@ -2123,7 +2123,7 @@ short-sla_first = đầu kịp
 short-sla_next = kế kịp
 short-sla_resolution = kịp hạn
 short-quality = QC
-short-adherence = đúng giờ
+short-adherence = đúng lịch
 short-conformance = đủ giờ
 short-upset = bực bội
 short-churn = mất khách
@@ -2244,8 +2244,9 @@ report-title = Báo cáo gửi người khác
 report-written = Đã ghi báo cáo vào { $path }.
 report-whole-team = cả nhóm
 report-against-before = kỳ trước
-report-against-year = cùng kỳ năm trước
-report-against-none = không so
+report-against-year-ago = cùng kỳ năm trước
+report-against-baseline = kỳ gốc
+report-against-nothing = không so
 report-to-come = Ngày đó chưa đến; hãy ghi một ngày đã qua.
 lang-en = English
 lang-vi = Tiếng Việt
@@ -2265,3 +2266,29 @@ report-family-roster = Lịch làm
 report-short-adherence = đúng lịch
 report-short-conformance = đủ giờ
 do-their-figures = số liệu
+
+## plan: what is there already, what was read and reviewed
+goal-there-already = chỉ số đã đạt mức này rồi
+goal-day-is-over = hạn chót đã qua
+goal-beyond = đến nay
+goal-beyond-says = { $way } chặng đường
+done-notice-read = Đã đọc: { $name }
+done-goal-reviewed = Đã xem lại: { $name }
+done-goal-reviewed-next = Đã xem lại: { $name }, lần tới { $day }
+huddle-room = để cả nhóm cùng nói
+notices-wait-short =
+    { $n ->
+        [one] 1 thông báo
+       *[other] { $n } thông báo
+    }
+wrong-pick = Không có lựa chọn nào tên ‘{ $text }’; nhấn ← → để xem các lựa chọn.
+## Chỉ số: khoảng ngày tự gõ, mục tiêu của từng người, phần không đủ chỗ
+
+period-wrong = Không có kỳ nào tên như vậy. Hãy gõ ĐẦU..CUỐI, ví dụ 2026-01-01..2026-04-01; ngày thứ hai là ngày liền sau ngày cuối.
+period-backwards = Khoảng này kết thúc trước khi bắt đầu. Ngày thứ hai là ngày liền sau ngày cuối: 2026-01-01..2026-04-01.
+period-long = Khoảng này dài hơn { $years } năm. Hãy gõ khoảng ngắn hơn, ví dụ 2026-01-01..2026-04-01.
+metrics-against-part = so với { $days } đến { $at }
+metrics-people-meet = { $n } trên { $m } người đạt mục tiêu: { $what }
+metrics-people-few = quá ít mẫu để xét mục tiêu của bất kỳ ai: { $what }
+metrics-n-more = … còn { $n } nữa
+behind-value = giá trị

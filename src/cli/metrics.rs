@@ -82,7 +82,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         calendar: counting.calendar.as_ref().map(|calendar| calendar.name()),
         team: &metrics.report.team,
         by: args.by.name(),
-        groups: groups(metrics.samples.groups(args.by, &Cut::team()), &store.names()?),
+        groups: groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.names()?),
         left_out: left_out.collect(),
     };
     if args.handed.wanted() {
@@ -103,12 +103,12 @@ fn flat(shown: &Shown) -> table::Table {
     table
 }
 
-/// By name, what has none at the end. Work of nobody known is in the team's figures alone.
-fn groups(groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
+/// By name, what has none at the end; priorities by themselves. Work of nobody known is in the team's figures alone.
+fn groups(by: By, groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
     let groups = groups.into_iter().filter(|(one, _)| *one != Trait::Agent(None));
     let mut groups: Vec<_> = groups.map(|(one, figures)| Group { name: words::which(&one, names), figures }).collect();
     // Priorities have an order of their own.
-    if groups.iter().any(|group| group.name.as_deref() != Some("low")) {
+    if by != By::Priority {
         groups.sort_by_cached_key(|group| (group.name.is_none(), group.name.as_deref().map(fold), group.name.clone()));
     }
     groups

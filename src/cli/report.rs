@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use super::handed::told;
 use super::{Context, Failure, one_person, output, typed};
 use crate::config::settings::Language;
+use crate::domain::looked::{Against, Between, parse_between};
 use crate::domain::metrics::By;
-use crate::domain::report::{Against, Form, Frame, Kind, Order};
+use crate::domain::report::{Form, Frame, Kind, Order};
 use crate::exchange::export::file::Over;
 use crate::session::report;
 
@@ -26,9 +27,10 @@ pub struct Args {
     /// The day after the last one
     #[arg(long, value_name = "DAY", requires = "from")]
     to: Option<String>,
-    /// What it is held against: before, year, none, or a baseline: 2026-01-01..2026-03-31
-    #[arg(long, value_name = "TIME", default_value = "before")]
-    compare: Against,
+    /// What it is held against: before, year-ago, baseline, nothing, or days and the one after the last of them:
+    /// 2026-01-01..2026-04-01
+    #[arg(long, value_name = "TIME", default_value = "before", value_parser = compared)]
+    compare: (Against, Option<Between>),
     /// The figures of one person
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
@@ -62,6 +64,15 @@ fn language(text: &str) -> Result<Language, String> {
     })
 }
 
+/// What a report is held against: a word, or days of one's own.
+fn compared(text: &str) -> Result<(Against, Option<Between>), String> {
+    if text.contains("..") {
+        return parse_between(text).map(|days| (Against::Baseline, Some(days)));
+    }
+    let against = text.parse::<Against>().map_err(|wrong| format!("{wrong}, or days such as 2026-01-01..2026-04-01"));
+    against.map(|against| (against, None))
+}
+
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let form = args.form()?;
     let store = context.store()?;
@@ -70,7 +81,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     if settings.zone.midnight(days.0) >= now {
         return Err(Failure::usage(format!("{} is still to come; name a day that has been.", days.0)));
     }
-    let frame = Frame::new(args.kind, days, args.compare, settings.zone, now);
+    let (against, typed) = args.compare;
+    let baseline = typed.or(settings.baseline);
+    if against == Against::Baseline && baseline.is_none() {
+        return Err(Failure::usage(
+            "The settings name no days as the baseline; name them here: --compare 2026-01-01..2026-04-01.".to_owned(),
+        ));
+    }
+    let frame = Frame::new(args.kind, days, against, baseline, settings.zone, now);
     let of = args.of.as_deref().map(|name| one_person(&store, name)).transpose()?;
     let made = report::fill(&store, settings, &Order { frame, of, by: args.by }, now)?;
     let language = args.lang.unwrap_or(settings.language);

@@ -12,6 +12,7 @@ use crate::domain::desk::Team;
 use crate::domain::dialogue::{Outcome, Subject, Turned};
 use crate::domain::event::{Concession, Edit, Link, Opened, What};
 use crate::domain::figure::FEW;
+pub use crate::domain::figure::percent;
 use crate::domain::metrics::{FigureId, Shape, Trait};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::Record;
@@ -107,13 +108,6 @@ pub fn left(left: Option<TimeDelta>) -> Cell {
 /// A share of 1 in percent, with how many [`samples`] it rests on.
 pub fn share(rate: Option<f64>, n: usize) -> Cell {
     rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", percent(rate), samples(n))))
-}
-
-/// `71 %`, and `99.6 %` rather than a whole that it is not.
-pub fn percent(rate: f64) -> String {
-    let hundred = rate * 100.0;
-    let rounded = hundred.round();
-    if rounded == 100.0 && hundred < 100.0 { "99.9 %".into() } else { format!("{rounded} %") }
 }
 
 /// `n 118`, or `n 7, low` for what rests on few.

@@ -83,6 +83,7 @@ impl Cleaned for Change {
             | Change::Soothe { .. }
             | Change::Merge { .. }
             | Change::Link { .. }
+            | Change::Acknowledge { .. }
             | Change::Undo
             | Change::Redo
             | Change::Turn(_)) => textless,

@@ -1,4 +1,5 @@
-//! How a set of samples is summed up: n, mean, median and p90 for durations, hits of n for rates.
+//! How a set of samples is summed up: n, mean, median and p90 for durations, hits of n for rates. And how numbers are
+//! rounded for people, the same on the screen, in reports and on the command line.
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -48,9 +49,83 @@ pub fn rate(hits: usize, n: usize) -> Option<f64> {
     (n > 0).then(|| hits as f64 / n as f64)
 }
 
+/// A share of 1 as whole percent, half up: `71 %`; what is not quite all of it is no 100 %, but `99.6 %`.
+pub fn percent(share: f64) -> String {
+    // 57 of 200 is 28.5 %, though the nearest binary number is a little less.
+    let hundred = (share * 1e11).round() / 1e9;
+    if hundred < 100.0 && hundred.round() >= 100.0 {
+        format!("{:.1} %", (hundred * 10.0).floor() / 10.0)
+    } else {
+        // Never −0.
+        format!("{} %", hundred.round() + 0.0)
+    }
+}
+
+/// A whole number with its sign: `+12`, `−30`, `0`.
+pub fn signed(value: f64) -> String {
+    match value.round() {
+        0.0 => "0".into(),
+        value if value < 0.0 => format!("−{:.0}", -value),
+        value => format!("+{value:.0}"),
+    }
+}
+
+/// A count with its thousands apart: `3,204`. `apart` is what stands between them in the language it is read in.
+pub fn count(n: usize, apart: &str) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push_str(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A duration in the two units that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    Seconds(i64),
+    Minutes(i64),
+    /// Hours and minutes.
+    Hours(i64, i64),
+    /// Days and hours.
+    Days(i64, i64),
+}
+
+impl Lasting {
+    /// Of a duration in seconds, to the nearest minute from one minute on.
+    pub fn of(seconds: f64) -> Lasting {
+        let seconds = seconds.round() as i64;
+        let minutes = (seconds + 30) / 60;
+        match seconds {
+            ..60 => Lasting::Seconds(seconds),
+            60..3570 => Lasting::Minutes(minutes),
+            3570..86_370 => Lasting::Hours(minutes / 60, minutes % 60),
+            _ => Lasting::Days(minutes / 1440, minutes % 1440 / 60),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percent_is_whole_and_only_all_of_it_is_a_hundred() {
+        let of = |hits: usize, n: usize| percent(hits as f64 / n as f64);
+        assert_eq!((of(1, 8), of(5, 8), of(57, 200)), ("13 %".into(), "63 %".into(), "29 %".into()), "half is up");
+        assert_eq!((of(299, 300), of(199, 200), of(249, 250)), ("99.6 %".into(), "99.5 %".into(), "99.6 %".into()));
+        assert_eq!((of(99_999, 100_000), of(197, 200)), ("99.9 %".into(), "99 %".into()));
+        assert_eq!((of(1, 1), of(0, 9), of(3, 2)), ("100 %".into(), "0 %".into(), "150 %".into()));
+        assert_eq!(percent(-0.001), "0 %");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!([7, 999, 1000, 1_234_567].map(|n| count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
+    }
 
     #[test]
     fn median_and_p90_are_exact() {

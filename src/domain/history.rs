@@ -4,6 +4,8 @@
 //! event is passed over. What an imported file says is the ground that the events of this desk are laid on; therefore
 //! a newer export changes what nobody here has touched, and nothing else.
 
+mod answers;
+
 use std::collections::{BTreeSet, HashSet};
 
 use super::event::{Author, Edit, Event, Facts, Field, Opened, Seq, What};
@@ -52,8 +54,9 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
         };
         fold = Some(Fold::import(id, facts, at, &reach)).filter(|_| facts.created.is_none_or(counts));
     }
-    let local = active(events).filter(|event| imported(event).is_none() && counts(event.at));
-    for event in local {
+    let again = answers::told_again(events, until);
+    let here = |event: &&Event| imported(event).is_none() && counts(event.at) && !again.contains(&event.seq);
+    for event in active(events).filter(here) {
         match (&event.what, fold.as_mut()) {
             (What::Opened(opened), None) => fold = Some(Fold::open(id, opened, event.at, &event.by)),
             (_, None) => {}
@@ -150,8 +153,8 @@ struct Fold {
     ticket: Ticket,
     /// Since when the present assignee has it.
     assigned: Option<Instant>,
-    /// Who sent the last public reply.
-    replied_by: Option<PersonId>,
+    /// Who sent public replies, and when, in the order of the log; of those in a foreign file, the first alone is known.
+    replied: Vec<(Instant, PersonId)>,
     /// How many public replies a foreign file counts, where the first of all was sent here before any of them.
     told: u32,
     /// Up to when a foreign file tells of states.
@@ -160,7 +163,7 @@ struct Fold {
 
 impl Fold {
     fn blank(id: TicketId, at: Instant) -> Fold {
-        Fold { ticket: Ticket::blank(id, at), assigned: None, replied_by: None, told: 0, stood_until: None }
+        Fold { ticket: Ticket::blank(id, at), assigned: None, replied: Vec::new(), told: 0, stood_until: None }
     }
 
     fn done(self) -> Ticket {
@@ -225,7 +228,8 @@ impl Fold {
         let told = if happened(&facts.first_reply).is_some() && not_yet { facts.replies } else { None };
         let known = [facts.created, facts.first_reply, facts.solved, facts.closed, facts.updated];
         ticket.last_event = known.iter().filter_map(happened).max().unwrap_or(read_at);
-        fold.replied_by = facts.assignee;
+        let replied = facts.first_reply.or(facts.created).unwrap_or(Instant::MIN_UTC);
+        fold.replied.extend(facts.assignee.map(|by| (replied, by)));
         fold.told = told.unwrap_or(0);
         fold.lay_states(facts, reach);
         fold.stood_until = fold.ticket.stretches.last().map(|stretch| stretch.from);
@@ -333,10 +337,13 @@ impl Fold {
             What::StatusSet { status } => self.step(at, by, *status, assignee),
             What::Surveyed => self.ticket.surveys = self.ticket.surveys.map(|n| n + 1),
             What::Rated(score) => {
-                let credits = Credits { replied: self.replied_by, solved: self.ticket.solved_by, had: assignee };
+                let replied = self.replied.last().map(|(_, by)| *by);
+                let credits = Credits { replied, solved: self.ticket.solved_by, had: assignee };
                 self.ticket.ratings.push(Rating { at: Some(at), score: *score, credits });
             }
-            What::Answered { score, at, .. } => return self.ticket.answered(*at, *score, self.replied_by),
+            What::Answered { score, at, .. } => {
+                return self.ticket.answered(*at, *score, answers::replied_by(&self.replied, *at));
+            }
             What::MergedInto { ticket } => self.merge(at, by, *ticket),
             What::Absorbed { ticket, waiting_since, open } => self.absorb(at, by, *ticket, *waiting_since, *open),
             _ => self.mark(event),
@@ -438,6 +445,6 @@ impl Fold {
             let assigned = self.assigned.filter(|since| holds && *since > asked);
             ticket.responses.push(ResponsePair { asked, replied: at.max(asked), by, assigned, first });
         }
-        self.replied_by = by.or(self.replied_by);
+        self.replied.extend(by.map(|by| (at, by)));
     }
 }

@@ -55,7 +55,14 @@ impl std::str::FromStr for Against {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Against, String> {
-        let found = Against::ALL.into_iter().find(|against| against.name() == text.trim().to_lowercase());
+        let text = text.trim().to_lowercase();
+        // As reports had them once.
+        let name = match text.as_str() {
+            "year" => "year-ago",
+            "none" => "nothing",
+            name => name,
+        };
+        let found = Against::ALL.into_iter().find(|against| against.name() == name);
         let all = || Against::ALL.map(Against::name).join(", ");
         found.ok_or_else(|| format!("‘{text}’ is nothing that a period is held against; there are {}", all()))
     }
@@ -146,15 +153,20 @@ impl Looked {
 
     /// What the period is held against; `None` for nothing, and where there is no such period.
     pub fn beside(&self, baseline: Option<Between>, zone: Zone, now: Instant) -> Option<Period> {
+        self.held_against(self.period(zone, now), baseline, zone)
+    }
+
+    /// What any period of this kind is held against.
+    pub fn held_against(&self, period: Period, baseline: Option<Between>, zone: Zone) -> Option<Period> {
         let step = match (self.against, self.preset) {
             (Against::Nothing, _) => return None,
             (Against::Baseline, _) => return baseline.map(|(first, end)| Period::days(zone, first, end)),
             (Against::Before, _) => self.step(),
-            // A week that does not begin on a Monday is none.
-            (Against::YearAgo, Preset::Week) => Step::Days(364),
+            // A week that does not begin on a Monday is none, and a Monday is no Sunday.
+            (Against::YearAgo, Preset::Week | Preset::Days(1)) => Step::Days(364),
+            (Against::YearAgo, Preset::Between(first, end)) if first.succ_opt() == Some(end) => Step::Days(364),
             (Against::YearAgo, _) => Step::Months(12),
         };
-        let period = self.period(zone, now);
         let moved = |at: Instant| zone.instant(step.before(zone.civil(at)));
         let (from, to) = (moved(period.from), moved(period.to));
         (from < period.from).then_some(Period { from, to: to.max(from) })
@@ -195,15 +207,57 @@ pub fn difference(figure: FigureId, now: f64, then: f64) -> Difference {
     Difference { by, better: better.filter(|_| by != 0.0) }
 }
 
-/// Reads `2026-01-01..2026-04-01`: the first day, and the day after the last one.
-pub fn parse_between(text: &str) -> Result<Between, String> {
-    let wrong = || format!("‘{text}’ is no stretch of days; write FIRST..END, such as 2026-01-01..2026-04-01");
-    let (first, end) = text.trim().split_once("..").ok_or_else(wrong)?;
-    let (first, end) = (parse_day(first)?, parse_day(end)?);
-    if end <= first {
-        return Err(format!("{first}..{end} ends before it begins; the second day is the one after the last"));
+/// Why a text is no stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDays {
+    /// It is not written as one; of a day that is none, what is wrong with it.
+    Form(Option<String>),
+    Backwards,
+    /// Longer than [`MOST_YEARS`].
+    Long,
+}
+
+impl NotDays {
+    /// The stable name; `period-NAME` in the language files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            NotDays::Form(_) => "wrong",
+            NotDays::Backwards => "backwards",
+            NotDays::Long => "long",
+        }
     }
-    Ok((first, end))
+}
+
+/// A longer stretch is a slip of the finger, and would be slow to draw.
+pub const MOST_YEARS: u32 = 20;
+
+/// Reads `2026-01-01..2026-04-01`: the first day, and the day after the last one.
+pub fn between(text: &str) -> Result<Between, NotDays> {
+    let (first, end) = text.trim().split_once("..").ok_or(NotDays::Form(None))?;
+    let day = |text| parse_day(text).map_err(|why| NotDays::Form(Some(why)));
+    let (first, end) = (day(first)?, day(end)?);
+    match first.checked_add_months(Months::new(12 * MOST_YEARS)) {
+        _ if end <= first => Err(NotDays::Backwards),
+        Some(last) if end > last => Err(NotDays::Long),
+        _ => Ok((first, end)),
+    }
+}
+
+/// The same, with a sentence for what is none.
+pub fn parse_between(text: &str) -> Result<Between, String> {
+    between(text).map_err(|why| {
+        let text = text.trim();
+        match why {
+            NotDays::Form(None) => {
+                format!("‘{text}’ is no stretch of days; write FIRST..END, such as 2026-01-01..2026-04-01")
+            }
+            NotDays::Form(Some(why)) => why,
+            NotDays::Backwards => {
+                format!("{text} ends before it begins; the second day is the one after the last")
+            }
+            NotDays::Long => format!("{text} is longer than {MOST_YEARS} years; write a shorter stretch of days"),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -252,6 +306,19 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_held_against_the_same_weekday_of_the_year_before() {
+        let day = Looked { against: Against::YearAgo, ..Looked::new(Preset::Days(1)) };
+        assert_eq!(told(day), ("11-21 00:00 11-21 09:00".into(), Some("11-22 00:00 11-22 09:00".into())));
+        let (first, end) = parse_between("2026-11-20..2026-11-21").unwrap();
+        let typed = Looked { preset: Preset::Between(first, end), ..day };
+        assert_eq!(told(typed).1.unwrap(), "11-21 00:00 11-22 00:00");
+        assert_eq!((" Year".parse(), "none".parse()), (Ok(Against::YearAgo), Ok(Against::Nothing)));
+        for against in Against::ALL {
+            assert_eq!(against.name().parse(), Ok(against));
+        }
+    }
+
+    #[test]
     fn typed_days_move_by_their_length() {
         let (first, end) = parse_between("2026-02-01..2026-02-11").unwrap();
         let typed = Looked::new(Preset::Between(first, end));
@@ -261,6 +328,16 @@ mod tests {
         for bad in ["2026-02-01", "2026-02-11..2026-02-01", "2026-02-01..2026-02-01", "x..y", ""] {
             assert!(parse_between(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_no_stretch_of_days_says_why() {
+        let why = |text| between(text).err().map(|why| why.name());
+        assert_eq!(why("october"), Some("wrong"));
+        assert_eq!(why("1..2"), Some("wrong"));
+        assert_eq!(why("2026-11-01..2026-10-01"), Some("backwards"));
+        assert_eq!(why("2006-01-01..2026-01-02"), Some("long"));
+        assert_eq!(why("2006-01-01..2026-01-01"), None, "twenty years to the day");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::CustomerId;
 use super::person::PersonId;
-use super::ticket::{Source, TicketId};
+use super::ticket::{Score, Source, TicketId};
 use super::time::Instant;
 
 /// What a customer was asked.
@@ -36,6 +36,11 @@ impl SurveyKind {
             SurveyKind::Nps => "nps",
             SurveyKind::Ces => "ces",
         }
+    }
+
+    /// Whether answers of this kind can be told apart on a scale: the camps of a recommendation are those of 0–10.
+    pub fn fits(self, scale: Scale) -> bool {
+        self != SurveyKind::Nps || (scale.to == 10 && scale.from <= 1)
     }
 
     /// The scale that is meant where nobody says another.
@@ -178,14 +183,12 @@ impl Camp {
 }
 
 impl Survey {
-    /// Whether the answer is a good one: the top two of five, the top three of seven, the top one of fewer; 9 or 10 of ten.
+    /// Whether the answer is a good one: a promoter, or whoever is satisfied as [`Score::satisfied`] has it.
     pub fn is_good(&self) -> Option<bool> {
         let score = self.score?;
         Some(match (self.kind, self.scale.to) {
             (SurveyKind::Nps, _) => Camp::of(score) == Camp::Promoter,
-            (_, 7) => score >= 5,
-            (_, 5) => score >= 4,
-            (_, top) => score >= top,
+            (_, out_of) => Score { score, out_of }.satisfied(),
         })
     }
 

@@ -158,7 +158,7 @@ impl FromStr for Priority {
 }
 
 /// The desk that a ticket was brought from, and its number there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
     pub name: String,
     pub id: String,
@@ -406,10 +406,18 @@ impl Ticket {
         self.promises.iter().filter(|promise| promise.ended.is_none()).min_by_key(|promise| (promise.due, promise.seq))
     }
 
-    /// A rating of its own time, however much later it was read: credited to who had replied by then, else to `replied`.
+    /// A rating of its own time, however much later it was read: `replied` had replied last by then, and whoever had
+    /// solved it and had it then are credited. Of a ticket whose creation nobody knows, it is whoever did so at all.
     pub fn answered(&mut self, at: Instant, score: Score, replied: Option<PersonId>) {
-        let then = self.responses.iter().rev().find(|pair| pair.replied <= at).and_then(|pair| pair.by);
-        let credits = Credits { replied: then.or(replied), solved: self.solved_by, had: self.assignee };
+        let mut then = self.stretches.iter().rev().filter(|stretch| stretch.from <= at);
+        let credits = match self.created {
+            None => Credits { replied, solved: self.solved_by, had: self.assignee },
+            Some(_) => Credits {
+                replied,
+                had: then.clone().next().and_then(|stretch| stretch.assignee),
+                solved: then.find(|stretch| stretch.solve).and_then(|stretch| stretch.by),
+            },
+        };
         self.ratings.push(Rating { at: Some(at), score, credits });
         // Whoever answered was asked.
         let answers = u32::try_from(self.ratings.len()).unwrap_or(u32::MAX);

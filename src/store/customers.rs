@@ -35,8 +35,11 @@ impl Store {
     pub fn customers(&self, wanted: &Wanted, counting: &Counting, now: Instant) -> Result<Listed, Error> {
         let db = self.db.unchecked_transaction()?;
         let zone = counting.zone;
-        let tickets = tickets(self, wanted.period, now)?;
-        let answers = last_answers(&db)?;
+        let mut tickets = tickets(self, wanted.period, now)?;
+        let answers = last_answers(&db, wanted.period)?;
+        for (id, answers) in answers.iter().filter(|(_, answers)| answers.bad > 0) {
+            tickets.sums.entry(*id).or_default().bad += answers.bad;
+        }
         let names = team::names(&db)?;
         // Only who was not heard of for the longest asks for everybody's last word.
         let mut heard = if wanted.sort == Sort::Silent { Some(last_words(&db)?) } else { None };
@@ -133,10 +136,13 @@ impl Store {
 
     /// The answers of a customer, the newest first.
     fn surveys_of(&self, customer: CustomerId) -> Result<Vec<Numbered<Survey>>, Error> {
-        let all: Vec<Numbered<Survey>> = team::kept(&self.db, RecordKind::Survey)?;
-        let mut theirs: Vec<_> = all.into_iter().filter(|survey| survey.customer == Some(customer)).collect();
-        theirs.sort_by_key(|survey| std::cmp::Reverse((survey.at, survey.id)));
-        Ok(theirs)
+        // The kind is written out: only so is the index used.
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0 AND data ->> 'customer' = ?1
+             ORDER BY at DESC, id DESC",
+        )?;
+        let theirs = statement.query_map([customer.0], |row| Ok(Numbered { id: row.get(0)?, it: json(row, 1)? }))?;
+        Ok(theirs.collect::<Result<_, _>>()?)
     }
 
     /// The tickets of a customer, the newest first.
@@ -201,17 +207,22 @@ fn tickets(store: &Store, period: Period, now: Instant) -> Result<Tickets, Error
 struct Last {
     at: Instant,
     nps: Option<LastNps>,
+    /// How often they were dissatisfied in a period.
+    bad: usize,
 }
 
-fn last_answers(db: &Connection) -> Result<HashMap<i64, Last>, Error> {
+/// The answers of every customer; those who were dissatisfied are counted within the period.
+fn last_answers(db: &Connection, period: Period) -> Result<HashMap<i64, Last>, Error> {
     let mut statement = db.prepare_cached("SELECT data FROM kept WHERE kind = ?1 AND removed = 0 ORDER BY at, id")?;
     let surveys = statement.query_map([RecordKind::Survey.name()], |row| json::<Survey>(row, 0))?;
     let mut last: HashMap<i64, Last> = HashMap::new();
     for survey in surveys {
         let survey = survey?;
         let (Some(customer), Some(score)) = (survey.customer, survey.score) else { continue };
-        let one = last.entry(customer.0).or_insert(Last { at: survey.at, nps: None });
+        let one = last.entry(customer.0).or_insert(Last { at: survey.at, nps: None, bad: 0 });
         one.at = survey.at;
+        let dissatisfied = survey.kind == SurveyKind::Csat && survey.is_bad() == Some(true);
+        one.bad += usize::from(dissatisfied && period.contains(survey.at));
         if survey.kind == SurveyKind::Nps {
             one.nps = Some(LastNps { score, at: survey.at });
         }

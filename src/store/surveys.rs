@@ -9,10 +9,10 @@ use super::{Error, Store, project, team};
 use crate::domain::event::What;
 use crate::domain::history;
 use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::survey::plan::{About, Known};
+use crate::domain::survey::plan::{About, Known, Rated};
 use crate::domain::survey::{Blame, Survey};
 use crate::domain::text::fold;
-use crate::domain::ticket::TicketId;
+use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Period;
 
 impl Store {
@@ -93,11 +93,16 @@ fn ticket_numbered(db: &Connection, sources: &[String], number: &str) -> Result<
 
 fn about(db: &Connection, id: TicketId, name: &str) -> Result<Option<About>, Error> {
     let events = project::events_of(db, id)?;
+    // The last of those with the same number is the one that counts.
     let rated = history::active(&events).filter_map(|event| match &event.what {
-        What::Answered { source, .. } if source.name == name => Some(source.id.clone()),
+        What::Answered { source, score, at, comment } if source.name == name => {
+            Some((source.id.clone(), Rated { score: *score, at: *at, comment: comment.clone() }))
+        }
         _ => None,
     });
     let rated = rated.collect();
     let ticket = history::replay(id, &events, None);
-    Ok(ticket.map(|ticket| About { customer: ticket.customer, assignee: ticket.assignee, rated }))
+    let about =
+        |ticket: Ticket| About { customer: ticket.customer, assignee: ticket.assignee, blame: ticket.blame, rated };
+    Ok(ticket.map(about))
 }

@@ -10,12 +10,15 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use super::Store;
 use super::read::Which;
 use crate::domain::change::{Change, Request};
-use crate::domain::customer::Customer;
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::customers::filter::Filter;
+use crate::domain::customers::{Sort, Wanted};
 use crate::domain::event::{Author, Facts, Incoming, Opened, Seq};
 use crate::domain::metrics::{Counting, Depth, Window};
 use crate::domain::person::{Person, PersonId};
 use crate::domain::record::{Record, RecordKind};
 use crate::domain::sla::{Policy, Rules};
+use crate::domain::survey::{Survey, SurveyKind};
 use crate::domain::ticket::{Status, TicketId};
 use crate::domain::time::{Instant, Period, Zone, from_millis};
 
@@ -99,6 +102,7 @@ fn a_day(store: &mut Store) {
         batch.commit().unwrap();
     }
     let (now, zone) = (minute(100), Zone::UTC);
+    store.account(CustomerId(1)).unwrap();
     store.desk(zone, now).unwrap();
     store.delta(Seq(0), zone, now).unwrap().unwrap();
     store.ticket(one).unwrap().unwrap();
@@ -152,6 +156,50 @@ fn scans(store: &Store, asked: &BTreeSet<String>) -> Vec<String> {
         }
     }
     found
+}
+
+#[test]
+fn the_answers_of_one_customer_are_found_without_those_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open_or_create(&folder.path().join("team.db"), rules()).unwrap();
+    let survey = |kind: SurveyKind, customer: i64, score| Survey {
+        kind,
+        at: minute(i64::from(score)),
+        score: Some(score),
+        scale: kind.scale(),
+        customer: Some(CustomerId(customer)),
+        ticket: None,
+        credit: None,
+        about: None,
+        comment: None,
+        cause: None,
+        source: None,
+    };
+    let mut add = |record| {
+        let change = Change::Add(record);
+        store.apply(&Request { change, by: lan(), seen: None }, minute(20)).unwrap();
+    };
+    add(Record::Customer(Customer { name: "Hoa".into(), ..Customer::default() }));
+    for (customer, score) in [(1, 3), (2, 4), (1, 9)] {
+        add(Record::Survey(survey(SurveyKind::Nps, customer, score)));
+    }
+    add(Record::Survey(survey(SurveyKind::Csat, 1, 2)));
+    let answers = store.account(CustomerId(1)).unwrap().surveys;
+    assert_eq!(answers.iter().map(|answer| answer.score).collect::<Vec<_>>(), [Some(9), Some(3), Some(2)]);
+    let wanted = Wanted {
+        period: Period { from: minute(0), to: minute(20) },
+        sort: Sort::Name,
+        turned: false,
+        filter: Filter::default(),
+        most: 9,
+        silent: TimeDelta::days(60),
+    };
+    let listed = store.customers(&wanted, &Counting::default(), minute(20)).unwrap();
+    assert_eq!(listed.rows[0].bad, 1, "a bad rating that is of no ticket counts, and a recommendation is none");
+    let sql = "EXPLAIN QUERY PLAN SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0
+               AND data ->> 'customer' = ?1 ORDER BY at DESC, id DESC";
+    let step: String = store.db.query_row(sql, [1], |row| row.get("detail")).unwrap();
+    assert!(step.contains("INDEX kept_customer"), "{step}");
 }
 
 #[test]

@@ -194,6 +194,7 @@ fn one(
     }
     Ok(change.ticket().map(Subject::Ticket).or(match change {
         Change::Replace { kind, id, .. } => Some(Subject::Record(*kind, *id)),
+        Change::Acknowledge { notice, .. } => Some(Subject::Record(RecordKind::Notice, *notice)),
         _ => None,
     }))
 }

@@ -139,7 +139,7 @@ impl App {
                 self.dirty = true;
                 let effect = self.top(|pane, view| {
                     pane.pasted(&text, view);
-                    pane.after_paste()
+                    pane.after_paste(view)
                 });
                 self.bring_about(effect.unwrap_or(Effect::Done), &mut wishes);
             }

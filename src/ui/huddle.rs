@@ -61,7 +61,7 @@ impl Teller<'_> {
         self.section("huddle-notices", huddle.notices.iter().map(|one| self.unread(one)).collect(), MOST, &mut out);
         self.section("huddle-thanks", huddle.done.iter().map(|item| self.thanks(item)).collect(), MOST, &mut out);
         out.heading(&self.t("handover-own"));
-        out.line("- ");
+        out.item(&self.t("huddle-room"));
         out.text
     }
 
@@ -94,11 +94,13 @@ impl Teller<'_> {
         out.text
     }
 
-    /// A question with what there is to say of it, and room for more.
+    /// A question with what there is to say of it; where that is nothing, it is left to the team.
     fn question(&self, key: &str, lines: Vec<String>, out: &mut Written) {
         out.heading(&self.t(key));
+        if lines.is_empty() {
+            out.item(&self.t("huddle-room"));
+        }
         lines.iter().for_each(|line| out.item(line));
-        out.line("- ");
     }
 
     fn numbers(&self, huddle: &Huddle, out: &mut Written) {
@@ -122,7 +124,7 @@ impl Teller<'_> {
         (!all.is_empty()).then(|| self.tt(key, &[("which", all.join(" · ").into())]))
     }
 
-    /// `▼ behind · **Answer sooner** · first response 25 m → 15 m by 31 Dec, 40 % of the way`.
+    /// `▼ behind · **Answer sooner** · first response: now 25 m, target 15 m by 31 Dec, 40 % of the way`.
     fn goal(&self, (goal, standing): &(Numbered<Goal>, Standing)) -> String {
         let state = self.t(&format!("goal-{}", standing.state.name()));
         let few = if (1..FEW).contains(&standing.live.n) {
@@ -135,7 +137,7 @@ impl Teller<'_> {
             ("now", (plan::amount(&goal.figure, standing.live.value) + &few).into()),
             ("target", plan::amount(&goal.figure, Some(goal.target.value())).into()),
             ("due", self.day(goal.due).into()),
-            ("way", plan::way(standing.progress).into()),
+            ("way", plan::way(standing.way()).into()),
         ];
         let told = self.tt("huddle-goal", &values);
         let review = if standing.wants_review(self.zone.date(self.at)) {

@@ -36,7 +36,7 @@ pub type Groups = Rc<Vec<(Trait, Figures)>>;
 /// A figure in each of the buckets between edges.
 #[derive(Debug, Default)]
 pub struct Series {
-    pub edges: Vec<Instant>,
+    pub edges: Rc<Vec<Instant>>,
     pub sums: Vec<Summed>,
 }
 
@@ -65,8 +65,10 @@ impl Default for Looking {
 struct Kept {
     figures: HashMap<(Slot, Cut), Rc<Figures>>,
     groups: HashMap<(Slot, By, Cut), Groups>,
-    /// By how many edges there are, too.
+    /// By how many buckets there may be, too.
     series: HashMap<(Slot, FigureId, Cut, usize), Rc<Series>>,
+    /// The edges of so many buckets at most: to find the days of years takes long.
+    edges: HashMap<(Slot, usize), Rc<Vec<Instant>>>,
     /// By what is counted, and whether in business time.
     counts: HashMap<(&'static str, FigureId, Cut, bool), Rc<Vec<usize>>>,
 }
@@ -123,21 +125,35 @@ impl Looking {
         if let Some(figures) = self.kept.borrow().figures.get(&key) {
             return Some(figures.clone());
         }
-        let figures = Rc::new(metrics.samples.figures(cut));
+        // The team and its people are added up already, by whoever read the samples.
+        let told = match cut.0.as_slice() {
+            [] => Some(&metrics.report.team),
+            [Trait::Agent(Some(person))] => metrics.report.agent(*person),
+            _ => None,
+        };
+        let figures = Rc::new(told.cloned().unwrap_or_else(|| metrics.samples.figures(cut)));
         let mut kept = self.kept.borrow_mut();
         make_room(&mut kept.figures);
         kept.figures.insert(key, figures.clone());
         Some(figures)
     }
 
-    /// The figures of a cut told apart. Work of nobody is in it where it is told apart by people.
+    /// The figures of a cut told apart. Work of nobody is not in it where it is told apart by people.
     pub fn groups(&self, slot: Slot, by: By, cut: &Cut, view: &View) -> Option<Groups> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, by, cut.clone());
         if let Some(groups) = self.kept.borrow().groups.get(&key) {
             return Some(groups.clone());
         }
-        let groups = Rc::new(metrics.samples.groups(by, cut));
+        let groups: Vec<(Trait, Figures)> = match by {
+            By::Agent if cut.0.is_empty() => {
+                let agents = metrics.report.agents.iter();
+                agents.map(|(person, figures)| (Trait::Agent(Some(*person)), figures.clone())).collect()
+            }
+            _ => metrics.samples.groups(by, cut),
+        };
+        let is_known = |(one, _): &(Trait, Figures)| *one != Trait::Agent(None);
+        let groups = Rc::new(groups.into_iter().filter(is_known).collect::<Vec<_>>());
         let mut kept = self.kept.borrow_mut();
         make_room(&mut kept.groups);
         kept.groups.insert(key, groups.clone());
@@ -167,18 +183,28 @@ impl Looking {
     /// A figure of a cut over time, in at most so many buckets.
     pub fn series(&self, slot: Slot, figure: FigureId, cut: &Cut, most: usize, view: &View) -> Option<Rc<Series>> {
         let metrics = self.metrics(slot, view)?;
-        let period = metrics.report.period;
-        let edges = edges(view.zone(), period, Bucket::fitting(view.zone(), period, most));
-        let key = (slot, figure, cut.clone(), edges.len());
+        let key = (slot, figure, cut.clone(), most);
         if let Some(series) = self.kept.borrow().series.get(&key) {
             return Some(series.clone());
         }
+        let edges = self.edges(slot, metrics.report.period, most, view);
         let sums = metrics.samples.series(figure, cut, &edges);
         let series = Rc::new(Series { edges, sums });
         let mut kept = self.kept.borrow_mut();
         make_room(&mut kept.series);
         kept.series.insert(key, series.clone());
         Some(series)
+    }
+
+    fn edges(&self, slot: Slot, period: Period, most: usize, view: &View) -> Rc<Vec<Instant>> {
+        if let Some(edges) = self.kept.borrow().edges.get(&(slot, most)) {
+            return edges.clone();
+        }
+        let edges = Rc::new(edges(view.zone(), period, Bucket::fitting(view.zone(), period, most)));
+        let mut kept = self.kept.borrow_mut();
+        make_room(&mut kept.edges);
+        kept.edges.insert((slot, most), edges.clone());
+        edges
     }
 }
 

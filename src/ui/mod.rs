@@ -19,7 +19,7 @@ pub mod looking;
 mod outside;
 pub mod pane;
 pub mod panes;
-mod plan;
+pub mod plan;
 mod ring;
 mod scene;
 mod staffed;

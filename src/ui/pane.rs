@@ -64,7 +64,7 @@ pub trait Pane {
     fn pasted(&mut self, _text: &str, _view: &View) {}
 
     /// What a paste brings about, once its text has been taken.
-    fn after_paste(&mut self) -> Effect {
+    fn after_paste(&mut self, _view: &View) -> Effect {
         Effect::Done
     }
 

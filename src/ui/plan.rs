@@ -69,10 +69,26 @@ pub fn figure_word(figure: &str, words: &Words) -> String {
     }
 }
 
-/// How much of the way is gone: `62 %`, `−10 %`, and above 100 where it has gone on.
+/// How much of the way is gone: `62 %`, `−10 %`; what is nearly nothing has no sign.
 pub fn way(progress: Option<f64>) -> String {
-    let whole = |way: f64| format!("{:.0} %", way * 100.0).replace('-', "−").replace("−0 %", "0 %");
+    let whole = |way: f64| match (way * 100.0).round() {
+        0.0 => "0 %".to_owned(),
+        percent => format!("{percent:.0} %").replace('-', "−"),
+    };
     progress.map_or_else(|| NONE.into(), whole)
+}
+
+/// How far the figure has gone where that is beyond the target: the bar and the number beside it end there.
+pub fn beyond(standing: &Standing, view: &View) -> String {
+    let beyond = standing.progress.filter(|way| *way > 1.0);
+    beyond.map_or_else(String::new, |beyond| view.tt("goal-beyond-says", &[("way", way(Some(beyond)).into())]))
+}
+
+/// What is to be said of a goal that was set: that the figure is there already, that its last day is over.
+pub fn remarks(goal: &Goal, standing: &Standing, today: NaiveDate) -> impl Iterator<Item = &'static str> {
+    let open = goal.is_open();
+    let reached = (open && standing.state == State::Reached).then_some("goal-there-already");
+    reached.into_iter().chain((open && goal.due < today).then_some("goal-day-is-over"))
 }
 
 /// The glyph of a state of a goal.
@@ -135,7 +151,7 @@ pub fn whose(goal: &Goal, view: &View) -> Option<String> {
 /// How far a goal has come as a bar of so many columns, and where a steady pace would be: `━━━━━╸───│───`. What lies
 /// beyond both ends is cut off; the number beside it is not.
 pub fn bar(standing: &Standing, columns: usize) -> (String, String, Option<usize>) {
-    let share = standing.progress.unwrap_or(0.0).clamp(0.0, 1.0);
+    let share = standing.way().unwrap_or(0.0).clamp(0.0, 1.0);
     let full = (share * columns as f64).round() as usize;
     let over = matches!(standing.state, State::Reached | State::Missed | State::Dropped);
     let pace = (!over).then(|| ((standing.pace * columns as f64).round() as usize).min(columns.saturating_sub(1)));

@@ -166,7 +166,7 @@ fn planned(now: Instant) -> Vec<Record> {
     let (today, by) = (now.date_naive(), Author { person: Some(PersonId(2)), login: "minh".into() });
     let one = |n: usize| {
         let (name, days) = (SUBJECTS[n % 5].repeat(1 + n % 3), Days::new(n as u64));
-        let owner = (n % 3 > 0).then_some(PersonId(1 + n as i64 % 6));
+        let owner = (!n.is_multiple_of(3)).then_some(PersonId(1 + n as i64 % 6));
         let goal = Goal {
             name: name.clone(),
             figure: ["csat", "first_response", "of long ago"][n % 3].into(),
@@ -175,7 +175,7 @@ fn planned(now: Instant) -> Vec<Record> {
             start: Milli(n as i64),
             target: Milli(900),
             due: today + days,
-            every: Some(7).filter(|_| n % 2 == 0),
+            every: Some(7).filter(|_| n.is_multiple_of(2)),
             owner,
             reviews: Vec::new(),
             closed: None,

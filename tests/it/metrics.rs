@@ -258,7 +258,7 @@ fn every_figure_of_the_table_opens_into_as_much_as_it_says() {
 }
 
 #[test]
-fn answers_and_reviews_are_listed_with_what_is_known_of_them() {
+fn answers_and_reviews_are_listed_with_what_everybody_may_know_of_them() {
     let mut screen = screen((120, 35), "");
     let nps = FigureId::ALL.iter().position(|figure| *figure == FigureId::Nps).unwrap();
     screen.press(&"down ".repeat(nps));
@@ -271,7 +271,8 @@ fn answers_and_reviews_are_listed_with_what_is_known_of_them() {
     let quality = FigureId::ALL.iter().position(|figure| *figure == FigureId::Quality).unwrap();
     screen.press(&"down ".repeat(quality - nps));
     let text = screen.press("enter").text();
-    assert!(text.contains("review") && text.contains("Read twice.") && text.contains(" %"), "{text}");
+    assert!(text.contains("review") && text.contains(" %"), "{text}");
+    assert!(!text.contains("Read twice."), "what a reviewer wrote is for reviewers\n{text}");
     // From a review to its ticket.
     assert!(screen.press("enter").text().contains("Ticket "), "{}", screen.text());
 }
@@ -286,6 +287,12 @@ fn other_days_are_looked_at_and_held_against_others() {
     assert_eq!(screen.foot(), "There is no later period than the present one.");
     screen.press("D").type_text("this week").press("enter");
     assert!(screen.text().contains("16 Nov – 21 Nov · against 9 Nov – 14 Nov"), "{}", screen.text());
+    assert!(screen.text().contains("9 Nov – 14 Nov up to "), "as much of the other week: {}", screen.text());
+    for (typed, said) in [("october", "Type FIRST..END"), ("2026-11-01..2026-10-01", "end before they begin")] {
+        let text = screen.press("D").type_text(typed).text();
+        assert!(text.contains(said), "{typed}\n{text}");
+        screen.press("esc");
+    }
     screen.press("D").type_text("2026-09-01..2026-09-11").press("enter");
     assert!(screen.text().contains("1 Sep – 10 Sep · against 22 Aug – 31 Aug"), "{}", screen.text());
     screen.press("=").type_text("baseline").press("enter");
@@ -314,10 +321,29 @@ fn a_row_narrows_what_is_looked_at_and_esc_widens_it_again() {
 }
 
 #[test]
+fn the_team_says_how_many_meet_their_target_and_one_person_how_they_stand() {
+    let mut screen = screen((120, 35), "");
+    let row = |text: &str| text.lines().find(|line| line.contains("First response")).unwrap().to_owned();
+    let text = screen.text();
+    let judged = row(&text).split_whitespace().find_map(|word| word.split_once('/')).map(|(_, m)| m.to_owned());
+    let judged = judged.unwrap_or_else(|| panic!("{text}"));
+    assert!(text.contains(&format!(" of {judged} people meet their target: champion ≤ ")), "{text}");
+    // Narrowed to one person the row says the same as that person's page.
+    let text = screen.press("] enter").text();
+    assert!(text.contains("Team › ") && !text.contains("people meet"), "{text}");
+    let stands = |text: &str| text.lines().filter(|line| line.contains('≤') || line.contains('≥')).count();
+    let page = screen.press("] ] ]").text();
+    assert!(stands(&text) > 0 && stands(&text) == stands(&page), "{text}\n{page}");
+}
+
+#[test]
 fn two_people_stand_side_by_side() {
     let mut screen = screen((120, 35), "");
     let text = screen.press("] space down space").text();
     assert!(text.contains("first better") && text.matches("◆ ").count() == 2, "{text}");
+    let mut small = Screen::new((80, 24), SETTINGS, history);
+    let text = small.press("5 ] space down space").text();
+    assert!(text.matches(" more").count() >= 1, "what has no room is counted: {text}");
 }
 
 #[test]

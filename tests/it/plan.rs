@@ -87,6 +87,37 @@ fn what_cannot_be_a_goal_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn a_goal_that_is_there_already_says_so_everywhere() {
+    let shell = team();
+    let said = shell.ok(&[&["goal", "add", "Easy", "frt", "45m", "2026-04-01"], &NOW[..]].concat());
+    assert!(said.contains("there already (30 m now)"), "{said}");
+    let past = ["goal", "add", "Late", "frt", "15m", "2026-02-20", "--from", "2026-02-01", "--start", "40m"];
+    let said = shell.ok(&[&past[..], &NOW].concat());
+    assert!(said.contains("last day is over") && !said.contains("there already"), "{said}");
+    let goals = shell.json(&on("2026-03-02T12:00", &["goal", "list"]));
+    let easy = goals.as_array().and_then(|all| all.iter().find(|goal| goal["name"] == "Easy")).unwrap();
+    assert_eq!((&easy["state"], &easy["progress"], &easy["owner"]), (&json!("reached"), &Value::Null, &json!("Lan")));
+    let text = shell.ok(&on("2026-03-02T12:00", &["goal", "list"]));
+    assert!(text.contains("100 %") && !text.contains("-0 %"), "{text}");
+    let said = shell.ok(&on("2026-03-02T12:00", &["action", "add", "Long ago", "2026-02-27"]));
+    assert!(said.contains("overdue already"), "{said}");
+}
+
+#[test]
+fn a_figure_is_picked_by_what_it_is_called_anywhere() {
+    for (typed, shown) in
+        [("csat", "satisfaction"), ("frt", "first response"), ("nps", "NPS"), ("sla_n", "next in time")]
+    {
+        let mut screen = screen();
+        screen.press("6 c").type_text("Better").press("tab").type_text(typed);
+        assert!(screen.text().contains(&format!("‹ {shown} ›")), "{typed}: {}", screen.text());
+    }
+    let mut screen = screen();
+    screen.press("6 c").type_text("Better").press("tab").type_text("csaz");
+    assert!(screen.text().contains("‘csaz’") && screen.text().contains("satisfaction"), "{}", screen.text());
+}
+
+#[test]
 fn an_action_item_is_done_step_by_step() {
     let shell = team();
     let add = ["action", "add", "Name the day in the mail", "2026-03-05", "--step", "ask", "--step", "write"];
@@ -173,10 +204,11 @@ fn the_huddle_is_drawn_from_all_of_it() {
     assert!(shell.ok(&at("markdown")).contains("**Refunds \\*now\\***"));
     let week = shell.ok(&on("2026-03-03T08:00", &["huddle", "--week"]));
     for part in
-        ["What works?", "What does not?", "loyalty?", "How do others do it?", "Weekly review · Tue 24 Feb – Mon 2 Mar"]
+        ["What works?", "What does not?", "loyalty?", "How do others do it?", "Weekly review · Mon 23 Feb – Sun 1 Mar"]
     {
         assert!(week.contains(part), "{part}: {week}");
     }
+    assert!(!week.lines().any(|line| line.trim() == "•"), "no point without words: {week}");
     shell.fails(2, &["huddle", "--format", "pdf"]);
 }
 
@@ -292,7 +324,9 @@ fn a_goal_is_set_looked_at_and_closed_on_the_screen() {
     assert!(new.start.0 > 0, "where the figure is now");
     screen.press("6 down down enter");
     assert!(screen.text().contains("steady pace"), "{}", screen.text());
-    screen.press("r").type_text("Too slow.").press("tab right right ctrl-s");
+    screen.press("r").type_text("Too slow.").press("ctrl-s");
+    assert!(screen.foot().contains("Reviewed: ") && screen.foot().contains("next on"), "{}", screen.foot());
+    screen.press("r").type_text("Still.").press("tab right right ctrl-s");
     let closed = team_of(&screen).goals.iter().filter_map(|goal| goal.closed.clone()).collect::<Vec<_>>();
     assert_eq!(closed.len(), 1, "{}", screen.text());
     assert!(!closed[0].reached);
@@ -319,10 +353,12 @@ fn a_voice_is_logged_from_the_ticket_in_which_it_is_heard() {
 #[test]
 fn a_notice_waits_on_the_first_screen_until_it_is_read() {
     let mut screen = Screen::new((160, 40), "", planned);
-    assert!(screen.text().contains("a notice to read !"), "{}", screen.text());
+    assert!(screen.text().contains("a notice to read  !"), "{}", screen.text());
     screen.press("!");
     assert!(screen.text().contains("Refunds up to 20 €") && screen.text().contains("Above, ask."), "{}", screen.text());
-    screen.press("space esc");
+    screen.press("space");
+    assert!(screen.foot().contains("Read: Refunds up to 20 €"), "{}", screen.foot());
+    assert!(!screen.text().contains("Above, ask."), "it was the last one: {}", screen.text());
     assert!(!screen.text().contains("a notice to read"), "{}", screen.text());
     screen.press("!");
     assert!(screen.foot().contains("no notice"), "{}", screen.foot());

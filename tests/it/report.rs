@@ -8,8 +8,9 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
 use shiftdesk::config::settings::Language;
+use shiftdesk::domain::looked::Against;
 use shiftdesk::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window, flat};
-use shiftdesk::domain::report::{Against, Form, Frame, Kind, Order, Report};
+use shiftdesk::domain::report::{Form, Frame, Kind, Order, Report};
 use shiftdesk::domain::table::Format;
 use shiftdesk::domain::time::{Period, Zone, parse_day};
 use shiftdesk::exchange::export;
@@ -27,7 +28,7 @@ type Shown = BTreeMap<(String, String), Told>;
 
 fn order(world: &World) -> Order {
     let days = [world.period.from, world.period.to].map(|at| Zone::UTC.date(at));
-    let frame = Frame::new(Kind::Week, (days[0], days[1]), Against::Before, Zone::UTC, world.now);
+    let frame = Frame::new(Kind::Week, (days[0], days[1]), Against::Before, None, Zone::UTC, world.now);
     assert_eq!(frame.stretch.period, world.period);
     Order { frame, of: None, by: None }
 }
@@ -354,6 +355,63 @@ fn a_report_goes_to_a_file_that_is_never_replaced_unasked() {
     let json = desk.json(&["report", "month", "--at", "2026-04-15T09:00"]);
     assert_eq!((&json["period"]["from"], &json["period"]["to"]), (&"2026-03-01".into(), &"2026-04-01".into()));
     assert_eq!(json["all"]["figures"]["received"]["value"], 1.0);
+}
+
+#[test]
+fn whatever_is_told_apart_has_the_same_parts_in_a_report_and_in_the_metrics() {
+    let desk = Shell::empty();
+    desk.ok(&["person", "add", "An", "--primary", "analyst"]);
+    desk.ok(&["person", "add", "Bo"]);
+    for (who, priority) in [("An", "high"), ("Bo", "low"), ("An", "urgent"), ("Bo", "normal")] {
+        let to = ["--assign", who, "--priority", priority, "--category", priority, "--at", "2026-03-03T09:00"];
+        desk.ok(&[&["ticket", "new", "Refund"][..], &to].concat());
+    }
+    for ticket in ["1", "2"] {
+        let who = if ticket == "1" { "An" } else { "Bo" };
+        desk.ok(&["ticket", "reply", ticket, "Done", "--status", "solved", "--as", who, "--at", "2026-03-03T10:00"]);
+    }
+    let of_metrics = |by: &str| {
+        let days = ["--from", "2026-03-02", "--to", "2026-03-09", "--at", "2026-03-09T09:00"];
+        let metrics = desk.json(&[&["metrics", "--by", by][..], &days].concat());
+        let groups = metrics["groups"].as_array().unwrap().iter();
+        groups.map(|group| (group["name"].clone(), group["solved"]["value"].clone())).collect::<Vec<_>>()
+    };
+    let of_report = |by: &str| {
+        let week = ["--date", "2026-03-03", "--at", "2026-03-09T09:00"];
+        let report = desk.json(&[&["report", "week", "--by", by][..], &week].concat());
+        let parts = report["groups"][0]["parts"].as_array().unwrap().iter();
+        parts.map(|part| (part["name"].clone(), part["figures"]["solved"]["value"].clone())).collect::<Vec<_>>()
+    };
+    let profiles = [("analyst".into(), 1.into()), (Value::Null, 1.into())];
+    let whole = |told: Vec<(Value, Value)>| {
+        told.into_iter().map(|(name, n)| (name, Value::from(n.as_f64().unwrap() as i64))).collect::<Vec<_>>()
+    };
+    assert_eq!(whole(of_metrics("profile")), profiles, "nobody without a profile is left out");
+    assert_eq!(whole(of_report("profile")), profiles);
+    let names = |told: Vec<(Value, Value)>| told.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(of_metrics("priority")), ["low", "normal", "high", "urgent"]);
+    assert_eq!(names(of_report("priority")), ["urgent", "high", "normal", "low"]);
+    // What has vanished since is among what brings work.
+    let day = ["report", "day", "--date", "2026-03-04", "--at", "2026-03-05T09:00"];
+    desk.ok(&["ticket", "new", "Log in", "--category", "login", "--at", "2026-03-04T09:00"]);
+    let drivers = desk.json(&day[..]);
+    let told = drivers["charts"]["categories"].as_array().unwrap().iter();
+    let told: Vec<_> =
+        told.map(|one| (one["name"].as_str().unwrap(), one["n"].as_u64(), one["before"].as_u64())).collect();
+    assert_eq!(told[..2], [("login", Some(1), Some(0)), ("high", Some(0), Some(1))]);
+    assert_eq!(told.len(), 5);
+    for (words, said) in [
+        (&["--compare", "baseline"][..], "name no days as the baseline"),
+        (&["--compare", "2026-01-31..2026-01-01"], "ends before it begins"),
+        (&["--compare", "lately"], "year-ago"),
+    ] {
+        let wrong = desk.fails(2, &[&day[..], words].concat());
+        assert!(wrong.contains(said), "{wrong}");
+    }
+    let held = desk.json(&[&day[..], &["--compare", "2026-01-01..2026-02-01"]].concat());
+    assert_eq!((&held["beside"]["from"], &held["beside"]["to"]), (&"2026-01-01".into(), &"2026-02-01".into()));
+    let year = |word: &str| desk.json(&[&day[..], &["--compare", word]].concat())["beside"]["from"].clone();
+    assert_eq!((year("year-ago"), year("year")), ("2025-03-05".into(), "2025-03-05".into()));
 }
 
 #[test]

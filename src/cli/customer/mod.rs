@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::act::{self, Answer};
-use super::output::Form;
+use super::output::{self, Form};
 use super::{Context, Failure, one_customer, one_person, typed};
 use crate::domain::change::Change;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::record::{Record, RecordKind};
+use crate::domain::text::clean_line;
 use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
@@ -131,9 +132,20 @@ fn replace(
     customer: Customer,
     answer: Answer,
 ) -> anyhow::Result<()> {
+    let unknown = customer.lost.is_some() && customer.since.is_none();
+    let hint = unknown.then(|| no_churn(&customer.name)).filter(|_| !answer.json);
     let record = Some(Record::Customer(customer));
     let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Customer, id: id.0, record }, None)?;
-    act::say(store, &outcome, answer)
+    act::say(store, &outcome, answer)?;
+    hint.map_or(Ok(()), |hint| output::line(&hint))
+}
+
+/// That a loss is in no figure.
+fn no_churn(name: &str) -> String {
+    let name = clean_line(name);
+    format!(
+        "It is not known since when {name} was a customer, so the loss is in no churn; `shiftdesk customer edit` with --since DAY says it."
+    )
 }
 
 /// The customer with what was said of them; what was not said stays.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{one, person, rhythm, team, tickets, write};
 use crate::cli::act::Answer;
-use crate::cli::output::{Form, print};
+use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
 use crate::cli::{Context, Failure, typed};
@@ -148,11 +148,14 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
         ended: None,
     };
     let item = item.with_steps(add.step.iter().map(String::as_str));
-    write(&mut store, context, None, Record::Action(item), add.answer)
+    let late = item.due < item.opened;
+    write(&mut store, context, None, Record::Action(item), add.answer)?;
+    if late && !add.answer.json { output::line("It is overdue already.") } else { Ok(()) }
 }
 
 fn done(id: i64, step: Option<usize>, dropped: bool, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
+    let seen = store.seq()?;
     let item = one(team(&store, context)?.actions, RecordKind::Action, id)?;
     let today = context.settings.zone.date(context.now());
     let after = match step {
@@ -166,7 +169,7 @@ fn done(id: i64, step: Option<usize>, dropped: bool, answer: Answer, context: &C
         None if item.is_open() => item.end(!dropped, today),
         None => item.it,
     };
-    write(&mut store, context, Some(id), Record::Action(after), answer)
+    write(&mut store, context, Some((id, seen)), Record::Action(after), answer)
 }
 
 fn shown<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &Names) -> Shown<'a> {

@@ -162,19 +162,21 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
 
 fn put(id: i64, status: Status, said: Option<String>, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
+    let seen = store.seq()?;
     let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
     let mut after = entry.put(status, &context.author(&store)?, context.now());
     if let Some(said) = said {
         after.answer = said;
     }
-    write(&mut store, context, Some(id), Record::Feedback(after), answer)
+    write(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
 fn link(id: i64, numbers: &[i64], answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
+    let seen = store.seq()?;
     let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
     let after = tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.linked(ticket));
-    write(&mut store, context, Some(id), Record::Feedback(after), answer)
+    write(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
 fn entry<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &Names) -> Entry<'a> {

@@ -4,18 +4,19 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{amount, day, figures, live, one, person, rhythm, team, write};
+use super::{amount, day, figures, live, one, rhythm, team, write};
 use crate::cli::act::Answer;
-use crate::cli::output::{Form, print};
+use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names, word};
 use crate::cli::{Context, Failure, one_person, typed};
 use crate::domain::metrics::FigureId;
 use crate::domain::person::Profile;
 use crate::domain::plan::figure::{self, Milli};
-use crate::domain::plan::goal::{Goal, GoalReview, Standing, Whose};
+use crate::domain::plan::goal::{Goal, GoalReview, Standing, State, Whose};
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::store::Store;
+use crate::ui::plan;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -85,14 +86,15 @@ struct Add {
     /// How often it is looked at: 7d, 2w
     #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
     every: Option<u32>,
-    /// Whose it is to see to
+    /// Whose it is to see to [default: whoever sets it]
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A goal, as the JSON has it: times are seconds, shares 0–1; progress is 1 at the target and not capped.
+/// A goal, as the JSON has it: times are seconds, shares 0–1; progress is 1 at the target and not capped, and null for a
+/// goal that began beyond its target.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -116,6 +118,8 @@ struct Shown<'a> {
     owner: Option<String>,
     reviews: Vec<ShownReview<'a>>,
     closed: Option<NaiveDate>,
+    #[serde(skip)]
+    way: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -153,17 +157,32 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
         target: read(&add.target)?,
         due: typed::day(&add.due, context)?,
         every: add.every,
-        owner: person(&store, add.owner)?,
+        owner: match add.owner {
+            Some(name) => Some(one_person(&store, &name)?),
+            // As on the screen, whoever sets it sees to it.
+            None => context.author(&store)?.person,
+        },
         reviews: Vec::new(),
         closed: None,
     };
+    let (figures, today) = (figures(&store, context)?, context.settings.zone.date(context.now()));
     goal.start = match add.start {
         Some(text) => read(&text)?,
-        None => live(&goal, &figures(&store, context)?).value.map(Milli::of).ok_or_else(|| {
+        None => live(&goal, &figures).value.map(Milli::of).ok_or_else(|| {
             Failure::invalid("The figure says nothing yet, so nobody knows where the goal starts; say it with --start.")
         })?,
     };
-    write(&mut store, context, None, Record::Goal(goal), add.answer)
+    let standing = goal.stands(live(&goal, &figures), today);
+    let late = goal.due < today;
+    write(&mut store, context, None, Record::Goal(goal), add.answer)?;
+    if !add.answer.json && standing.state == State::Reached {
+        let now = plan::amount(figure.name(), standing.live.value);
+        output::line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
+    }
+    if !add.answer.json && late {
+        output::line("Its last day is over already.")?;
+    }
+    Ok(())
 }
 
 /// A figure that a goal can be about.
@@ -177,6 +196,7 @@ fn read_figure(text: &str) -> anyhow::Result<FigureId> {
 
 fn review(id: i64, note: String, close: Option<bool>, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
+    let seen = store.seq()?;
     let goal = one(team(&store, context)?.goals, RecordKind::Goal, id)?;
     if !goal.is_open() {
         return Err(Failure::invalid(format!("Goal {id} is closed already; `shiftdesk goal list --all` shows how.")));
@@ -188,7 +208,7 @@ fn review(id: i64, note: String, close: Option<bool>, answer: Answer, context: &
         Some(reached) => goal.close(reached, review),
         None => goal.reviewed(review),
     };
-    write(&mut store, context, Some(id), Record::Goal(goal), answer)
+    write(&mut store, context, Some((id, seen)), Record::Goal(goal), answer)
 }
 
 fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Shown<'a> {
@@ -216,6 +236,7 @@ fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Sh
             .map(|one| ShownReview { on: one.on, by: by(one), value: one.value.map(Milli::value), note: &one.note })
             .collect(),
         closed: goal.closed.as_ref().map(|closed| closed.on),
+        way: standing.way(),
     }
 }
 
@@ -253,7 +274,7 @@ fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
                 Cell::text(word(goal.figure) + &of),
                 figure(goal.value),
                 figure(Some(goal.target)),
-                goal.progress.map_or_else(Cell::none, |way| Cell::text(format!("{:.0} %", way * 100.0))),
+                Cell::text(plan::way(goal.way)),
                 Cell::text(word(goal.state)),
                 Cell::text(goal.due.to_string()),
                 Cell::maybe(goal.owner.as_ref()),

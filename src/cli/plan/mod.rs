@@ -13,6 +13,7 @@ use super::{Context, Failure, one_person, typed};
 use crate::domain::change::Change;
 use crate::domain::desk::Team;
 use crate::domain::dialogue::Metrics;
+use crate::domain::event::Seq;
 use crate::domain::metrics::{Depth, Window};
 use crate::domain::person::PersonId;
 use crate::domain::plan::figure;
@@ -76,13 +77,20 @@ fn tickets(store: &Store, numbers: &[i64]) -> anyhow::Result<Vec<TicketId>> {
     numbers.iter().map(known).collect()
 }
 
-/// Adds a record, or puts it in the place of another one, and says so.
-fn write(store: &mut Store, context: &Context, id: Option<i64>, record: Record, answer: Answer) -> anyhow::Result<()> {
-    let change = match id {
-        Some(id) => Change::Replace { kind: record.kind(), id, record: Some(record) },
-        None => Change::Add(record),
+/// Adds a record, or puts it in the place of another one that was read at an event, and says so. What somebody else has
+/// made of that one since is not lost: then it is refused.
+fn write(
+    store: &mut Store,
+    context: &Context,
+    before: Option<(i64, Seq)>,
+    record: Record,
+    answer: Answer,
+) -> anyhow::Result<()> {
+    let (change, seen) = match before {
+        Some((id, seen)) => (Change::Replace { kind: record.kind(), id, record: Some(record) }, Some(seen)),
+        None => (Change::Add(record), None),
     };
-    let outcome = act::make(context, store, change, None)?;
+    let outcome = act::make(context, store, change, seen)?;
     act::say(store, &outcome, answer)
 }
 

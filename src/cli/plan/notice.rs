@@ -5,12 +5,13 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::{one, team, write};
-use crate::cli::act::Answer;
+use crate::cli::act::{self, Answer};
 use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::ticket::read;
 use crate::cli::words::{self, Names, word};
 use crate::cli::{Context, Failure, typed};
+use crate::domain::change::Change;
 use crate::domain::desk::Team;
 use crate::domain::handover::plain;
 use crate::domain::person::Profile;
@@ -118,12 +119,15 @@ fn add(
 
 fn acknowledge(id: i64, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
-    let notice = one(team(&store, context)?.notices, RecordKind::Notice, id)?;
-    let reader = context.author(&store)?.person.ok_or_else(|| {
-        Failure::usage("Nobody knows who you are, so nobody would know who has read it; say it with --as NAME.")
-    })?;
-    let after = notice.acknowledge(reader, context.now()).unwrap_or(notice.it);
-    write(&mut store, context, Some(id), Record::Notice(after), answer)
+    one(team(&store, context)?.notices, RecordKind::Notice, id)?;
+    if context.author(&store)?.person.is_none() {
+        return Err(Failure::usage(
+            "Nobody knows who you are, so nobody would know who has read it; say it with --as NAME.",
+        ));
+    }
+    let change = Change::Acknowledge { notice: id, at: context.now() };
+    let outcome = act::make(context, &mut store, change, None)?;
+    act::say(&store, &outcome, answer)
 }
 
 fn show(id: i64, context: &Context) -> anyhow::Result<()> {

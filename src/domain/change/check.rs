@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::records::{current, filled, replace, sound};
+use super::records::{acknowledge, current, filled, replace, rewrites, sound};
 use super::{Change, Refusal};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, Edit, Event, Field, Link, Opened, Seq, What};
@@ -80,8 +80,10 @@ impl Change {
             },
             _ => {}
         }
-        if let Change::Replace { kind, id, .. } = self {
-            needs.record = Some((*kind, *id));
+        match self {
+            Change::Replace { kind, id, .. } => needs.record = Some((*kind, *id)),
+            Change::Acknowledge { notice, .. } => needs.record = Some((RecordKind::Notice, *notice)),
+            _ => {}
         }
         needs
     }
@@ -89,7 +91,7 @@ impl Change {
     /// The events that the change becomes, or why it may not be. None if it would change nothing.
     pub fn check(&self, known: &Known, seen: Option<Seq>, by: &Author) -> Result<Vec<Step>, Refusal> {
         self.present(known)?;
-        let steps = self.steps(known)?;
+        let steps = self.steps(known, by)?;
         for step in &steps {
             match (step.on, step.what.field()) {
                 (On::Ticket(id), Some(field)) => {
@@ -98,8 +100,9 @@ impl Change {
                     }
                 }
                 (On::Record(kind, _), _) => {
-                    let moved = seen.is_some_and(|seen| changed_since(&known.record, seen, by).next().is_some());
-                    if moved {
+                    // Two who read the same notice are in nobody's way; whoever rewrites it is.
+                    let clashes = |what: &What| !matches!(self, Change::Acknowledge { .. }) || rewrites(what);
+                    if seen.is_some_and(|seen| changed_since(&known.record, seen, by).any(clashes)) {
                         return Err(Refusal::RecordMoved { what: kind.name() });
                     }
                 }
@@ -109,7 +112,7 @@ impl Change {
         Ok(steps)
     }
 
-    fn steps(&self, known: &Known) -> Result<Vec<Step>, Refusal> {
+    fn steps(&self, known: &Known, by: &Author) -> Result<Vec<Step>, Refusal> {
         let ticket = self.ticket().and_then(|id| known.ticket(id));
         let what = match self {
             Change::Open(opened) | Change::OpenFor { opened, .. } => {
@@ -177,13 +180,15 @@ impl Change {
             Change::Soothe { .. } => What::Soothed,
             Change::Tick { item, done, .. } => What::Ticked { item: item.clone(), done: *done },
             Change::Rate { ticket: id, score, at, source, comment } => {
-                let same =
-                    |event: &Event| matches!(&event.what, What::Answered { source: other, .. } if other == source);
                 let events = known.tickets.get(id).map_or(&[][..], |(_, events)| events);
-                if history::active(events).any(same) {
+                let answer =
+                    What::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
+                let theirs = |what: &&What| matches!(what, What::Answered { source: other, .. } if other == source);
+                // Told otherwise than the last time, it counts anew.
+                if history::active(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
                     return Ok(Vec::new());
                 }
-                What::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() }
+                answer
             }
             Change::Merge { ticket: id, into } => return merge(*id, *into, known),
             Change::Link { ticket: id, to } => return link(*id, *to, ticket),
@@ -199,6 +204,7 @@ impl Change {
                 let what = What::Put { before: None, after: Some(record.clone()), came_along: false };
                 return Ok(vec![Step { on: On::NewRecord(record.kind()), what }]);
             }
+            Change::Acknowledge { notice, at } => return acknowledge(*notice, *at, by, known),
             Change::Replace { kind, id, record } => return replace(*kind, *id, record.as_ref(), known),
             Change::Many(_) | Change::Undo | Change::Redo | Change::Turn(_) => return Ok(Vec::new()),
         };

@@ -134,6 +134,11 @@ pub enum Change {
         id: i64,
         record: Option<Record>,
     },
+    /// Whoever asks has read a notice; of those who do so at once, each is kept.
+    Acknowledge {
+        notice: i64,
+        at: Instant,
+    },
     /// All of them or none, and one act.
     Many(Vec<Change>),
     /// Takes back the author's last act that still counts.
@@ -213,6 +218,7 @@ impl Change {
             | Change::SurveyOf { .. }
             | Change::Add(_)
             | Change::Replace { .. }
+            | Change::Acknowledge { .. }
             | Change::Undo
             | Change::Redo
             | Change::Turn(_) => None,
@@ -228,6 +234,7 @@ mod tests {
     use crate::domain::event::{Event, What};
     use crate::domain::history;
     use crate::domain::person::Person;
+    use crate::domain::plan::notice::Notice;
     use crate::domain::time::from_millis;
 
     fn lan() -> Author {
@@ -268,6 +275,38 @@ mod tests {
         assert!(matches!(status.check(&known, Some(Seq(1)), &lan()), Err(Refusal::Moved { .. })));
         assert!(status.check(&known, Some(Seq(2)), &lan()).is_ok());
         assert!(priority.check(&known, Some(Seq(1)), &lan()).is_ok());
+    }
+
+    #[test]
+    fn two_who_read_a_notice_at_once_are_both_kept_and_a_new_text_is_read_first() {
+        let notice = Notice {
+            title: "Refunds".into(),
+            body: "Up to 20 €.".into(),
+            by: Author { person: Some(PersonId(9)), login: "desk".into() },
+            at: from_millis(0).unwrap(),
+            until: None,
+            to: None,
+            read: Vec::new(),
+        };
+        let put = |before: Option<Notice>, after: Notice| What::Put {
+            before: before.map(Record::Notice),
+            after: Some(Record::Notice(after)),
+            came_along: false,
+        };
+        let read = notice.acknowledge(PersonId(2), from_millis(1).unwrap()).unwrap();
+        let mut record =
+            vec![event(1, lan(), put(None, notice.clone())), event(2, minh(), put(Some(notice.clone()), read.clone()))];
+        let change = Change::Acknowledge { notice: 1, at: from_millis(2).unwrap() };
+        let known = Known { record: record.clone(), ..Known::default() };
+        let steps = change.check(&known, Some(Seq(1)), &lan()).unwrap();
+        let [Step { what: What::Put { after: Some(Record::Notice(both)), .. }, .. }] = &steps[..] else {
+            panic!("{steps:?}")
+        };
+        assert_eq!(both.read.iter().map(|read| read.by).collect::<Vec<_>>(), [PersonId(2), PersonId(1)]);
+        assert_eq!(change.check(&known, None, &minh()), Ok(Vec::new()), "once");
+        record.push(event(3, minh(), put(Some(read.clone()), read.rewritten("Refunds".into(), "None.".into()))));
+        let known = Known { record, ..Known::default() };
+        assert!(matches!(change.check(&known, Some(Seq(1)), &lan()), Err(Refusal::RecordMoved { .. })));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use super::Refusal;
 use super::check::{Known, On, Step};
-use crate::domain::event::{Event, What};
+use crate::domain::event::{Author, Event, What};
 use crate::domain::history;
 use crate::domain::plan::goal::Goal;
 use crate::domain::record::{Numbered, Record, RecordKind};
 use crate::domain::shift::{Hours, Shift};
-use crate::domain::time::clock;
+use crate::domain::time::{Instant, clock};
 
 const DAY: u32 = 24 * 60;
 
@@ -21,6 +21,30 @@ pub(super) fn replace(kind: RecordKind, id: i64, record: Option<&Record>, known:
     }
     let what = What::Put { before, after: record.cloned(), came_along: false };
     Ok(vec![Step { on: On::Record(kind, id), what }])
+}
+
+/// That whoever asks has read a notice, as it stands now.
+pub(super) fn acknowledge(id: i64, at: Instant, by: &Author, known: &Known) -> Result<Vec<Step>, Refusal> {
+    let reader = by.person.ok_or_else(|| {
+        Refusal::Invalid(
+            "Nobody knows who you are, so nobody would know who has read it; say who you are first.".into(),
+        )
+    })?;
+    let Some(Record::Notice(notice)) = current(&known.record) else { return Ok(Vec::new()) };
+    match notice.acknowledge(reader, at) {
+        Some(read) => replace(RecordKind::Notice, id, Some(&Record::Notice(read)), known),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Whether an event gives a notice another text, or takes it away.
+pub(super) fn rewrites(what: &What) -> bool {
+    match what {
+        What::Put { before: Some(Record::Notice(before)), after: Some(Record::Notice(after)), .. } => {
+            (&before.title, &before.body) != (&after.title, &after.body)
+        }
+        _ => true,
+    }
 }
 
 /// A plain record as its history leaves it.
@@ -86,6 +110,12 @@ pub(super) fn sound(record: &Record) -> Result<(), Refusal> {
             return Err(Refusal::Invalid(format!(
                 "A score of {score} is not on the scale from {} to {}; check the number, or give the scale.",
                 scale.from, scale.to
+            )));
+        }
+        Record::Survey(survey) if !survey.kind.fits(survey.scale) => {
+            return Err(Refusal::Invalid(format!(
+                "A recommendation is told on the scale 0-10 or 1-10, not on {}; give that scale, or another kind.",
+                survey.scale
             )));
         }
         Record::Review(review) if review.score().is_none() => {

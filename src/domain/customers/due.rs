@@ -58,7 +58,7 @@ pub fn due(
     }
     let one = |why, since| Due { customer: id, name: customer.name.clone(), owner: customer.owner, why, since };
     let again = follow_ups.iter().filter(|one| one.customer == id);
-    let again = again.filter_map(|follow_up| Some((follow_up.ticket, follow_up.at.filter(|at| *at <= tonight)?)));
+    let again = again.filter_map(|follow_up| Some((follow_up.ticket, follow_up.at.filter(|at| *at < tonight)?)));
     let mut due: Vec<Due> = again.map(|(ticket, at)| one(Why::FollowUp(ticket), at)).collect();
     let unheard = |nps: &LastNps| signs.last.is_none_or(|last| last <= nps.at) && now - nps.at <= FRESH;
     if let Some(nps) = signs.nps.filter(|nps| Camp::of(nps.score) == Camp::Detractor).filter(unheard) {

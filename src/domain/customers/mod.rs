@@ -122,7 +122,7 @@ pub struct Sums {
     pub open: usize,
     /// How long their tickets were with us (new or open) within the period, in milliseconds: what we know of the work.
     ours: i64,
-    /// Bad ratings given in the period.
+    /// Bad ratings given in the period, of tickets and in answers that stand on their own.
     pub bad: usize,
     /// A customer who is upset now.
     pub upset: bool,

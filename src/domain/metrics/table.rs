@@ -155,6 +155,11 @@ impl FigureId {
         FigureId::ALL.into_iter().filter(|figure| figure.can_be_better())
     }
 
+    /// What it is often called: `frt`; nothing where that is its name.
+    pub fn short(self) -> &'static str {
+        self.line().short
+    }
+
     pub(super) fn is_work(self) -> bool {
         self.line().work
     }

@@ -5,9 +5,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::figure::Milli;
+use super::figure::{self, Milli};
 use super::next_in;
 use crate::domain::event::Author;
+use crate::domain::metrics::FigureId;
 use crate::domain::person::{PersonId, Profile};
 use crate::domain::targets::Reading;
 
@@ -102,7 +103,8 @@ pub struct Standing {
     pub state: State,
     /// What the figure says now; of a closed goal, what it said then.
     pub live: Reading,
-    /// 1 at the target; below 0 where it has moved away from it, above 1 beyond it. Not capped: a bar does that.
+    /// 1 at the target; below 0 where it has moved away from it, above 1 beyond it. Not capped: a bar does that. `None`
+    /// too for a goal that began beyond its target.
     pub progress: Option<f64>,
     /// How far a steady pace would be, 0–1.
     pub pace: f64,
@@ -115,6 +117,14 @@ impl Standing {
     pub fn wants_review(&self, today: NaiveDate) -> bool {
         self.next_review.is_some_and(|day| day <= today)
     }
+
+    /// How much of the way to tell at a glance: all of it and no more once the figure is there.
+    pub fn way(&self) -> Option<f64> {
+        match (self.state, self.progress) {
+            (State::Reached, None) => Some(1.0),
+            (_, progress) => progress.map(|way| way.min(1.0)),
+        }
+    }
 }
 
 impl Goal {
@@ -122,10 +132,21 @@ impl Goal {
         self.closed.is_none()
     }
 
-    /// How far a value has come from the start to the target; `None` where these are the same.
+    /// How far a value has come from the start to the target; `None` where these are the same, or the start was beyond
+    /// the target, so that there is no way to go.
     pub fn progress(&self, value: f64) -> Option<f64> {
         let way = self.target.value() - self.start.value();
-        (way != 0.0).then(|| (value - self.start.value()) / way)
+        (way != 0.0 && !self.reaches(self.start)).then(|| (value - self.start.value()) / way)
+    }
+
+    /// Whether a value is as good as the target. Of a figure that is neither better nor worse, the way from the start says
+    /// which side is meant.
+    pub fn reaches(&self, value: Milli) -> bool {
+        match figure::known(&self.figure).filter(|figure| figure.can_be_better()) {
+            Some(figure) => FigureId::reaches(figure, value.value(), self.target.value()),
+            None if self.target < self.start => value <= self.target,
+            None => value >= self.target,
+        }
     }
 
     /// The share of its time that is over at the end of a day, 0–1.
@@ -142,14 +163,16 @@ impl Goal {
             Some(closed) => (Reading { value: last.map(Milli::value), n: live.n }, closed.on),
             None => (live, today),
         };
-        let (progress, pace) = (live.value.and_then(|value| self.progress(value)), self.pace(day));
-        let state = match (&self.closed, progress) {
+        // To the thousandth, as the start is kept: on the day it is set, nothing of the way is gone.
+        let progress = live.value.and_then(|value| self.progress(Milli::of(value).value()));
+        let pace = self.pace(day);
+        let state = match (&self.closed, live.value) {
             (Some(closed), _) if closed.reached => State::Reached,
             (Some(_), _) => State::Dropped,
             (None, None) => State::NoData,
-            (None, Some(progress)) if progress >= 1.0 => State::Reached,
+            (None, Some(value)) if self.reaches(Milli::of(value)) => State::Reached,
             (None, Some(_)) if today > self.due => State::Missed,
-            (None, Some(progress)) if progress >= pace => State::OnTrack,
+            (None, Some(_)) if progress.is_some_and(|progress| progress >= pace) => State::OnTrack,
             (None, Some(_)) => State::Behind,
         };
         let last = self.reviews.last().map_or(self.begun, |review| review.on);
@@ -205,12 +228,27 @@ mod tests {
 
     #[test]
     fn progress_goes_from_start_to_target_whichever_is_larger() {
-        let up = goal(800, 900);
+        let up = Goal { figure: "csat".into(), ..goal(800, 900) };
         assert_eq!(up.progress(0.85).map(|share| (share * 100.0).round()), Some(50.0));
         assert_eq!(up.progress(0.75).map(|share| (share * 100.0).round()), Some(-50.0), "away from it");
         let down = goal(60_000, 30_000);
         assert_eq!(down.progress(15.0), Some(1.5), "beyond it");
         assert_eq!(goal(5, 5).progress(1.0), None);
+    }
+
+    #[test]
+    fn what_is_there_already_is_reached_whichever_way_the_goal_points() {
+        let easy = goal(1_260_000, 1_800_000);
+        let stands = |value| easy.stands(at(value), day("2026-03-02"));
+        let there = stands(1260.0);
+        assert_eq!((there.state, there.progress, there.way()), (State::Reached, None, Some(1.0)));
+        assert_eq!((stands(1900.0).state, stands(1900.0).way()), (State::Behind, None), "and lost again");
+        let share = Goal { figure: "csat".into(), ..goal(930, 800) };
+        assert_eq!(share.stands(at(0.93), day("2026-03-02")).state, State::Reached);
+        let stock = Goal { figure: "backlog".into(), ..goal(200_000, 100_000) };
+        let state = |value| stock.stands(at(value), day("2026-03-30")).state;
+        assert_eq!((state(150.0), state(90.0)), (State::Behind, State::Reached), "fewer is what is wanted");
+        assert_eq!(goal(60_000, 30_000).stands(at(15.0), day("2026-03-02")).way(), Some(1.0), "no more than all of it");
     }
 
     #[test]

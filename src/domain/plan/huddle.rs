@@ -1,7 +1,7 @@
 //! The huddle: the one page with which a shift or a week begins, drawn from everything that the file knows and not yet put
 //! into words. What lies ahead today is drawn as for a hand-over ([`draft_until`]).
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::action::ActionItem;
 use super::feedback::{Feedback, Tally, tally};
@@ -27,19 +27,20 @@ const LATELY: u64 = 7;
 pub enum Form {
     /// The morning: yesterday, and what comes today.
     Day,
-    /// The weekly review: seven days, held against the seven before.
+    /// The weekly review: the last whole week from Monday to Sunday, as the report of a week has it, held against the one
+    /// before.
     Week,
 }
 
 impl Form {
-    /// The whole civil days that it looks back on, and those before them, up to midnight of today.
+    /// The whole civil days that it looks back on, all of them over, and as many before them.
     pub fn periods(self, zone: Zone, now: Instant) -> (Period, Period) {
         let today = zone.date(now);
-        let back = |days: u64| zone.midnight(today - Days::new(days));
-        let days = match self {
-            Form::Day => 1,
-            Form::Week => 7,
+        let (end, days) = match self {
+            Form::Day => (today, 1),
+            Form::Week => (today - Days::new(today.weekday().num_days_from_monday().into()), 7),
         };
+        let back = |days: u64| zone.midnight(end - Days::new(days));
         (Period { from: back(days), to: back(0) }, Period { from: back(2 * days), to: back(days) })
     }
 

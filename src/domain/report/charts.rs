@@ -1,8 +1,9 @@
 //! What a report draws: each chart as numbers. How they look is the business of whoever renders them.
 
-use chrono::{Datelike, TimeDelta, Timelike};
+use chrono::TimeDelta;
 
 use super::Source;
+use crate::domain::charts;
 use crate::domain::metrics::{Bucket, By, Cut, FigureId, Samples, Summed, Trait, Value, edges};
 use crate::domain::time::{Instant, Period, Zone};
 
@@ -57,24 +58,12 @@ pub struct Flow {
     pub nps: Vec<Summed>,
 }
 
-/// How long first replies took: up to each bound, and how many took as long.
+/// How long first replies took: up to each bound of [`charts::BINS`], and how many took as long.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answers(pub Vec<(Option<TimeDelta>, usize)>);
 
-/// The bounds between the buckets of reply times. What took exactly as long belongs to the longer bucket.
-pub fn answer_bounds() -> [TimeDelta; 6] {
-    [
-        TimeDelta::minutes(15),
-        TimeDelta::hours(1),
-        TimeDelta::hours(4),
-        TimeDelta::hours(8),
-        TimeDelta::hours(24),
-        TimeDelta::days(3),
-    ]
-}
-
 /// A category of tickets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Driver {
     /// `None` for those without one; the rest is [`Driver::is_rest`].
     pub name: Option<String>,
@@ -83,6 +72,8 @@ pub struct Driver {
     pub n: usize,
     /// How many there were in the time that it is held against.
     pub before: Option<usize>,
+    /// The share of this one and all before it, from 0 to 1.
+    pub upto: f64,
 }
 
 impl Charts {
@@ -91,7 +82,7 @@ impl Charts {
         Charts {
             flow: flow(samples, source.order.frame.stretch.period, zone, cut),
             answers: answers(samples, cut),
-            heat: heat(samples, zone, cut),
+            heat: charts::week(zone, samples.of(FigureId::Received, cut).map(|sample| sample.at)),
             drivers: drivers(source, cut),
         }
     }
@@ -144,49 +135,37 @@ fn hours(period: Period) -> Vec<Instant> {
 }
 
 fn answers(samples: &Samples, cut: &Cut) -> Answers {
-    let bounds = answer_bounds();
-    let mut counts = vec![0; bounds.len() + 1];
-    for sample in samples.of(FigureId::FirstResponse, cut) {
-        if let Value::Took { team, own } = sample.value {
-            let took = if cut.person().is_some() { own } else { team };
-            counts[bounds.partition_point(|bound| *bound <= took)] += 1;
-        }
-    }
-    Answers(bounds.into_iter().map(Some).chain([None]).zip(counts).collect())
+    let took = samples.of(FigureId::FirstResponse, cut).filter_map(|sample| match sample.value {
+        Value::Took { own, .. } if cut.person().is_some() => Some(own),
+        Value::Took { team, .. } => Some(team),
+        _ => None,
+    });
+    let counts = charts::bins(took);
+    let ends = charts::BINS.into_iter().skip(1).map(|minutes| Some(TimeDelta::minutes(minutes)));
+    Answers(ends.chain([None]).zip(counts).collect())
 }
 
-fn heat(samples: &Samples, zone: Zone, cut: &Cut) -> [[usize; 24]; 7] {
-    let mut heat = [[0; 24]; 7];
-    for sample in samples.of(FigureId::Received, cut) {
-        let civil = zone.civil(sample.at);
-        heat[civil.weekday().num_days_from_monday() as usize][civil.hour() as usize] += 1;
-    }
-    heat
-}
-
+/// What has vanished since is there with 0, as on the screen.
 fn drivers(source: &Source, cut: &Cut) -> Vec<Driver> {
-    let received = |samples: &Samples| -> Vec<(Option<String>, usize)> {
+    let received = |samples: &Samples| -> Vec<(Trait, usize)> {
         let groups = samples.groups(By::Category, cut).into_iter();
-        let named = groups.filter_map(|(one, figures)| match one {
-            Trait::Category(name) => Some((name.as_deref().map(str::to_owned), figures.n(FigureId::Received))),
-            _ => None,
-        });
-        named.filter(|(_, n)| *n > 0).collect()
+        groups.map(|(one, figures)| (one, figures.n(FigureId::Received))).collect()
     };
     let before = source.beside.map(received);
-    let was = |name: &Option<String>| {
-        let before = before.as_ref()?;
-        Some(before.iter().find(|(one, _)| one == name).map_or(0, |(_, n)| *n))
+    let all = charts::drivers(&received(source.samples), before.as_deref());
+    let driver = |one: charts::Driver| {
+        let name = match one.which {
+            Trait::Category(name) => name.as_deref().map(str::to_owned),
+            _ => None,
+        };
+        Driver { name, is_rest: false, n: one.n, before: one.before, upto: one.upto }
     };
-    let driver = |(name, n): (Option<String>, usize)| Driver { before: was(&name), name, is_rest: false, n };
-    let mut drivers: Vec<Driver> = received(source.samples).into_iter().map(driver).collect();
-    drivers.sort_by(|one, other| other.n.cmp(&one.n).then_with(|| one.name.cmp(&other.name)));
+    let mut drivers: Vec<Driver> = all.into_iter().map(driver).collect();
     if drivers.len() > NAMED + 1 {
         let rest = drivers.split_off(NAMED);
-        let all = before.as_ref().map(|before| before.iter().map(|(_, n)| n).sum::<usize>());
-        let named: usize = drivers.iter().filter_map(|driver| driver.before).sum();
         let n = rest.iter().map(|driver| driver.n).sum();
-        drivers.push(Driver { name: None, is_rest: true, n, before: all.map(|all| all.saturating_sub(named)) });
+        let before = rest.iter().map(|driver| driver.before).sum();
+        drivers.push(Driver { name: None, is_rest: true, n, before, upto: 1.0 });
     }
     drivers
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 
+use crate::domain::looked::{Against, Between, Looked, Preset};
 use crate::domain::roster::rules::monday;
-use crate::domain::time::{Instant, Period, Zone, parse_day};
+use crate::domain::time::{Instant, Period, Zone};
 
 /// How long a time a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,17 @@ impl Kind {
             Kind::Month => "month",
             Kind::Quarter => "quarter",
             Kind::Year => "year",
+        }
+    }
+
+    /// The same on the screen.
+    fn preset(self) -> Preset {
+        match self {
+            Kind::Day => Preset::Days(1),
+            Kind::Week => Preset::Week,
+            Kind::Month => Preset::Month,
+            Kind::Quarter => Preset::Quarter,
+            Kind::Year => Preset::Year,
         }
     }
 
@@ -79,42 +91,6 @@ impl FromStr for Kind {
     }
 }
 
-/// What a report is held against.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Against {
-    /// As long a time right before it.
-    #[default]
-    Before,
-    /// The same days a year before.
-    Year,
-    /// The days from the first up to the last, both included: a baseline.
-    Days(NaiveDate, NaiveDate),
-    Nothing,
-}
-
-impl FromStr for Against {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Against, String> {
-        match text.trim().to_lowercase().as_str() {
-            "before" => Ok(Against::Before),
-            "year" => Ok(Against::Year),
-            "none" => Ok(Against::Nothing),
-            days => {
-                let wrong = || {
-                    format!("‘{text}’ is nothing to compare with; write before, year, none or 2026-01-01..2026-03-31")
-                };
-                let (first, last) = days.split_once("..").ok_or_else(wrong)?;
-                let (first, last) = (parse_day(first)?, parse_day(last)?);
-                if last < first {
-                    return Err(format!("‘{text}’ ends before it begins; write the earlier day first"));
-                }
-                Ok(Against::Days(first, last))
-            }
-        }
-    }
-}
-
 /// Civil days, and the instants that they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
@@ -151,36 +127,27 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The days from `first` up to, but without, `end`, as they are known at `now`. Of one that is not over, the time right
-    /// before it and the one a year before are cut as short as it is, so that like stands beside like.
-    pub fn new(kind: Kind, (first, end): (NaiveDate, NaiveDate), against: Against, zone: Zone, now: Instant) -> Frame {
+    /// The days from `first` up to, but without, `end`, as they are known at `now`, and what they are held against, by the
+    /// rule of every figure on the screen ([`Looked::held_against`]): of one that is not over, as much of the other.
+    pub fn new(
+        kind: Kind,
+        (first, end): Between,
+        against: Against,
+        baseline: Option<Between>,
+        zone: Zone,
+        now: Instant,
+    ) -> Frame {
+        let whole = first == kind.first(first) && end == kind.next(first);
+        let preset = if whole { kind.preset() } else { Preset::Between(first, end) };
+        let looked = Looked { preset, back: 0, against };
         let mut stretch = Stretch::new(zone, first, end);
         let running = stretch.period.from <= now && now < stretch.period.to;
         if running {
             stretch.period.to = now;
         }
-        let whole = first == kind.first(first) && end == kind.next(first);
-        let beside = match against {
-            Against::Nothing => None,
-            Against::Days(first, last) => Some(Stretch::new(zone, first, last.succ_opt().unwrap_or(last))),
-            Against::Before if whole => Some(Stretch::new(zone, kind.first(first.pred_opt().unwrap_or(first)), first)),
-            Against::Before => Some(Stretch::new(zone, first - (end - first), first)),
-            Against::Year => {
-                let back = |day: NaiveDate| match kind {
-                    // So that Mondays stand beside Mondays.
-                    Kind::Day | Kind::Week => day - Days::new(364),
-                    _ => day.checked_sub_months(Months::new(12)).unwrap_or(day),
-                };
-                Some(Stretch::new(zone, back(first), back(end)))
-            }
-        };
-        let cut = running && !matches!(against, Against::Days(..));
-        let beside = beside.map(|mut beside| {
-            if cut {
-                let long = stretch.period.to - stretch.period.from;
-                beside.period.to = beside.period.to.min(beside.period.from + long);
-            }
-            beside
+        let beside = looked.held_against(stretch.period, baseline, zone).map(|period| {
+            let last = zone.date((period.to - TimeDelta::milliseconds(1)).max(period.from));
+            Stretch { first: zone.date(period.from), end: last.succ_opt().unwrap_or(last), period }
         });
         Frame { kind, stretch, beside, running }
     }
@@ -189,6 +156,8 @@ impl Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::looked::parse_between;
+    use crate::domain::time::{parse_day, parse_moment};
 
     fn day(text: &str) -> NaiveDate {
         parse_day(text).unwrap()
@@ -196,8 +165,8 @@ mod tests {
 
     fn frame(kind: Kind, on: &str, against: Against, now: &str) -> Frame {
         let first = kind.first(day(on));
-        let now = crate::domain::time::parse_moment(now, Zone::UTC).unwrap();
-        Frame::new(kind, (first, kind.next(first)), against, Zone::UTC, now)
+        let now = parse_moment(now, Zone::UTC).unwrap();
+        Frame::new(kind, (first, kind.next(first)), against, None, Zone::UTC, now)
     }
 
     fn days(stretch: Stretch) -> String {
@@ -216,7 +185,7 @@ mod tests {
         ] {
             let one = frame(kind, "2026-03-31", Against::Before, now);
             assert_eq!((days(one.stretch), days(one.beside.unwrap())), (own.into(), before.into()), "{kind}");
-            let other = frame(kind, "2026-03-31", Against::Year, now);
+            let other = frame(kind, "2026-03-31", Against::YearAgo, now);
             assert_eq!(days(other.beside.unwrap()), year, "{kind}");
         }
         assert_eq!(Kind::Month.last_over(day("2026-03-31")), day("2026-02-01"));
@@ -224,20 +193,43 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_over_is_held_against_as_much_of_the_time_before() {
-        let running = frame(Kind::Week, "2026-03-04", Against::Before, "2026-03-04T09:00");
-        assert!(running.running);
-        let beside = running.beside.unwrap();
-        assert_eq!(beside.period.to - beside.period.from, running.stretch.period.to - running.stretch.period.from);
-        let baseline: Against = "2026-01-01..2026-01-31".parse().unwrap();
-        let held = frame(Kind::Week, "2026-03-04", baseline, "2026-03-04T09:00").beside.unwrap();
-        assert_eq!((days(held).as_str(), held.days()), ("2026-01-01 2026-01-31", 31));
+    fn a_report_and_the_screen_hold_the_same_against_the_same() {
+        let baseline = parse_between("2026-01-01..2026-02-01").ok();
+        let looked_at = |zone: Zone, now: Instant| {
+            for (kind, back, against) in Kind::ALL
+                .into_iter()
+                .flat_map(|kind| [0, 1, 3].map(|back| (kind, back)))
+                .flat_map(|(kind, back)| Against::ALL.map(|against| (kind, back, against)))
+            {
+                let looked = Looked { preset: kind.preset(), back, against };
+                let days = looked.days(zone.date(now));
+                let frame = Frame::new(kind, days, against, baseline, zone, now);
+                let told = (frame.stretch.period, frame.beside.map(|beside| beside.period));
+                assert_eq!(told, (looked.period(zone, now), looked.beside(baseline, zone, now)), "{looked:?} {now}");
+                assert_eq!(frame.running, back == 0, "{looked:?}");
+            }
+        };
+        for zone in ["Asia/Ho_Chi_Minh", "Europe/Berlin"] {
+            let zone: Zone = zone.parse().unwrap();
+            for now in
+                ["2026-11-21T09:12", "2026-03-30T12:00", "2026-03-31T23:59", "2026-10-25T13:00", "2028-02-29T08:00"]
+            {
+                looked_at(zone, parse_moment(now, zone).unwrap());
+            }
+        }
     }
 
     #[test]
-    fn what_cannot_be_compared_with_is_said() {
-        assert!("lately".parse::<Against>().unwrap_err().contains("before, year, none"));
-        assert!("2026-02-01..2026-01-01".parse::<Against>().unwrap_err().contains("ends before"));
-        assert_eq!("NONE".parse(), Ok(Against::Nothing));
+    fn what_is_not_over_is_held_against_as_much_of_the_time_before() {
+        let running = frame(Kind::Month, "2026-03-04", Against::Before, "2026-03-04T09:00");
+        assert!(running.running);
+        let beside = running.beside.unwrap();
+        assert_eq!(beside.period.to, parse_moment("2026-02-04T09:00", Zone::UTC).unwrap());
+        assert_eq!(days(beside), "2026-02-01 2026-02-04");
+        let now = parse_moment("2026-03-04T09:00", Zone::UTC).unwrap();
+        let days_of = (day("2026-03-02"), day("2026-03-09"));
+        let baseline = parse_between("2026-01-01..2026-02-01").ok();
+        let held = Frame::new(Kind::Week, days_of, Against::Baseline, baseline, Zone::UTC, now).beside.unwrap();
+        assert_eq!((days(held).as_str(), held.days()), ("2026-01-01 2026-01-31", 31), "February is not in it");
     }
 }

@@ -16,11 +16,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-pub use charts::{Answers, Charts, Driver, Flow, Step, answer_bounds};
-pub use frame::{Against, Frame, Kind, Stretch};
+pub use charts::{Answers, Charts, Driver, Flow, Step};
+pub use frame::{Frame, Kind, Stretch};
 pub use talk::Talk;
 
 use super::desk::Team;
+use super::looked::{Difference, difference};
 use super::metrics::{By, Counting, Credit, Cut, FigureId, Figures, LeftOut, Samples, Shape, Summed, Trait, flat};
 use super::person::{PersonId, Profile};
 use super::skills::Asked;
@@ -224,17 +225,20 @@ impl Part {
 
     /// By how much a figure differs from before, in its own unit; `None` where either is not known.
     pub fn delta(&self, figure: FigureId) -> Option<f64> {
-        Some(self.figures.value(figure)? - self.before.as_ref()?.value(figure)?)
+        self.difference(figure).map(|difference| difference.by)
+    }
+
+    fn difference(&self, figure: FigureId) -> Option<Difference> {
+        Some(difference(figure, self.figures.value(figure)?, self.before.as_ref()?.value(figure)?))
     }
 
     pub fn turn(&self, figure: FigureId) -> Option<Turn> {
-        let delta = self.delta(figure)?;
-        let (now, before) = (self.figures.value(figure)?, self.before.as_ref()?.value(figure)?);
-        Some(match delta {
-            0.0 => Turn::Same,
-            _ if !figure.can_be_better() => Turn::Moved,
-            _ if figure.reaches(now, before) => Turn::Better,
-            _ => Turn::Worse,
+        let difference = self.difference(figure)?;
+        Some(match difference.better {
+            Some(true) => Turn::Better,
+            Some(false) => Turn::Worse,
+            None if difference.by == 0.0 => Turn::Same,
+            None => Turn::Moved,
         })
     }
 
@@ -376,8 +380,7 @@ fn grouping(by: By, cut: &Cut, source: &Source) -> Grouping {
         judged(part, &due)
     };
     // Work of nobody known is in the team's figures alone.
-    let nobody = |one: &Trait| matches!(one, Trait::Agent(None) | Trait::Profile(None));
-    let parts = source.samples.groups(by, cut).into_iter().filter(|(one, _)| !nobody(one));
+    let parts = source.samples.groups(by, cut).into_iter().filter(|(one, _)| *one != Trait::Agent(None));
     let mut grouping = Grouping { by, parts: parts.map(part).collect() };
     grouping.sort();
     grouping

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{Given, Part, Report, Stretch, Tongue, Turn, ends};
+use crate::domain::figure::{self, Lasting, signed};
 use crate::domain::metrics::{By, FigureId, Shape, Summed};
 use crate::domain::targets::State;
 use crate::domain::time::{Instant, Zone};
@@ -33,7 +34,7 @@ impl Shown<'_> {
         let Some(value) = value else { return NONE.into() };
         match figure.shape() {
             Shape::Time => self.took(value),
-            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
+            Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => self.percent(value),
             Shape::Balance => signed(value),
             Shape::Count | Shape::Stock => self.count(value.round().max(0.0) as usize),
         }
@@ -65,18 +66,20 @@ impl Shown<'_> {
         (glyph, self.t(&format!("report-turn-{}", turn.name())))
     }
 
+    /// A share of 1 in percent.
+    pub fn percent(&self, share: f64) -> String {
+        figure::percent(share).replace('.', &self.t("report-decimal"))
+    }
+
     /// A duration in seconds, with the two units that matter.
     pub fn took(&self, seconds: f64) -> String {
-        let seconds = seconds.round() as i64;
-        let minutes = (seconds + 30) / 60;
-        let (key, values): (&str, [i64; 2]) = match seconds {
-            ..60 => ("report-seconds", [seconds, 0]),
-            60..3570 => ("report-minutes", [minutes, 0]),
-            3570..86_370 => ("report-hours", [minutes / 60, minutes % 60]),
-            _ => ("report-days", [minutes / 1440, minutes % 1440 / 60]),
+        let (key, n, m) = match Lasting::of(seconds) {
+            Lasting::Seconds(seconds) => ("report-seconds", seconds, String::new()),
+            Lasting::Minutes(minutes) => ("report-minutes", minutes, String::new()),
+            Lasting::Hours(hours, minutes) => ("report-hours", hours, format!("{minutes:02}")),
+            Lasting::Days(days, hours) => ("report-days", days, hours.to_string()),
         };
-        let second = if key == "report-hours" { format!("{:02}", values[1]) } else { values[1].to_string() };
-        self.tt(key, &[("n", values[0].to_string().into()), ("m", second.into())])
+        self.tt(key, &[("n", n.to_string().into()), ("m", m.into())])
     }
 
     /// A bound of a duration, with one unit.
@@ -92,16 +95,7 @@ impl Shown<'_> {
 
     /// A count with its thousands apart.
     pub fn count(&self, n: usize) -> String {
-        let apart = self.t("report-thousands");
-        let digits = n.to_string();
-        let mut text = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                text.push_str(&apart);
-            }
-            text.push(digit);
-        }
-        text
+        figure::count(n, &self.t("report-thousands"))
     }
 
     /// A number with at most one digit behind the point.
@@ -142,7 +136,7 @@ impl Shown<'_> {
             _ => None,
         };
         if let Some(offered) = offered.filter(|offered| *offered > 0) {
-            let answered = percent(sum.n() as f64 / offered as f64);
+            let answered = self.percent(sum.n() as f64 / offered as f64);
             said.push(self.tt("report-offered", &[("n", offered.into()), ("share", answered.into())]));
         }
         said.join(" · ")
@@ -245,21 +239,5 @@ impl Shown<'_> {
             &[("at", self.moment(report.now, report.zone).into()), ("zone", report.zone.to_string().into())],
         ));
         notes
-    }
-}
-
-/// Whole percent; what is not quite all of it is not 100 %.
-pub fn percent(share: f64) -> String {
-    let hundred = share * 100.0;
-    let rounded = hundred.round();
-    if rounded == 100.0 && hundred < 100.0 { "99.9 %".into() } else { format!("{rounded:.0} %") }
-}
-
-/// A whole number with its sign.
-fn signed(value: f64) -> String {
-    match value.round() {
-        0.0 => "0".into(),
-        value if value < 0.0 => format!("−{:.0}", -value),
-        value => format!("+{value:.0}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The sums and words of a report that no file is needed for.
 
-use super::shown::{Shown, percent};
+use super::shown::Shown;
 use super::*;
 
 /// Says its keys and values.
@@ -32,7 +32,7 @@ fn numbers_are_rounded_as_people_read_them() {
     let shown = Shown(&Keys);
     assert_eq!(shown.value(FigureId::Received, Some(12_345.0)), "12,345");
     assert_eq!(shown.value(FigureId::Csat, Some(0.9996)), "99.9 %");
-    assert_eq!(percent(1.0), "100 %");
+    assert_eq!(shown.value(FigureId::Csat, Some(1.0)), "100 %");
     assert_eq!(shown.value(FigureId::Nps, Some(-12.4)), "−12");
     assert_eq!(shown.value(FigureId::FirstResponse, Some(4320.0)), "report-hours 1 12");
     assert_eq!(shown.value(FigureId::Csat, None), "–");

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Blame, Scale, Survey, SurveyKind};
 use crate::domain::change::Change;
 use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::event::Edit;
 use crate::domain::person::PersonId;
 use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::fold;
+use crate::domain::text::{clean, fold};
 use crate::domain::ticket::{Score, Source, TicketId};
 use crate::domain::time::Instant;
 
@@ -37,8 +38,18 @@ pub struct Answered {
 pub struct About {
     pub customer: Option<CustomerId>,
     pub assignee: Option<PersonId>,
-    /// The answers that it has from files of surveys, by number.
-    pub rated: BTreeSet<String>,
+    /// The answers that it has from the same source, by number there.
+    pub rated: HashMap<String, Rated>,
+    /// What somebody has said its customer was dissatisfied with.
+    pub blame: Option<Blame>,
+}
+
+/// A rating of a ticket as it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    pub score: Score,
+    pub at: Instant,
+    pub comment: String,
 }
 
 /// What the file here knows.
@@ -94,17 +105,16 @@ impl Plan {
         if let (Some(agent), None) = (agent, credit) {
             self.strangers.insert(agent.trim().to_owned());
         }
-        if let (SurveyKind::Csat, Some(score), Some((ticket, about))) = (answer.kind, answer.score, about) {
-            if about.rated.contains(&answer.id) {
-                self.same += 1;
-                return;
+        if let (SurveyKind::Csat, Some((ticket, about))) = (answer.kind, about) {
+            match answer.score {
+                Some(score) => return self.rate(*ticket, about, answer, score, source, known),
+                // An older export does not take back what was answered since.
+                None if about.rated.contains_key(&answer.id) => {
+                    self.same += 1;
+                    return;
+                }
+                None => {}
             }
-            let score = Score { score, out_of: answer.scale.to };
-            let comment = answer.comment.unwrap_or_default();
-            self.changes.push(Change::Rate { ticket: *ticket, score, at: answer.at, source, comment });
-            self.added += 1;
-            self.rated += 1;
-            return;
         }
         let survey = Survey {
             kind: answer.kind,
@@ -128,6 +138,32 @@ impl Plan {
                 });
             }
             Some(before) => self.renew(before, survey),
+        }
+    }
+
+    /// A rating of a ticket; it takes the place of the question that was kept while there was no answer.
+    fn rate(&mut self, ticket: TicketId, about: &About, answer: Answered, score: u8, source: Source, known: &Known) {
+        let score = Score { score, out_of: answer.scale.to };
+        let rated = Rated { score, at: answer.at, comment: clean(&answer.comment.unwrap_or_default()).into_owned() };
+        let (before, asked) = (about.rated.get(&answer.id), known.surveys.get(&answer.id));
+        // What somebody here has said of it stands.
+        let cause = answer.cause.or(asked.and_then(|asked| asked.cause));
+        let cause = cause.filter(|_| about.blame.is_none() && !score.satisfied());
+        let same = before == Some(&rated);
+        if same && asked.is_none() && cause.is_none() {
+            self.same += 1;
+            return;
+        }
+        if !same {
+            let Rated { score, at, comment } = rated;
+            self.changes.push(Change::Rate { ticket, score, at, source, comment });
+        }
+        let gone = asked.map(|asked| Change::Replace { kind: RecordKind::Survey, id: asked.id, record: None });
+        let blamed = cause.map(|cause| Change::Edit { ticket, edit: Edit::Dissatisfied(Some(cause)) });
+        self.changes.extend(gone.into_iter().chain(blamed));
+        match (before, asked) {
+            (None, None) => (self.added, self.rated) = (self.added + 1, self.rated + 1),
+            _ => self.updated += 1,
         }
     }
 
@@ -203,8 +239,41 @@ mod tests {
         known.tickets.insert("12".into(), (TicketId(3), About::default()));
         let rated = plan(vec![of("12")], &known, "f");
         assert!(matches!(&rated.changes[..], [Change::Rate { ticket: TicketId(3), .. }]), "{rated:?}");
-        known.tickets.insert("12".into(), (TicketId(3), About { rated: ["a".to_owned()].into(), ..About::default() }));
+        let was =
+            Rated { score: Score { score: 4, out_of: 5 }, at: from_millis(60_000).unwrap(), comment: String::new() };
+        let about = About { rated: [("a".to_owned(), was)].into(), ..About::default() };
+        known.tickets.insert("12".into(), (TicketId(3), about));
         assert_eq!((plan(vec![of("12")], &known, "f").same, rated.rated), (1, 1));
+        let unanswered = Answered { score: None, ..of("12") };
+        assert_eq!(plan(vec![unanswered], &known, "f").same, 1, "an older export takes nothing back");
+        let worse = Answered { score: Some(2), cause: Some(Blame::Agent), ..of("12") };
+        let corrected = plan(vec![worse], &known, "f");
+        assert!(
+            matches!(
+                &corrected.changes[..],
+                [
+                    Change::Rate { score: Score { score: 2, .. }, .. },
+                    Change::Edit { edit: Edit::Dissatisfied(Some(Blame::Agent)), .. }
+                ]
+            ),
+            "{corrected:?}"
+        );
+        assert_eq!((corrected.updated, corrected.same), (1, 0));
+    }
+
+    #[test]
+    fn an_answer_takes_the_place_of_the_question_that_waited_for_it() {
+        let of = |score| Answered { ticket: Some("12".into()), ..answer("a", SurveyKind::Csat, score) };
+        let mut known = Known::default();
+        known.tickets.insert("12".into(), (TicketId(3), About::default()));
+        let asked = added(&plan(vec![of(None)], &known, "f"));
+        known.surveys.insert("a".into(), Numbered { id: 7, it: asked });
+        let rated = plan(vec![of(Some(5))], &known, "f");
+        assert!(
+            matches!(&rated.changes[..], [Change::Rate { .. }, Change::Replace { id: 7, record: None, .. }]),
+            "{rated:?}"
+        );
+        assert_eq!((rated.updated, rated.added), (1, 0));
     }
 
     #[test]

@@ -15,10 +15,13 @@ pub struct Score {
 }
 
 impl Score {
-    /// 4–5 of 5, "good", and of three steps only the top one.
+    /// The top two of five, the top three of seven, 9 or 10 of ten; of any other scale only the top one. The same
+    /// wherever the score is kept.
     pub fn satisfied(self) -> bool {
         match self.out_of {
             5 => self.score >= 4,
+            7 => self.score >= 5,
+            10 => self.score >= 9,
             top => self.score >= top,
         }
     }
@@ -58,6 +61,12 @@ pub struct Rating {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn three_of_seven_and_two_of_ten_are_satisfied() {
+        let least = |out_of: u8| (0..=out_of).find(|score| Score { score: *score, out_of }.satisfied());
+        assert_eq!([5, 7, 10, 3, 1].map(least), [Some(4), Some(5), Some(9), Some(3), Some(1)]);
+    }
 
     #[test]
     fn only_the_top_of_three_steps_is_satisfied() {

@@ -7,7 +7,7 @@ use chrono::Datelike;
 
 use super::html::escaped;
 use crate::domain::metrics::{FigureId, Summed};
-use crate::domain::report::shown::{NONE, Shown, percent};
+use crate::domain::report::shown::{NONE, Shown};
 use crate::domain::report::{Flow, Report, Step};
 use crate::domain::time::Instant;
 
@@ -215,9 +215,11 @@ fn answers(report: &Report, shown: Shown) -> Option<Chart> {
     let buckets = &report.charts.answers.0;
     let all: usize = buckets.iter().map(|(_, n)| n).sum();
     let most = buckets.iter().map(|(_, n)| *n).max().filter(|most| *most > 0)?;
+    // No row for what nobody waited as long for.
+    let last = buckets.iter().rposition(|(_, n)| *n > 0)?;
     let mut before = None;
     let mut drawn = Vec::new();
-    for (bound, n) in buckets {
+    for (bound, n) in &buckets[..=last] {
         let name = match (before, bound) {
             (None, Some(bound)) => format!("< {}", shown.bound(*bound)),
             (Some(from), Some(bound)) => format!("{} – {}", shown.bound(from), shown.bound(*bound)),
@@ -225,7 +227,7 @@ fn answers(report: &Report, shown: Shown) -> Option<Chart> {
             (None, None) => NONE.into(),
         };
         before = *bound;
-        let end = format!("{} · {}", shown.count(*n), percent(*n as f64 / all as f64));
+        let end = format!("{} · {}", shown.count(*n), shown.percent(*n as f64 / all as f64));
         drawn.push(Row { name, class: "a", long: *n as f64 / most as f64, end });
     }
     let title = shown.t("report-chart-answers");
@@ -240,7 +242,7 @@ fn promises(report: &Report, shown: Shown) -> Option<Chart> {
         let sum = report.all.sum(figure);
         let rate = sum.value()?;
         let low = if sum.is_low() { "°" } else { "" };
-        let end = format!("{} · n {}{low}", percent(rate), shown.count(sum.n()));
+        let end = format!("{} · n {}{low}", shown.percent(rate), shown.count(sum.n()));
         Some(Row { name: shown.figure(figure), class: "a", long: rate, end })
     };
     let drawn: Vec<Row> = clocks.into_iter().filter_map(row).collect();
@@ -302,15 +304,12 @@ fn trend(report: &Report, figure: FigureId, shown: Shown) -> Option<Chart> {
 /// Categories, the most frequent first, with what they add up to and how they moved.
 fn drivers(report: &Report, shown: Shown) -> Option<Chart> {
     let drivers = &report.charts.drivers;
-    let all: usize = drivers.iter().map(|driver| driver.n).sum();
     let most = drivers.iter().map(|driver| driver.n).max().filter(|most| *most > 0)?;
     if drivers.len() < 2 {
         return None;
     }
-    let mut sum = 0;
     let mut drawn = Vec::new();
     for driver in drivers {
-        sum += driver.n;
         let name = match (&driver.name, driver.is_rest) {
             (Some(name), _) => shorter(name),
             (None, true) => shown.t("report-others"),
@@ -320,8 +319,7 @@ fn drivers(report: &Report, shown: Shown) -> Option<Chart> {
             let delta = driver.n as f64 - before as f64;
             format!(" · {}", shown.delta(FigureId::Received, Some(delta)))
         });
-        let end =
-            format!("{}{} · Σ {}", shown.count(driver.n), moved.unwrap_or_default(), percent(sum as f64 / all as f64));
+        let end = format!("{}{} · Σ {}", shown.count(driver.n), moved.unwrap_or_default(), shown.percent(driver.upto));
         let class = if driver.is_rest { "b" } else { "a" };
         drawn.push(Row { name, class, long: driver.n as f64 / most as f64, end });
     }

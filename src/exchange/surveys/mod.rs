@@ -162,6 +162,11 @@ pub fn read(table: &Table, options: &Options) -> Result<Read, Error> {
     let moments: Vec<usize> = [Column::Answered, Column::Asked].into_iter().filter_map(place).collect();
     let dates = table.dates(&moments, options.written.as_ref())?;
     let scale = options.scale.unwrap_or(kind.scale());
+    if !kind.fits(scale) {
+        return Err(Error::Ask(format!(
+            "A recommendation is told on the scale 0-10 or 1-10, not on {scale}. Say --scale 0-10, or --kind csat or ces."
+        )));
+    }
     let reader = Reader { places, kind, scale, dates, zone: options.zone };
     let recognised = HEADERS.iter().filter_map(|(column, names)| {
         let at = place(*column)?;
@@ -192,10 +197,13 @@ fn missing(name: &str, what: &str, table: &Table) -> Error {
 fn kind_of(header: &str) -> Option<SurveyKind> {
     let key = super::csv::names::key(header);
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    // Whole, since "services" and "access" are no effort.
+    let folded = crate::domain::text::fold(header);
+    let effort = folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "ces");
     match () {
         () if has(&["nps", "recommend"]) => Some(SurveyKind::Nps),
         () if has(&["csat", "satisfaction"]) => Some(SurveyKind::Csat),
-        () if has(&["ces", "effort"]) => Some(SurveyKind::Ces),
+        () if effort || has(&["effort"]) => Some(SurveyKind::Ces),
         () => None,
     }
 }
@@ -265,8 +273,9 @@ impl Reader {
         let ticket = said(Column::Ticket).map(|ticket| ticket.trim_start_matches('#').to_owned());
         // Where the file numbers nothing, an answer is known again by who gave it, when, and about what.
         let parts = [email.as_ref().or(name.as_ref()), ticket.as_ref()].map(|part| part.cloned().unwrap_or_default());
-        let id =
-            said(Column::Id).unwrap_or_else(|| format!("{} {}", at.timestamp(), parts.join(" ")).trim().to_owned());
+        // When it was asked for stays, whether or not the answer has come; when it was given does not.
+        let when = asked.unwrap_or(at).timestamp();
+        let id = said(Column::Id).unwrap_or_else(|| format!("{when} {}", parts.join(" ")).trim().to_owned());
         Ok(Answered {
             line: row.line,
             id,

@@ -47,6 +47,27 @@ fn a_file_says_by_its_headers_what_was_asked_or_somebody_does() {
 }
 
 #[test]
+fn services_are_no_effort_and_a_recommendation_is_not_told_on_any_scale() {
+    let wanted = |text: &str| of(text, &options()).map(|read| read.kind);
+    assert_eq!(wanted("date,CES score\n2026-03-01,7\n").unwrap(), SurveyKind::Ces);
+    let columns = vec![(Column::Score, "Services".to_owned())];
+    let told = of("date,Services\n2026-03-01,7\n", &Options { columns, ..options() });
+    assert!(told.unwrap_err().to_string().contains("--kind"), "nobody says what was asked");
+    let scale = Some(Scale { from: 1, to: 5 });
+    let told = of("date,nps\n2026-03-01,5\n", &Options { scale, ..options() }).unwrap_err().to_string();
+    assert!(told.contains("not on 1–5"), "{told}");
+}
+
+#[test]
+fn an_answer_without_a_number_is_the_one_that_was_asked_for() {
+    let id = |row: &str| {
+        let read = of(&format!("asked,answered,csat,email\n{row}\n"), &options()).unwrap();
+        read.answers[0].id.clone()
+    };
+    assert_eq!(id("2026-03-01,,,hoa@desk.example"), id("2026-03-01,2026-03-04,5,hoa@desk.example"));
+}
+
+#[test]
 fn good_and_bad_are_scores_of_satisfaction_alone() {
     let read = of("date,csat\n2026-03-01,Good\n2026-03-01,bad\n2026-03-01,Offered\n", &options()).unwrap();
     let told: Vec<_> = read.answers.iter().map(|one| (one.score, one.scale.to)).collect();

@@ -5,3 +5,6 @@
 -- is asked who was lost.
 CREATE INDEX customer_tier ON customer (tier, id) WHERE tier IS NOT NULL;
 CREATE INDEX customer_since ON customer (since, id, lost) WHERE since IS NOT NULL AND removed = 0;
+
+-- The answers of one customer, who is named within the record.
+CREATE INDEX kept_customer ON kept (data ->> 'customer') WHERE kind = 'survey' AND removed = 0;

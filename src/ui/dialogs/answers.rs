@@ -173,6 +173,9 @@ impl Pane for Answers {
             part("customer", 18),
             part("who", 10)
         );
+        // The value stands at the right edge.
+        let names = pad(&fit(&names, columns.saturating_sub(8)), columns.saturating_sub(8));
+        let names = format!("{names}{}", pad_left(&fit(&view.t("behind-value"), 8), 8));
         frame.render_widget(Span::styled(fit(&names, columns), theme.dim), header);
         for (n, row) in page(self.at, self.answers.len(), usize::from(list.height)).zip(list.rows()) {
             frame.render_widget(self.line(&self.answers[n], n == self.at, columns, view), row);

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width};
+use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
@@ -61,6 +61,9 @@ impl Item {
 /// What else is found for what is typed.
 type Finder = Box<dyn Fn(&str, &View) -> Vec<Item>>;
 
+/// What is said where nothing fits what is typed.
+type Nothing = Box<dyn Fn(&str, &View) -> String>;
+
 /// The dialog.
 pub struct Choose {
     title: String,
@@ -68,6 +71,7 @@ pub struct Choose {
     advice: String,
     items: Vec<Item>,
     more: Option<Finder>,
+    nothing: Option<Nothing>,
     find: TextField,
     /// What `more` found for what is typed.
     found: Vec<Item>,
@@ -91,6 +95,7 @@ impl Choose {
             advice: String::new(),
             items,
             more: None,
+            nothing: None,
             find: TextField::default(),
             found: Vec::new(),
             at: 0,
@@ -105,6 +110,12 @@ impl Choose {
 
     pub fn with_more(mut self, more: impl Fn(&str, &View) -> Vec<Item> + 'static) -> Choose {
         self.more = Some(Box::new(more));
+        self
+    }
+
+    /// With something better to say than that nothing fits.
+    pub fn with_nothing(mut self, nothing: impl Fn(&str, &View) -> String + 'static) -> Choose {
+        self.nothing = Some(Box::new(nothing));
         self
     }
 
@@ -268,7 +279,11 @@ impl Pane for Choose {
         frame.render_widget(Span::styled(fit(&self.advice, usize::from(advice.width)), theme.dim), advice);
         let matches = self.matches();
         if matches.is_empty() {
-            frame.render_widget(Span::styled(view.t("nothing-found"), theme.dim), list);
+            let nothing = self.nothing.as_ref().map(|nothing| nothing(self.find.text().trim(), view));
+            let text = nothing.unwrap_or_else(|| view.t("nothing-found"));
+            for (text, row) in wrap(&text, usize::from(list.width)).into_iter().zip(list.rows()) {
+                frame.render_widget(Span::styled(text, theme.dim), row);
+            }
             return;
         }
         let widest = |of: fn(&Item) -> &str| matches.iter().map(|item| width(of(item))).max().unwrap_or(0);

@@ -8,6 +8,7 @@ use crate::domain::person::PersonId;
 use crate::domain::record::Record;
 use crate::domain::text::clean_line;
 use crate::ui::action::Action;
+use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, tale, when};
 use crate::ui::words::Value;
@@ -106,6 +107,15 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
         What::Put { before: Some(record), after: None, .. } if begin == "done" => {
             view.tt("done-gone", &[("what", told_record("was", record, view).into())])
         }
+        What::Put { before: Some(before), after: Some(after), .. } if begin == "done" => {
+            kept(before, after, view).unwrap_or_else(|| told_record(begin, after, view))
+        }
+        What::Put { before: None, after: Some(Record::Goal(goal)), .. } if begin == "done" => {
+            let (standing, today) = (plan::standing(goal, view), view.zone().date(view.now));
+            let remarks = plan::remarks(goal, &standing, today).map(|key| view.t(key));
+            let kept = told_record(begin, &Record::Goal(goal.clone()), view);
+            [kept].into_iter().chain(remarks).collect::<Vec<_>>().join("; ")
+        }
         What::Put { after: Some(record), .. } | What::Put { before: Some(record), after: None, .. } => {
             told_record(begin, record, view)
         }
@@ -113,6 +123,28 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
             let what = tale::act(other, who, view).unwrap_or_default();
             view.tt(&format!("{begin}-ticket"), &[("id", id.to_string().into()), ("what", what.into())])
         }
+    }
+}
+
+/// What became of a record, where that says more than that it is kept.
+fn kept(before: &Record, after: &Record, view: &View) -> Option<String> {
+    let named = |name: &str| Value::from(clean_line(name).into_owned());
+    match (before, after) {
+        (Record::Notice(before), Record::Notice(after)) if after.read.len() > before.read.len() => {
+            Some(view.tt("done-notice-read", &[("name", named(&after.title))]))
+        }
+        (Record::Goal(before), Record::Goal(after))
+            if after.is_open() && after.reviews.len() > before.reviews.len() =>
+        {
+            Some(match plan::standing(after, view).next_review {
+                Some(next) => {
+                    let values = [("name", named(&after.name)), ("day", when::day(next, view).into())];
+                    view.tt("done-goal-reviewed-next", &values)
+                }
+                None => view.tt("done-goal-reviewed", &[("name", named(&after.name))]),
+            })
+        }
+        _ => None,
     }
 }
 

@@ -218,7 +218,7 @@ impl Pane for Search {
         self.find.paste(text);
     }
 
-    fn after_paste(&mut self) -> Effect {
+    fn after_paste(&mut self, _view: &View) -> Effect {
         self.cursor = Cursor::default();
         self.ask()
     }

@@ -61,7 +61,7 @@ impl Tickets {
         formula: String,
         told: Vec<(TicketId, String)>,
         left_out: Vec<String>,
-        _view: &View,
+        view: &View,
     ) -> Effect {
         let samples = told.len();
         let ids: Vec<TicketId> = told.iter().map(|(id, _)| *id).collect();
@@ -77,7 +77,8 @@ impl Tickets {
                 unique.len() - 1
             });
         }
-        let widest = values.values().map(|value| width(value)).max().map_or(0, |widest| widest + 2);
+        let widest = values.values().map(|value| width(value)).max();
+        let widest = widest.map_or(0, |widest| widest.max(width(&view.t("behind-value"))) + 2);
         let mut list = Tickets {
             widths: (unique.iter().max().map_or(1, |id| id.to_string().len()), widest),
             title,
@@ -201,7 +202,8 @@ impl Widths {
             parts.push(part("label-status", self.status));
         }
         parts.push(pad_left(&view.t("column-created"), self.created));
-        parts.join("  ") + &" ".repeat(self.value)
+        let value = if self.value > 0 { pad_left(&view.t("behind-value"), self.value) } else { String::new() };
+        parts.join("  ") + &value
     }
 }
 

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::domain::dialogue::{Metrics, Slot};
-use crate::domain::metrics::{Cut, FigureId, Of, Sample, Tally, Value};
+use crate::domain::metrics::{Cut, FigureId, Of, Sample, Shape, Summed, Tally, Value};
 use crate::domain::person::PersonId;
 use crate::domain::time::seconds;
 use crate::ui::dialogs::answers::{Answer, Answers};
@@ -62,7 +62,7 @@ pub fn open(opened: Opened, view: &View) -> Effect {
     let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
     title.extend(super::metrics::crumb(cut, view));
     title.extend(opened.part.as_ref().map(|(name, _)| name.clone()));
-    title.push(counted(figure, &samples, view));
+    title.push(counted(&opened, &samples, view));
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut formula = vec![view.t(&format!("formula-{}", figure.name()))];
     if business && figure.is_time() {
@@ -86,12 +86,22 @@ pub fn open(opened: Opened, view: &View) -> Effect {
     Answers::open(title, formula, told.collect(), left_out)
 }
 
-/// How the samples count up to the figure: `107 of 118`, where it is a share of them.
-fn counted(figure: FigureId, samples: &[Sample], view: &View) -> String {
-    use crate::domain::metrics::Shape;
+/// How the samples count up to the figure: `107 of 118`, where it is a share of them; `1102 of 1133`, where they are a
+/// share of others.
+fn counted(opened: &Opened, samples: &[Sample], view: &View) -> String {
     let tally = Tally::of(samples);
-    match figure.shape() {
-        Shape::Share => view.tt("n-of-m", &[("n", tally.hits.into()), ("m", tally.samples.into())]),
+    let apart = view.t("digits-apart");
+    let text = |n: usize| numbers::count(n, &apart);
+    let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
+    match opened.figure.shape() {
+        Shape::Share => of(tally.hits, tally.samples),
+        Shape::Ratio(_) if opened.part.is_none() => {
+            let figures = view.looking.figures(opened.slot, opened.cut, view);
+            match figures.as_ref().map(|figures| figures.of(opened.figure)) {
+                Some(Summed::Share(share)) => of(share.hits, share.n),
+                _ => String::new(),
+            }
+        }
         _ => String::new(),
     }
 }

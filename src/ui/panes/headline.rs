@@ -131,8 +131,9 @@ impl Pane for Headline {
     }
 }
 
-/// From so many columns on, a notice that waits is said in words.
+/// From so many columns on, a notice that waits is said in words, and below the next one in no words at all.
 const ROOMY: usize = 150;
+const NARROW: usize = 110;
 
 /// Of the open tickets, their number and its word; their hours come after it.
 const OPEN: usize = 2;
@@ -164,11 +165,15 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
             let key = view.keys.key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
             let n = plan::unread(view).len();
             // Where room is short, it takes none from what is urgent.
-            let words = if room < ROOMY { n.to_string() } else { view.tt("notices-wait", &[("n", n.into())]) };
+            let words = match room {
+                ..NARROW => n.to_string(),
+                NARROW..ROOMY => view.tt("notices-wait-short", &[("n", n.into())]),
+                ROOMY.. => view.tt("notices-wait", &[("n", n.into())]),
+            };
             vec![
                 Span::styled("✎ ", theme.accent),
                 Span::styled(words, theme.strong),
-                Span::styled(format!(" {key}"), theme.accent),
+                Span::styled(format!("  {key}"), theme.accent),
             ]
         }
         Number::Breaching => {

@@ -143,7 +143,8 @@ impl ViewId {
                 let halves = [Constraint::Fill(1), Constraint::Fill(1)];
                 let [goals, actions] = match area.width >= 140 {
                     true => Layout::horizontal(halves).areas(area),
-                    false => Layout::vertical(halves).areas(area),
+                    false => Layout::vertical([Constraint::Length(plan::goals_rows(area, view)), Constraint::Fill(1)])
+                        .areas(area),
                 };
                 vec![(PaneId::Goals, goals), (PaneId::Actions, actions)]
             }

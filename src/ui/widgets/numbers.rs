@@ -2,14 +2,17 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::figure::{self, Lasting};
 use crate::domain::metrics::{FigureId, Shape};
+
+pub use crate::domain::figure::{count, signed};
 
 /// What stands for no figure at all.
 pub const NONE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.into(), |share| format!("{:.0} %", share * 100.0))
+    share.map_or_else(|| NONE.into(), figure::percent)
 }
 
 /// The one number of a figure, as its shape has it: a duration, a share in percent, a score with its sign, a count.
@@ -39,31 +42,17 @@ pub fn trend(values: &[Option<f64>]) -> String {
     values.iter().map(|value| value.map_or('·', |value| BARS[height(value).clamp(1, 7) - 1])).collect()
 }
 
-/// A whole number with its sign: `+12`, `−30`, `0`.
-pub fn signed(value: f64) -> String {
-    match value.round() {
-        0.0 => "0".into(),
-        value if value < 0.0 => format!("−{:.0}", -value),
-        value => format!("+{value:.0}"),
-    }
-}
-
 /// A duration in seconds, with the two units that matter: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.
 pub fn took(seconds: Option<f64>) -> String {
-    seconds.map_or_else(|| NONE.into(), |seconds| span(seconds.round() as i64))
-}
-
-/// A count with its thousands apart: `3,204`. `apart` is what stands between them in the language of the screen.
-pub fn count(n: usize, apart: &str) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push_str(apart);
-        }
-        text.push(digit);
-    }
-    text
+    seconds.map_or_else(
+        || NONE.into(),
+        |seconds| match Lasting::of(seconds) {
+            Lasting::Seconds(seconds) => format!("{seconds} s"),
+            Lasting::Minutes(minutes) => format!("{minutes} m"),
+            Lasting::Hours(hours, minutes) => format!("{hours} h {minutes:02}"),
+            Lasting::Days(days, hours) => format!("{days} d {hours} h"),
+        },
+    )
 }
 
 /// An age: the largest unit alone, `18 m`, `5 h`, `31 d`.
@@ -73,16 +62,6 @@ pub fn age(delta: TimeDelta) -> String {
         0..60 => format!("{minutes} m"),
         60..2880 => format!("{} h", minutes / 60),
         _ => format!("{} d", minutes / 1440),
-    }
-}
-
-fn span(seconds: i64) -> String {
-    let minutes = (seconds + 30) / 60;
-    match seconds {
-        ..60 => format!("{seconds} s"),
-        60..3570 => format!("{minutes} m"),
-        3570..86_370 => format!("{} h {:02}", minutes / 60, minutes % 60),
-        _ => format!("{} d {} h", minutes / 1440, minutes % 1440 / 60),
     }
 }
 
@@ -123,11 +102,7 @@ mod tests {
         assert_eq!(read(4320.0), "1 h 12");
         assert_eq!(read(273_600.0), "3 d 4 h");
         assert_eq!(took(None), "–");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!([7, 999, 1000, 1_234_567].map(|n| count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
+        assert_eq!((percent(Some(0.125)), percent(None)), ("13 %".into(), "–".into()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::desk::Row;
+use crate::domain::desk::{Delta, Row};
 use crate::domain::dialogue::{self, Answer, Ask};
 use crate::domain::record::Numbered;
 use crate::domain::survey::Survey;
@@ -59,6 +59,17 @@ impl Account {
 
     fn survey(&self, id: i64) -> Option<&Numbered<Survey>> {
         self.told.as_ref().and_then(|told| told.surveys.iter().find(|survey| survey.id == id))
+    }
+
+    /// Whether news may be of them: of a ticket of theirs, of one that left the backlog before it was seen here, or of a
+    /// record.
+    fn touched_by(&self, delta: &Delta) -> bool {
+        let Some(told) = &self.told else { return true };
+        let name = told.customer.as_ref().map(|customer| customer.name.as_str());
+        let theirs = |(id, row): &(TicketId, Option<Row>)| {
+            told.tickets.contains(id) || row.as_ref().is_none_or(|row| row.customer.as_deref() == name)
+        };
+        delta.team.is_some() || delta.tickets.is_empty() || delta.tickets.iter().any(theirs)
     }
 
     /// An answer that somebody should know the cause of.
@@ -186,7 +197,7 @@ impl Pane for Account {
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
                 Effect::Done
             }
-            Answer::Changed(_) => Effect::Ask(Ask::Customer(self.id)),
+            Answer::Changed(delta) if self.touched_by(delta) => Effect::Ask(Ask::Customer(self.id)),
             _ => Effect::Done,
         }
     }

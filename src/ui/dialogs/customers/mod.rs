@@ -286,6 +286,10 @@ impl Pane for Customers {
         }
     }
 
+    fn after_paste(&mut self, view: &View) -> Effect {
+        if self.typing { self.filtered(view) } else { Effect::Done }
+    }
+
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
             Answer::Customers(listed) => {

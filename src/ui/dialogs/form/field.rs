@@ -1,5 +1,7 @@
 //! One labelled field of a form.
 
+use std::ops::Not;
+
 use chrono::{Days, NaiveDate};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -37,6 +39,8 @@ pub(super) enum Control {
     /// One of several; `typed` finds it.
     Pick {
         options: Vec<String>,
+        /// What else each is called, in the same order; fewer where the rest has no other names.
+        also: Vec<Vec<String>>,
         at: usize,
         typed: String,
     },
@@ -132,7 +136,18 @@ impl Field {
     pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> Field {
         let options: Vec<_> = options.into_iter().map(|option| clean_line(&option).into_owned()).collect();
         let at = at.min(options.len().saturating_sub(1));
-        Field::new(name, Control::Pick { options, at, typed: String::new() })
+        Field::new(name, Control::Pick { options, also: Vec::new(), at, typed: String::new() })
+    }
+
+    /// Of a pick, what else each option is called, as the command line takes it: typing finds it by that too.
+    pub fn also_called<N: Into<String>, S: IntoIterator<Item = N>>(
+        mut self,
+        names: impl IntoIterator<Item = S>,
+    ) -> Field {
+        if let Control::Pick { also, .. } = &mut self.control {
+            *also = names.into_iter().map(|names| names.into_iter().map(Into::into).collect()).collect();
+        }
+        self
     }
 
     pub fn week(name: &'static str, days: u8) -> Field {
@@ -216,6 +231,15 @@ impl Field {
         }
     }
 
+    /// What a letter would make of what is typed to find an option, where that finds none.
+    pub fn misses(&self, key: KeyEvent) -> Option<String> {
+        let (Control::Pick { options, also, at, typed }, KeyCode::Char(letter)) = (&self.control, key.code) else {
+            return None;
+        };
+        let wanted = format!("{typed}{letter}");
+        find(options, also, &wanted, &mut at.clone()).not().then_some(wanted)
+    }
+
     /// Takes a key; whether it meant something here.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
         if key.code == KeyCode::Right && self.complete() {
@@ -227,19 +251,19 @@ impl Field {
                 body.typed(key);
                 true
             }
-            Control::Pick { options, at, typed } => {
+            Control::Pick { options, also, at, typed } => {
                 let last = options.len().saturating_sub(1);
                 match key.code {
                     KeyCode::Left => *at = if *at == 0 { last } else { *at - 1 },
                     KeyCode::Right => *at = if *at == last { 0 } else { *at + 1 },
                     KeyCode::Backspace => {
                         typed.pop();
-                        find(options, typed, at);
+                        find(options, also, typed, at);
                     }
                     // A letter that leads to nothing is not taken: what stands there is what is picked.
                     KeyCode::Char(letter) => {
                         typed.push(letter);
-                        if !find(options, typed, at) {
+                        if !find(options, also, typed, at) {
                             typed.pop();
                         }
                     }
@@ -263,9 +287,9 @@ impl Field {
         match &mut self.control {
             Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.paste(text),
             Control::Body(body) => body.paste(text),
-            Control::Pick { options, at, typed } => {
+            Control::Pick { options, also, at, typed } => {
                 typed.push_str(&clean_line(text));
-                find(options, typed, at);
+                find(options, also, typed, at);
             }
             Control::Week { .. } => {}
         }
@@ -300,7 +324,7 @@ impl Field {
                 }
             }
             Control::Body(body) => body.draw(frame, area, caret),
-            Control::Pick { options, at, typed } => {
+            Control::Pick { options, at, typed, .. } => {
                 let label = options.get(*at).cloned().unwrap_or_else(|| view.t("nothing-to-pick"));
                 let label = fit(&label, usize::from(area.width.saturating_sub(4)));
                 let line = if here {
@@ -330,19 +354,20 @@ impl Field {
     }
 }
 
-/// The first option that begins with what was typed, else the first that holds it.
-fn find(options: &[String], typed: &str, at: &mut usize) -> bool {
+/// The first option that is called what was typed, else that begins with it, else one of whose other names does, else
+/// that holds it.
+fn find(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -> bool {
     let typed = fold(typed);
     if typed.is_empty() {
         return true;
     }
-    let fits = |begins: bool| {
-        options.iter().position(|option| {
-            let option = fold(option);
-            if begins { option.starts_with(&typed) } else { option.contains(&typed) }
-        })
+    let shown = |fits: &dyn Fn(&str) -> bool| options.iter().position(|option| fits(&fold(option)));
+    let other = |fits: &dyn Fn(&str) -> bool| {
+        also.iter().take(options.len()).position(|names| names.iter().any(|name| fits(&fold(name))))
     };
-    let found = fits(true).or_else(|| fits(false));
+    let (is, begins) = (|name: &str| name == typed, |name: &str| name.starts_with(&typed));
+    let found = shown(&is).or_else(|| other(&is)).or_else(|| shown(&begins)).or_else(|| other(&begins));
+    let found = found.or_else(|| shown(&|name: &str| name.contains(&typed)));
     *at = found.unwrap_or(*at);
     found.is_some()
 }

@@ -274,10 +274,14 @@ impl Pane for Form {
         if busy {
             return Some(Effect::Done);
         }
+        let missed = field.misses(key);
         if field.typed(key) {
             self.warned = None;
-            self.wrong = None;
             let name = field.name;
+            // What cannot be found is not taken, and that is said: else the one before it would be what was meant.
+            let wrong =
+                |text: String| Wrong { field: Some(name), text: view.tt("wrong-pick", &[("text", text.into())]) };
+            self.wrong = missed.map(wrong);
             self.sheet.follow(name, &mut self.fields);
         }
         Some(Effect::Done)

@@ -8,14 +8,17 @@ use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody, open as open_form};
 use crate::config::settings::Language;
 use crate::domain::change::Change;
+use crate::domain::looked::Against;
 use crate::domain::person::PersonId;
-use crate::domain::report::{Against, Form, Frame, Kind, Order, Wanted};
+use crate::domain::report::{Form, Frame, Kind, Order, Wanted};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 
 /// What a report can be held against here, in the order of the list; `report-against-NAME` in the language files.
-const AGAINST: [(&str, Against); 3] =
-    [("before", Against::Before), ("year", Against::Year), ("none", Against::Nothing)];
+fn against(view: &View) -> Vec<Against> {
+    let there = |against: &Against| *against != Against::Baseline || view.settings.baseline.is_some();
+    Against::ALL.into_iter().filter(there).collect()
+}
 
 /// What a report can be written as, the most asked for first.
 const FORMS: [Form; 5] = [Form::Html, Form::Markdown, Form::Text, Form::Xlsx, Form::Json];
@@ -53,7 +56,11 @@ impl Sheet for NewReport {
             Field::pick("report-kind", Kind::ALL.map(|kind| view.t(&format!("report-{kind}"))), 1),
             Field::day("report-day", day),
             Field::pick("report-of", std::iter::once(view.t("report-whole-team")).chain(everybody), 0),
-            Field::pick("report-against", AGAINST.map(|(name, _)| view.t(&format!("report-against-{name}"))), 0),
+            Field::pick(
+                "report-against",
+                against(view).into_iter().map(|one| view.t(&format!("report-against-{}", one.name()))),
+                0,
+            ),
             Field::pick(
                 "report-lang",
                 Language::ALL.map(|language| view.t(&format!("lang-{}", language.name()))),
@@ -75,9 +82,10 @@ impl Sheet for NewReport {
             if view.zone().midnight(first) >= view.now {
                 return Err(filled.wrong("report-day", "report-to-come", &[]));
             }
-            let against = AGAINST[filled.picked("report-against")].1;
+            let against = against(view).get(filled.picked("report-against")).copied().unwrap_or_default();
             let of = filled.picked("report-of").checked_sub(1).and_then(|at| self.people.get(at)).copied();
-            let frame = Frame::new(kind, (first, kind.next(first)), against, view.zone(), view.now);
+            let frame =
+                Frame::new(kind, (first, kind.next(first)), against, view.settings.baseline, view.zone(), view.now);
             Ok(Wanted {
                 order: Order { frame, of, by: None },
                 form: FORMS[filled.picked("report-form")],

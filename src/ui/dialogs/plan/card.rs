@@ -122,7 +122,15 @@ impl Pane for Card {
                 found(&team.feedback, self.id).map(|it| super::tickets(it, view))
             }
             RecordKind::Feedback => found(&team.feedback, self.id).map(|it| on_voice(action, it, view)),
-            _ => found(&team.notices, self.id).map(|it| on_notice(action, it, view)),
+            _ => found(&team.notices, self.id).map(|it| on_notice(action, it, view)).map(|done| match done {
+                // Nothing more waits to be read.
+                Effect::Change(_)
+                    if action != Action::Drop && super::unread(view).iter().all(|it| it.id == self.id) =>
+                {
+                    Effect::All(vec![done, Effect::Close])
+                }
+                done => done,
+            }),
         };
         done.unwrap_or(Effect::Pass)
     }

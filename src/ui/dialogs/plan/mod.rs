@@ -5,7 +5,7 @@ pub mod huddle;
 mod told;
 
 pub use self::card::Card;
-pub use self::told::{more_of_action, more_of_goal};
+pub use self::told::{below_rule, rest_of_action, rest_of_goal};
 
 use super::choose::{Choose, Item};
 use super::form;
@@ -136,7 +136,7 @@ pub fn new(kind: RecordKind, view: &View) -> Effect {
 fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
     let Some(me) = view.author.person else { return Effect::Say(view.t("notice-who-are-you")) };
     match notice.acknowledge(me, view.now) {
-        Some(read) => put(notice.id, Record::Notice(read)),
+        Some(_) => Effect::Change(Change::Acknowledge { notice: notice.id, at: view.now }),
         None => Effect::Say(view.t("notice-read-already")),
     }
 }

@@ -87,7 +87,7 @@ pub fn goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'sta
         Line::from(vec![
             Span::styled(full, mark.style),
             Span::styled(rest, theme.dim),
-            Span::styled(format!("  {}", plan::way(standing.progress)), theme.strong),
+            Span::styled(format!("  {}", plan::way(standing.way())), theme.strong),
         ]),
         Line::default(),
     ];
@@ -103,6 +103,7 @@ pub fn goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'sta
     rows.extend(facts(
         vec![
             ("plan-state", format!("{} {}", mark.glyph, mark.word)),
+            ("goal-beyond", plan::beyond(&standing, view)),
             ("field-goal-figure", format!("{} · {of}", plan::figure_word(&goal.figure, view.words))),
             ("field-goal-start", format!("{} · {}", amount(Some(goal.start.value())), when::day(goal.begun, view))),
             ("goal-now", now),
@@ -119,30 +120,33 @@ pub fn goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'sta
     rows
 }
 
-/// What else there is to say of a goal than its rows in a list do, below a rule.
-pub fn more_of_goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
+/// What else there is to say of a goal than its rows in a list do.
+pub fn rest_of_goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let standing = plan::standing(goal, view);
     let start = plan::amount(&goal.figure, Some(goal.start.value()));
     let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
-    let told = facts(
+    let mut told = facts(
         vec![
             ("field-goal-start", format!("{start} · {}", when::day(goal.begun, view))),
+            ("goal-beyond", plan::beyond(&standing, view)),
             ("goal-pace", if goal.is_open() { pace } else { String::new() }),
             ("goal-next-review", day(standing.next_review, view)),
         ],
         columns,
         view,
     );
-    below_rule(told.into_iter().chain(begun_and_reviewed(goal, columns, view)), columns, view)
+    told.extend(begun_and_reviewed(goal, columns, view));
+    told
 }
 
 /// The same of an action item.
-pub fn more_of_action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn rest_of_action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let told = facts(purpose(item, view), columns, view);
-    below_rule(told.into_iter().chain(steps(item, None, columns, view)), columns, view)
+    told.into_iter().chain(steps(item, None, columns, view)).collect()
 }
 
-fn below_rule(rows: impl Iterator<Item = Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+/// What is said of the one under the cursor, below a list.
+pub fn below_rule(rows: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     [Line::styled("─".repeat(columns), view.theme.border)].into_iter().chain(rows).collect()
 }
 

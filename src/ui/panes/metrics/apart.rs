@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,20 +11,18 @@ use ratatui::text::{Line, Span};
 
 use super::{cells, figures, trait_name, two};
 use crate::domain::dialogue::Slot;
-use crate::domain::looked::difference;
-use crate::domain::metrics::{By, FigureId, Figures, Summed, Trait};
+use crate::domain::metrics::{By, FigureId, Figures, Trait};
 use crate::domain::person::PersonId;
 use crate::domain::skills::Asked;
 use crate::domain::targets::{self, Reading, State, judge};
 use crate::domain::text::{fit, fold, pad, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
-use crate::ui::looking::Turn;
+use crate::ui::looking::{Groups, Turn};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
-use crate::ui::widgets::numbers;
 
 /// The figures from left to right, how wide each is, and how soon it goes where there is no room (9 last).
 const COLUMNS: [(FigureId, usize, u8); 15] = [
@@ -60,37 +59,71 @@ pub struct Apart {
     marked: Vec<Trait>,
     /// The figures that were drawn last, for the keys that move among them.
     shown: RefCell<Vec<FigureId>>,
+    /// The order that was worked out last.
+    listed: RefCell<Option<Listed>>,
 }
 
 /// A group with its figures.
 type Group = (Trait, Figures);
 
+/// Groups in their order.
+#[derive(Debug, Clone)]
+struct Listed {
+    of: Groups,
+    sorted: Option<(FigureId, bool)>,
+    business: bool,
+    /// Which of them stand in the rows.
+    rows: Rc<[usize]>,
+}
+
+impl Listed {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn get(&self, row: usize) -> Option<&Group> {
+        self.rows.get(row).and_then(|at| self.of.get(*at))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Group> {
+        self.rows.iter().filter_map(|at| self.of.get(*at))
+    }
+}
+
 impl Apart {
     /// The groups in their order: by a figure where one is chosen, the highest first unless it is turned; else most
     /// solved first, and priorities by themselves. What has no name comes last.
-    fn groups(&self, view: &View) -> Option<Vec<Group>> {
-        let groups = view.looking.groups(Slot::Looked, view.looking.by, &view.looking.cut, view)?;
-        let mut groups: Vec<Group> = groups.iter().filter(|(one, _)| is_known(one)).cloned().collect();
-        let (by, turned) = self.sorted.unwrap_or((FigureId::Solved, false));
+    fn groups(&self, view: &View) -> Option<Listed> {
+        let of = view.looking.groups(Slot::Looked, view.looking.by, &view.looking.cut, view)?;
+        let (sorted, business) = (self.sorted, view.looking.business);
+        let is_this = |one: &&Listed| Rc::ptr_eq(&one.of, &of) && (one.sorted, one.business) == (sorted, business);
+        if let Some(listed) = self.listed.borrow().as_ref().filter(is_this) {
+            return Some(listed.clone());
+        }
+        let (by, turned) = sorted.unwrap_or((FigureId::Solved, false));
         let value = |figures: &Figures| cells::value(figures.of(by), view);
-        groups.sort_by(|(a, x), (b, y)| {
+        let mut rows: Vec<usize> = (0..of.len()).filter(|at| says_something(&of[*at])).collect();
+        rows.sort_by(|a, b| {
+            let ((a, x), (b, y)) = (&of[*a], &of[*b]);
             let order = match (value(x), value(y)) {
                 (Some(x), Some(y)) if turned => x.total_cmp(&y),
                 (Some(x), Some(y)) => y.total_cmp(&x),
                 (x, y) => y.is_some().cmp(&x.is_some()),
             };
-            let order = if self.sorted.is_none() && view.looking.by == By::Priority { b.cmp(a) } else { order };
+            let order = if sorted.is_none() && view.looking.by == By::Priority { b.cmp(a) } else { order };
             is_none(a).cmp(&is_none(b)).then(order).then_with(|| names(a, b, view))
         });
-        Some(groups)
+        let listed = Listed { of, sorted, business, rows: rows.into() };
+        *self.listed.borrow_mut() = Some(listed.clone());
+        Some(listed)
     }
 
-    fn at(&self, groups: &[Group]) -> usize {
+    fn at(&self, groups: &Listed) -> usize {
         let held = self.on.as_ref().and_then(|on| groups.iter().position(|(one, _)| one == on));
         held.unwrap_or(self.row.min(groups.len().saturating_sub(1)))
     }
 
-    fn put(&mut self, row: usize, groups: &[Group]) {
+    fn put(&mut self, row: usize, groups: &Listed) {
         self.row = row;
         self.on = groups.get(row).map(|(one, _)| one.clone());
     }
@@ -116,9 +149,10 @@ impl Apart {
     }
 }
 
-/// Work of nobody known is in the figures of the team alone.
-fn is_known(one: &Trait) -> bool {
-    *one != Trait::Agent(None)
+/// A row for what has no name is left out where it would only hold dashes and zeros.
+fn says_something((one, figures): &Group) -> bool {
+    let some = |figure: FigureId| figures.value(figure).is_some_and(|value| value != 0.0);
+    !is_none(one) || COLUMNS.iter().any(|(figure, ..)| some(*figure))
 }
 
 fn is_none(one: &Trait) -> bool {
@@ -147,14 +181,8 @@ pub fn state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> O
     Some(judge(figure, &target, Reading::of(figure, figures)))
 }
 
-/// `▼ 18 m ▲`: how it stands, the number, and whether it is better or worse than before.
-fn cell(
-    one: &Trait,
-    figure: FigureId,
-    figures: &Figures,
-    then: Option<&Summed>,
-    view: &View,
-) -> (Span<'static>, Span<'static>) {
+/// `▼ 18 m`: how it stands, and the number.
+fn cell(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Span<'static> {
     let (theme, sum) = (view.theme, figures.of(figure));
     let state = state(one, figure, figures, view).filter(|state| !matches!(state, State::LowN | State::NoData));
     let (glyph, mut style) = match state {
@@ -167,19 +195,8 @@ fn cell(
     if sum.value().is_none() || sum.is_low() {
         style = theme.dim;
     }
-    let quiet = Span::raw(" ");
-    let moved = match (cells::value(sum, view), then.and_then(|then| cells::value(then, view))) {
-        (Some(a), Some(b)) if !sum.is_low() && numbers::figure(figure, Some(a)) != numbers::figure(figure, Some(b)) => {
-            match difference(figure, a, b).better {
-                Some(true) => Span::styled("▲", theme.good),
-                Some(false) => Span::styled("▼", theme.warn),
-                None => quiet,
-            }
-        }
-        _ => quiet,
-    };
     let low = if sum.is_low() { "~" } else { "" };
-    (Span::styled(format!("{glyph}{low}{}", cells::number(figure, sum, view)), style), moved)
+    Span::styled(format!("{glyph}{low}{}", cells::number(figure, sum, view)), style)
 }
 
 /// The figures that there is room for, and how wide the names are.
@@ -221,7 +238,9 @@ impl Pane for Apart {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let groups = self.groups(view).unwrap_or_default();
+        let Some(groups) = self.groups(view) else {
+            return super::on_face(action, view).unwrap_or(Effect::Pass);
+        };
         let at = self.at(&groups);
         if let Some(row) = step(action, at, groups.len()) {
             self.put(row, &groups);
@@ -266,7 +285,7 @@ impl Pane for Apart {
             lines.push(Line::styled(view.t("reading"), theme.dim));
             return figures::put(frame, area, lines);
         };
-        if groups.is_empty() {
+        if groups.len() == 0 {
             lines.push(Line::styled(view.t("metrics-no-groups"), theme.dim));
             return figures::put(frame, area, lines);
         }
@@ -282,25 +301,35 @@ impl Pane for Apart {
         let at = self.at(&groups);
         let height = usize::from(area.height).saturating_sub(lines.len() + 1);
         // With room to spare, the one under the cursor against all of them.
-        let spare = compared.is_empty() && height > groups.len() + 8;
-        let compared = match view.looking.figures(Slot::Looked, &view.looking.cut, view).filter(|_| spare) {
-            Some(all) => {
-                let (one, theirs) = &groups[at];
+        let spare = compared.is_empty() && height >= groups.len() + 5;
+        let all = view.looking.figures(Slot::Looked, &view.looking.cut, view).filter(|_| spare);
+        let compared = match all.zip(groups.get(at)) {
+            Some((all, (one, theirs))) => {
                 two::lines((&trait_name(one, view), theirs), (&super::title(view), &all), columns, view)
             }
             None => compared,
         };
-        let below = compared.len().min(if spare { height - groups.len() - 2 } else { height * 2 / 3 });
+        let below = compared.len().min(if spare { height - groups.len() - 1 } else { height * 2 / 3 });
         let room = height.saturating_sub(below + usize::from(below > 0)).max(1);
-        let then = view.looking.groups(Slot::Beside, view.looking.by, &view.looking.cut, view);
-        for index in page(at, groups.len(), room) {
-            let group = &groups[index];
-            let before = then.as_ref().and_then(|then| then.iter().find(|(one, _)| *one == group.0));
-            lines.push(self.line(group, before.map(|(_, it)| it), index == at, name, &shown, view));
+        // What has no room is counted, in a row of its own.
+        let cut = |all: usize, room: usize| if all > room { room.saturating_sub(1).max(1) } else { all };
+        let more = |all: usize, shown: usize| {
+            let text = view.tt("metrics-n-more", &[("n", (all - shown).into())]);
+            (all > shown).then(|| Line::styled(text, theme.dim))
+        };
+        let listed = cut(groups.len(), room);
+        for index in page(at, groups.len(), listed) {
+            if let Some(group) = groups.get(index) {
+                lines.push(self.line(group, index == at, name, &shown, view));
+            }
         }
+        lines.extend(more(groups.len(), listed).filter(|_| room > 1));
         if below > 0 {
             lines.push(Line::default());
-            lines.extend(compared.into_iter().take(below));
+            // The first line of them is their heading.
+            let (all, told) = (compared.len(), cut(compared.len(), below));
+            lines.extend(compared.into_iter().take(told));
+            lines.extend(more(all, told));
         }
         let legend = fit(&view.t("metrics-legend"), columns);
         if usize::from(area.height) > lines.len() {
@@ -322,8 +351,7 @@ impl Apart {
             };
             let text = fit(&format!("{arrow}{}", view.t(&format!("short-{}", figure.name()))), room - 1);
             let chosen = view.focused && self.column == Some(*figure);
-            // The numbers end one column before the mark behind them.
-            let text = format!("{} ", pad_left(&text, room - 1));
+            let text = pad_left(&text, *room);
             line.push_span(Span::styled(text, if chosen { theme.accent } else { theme.dim }));
         }
         line
@@ -332,7 +360,6 @@ impl Apart {
     fn line(
         &self,
         (one, numbers): &Group,
-        then: Option<&Figures>,
         here: bool,
         name: usize,
         shown: &[(FigureId, usize)],
@@ -350,11 +377,10 @@ impl Apart {
         };
         let mut line = Line::from(Span::styled(label, style));
         for (figure, room) in shown {
-            let (number, moved) = cell(one, *figure, numbers, then.map(|then| then.of(*figure)), view);
-            line.push_span(Span::raw(" ".repeat(room.saturating_sub(number.width() + 1))));
+            let number = cell(one, *figure, numbers, view);
+            line.push_span(Span::raw(" ".repeat(room.saturating_sub(number.width()))));
             let chosen = here && self.column == Some(*figure);
             line.push_span(if chosen { number.style(theme.selected) } else { number });
-            line.push_span(moved);
         }
         line
     }

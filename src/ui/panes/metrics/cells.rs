@@ -1,6 +1,8 @@
 //! What the cells of the tables say: a value, what it rests on, how it differs from another, how it stands against targets,
 //! and what is to be said of it in words.
 
+use std::collections::BTreeMap;
+
 use ratatui::style::Style;
 
 use crate::domain::dialogue::Slot;
@@ -9,15 +11,12 @@ use crate::domain::looked::difference;
 use crate::domain::metrics::{By, Cut, FigureId, Figures, Shape, Summed, Trait};
 use crate::domain::person::Profile;
 use crate::domain::skills::Asked;
-use crate::domain::targets::{Reading, State, Target, judge};
+use crate::domain::targets::{self, Reading, State, Target, judge};
 use crate::domain::text::{fit, width};
 use crate::ui::dialogs::person::rows::{self, goal};
 use crate::ui::looking::Series;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{self, NONE};
-
-/// Below this share of answers, those who answered may well be others than those who did not.
-const FEW_ANSWER: f64 = 0.2;
 
 /// What a figure is called, where there is so much room for it.
 pub fn name(figure: FigureId, room: usize, view: &View) -> String {
@@ -89,6 +88,10 @@ pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View)
     }
     let told = difference(figure, a, b);
     let text = numbers::difference(figure, told.by, &view.t("points"));
+    let unsigned = |text: &str| text.trim_start_matches(['+', '−']).to_owned();
+    if unsigned(&text) == unsigned(&numbers::difference(figure, 0.0, &view.t("points"))) {
+        return ("=".into(), theme.dim);
+    }
     let low = now.is_low() || then.is_some_and(Summed::is_low);
     match told.better {
         Some(true) => (format!("▲ {text}"), if low { theme.dim } else { theme.good }),
@@ -99,9 +102,6 @@ pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View)
 
 /// A figure over time as a row of bars.
 pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
-    if figure.shape() == Shape::Stock || figure == FigureId::Unanswered {
-        return String::new();
-    }
     let values: Vec<Option<f64>> = series.sums.iter().map(|sum| value(sum, view)).collect();
     let (least, most) =
         values.iter().flatten().fold((f64::MAX, f64::MIN), |(a, b), value| (a.min(*value), b.max(*value)));
@@ -115,50 +115,110 @@ pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
     numbers::trend(&values.into_iter().map(|value| value.map(|value| value - foot)).collect::<Vec<_>>())
 }
 
-/// How a profile stands against its target.
-pub struct Stands {
-    pub profile: Profile,
-    pub target: Target,
-    pub state: State,
+/// How the people of a cut stand against the targets that they have for a figure.
+#[derive(Default, Clone, Copy)]
+pub struct Meeting {
+    met: usize,
+    /// Those who have samples enough to be judged.
+    judged: usize,
 }
 
-/// How the profiles stand that have a target for a figure, in a cut.
-pub fn stands(figure: FigureId, cut: &Cut, view: &View) -> Vec<Stands> {
-    let groups = view.looking.groups(Slot::Looked, By::Profile, cut, view);
-    let of = |profile: Profile| {
-        let groups = groups.as_ref()?;
-        groups.iter().find(|(one, _)| *one == Trait::Profile(Some(profile))).map(|(_, figures)| figures)
-    };
-    let asked = view.settings.profiles.iter().filter_map(|asked: &Asked| {
-        let target = *asked.targets.get(&figure)?;
-        let reading = of(asked.profile).map(|figures| Reading::of(figure, figures)).unwrap_or_default();
-        Some(Stands { profile: asked.profile, target, state: judge(figure, &target, reading) })
+/// The same for every figure that anybody has a target for.
+pub type Meetings = BTreeMap<FigureId, Meeting>;
+
+/// How those who are credited with anything in a cut stand; each is judged by their own samples and their own target.
+pub fn meetings(cut: &Cut, view: &View) -> Meetings {
+    let mut all = Meetings::new();
+    let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, cut, view) else { return all };
+    for (one, figures) in groups.iter() {
+        let Trait::Agent(Some(id)) = one else { continue };
+        let Some(person) = view.desk.team.people.get(id) else { continue };
+        for due in targets::of(person, &view.settings.profiles) {
+            let meeting = all.entry(due.figure).or_default();
+            let state = judge(due.figure, &due.target, Reading::of(due.figure, figures));
+            meeting.judged += usize::from(!matches!(state, State::LowN | State::NoData));
+            meeting.met += usize::from(matches!(state, State::Met | State::Stretch));
+        }
+    }
+    all
+}
+
+/// How a figure of a cut stands against targets.
+pub enum Stands {
+    /// There is none for it.
+    Free,
+    /// One person's work, or one profile's, has one target.
+    One { profile: Profile, target: Target, state: State },
+    /// Elsewhere everybody has their own.
+    People(Meeting),
+}
+
+/// How a figure of a cut stands; `meetings` are those of its people.
+pub fn stands(figure: FigureId, figures: &Figures, cut: &Cut, meetings: &Meetings, view: &View) -> Stands {
+    let profiles = &view.settings.profiles;
+    let profile = cut.0.iter().find_map(|one| match one {
+        Trait::Profile(profile) => *profile,
+        _ => None,
     });
-    asked.collect()
+    let target = match (cut.person(), profile) {
+        (Some(person), _) => {
+            let person = view.desk.team.people.get(&person);
+            let due = person.map(|person| targets::of(person, profiles)).unwrap_or_default();
+            due.into_iter().find(|due| due.figure == figure).map(|due| (due.profile, due.target))
+        }
+        (None, Some(profile)) => {
+            Asked::by(profile, profiles).and_then(|asked| Some((profile, *asked.targets.get(&figure)?)))
+        }
+        (None, None) => return meetings.get(&figure).map_or(Stands::Free, |meeting| Stands::People(*meeting)),
+    };
+    let judged = |(profile, target)| {
+        let state = judge(figure, &target, Reading::of(figure, figures));
+        Stands::One { profile, target, state }
+    };
+    target.map_or(Stands::Free, judged)
 }
 
-/// How many of the profiles that can be judged meet their target: `✓ 2/3`; nothing where none has any.
-pub fn met(stands: &[Stands], view: &View) -> (String, Style) {
-    let judged: Vec<_> =
-        stands.iter().filter(|one| !matches!(one.state, State::LowN | State::NoData)).map(|one| one.state).collect();
-    let met = judged.iter().filter(|state| **state != State::Short).count();
-    match (stands.len(), judged.len()) {
-        (0, _) => (String::new(), view.theme.dim),
-        (_, 0) => (format!("· {}", view.t("target-low_n")), view.theme.dim),
-        (_, all) if met == all => (format!("✓ {met}/{all}"), view.theme.good),
-        (_, all) => (format!("▼ {met}/{all}"), view.theme.warn),
+/// The same in a cell: `★ ≤ 30 m` for one, `4/10 ✓` for those of the people who meet theirs.
+pub fn met(figure: FigureId, stands: &Stands, view: &View) -> (String, Style) {
+    let theme = view.theme;
+    match stands {
+        Stands::Free => (String::new(), theme.dim),
+        Stands::One { target, state, .. } => {
+            let (glyph, _, style) = rows::state(*state, view);
+            (format!("{glyph} {}", wanted(figure, target)), style)
+        }
+        Stands::People(Meeting { judged: 0, .. }) => (format!("· {}", view.t("target-low_n")), theme.dim),
+        Stands::People(Meeting { met, judged }) => {
+            let style = match () {
+                () if met == judged => theme.good,
+                () if met * 2 < *judged => theme.warn,
+                () => theme.text,
+            };
+            (format!("{met}/{judged} ✓"), style)
+        }
     }
 }
 
-/// `champion ≤ 30 m ✓ met`, for each profile that has a target.
-pub fn targets(figure: FigureId, stands: &[Stands], view: &View) -> Option<String> {
-    let one = |one: &Stands| {
-        let (glyph, word, _) = rows::state(one.state, view);
-        let profile = view.t(&format!("profile-{}", one.profile));
-        format!("{profile} {} {glyph} {word}", wanted(figure, &one.target))
+/// The same in words: `target: champion ≤ 30 m ✓ met`, `4 of 10 people meet their target: champion ≤ 30 m`.
+pub fn targets(figure: FigureId, stands: &Stands, view: &View) -> Option<String> {
+    let goal = |profile: Profile, target: &Target| {
+        format!("{} {}", view.t(&format!("profile-{profile}")), wanted(figure, target))
     };
-    let all: Vec<String> = stands.iter().map(one).collect();
-    (!all.is_empty()).then(|| view.tt("metrics-targets", &[("what", all.join(", ").into())]))
+    match stands {
+        Stands::Free => None,
+        Stands::One { profile, target, state } => {
+            let (glyph, word, _) = rows::state(*state, view);
+            let what = format!("{} {glyph} {word}", goal(*profile, target));
+            Some(view.tt("metrics-targets", &[("what", what.into())]))
+        }
+        Stands::People(Meeting { met, judged }) => {
+            let with = view.settings.profiles.iter();
+            let goals = with.filter_map(|asked| Some(goal(asked.profile, asked.targets.get(&figure)?)));
+            let goals = goals.collect::<Vec<_>>().join(", ");
+            let key = if *judged == 0 { "metrics-people-few" } else { "metrics-people-meet" };
+            Some(view.tt(key, &[("n", (*met).into()), ("m", (*judged).into()), ("what", goals.into())]))
+        }
+    }
 }
 
 /// `≤ 30 m`.
@@ -177,10 +237,9 @@ pub fn notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, b
     let answered = |n: usize, offered: usize| {
         let rate = n as f64 / offered.max(1) as f64;
         let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::percent(Some(rate)).into())];
-        (
-            view.tt(if rate < FEW_ANSWER { "metrics-few-answered" } else { "metrics-answered" }, &values),
-            rate < FEW_ANSWER,
-        )
+        // So few may well be others than those who did not answer.
+        let few = rate < view.settings.response_floor;
+        (view.tt(if few { "metrics-few-answered" } else { "metrics-answered" }, &values), few)
     };
     match sum {
         Summed::Share(share) => {

@@ -1,7 +1,7 @@
 //! What is chosen from lists: the days, what they are held against, what figures are told apart by, whose page it is.
 
 use crate::domain::dialogue::Slot;
-use crate::domain::looked::{Against, Looked, Preset, parse_between};
+use crate::domain::looked::{Against, Looked, MOST_YEARS, Preset, between};
 use crate::domain::metrics::By;
 use crate::domain::text::fold;
 use crate::ui::dialogs::choose::{Choose, Item};
@@ -42,13 +42,17 @@ pub fn period(view: &View) -> Effect {
     let at = PERIODS.iter().position(|(_, preset, back)| (*preset, *back) == (now.preset, now.back)).unwrap_or(1);
     Choose::new(view.t("about-period"), items)
         .with_advice(view.t("period-advice"))
-        .with_more(move |text, view| match parse_between(text) {
+        .with_more(move |text, view| match between(text) {
             Ok((first, end)) => {
                 let looked = Looked { preset: Preset::Between(first, end), back: 0, ..now };
                 let days = super::days(looked.period(view.zone(), view.now), view);
                 vec![Item { hint: days, ..Item::new(format!("{first}..{end}"), over(looked)) }]
             }
             Err(_) => Vec::new(),
+        })
+        .with_nothing(|text, view| {
+            let why = between(text).err().map_or("wrong", |why| why.name());
+            view.tt(&format!("period-{why}"), &[("years", (MOST_YEARS as usize).into())])
         })
         .with_size(64, 19)
         .at_row(at)

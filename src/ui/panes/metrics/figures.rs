@@ -41,17 +41,17 @@ impl Column {
     /// From left to right, how wide each is, and how soon it goes where there is no room (9 last).
     const OF_CUT: [(Column, usize, u8); 8] = [
         (Column::Value, 9, 9),
-        (Column::Mean, 10, 4),
+        (Column::Mean, 11, 4),
         (Column::P90, 9, 6),
         (Column::N, 7, 8),
         (Column::Delta, 12, 7),
         (Column::Then, 10, 2),
-        (Column::Target, 9, 3),
+        (Column::Target, 11, 3),
         (Column::Trend, 11, 5),
     ];
     const OF_PERSON: [(Column, usize, u8); 9] = [
         (Column::Value, 9, 9),
-        (Column::Mean, 10, 2),
+        (Column::Mean, 11, 2),
         (Column::P90, 9, 3),
         (Column::N, 7, 8),
         (Column::Team, 10, 7),
@@ -221,7 +221,13 @@ impl Pane for Figures {
             lines.extend(person::lines(columns, view));
         }
         lines.push(self.header(name, &shown, view));
-        let foot = rows.get(at).map(|figure| foot(*figure, &figures, &cut, columns, view)).unwrap_or_default();
+        // Those of a person stand in their rows.
+        let meetings = if self.of_person { cells::Meetings::new() } else { cells::meetings(&cut, view) };
+        let said = |figure| match self.of_person {
+            true => None,
+            false => cells::targets(figure, &cells::stands(figure, &figures, &cut, &meetings, view), view),
+        };
+        let foot = rows.get(at).map(|figure| foot(*figure, &figures, said(*figure), columns, view)).unwrap_or_default();
         let height = usize::from(area.height).saturating_sub(lines.len());
         let kept = foot.len().min(if height > rows.len() + 5 { 6 } else { 2 });
         let room = height.saturating_sub(kept);
@@ -235,7 +241,8 @@ impl Pane for Figures {
                 lines.push(Line::default());
             }
             last = Some(group);
-            let row = Row { figure, figures: &figures, then: then.as_deref(), cut: &cut, here: index == at };
+            let (then, here) = (then.as_deref(), index == at);
+            let row = Row { figure, figures: &figures, then, cut: &cut, meetings: &meetings, here };
             lines.push(self.line(&row, name, &shown, view));
         }
         if airy {
@@ -257,6 +264,7 @@ struct Row<'a> {
     figures: &'a Numbers,
     then: Option<&'a Numbers>,
     cut: &'a Cut,
+    meetings: &'a cells::Meetings,
     here: bool,
 }
 
@@ -324,7 +332,11 @@ impl Figures {
                 }
                 None => (String::new(), theme.dim),
             },
-            Column::Target => cells::met(&cells::stands(figure, row.cut, view), view),
+            Column::Target => {
+                let stands = cells::stands(figure, row.figures, row.cut, row.meetings, view);
+                cells::met(figure, &stands, view)
+            }
+            Column::Trend if !figure.has_course() => (String::new(), theme.accent),
             Column::Trend => {
                 let series = view.looking.series(Slot::Looked, figure, row.cut, room - 2, view);
                 (series.map(|series| cells::trend(figure, &series, view)).unwrap_or_default(), theme.accent)
@@ -343,7 +355,13 @@ fn group(figure: FigureId) -> u8 {
 }
 
 /// How the figure under the cursor is made, and what is to be said of it.
-fn foot(figure: FigureId, figures: &Numbers, cut: &Cut, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn foot(
+    figure: FigureId,
+    figures: &Numbers,
+    targets: Option<String>,
+    columns: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
     let theme = view.theme;
     let formula = wrap(&view.t(&format!("formula-{}", figure.name())), columns);
     let mut lines: Vec<Line> = formula.into_iter().map(|text| Line::styled(text, theme.accent)).collect();
@@ -351,10 +369,7 @@ fn foot(figure: FigureId, figures: &Numbers, cut: &Cut, columns: usize, view: &V
     let warnings: Vec<&str> = notes.iter().filter(|(_, bad)| *bad).map(|(text, _)| text.as_str()).collect();
     lines.extend(wrap(&warnings.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.warn)));
     let mut said: Vec<String> = notes.iter().filter(|(_, bad)| !*bad).map(|(text, _)| text.clone()).collect();
-    // Those of a person stand in their row.
-    if cut.person().is_none() {
-        said.extend(cells::targets(figure, &cells::stands(figure, cut, view), view));
-    }
+    said.extend(targets);
     lines.extend(wrap(&said.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.dim)));
     lines.retain(|line| line.width() > 0);
     lines
@@ -362,10 +377,11 @@ fn foot(figure: FigureId, figures: &Numbers, cut: &Cut, columns: usize, view: &V
 
 /// With room to spare: how the figure under the cursor went.
 fn course(frame: &mut Frame, area: Rect, figure: FigureId, cut: &Cut, view: &View) {
-    let Some(series) = view.looking.series(Slot::Looked, figure, cut, TREND, view) else { return };
-    if matches!(figure, FigureId::Backlog | FigureId::Unanswered) || series.edges.len() < 3 {
+    if !figure.has_course() {
         return;
     }
+    let series = view.looking.series(Slot::Looked, figure, cut, TREND, view);
+    let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
     let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
     let marks: Vec<plot::Mark> =

@@ -122,7 +122,13 @@ fn head(columns: usize, view: &View) -> Line<'static> {
         (Against::Nothing, _) => view.t("metrics-against-nothing"),
         (Against::Baseline, None) => view.t("metrics-no-baseline"),
         (_, None) => view.t("metrics-against-nothing"),
-        (_, Some(period)) => view.tt("metrics-against", &[("days", days(period, view).into())]),
+        (_, Some(period)) => {
+            let end = view.zone().civil(period.to).time();
+            let values = [("days", days(period, view).into()), ("at", end.format("%H:%M").to_string().into())];
+            // A running period is held against as much of the other one, which then ends within a day.
+            let part = end != chrono::NaiveTime::MIN;
+            view.tt(if part { "metrics-against-part" } else { "metrics-against" }, &values)
+        }
     };
     spans.push(Span::styled(format!(" · {against}"), theme.dim));
     let calendar = view.settings.business.as_ref().filter(|_| looking.business);

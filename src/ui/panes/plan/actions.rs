@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ends, nothing};
+use super::{IN, Need, draw_all, ends, nothing};
 use crate::domain::plan::action::ActionItem;
 use crate::domain::record::{Numbered, RecordKind};
 use crate::domain::text::clean_line;
@@ -19,8 +19,6 @@ use crate::ui::widgets::when;
 
 /// What is over is shown for so many days.
 const LATELY: u64 = 14;
-/// Fewer rows than these say nothing more.
-const LEAST: usize = 5;
 
 /// The pane; its cursor is on an item.
 #[derive(Default)]
@@ -92,20 +90,34 @@ impl Pane for Actions {
             return nothing("actions-none", frame, area, view);
         }
         let at = self.cursor.row(&ids(view)).unwrap_or(0);
+        let told = |n: usize| {
+            let line = line(items[n], columns, view);
+            vec![if n == at { view.theme.under_cursor(line, view.focused) } else { line }]
+        };
+        let rest = |n: usize| acts::rest_of_action(items[n], columns.saturating_sub(IN), view);
+        if draw_all(items.len(), told, rest, frame, area) {
+            return;
+        }
         let height = usize::from(area.height);
         for (n, place) in page(at, items.len(), height).zip(area.rows()) {
-            let line = line(items[n], columns, view);
-            frame.render_widget(if n == at { view.theme.under_cursor(line, view.focused) } else { line }, place);
+            told(n).into_iter().for_each(|line| frame.render_widget(line, place));
         }
         // What there is to say of the one under the cursor, below, as far as there is room.
         let used = items.len() + 1;
-        if height >= used + LEAST {
-            let more = acts::more_of_action(items[at], columns, view);
+        if height >= used + Need::LEAST {
+            let more = acts::below_rule(acts::rest_of_action(items[at], columns, view), columns, view);
             for (line, place) in more.into_iter().zip(area.rows().skip(used)) {
                 frame.render_widget(line, place);
             }
         }
     }
+}
+
+/// The rows that the pane can fill.
+pub fn need(columns: usize, view: &View) -> Need {
+    let items = order(view);
+    let more = items.iter().map(|item| acts::rest_of_action(item, columns, view).len() + 2).max();
+    Need { list: items.len(), more: more.unwrap_or(0), airy: 0 }
 }
 
 /// `▲ Rewrite the delivery mail          1/3 · Hoa · Thu 19 Nov`.

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ends, nothing};
+use super::{IN, Need, draw_all, ends, nothing};
 use crate::domain::figure::FEW;
 use crate::domain::plan::goal::{Goal, Standing, State};
 use crate::domain::record::{Numbered, RecordKind};
@@ -22,8 +22,6 @@ use crate::ui::widgets::when;
 const LATELY: u64 = 14;
 /// Rows of a goal.
 const ROWS: usize = 2;
-/// Fewer rows than these say nothing more.
-const LEAST: usize = 5;
 
 /// The pane; its cursor is on a goal.
 #[derive(Default)]
@@ -42,6 +40,13 @@ fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Goal>> {
 
 fn ids(view: &View) -> Vec<i64> {
     order(view).iter().map(|goal| goal.id).collect()
+}
+
+/// The rows that the pane can fill.
+pub fn need(columns: usize, view: &View) -> Need {
+    let goals = order(view);
+    let more = goals.iter().map(|goal| acts::rest_of_goal(goal, columns, view).len() + 1).max();
+    Need { list: goals.len() * ROWS, more: more.unwrap_or(0), airy: goals.len() }
 }
 
 impl Goals {
@@ -95,26 +100,31 @@ impl Pane for Goals {
             return nothing("goals-none", frame, area, view);
         }
         let at = self.cursor.row(&ids(view)).unwrap_or(0);
-        // A blank row between two, where there is one for each.
         let height = usize::from(area.height);
-        let airy = usize::from(height >= goals.len() * (ROWS + 1));
-        let shown = page(at, goals.len(), height / (ROWS + airy));
-        // What there is to say of the one under the cursor, below, as far as there is room.
-        let used = goals.len() * (ROWS + airy);
-        if height >= used + LEAST {
-            let more = acts::more_of_goal(goals[at], columns, view);
-            for (line, place) in more.into_iter().zip(area.rows().skip(used)) {
-                frame.render_widget(line, place);
-            }
-        }
-        let mut rows = area.rows();
-        for n in shown {
+        let told = |n: usize| {
             let standing = plan::standing(goals[n], view);
             let head = head(goals[n], &standing, columns, view);
             let head = if n == at { view.theme.under_cursor(head, view.focused) } else { head };
-            let told = [head, way(goals[n], &standing, columns, view)];
+            vec![head, way(goals[n], &standing, columns, view)]
+        };
+        let rest = |n: usize| acts::rest_of_goal(goals[n], columns.saturating_sub(IN), view);
+        if draw_all(goals.len(), told, rest, frame, area) {
+            return;
+        }
+        // What there is to say of the one under the cursor, below, as far as there is room; and a blank row between two,
+        // where there is one for each then.
+        let more = acts::below_rule(acts::rest_of_goal(goals[at], columns, view), columns, view);
+        let (tight, loose) = (goals.len() * ROWS, goals.len() * (ROWS + 1));
+        let below = if height >= tight + Need::LEAST { more.len().min(height - tight) } else { 0 };
+        let airy = usize::from(height >= loose + below);
+        let shown = page(at, goals.len(), height / (ROWS + airy));
+        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS + airy))).take(below) {
+            frame.render_widget(line, place);
+        }
+        let mut rows = area.rows();
+        for n in shown {
             for (line, place) in
-                told.into_iter().chain(vec![Line::default(); airy]).zip(rows.by_ref().take(ROWS + airy))
+                told(n).into_iter().chain(vec![Line::default(); airy]).zip(rows.by_ref().take(ROWS + airy))
             {
                 frame.render_widget(line, place);
             }
@@ -138,11 +148,12 @@ fn head(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View)
     ends(left, right, columns)
 }
 
-/// `  ━━━━━━━│────   62 %  first response 18 m → 15 m`, and that it is to be looked at again.
+/// `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and that it is to be looked at again.
 fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan::goal_mark(standing.state, view);
-    let length = (columns / 4).clamp(8, 36);
+    // Where room is short, the words need it more.
+    let length = if columns < 90 { columns / 8 } else { (columns / 4).min(36) };
     let (full, rest, pace) = plan::bar(standing, length);
     let mut line = Line::from(Span::raw("  "));
     let cells: Vec<char> = full.chars().chain(rest.chars()).collect();
@@ -155,12 +166,14 @@ fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'s
         });
     }
     let few = standing.live.n < FEW;
-    line.push_span(Span::styled(format!(" {}", pad_left(&plan::way(standing.progress), 6)), theme.strong));
+    line.push_span(Span::styled(format!(" {}", pad_left(&plan::way(standing.way()), 6)), theme.strong));
     let whose = plan::whose(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
     line.push_span(Span::styled(format!("  {}{whose} ", plan::figure_word(&goal.figure, view.words)), theme.dim));
     let amount = |value| plan::amount(&goal.figure, value);
+    line.push_span(Span::styled(format!("{} ", view.t("goal-now")), theme.dim));
     line.push_span(Span::styled(amount(standing.live.value), if few { theme.dim } else { theme.text }));
-    line.push_span(Span::styled(format!(" → {}", amount(Some(goal.target.value()))), theme.dim));
+    let target = amount(Some(goal.target.value()));
+    line.push_span(Span::styled(format!(" · {} {target}", view.t("field-goal-target")), theme.dim));
     let due = standing.wants_review(view.zone().date(view.now));
     let review = due.then(|| vec![Span::styled(format!("◷ {}", view.t("goal-review-due")), theme.warn)]);
     ends(line, review.unwrap_or_default(), columns)

@@ -13,6 +13,83 @@ use crate::domain::text::{pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
 
+/// Columns by which what else there is to say of a row stands in.
+const IN: usize = 4;
+
+/// How many rows a pane of the plan can fill.
+#[derive(Debug, Clone, Copy)]
+pub struct Need {
+    /// Its list.
+    pub list: usize,
+    /// What there is to say of the one under the cursor, at most.
+    pub more: usize,
+    /// Blank rows that make the list easier to read.
+    pub airy: usize,
+}
+
+impl Need {
+    /// Fewer rows than these say nothing more of the one under the cursor.
+    pub const LEAST: usize = 5;
+
+    /// Shares rows between two panes: first their lists, then the most important of the rest, then all of it. What is left
+    /// over is halved, and where the lists have no room, each has as much as it can use of its half.
+    pub fn share(first: Need, second: Need, rows: usize) -> (usize, usize) {
+        let list = |need: Need| need.list.max(Need::LEAST);
+        if list(first) + list(second) > rows {
+            let half = rows / 2;
+            let first = list(first).min(half.max(rows.saturating_sub(list(second))));
+            return (first, rows - first);
+        }
+        let (mut a, mut b) = (list(first), list(second));
+        let give = |to: &mut usize, wanted: usize, taken: usize| *to += wanted.min(rows - *to - taken);
+        give(&mut a, first.more.min(Need::LEAST), b);
+        give(&mut b, second.more.min(Need::LEAST + 1), a);
+        give(&mut a, first.more.saturating_sub(Need::LEAST), b);
+        give(&mut b, second.more.saturating_sub(Need::LEAST + 1), a);
+        give(&mut a, first.airy, b);
+        let rest = rows - a - b;
+        (a + rest / 2, b + rest - rest / 2)
+    }
+}
+
+/// How many rows the goals get where they stand above the action items, borders and all.
+pub fn goals_rows(area: Rect, view: &View) -> u16 {
+    const BORDERS: usize = 2;
+    let columns = usize::from(area.width).saturating_sub(4);
+    let rows = usize::from(area.height).saturating_sub(2 * BORDERS);
+    let (goals, _) = Need::share(goals::need(columns, view), actions::need(columns, view), rows);
+    u16::try_from(goals + BORDERS).unwrap_or(area.height)
+}
+
+/// Draws every row with all that there is to say of it, where all of that has room; whether it had.
+fn draw_all(
+    n: usize,
+    told: impl Fn(usize) -> Vec<Line<'static>>,
+    rest: impl Fn(usize) -> Vec<Line<'static>>,
+    frame: &mut Frame,
+    area: Rect,
+) -> bool {
+    let height = usize::from(area.height);
+    // A list that is nearly as long as the pane is not even worked out.
+    if n * Need::LEAST > height {
+        return false;
+    }
+    let indented = |mut line: Line<'static>| {
+        line.spans.insert(0, Span::raw(" ".repeat(IN)));
+        line
+    };
+    let all = (0..n).flat_map(|n| {
+        let rest = rest(n).into_iter().map(indented);
+        told(n).into_iter().chain(rest).chain([Line::default()]).collect::<Vec<_>>()
+    });
+    let all: Vec<_> = all.collect();
+    if all.len() > height + 1 {
+        return false;
+    }
+    all.into_iter().zip(area.rows()).for_each(|(line, place)| frame.render_widget(line, place));
+    true
+}
+
 /// Says what the pane is for while there is nothing in it, and how something comes in.
 fn nothing(key: &str, frame: &mut Frame, area: Rect, view: &View) {
     let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();

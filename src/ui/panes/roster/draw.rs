@@ -200,21 +200,13 @@ fn sums(person: PersonId, sheet: &Sheet, layout: &Layout, view: &View) -> Vec<Sp
         vec![Span::styled(pad_left(&text, HOURS), style), Span::styled(pad_left(&flags, FLAGS), theme.warn)];
     if layout.wide {
         let tally = sheet.tallies.get(&person);
-        let kept = adherence(tally.and_then(Tally::adherence));
+        let kept = numbers::percent(tally.and_then(Tally::adherence));
         let late = tally.map_or_else(|| numbers::NONE.into(), |tally| tally.late.to_string());
         spans.push(Span::styled(pad_left(&kept, ADHERENCE), if tally.is_none() { theme.dim } else { theme.text }));
         let often = tally.is_some_and(|tally| tally.late > 0);
         spans.push(Span::styled(pad_left(&late, LATES), if often { theme.warn } else { theme.dim }));
     }
     spans
-}
-
-/// A share in percent; what is not all of it is not shown as all.
-fn adherence(share: Option<f64>) -> String {
-    match share.map(|share| share * 100.0) {
-        Some(percent) if (99.0..100.0).contains(&percent) => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
-        _ => numbers::percent(share),
-    }
 }
 
 fn working(layout: &Layout, sheet: &Sheet, more: usize, view: &View) -> Line<'static> {

@@ -39,6 +39,12 @@ fn whose(view: &View) -> Vec<Whose> {
     [Whose::Team].into_iter().chain(Profile::ALL.map(Whose::Profile)).chain(people).collect()
 }
 
+/// What a figure is called elsewhere: its stable name, its short one, and its name in Metrics.
+fn other_names(figure: FigureId, view: &View) -> impl Iterator<Item = String> {
+    let names = [figure.name().to_owned(), figure.short().to_owned(), view.t(&format!("figure-{figure}"))];
+    names.into_iter().filter(|name| !name.is_empty())
+}
+
 impl Sheet for SetGoal {
     fn title(&self, view: &View) -> String {
         view.t(if self.known.is_some() { "goal-edit-title" } else { "goal-new-title" })
@@ -61,8 +67,13 @@ impl Sheet for SetGoal {
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |goal| goal.due);
         vec![
             Field::edit("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
-            Field::pick("goal-figure", figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at),
-            Field::pick("goal-of", names, whom),
+            Field::pick("goal-figure", figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at)
+                .also_called(figure::all().map(|figure| other_names(figure, view))),
+            Field::pick("goal-of", names, whom).also_called(of.iter().map(|one| match one {
+                Whose::Team => Some("team"),
+                Whose::Profile(profile) => Some(profile.name()),
+                Whose::Person(_) => None,
+            })),
             Field::line("goal-start", typed(|goal| goal.start)),
             Field::line("goal-target", typed(|goal| goal.target)),
             Field::day("goal-due", due),

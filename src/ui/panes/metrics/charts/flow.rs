@@ -29,7 +29,7 @@ fn counts(figure: FigureId, view: &View) -> Vec<usize> {
     series.map(|series| series.sums.iter().map(|sum| sum.value().unwrap_or(0.0) as usize).collect()).unwrap_or_default()
 }
 
-fn edges(view: &View) -> Vec<crate::domain::time::Instant> {
+fn edges(view: &View) -> std::rc::Rc<Vec<crate::domain::time::Instant>> {
     let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MOST, view);
     series.map(|series| series.edges.clone()).unwrap_or_default()
 }

@@ -139,16 +139,19 @@ impl Pane for Charts {
         let page = across * down;
         let first = self.on / page * page;
         let shown: Vec<usize> = (first..ALL.len()).take(page).collect();
+        let count = shown.len();
         // The last page has fewer, which share the room.
         let down = shown.len().div_ceil(across).max(1);
         let (wide, high) = (area.width / across as u16, area.height / down as u16);
         for (place, n) in shown.into_iter().enumerate() {
             let (x, y) = (place % across, place / across);
-            let gap = u16::from(x + 1 < across) * 2;
+            // One that stands alone in its row has the whole of it.
+            let alone = x == 0 && place + 1 == count;
+            let gap = u16::from(x + 1 < across && !alone) * 2;
             let place = Rect {
                 x: area.x + wide * x as u16,
                 y: area.y + high * y as u16,
-                width: wide.saturating_sub(gap),
+                width: if alone { area.width } else { wide.saturating_sub(gap) },
                 height: high,
             };
             self.chart(frame, place, n, view);

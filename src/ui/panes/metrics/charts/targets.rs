@@ -103,7 +103,14 @@ impl Chart for Targets {
         let columns = usize::from(area.width);
         let row = at.map_or(0, |(row, _)| row);
         let name = 20.min(columns / 2);
-        for (index, place) in page(row, rows.len(), usize::from(area.height)).zip(area.rows()) {
+        let room = usize::from(area.height);
+        let listed = if rows.len() > room { room.saturating_sub(1).max(1) } else { rows.len() };
+        if listed < room.min(rows.len()) {
+            let more = view.tt("metrics-n-more", &[("n", (rows.len() - listed).into())]);
+            let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+            frame.render_widget(Line::styled(fit(&more, columns), theme.dim), last);
+        }
+        for (index, place) in page(row, rows.len(), listed).zip(area.rows()) {
             let here = at.is_some() && index == row;
             let line = match &rows[index] {
                 Row::Profile(profile, met, judged) => {
@@ -122,16 +129,17 @@ impl Chart for Targets {
                 Row::Person(id, states) => {
                     let label = pad(&fit(&format!("  {}", clean_line(view.name(Some(*id)))), name), name);
                     let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
-                    for (figure, state) in states {
+                    // Those that fall short come first; the marks alone stand for what has no room.
+                    let mut states = states.clone();
+                    states.sort_by_key(|(_, state)| *state != State::Short);
+                    for (at, (figure, state)) in states.iter().enumerate() {
                         let (glyph, _, style) = rows::state(*state, view);
                         let short = view.t(&format!("short-{}", figure.name()));
-                        let text = format!(" {glyph} {short}");
-                        // What has no room is told by the line of its own below the name of the chart.
-                        if line.width() + width(&text) > columns {
-                            break;
-                        }
+                        let after = 2 * (states.len() - at - 1);
                         line.push_span(Span::styled(format!(" {glyph}"), style));
-                        line.push_span(Span::styled(format!(" {short}"), theme.dim));
+                        if line.width() + 1 + width(&short) + after <= columns {
+                            line.push_span(Span::styled(format!(" {short}"), theme.dim));
+                        }
                     }
                     line
                 }
