@@ -27,7 +27,7 @@ pub struct Args {
     /// The day after the last one [default: up to now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// What the figures are told apart by: agent, profile, channel, category, priority, tier
+    /// What the figures are told apart by: agent, profile, channel, category, priority, tier, group
     #[arg(long, value_name = "WHAT", default_value = "agent")]
     by: By,
 }

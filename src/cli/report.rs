@@ -34,7 +34,7 @@ pub struct Args {
     /// The figures of one person
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
-    /// Tell apart by this alone: agent, profile, channel, category, priority, tier [default: by each]
+    /// Tell apart by this alone: agent, profile, channel, category, priority, tier, group [default: by each]
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
     /// The language: en or vi [default: that of the screen]

@@ -88,7 +88,9 @@ pub fn which(one: &Trait, names: &Names) -> Option<String> {
     match one {
         Trait::Agent(person) => person.map(|person| who(person, names)),
         Trait::Profile(profile) => profile.map(|profile| profile.name().to_owned()),
-        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) => word.as_deref().map(str::to_owned),
+        Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) | Trait::Group(word) => {
+            word.as_deref().map(str::to_owned)
+        }
         Trait::Priority(priority) => Some(priority.name().to_owned()),
     }
 }

@@ -79,7 +79,7 @@ impl Store {
 
     /// What a ticket is told apart by.
     fn about(&self, ticket: TicketId) -> Result<Option<About>, Error> {
-        let sql = "SELECT channel, category, priority, customer FROM ticket WHERE id = ?1 AND removed = 0";
+        let sql = "SELECT channel, category, priority, customer, team FROM ticket WHERE id = ?1 AND removed = 0";
         let mut statement = self.db.prepare_cached(sql)?;
         let about = statement.query_row([ticket.0], |row| {
             Ok(About {
@@ -87,6 +87,7 @@ impl Store {
                 category: row.get(1)?,
                 priority: word(row, 2)?,
                 customer: row.get::<_, Option<i64>>(3)?.map(CustomerId),
+                group: row.get(4)?,
             })
         });
         Ok(about.optional()?)

@@ -20,10 +20,12 @@ pub enum By {
     Priority,
     /// The tier of the customer.
     Tier,
+    /// The group or team that a foreign file names.
+    Group,
 }
 
 impl By {
-    pub const ALL: [By; 6] = [By::Agent, By::Profile, By::Channel, By::Category, By::Priority, By::Tier];
+    pub const ALL: [By; 7] = [By::Agent, By::Profile, By::Channel, By::Category, By::Priority, By::Tier, By::Group];
 
     /// The stable name, on the command line and in JSON; `by-NAME` in the language files.
     pub fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl By {
             By::Category => "category",
             By::Priority => "priority",
             By::Tier => "tier",
+            By::Group => "group",
         }
     }
 }
@@ -64,6 +67,7 @@ pub enum Trait {
     Category(Option<Arc<str>>),
     Priority(Priority),
     Tier(Option<Arc<str>>),
+    Group(Option<Arc<str>>),
 }
 
 impl Trait {
@@ -75,6 +79,7 @@ impl Trait {
             Trait::Category(_) => By::Category,
             Trait::Priority(_) => By::Priority,
             Trait::Tier(_) => By::Tier,
+            Trait::Group(_) => By::Group,
         }
     }
 }
@@ -123,6 +128,7 @@ pub(super) struct Facet {
     pub category: Option<Arc<str>>,
     pub priority: Option<Priority>,
     pub tier: Option<Arc<str>>,
+    pub group: Option<Arc<str>>,
 }
 
 impl Facet {
@@ -132,6 +138,7 @@ impl Facet {
             Trait::Category(category) => self.category == *category,
             Trait::Priority(priority) => self.priority == Some(*priority),
             Trait::Tier(tier) => self.tier == *tier,
+            Trait::Group(group) => self.group == *group,
             Trait::Agent(_) | Trait::Profile(_) => true,
         }
     }
@@ -143,6 +150,7 @@ impl Facet {
             By::Category => Some(Trait::Category(self.category.clone())),
             By::Priority => self.priority.map(Trait::Priority),
             By::Tier => Some(Trait::Tier(self.tier.clone())),
+            By::Group => Some(Trait::Group(self.group.clone())),
             By::Agent | By::Profile => None,
         }
     }

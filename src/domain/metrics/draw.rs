@@ -27,6 +27,7 @@ pub struct About {
     pub category: Option<String>,
     pub priority: Priority,
     pub customer: Option<CustomerId>,
+    pub group: Option<String>,
 }
 
 impl Samples {
@@ -64,6 +65,7 @@ impl Samples {
             category: past.category.as_deref().map(|word| self.words.share(word)),
             priority: Some(past.priority),
             tier: past.customer.and_then(|customer| self.tiers.get(&customer).cloned()),
+            group: past.group.as_deref().map(|word| self.words.share(word)),
         };
         self.thing(Of::Ticket(ticket), Some(ticket), past.customer, facet);
         let drawn: usize = self.by_figure.iter().map(Vec::len).sum();
@@ -190,6 +192,7 @@ impl Samples {
             category: word(&mut self.words, about.and_then(|about| about.category.as_ref())),
             priority: about.map(|about| about.priority),
             tier: customer.and_then(|customer| self.tiers.get(&customer).cloned()),
+            group: word(&mut self.words, about.and_then(|about| about.group.as_ref())),
         }
     }
 

@@ -52,6 +52,8 @@ pub struct Past {
     pub blame: Option<Blame>,
     /// Reopenings that a foreign file counts without saying when they were.
     pub unseen_reopens: u32,
+    /// The group or team that a foreign file names.
+    pub group: Option<String>,
 }
 
 /// A promise that was kept, or broken, or will be broken unless somebody keeps it first.
@@ -84,6 +86,7 @@ impl Past {
             category: ticket.category.clone(),
             priority: ticket.priority,
             customer: ticket.customer,
+            group: ticket.group.clone(),
             judged: all_judged(clocks, ticket),
             angered: ticket.angered.is_some(),
             blame: ticket.blame,
@@ -212,7 +215,7 @@ mod tests {
         let mut past = Past::of(&history::replay(TicketId(1), &events, None).unwrap(), &[]);
         past.impossible = vec![Impossible::SolveBeforeCreation(from_millis(-1).unwrap())];
         past.last_reopened = from_millis(7);
-        (past.channel, past.category) = (Some("a".into()), Some("b".into()));
+        (past.channel, past.category, past.group) = (Some("a".into()), Some("b".into()), Some("c".into()));
         past.customer = Some(CustomerId(8));
         let (at, by) = (from_millis(9).unwrap(), Some(PersonId(3)));
         past.judged = vec![Judged { kind: ClockKind::NextReply, at, met: true, by }];
@@ -221,7 +224,7 @@ mod tests {
         let kept = [
             4, 1, 2, 0, 0, 1, 1, 1, 1, 0, 1, 6, 1, 6, 1, 6, 1, 6, 1, 14, 10, 1, 1, 1, 2, 2, 1, 1, 4, 1, 2, 0, 0, 1, 6,
             4, 1, 4, 1, 6, 1, 0, 0, 1, 2, 6, 1, 6, 0, 1, 1, 1, 10, 4, 5, 1, 6, 1, 6, 1, 4, 1, 1, 97, 1, 1, 98, 1, 1,
-            16, 1, 1, 18, 1, 1, 6, 1, 1, 1, 2,
+            16, 1, 1, 18, 1, 1, 6, 1, 1, 1, 2, 1, 1, 99,
         ];
         assert_eq!(packed, kept);
         assert_eq!(postcard::from_bytes::<Past>(&packed), Ok(past));

@@ -396,7 +396,7 @@ fn called(one: &Trait, names: &BTreeMap<PersonId, String>) -> (Option<String>, S
             (Some(name), person.0.to_string())
         }
         Trait::Profile(profile) => word(profile.map(Profile::name)),
-        Trait::Channel(name) | Trait::Category(name) | Trait::Tier(name) => word(name.as_deref()),
+        Trait::Channel(name) | Trait::Category(name) | Trait::Tier(name) | Trait::Group(name) => word(name.as_deref()),
         Trait::Priority(priority) => word(Some(priority.name())),
     }
 }

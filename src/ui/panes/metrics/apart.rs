@@ -158,7 +158,12 @@ fn says_something((one, figures): &Group) -> bool {
 fn is_none(one: &Trait) -> bool {
     matches!(
         one,
-        Trait::Agent(None) | Trait::Profile(None) | Trait::Channel(None) | Trait::Category(None) | Trait::Tier(None)
+        Trait::Agent(None)
+            | Trait::Profile(None)
+            | Trait::Channel(None)
+            | Trait::Category(None)
+            | Trait::Tier(None)
+            | Trait::Group(None)
     )
 }
 

@@ -66,7 +66,7 @@ pub fn trait_name(one: &Trait, view: &View) -> String {
     match one {
         Trait::Agent(person) => clean(view.name(*person)),
         Trait::Profile(profile) => profile.map_or_else(|| NONE.into(), |one| view.t(&format!("profile-{one}"))),
-        Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) => word(one),
+        Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) | Trait::Group(one) => word(one),
         Trait::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
     }
 }
