@@ -275,7 +275,7 @@ fn talks_praise_and_trainings_are_a_key_each() {
     screen.press("y").type_text("Calm on a bad day.").press("ctrl-s");
     let kinds: Vec<_> = notes(&screen).iter().rev().take(2).map(|note| note.kind).collect();
     assert!(kinds.contains(&NoteKind::OneOnOne) && kinds.contains(&NoteKind::Recognition), "{kinds:?}");
-    assert!(screen.text().contains("○ 1 run out"), "{}", screen.text());
+    assert!(screen.text().contains("○ 1 expiring"), "{}", screen.text());
     screen.press("i space");
     assert!(
         screen.text().contains("until Sun 21 Nov 2027") || screen.text().contains("21 Nov 2027"),
