@@ -18,16 +18,20 @@ impl Samples {
         let zone = window.counting.zone;
         let to = window.period.to.min(window.now);
         let days = edges(zone, Period { to, ..window.period }, Bucket::Day);
+        let came: Vec<_> = team.attendance.iter().map(|it| zone.date(it.from)).collect();
         for day in days.windows(2).map(|day| Period { from: day[0], to: day[1] }) {
             let (first, last) = (zone.date(day.from) - AROUND, zone.date(day.to) + AROUND);
+            let shifts =
+                team.shifts.partition_point(|it| it.day < first)..team.shifts.partition_point(|it| it.day <= last);
+            let there = came.partition_point(|on| *on < first)..came.partition_point(|on| *on <= last);
+            // Without a shift or anybody there, there is nothing to tell.
+            if shifts.is_empty() && there.is_empty() {
+                continue;
+            }
             let around = Team {
-                people: team.people.clone(),
-                shifts: team.shifts.iter().filter(|it| first <= it.day && it.day <= last).cloned().collect(),
+                shifts: team.shifts[shifts].to_vec(),
                 absences: team.absences.iter().filter(|it| first <= it.last && it.first <= last).cloned().collect(),
-                attendance: (team.attendance.iter())
-                    .filter(|it| first <= zone.date(it.from) && zone.date(it.from) <= last)
-                    .cloned()
-                    .collect(),
+                attendance: team.attendance[there].to_vec(),
                 ..Team::default()
             };
             for person in team.people.keys() {
