@@ -1,12 +1,12 @@
-//! Customers from a table, whoever keeps it: name, e-mail, phone, organization, tier, owner, since, lost.
+//! Imports customers from a table: name, e-mail, phone, organization, tier, owner, since, lost.
 
-use super::csv::Error;
-use super::csv::dates::Written;
-use super::csv::table::Table;
+use super::csv::ImportError;
+use super::csv::dates::DateFormat;
+use super::csv::table::CsvTable;
 use crate::domain::customer::Customer;
 use crate::domain::customers::plan::Row;
 
-/// What the columns are called, the best name first.
+/// Known headers per column, the preferred one first.
 const HEADERS: [&[&str]; 8] = [
     &[
         "name",
@@ -28,35 +28,35 @@ const HEADERS: [&[&str]; 8] = [
     &["lost", "lost on", "end", "end date", "churned", "churn date", "cancelled on", "left", "ngày rời"],
 ];
 
-/// What a file says.
+/// A parsed customer file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Read {
+pub struct CustomerFile {
     pub rows: Vec<Row>,
-    pub refused: Vec<(u64, String)>,
-    /// Each column that was understood, and as what.
+    pub rejected: Vec<(u64, String)>,
+    /// Recognised columns: header and field.
     pub columns: Vec<(String, &'static str)>,
 }
 
-/// Reads the customers of a file.
+/// Parses the customers of a table.
 ///
 /// # Errors
-/// [`Error::Ask`] where no column names the customers, or its dates can be read in two ways.
-pub fn read(table: &Table, written: Option<&Written>) -> Result<Read, Error> {
-    let places = HEADERS.map(|names| table.find(names));
+/// [`ImportError::NeedsInput`] if no column names the customers, or dates are ambiguous.
+pub fn parse_customers(table: &CsvTable, written: Option<&DateFormat>) -> Result<CustomerFile, ImportError> {
+    let places = HEADERS.map(|names| table.find_column(names));
     let [name, email, phone, organization, tier, owner, since, lost] = places;
     if name.or(email).is_none() {
-        return Err(Error::Ask(format!(
+        return Err(ImportError::NeedsInput(format!(
             "No column names the customers. The columns are {}; one of them has to be called name or email.",
-            table.told()
+            table.header_list()
         )));
     }
     let days: Vec<usize> = [since, lost].into_iter().flatten().collect();
-    let dates = table.dates(&days, written)?;
+    let dates = table.date_parser(&days, written)?;
     let named = HEADERS.iter().zip(places);
     let columns = named.filter_map(|(names, at)| Some((table.headers[at?].clone(), names[0])));
-    let mut read = Read {
+    let mut read = CustomerFile {
         rows: Vec::new(),
-        refused: table.refused.iter().map(|row| (row.line, row.reason.clone())).collect(),
+        rejected: table.rejected.iter().map(|row| (row.line, row.reason.clone())).collect(),
         columns: columns.collect(),
     };
     for row in &table.rows {
@@ -66,16 +66,16 @@ pub fn read(table: &Table, written: Option<&Written>) -> Result<Read, Error> {
             Some(text) => dates.day(text).map(Some).ok_or_else(|| format!("‘{text}’ is not a day; write 2026-11-23")),
         };
         let Some(called) = text(name).or_else(|| text(email)) else {
-            read.refused.push((row.line, "this row names nobody".into()));
+            read.rejected.push((row.line, "this row names nobody".into()));
             continue;
         };
         let told = match (day(since), day(lost)) {
             (Err(why), _) | (_, Err(why)) => {
-                read.refused.push((row.line, why));
+                read.rejected.push((row.line, why));
                 continue;
             }
             (Ok(Some(since)), Ok(Some(lost))) if lost < since => {
-                read.refused.push((row.line, format!("they were lost on {lost}, before they came on {since}")));
+                read.rejected.push((row.line, format!("they were lost on {lost}, before they came on {since}")));
                 continue;
             }
             (Ok(since), Ok(lost)) => Customer {
@@ -105,11 +105,11 @@ mod tests {
         let text = "Customer ID;Email;Contract;Account manager;Customer since;Lost\n\
                     7590;;Month-to-month;Lan;25.12.2019;\n;a@x.example;;;;\n;;gold;;;\n\
                     1;;;;01.02.2020;31.01.2020\n2;;;;soon;\n";
-        let table = Table::read(Cursor::new(text.as_bytes().to_vec())).unwrap();
-        let read = read(&table, None).unwrap();
+        let table = CsvTable::read(Cursor::new(text.as_bytes().to_vec())).unwrap();
+        let read = parse_customers(&table, None).unwrap();
         let told: Vec<_> = read.rows.iter().map(|row| (row.told.name.as_str(), row.told.tier.as_deref())).collect();
         assert_eq!(told, [("7590", Some("Month-to-month")), ("a@x.example", None)]);
         assert_eq!((read.rows[0].owner.as_deref(), read.rows[0].told.since), (Some("Lan"), "2019-12-25".parse().ok()));
-        assert_eq!(read.refused.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5, 6]);
+        assert_eq!(read.rejected.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5, 6]);
     }
 }

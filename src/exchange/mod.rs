@@ -1,10 +1,10 @@
-//! Foreign files in and out.
+//! File formats: import and export, rosters, surveys, reports, demo data.
 
 pub mod csv;
 pub mod customers;
 pub mod demo;
 pub mod export;
-mod guard;
+mod formula_guard;
 pub mod report;
 pub mod roster;
 pub mod surveys;

@@ -1,4 +1,4 @@
-//! What can go wrong between the program and its file, in sentences that say what to do next.
+//! Store errors, as sentences that say what to do next.
 
 use std::path::PathBuf;
 
@@ -6,29 +6,29 @@ use thiserror::Error;
 
 use crate::domain::change::Refusal;
 
-/// Why the store did not do what it was asked.
+/// Why the store could not do what was asked.
 #[derive(Debug, Error)]
-pub enum Error {
+pub enum StoreError {
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Validation(#[from] Refusal),
     #[error("There is no file {}. `shiftdesk import FILE`, `shiftdesk ticket new` or `shiftdesk` itself makes one; `shiftdesk demo` shows an invented team.", .0.display())]
     Missing(PathBuf),
     #[error("{} is not a shiftdesk file, and nothing in it was changed. Name another one with --db.", .0.display())]
-    NotOurs(PathBuf),
+    ForeignFile(PathBuf),
     #[error("{path} was written by a newer shiftdesk (format {theirs}, this one knows {ours}). Update this program; nothing was changed.", path = .path.display())]
-    Newer { path: PathBuf, theirs: i64, ours: i64 },
+    NewerFormat { path: PathBuf, theirs: i64, ours: i64 },
     #[error("{} was moved or replaced while it was open. Nothing more is written to it; start again.", .0.display())]
-    Moved(PathBuf),
+    FileMoved(PathBuf),
     #[error("{path} lies on {kind}, where several programs cannot safely share it. Put it on a local disk, or set SHIFTDESK_ANY_FS=1 if only one machine ever opens it.", path = .path.display())]
-    Network { path: PathBuf, kind: &'static str },
+    NetworkFileSystem { path: PathBuf, kind: &'static str },
     #[error(
         "This program was built with SQLite {found}; it needs 3.51.3 or newer, which fixed a fault that can damage shared files. Build it anew with `cargo install --locked`."
     )]
-    OldSqlite { found: &'static str },
+    SqliteTooOld { found: &'static str },
     #[error("{path} cannot be opened: {why}. {next}", path = .path.display())]
     CannotOpen { path: PathBuf, why: String, next: String },
     #[error("An older state of the file was restored while it was open. Everything is read anew.")]
-    Restored,
+    FileRestored,
     #[error("The file is busy: somebody else has been writing for more than five seconds. Try again.")]
     Busy,
     #[error("The disk is full; nothing was lost or half written. Make room, then try again.")]
@@ -41,44 +41,44 @@ pub enum Error {
     Unreadable(String),
 }
 
-impl Error {
-    /// The program's exit code for it.
+impl StoreError {
+    /// The program's exit code for this error.
     pub fn exit_code(&self) -> i32 {
         match self {
-            Error::Missing(_) | Error::Refused(Refusal::NotFound { .. }) => 3,
-            Error::Refused(Refusal::Moved { .. } | Refusal::Overtaken { .. }) | Error::Moved(_) => 4,
-            Error::Refused(_) => 1,
-            Error::Busy => 5,
-            Error::Damaged(_) | Error::Unreadable(_) => 7,
-            Error::Newer { .. } => 8,
-            Error::DiskFull => 75,
+            StoreError::Missing(_) | StoreError::Validation(Refusal::NotFound { .. }) => 3,
+            StoreError::Validation(Refusal::Moved { .. } | Refusal::Overtaken { .. }) | StoreError::FileMoved(_) => 4,
+            StoreError::Validation(_) => 1,
+            StoreError::Busy => 5,
+            StoreError::Damaged(_) | StoreError::Unreadable(_) => 7,
+            StoreError::NewerFormat { .. } => 8,
+            StoreError::DiskFull => 75,
             _ => 1,
         }
     }
 }
 
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Error {
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
         use rusqlite::ffi::ErrorCode;
-        /// SQLITE_IOERR_SHMSIZE: there is no room for the shared-memory file, whatever the message says.
-        const NO_ROOM_FOR_SHM: i32 = 4874;
+        /// SQLITE_IOERR_SHMSIZE: no room for the shared-memory file, whatever the message says.
+        const SQLITE_IOERR_SHMSIZE: i32 = 4874;
         match &error {
             rusqlite::Error::SqliteFailure(failure, message) => match failure.code {
-                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy,
-                ErrorCode::DiskFull => Error::DiskFull,
-                _ if failure.extended_code == NO_ROOM_FOR_SHM => Error::DiskFull,
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+                ErrorCode::DiskFull => StoreError::DiskFull,
+                _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => StoreError::DiskFull,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-                    Error::Damaged(message.clone().unwrap_or_else(|| failure.to_string()))
+                    StoreError::Damaged(message.clone().unwrap_or_else(|| failure.to_string()))
                 }
-                _ => Error::Sqlite(error),
+                _ => StoreError::Sqlite(error),
             },
-            _ => Error::Sqlite(error),
+            _ => StoreError::Sqlite(error),
         }
     }
 }
 
-impl From<serde_json::Error> for Error {
-    fn from(error: serde_json::Error) -> Error {
-        Error::Unreadable(error.to_string())
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> StoreError {
+        StoreError::Unreadable(error.to_string())
     }
 }

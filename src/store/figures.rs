@@ -1,13 +1,12 @@
-//! What the figures of a period are drawn from: the pasts of all tickets that reach into it, the answers and reviews of
-//! it, and the customers who were lost.
+//! Input of the figures of a period: ticket facts, survey answers, reviews, and customer starts and losses.
 
 use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
-use super::codec::{json, ms, unpacked, word};
-use super::{Error, Store};
+use super::codec::{millis, read_blob, read_enum, read_json};
+use super::{Store, StoreError};
 use crate::domain::customer::CustomerId;
 use crate::domain::dialogue::Known;
 use crate::domain::metrics::{About, Depth, Of, Past, Samples, Window};
@@ -18,74 +17,76 @@ use crate::domain::survey::Survey;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Period;
 
-/// By number, so that neighbours are read together. The index says which: whatever was done with before the period began
-/// is not looked at.
-const PASTS: &str = "SELECT p.ticket, p.data FROM
+/// By ticket id, so that neighbouring rows are read together. The index selects the tickets: those finished before the
+/// period are not read.
+const SELECT_TICKET_FACTS: &str = "SELECT p.ticket, p.data FROM
     (SELECT ticket FROM past WHERE until_at >= ?1 AND from_at < ?2 ORDER BY ticket) r
     CROSS JOIN past p ON p.ticket = r.ticket";
 
-const KEPT: &str = "SELECT id, data FROM kept WHERE kind = ?1 AND at >= ?2 AND at < ?3 AND removed = 0 ORDER BY id";
+const SELECT_RECORDS_IN_PERIOD: &str =
+    "SELECT id, data FROM kept WHERE kind = ?1 AND at >= ?2 AND at < ?3 AND removed = 0 ORDER BY id";
 
-/// Shifts and attendance of so many days around a period can have to do with it.
-const AROUND: Days = Days::new(4);
+/// Shifts and attendance this far around a period can overlap it.
+const WORK_MARGIN: Days = Days::new(4);
 
 impl Store {
     /// The samples of a period.
-    pub fn samples(&self, window: Window) -> Result<Samples, Error> {
-        let mut samples = Samples::new(&window, self.profiles()?, self.tiers()?);
-        self.each_past(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
-        self.each_kept(RecordKind::Survey, window.period, |survey: Numbered<Survey>| {
-            let about = survey.ticket.map(|ticket| self.about(ticket)).transpose()?.flatten();
+    pub fn samples(&self, window: Window) -> Result<Samples, StoreError> {
+        let mut samples = Samples::new(&window, self.primary_profiles()?, self.customer_tiers()?);
+        self.for_each_ticket_fact(window.period, |ticket, past| samples.add(ticket, &past, &window))?;
+        self.for_each_record(RecordKind::Survey, window.period, |survey: Numbered<Survey>| {
+            let about = survey.ticket.map(|ticket| self.ticket_dimensions(ticket)).transpose()?.flatten();
             samples.add_survey(&survey, about.as_ref(), &window);
             Ok(())
         })?;
-        self.each_kept(RecordKind::Review, window.period, |review: Numbered<Review>| {
-            samples.add_review(&review, self.about(review.ticket)?.as_ref(), &window);
+        self.for_each_record(RecordKind::Review, window.period, |review: Numbered<Review>| {
+            samples.add_review(&review, self.ticket_dimensions(review.ticket)?.as_ref(), &window);
             Ok(())
         })?;
         if window.depth == Depth::Whole {
             let zone = window.counting.zone;
-            let (first, last) = (zone.date(window.period.from) - AROUND, zone.date(window.period.to) + AROUND);
-            samples.add_work(&self.team_of(first, last)?, &window);
-            self.each_customer(|id, since, lost| samples.add_customer(id, since, lost, &window))?;
+            let (first, last) =
+                (zone.date(window.period.from) - WORK_MARGIN, zone.date(window.period.to) + WORK_MARGIN);
+            samples.add_work(&self.team_between(first, last)?, &window);
+            self.for_each_customer_tenure(|id, since, lost| samples.add_customer(id, since, lost, &window))?;
         }
         Ok(samples.settled(&window))
     }
 
-    /// Hands over the past of every ticket that reaches into a period, by number; it may have nothing in it there.
-    pub fn each_past(&self, period: Period, mut take: impl FnMut(TicketId, Past)) -> Result<(), Error> {
-        let mut statement = self.db.prepare_cached(PASTS)?;
-        let mut rows = statement.query(params![ms(period.from), ms(period.to)])?;
+    /// Calls `take` with the facts of every ticket whose range overlaps a period, by id. Not all of them count in it.
+    pub fn for_each_ticket_fact(&self, period: Period, mut take: impl FnMut(TicketId, Past)) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(SELECT_TICKET_FACTS)?;
+        let mut rows = statement.query(params![millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
-            take(TicketId(row.get(0)?), unpacked(row, 1)?);
+            take(TicketId(row.get(0)?), read_blob(row, 1)?);
         }
         Ok(())
     }
 
-    /// Hands over the records of a kind whose moment lies in a period.
-    fn each_kept<T: serde::de::DeserializeOwned>(
+    /// Calls `take` for the records of a kind dated in a period.
+    fn for_each_record<T: serde::de::DeserializeOwned>(
         &self,
         kind: RecordKind,
         period: Period,
-        mut take: impl FnMut(Numbered<T>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut statement = self.db.prepare_cached(KEPT)?;
-        let mut rows = statement.query(params![kind.name(), ms(period.from), ms(period.to)])?;
+        mut take: impl FnMut(Numbered<T>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(SELECT_RECORDS_IN_PERIOD)?;
+        let mut rows = statement.query(params![kind.name(), millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
-            take(Numbered { id: row.get(0)?, it: json(row, 1)? })?;
+            take(Numbered { id: row.get(0)?, it: read_json(row, 1)? })?;
         }
         Ok(())
     }
 
-    /// What a ticket is told apart by.
-    fn about(&self, ticket: TicketId) -> Result<Option<About>, Error> {
+    /// The dimensions of a ticket.
+    fn ticket_dimensions(&self, ticket: TicketId) -> Result<Option<About>, StoreError> {
         let sql = "SELECT channel, category, priority, customer, team FROM ticket WHERE id = ?1 AND removed = 0";
         let mut statement = self.db.prepare_cached(sql)?;
         let about = statement.query_row([ticket.0], |row| {
             Ok(About {
                 channel: row.get(0)?,
                 category: row.get(1)?,
-                priority: word(row, 2)?,
+                priority: read_enum(row, 2)?,
                 customer: row.get::<_, Option<i64>>(3)?.map(CustomerId),
                 group: row.get(4)?,
             })
@@ -93,16 +94,16 @@ impl Store {
         Ok(about.optional()?)
     }
 
-    /// Hands over every customer of whom it is known since when they are one.
-    fn each_customer(
+    /// Calls `take` with the start and loss of every customer with a known start.
+    fn for_each_customer_tenure(
         &self,
         mut take: impl FnMut(CustomerId, Option<NaiveDate>, Option<NaiveDate>),
-    ) -> Result<(), Error> {
+    ) -> Result<(), StoreError> {
         let sql = "SELECT id, since, lost FROM customer WHERE since IS NOT NULL AND removed = 0 ORDER BY since, id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let day = |index: usize| -> Result<Option<NaiveDate>, Error> {
+            let day = |index: usize| -> Result<Option<NaiveDate>, StoreError> {
                 Ok(row
                     .get_ref(index)?
                     .as_str_or_null()
@@ -114,8 +115,8 @@ impl Store {
         Ok(())
     }
 
-    /// What is known of answers, reviews and customers; of tickets nothing is looked up here.
-    pub fn known(&self, things: &[Of]) -> Result<Vec<(Of, Known)>, Error> {
+    /// Customer names and comments for drill-down rows other than tickets.
+    pub fn drill_down_details(&self, things: &[Of]) -> Result<Vec<(Of, Known)>, StoreError> {
         let mut names = self.db.prepare_cached("SELECT name FROM customer WHERE id = ?1")?;
         let mut name = |id: CustomerId| names.query_row([id.0], |row| row.get::<_, String>(0)).optional();
         let mut known = Vec::with_capacity(things.len());
@@ -123,13 +124,13 @@ impl Store {
             let of = match thing {
                 Of::Ticket(_) | Of::Work(_) => continue,
                 Of::Customer(id) => Known { customer: name(*id)?, words: None },
-                Of::Survey(id) => match self.one_kept::<Survey>(RecordKind::Survey, *id)? {
+                Of::Survey(id) => match self.read_json_record::<Survey>(RecordKind::Survey, *id)? {
                     Some(survey) => {
                         Known { customer: survey.customer.map(&mut name).transpose()?.flatten(), words: survey.comment }
                     }
                     None => Known::default(),
                 },
-                // What a reviewer wrote is for reviewers, who have it in Reviews.
+                // Reviewers' comments are shown in Reviews only.
                 Of::Review(_) => Known::default(),
             };
             known.push((*thing, of));
@@ -137,14 +138,18 @@ impl Store {
         Ok(known)
     }
 
-    fn one_kept<T: serde::de::DeserializeOwned>(&self, kind: RecordKind, id: i64) -> Result<Option<T>, Error> {
+    fn read_json_record<T: serde::de::DeserializeOwned>(
+        &self,
+        kind: RecordKind,
+        id: i64,
+    ) -> Result<Option<T>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT data FROM kept WHERE kind = ?1 AND id = ?2")?;
         let mut rows = statement.query(params![kind.name(), id])?;
-        Ok(rows.next()?.map(|row| json(row, 0)).transpose()?)
+        Ok(rows.next()?.map(|row| read_json(row, 0)).transpose()?)
     }
 
-    /// The first profile of everybody who is or was in the team.
-    fn profiles(&self) -> Result<Vec<(PersonId, Profile)>, Error> {
+    /// The primary profile of all people, including removed ones.
+    fn primary_profiles(&self) -> Result<Vec<(PersonId, Profile)>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT id, primary_profile FROM person")?;
         let all = statement.query_map([], |row| Ok((PersonId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
         let mut profiles = Vec::new();
@@ -156,7 +161,7 @@ impl Store {
     }
 
     /// The tier of every customer who has one.
-    fn tiers(&self) -> Result<Vec<(CustomerId, String)>, Error> {
+    fn customer_tiers(&self) -> Result<Vec<(CustomerId, String)>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT id, tier FROM customer WHERE tier IS NOT NULL")?;
         let tiers = statement.query_map([], |row| Ok((CustomerId(row.get(0)?), row.get(1)?)))?;
         Ok(tiers.collect::<Result<_, _>>()?)

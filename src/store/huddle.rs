@@ -1,15 +1,15 @@
-//! What a huddle looks back on: the figures of the days before today, and of as many days before those.
+//! Figures for a huddle: the days before today, and as many before those.
 
-use super::{Error, Store};
+use super::{Store, StoreError};
 use crate::domain::metrics::{Counting, Cut, Depth, Figures, Window};
 use crate::domain::plan::huddle::{Form, LookBack};
 use crate::domain::time::{Instant, Period};
 
 impl Store {
-    /// The team's figures of the time that a huddle at `now` looks back on.
-    pub fn look_back(&self, form: Form, counting: &Counting, now: Instant) -> Result<LookBack, Error> {
+    /// The team's figures for the period that a huddle at `now` covers, and for the previous one.
+    pub fn huddle_figures(&self, form: Form, counting: &Counting, now: Instant) -> Result<LookBack, StoreError> {
         let (period, before) = form.periods(counting.zone, now);
-        let figures = |period: Period| -> Result<Figures, Error> {
+        let figures = |period: Period| -> Result<Figures, StoreError> {
             Ok(self.samples(Window { period, now, counting, depth: Depth::Glance })?.figures(&Cut::team()))
         };
         Ok(LookBack { form, period, figures: figures(period)?, before: figures(before)? })

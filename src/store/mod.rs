@@ -1,37 +1,38 @@
-//! The only SQL. One file holds the team's tickets, people, shifts and everything that was ever done to them.
+//! The only module with SQL. One SQLite file holds the tickets, people, shifts and the event log.
 //!
-//! - [`open`]: the connection recipe, the checks before a byte is trusted, and the migrations.
-//! - [`write`]: a [`Change`](crate::domain::change::Change) becomes an event and what follows from it, in one transaction.
-//!   [`turn`]: taking an act back and doing it again. [`book`]: which policies were in force when.
-//! - [`load`]: many tickets at once, from a foreign file or a demo.
-//! - [`read`]: rows, histories, the live set and what changed since; [`figures`]: what the metrics are drawn from;
-//!   [`past`]: the desk as it was; [`search`]: where words were said.
-//! - [`worker`]: the threads that own the connections while a screen is open, and their in-line twin.
-//! - `tests`: how the file is asked, statement by statement; an index that is missing, or that nothing needs, fails there.
+//! - [`open`]: connection settings, checks before the file is trusted, migrations.
+//! - [`write`]: a change becomes events and updated rows, in one transaction. [`undo`]: undo and redo. [`policies`]:
+//!   SLA policy history.
+//! - [`bulk_import`]: many tickets at once, from a file or the demo. [`projection`]: derived tables, rebuilt from the
+//!   log.
+//! - [`read`]: rows, histories, the live set and deltas; [`figures`]: input of the metrics; [`as_of`]: the state at a
+//!   past instant; [`search`]: full-text search.
+//! - [`worker`]: threads that own the connections while a screen is open, and the same queries answered inline.
+//! - `tests`: query plans of every statement; fails on a missing or an unused index.
 
-mod book;
+pub mod as_of;
+pub mod bulk_import;
 mod codec;
 mod customers;
 pub mod error;
 pub mod figures;
 mod handover;
 mod huddle;
-pub mod load;
 pub mod open;
-pub mod past;
-mod project;
+mod policies;
+mod projection;
 mod quality;
 pub mod read;
-mod record;
+mod record_write;
 pub mod search;
 mod staffing;
 mod surveys;
 mod team;
 #[cfg(test)]
 mod tests;
-mod turn;
+mod undo;
 pub mod worker;
 pub mod write;
 
-pub use error::Error;
+pub use error::StoreError;
 pub use open::Store;

@@ -1,6 +1,6 @@
-//! Opening the file: the checks before a byte is trusted, the connection recipe, the migrations.
+//! Opens the file: checks before it is trusted, connection settings, migrations.
 //!
-//! Nothing but SQLite ever opens the file, its -wal or its -shm while a connection is open: a plain read of them in the
+//! Only SQLite may open the file, its -wal or its -shm while a connection is open: closing any other descriptor in the
 //! same process would drop the locks.
 
 use std::fs::OpenOptions;
@@ -14,15 +14,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::book::Kept;
-use super::load::Met;
-use super::{Error, project};
+use super::bulk_import::LookupCache;
+use super::policies::PolicyHistoryCache;
+use super::{StoreError, projection};
 use crate::domain::sla::Rules;
 
-/// "shft": marks the file as ours.
+/// Spells "shft": the SQLite application id of a shiftdesk file.
 const APPLICATION_ID: i64 = 0x7368_6674;
 
-/// Every step from one format of the file to the next, oldest first. Only ever added to.
+/// Migrations, oldest first. Append only.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_fast.sql"),
@@ -31,161 +31,183 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_figures.sql"),
 ];
 
-/// The formats from which on the tables that are worked out look different: they are filled anew.
-const REWORKED: &[i64] = &[2, 5];
+/// Schema versions that change derived tables: these are rebuilt after the migration.
+const REBUILD_VERSIONS: &[i64] = &[2, 5];
 
-/// The format that this program writes.
-pub const FORMAT: i64 = MIGRATIONS.len() as i64;
+/// The schema version that this program writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
-/// SQLite before this release can damage a file that several programs write to (the WAL-reset fault).
-const OLDEST_SQLITE: i32 = 3_051_003;
+/// The oldest safe SQLite release: earlier ones can corrupt a file with several writers (WAL-reset bug).
+const MIN_SQLITE_VERSION: i32 = 3_051_003;
 
-/// How often a write that has to wait for another program's looks again: after half a millisecond on average, so that
-/// no one is overlooked for long, and for five seconds in all. SQLite's own waiting grows to tenths of a second, in which
-/// whoever writes much always comes first.
-const LOOKS: i32 = 10_000;
+/// Busy retries before a write gives up: 0.5 ms each on average, 5 s in all. SQLite's own back-off grows to tenths of a
+/// second, which lets a frequent writer starve the others.
+const MAX_BUSY_RETRIES: i32 = 10_000;
 
-/// How many statements a connection keeps ready.
-const STATEMENTS: usize = 64;
+/// Prepared statements cached per connection.
+const STATEMENT_CACHE_SIZE: usize = 64;
 
 /// An open file.
 pub struct Store {
     pub(super) db: Connection,
-    pub(super) rules: Arc<Rules>,
-    pub(super) book: Kept,
-    pub(super) met: Arc<Mutex<Met>>,
+    pub(super) policies: Arc<Rules>,
+    pub(super) policy_history: PolicyHistoryCache,
+    pub(super) lookup_cache: Arc<Mutex<LookupCache>>,
     path: PathBuf,
     inode: (u64, u64),
-    version: i64,
+    data_version: i64,
 }
 
 impl Store {
-    /// Opens a file that is there.
+    /// Opens an existing file.
     ///
     /// # Errors
-    /// [`Error::Missing`], [`Error::NotOurs`], [`Error::Newer`], [`Error::Network`], [`Error::CannotOpen`] and the
-    /// faults of the file itself. In every case the file is as it was.
-    pub fn open(path: &Path, rules: Arc<Rules>) -> Result<Store, Error> {
-        let (mut db, inode) = reach(path)?;
-        share(&db).map_err(|error| explain(path, error.into()))?;
+    /// [`StoreError::Missing`], [`StoreError::ForeignFile`], [`StoreError::NewerFormat`],
+    /// [`StoreError::NetworkFileSystem`], [`StoreError::CannotOpen`] and SQLite errors. The file is unchanged in every
+    /// case.
+    pub fn open(path: &Path, rules: Arc<Rules>) -> Result<Store, StoreError> {
+        let (mut db, inode) = connect_checked(path)?;
+        configure_shared_access(&db).map_err(|error| explain_open_error(path, error.into()))?;
         migrate(&mut db, path)?;
         let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        Ok(Store { db, rules, book: Kept::default(), met: Arc::default(), path: path.to_owned(), inode, version })
+        Ok(Store {
+            db,
+            policies: rules,
+            policy_history: PolicyHistoryCache::default(),
+            lookup_cache: Arc::default(),
+            path: path.to_owned(),
+            inode,
+            data_version: version,
+        })
     }
 
-    /// Opens a file that is there only to look at it, as `doctor` does: even its format and its journal stay as they
-    /// are. A file of an older format, or an empty one, has no tickets to ask for.
+    /// Opens an existing file for inspection (`doctor`): no migration, no change of the journal mode. A file with an
+    /// older schema, or an empty one, cannot be queried for tickets.
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn look(path: &Path) -> Result<Store, Error> {
-        let (db, inode) = reach(path)?;
-        let (rules, book, met) = (Arc::default(), Kept::default(), Arc::default());
-        Ok(Store { db, rules, book, met, path: path.to_owned(), inode, version: 0 })
+    pub fn open_for_inspection(path: &Path) -> Result<Store, StoreError> {
+        let (db, inode) = connect_checked(path)?;
+        let (rules, book, met) = (Arc::default(), PolicyHistoryCache::default(), Arc::default());
+        Ok(Store {
+            db,
+            policies: rules,
+            policy_history: book,
+            lookup_cache: met,
+            path: path.to_owned(),
+            inode,
+            data_version: 0,
+        })
     }
 
-    /// Opens the file, and makes it first if there is none: readable by its owner alone, and before anything is in it.
-    pub fn open_or_create(path: &Path, rules: Arc<Rules>) -> Result<Store, Error> {
+    /// Opens the file and creates it first if missing, readable by its owner only before anything is written.
+    pub fn open_or_create(path: &Path, rules: Arc<Rules>) -> Result<Store, StoreError> {
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match made {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => {
                 let next = "Choose a folder that you may write to, with --db.".into();
-                return Err(Error::CannotOpen { path: path.to_owned(), why: error.to_string(), next });
+                return Err(StoreError::CannotOpen { path: path.to_owned(), why: error.to_string(), next });
             }
         }
         Store::open(path, rules)
     }
 
-    /// The whole file as it is now, in memory: what is done to the copy nobody sees, and nobody waits for it.
-    pub fn copy(&self) -> Result<Store, Error> {
+    /// Copies the whole file into memory, for a trial import that must not reach the file.
+    pub fn copy_to_memory(&self) -> Result<Store, StoreError> {
         let mut db = Connection::open_in_memory()?;
-        // In one step: a copy in several begins anew whenever somebody writes.
+        // In one step: a stepwise copy restarts whenever another connection writes.
         let copied = Backup::new(&self.db, &mut db)?.step(-1)?;
         if copied != StepResult::Done {
-            return Err(Error::Busy);
+            return Err(StoreError::Busy);
         }
         db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
-        db.set_prepared_statement_cache_capacity(STATEMENTS);
+        db.set_prepared_statement_cache_capacity(STATEMENT_CACHE_SIZE);
         Ok(Store {
             db,
-            rules: self.rules.clone(),
-            book: Kept::default(),
-            met: Arc::default(),
+            policies: self.policies.clone(),
+            policy_history: PolicyHistoryCache::default(),
+            lookup_cache: Arc::default(),
             path: self.path.clone(),
             inode: self.inode,
-            version: 0,
+            data_version: 0,
         })
     }
 
+    /// Path the file was opened with.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether another program has written since the last call. Costs a few microseconds.
-    pub fn changed_elsewhere(&mut self) -> Result<bool, Error> {
+    /// Whether another connection has written since the last call. Costs a few microseconds.
+    pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
         let version = self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        Ok(std::mem::replace(&mut self.version, version) != version)
+        Ok(std::mem::replace(&mut self.data_version, version) != version)
     }
 
-    /// The file is still the one that was opened, not a copy restored over its name.
-    pub fn still_there(&self) -> Result<(), Error> {
-        if inode(&self.path) == Some(self.inode) { Ok(()) } else { Err(Error::Moved(self.path.clone())) }
+    /// Fails if the path no longer names the opened file, for instance because a backup was restored over it.
+    pub fn ensure_same_file(&self) -> Result<(), StoreError> {
+        if device_and_inode(&self.path) == Some(self.inode) {
+            Ok(())
+        } else {
+            Err(StoreError::FileMoved(self.path.clone()))
+        }
     }
 
-    /// Begins a write: it waits for others now rather than fail later, and sees that no newer program has changed the
-    /// file's format meanwhile.
-    pub(super) fn begin(&mut self) -> Result<rusqlite::Transaction<'_>, Error> {
-        self.still_there()?;
+    /// Begins a write transaction. `IMMEDIATE` waits for other writers now instead of failing later. Fails if a newer
+    /// program has migrated the file meanwhile.
+    pub(super) fn begin_write(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
+        self.ensure_same_file()?;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let theirs = user_version(&tx)?;
-        if theirs != FORMAT {
-            return Err(Error::Newer { path: self.path.clone(), theirs, ours: FORMAT });
+        if theirs != SCHEMA_VERSION {
+            return Err(StoreError::NewerFormat { path: self.path.clone(), theirs, ours: SCHEMA_VERSION });
         }
         Ok(tx)
     }
 
-    /// The format of the file; [`FORMAT`] once it has been opened for writing, 0 as long as it is empty.
-    pub fn format(&self) -> Result<i64, Error> {
+    /// The schema version of the file: [`SCHEMA_VERSION`] once opened for writing, 0 while it is empty.
+    pub fn schema_version(&self) -> Result<i64, StoreError> {
         Ok(user_version(&self.db)?)
     }
 
-    /// How the file keeps its writes safe: `wal` once it has been opened for writing.
-    pub fn journal(&self) -> Result<String, Error> {
+    /// The journal mode: `wal` once opened for writing.
+    pub fn journal_mode(&self) -> Result<String, StoreError> {
         Ok(self.db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?)
     }
 
-    /// What SQLite finds wrong with the file; empty if it is sound.
-    pub fn quick_check(&self) -> Result<Vec<String>, Error> {
+    /// Problems that SQLite's quick check finds; empty if none.
+    pub fn quick_check(&self) -> Result<Vec<String>, StoreError> {
         let mut check = self.db.prepare("PRAGMA quick_check(20)")?;
         let found = check.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
 }
 
-/// The release of SQLite in this program, and whether it is one that shared files are safe with.
-pub fn sqlite() -> (&'static str, bool) {
-    (rusqlite::version(), rusqlite::version_number() >= OLDEST_SQLITE)
+/// The bundled SQLite version, and whether it is safe for shared files.
+pub fn sqlite_version() -> (&'static str, bool) {
+    (rusqlite::version(), rusqlite::version_number() >= MIN_SQLITE_VERSION)
 }
 
-/// Connects to a file that is there and ours. Nothing in it is changed, so that a foreign one stays as it was.
-fn reach(path: &Path) -> Result<(Connection, (u64, u64)), Error> {
-    if let (found, false) = sqlite() {
-        return Err(Error::OldSqlite { found });
+/// Connects to an existing shiftdesk file without changing it, so that a foreign file stays intact.
+fn connect_checked(path: &Path) -> Result<(Connection, (u64, u64)), StoreError> {
+    if let (found, false) = sqlite_version() {
+        return Err(StoreError::SqliteTooOld { found });
     }
     if !path.exists() {
-        return Err(Error::Missing(path.to_owned()));
+        return Err(StoreError::Missing(path.to_owned()));
     }
-    local(path)?;
-    let inode = inode(path).ok_or_else(|| Error::Missing(path.to_owned()))?;
-    let connected = connect(path).map_err(Error::from).and_then(|db| ours(&db, path).map(|_| db));
-    Ok((connected.map_err(|error| explain(path, error))?, inode))
+    ensure_local_file_system(path)?;
+    let inode = device_and_inode(path).ok_or_else(|| StoreError::Missing(path.to_owned()))?;
+    let connected = connect(path).map_err(StoreError::from).and_then(|db| check_schema_version(&db, path).map(|_| db));
+    Ok((connected.map_err(|error| explain_open_error(path, error))?, inode))
 }
 
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // NOFOLLOW refuses links anywhere in the path, so the folder is resolved first and only the file may be no link.
+    // NOFOLLOW rejects symlinks anywhere in the path, so the folder is resolved first; only the file itself must be
+    // none.
     let real =
         match (path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }), path.file_name()) {
             (Some(folder), Some(name)) => {
@@ -194,21 +216,21 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
             _ => path.to_owned(),
         };
     let mut db = Connection::open_with_flags(real, flags)?;
-    db.busy_handler(Some(wait))?;
+    db.busy_handler(Some(on_busy))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     Ok(db)
 }
 
-/// Waits a moment, somewhat longer or shorter each time so that no two keep step; `false` after the last look.
-fn wait(looks: i32) -> bool {
+/// Busy handler: sleeps with jitter, so that two writers do not stay in step; `false` after the last retry.
+fn on_busy(looks: i32) -> bool {
     std::thread::sleep(Duration::from_micros(fastrand::u64(100..900)));
-    looks < LOOKS
+    looks < MAX_BUSY_RETRIES
 }
 
-/// Makes the file one that several programs write to, and each write one that is on the disk.
-fn share(db: &Connection) -> Result<(), rusqlite::Error> {
+/// Sets WAL mode and full durability.
+fn configure_shared_access(db: &Connection) -> Result<(), rusqlite::Error> {
     let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(rusqlite::Error::InvalidParameterName(format!(
@@ -219,7 +241,7 @@ fn share(db: &Connection) -> Result<(), rusqlite::Error> {
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
          PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
     )?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.set_prepared_statement_cache_capacity(STATEMENT_CACHE_SIZE);
     Ok(())
 }
 
@@ -227,9 +249,9 @@ fn user_version(db: &Connection) -> Result<i64, rusqlite::Error> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// The format of the file, if it is ours and not from the future. An empty file is ours, of format 0.
-fn ours(db: &Connection, path: &Path) -> Result<i64, Error> {
-    // One transaction, so that nobody makes the tables between the questions.
+/// The schema version, if the file is a shiftdesk file and not newer than this program. An empty file has version 0.
+fn check_schema_version(db: &Connection, path: &Path) -> Result<i64, StoreError> {
+    // One transaction, so that no other program creates the tables between the two queries.
     let tx = db.unchecked_transaction()?;
     let (application, format) =
         (tx.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))?, user_version(&tx)?);
@@ -237,27 +259,27 @@ fn ours(db: &Connection, path: &Path) -> Result<i64, Error> {
     drop(tx);
     let fresh = application == 0 && format == 0 && tables == 0;
     if application != APPLICATION_ID && !fresh {
-        return Err(Error::NotOurs(path.to_owned()));
+        return Err(StoreError::ForeignFile(path.to_owned()));
     }
-    if format > FORMAT {
-        return Err(Error::Newer { path: path.to_owned(), theirs: format, ours: FORMAT });
+    if format > SCHEMA_VERSION {
+        return Err(StoreError::NewerFormat { path: path.to_owned(), theirs: format, ours: SCHEMA_VERSION });
     }
     Ok(format)
 }
 
-/// Brings the file to [`FORMAT`], one transaction for each step.
-fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
+/// Migrates the file to [`SCHEMA_VERSION`], one transaction per step.
+fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
     loop {
-        let format = ours(db, path)?;
+        let format = check_schema_version(db, path)?;
         let Some(step) = usize::try_from(format).ok().and_then(|format| MIGRATIONS.get(format)) else { return Ok(()) };
-        // A table that is put in the place of another is not asked, row by row, who referred to the old one.
+        // Replacing a table must not trigger foreign-key checks for every row that referenced the old one.
         db.pragma_update(None, "foreign_keys", false)?;
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another program may have taken the same step while this one waited.
+        // Another program may have run the same step while this one waited.
         if user_version(&tx)? == format {
             tx.execute_batch(step)?;
-            if REWORKED.contains(&(format + 1)) {
-                project::rebuild(&tx, &*Kept::default().read(&tx)?)?;
+            if REBUILD_VERSIONS.contains(&(format + 1)) {
+                projection::rebuild_all(&tx, &*PolicyHistoryCache::default().load(&tx)?)?;
             }
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", format + 1)?;
@@ -267,12 +289,12 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), Error> {
     }
 }
 
-fn inode(path: &Path) -> Option<(u64, u64)> {
+fn device_and_inode(path: &Path) -> Option<(u64, u64)> {
     std::fs::metadata(path).ok().map(|data| (data.dev(), data.ino()))
 }
 
-/// File systems on which locks or shared memory do not reach every program, by the magic numbers of linux/magic.h.
-pub const NETWORK: &[(u64, &str)] = &[
+/// File systems on which locks or shared memory do not work across machines, by magic number (linux/magic.h).
+pub const NETWORK_FILE_SYSTEMS: &[(u64, &str)] = &[
     (0x6969, "NFS"),
     (0x517B, "SMB"),
     (0xFF53_4D42, "CIFS"),
@@ -283,8 +305,8 @@ pub const NETWORK: &[(u64, &str)] = &[
     (0x7461_636F, "OCFS2"),
 ];
 
-/// The magic number of the file system under `path`.
-pub fn file_system(path: &Path) -> Option<u64> {
+/// The magic number of the file system under `path`; `None` outside Linux.
+pub fn file_system_magic(path: &Path) -> Option<u64> {
     #[cfg(target_os = "linux")]
     return rustix::fs::statfs(path).ok().map(|stat| stat.f_type as u64 & 0xFFFF_FFFF);
     #[cfg(not(target_os = "linux"))]
@@ -294,26 +316,26 @@ pub fn file_system(path: &Path) -> Option<u64> {
     };
 }
 
-fn local(path: &Path) -> Result<(), Error> {
-    let magic = file_system(path);
-    let network = NETWORK.iter().find(|(number, _)| Some(*number) == magic);
+fn ensure_local_file_system(path: &Path) -> Result<(), StoreError> {
+    let magic = file_system_magic(path);
+    let network = NETWORK_FILE_SYSTEMS.iter().find(|(number, _)| Some(*number) == magic);
     match network {
         Some((_, kind)) if std::env::var_os("SHIFTDESK_ANY_FS").is_none() => {
-            Err(Error::Network { path: path.to_owned(), kind })
+            Err(StoreError::NetworkFileSystem { path: path.to_owned(), kind })
         }
         _ => Ok(()),
     }
 }
 
-/// SQLite's own words for a file that it may not open tell nobody what to do.
-fn explain(path: &Path, error: Error) -> Error {
+/// Adds what to do to SQLite's message about a file that it cannot open.
+fn explain_open_error(path: &Path, error: StoreError) -> StoreError {
     match error {
-        Error::Sqlite(inner) => {
+        StoreError::Sqlite(inner) => {
             let mode = std::fs::metadata(path).map_or(0, |data| data.mode() & 0o7777);
             let next = format!(
                 "Its mode is {mode:04o}; the file and its folder must be writable by you. `shiftdesk doctor` says more."
             );
-            Error::CannotOpen { path: path.to_owned(), why: inner.to_string(), next }
+            StoreError::CannotOpen { path: path.to_owned(), why: inner.to_string(), next }
         }
         other => other,
     }
@@ -332,8 +354,8 @@ mod tests {
             .execute_batch("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)")
             .unwrap();
         let before = std::fs::read(&path).unwrap();
-        assert!(matches!(Store::open(&path, Arc::default()), Err(Error::NotOurs(_))));
-        assert!(matches!(Store::look(&path), Err(Error::NotOurs(_))));
+        assert!(matches!(Store::open(&path, Arc::default()), Err(StoreError::ForeignFile(_))));
+        assert!(matches!(Store::open_for_inspection(&path), Err(StoreError::ForeignFile(_))));
         assert!(std::fs::read(&path).unwrap() == before, "not even its journal is another one");
     }
 
@@ -342,13 +364,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("team.db");
         std::fs::write(&path, "").unwrap();
-        let store = Store::look(&path).unwrap();
-        assert_eq!((store.format().unwrap(), store.journal().unwrap().as_str()), (0, "delete"));
+        let store = Store::open_for_inspection(&path).unwrap();
+        assert_eq!((store.schema_version().unwrap(), store.journal_mode().unwrap().as_str()), (0, "delete"));
         drop(store);
         assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
         Store::open(&path, Arc::default()).unwrap();
-        let store = Store::look(&path).unwrap();
-        assert_eq!((store.format().unwrap(), store.journal().unwrap().as_str()), (FORMAT, "wal"));
+        let store = Store::open_for_inspection(&path).unwrap();
+        assert_eq!((store.schema_version().unwrap(), store.journal_mode().unwrap().as_str()), (SCHEMA_VERSION, "wal"));
         assert_eq!((store.quick_check().unwrap().len(), store.counts().unwrap()[0]), (0, ("tickets", 0)));
     }
 
@@ -373,13 +395,13 @@ mod tests {
         }
         drop(db);
         let store = Store::open(&path, Arc::default()).unwrap();
-        assert_eq!(store.format().unwrap(), FORMAT);
-        let rows = store.rows(&super::super::read::Which::Open).unwrap();
+        assert_eq!(store.schema_version().unwrap(), SCHEMA_VERSION);
+        let rows = store.rows(&super::super::read::TicketSelection::Open).unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].subject.as_str(), rows[0].priority), ("Refund still missing", Default::default()));
         assert_eq!(store.search("refund", 9, None).unwrap().len(), 1);
         let lan = crate::domain::event::Author { person: None, login: "lan".into() };
-        let acts: Vec<_> = store.acts(&lan).unwrap().into_iter().map(|act| (act.seq.0, act.undone)).collect();
+        let acts: Vec<_> = store.undo_history(&lan).unwrap().into_iter().map(|act| (act.seq.0, act.undone)).collect();
         assert_eq!(acts, [(3, true), (2, false)], "the customer came along, and is no act");
         assert_eq!(store.db.execute("DELETE FROM event", []).unwrap_err().to_string(), "the event log is append-only");
     }

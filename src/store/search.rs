@@ -1,19 +1,19 @@
-//! Looking for words in everything ever said, newest first.
+//! Full-text search in event texts, newest first.
 
 use rusqlite::params;
 
-use super::codec::{event, ms, word};
-use super::{Error, Store};
+use super::codec::{millis, read_enum, read_event};
+use super::{Store, StoreError};
 use crate::domain::dialogue::Hit;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::domain::wanted::{Part, Wanted};
 
 impl Store {
-    /// The newest `limit` events in which all the words occur, the last one as a beginning, for it is still being typed.
-    /// Words in "quotes" stand side by side. What was undone was not said; what came after `until` is not said yet.
-    pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<Hit>, Error> {
-        let wanted = query(&Wanted::of(wanted));
+    /// The newest `limit` events that contain all words, the last one as a prefix because it is still being typed.
+    /// Quoted words form a phrase. Undone events and events after `until` are left out.
+    pub fn search(&self, wanted: &str, limit: usize, until: Option<Instant>) -> Result<Vec<Hit>, StoreError> {
+        let wanted = fts_query(&Wanted::of(wanted));
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
@@ -26,11 +26,11 @@ impl Store {
              ORDER BY s.rowid DESC LIMIT ?2",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found = statement.query_map(params![wanted, limit, until.map(ms)], |row| {
+        let found = statement.query_map(params![wanted, limit, until.map(millis)], |row| {
             let subject: String = row.get(6)?;
             let category: Option<String> = row.get(8)?;
             let subject = if subject.is_empty() { category.unwrap_or_default() } else { subject };
-            Ok(Hit { event: event(row)?, ticket: TicketId(row.get(5)?), subject, status: word(row, 7)? })
+            Ok(Hit { event: read_event(row)?, ticket: TicketId(row.get(5)?), subject, status: read_enum(row, 7)? })
         })?;
         let mut hits = found.collect::<Result<Vec<_>, _>>()?;
         hits.sort_by_key(|hit| std::cmp::Reverse((hit.event.at, hit.event.seq)));
@@ -38,8 +38,8 @@ impl Store {
     }
 }
 
-/// What was typed, in the index's own words: every word quoted, so that none of its signs has a meaning there.
-fn query(wanted: &Wanted) -> String {
+/// The FTS query: every word quoted, so that no character is an operator.
+fn fts_query(wanted: &Wanted) -> String {
     let part = |part: &Part| format!("\"{}\"{}", part.words.join(" "), if part.begins { "*" } else { "" });
     wanted.parts().iter().map(part).collect::<Vec<_>>().join(" ")
 }
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_has_no_meaning_to_the_index() {
-        let query = |typed: &str| query(&Wanted::of(typed));
+        let query = |typed: &str| fts_query(&Wanted::of(typed));
         assert_eq!(query("Hoàn tiền"), "\"hoan\" \"tien\"*");
         assert_eq!(query("refund \"not yet\" "), "\"refund\" \"not yet\"");
         assert_eq!(query("a-b* OR (c"), "\"a\" \"b\" \"or\" \"c\"*");

@@ -1,32 +1,32 @@
-//! What staffing knows of the past: when tickets came and when they were solved, as the figures count them.
+//! Input of staffing: when tickets arrived and were solved, as the figures count them.
 
 use rusqlite::{Row, params};
 
-use super::codec::{ms, unpacked};
-use super::{Error, Store};
+use super::codec::{millis, read_blob};
+use super::{Store, StoreError};
 use crate::domain::metrics::Past;
 use crate::domain::staffing::flow::Flow;
 
-/// As the figures read them ([`Store::each_past`]), with what the ticket is about.
-const ARRIVALS: &str = "SELECT p.data, t.channel, t.category FROM
+/// As [`Store::for_each_ticket_fact`], with channel and category.
+const SELECT_FLOW_FACTS: &str = "SELECT p.data, t.channel, t.category FROM
     (SELECT ticket FROM past WHERE until_at >= ?1 AND from_at < ?2 ORDER BY ticket) r
     CROSS JOIN past p ON p.ticket = r.ticket
     CROSS JOIN ticket t ON t.id = r.ticket";
 
 impl Store {
-    /// Counts what came and what was solved in the stretch that `flow` is of.
-    pub fn flow(&self, mut flow: Flow) -> Result<Flow, Error> {
+    /// Counts arrivals and solves in the period of `flow`.
+    pub fn ticket_flow(&self, mut flow: Flow) -> Result<Flow, StoreError> {
         let period = flow.period();
-        let mut statement = self.db.prepare_cached(ARRIVALS)?;
-        let mut rows = statement.query(params![ms(period.from), ms(period.to)])?;
+        let mut statement = self.db.prepare_cached(SELECT_FLOW_FACTS)?;
+        let mut rows = statement.query(params![millis(period.from), millis(period.to)])?;
         while let Some(row) = rows.next()? {
-            let past: Past = unpacked(row, 0)?;
-            // It came and was solved in the ticket that it goes on in.
+            let past: Past = read_blob(row, 0)?;
+            // A merged ticket counts under its target.
             if past.merged {
                 continue;
             }
             if let Some(created) = past.created {
-                flow.arrived(created, text(row, 1)?, text(row, 2)?);
+                flow.arrived(created, read_text_opt(row, 1)?, read_text_opt(row, 2)?);
             }
             if let Some(solved) = past.last_solved {
                 flow.solved(solved);
@@ -36,6 +36,6 @@ impl Store {
     }
 }
 
-fn text<'a>(row: &'a Row, index: usize) -> rusqlite::Result<Option<&'a str>> {
+fn read_text_opt<'a>(row: &'a Row, index: usize) -> rusqlite::Result<Option<&'a str>> {
     Ok(row.get_ref(index)?.as_str_or_null()?)
 }

@@ -1,11 +1,11 @@
-//! Answers to surveys as the file keeps them, and what it knows of the tickets that a file of them names.
+//! Survey answers, and what a survey import has to know about the tickets it names.
 
 use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::codec::{json, ms};
-use super::{Error, Store, project, team};
+use super::codec::{millis, read_json};
+use super::{Store, StoreError, projection, team};
 use crate::domain::event::What;
 use crate::domain::history;
 use crate::domain::record::{Numbered, RecordKind};
@@ -16,58 +16,62 @@ use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Period;
 
 impl Store {
-    /// The answers of a period, and those that were asked for in it and did not come; in order of time.
-    pub fn surveys(&self, period: Period) -> Result<Vec<Numbered<Survey>>, Error> {
+    /// The answers of a period and its unanswered surveys, in time order.
+    pub fn surveys(&self, period: Period) -> Result<Vec<Numbered<Survey>>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT id, data FROM kept WHERE kind = ?1 AND removed = 0 AND at >= ?2 AND at < ?3 ORDER BY at, id",
         )?;
-        let window = params![RecordKind::Survey.name(), ms(period.from), ms(period.to)];
-        let found = statement.query_map(window, |row| Ok(Numbered { id: row.get(0)?, it: json(row, 1)? }))?;
+        let window = params![RecordKind::Survey.name(), millis(period.from), millis(period.to)];
+        let found = statement.query_map(window, |row| Ok(Numbered { id: row.get(0)?, it: read_json(row, 1)? }))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// An answer by its number.
-    pub fn survey(&self, id: i64) -> Result<Option<Numbered<Survey>>, Error> {
+    /// A survey by id.
+    pub fn survey(&self, id: i64) -> Result<Option<Numbered<Survey>>, StoreError> {
         let mut statement =
             self.db.prepare_cached("SELECT data FROM kept WHERE kind = ?1 AND id = ?2 AND removed = 0")?;
-        let found = statement.query_row(params![RecordKind::Survey.name(), id], |row| json(row, 0)).optional()?;
+        let found = statement.query_row(params![RecordKind::Survey.name(), id], |row| read_json(row, 0)).optional()?;
         Ok(found.map(|it| Numbered { id, it }))
     }
 
-    /// The tickets with a bad rating in a period, and what their customers were dissatisfied with, where it was said.
-    pub fn badly_rated(&self, period: Period) -> Result<Vec<(TicketId, Option<Blame>)>, Error> {
+    /// The tickets with a bad rating in a period, and the recorded driver of dissatisfaction.
+    pub fn badly_rated_tickets(&self, period: Period) -> Result<Vec<(TicketId, Option<Blame>)>, StoreError> {
         let mut bad = Vec::new();
-        self.each_past(period, |ticket, past| {
-            let mut given = past.ratings.iter().filter(|rating| rating.at.is_some_and(|at| period.contains(at)));
-            if given.any(|rating| !rating.score.satisfied()) {
+        self.for_each_ticket_fact(period, |ticket, past| {
+            let mut ratings = past.ratings.iter().filter(|rating| rating.at.is_some_and(|at| period.contains(at)));
+            if ratings.any(|rating| !rating.score.satisfied()) {
                 bad.push((ticket, past.blame));
             }
         })?;
         Ok(bad)
     }
 
-    /// What bears on the answers of the source `name`, of which some are about the tickets `named`.
-    pub fn known_to_surveys<'a>(&self, name: &str, named: impl Iterator<Item = &'a str>) -> Result<Known, Error> {
+    /// Existing data that an import from source `name` is matched against; `named` are the ticket numbers in it.
+    pub fn survey_import_context<'a>(
+        &self,
+        name: &str,
+        named: impl Iterator<Item = &'a str>,
+    ) -> Result<Known, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let all: Vec<Numbered<Survey>> = team::kept(&db, RecordKind::Survey)?;
+        let all: Vec<Numbered<Survey>> = team::read_records(&db, RecordKind::Survey)?;
         let ours = all.into_iter().filter_map(|survey| {
             let source = survey.source.as_ref().filter(|source| source.name == name)?;
             Some((source.id.clone(), survey))
         });
-        let people = team::names(&db)?.into_iter().map(|(id, person)| (fold(&person), id)).collect();
+        let people = team::read_person_names(&db)?.into_iter().map(|(id, person)| (fold(&person), id)).collect();
         let mut known = Known { surveys: ours.collect(), people, tickets: HashMap::new() };
-        let sources = sources(&db)?;
+        let sources = read_ticket_sources(&db)?;
         for number in named.collect::<BTreeSet<_>>() {
-            if let Some(id) = ticket_numbered(&db, &sources, number)? {
-                known.tickets.extend(about(&db, id, name)?.map(|about| (number.to_owned(), (id, about))));
+            if let Some(id) = find_ticket_by_number(&db, &sources, number)? {
+                known.tickets.extend(read_survey_ticket(&db, id, name)?.map(|about| (number.to_owned(), (id, about))));
             }
         }
         Ok(known)
     }
 }
 
-/// The desks that tickets came from, found by skipping from one to the next in the index.
-fn sources(db: &Connection) -> Result<Vec<String>, Error> {
+/// The source systems of tickets, by skip scan over the index.
+fn read_ticket_sources(db: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = db.prepare_cached(
         "WITH RECURSIVE each(name) AS (
            SELECT min(source) FROM ticket WHERE source IS NOT NULL
@@ -78,8 +82,8 @@ fn sources(db: &Connection) -> Result<Vec<String>, Error> {
     Ok(names.collect::<Result<_, _>>()?)
 }
 
-/// The ticket that another desk numbers so, else the one that we do.
-fn ticket_numbered(db: &Connection, sources: &[String], number: &str) -> Result<Option<TicketId>, Error> {
+/// The ticket with that id in another system, else with that id here.
+fn find_ticket_by_number(db: &Connection, sources: &[String], number: &str) -> Result<Option<TicketId>, StoreError> {
     let mut theirs = db.prepare_cached("SELECT id FROM ticket WHERE source = ?1 AND source_id = ?2 AND removed = 0")?;
     for source in sources {
         if let Some(id) = theirs.query_row([source.as_str(), number], |row| row.get(0)).optional()? {
@@ -91,9 +95,9 @@ fn ticket_numbered(db: &Connection, sources: &[String], number: &str) -> Result<
     Ok(ours.query_row([id], |row| row.get(0)).optional()?.map(TicketId))
 }
 
-fn about(db: &Connection, id: TicketId, name: &str) -> Result<Option<About>, Error> {
-    let events = project::events_of(db, id)?;
-    // The last of those with the same number is the one that counts.
+fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<About>, StoreError> {
+    let events = projection::read_ticket_events(db, id)?;
+    // Of answers with the same id, the last counts.
     let rated = history::active(&events).filter_map(|event| match &event.what {
         What::Answered { source, score, at, comment } if source.name == name => {
             Some((source.id.clone(), Rated { score: *score, at: *at, comment: comment.clone() }))

@@ -1,5 +1,4 @@
-//! How the file is asked: every statement that a day's work brings about is traced, and none of them may read history
-//! from end to end. An index that nothing needs, or that something needs and is not there, fails here too.
+//! Query plans: traces every statement of a typical day; none may scan history. Fails on a missing or an unused index.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -8,7 +7,7 @@ use chrono::TimeDelta;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::Store;
-use super::read::Which;
+use super::read::TicketSelection;
 use crate::domain::change::{Change, Request};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::customers::filter::Filter;
@@ -22,16 +21,16 @@ use crate::domain::survey::{Survey, SurveyKind};
 use crate::domain::ticket::{Status, TicketId};
 use crate::domain::time::{Instant, Period, Zone, from_millis};
 
-/// The tables that grow with history.
+/// Tables that grow with history.
 const HISTORY: [&str; 5] = ["event", "ticket", "past", "customer", "said"];
 
-/// What may be gone through whole.
+/// Scans that are allowed.
 fn may_scan(step: &str, sql: &str) -> bool {
-    // The backlog, in an index of its own.
+    // The backlog, by its covering index.
     step.contains("USING COVERING INDEX ticket_open")
-        // The index of words, by what was looked for.
+        // The full-text index, by search terms.
         || step.starts_with("SCAN s VIRTUAL TABLE")
-        // Who looks after a customer has to be a person: asked only while that is in doubt, which it never is.
+        // Foreign-key check of a customer's owner: only while in doubt, which never happens.
         || (step == "SCAN customer" && sql.starts_with("INSERT INTO person"))
 }
 
@@ -43,7 +42,7 @@ fn lan() -> Author {
     Author { person: None, login: "lan".into() }
 }
 
-/// A policy for customers of a tier, so that tiers are asked for.
+/// A policy with a tier condition, so that tiers are read.
 fn rules() -> Arc<Rules> {
     let policy = Policy {
         name: "gold".into(),
@@ -60,8 +59,8 @@ fn rules() -> Arc<Rules> {
     Arc::new(Rules { policies: vec![policy], calendars: Vec::new() })
 }
 
-/// Everything that a screen, a command or an import asks in a day, but for what is asked for whole: an export of every
-/// ticket, `doctor`'s counts, a rebuild.
+/// Every query of a screen, a command or an import in a day, except those that read everything: export, `doctor`
+/// counts, rebuild.
 fn a_day(store: &mut Store) {
     let mut n = 0;
     let mut does = |store: &mut Store, change: Change| {
@@ -96,33 +95,33 @@ fn a_day(store: &mut Store) {
         ..Facts::default()
     };
     for subject in ["Login", "Login again"] {
-        let mut batch = store.batch(lan(), minute(50)).unwrap();
+        let mut batch = store.begin_import_batch(lan(), minute(50)).unwrap();
         let row = Incoming { facts: facts(subject), customer: Some(hoa.clone()), assignee: Some("Minh".into()) };
         batch.import(row).unwrap();
         batch.commit().unwrap();
     }
     let (now, zone) = (minute(100), Zone::UTC);
-    store.account(CustomerId(1)).unwrap();
+    store.customer_account(CustomerId(1)).unwrap();
     store.desk(zone, now).unwrap();
     store.delta(Seq(0), zone, now).unwrap().unwrap();
     store.ticket(one).unwrap().unwrap();
-    store.rows(&Which::These(vec![one])).unwrap();
-    assert!(matches!(store.first(1).unwrap(), (rows, 1..) if rows.len() == 1));
-    store.acts(&lan()).unwrap();
+    store.rows(&TicketSelection::Ids(vec![one])).unwrap();
+    assert!(matches!(store.queue_head(1).unwrap(), (rows, 1..) if rows.len() == 1));
+    store.undo_history(&lan()).unwrap();
     assert!(!store.search("refund", 50, None).unwrap().is_empty());
     let period = Period { from: minute(0), to: now };
     let counting = Counting::default();
     store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap();
-    let flow = store.flow(crate::domain::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
+    let flow = store.ticket_flow(crate::domain::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
     assert_eq!((flow.all.today[0], flow.solved.len()), (3, 28));
-    assert!(!store.knows_later(now).unwrap());
+    assert!(!store.has_events_after(now).unwrap());
     assert!(!store.desk_at(zone, minute(3)).unwrap().tickets.is_empty());
-    store.adopt(&lan(), now).unwrap();
-    store.people_like("an").unwrap();
-    store.person_named("An").unwrap();
+    store.activate_policies(&lan(), now).unwrap();
+    store.search_people("an").unwrap();
+    store.find_person("An").unwrap();
 }
 
-/// The plans that go through a table of history from end to end, or cannot be made at all.
+/// Plans that scan a history table, or that fail.
 fn scans(store: &Store, asked: &BTreeSet<String>) -> Vec<String> {
     let mut found = Vec::new();
     for sql in asked {
@@ -184,7 +183,7 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
         add(Record::Survey(survey(SurveyKind::Nps, customer, score)));
     }
     add(Record::Survey(survey(SurveyKind::Csat, 1, 2)));
-    let answers = store.account(CustomerId(1)).unwrap().surveys;
+    let answers = store.customer_account(CustomerId(1)).unwrap().surveys;
     assert_eq!(answers.iter().map(|answer| answer.score).collect::<Vec<_>>(), [Some(9), Some(3), Some(2)]);
     let wanted = Wanted {
         period: Period { from: minute(0), to: minute(20) },
@@ -194,7 +193,7 @@ fn the_answers_of_one_customer_are_found_without_those_of_others() {
         most: 9,
         silent: TimeDelta::days(60),
     };
-    let listed = store.customers(&wanted, &Counting::default(), minute(20)).unwrap();
+    let listed = store.list_customers(&wanted, &Counting::default(), minute(20)).unwrap();
     assert_eq!(listed.rows[0].bad, 1, "a bad rating that is of no ticket counts, and a recommendation is none");
     let sql = "EXPLAIN QUERY PLAN SELECT id, data FROM kept WHERE kind = 'survey' AND removed = 0
                AND data ->> 'customer' = ?1 ORDER BY at DESC, id DESC";

@@ -1,10 +1,9 @@
-//! The threads that own the connections while a screen is open, and their in-line twin.
+//! Threads that own the connections while a screen is open.
 //!
-//! The screen asks with an [`Ask`] and never waits; an [`Answer`] comes back on the channel of its other events. When
-//! nothing is asked, the thread looks 25 times a second whether another program has written, and sends what changed.
-//! The figures of a period have a thread and a connection of their own, so that neither an act nor a search waits for
-//! them. [`answer`] is the same for all: in tests and on the command line it is called directly, so nothing waits or
-//! sleeps.
+//! The screen sends a query and never waits; the response arrives on the channel of its other events. While idle, the
+//! store thread polls 25 times a second for other programs' writes and sends what changed. Figures have a thread and a
+//! connection of their own, so that neither writes nor searches wait for them. Tests and the command line call
+//! [`handle_query`] inline, so nothing there waits or sleeps.
 
 use std::mem::{Discriminant, discriminant};
 use std::path::Path;
@@ -14,8 +13,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::read::Which;
-use super::{Error, Store};
+use super::read::TicketSelection;
+use super::{Store, StoreError};
 use crate::domain::desk::{Delta, Desk};
 use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting, Slot};
 use crate::domain::event::{Author, Seq};
@@ -24,18 +23,18 @@ use crate::domain::staffing::Past;
 use crate::domain::staffing::flow::Flow;
 use crate::domain::time::{Instant, Zone};
 
-/// How long the thread waits for a question before it looks for other people's writes: 3.7 µs of work each.
-const LOOK_EVERY: Duration = Duration::from_millis(40);
+/// How long the thread waits for a query before it polls for other programs' writes (3.7 µs per poll).
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
-/// How many times as long as the figures took their thread rests, so that they take at most a fiftieth of a core; and the
-/// longest rest there is, should the program have been stopped meanwhile.
-const REST: u32 = 50;
-const LONGEST_REST: Duration = Duration::from_secs(10);
+/// The figures thread rests this many times as long as it worked, so that it uses at most a fiftieth of a core. The
+/// maximum rest covers a program that was suspended meanwhile.
+const REST_FACTOR: u32 = 50;
+const MAX_REST: Duration = Duration::from_secs(10);
 
-/// Answers one question, at `now`.
-pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
-    let given = match ask {
-        Ask::Desk => desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk))),
+/// Answers one query, at `now`.
+pub fn handle_query(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) -> Answer {
+    let response = match ask {
+        Ask::Desk => load_desk(store, setting, now).map(|desk| Answer::Desk(Box::new(desk))),
         Ask::Apply(request) if setting.as_of.is_some() => {
             let refused =
                 "This is the past: nothing can be changed there. Open shiftdesk without --at to change something.";
@@ -47,7 +46,7 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         }
         Ask::Ticket(id) => store.ticket(id).map(|detail| Answer::Ticket(id, detail.map(Box::new))),
         Ask::Rows(ids) => {
-            let which = Which::These(ids.clone());
+            let which = TicketSelection::Ids(ids.clone());
             let rows = match setting.as_of {
                 Some(at) => store.rows_at(at, &which),
                 None => store.rows(&which),
@@ -57,108 +56,110 @@ pub fn answer(store: &mut Store, ask: Ask, setting: &mut Setting, now: Instant) 
         Ask::Figures(slot, period) => {
             let depth = if slot == Slot::Lately { Depth::Glance } else { Depth::Whole };
             let window = Window { period, now, counting: &setting.counting, depth };
-            metrics(store, window).map(|metrics| Answer::Figures(slot, Box::new(metrics)))
+            compute_metrics(store, window).map(|metrics| Answer::Figures(slot, Box::new(metrics)))
         }
-        Ask::Behind(things) => store.known(&things).map(Answer::Behind),
+        Ask::Behind(things) => store.drill_down_details(&things).map(Answer::Behind),
         Ask::Staffing(weeks) => {
             let day = setting.zone().date(now);
-            staffing(store, Flow::new(setting.zone(), day, now, weeks)).map(|past| Answer::Staffing(Box::new(past)))
+            compute_staffing(store, Flow::new(setting.zone(), day, now, weeks))
+                .map(|past| Answer::Staffing(Box::new(past)))
         }
         Ask::Solved(mondays) => {
-            let weeks = mondays.into_iter().map(|monday| store.solved_in(monday, setting.zone(), now));
+            let weeks = mondays.into_iter().map(|monday| store.solved_work_of_week(monday, setting.zone(), now));
             weeks.collect::<Result<_, _>>().map(Answer::Solved)
         }
         Ask::Customers(wanted) => {
-            store.customers(&wanted, &setting.counting, now).map(|listed| Answer::Customers(Box::new(listed)))
+            store.list_customers(&wanted, &setting.counting, now).map(|listed| Answer::Customers(Box::new(listed)))
         }
-        Ask::Customer(id) => store.account(id).map(|account| Answer::Customer(id, Box::new(account))),
+        Ask::Customer(id) => store.customer_account(id).map(|account| Answer::Customer(id, Box::new(account))),
         Ask::Search(wanted) => store.search(&wanted, HITS, setting.as_of).map(|hits| Answer::Found(wanted, hits)),
         Ask::SinceHandOver => store
-            .since_hand_over(&setting.counting, now, setting.as_of)
+            .changes_since_hand_over(&setting.counting, now, setting.as_of)
             .map(|since| Answer::SinceHandOver(Box::new(since))),
         Ask::LookBack(form) => {
-            store.look_back(form, &setting.counting, now).map(|back| Answer::LookBack(Box::new(back)))
+            store.huddle_figures(form, &setting.counting, now).map(|back| Answer::LookBack(Box::new(back)))
         }
-        Ask::Acts(by) => store.acts(&by).map(Answer::Acts),
+        Ask::Acts(by) => store.undo_history(&by).map(Answer::Acts),
         Ask::GoBy(new) => {
             setting.go_by(new);
-            store.rules = setting.rules.clone();
-            adopt(store, setting, now).and_then(|()| desk(store, setting, now)).map(|desk| Answer::Desk(Box::new(desk)))
+            store.policies = setting.rules.clone();
+            activate_policies(store, setting, now)
+                .and_then(|()| load_desk(store, setting, now))
+                .map(|desk| Answer::Desk(Box::new(desk)))
         }
     };
-    given.unwrap_or_else(|error| Answer::Failed(error.to_string()))
+    response.unwrap_or_else(|error| Answer::Failed(error.to_string()))
 }
 
-/// Promises go by the settings of now, unless it is the past that is looked at.
-fn adopt(store: &mut Store, setting: &Setting, now: Instant) -> Result<(), Error> {
+/// Activates the configured SLA policies, unless the screen shows a past instant.
+fn activate_policies(store: &mut Store, setting: &Setting, now: Instant) -> Result<(), StoreError> {
     if setting.as_of.is_some() {
         return Ok(());
     }
-    store.adopt(&Author { person: None, login: "settings".into() }, now)
+    store.activate_policies(&Author { person: None, login: "settings".into() }, now)
 }
 
-/// The live set, or what it was at the past moment that is looked at.
-fn desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, Error> {
+/// The live set, now or as of the past instant shown.
+fn load_desk(store: &Store, setting: &Setting, now: Instant) -> Result<Desk, StoreError> {
     match setting.as_of {
         Some(at) => store.desk_at(setting.zone(), at),
         None => store.desk(setting.zone(), now),
     }
 }
 
-/// The figures of a period and what they rest on.
-pub fn metrics(store: &Store, window: Window) -> Result<Metrics, Error> {
-    let seq = store.seq()?;
+/// The figures of a period and the samples behind them.
+pub fn compute_metrics(store: &Store, window: Window) -> Result<Metrics, StoreError> {
+    let seq = store.newest_seq()?;
     let samples = store.samples(window)?;
     Ok(Metrics { report: samples.report(window.period), samples, seq })
 }
 
-/// What came and was solved in the stretch of an empty `flow`, and what follows from it.
-pub fn staffing(store: &Store, flow: Flow) -> Result<Past, Error> {
-    store.flow(flow).map(Past::from)
+/// Arrivals and solves in the period of an empty `flow`, and the model derived from them.
+pub fn compute_staffing(store: &Store, flow: Flow) -> Result<Past, StoreError> {
+    store.ticket_flow(flow).map(Past::from)
 }
 
-/// The screen's end of the threads.
-pub struct Worker {
-    asks: Sender<Ask>,
-    figures: Sender<Ask>,
+/// The screen's handle to the threads.
+pub struct StoreWorker {
+    store_queries: Sender<Ask>,
+    figure_queries: Sender<Ask>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
-impl Worker {
-    /// Hands the store to a thread of its own, and the figures to another. `tell` is called on those threads with every
-    /// answer; when it returns false, nobody listens any more and they end. `clock` tells the moment, which may stand
-    /// still; `watch` how long the program has run, which never does.
+impl StoreWorker {
+    /// Starts the store thread and the figures thread. `tell` runs on those threads for every response; when it returns
+    /// false, they end. `clock` is the time, which may be fixed; `watch` is a monotonic run time.
     pub fn start(
         store: Store,
         setting: Setting,
         clock: impl Fn() -> Instant + Send + Clone + 'static,
         watch: impl Fn() -> Duration + Send + 'static,
         tell: impl Fn(Answer) -> bool + Send + Clone + 'static,
-    ) -> std::io::Result<Worker> {
+    ) -> std::io::Result<StoreWorker> {
         let ((asks, questions), (figures, periods)) = (channel(), channel());
         let (path, theirs, time, told) = (store.path().to_owned(), setting.clone(), clock.clone(), tell.clone());
-        let count = move || reckon(&path, theirs, &periods, time, watch, told);
-        let work = move || serve(store, setting, &questions, clock, tell);
+        let count = move || run_figures_thread(&path, theirs, &periods, time, watch, told);
+        let work = move || run_store_thread(store, setting, &questions, clock, tell);
         let threads = vec![
             thread::Builder::new().name("store".into()).spawn(work)?,
             thread::Builder::new().name("figures".into()).spawn(count)?,
         ];
-        Ok(Worker { asks, figures, threads })
+        Ok(StoreWorker { store_queries: asks, figure_queries: figures, threads })
     }
 
-    /// Asks without waiting. A thread that has ended answers nothing more; it said why when it ended.
-    pub fn ask(&self, ask: Ask) {
+    /// Sends a query without waiting. A thread that has ended does not respond; it reported why.
+    pub fn send(&self, ask: Ask) {
         if let Ask::GoBy(setting) = &ask {
-            let _ = self.figures.send(Ask::GoBy(setting.clone()));
+            let _ = self.figure_queries.send(Ask::GoBy(setting.clone()));
         }
         let counts = matches!(ask, Ask::Figures(..) | Ask::Staffing(_) | Ask::Customers(_) | Ask::Solved(_));
-        let to = if counts { &self.figures } else { &self.asks };
+        let to = if counts { &self.figure_queries } else { &self.store_queries };
         let _ = to.send(ask);
     }
 
-    /// Lets the threads finish what was asked, and waits for them.
-    pub fn finish(self) {
-        let Worker { asks, figures, threads } = self;
+    /// Lets the threads finish pending queries and joins them.
+    pub fn join(self) {
+        let StoreWorker { store_queries: asks, figure_queries: figures, threads } = self;
         drop((asks, figures));
         for thread in threads {
             let _ = thread.join();
@@ -166,10 +167,9 @@ impl Worker {
     }
 }
 
-/// Works out the figures of one period after the other, by a connection that is opened for the first of them. They rest on
-/// a whole month, so a desk where something happens all the time has them a little later: after each answer the thread
-/// rests for [`REST`] times as long as it took.
-fn reckon(
+/// Computes figures one query at a time, on a connection opened for the first one. After each response the thread rests
+/// for [`REST_FACTOR`] times as long as the query took, so a busy desk sees its figures a little later.
+fn run_figures_thread(
     path: &Path,
     mut setting: Setting,
     questions: &Receiver<Ask>,
@@ -178,10 +178,10 @@ fn reckon(
     tell: impl Fn(Answer) -> bool,
 ) {
     let mut store = None;
-    let mut waiting = Waiting::default();
+    let mut waiting = PendingQueries::default();
     // What was answered since the last rest, and how long that took.
     let (mut answered, mut spent) = (Vec::new(), Duration::ZERO);
-    while let Some(ask) = waiting.next(&answered).or_else(|| questions.recv().ok()) {
+    while let Some(ask) = waiting.pop(&answered).or_else(|| questions.recv().ok()) {
         if let Ask::GoBy(new) = ask {
             setting.go_by(new);
             continue;
@@ -192,24 +192,24 @@ fn reckon(
             Some(open) => Ok(open),
             None => Store::open(path, setting.rules.clone()),
         };
-        let given = match open.and_then(|open| open.still_there().map(|()| open)) {
+        let response = match open.and_then(|open| open.ensure_same_file().map(|()| open)) {
             Ok(mut open) => {
-                let given = answer(&mut open, ask, &mut setting, clock());
+                let response = handle_query(&mut open, ask, &mut setting, clock());
                 store = Some(open);
-                given
+                response
             }
             Err(error) => Answer::Failed(error.to_string()),
         };
         spent += watch() - begun;
-        if !tell(given) {
+        if !tell(response) {
             return;
         }
         while let Ok(other) = questions.try_recv() {
-            waiting.take(other, &mut setting);
+            waiting.push(other, &mut setting);
         }
-        // Whoever asked for something else has had no answer yet, and need not wait for this one's rest.
-        if waiting.place(&answered).is_none() {
-            if rest(questions, (spent * REST).min(LONGEST_REST), &answered, &mut setting, &mut waiting).is_err() {
+        // Other queries have had no response yet and need not wait for this one's rest.
+        if waiting.next_index(&answered).is_none() {
+            if rest(questions, (spent * REST_FACTOR).min(MAX_REST), &answered, &mut setting, &mut waiting).is_err() {
                 return;
             }
             (answered, spent) = (Vec::new(), Duration::ZERO);
@@ -217,23 +217,22 @@ fn reckon(
     }
 }
 
-/// Whether somebody sits and waits for the answer: no rest is between them and it. The others are asked whenever something
-/// has changed.
-fn is_by_hand(ask: &Ask) -> bool {
+/// Whether a person is waiting for the response: answered without a rest. Other queries repeat on every change.
+fn is_interactive(ask: &Ask) -> bool {
     matches!(ask, Ask::Customers(_) | Ask::Solved(_))
 }
 
-/// Which questions take each other's place: those of one kind, and of figures those for one place.
-type Kind = (Discriminant<Ask>, Option<Slot>);
+/// Queries with the same key replace each other: one per kind, for figures one per slot.
+type QueryKey = (Discriminant<Ask>, Option<Slot>);
 
-fn kind(ask: &Ask) -> Kind {
+fn query_key(ask: &Ask) -> QueryKey {
     let slot = if let Ask::Figures(slot, _) = ask { Some(*slot) } else { None };
     (discriminant(ask), slot)
 }
 
-/// Whether an answer to one of them will do for the other for a while. Whoever looks at other days wants to see them.
-fn same(ask: &Ask, other: &Ask) -> bool {
-    if is_by_hand(ask) {
+/// Whether a recent response to one query still serves for the other. A different period never does.
+fn is_served_by(ask: &Ask, other: &Ask) -> bool {
+    if is_interactive(ask) {
         return false;
     }
     let days = match (ask, other) {
@@ -242,28 +241,28 @@ fn same(ask: &Ask, other: &Ask) -> bool {
         }
         _ => true,
     };
-    days && kind(ask) == kind(other)
+    days && query_key(ask) == query_key(other)
 }
 
-/// Questions that wait for their answer, of each kind the newest.
+/// Pending queries, the newest of each key.
 #[derive(Default)]
-struct Waiting(Vec<Ask>);
+struct PendingQueries(Vec<Ask>);
 
-impl Waiting {
-    /// The place of the oldest question of a kind that was not answered yet.
-    fn place(&self, answered: &[Ask]) -> Option<usize> {
-        self.0.iter().position(|ask| !answered.iter().any(|other| same(ask, other)))
+impl PendingQueries {
+    /// Index of the oldest query without a recent response.
+    fn next_index(&self, answered: &[Ask]) -> Option<usize> {
+        self.0.iter().position(|ask| !answered.iter().any(|other| is_served_by(ask, other)))
     }
 
-    fn next(&mut self, answered: &[Ask]) -> Option<Ask> {
-        self.place(answered).map(|place| self.0.remove(place))
+    fn pop(&mut self, answered: &[Ask]) -> Option<Ask> {
+        self.next_index(answered).map(|place| self.0.remove(place))
     }
 
-    /// Lets a question wait; other settings are taken at once.
-    fn take(&mut self, ask: Ask, setting: &mut Setting) {
+    /// Queues a query; a changed configuration is applied at once.
+    fn push(&mut self, ask: Ask, setting: &mut Setting) {
         match ask {
             Ask::GoBy(new) => setting.go_by(new),
-            ask => match self.0.iter_mut().find(|it| kind(it) == kind(&ask)) {
+            ask => match self.0.iter_mut().find(|it| query_key(it) == query_key(&ask)) {
                 Some(older) => *older = ask,
                 None => self.0.push(ask),
             },
@@ -271,21 +270,21 @@ impl Waiting {
     }
 }
 
-/// Rests until for so long nothing was asked, or something was that has not been answered, or other settings came; an
-/// error once nobody asks any more.
+/// Rests until `pause` passes without a query, a query without a recent response arrives, or the configuration changes;
+/// an error once the sender is gone.
 fn rest(
     questions: &Receiver<Ask>,
     pause: Duration,
     answered: &[Ask],
     setting: &mut Setting,
-    waiting: &mut Waiting,
+    waiting: &mut PendingQueries,
 ) -> Result<(), ()> {
     loop {
         match questions.recv_timeout(pause) {
             Ok(ask) => {
                 let settings = matches!(ask, Ask::GoBy(_));
-                waiting.take(ask, setting);
-                if settings || waiting.place(answered).is_some() {
+                waiting.push(ask, setting);
+                if settings || waiting.next_index(answered).is_some() {
                     return Ok(());
                 }
             }
@@ -295,46 +294,46 @@ fn rest(
     }
 }
 
-fn serve(
+fn run_store_thread(
     mut store: Store,
     mut setting: Setting,
     questions: &Receiver<Ask>,
     clock: impl Fn() -> Instant,
     tell: impl Fn(Answer) -> bool,
 ) {
-    if let Err(error) = adopt(&mut store, &setting, clock())
+    if let Err(error) = activate_policies(&mut store, &setting, clock())
         && !tell(Answer::Failed(error.to_string()))
     {
         return;
     }
-    // What the screen knows; nothing is sent before it has asked for the whole.
+    // The newest event that the screen knows; no deltas before it has asked for the live set.
     let mut seq = None;
-    // Something has been written of which the screen has not been told yet.
+    // Something was written that the screen has not seen yet.
     let mut behind = false;
     let mut owed = false;
-    // The watch may fail again and again (a file that was moved away); it is said once, until it works again.
-    let mut said = false;
+    // Polling may fail repeatedly (a file that was moved): report it once, until it works again.
+    let mut reported = false;
     loop {
-        let asked = match questions.recv_timeout(LOOK_EVERY) {
+        let query = match questions.recv_timeout(POLL_INTERVAL) {
             Ok(ask) => Some(ask),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        if let Some(ask) = asked {
+        if let Some(ask) = query {
             let wants_desk = matches!(ask, Ask::Desk | Ask::GoBy(_));
-            let given = answer(&mut store, ask, &mut setting, clock());
-            if let Answer::Desk(desk) = &given {
+            let response = handle_query(&mut store, ask, &mut setting, clock());
+            if let Answer::Desk(desk) = &response {
                 seq = Some(desk.seq);
                 owed = false;
             }
-            // Whoever asked for the desk and could not have it gets it as soon as it can be read.
-            owed |= wants_desk && !matches!(given, Answer::Desk(_));
-            behind |= matches!(&given, Answer::Applied(_, outcome) if outcome.is_ok());
-            if !tell(given) {
+            // Retry a failed query for the live set until it can be read.
+            owed |= wants_desk && !matches!(response, Answer::Desk(_));
+            behind |= matches!(&response, Answer::Applied(_, outcome) if outcome.is_ok());
+            if !tell(response) {
                 return;
             }
         }
-        if owed && let Ok(desk) = desk(&store, &setting, clock()) {
+        if owed && let Ok(desk) = load_desk(&store, &setting, clock()) {
             (seq, owed) = (Some(desk.seq), false);
             if !tell(Answer::Desk(Box::new(desk))) {
                 return;
@@ -342,19 +341,19 @@ fn serve(
         }
         // The past does not change.
         let Some(known) = seq.filter(|_| setting.as_of.is_none()) else { continue };
-        match news(&mut store, &mut behind, known, setting.zone(), clock()) {
-            Ok(None) => said = false,
+        match poll_delta(&mut store, &mut behind, known, setting.zone(), clock()) {
+            Ok(None) => reported = false,
             Ok(Some(delta)) => {
-                said = false;
+                reported = false;
                 seq = Some(delta.seq);
                 if !tell(Answer::Changed(delta)) {
                     return;
                 }
             }
-            Err(Error::Restored) => (seq, owed) = (None, true),
-            Err(_) if said => {}
+            Err(StoreError::FileRestored) => (seq, owed) = (None, true),
+            Err(_) if reported => {}
             Err(error) => {
-                said = true;
+                reported = true;
                 if !tell(Answer::Failed(error.to_string())) {
                     return;
                 }
@@ -363,11 +362,17 @@ fn serve(
     }
 }
 
-/// What changed since `seq`, if anything did: by another program, or, if the screen is `behind`, by this one. It stays
-/// behind until the change could be read: the file says only once that it has changed.
-fn news(store: &mut Store, behind: &mut bool, seq: Seq, zone: Zone, now: Instant) -> Result<Option<Delta>, Error> {
-    store.still_there()?;
-    *behind |= store.changed_elsewhere()?;
+/// The changes since `seq`, if another program wrote or this one did (`behind`). `behind` stays set until the delta was
+/// read, because SQLite reports an external change only once.
+fn poll_delta(
+    store: &mut Store,
+    behind: &mut bool,
+    seq: Seq,
+    zone: Zone,
+    now: Instant,
+) -> Result<Option<Delta>, StoreError> {
+    store.ensure_same_file()?;
+    *behind |= store.changed_externally()?;
     if !*behind {
         return Ok(None);
     }
@@ -390,34 +395,34 @@ mod tests {
     fn of_each_kind_of_question_the_newest_waits() {
         let period = |ms: i64| Period { from: from_millis(0).unwrap(), to: from_millis(ms).unwrap() };
         let mut setting = Setting { counting: Counting::default(), rules: Arc::default(), as_of: None };
-        let mut waiting = Waiting::default();
+        let mut waiting = PendingQueries::default();
         for ask in [
             Ask::Figures(Slot::Lately, period(1)),
             Ask::Staffing(8),
             Ask::Figures(Slot::Lately, period(2)),
             Ask::Staffing(13),
         ] {
-            waiting.take(ask, &mut setting);
+            waiting.push(ask, &mut setting);
         }
-        let figures = waiting.next(&[]);
+        let figures = waiting.pop(&[]);
         assert_eq!(figures, Some(Ask::Figures(Slot::Lately, period(2))));
         let answered = [Ask::Figures(Slot::Lately, period(1))];
-        waiting.take(Ask::Figures(Slot::Lately, period(3)), &mut setting);
-        assert_eq!(waiting.next(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
-        assert_eq!(waiting.next(&answered), None);
-        assert_eq!(waiting.next(&[]), Some(Ask::Figures(Slot::Lately, period(3))));
+        waiting.push(Ask::Figures(Slot::Lately, period(3)), &mut setting);
+        assert_eq!(waiting.pop(&answered), Some(Ask::Staffing(13)), "the others wait for the rest");
+        assert_eq!(waiting.pop(&answered), None);
+        assert_eq!(waiting.pop(&[]), Some(Ask::Figures(Slot::Lately, period(3))));
         let other = Period { from: from_millis(-9).unwrap(), ..period(1) };
         let answered = [Ask::Figures(Slot::Looked, period(1))];
-        waiting.take(Ask::Figures(Slot::Looked, period(2)), &mut setting);
-        assert_eq!(waiting.next(&answered), None, "the same days can wait");
-        waiting.take(Ask::Figures(Slot::Looked, other), &mut setting);
-        assert_eq!(waiting.next(&answered), Some(Ask::Figures(Slot::Looked, other)), "others are wanted at once");
+        waiting.push(Ask::Figures(Slot::Looked, period(2)), &mut setting);
+        assert_eq!(waiting.pop(&answered), None, "the same days can wait");
+        waiting.push(Ask::Figures(Slot::Looked, other), &mut setting);
+        assert_eq!(waiting.pop(&answered), Some(Ask::Figures(Slot::Looked, other)), "others are wanted at once");
         let berlin = Setting {
             counting: Counting { zone: "Europe/Berlin".parse().unwrap(), ..Counting::default() },
             ..setting.clone()
         };
-        waiting.take(Ask::GoBy(berlin.clone()), &mut setting);
-        assert_eq!((setting, waiting.next(&[])), (berlin, None));
+        waiting.push(Ask::GoBy(berlin.clone()), &mut setting);
+        assert_eq!((setting, waiting.pop(&[])), (berlin, None));
     }
 
     #[test]
@@ -429,7 +434,7 @@ mod tests {
         let now = from_millis(0).unwrap();
         let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
         let mut behind = false;
-        let mut look = |store: &mut Store| news(store, &mut behind, Seq(0), Zone::UTC, now);
+        let mut look = |store: &mut Store| poll_delta(store, &mut behind, Seq(0), Zone::UTC, now);
         assert!(look(&mut store).unwrap().is_none());
         other.apply(&Request { change, by: Author::default(), seen: None }, now).unwrap();
         // What this program writes itself does not count as a change of the file.

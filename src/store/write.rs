@@ -1,13 +1,13 @@
-//! A change becomes events and what follows from them: one transaction, all or nothing.
+//! Applies a change as events and updated rows: one transaction, all or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
-use super::codec::{EVENT_COLUMNS, event, ms};
-use super::record::{put_record, unused};
-use super::{Error, Store, book, project, team, turn};
+use super::codec::{EVENT_COLUMNS, millis, read_event};
+use super::record_write::{ensure_unreferenced, write_record};
+use super::{Store, StoreError, policies, projection, team, undo};
 use crate::domain::change::{self, Change, Known, On, Refusal, Request, Step};
 use crate::domain::cleaned::Cleaned;
 use crate::domain::customer::{Customer, CustomerId};
@@ -20,15 +20,15 @@ use crate::domain::shift::Shift;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
-/// A subject as the log's two columns keep it.
-fn columns(subject: Subject) -> (&'static str, i64) {
+/// The log's two subject columns.
+fn subject_columns(subject: Subject) -> (&'static str, i64) {
     match subject {
         Subject::Ticket(id) => ("ticket", id.0),
         Subject::Record(kind, id) => (kind.name(), id),
     }
 }
 
-pub(super) fn subject(name: &str, id: i64) -> Subject {
+pub(super) fn parse_subject(name: &str, id: i64) -> Subject {
     match RecordKind::ALL.into_iter().find(|kind| kind.name() == name) {
         Some(kind) => Subject::Record(kind, id),
         None => Subject::Ticket(TicketId(id)),
@@ -36,44 +36,44 @@ pub(super) fn subject(name: &str, id: i64) -> Subject {
 }
 
 impl Store {
-    /// Makes a change and returns once it is safe on the disk. Its texts are cleaned here, once.
-    pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, Error> {
+    /// Applies a change and returns once it is durable. Its text is sanitized here, once.
+    pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, StoreError> {
         let request = &Request { change: request.change.clone().cleaned(), ..request.clone() };
-        let (rules, kept) = (self.rules.clone(), self.book.clone());
-        let tx = self.begin()?;
-        let book = book::adopt(&tx, &kept, &rules, &request.by, now)?;
+        let (rules, history) = (self.policies.clone(), self.policy_history.clone());
+        let tx = self.begin_write()?;
+        let book = policies::policies_for_write(&tx, &history, &rules, &request.by, now)?;
         let outcome = match &request.change {
-            Change::Undo => turn::turn(&tx, &request.by, turn::Which::Undo, now)?,
-            Change::Redo => turn::turn(&tx, &request.by, turn::Which::Redo, now)?,
-            Change::Turn(act) => turn::turn(&tx, &request.by, turn::Which::Act(*act), now)?,
-            change => make(&tx, change, request, now)?,
+            Change::Undo => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Undo, now)?,
+            Change::Redo => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Redo, now)?,
+            Change::Turn(act) => undo::undo_or_redo(&tx, &request.by, undo::UndoTarget::Transaction(*act), now)?,
+            change => apply_all(&tx, change, request, now)?,
         };
         let mut touched = BTreeSet::new();
         for (subject, _) in &outcome.events {
             match subject {
                 Subject::Ticket(id) => drop(touched.insert(*id)),
-                // Which tier they were of when a clock began may be told otherwise now.
+                // Undo may change the tier that a customer had when a clock started.
                 Subject::Record(RecordKind::Customer, id) if outcome.turned.is_some() => {
-                    touched.extend(project::tickets_of(&tx, *id)?);
+                    touched.extend(projection::ticket_ids_of_customer(&tx, *id)?);
                 }
                 Subject::Record(..) => {}
             }
         }
         for id in touched {
-            project::refresh(&tx, id, &book)?;
+            projection::refresh_ticket(&tx, id, &book)?;
         }
         tx.commit()?;
         Ok(outcome)
     }
 }
 
-/// The events of one act, as they are written.
+/// The events written by one transaction.
 #[derive(Default)]
-pub(super) struct Act {
+pub(super) struct TransactionEvents {
     pub events: Vec<(Subject, Event)>,
 }
 
-impl Act {
+impl TransactionEvents {
     pub fn append(
         &mut self,
         db: &Connection,
@@ -81,30 +81,30 @@ impl Act {
         at: Instant,
         by: &Author,
         what: What,
-    ) -> Result<(), Error> {
+    ) -> Result<(), StoreError> {
         let first = self.events.first().map(|(_, event)| event.seq);
-        let event = append(db, subject, at, by, what, first)?;
+        let event = append_event(db, subject, at, by, what, first)?;
         self.events.push((subject, event));
         Ok(())
     }
 }
 
-/// Makes a change, or all of several; if one of them may not be, none is made, and every reason is told.
-fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Result<Outcome, Error> {
-    let mut act = Act::default();
+/// Applies a change, or a list of them atomically; on failure returns every reason.
+fn apply_all(db: &Connection, change: &Change, request: &Request, now: Instant) -> Result<Outcome, StoreError> {
+    let mut act = TransactionEvents::default();
     let mut refused = Vec::new();
     let mut about = None;
-    let each = flat(change);
+    let each = flatten(change);
     let alone = each.len() == 1;
     for change in each {
-        match one(db, change, request, now, &mut act) {
+        match apply_one(db, change, request, now, &mut act) {
             Ok(subject) => about = about.or(subject),
-            Err(Error::Refused(why)) if !alone => refused.push(why),
+            Err(StoreError::Validation(why)) if !alone => refused.push(why),
             Err(error) => return Err(error),
         }
     }
     if refused.is_empty() {
-        refused = apart(db, &act.events)?;
+        refused = find_shift_overlaps(db, &act.events)?;
     }
     if refused.len() > 1 {
         return Err(Refusal::Several(refused).into());
@@ -117,9 +117,8 @@ fn make(db: &Connection, change: &Change, request: &Request, now: Instant) -> Re
     Ok(Outcome { subject, events: act.events, turned: None })
 }
 
-/// Why shifts that were put in cannot stand beside the others of their people. Asked once all of an act is done: two that
-/// are swapped meet for a moment.
-pub(super) fn apart(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<Refusal>, Error> {
+/// Overlap check, run after the whole transaction because a swap overlaps in between.
+pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<Refusal>, StoreError> {
     let mut refused = Vec::new();
     let put: BTreeSet<i64> = events
         .iter()
@@ -130,20 +129,20 @@ pub(super) fn apart(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<
         .collect();
     let mut shifts: BTreeMap<PersonId, Vec<Numbered<Shift>>> = BTreeMap::new();
     for id in put {
-        if let Some(shift) = team::shift(db, id)? {
+        if let Some(shift) = team::read_shift(db, id)? {
             shifts.entry(shift.person).or_default().push(shift);
         }
     }
-    // The day before and the day after can reach a shift.
+    // Night shifts of the neighbouring days may overlap.
     let (before, after) = (|day: NaiveDate| day - Days::new(1), |day: NaiveDate| day + Days::new(1));
     for (person, put) in shifts {
         let days = || put.iter().map(|shift| shift.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
         let mut theirs: BTreeMap<NaiveDate, Vec<Numbered<Shift>>> = BTreeMap::new();
-        for shift in team::shifts_of(db, person, before(first), after(last))? {
+        for shift in team::read_shifts_of_person(db, person, before(first), after(last))? {
             theirs.entry(shift.day).or_default().push(shift);
         }
-        let name = team::person(db, person)?.map(|person| person.name).unwrap_or_default();
+        let name = team::read_person(db, person)?.map(|person| person.name).unwrap_or_default();
         for shift in put {
             let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
             let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
@@ -153,42 +152,42 @@ pub(super) fn apart(db: &Connection, events: &[(Subject, Event)]) -> Result<Vec<
     Ok(refused)
 }
 
-fn flat(change: &Change) -> Vec<&Change> {
+fn flatten(change: &Change) -> Vec<&Change> {
     match change {
-        Change::Many(changes) => changes.iter().flat_map(flat).collect(),
+        Change::Many(changes) => changes.iter().flat_map(flatten).collect(),
         change => vec![change],
     }
 }
 
-/// Makes one change; returns what it is about, even if nothing came of it.
-fn one(
+/// Applies one change; returns its subject, even if it wrote no event.
+fn apply_one(
     db: &Connection,
     change: &Change,
     request: &Request,
     now: Instant,
-    act: &mut Act,
-) -> Result<Option<Subject>, Error> {
-    let known = look_up(db, change)?;
+    act: &mut TransactionEvents,
+) -> Result<Option<Subject>, StoreError> {
+    let known = load_validation_context(db, change)?;
     for Step { on, mut what } in change.check(&known, request.seen, &request.by)? {
         let subject = match on {
             On::Ticket(id) => Subject::Ticket(id),
-            On::NewTicket => Subject::Ticket(TicketId(next_ticket(db)?)),
+            On::NewTicket => Subject::Ticket(TicketId(next_ticket_id(db)?)),
             On::Record(kind, id) => Subject::Record(kind, id),
-            On::NewRecord(kind) => Subject::Record(kind, next_record(db, kind)?),
+            On::NewRecord(kind) => Subject::Record(kind, next_record_id(db, kind)?),
         };
         if let (Change::OpenFor { customer, .. }, What::Opened(opened)) = (change, &mut what) {
-            opened.customer = Some(customer_for(db, customer, &request.by, now)?);
+            opened.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
         if let (Change::SurveyOf { customer, .. }, What::Put { after: Some(Record::Survey(survey)), .. }) =
             (change, &mut what)
         {
-            survey.customer = Some(customer_for(db, customer, &request.by, now)?);
+            survey.customer = Some(find_or_add_customer(db, customer, &request.by, now)?);
         }
         if let (What::Put { after, .. }, Subject::Record(kind, id)) = (&what, subject) {
             if after.is_none() {
-                unused(db, kind, id)?;
+                ensure_unreferenced(db, kind, id)?;
             }
-            put_record(db, kind, id, after.as_ref())?;
+            write_record(db, kind, id, after.as_ref())?;
         }
         act.append(db, subject, now, &request.by, what)?;
     }
@@ -199,45 +198,45 @@ fn one(
     }))
 }
 
-fn look_up(db: &Connection, change: &Change) -> Result<Known, Error> {
+fn load_validation_context(db: &Connection, change: &Change) -> Result<Known, StoreError> {
     let needs = change.needs();
-    let mut known = Known { next_ticket: Some(TicketId(next_ticket(db)?)), ..Known::default() };
+    let mut known = Known { next_ticket: Some(TicketId(next_ticket_id(db)?)), ..Known::default() };
     for id in needs.tickets {
-        let events = project::events_of(db, id)?;
+        let events = projection::read_ticket_events(db, id)?;
         known.tickets.insert(id, (history::replay(id, &events, None), events));
     }
     if let Some(id) = needs.person {
-        known.person = team::person(db, id)?;
+        known.person = team::read_person(db, id)?;
     }
     if let Some(id) = needs.customer {
-        known.customer = team::customer(db, id)?;
+        known.customer = team::read_customer(db, id)?;
     }
     if let Some((kind, id)) = needs.record {
-        known.record = events_about(db, Subject::Record(kind, id))?;
+        known.record = read_subject_events(db, Subject::Record(kind, id))?;
     }
     known.named = match &needs.unnamed {
-        Some((RecordKind::Template, name)) => team::template_named(db, name)?,
-        Some((_, name)) => team::person_named(db, name)?.map(|id| id.0),
+        Some((RecordKind::Template, name)) => team::find_template(db, name)?,
+        Some((_, name)) => team::find_person(db, name)?.map(|id| id.0),
         None => None,
     };
     Ok(known)
 }
 
-/// Every event about something, in order.
-pub(super) fn events_about(db: &Connection, subject: Subject) -> Result<Vec<Event>, Error> {
+/// All events of a subject, in order.
+pub(super) fn read_subject_events(db: &Connection, subject: Subject) -> Result<Vec<Event>, StoreError> {
     if let Subject::Ticket(id) = subject {
-        return project::events_of(db, id);
+        return projection::read_ticket_events(db, id);
     }
     let sql = format!(
         "SELECT {EVENT_COLUMNS} FROM event WHERE subject = ?1 AND subject_id = ?2 AND subject <> 'ticket' ORDER BY seq"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let events = statement.query_map(columns(subject), event)?.collect::<Result<_, _>>()?;
+    let events = statement.query_map(subject_columns(subject), read_event)?.collect::<Result<_, _>>()?;
     Ok(events)
 }
 
-/// The number after the largest in use. Removed rows keep theirs, so a number is never given twice.
-fn next_record(db: &Connection, kind: RecordKind) -> Result<i64, Error> {
+/// The next free id. Removed rows keep theirs, so an id is never reused.
+fn next_record_id(db: &Connection, kind: RecordKind) -> Result<i64, StoreError> {
     if kind.is_kept_whole() {
         let sql = "SELECT coalesce(max(id), 0) + 1 FROM kept WHERE kind = ?1";
         return Ok(db.prepare_cached(sql)?.query_row([kind.name()], |row| row.get(0))?);
@@ -246,60 +245,60 @@ fn next_record(db: &Connection, kind: RecordKind) -> Result<i64, Error> {
     Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// The same for a ticket, whose row is written last: the log knows it before.
-fn next_ticket(db: &Connection) -> Result<i64, Error> {
+/// The next free ticket id. Also looks in the log: a ticket's row is written after its first event.
+fn next_ticket_id(db: &Connection) -> Result<i64, StoreError> {
     let sql = "SELECT max((SELECT coalesce(max(id), 0) FROM ticket),
                  (SELECT coalesce(max(subject_id), 0) FROM event WHERE subject = 'ticket')) + 1";
     Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// The customer of that e-mail address, else of that name; added if there is none yet.
-pub(super) fn customer_for(
+/// Finds the customer by e-mail address, else by name; adds one if there is none.
+pub(super) fn find_or_add_customer(
     db: &Connection,
     customer: &Customer,
     by: &Author,
     at: Instant,
-) -> Result<CustomerId, Error> {
-    match team::customer_like(db, customer)? {
+) -> Result<CustomerId, StoreError> {
+    match team::find_customer(db, customer)? {
         Some(id) => Ok(id),
-        None => add_record(db, &Record::Customer(customer.clone()), by, at).map(CustomerId),
+        None => add_implicit_record(db, &Record::Customer(customer.clone()), by, at).map(CustomerId),
     }
 }
 
-/// Puts one event at the end of the log, as a part of the act that began with `act`, and what it says where it is found.
-pub(super) fn append(
+/// Appends an event to the log as part of the transaction that began with event `act`, and indexes its text.
+pub(super) fn append_event(
     db: &Connection,
     subject: Subject,
     at: Instant,
     by: &Author,
     what: What,
     act: Option<Seq>,
-) -> Result<Event, Error> {
-    // What comes along with something else, or from elsewhere, is no act of its author's.
+) -> Result<Event, StoreError> {
+    // Implicit and imported events are not undo steps of their author.
     let alone = !matches!(what, What::RulesSet(_) | What::Imported(_) | What::Put { came_along: true, .. });
-    let entry = Entry { subject, at, by, act, turnable: act.is_none() && alone };
-    let event = enter(db, &entry, what)?;
-    project::put_said(db, event.seq, &event.what)?;
+    let entry = EventHeader { subject, at, by, transaction: act, undoable: act.is_none() && alone };
+    let event = insert_event(db, &entry, what)?;
+    projection::index_event_text(db, event.seq, &event.what)?;
     Ok(event)
 }
 
-/// What the log says of an event beside the event itself.
-pub(super) struct Entry<'a> {
+/// Log columns of an event besides its payload.
+pub(super) struct EventHeader<'a> {
     pub subject: Subject,
     pub at: Instant,
     pub by: &'a Author,
-    /// The first event of the act that it belongs to, if that is another one.
-    pub act: Option<Seq>,
-    /// It begins an act that its author may take back.
-    pub turnable: bool,
+    /// First event of the transaction, unless this is the first.
+    pub transaction: Option<Seq>,
+    /// Starts a transaction that its author can undo.
+    pub undoable: bool,
 }
 
-/// Puts one event at the end of the log; what it says is not found there yet. Should it fail, the whole transaction does,
-/// so nothing is kept with which this one statement could be taken back (FAIL).
-pub(super) fn enter(db: &Connection, entry: &Entry, what: What) -> Result<Event, Error> {
+/// Appends an event without indexing its text. `OR FAIL` spares the statement journal: a failure rolls back the whole
+/// transaction anyway.
+pub(super) fn insert_event(db: &Connection, entry: &EventHeader, what: What) -> Result<Event, StoreError> {
     let (name, id) = match what {
         What::RulesSet(_) => ("rules", 0),
-        _ => columns(entry.subject),
+        _ => subject_columns(entry.subject),
     };
     let undoes = match what {
         What::Undone { event } => Some(event.0),
@@ -310,25 +309,30 @@ pub(super) fn enter(db: &Connection, entry: &Entry, what: What) -> Result<Event,
          VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
     )?
     .execute(params![
-        ms(entry.at),
+        millis(entry.at),
         entry.by.person.map(|id| id.0),
         entry.by.login,
         name,
         id,
-        entry.act.map(|act| act.0),
+        entry.transaction.map(|act| act.0),
         undoes,
-        entry.turnable,
+        entry.undoable,
         serde_json::to_string(&what)?
     ])?;
     Ok(Event { seq: Seq(db.last_insert_rowid()), at: entry.at, by: entry.by.clone(), what })
 }
 
-/// Adds a record that comes along with something else, with its event; returns its number.
-pub(super) fn add_record(db: &Connection, record: &Record, by: &Author, at: Instant) -> Result<i64, Error> {
-    let id = next_record(db, record.kind())?;
-    put_record(db, record.kind(), id, Some(record))?;
+/// Adds a record implied by another write, with its event; returns its id.
+pub(super) fn add_implicit_record(
+    db: &Connection,
+    record: &Record,
+    by: &Author,
+    at: Instant,
+) -> Result<i64, StoreError> {
+    let id = next_record_id(db, record.kind())?;
+    write_record(db, record.kind(), id, Some(record))?;
     let what = What::Put { before: None, after: Some(record.clone()), came_along: true };
-    append(db, Subject::Record(record.kind(), id), at, by, what, None)?;
+    append_event(db, Subject::Record(record.kind(), id), at, by, what, None)?;
     Ok(id)
 }
 
@@ -374,7 +378,7 @@ mod tests {
         }
         let undo = |by: Author| Request { change: Change::Undo, by, seen: None };
         let refused = store.apply(&undo(lan()), now());
-        assert!(matches!(refused, Err(Error::Refused(Refusal::InUse(_)))), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::Validation(Refusal::InUse(_)))), "{refused:?}");
         for _ in 0..2 {
             store.apply(&undo(minh.clone()), now()).unwrap();
         }
@@ -399,13 +403,13 @@ mod tests {
     fn whoever_an_imported_ticket_names_stays() {
         let (_folder, mut store) = desk();
         does(&mut store, Change::Add(Record::Person(Person::named("Minh"))));
-        let mut batch = store.batch(lan(), now()).unwrap();
+        let mut batch = store.begin_import_batch(lan(), now()).unwrap();
         let facts =
             Facts { source: "kaggle".into(), source_id: "7".into(), status: Status::Closed, ..Facts::default() };
         batch.import(Incoming { facts, customer: None, assignee: Some("Minh".into()) }).unwrap();
         batch.commit().unwrap();
         let undo = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
-        assert!(matches!(undo, Err(Error::Refused(Refusal::InUse(_)))), "{undo:?}");
+        assert!(matches!(undo, Err(StoreError::Validation(Refusal::InUse(_)))), "{undo:?}");
     }
 
     fn opening(subject: &str) -> Change {
@@ -418,7 +422,7 @@ mod tests {
         let (_folder, mut store) = desk();
         does(&mut store, opening("Refund"));
         does(&mut store, Change::SetPriority { ticket: TicketId(1), priority: Priority::High });
-        let mut batch = store.batch(lan(), now()).unwrap();
+        let mut batch = store.begin_import_batch(lan(), now()).unwrap();
         let customer = Some(Customer { name: "Acme".into(), ..Customer::default() });
         let facts = Facts { source: "zammad".into(), source_id: "7".into(), ..Facts::default() };
         batch.import(Incoming { facts, customer, assignee: Some("Minh".into()) }).unwrap();
@@ -429,7 +433,7 @@ mod tests {
         ));
         assert!(matches!(does(&mut store, Change::Undo).turned.map(|turned| turned.what), Some(What::Opened(_))));
         let nothing = store.apply(&Request { change: Change::Undo, by: lan(), seen: None }, now());
-        assert!(matches!(nothing, Err(Error::Refused(Refusal::NothingToUndo))), "the customer stays");
+        assert!(matches!(nothing, Err(StoreError::Validation(Refusal::NothingToUndo))), "the customer stays");
         does(&mut store, opening("Login"));
         assert_eq!(store.ticket(TicketId(3)).unwrap().unwrap().ticket.customer, Some(CustomerId(1)));
     }
@@ -450,7 +454,7 @@ mod tests {
         let beside = vec![shift(2, 2, 22, 6), shift(1, 1, 14, 22), shift(1, 3, 6, 14), shift(1, 40, 5, 9)];
         does(&mut store, Change::Many(beside));
         let mut put = |changes| store.apply(&Request { change: Change::Many(changes), by: lan(), seen: None }, now());
-        let Err(Error::Refused(Refusal::Several(why))) =
+        let Err(StoreError::Validation(Refusal::Several(why))) =
             put(vec![shift(1, 3, 5, 6), shift(2, 9, 8, 9), shift(2, 3, 5, 7)])
         else {
             panic!("two of them meet the night before")

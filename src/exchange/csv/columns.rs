@@ -1,62 +1,62 @@
-//! Which column gives what: chosen by header and by what the column turned out to hold.
+//! Maps columns to fields, by header and by content.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dates::{Order, Written};
-use super::map::Map;
-use super::names::{Field, HEADERS, key};
-use super::survey::{Seen, Survey};
-use super::values::Unit;
-use super::{Error, listed};
+use super::column_scan::{FileScan, SampleCell};
+use super::dates::{DateFormat, DateOrder};
+use super::headers::{HEADERS, ImportField, match_key};
+use super::map::ImportMap;
+use super::values::DurationUnit;
+use super::{ImportError, quote_list};
 
-/// The form in which a column gives its field.
+/// How a column expresses its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gives {
+pub enum ColumnValueKind {
     Text,
-    Moment,
-    /// The time that passed since creation; plain numbers are of the unit.
-    SinceCreation(Option<Unit>),
+    Timestamp,
+    /// Time since creation; `Some` unit for plain numbers.
+    SinceCreation(Option<DurationUnit>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Taken {
-    /// One column, but for tags.
+struct FieldColumns {
+    /// One column, except for tags.
     columns: Vec<usize>,
-    gives: Gives,
+    value_kind: ColumnValueKind,
 }
 
-/// The columns of a file by what they give.
+/// Column mapping of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Columns {
-    /// Every header, as it is shown.
+pub struct ColumnMapping {
+    /// All headers, as displayed.
     pub headers: Vec<String>,
-    taken: BTreeMap<Field, Taken>,
-    /// Fields of which no row of the file says anything, though a column is there for them.
-    silent: BTreeSet<Field>,
-    /// Columns that give no field of ours and are kept by their headers.
-    pub kept: Vec<usize>,
-    /// Why columns whose headers are known were not taken.
-    pub passed_over: Vec<String>,
+    by_field: BTreeMap<ImportField, FieldColumns>,
+    /// Fields whose column has no data in any row.
+    empty_fields: BTreeSet<ImportField>,
+    /// Non-empty columns without a field, stored under their headers.
+    pub extra_columns: Vec<usize>,
+    /// Why known columns were not used.
+    pub rejected: Vec<String>,
 }
 
-impl Columns {
-    /// Chooses the columns of a file.
+impl ColumnMapping {
+    /// Maps the columns of a file.
     ///
     /// # Errors
-    /// [`Error::Ask`] where the map names a header that the file does not have, or the times of creation cannot be read;
-    /// [`Error::NotTickets`] where nothing tells the tickets apart.
-    pub fn choose(survey: &Survey, map: &Map) -> Result<Columns, Error> {
-        let mut columns = Columns { headers: survey.headers.clone(), ..Columns::default() };
+    /// [`ImportError::NeedsInput`] if the map names a missing header or creation times cannot be parsed;
+    /// [`ImportError::NotTickets`] if no column identifies tickets.
+    pub fn choose(survey: &FileScan, map: &ImportMap) -> Result<ColumnMapping, ImportError> {
+        let mut columns = ColumnMapping { headers: survey.headers.clone(), ..ColumnMapping::default() };
         for (field, headers) in &map.columns {
-            let found: Result<Vec<usize>, Error> = headers
+            let found: Result<Vec<usize>, ImportError> = headers
                 .as_slice()
                 .iter()
                 .map(|header| survey.find(header).ok_or_else(|| no_such_header(header, survey)))
                 .collect();
             let found = found?;
             if let Some(first) = found.first() {
-                let gives = columns.suits(survey, map, *field, *first).map_err(Error::Ask)?;
-                columns.taken.insert(*field, Taken { columns: found, gives });
+                let gives = columns.classify(survey, map, *field, *first).map_err(ImportError::NeedsInput)?;
+                columns.by_field.insert(*field, FieldColumns { columns: found, value_kind: gives });
             }
         }
         for (field, names) in HEADERS {
@@ -64,26 +64,33 @@ impl Columns {
                 columns.recognise(survey, map, *field, names)?;
             }
         }
-        if columns.of(Field::Id).is_empty() || columns.taken.len() < 2 {
-            return Err(Error::NotTickets(columns.not_tickets()));
+        if columns.columns_of(ImportField::Id).is_empty() || columns.by_field.len() < 2 {
+            return Err(ImportError::NotTickets(columns.describe_not_tickets()));
         }
-        let silent =
-            |(_, taken): &(&Field, &Taken)| taken.columns.iter().all(|index| survey.columns[*index].filled == 0);
-        columns.silent = columns.taken.iter().filter(silent).map(|(field, _)| *field).collect();
-        columns.kept = (0..survey.headers.len())
+        let silent = |(_, taken): &(&ImportField, &FieldColumns)| {
+            taken.columns.iter().all(|index| survey.columns[*index].filled == 0)
+        };
+        columns.empty_fields = columns.by_field.iter().filter(silent).map(|(field, _)| *field).collect();
+        columns.extra_columns = (0..survey.headers.len())
             .filter(|index| survey.columns[*index].filled > 0)
-            // A status category is only asked for advice; it has no place of its own.
-            .filter(|index| columns.field_of(*index).is_none_or(|field| field == Field::StatusCategory))
+            // A status category only helps to map the status; it has no field of its own.
+            .filter(|index| columns.field_of(*index).is_none_or(|field| field == ImportField::StatusCategory))
             .collect();
         Ok(columns)
     }
 
-    /// Takes the first column that a header in `names` names and that holds what it should.
-    fn recognise(&mut self, survey: &Survey, map: &Map, field: Field, names: &[&str]) -> Result<(), Error> {
+    /// Maps the first column whose header is in `names` and whose content fits.
+    fn recognise(
+        &mut self,
+        survey: &FileScan,
+        map: &ImportMap,
+        field: ImportField,
+        names: &[&str],
+    ) -> Result<(), ImportError> {
         let mut empty = None;
         let mut unreadable = None;
         for name in names {
-            let wanted = key(name);
+            let wanted = match_key(name);
             let alike: Vec<usize> = (0..survey.keys.len())
                 .filter(|index| survey.keys[*index] == wanted && self.field_of(*index).is_none())
                 .collect();
@@ -91,49 +98,56 @@ impl Columns {
                 empty = empty.or(alike.first().copied());
                 continue;
             };
-            match self.suits(survey, map, field, first) {
+            match self.classify(survey, map, field, first) {
                 Ok(gives) => {
-                    let columns = if field == Field::Tags { alike } else { vec![first] };
-                    self.taken.insert(field, Taken { columns, gives });
+                    let columns = if field == ImportField::Tags { alike } else { vec![first] };
+                    self.by_field.insert(field, FieldColumns { columns, value_kind: gives });
                     return Ok(());
                 }
                 Err(why) => {
                     unreadable.get_or_insert_with(|| why.clone());
-                    self.passed_over.push(why);
+                    self.rejected.push(why);
                 }
             }
         }
         match (unreadable, empty) {
-            // Without it a ticket has neither age nor response time: worth a question.
-            (Some(why), _) if field == Field::Created => return Err(Error::Ask(why)),
+            // Without creation times there are neither ages nor response times: ask.
+            (Some(why), _) if field == ImportField::Created => return Err(ImportError::NeedsInput(why)),
             (_, Some(index)) => {
-                let gives = if field.is_time() { Gives::Moment } else { Gives::Text };
-                self.taken.insert(field, Taken { columns: vec![index], gives });
+                let gives = if field.is_time() { ColumnValueKind::Timestamp } else { ColumnValueKind::Text };
+                self.by_field.insert(field, FieldColumns { columns: vec![index], value_kind: gives });
             }
             _ => {}
         }
         Ok(())
     }
 
-    /// In which form a column gives `field`, or why it does not.
-    fn suits(&self, survey: &Survey, map: &Map, field: Field, index: usize) -> Result<Gives, String> {
+    /// How a column expresses `field`, or why it cannot.
+    fn classify(
+        &self,
+        survey: &FileScan,
+        map: &ImportMap,
+        field: ImportField,
+        index: usize,
+    ) -> Result<ColumnValueKind, String> {
         if !field.is_time() {
-            return Ok(Gives::Text);
+            return Ok(ColumnValueKind::Text);
         }
         let header = &survey.headers[index];
         let times = &survey.columns[index].times;
-        let unit = map.unit_of(header).or_else(|| Unit::of_header(header)).filter(|_| field.may_be_span());
-        if unit.is_some() && times.spans + times.numbers > 0 {
-            return Ok(Gives::SinceCreation(unit));
+        let unit =
+            map.unit_of(header).or_else(|| DurationUnit::from_header(header)).filter(|_| field.may_be_duration());
+        if unit.is_some() && times.durations + times.numbers > 0 {
+            return Ok(ColumnValueKind::SinceCreation(unit));
         }
-        if times.stamps > 0 || times.other.is_none() {
-            return Ok(Gives::Moment);
+        if times.timestamps > 0 || times.unreadable.is_none() {
+            return Ok(ColumnValueKind::Timestamp);
         }
-        if field.may_be_span() && times.spans > 0 {
-            return Ok(Gives::SinceCreation(None));
+        if field.may_be_duration() && times.durations > 0 {
+            return Ok(ColumnValueKind::SinceCreation(None));
         }
-        let (line, text) = times.other.as_ref().map_or((0, ""), |(line, text)| (*line, text.as_str()));
-        if field.may_be_span() && times.numbers > 0 {
+        let (line, text) = times.unreadable.as_ref().map_or((0, ""), |(line, text)| (*line, text.as_str()));
+        if field.may_be_duration() && times.numbers > 0 {
             return Err(format!(
                 "‘{header}’ holds plain numbers such as {text} and does not say of what unit. To use it, write in a map: \
                  [units] \"{header}\" = \"minutes\" (or seconds, hours, milliseconds)."
@@ -145,42 +159,42 @@ impl Columns {
         ))
     }
 
-    /// The columns that give `field`.
-    pub fn of(&self, field: Field) -> &[usize] {
-        self.taken.get(&field).map_or(&[], |taken| &taken.columns)
+    /// The columns of `field`.
+    pub fn columns_of(&self, field: ImportField) -> &[usize] {
+        self.by_field.get(&field).map_or(&[], |taken| &taken.columns)
     }
 
-    /// Whether the file tells of `field` in at least one row. An empty column tells nothing.
-    pub fn tells(&self, field: Field) -> bool {
-        self.taken.contains_key(&field) && !self.silent.contains(&field)
+    /// Whether any row has data for `field`.
+    pub fn has_data(&self, field: ImportField) -> bool {
+        self.by_field.contains_key(&field) && !self.empty_fields.contains(&field)
     }
 
-    pub fn gives(&self, field: Field) -> Gives {
-        self.taken.get(&field).map_or(Gives::Text, |taken| taken.gives)
+    /// How the column of `field` expresses it.
+    pub fn value_kind(&self, field: ImportField) -> ColumnValueKind {
+        self.by_field.get(&field).map_or(ColumnValueKind::Text, |taken| taken.value_kind)
     }
 
-    /// The header of the column that gives `field`.
-    pub fn header(&self, field: Field) -> &str {
-        self.of(field).first().map_or("", |index| &self.headers[*index])
+    /// The header of the column of `field`.
+    pub fn header(&self, field: ImportField) -> &str {
+        self.columns_of(field).first().map_or("", |index| &self.headers[*index])
     }
 
-    fn field_of(&self, index: usize) -> Option<Field> {
-        self.taken.iter().find(|(_, taken)| taken.columns.contains(&index)).map(|(field, _)| *field)
+    fn field_of(&self, index: usize) -> Option<ImportField> {
+        self.by_field.iter().find(|(_, taken)| taken.columns.contains(&index)).map(|(field, _)| *field)
     }
 
-    /// Each column that was recognised, in the order of the file, and the name of what it gives; `…_after` where that is
-    /// a time since creation.
+    /// Recognised columns in file order with the field's name; `…_after` for a time since creation.
     pub fn recognised(&self) -> Vec<(&str, String)> {
-        let name = |field| match self.gives(field) {
-            Gives::SinceCreation(_) => format!("{}_after", field.name()),
-            Gives::Text | Gives::Moment => field.name().to_owned(),
+        let name = |field| match self.value_kind(field) {
+            ColumnValueKind::SinceCreation(_) => format!("{}_after", field.name()),
+            ColumnValueKind::Text | ColumnValueKind::Timestamp => field.name().to_owned(),
         };
         let all = self.headers.iter().enumerate();
         all.filter_map(|(index, header)| Some((header.as_str(), name(self.field_of(index)?)))).collect()
     }
 
-    fn not_tickets(&self) -> String {
-        let found = match self.of(Field::Id).first() {
+    fn describe_not_tickets(&self) -> String {
+        let found = match self.columns_of(ImportField::Id).first() {
             None => "No column is known to hold a ticket’s number".to_owned(),
             Some(index) => format!("Nothing but a number (‘{}’) is known of each ticket", self.headers[*index]),
         };
@@ -189,40 +203,44 @@ impl Columns {
             "{found}, so this is not taken for a list of tickets. The headers are {}. If it is one, say in a file what \
              they mean, and name it with --map:\n\n[columns]\nid = \"{example}\"\nsubject = \"…\"\nstatus = \"…\"\n\
              created = \"…\"\n",
-            listed(self.headers.iter(), 20)
+            quote_list(self.headers.iter(), 20)
         )
     }
 
-    /// The order of day and month in the file: what was said, else what the columns that are used decide together.
-    /// `None` where no time needs one.
+    /// The date order: as specified, else as decided by all used columns together. `None` if no time needs one.
     ///
     /// # Errors
-    /// [`Error::Ask`] where they leave it open, or decide both ways.
-    pub fn dates(&self, survey: &Survey, said: Option<&Written>) -> Result<Option<Order>, Error> {
-        if let Some(Written::In(order)) = said {
+    /// [`ImportError::NeedsInput`] if it is ambiguous or contradictory.
+    pub fn date_order(
+        &self,
+        survey: &FileScan,
+        specified: Option<&DateFormat>,
+    ) -> Result<Option<DateOrder>, ImportError> {
+        if let Some(DateFormat::Order(order)) = specified {
             return Ok(Some(*order));
         }
         let used = || {
-            let moments = self.taken.iter().filter(|(_, taken)| taken.gives == Gives::Moment);
+            let moments = self.by_field.iter().filter(|(_, taken)| taken.value_kind == ColumnValueKind::Timestamp);
             moments.map(|(_, taken)| taken.columns[0])
         };
-        type Pick = fn(&super::survey::Times) -> Option<&Seen>;
-        let first = |pick: Pick| used().find_map(|at| Some((&self.headers[at], pick(&survey.columns[at].times)?)));
+        type PickSample = fn(&super::column_scan::TimeColumnStats) -> Option<&SampleCell>;
+        let first =
+            |pick: PickSample| used().find_map(|at| Some((&self.headers[at], pick(&survey.columns[at].times)?)));
         let day = first(|times| times.day_first.as_ref());
         let month = first(|times| times.month_first.as_ref());
         match (day, month) {
-            (Some(_), None) => Ok(Some(Order::DayFirst)),
-            (None, Some(_)) => Ok(Some(Order::MonthFirst)),
+            (Some(_), None) => Ok(Some(DateOrder::DayFirst)),
+            (None, Some(_)) => Ok(Some(DateOrder::MonthFirst)),
             (Some((day_header, (day_line, day))), Some((month_header, (month_line, month)))) => {
-                Err(Error::Ask(format!(
+                Err(ImportError::NeedsInput(format!(
                     "The dates are written in two ways: ‘{day}’ (line {day_line}, ‘{day_header}’) can only be day-first, \
                  ‘{month}’ (line {month_line}, ‘{month_header}’) only month-first. Say --dates dmy or --dates mdy; rows \
                  that are written the other way are then refused."
                 )))
             }
-            (None, None) => match first(|times| times.either.as_ref()) {
+            (None, None) => match first(|times| times.ambiguous.as_ref()) {
                 None => Ok(None),
-                Some((header, (line, text))) => Err(Error::Ask(format!(
+                Some((header, (line, text))) => Err(ImportError::NeedsInput(format!(
                     "The dates in ‘{header}’ can be read in two ways, and no row decides it: is ‘{text}’ (line {line}) \
                      day-first or month-first? Say --dates dmy or --dates mdy. Nothing was written."
                 ))),
@@ -231,9 +249,9 @@ impl Columns {
     }
 }
 
-fn no_such_header(header: &str, survey: &Survey) -> Error {
-    Error::Ask(format!(
+fn no_such_header(header: &str, survey: &FileScan) -> ImportError {
+    ImportError::NeedsInput(format!(
         "The map names a column ‘{header}’, which the file does not have. Its headers are {}.",
-        listed(survey.headers.iter(), 100)
+        quote_list(survey.headers.iter(), 100)
     ))
 }

@@ -1,7 +1,6 @@
-//! Times as desks write them: with the year first or last, the month in digits or letters, a zone or none.
+//! Parses timestamps in the formats of help-desk exports: any date order, month names, optional zone.
 //!
-//! `03/04/2024` is two different days. A [`Stamp`] says so, and nothing here chooses: the whole column decides, or the
-//! person who knows the file does.
+//! `03/04/2024` is ambiguous. [`ParsedTimestamp`] preserves that; the whole column or the user decides.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,40 +10,40 @@ use serde::Deserialize;
 
 use crate::domain::time::{Instant, Zone, from_millis};
 
-/// The years in which a ticket can have been worked on; whatever lies outside is an error in the file.
-pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
+/// Plausible years; a time outside is an error in the file.
+pub const VALID_YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 
-/// The order of day, month and year where all three are numbers.
+/// Order of day, month and year in an all-numeric date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DateOrder {
     DayFirst,
     MonthFirst,
-    /// Matters only for years of two digits: a year of four is plain to see.
+    /// Matters only for two-digit years; four digits are unambiguous.
     YearFirst,
 }
 
-/// How the times of a file are written, where somebody has said so.
+/// A specified date format.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub enum Written {
-    In(Order),
-    /// A pattern such as `%d.%m.%Y %H:%M`, as chrono has them.
-    As(String),
+pub enum DateFormat {
+    Order(DateOrder),
+    /// A chrono pattern such as `%d.%m.%Y %H:%M`.
+    Pattern(String),
 }
 
-impl FromStr for Written {
+impl FromStr for DateFormat {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Written, String> {
+    fn from_str(text: &str) -> Result<DateFormat, String> {
         match text {
-            "dmy" => Ok(Written::In(Order::DayFirst)),
-            "mdy" => Ok(Written::In(Order::MonthFirst)),
-            "ymd" => Ok(Written::In(Order::YearFirst)),
+            "dmy" => Ok(DateFormat::Order(DateOrder::DayFirst)),
+            "mdy" => Ok(DateFormat::Order(DateOrder::MonthFirst)),
+            "ymd" => Ok(DateFormat::Order(DateOrder::YearFirst)),
             pattern if pattern.contains('%') => {
                 use chrono::format::{Item, StrftimeItems};
                 match StrftimeItems::new(pattern).any(|item| item == Item::Error) {
                     true => Err(format!("‘{pattern}’ is not a pattern for times; write one such as %d.%m.%Y %H:%M")),
-                    false => Ok(Written::As(pattern.to_owned())),
+                    false => Ok(DateFormat::Pattern(pattern.to_owned())),
                 }
             }
             _ => Err(format!("‘{text}’ is not an order; write dmy, mdy or ymd, or a pattern such as %d.%m.%Y %H:%M")),
@@ -52,41 +51,41 @@ impl FromStr for Written {
     }
 }
 
-impl TryFrom<String> for Written {
+impl TryFrom<String> for DateFormat {
     type Error = String;
 
-    fn try_from(text: String) -> Result<Written, String> {
+    fn try_from(text: String) -> Result<DateFormat, String> {
         text.parse()
     }
 }
 
-impl fmt::Display for Written {
+impl fmt::Display for DateFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Written::In(Order::DayFirst) => "dmy",
-            Written::In(Order::MonthFirst) => "mdy",
-            Written::In(Order::YearFirst) => "ymd",
-            Written::As(pattern) => pattern,
+            DateFormat::Order(DateOrder::DayFirst) => "dmy",
+            DateFormat::Order(DateOrder::MonthFirst) => "mdy",
+            DateFormat::Order(DateOrder::YearFirst) => "ymd",
+            DateFormat::Pattern(pattern) => pattern,
         })
     }
 }
 
-/// A time as a cell gives it.
+/// A parsed timestamp.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stamp {
-    pub day: Day,
-    /// `None` where the cell names a day only.
+pub struct ParsedTimestamp {
+    pub day: ParsedDate,
+    /// `None` for a date only.
     pub time: Option<NaiveTime>,
-    /// `None` where the cell names no zone.
+    /// `None` without a zone.
     pub offset: Option<FixedOffset>,
 }
 
-/// The day of a [`Stamp`].
+/// The date of a [`ParsedTimestamp`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
-    Sure(NaiveDate),
-    /// Three numbers, the last of them the year unless it has two digits and the year comes first.
-    Numbers {
+pub enum ParsedDate {
+    Exact(NaiveDate),
+    /// Three numbers. The year is last, or first if it has two digits.
+    Ambiguous {
         first: u32,
         second: u32,
         third: u32,
@@ -94,18 +93,18 @@ pub enum Day {
     },
 }
 
-impl Day {
-    /// The day, if the numbers stand in that order; `None` if they then are none.
-    pub fn read(self, order: Order) -> Option<NaiveDate> {
+impl ParsedDate {
+    /// Resolves the date with `order`; `None` if invalid.
+    pub fn resolve(self, order: DateOrder) -> Option<NaiveDate> {
         match self {
-            Day::Sure(date) => Some(date),
-            Day::Numbers { first, second, third, short_year } => {
+            ParsedDate::Exact(date) => Some(date),
+            ParsedDate::Ambiguous { first, second, third, short_year } => {
                 let century = if short_year { 2000 } else { 0 };
                 let (year, month, day) = match order {
-                    Order::DayFirst => (third + century, second, first),
-                    Order::MonthFirst => (third + century, first, second),
-                    Order::YearFirst if short_year => (first + century, second, third),
-                    Order::YearFirst => return None,
+                    DateOrder::DayFirst => (third + century, second, first),
+                    DateOrder::MonthFirst => (third + century, first, second),
+                    DateOrder::YearFirst if short_year => (first + century, second, third),
+                    DateOrder::YearFirst => return None,
                 };
                 NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
             }
@@ -113,11 +112,11 @@ impl Day {
     }
 }
 
-impl Stamp {
-    /// The moment, to the millisecond, with three numbers in `order` and clocks of `zone` where the cell names none.
-    /// `None` if that is no moment.
-    pub fn instant(self, order: Order, zone: Zone) -> Option<Instant> {
-        let civil = self.day.read(order)?.and_time(self.time.unwrap_or(NaiveTime::MIN));
+impl ParsedTimestamp {
+    /// Resolves to an instant, to the millisecond, with `order` for ambiguous dates and `zone` if the cell has none.
+    /// `None` if invalid.
+    pub fn instant(self, order: DateOrder, zone: Zone) -> Option<Instant> {
+        let civil = self.day.resolve(order)?.and_time(self.time.unwrap_or(NaiveTime::MIN));
         let at = match self.offset {
             Some(offset) => offset.from_local_datetime(&civil).single()?.to_utc(),
             None => zone.instant(civil),
@@ -126,40 +125,44 @@ impl Stamp {
     }
 }
 
-/// Reads a time; `None` if `text` is none. Numbers of 9 or 10 digits are seconds since 1970, of 12 or 13 milliseconds.
-pub fn read(text: &str) -> Option<Stamp> {
+/// Parses a timestamp. 9–10 digits are Unix seconds, 12–13 digits milliseconds.
+pub fn parse_timestamp(text: &str) -> Option<ParsedTimestamp> {
     let text = text.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return epoch(text);
+        return parse_unix_time(text);
     }
-    let mut scan = Scan(text);
-    scan.weekday();
+    let mut scan = TimestampScanner(text);
+    scan.skip_weekday();
     let day = scan.day()?;
-    let mut stamp = Stamp { day, time: None, offset: None };
+    let mut stamp = ParsedTimestamp { day, time: None, offset: None };
     if scan.0.is_empty() {
         return Some(stamp);
     }
-    scan.between_day_and_time()?;
+    scan.skip_separator()?;
     stamp.time = Some(scan.time()?);
     stamp.offset = scan.offset()?;
     scan.0.is_empty().then_some(stamp)
 }
 
-/// Reads a time by a chrono pattern, with or without a time of day, with or without an offset.
-pub fn read_as(text: &str, pattern: &str) -> Option<Stamp> {
+/// Parses by a chrono pattern, with or without time of day and offset.
+pub fn parse_with_pattern(text: &str, pattern: &str) -> Option<ParsedTimestamp> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_str(text, pattern) {
         let civil = at.naive_local();
-        return Some(Stamp { day: Day::Sure(civil.date()), time: Some(civil.time()), offset: Some(*at.offset()) });
+        return Some(ParsedTimestamp {
+            day: ParsedDate::Exact(civil.date()),
+            time: Some(civil.time()),
+            offset: Some(*at.offset()),
+        });
     }
     if let Ok(civil) = NaiveDateTime::parse_from_str(text, pattern) {
-        return Some(Stamp { day: Day::Sure(civil.date()), time: Some(civil.time()), offset: None });
+        return Some(ParsedTimestamp { day: ParsedDate::Exact(civil.date()), time: Some(civil.time()), offset: None });
     }
     let date = NaiveDate::parse_from_str(text, pattern).ok()?;
-    Some(Stamp { day: Day::Sure(date), time: None, offset: None })
+    Some(ParsedTimestamp { day: ParsedDate::Exact(date), time: None, offset: None })
 }
 
-fn epoch(digits: &str) -> Option<Stamp> {
+fn parse_unix_time(digits: &str) -> Option<ParsedTimestamp> {
     let number: i64 = digits.parse().ok()?;
     let at = match digits.len() {
         9 | 10 => from_millis(number * 1000),
@@ -168,13 +171,13 @@ fn epoch(digits: &str) -> Option<Stamp> {
     }?;
     let civil = at.naive_utc();
     let offset = FixedOffset::east_opt(0);
-    Some(Stamp { day: Day::Sure(civil.date()), time: Some(civil.time()), offset })
+    Some(ParsedTimestamp { day: ParsedDate::Exact(civil.date()), time: Some(civil.time()), offset })
 }
 
-/// What is left to read.
-struct Scan<'a>(&'a str);
+/// Scanner over the rest of the text.
+struct TimestampScanner<'a>(&'a str);
 
-impl<'a> Scan<'a> {
+impl<'a> TimestampScanner<'a> {
     fn eat(&mut self, wanted: impl Fn(char) -> bool) -> bool {
         match self.0.strip_prefix(wanted) {
             Some(rest) => {
@@ -185,11 +188,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn blanks(&mut self) {
+    fn skip_blanks(&mut self) {
         self.0 = self.0.trim_start();
     }
 
-    /// A number of one to `most` digits, and how many it has.
+    /// A number of one to `most` digits, and its digit count.
     fn number(&mut self, most: usize) -> Option<(u32, usize)> {
         let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 || digits > most {
@@ -200,7 +203,7 @@ impl<'a> Scan<'a> {
         Some((number.parse().ok()?, digits))
     }
 
-    /// The letters that come next.
+    /// The next run of letters.
     fn word(&mut self) -> &'a str {
         let end = self.0.find(|c: char| !c.is_alphabetic()).unwrap_or(self.0.len());
         let (word, rest) = self.0.split_at(end);
@@ -208,20 +211,20 @@ impl<'a> Scan<'a> {
         word
     }
 
-    /// Passes over `Mon,` and the like.
-    fn weekday(&mut self) {
+    /// Skips a weekday such as `Mon,`.
+    fn skip_weekday(&mut self) {
         let before = self.0;
         let word = self.word().to_ascii_lowercase();
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
         if word.len() >= 3 && days.iter().any(|day| day.starts_with(&word)) {
             self.eat(|c| c == ',' || c == '.');
-            self.blanks();
+            self.skip_blanks();
         } else {
             self.0 = before;
         }
     }
 
-    /// The number of the month of that English name or the beginning of it.
+    /// The month number for an English name or its prefix.
     fn month(&mut self) -> Option<u32> {
         const MONTHS: [&str; 12] = [
             "january",
@@ -251,26 +254,26 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn day(&mut self) -> Option<Day> {
-        let sure = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).map(Day::Sure);
+    fn day(&mut self) -> Option<ParsedDate> {
+        let sure = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).map(ParsedDate::Exact);
         if self.0.starts_with(char::is_alphabetic) {
             let month = self.month()?;
-            self.blanks();
+            self.skip_blanks();
             let (day, _) = self.number(2)?;
             self.eat(|c| c == ',');
-            self.blanks();
+            self.skip_blanks();
             return sure(self.year()?, month, day);
         }
         let (first, digits) = self.number(4)?;
         let separator = self.0.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | ' '))?;
-        let next = |scan: &mut Scan| scan.eat(|c| c == separator).then_some(());
+        let next = |scan: &mut TimestampScanner| scan.eat(|c| c == separator).then_some(());
         next(self)?;
-        self.blanks();
+        self.skip_blanks();
         if self.0.starts_with(char::is_alphabetic) {
             let month = self.month()?;
             if separator == ' ' {
                 self.eat(|c| c == ',');
-                self.blanks();
+                self.skip_blanks();
             } else {
                 next(self)?;
             }
@@ -286,28 +289,31 @@ impl<'a> Scan<'a> {
         }
         let (second, _) = self.number(2)?;
         next(self)?;
-        // `12. 3. 2024`, as some languages have it.
-        self.blanks();
+        // `12. 3. 2024`, as written in some languages.
+        self.skip_blanks();
         let (third, year_digits) = self.number(4)?;
         match (digits, year_digits) {
             (4, 1 | 2) => sure(first.try_into().ok()?, second, third),
             (1 | 2, 2 | 4) if separator == '.' => {
-                let day = Day::Numbers { first, second, third, short_year: year_digits == 2 };
-                day.read(Order::DayFirst).map(Day::Sure)
+                let day = ParsedDate::Ambiguous { first, second, third, short_year: year_digits == 2 };
+                day.resolve(DateOrder::DayFirst).map(ParsedDate::Exact)
             }
             (1 | 2, 2 | 4) => {
-                let day = Day::Numbers { first, second, third, short_year: year_digits == 2 };
-                [Order::DayFirst, Order::MonthFirst, Order::YearFirst].iter().find_map(|o| day.read(*o)).map(|_| day)
+                let day = ParsedDate::Ambiguous { first, second, third, short_year: year_digits == 2 };
+                [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst]
+                    .iter()
+                    .find_map(|o| day.resolve(*o))
+                    .map(|_| day)
             }
             _ => None,
         }
     }
 
-    fn between_day_and_time(&mut self) -> Option<()> {
+    fn skip_separator(&mut self) -> Option<()> {
         let comma = self.eat(|c| c == ',');
         let t = !comma && self.eat(|c| matches!(c, 'T' | 't'));
         let before = self.0.len();
-        self.blanks();
+        self.skip_blanks();
         (t || self.0.len() < before).then_some(())
     }
 
@@ -325,11 +331,11 @@ impl<'a> Scan<'a> {
             }
         }
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?;
-        self.half_of_day(time)
+        self.apply_am_pm(time)
     }
 
-    /// `AM` or `PM`, after which twelve o'clock is the first hour.
-    fn half_of_day(&mut self, time: NaiveTime) -> Option<NaiveTime> {
+    /// Applies an optional `AM` or `PM`.
+    fn apply_am_pm(&mut self, time: NaiveTime) -> Option<NaiveTime> {
         let rest = self.0.trim_start();
         let half = rest.get(..2).map(str::to_ascii_lowercase);
         let afternoon = match half.as_deref() {
@@ -342,9 +348,9 @@ impl<'a> Scan<'a> {
         time.with_hour(hour % 12 + if afternoon { 12 } else { 0 })
     }
 
-    /// The offset, if there is one. The outer `None` is an offset that cannot be read.
+    /// The optional offset; the outer `None` means unreadable.
     fn offset(&mut self) -> Option<Option<FixedOffset>> {
-        self.blanks();
+        self.skip_blanks();
         if self.0.is_empty() {
             return Some(None);
         }
@@ -379,9 +385,9 @@ mod tests {
 
     use super::*;
 
-    /// The moment in UTC, three numbers read day first.
+    /// In UTC, day-first.
     fn utc(text: &str) -> Option<String> {
-        let at = read(text)?.instant(Order::DayFirst, Zone::UTC)?;
+        let at = parse_timestamp(text)?.instant(DateOrder::DayFirst, Zone::UTC)?;
         Some(Zone::UTC.rfc3339(at))
     }
 
@@ -447,44 +453,44 @@ mod tests {
 
     #[test]
     fn two_numbers_that_could_be_both_stay_open() {
-        let day = read("3/4/2024 10:00").unwrap().day;
-        assert_eq!(day.read(Order::DayFirst).unwrap().to_string(), "2024-04-03");
-        assert_eq!(day.read(Order::MonthFirst).unwrap().to_string(), "2024-03-04");
-        assert_eq!(day.read(Order::YearFirst), None);
-        let american = read("6/21/2025 16:14").unwrap().day;
-        assert_eq!(american.read(Order::DayFirst), None);
-        assert_eq!(american.read(Order::MonthFirst).unwrap().to_string(), "2025-06-21");
-        let short = read("24-03-12").unwrap().day;
-        assert_eq!(short.read(Order::YearFirst).unwrap().to_string(), "2024-03-12");
+        let day = parse_timestamp("3/4/2024 10:00").unwrap().day;
+        assert_eq!(day.resolve(DateOrder::DayFirst).unwrap().to_string(), "2024-04-03");
+        assert_eq!(day.resolve(DateOrder::MonthFirst).unwrap().to_string(), "2024-03-04");
+        assert_eq!(day.resolve(DateOrder::YearFirst), None);
+        let american = parse_timestamp("6/21/2025 16:14").unwrap().day;
+        assert_eq!(american.resolve(DateOrder::DayFirst), None);
+        assert_eq!(american.resolve(DateOrder::MonthFirst).unwrap().to_string(), "2025-06-21");
+        let short = parse_timestamp("24-03-12").unwrap().day;
+        assert_eq!(short.resolve(DateOrder::YearFirst).unwrap().to_string(), "2024-03-12");
     }
 
     #[test]
     fn a_zone_is_used_where_the_cell_has_none() {
         let berlin: Zone = "Europe/Berlin".parse().unwrap();
-        let stamp = read("2024-07-01 12:00").unwrap();
-        assert_eq!(stamp.instant(Order::DayFirst, berlin).unwrap().to_rfc3339(), "2024-07-01T10:00:00+00:00");
-        let stamp = read("2024-07-01 12:00Z").unwrap();
-        assert_eq!(stamp.instant(Order::DayFirst, berlin).unwrap().to_rfc3339(), "2024-07-01T12:00:00+00:00");
+        let stamp = parse_timestamp("2024-07-01 12:00").unwrap();
+        assert_eq!(stamp.instant(DateOrder::DayFirst, berlin).unwrap().to_rfc3339(), "2024-07-01T10:00:00+00:00");
+        let stamp = parse_timestamp("2024-07-01 12:00Z").unwrap();
+        assert_eq!(stamp.instant(DateOrder::DayFirst, berlin).unwrap().to_rfc3339(), "2024-07-01T12:00:00+00:00");
     }
 
     #[test]
     fn a_pattern_reads_what_nothing_else_does() {
-        let stamp = read_as("12_03_2024 9h41", "%d_%m_%Y %Hh%M").unwrap();
-        assert_eq!(stamp.instant(Order::DayFirst, Zone::UTC).unwrap().to_rfc3339(), "2024-03-12T09:41:00+00:00");
-        assert_eq!(read_as("20240312", "%Y%m%d").unwrap().time, None);
-        assert_eq!(read_as("12.03.2024", "%Y%m%d"), None);
-        assert!("%Q".parse::<Written>().is_err());
-        assert!("dym".parse::<Written>().is_err());
+        let stamp = parse_with_pattern("12_03_2024 9h41", "%d_%m_%Y %Hh%M").unwrap();
+        assert_eq!(stamp.instant(DateOrder::DayFirst, Zone::UTC).unwrap().to_rfc3339(), "2024-03-12T09:41:00+00:00");
+        assert_eq!(parse_with_pattern("20240312", "%Y%m%d").unwrap().time, None);
+        assert_eq!(parse_with_pattern("12.03.2024", "%Y%m%d"), None);
+        assert!("%Q".parse::<DateFormat>().is_err());
+        assert!("dym".parse::<DateFormat>().is_err());
         for written in ["dmy", "mdy", "ymd", "%d.%m.%Y"] {
-            assert_eq!(written.parse::<Written>().unwrap().to_string(), written);
+            assert_eq!(written.parse::<DateFormat>().unwrap().to_string(), written);
         }
     }
 
     proptest! {
         #[test]
         fn nothing_breaks_it(text in "[0-9a-zA-Z:/.+ ,−-]{0,24}|\\PC{0,12}") {
-            for order in [Order::DayFirst, Order::MonthFirst, Order::YearFirst] {
-                read(&text).map(|stamp| stamp.instant(order, Zone::UTC));
+            for order in [DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst] {
+                parse_timestamp(&text).map(|stamp| stamp.instant(order, Zone::UTC));
             }
         }
     }

@@ -1,21 +1,21 @@
-//! Bytes to text: which encoding a file is written in, and a reader that turns it into UTF-8 as it goes.
+//! Detects a file's encoding and decodes it to UTF-8 as a stream.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How much is read at a time.
+/// Bytes read at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// The encoding of a file: what its byte-order mark says; UTF-8 if all of it is valid UTF-8; else the likeliest guess
-/// from all of its bytes. Leaves `file` at its beginning.
+/// Detects the encoding: by byte-order mark; UTF-8 if the whole file is valid; else a statistical guess over all bytes.
+/// Rewinds `file`.
 pub fn detect(file: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
     file.seek(SeekFrom::Start(0))?;
     let mut chunk = vec![0; CHUNK];
     let mut filled = fill(file, &mut chunk)?;
     let marked = Encoding::for_bom(&chunk[..filled]).map(|(encoding, _)| encoding);
-    let found = match marked.or_else(|| utf_16(&chunk[..filled])) {
+    let found = match marked.or_else(|| detect_utf_16(&chunk[..filled])) {
         Some(encoding) => encoding,
         None => {
             let mut utf_8 = Utf8Check::default();
@@ -29,8 +29,8 @@ pub fn detect(file: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
     Ok(found)
 }
 
-/// UTF-16 without a mark: text that is mostly ASCII has a NUL in every other byte.
-fn utf_16(start: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16 without a byte-order mark: mostly ASCII text has a NUL in every other byte.
+fn detect_utf_16(start: &[u8]) -> Option<&'static Encoding> {
     let nuls = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     match start.len() / 4 {
@@ -66,16 +66,16 @@ fn fill(file: &mut impl Read, chunk: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Checks UTF-8 chunk by chunk; a letter may lie across two of them.
+/// Validates UTF-8 chunk by chunk; a character may span two.
 #[derive(Default)]
 struct Utf8Check {
-    /// The beginning of a letter that the last chunk cut off.
+    /// Start of a character that the last chunk cut off.
     cut: Vec<u8>,
     broken: bool,
 }
 
 impl Utf8Check {
-    /// Returns whether everything so far can be UTF-8.
+    /// Whether the input so far can be UTF-8.
     fn feed(&mut self, chunk: &[u8]) -> bool {
         self.cut.extend_from_slice(chunk);
         if let Err(error) = std::str::from_utf8(&self.cut) {
@@ -92,29 +92,29 @@ impl Utf8Check {
     }
 }
 
-/// A file as UTF-8, without a byte-order mark and without NUL characters. What the encoding cannot mean becomes U+FFFD.
-pub struct Decoded<R> {
+/// Decodes to UTF-8, without byte-order mark and NULs. Invalid sequences become U+FFFD.
+pub struct Utf8Reader<R> {
     raw: R,
     decoder: Decoder,
     chunk: Vec<u8>,
     text: String,
-    /// How much of `text` has been handed out.
-    given: usize,
+    /// Bytes of `text` already returned.
+    consumed: usize,
     ended: bool,
 }
 
-impl<R: Read> Decoded<R> {
-    pub fn new(raw: R, encoding: &'static Encoding) -> Decoded<R> {
+impl<R: Read> Utf8Reader<R> {
+    pub fn new(raw: R, encoding: &'static Encoding) -> Utf8Reader<R> {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Decoded { raw, decoder, chunk: vec![0; CHUNK], text: String::new(), given: 0, ended: false }
+        Utf8Reader { raw, decoder, chunk: vec![0; CHUNK], text: String::new(), consumed: 0, ended: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
         let filled = fill(&mut self.raw, &mut self.chunk)?;
         self.ended = filled == 0;
         self.text.clear();
-        self.given = 0;
-        // Decoding stops early for want of room alone, and this is room enough.
+        self.consumed = 0;
+        // Decoding stops early only for lack of space, which is reserved here.
         self.text.reserve(self.decoder.max_utf8_buffer_length(filled).unwrap_or(filled * 4 + 16));
         let _ = self.decoder.decode_to_string(&self.chunk[..filled], &mut self.text, self.ended);
         if self.text.contains('\0') {
@@ -124,18 +124,18 @@ impl<R: Read> Decoded<R> {
     }
 }
 
-impl<R: Read> Read for Decoded<R> {
+impl<R: Read> Read for Utf8Reader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.text.len() {
+        while self.consumed == self.text.len() {
             if self.ended {
                 return Ok(0);
             }
             self.refill()?;
         }
-        let rest = &self.text.as_bytes()[self.given..];
+        let rest = &self.text.as_bytes()[self.consumed..];
         let n = rest.len().min(out.len());
         out[..n].copy_from_slice(&rest[..n]);
-        self.given += n;
+        self.consumed += n;
         Ok(n)
     }
 }
@@ -148,12 +148,12 @@ mod tests {
 
     use super::*;
 
-    /// What a file of these bytes says, and the encoding in which it says it.
+    /// Decodes the bytes; returns the encoding's name and the text.
     fn read(bytes: &[u8]) -> (&'static str, String) {
         let mut file = Cursor::new(bytes);
         let encoding = detect(&mut file).unwrap();
         let mut text = String::new();
-        Decoded::new(file, encoding).read_to_string(&mut text).unwrap();
+        Utf8Reader::new(file, encoding).read_to_string(&mut text).unwrap();
         (encoding.name(), text)
     }
 

@@ -1,47 +1,46 @@
-//! Which delimiter and which quote a file uses, told from its beginning.
+//! Detects delimiter and quote from the beginning of a file.
 
-use super::records::{Dialect, Record, Records};
+use super::records::{CsvDialect, CsvReader, CsvRecord};
 
-/// So many rows are looked at.
-const ROWS: usize = 1_000;
+/// Rows sampled.
+const SAMPLE_ROWS: usize = 1_000;
 
-/// How the cells of a file are set apart, told from a `sample` of its text: by the delimiter that cuts the most rows
-/// into as many cells as the header has; where two do so equally well, by the one that makes more cells.
-pub fn sniff(sample: &str) -> Dialect {
+/// Detects the dialect of `sample`: the delimiter for which most rows have as many cells as the header; in a tie, the
+/// one that gives more cells.
+pub fn sniff(sample: &str) -> CsvDialect {
     let header = sample.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let quote = |delimiter: u8| if single_quoted(header, delimiter) { b'\'' } else { b'"' };
+    let quote = |delimiter: u8| if uses_single_quotes(header, delimiter) { b'\'' } else { b'"' };
     let best = [b',', b';', b'\t', b'|']
-        .map(|delimiter| Dialect { delimiter, quote: quote(delimiter) })
+        .map(|delimiter| CsvDialect { delimiter, quote: quote(delimiter) })
         .into_iter()
         .rev()
         .max_by_key(|dialect| score(sample, *dialect));
-    best.unwrap_or(Dialect { delimiter: b',', quote: b'"' })
+    best.unwrap_or(CsvDialect { delimiter: b',', quote: b'"' })
 }
 
-/// The delimiter that a first line such as `sep=;` names. Spreadsheets write it, and it is no row.
-pub fn named(line: &str) -> Option<u8> {
+/// The delimiter declared by a first line such as `sep=;`, which spreadsheets write.
+pub fn declared_delimiter(line: &str) -> Option<u8> {
     match line.trim_end_matches(['\r', '\n']).to_ascii_lowercase().strip_prefix("sep=")?.as_bytes() {
         [delimiter] => Some(*delimiter),
         _ => None,
     }
 }
 
-/// The header writes a cell as `'Subject'`, and none as `"Subject"`.
-fn single_quoted(header: &str, delimiter: u8) -> bool {
+/// Whether header cells are quoted as `'Subject'` and none as `"Subject"`.
+fn uses_single_quotes(header: &str, delimiter: u8) -> bool {
     let quoted = |cell: &str| cell.len() > 2 && cell.starts_with('\'') && cell.ends_with('\'');
     !header.contains('"') && header.split(char::from(delimiter)).any(quoted)
 }
 
-/// In tenths, the share of rows that have as many cells as the header; then how many those are. A single column is
-/// what every wrong delimiter makes.
-fn score(sample: &str, dialect: Dialect) -> (usize, usize) {
-    let mut records = Records::new(sample.as_bytes(), dialect);
-    let mut record = Record::default();
+/// Tenths of rows as wide as the header, then that width. A wrong delimiter gives a single column.
+fn score(sample: &str, dialect: CsvDialect) -> (usize, usize) {
+    let mut records = CsvReader::new(sample.as_bytes(), dialect);
+    let mut record = CsvRecord::default();
     let mut widths = Vec::new();
-    while widths.len() <= ROWS && matches!(records.read(&mut record), Ok(true)) {
+    while widths.len() <= SAMPLE_ROWS && matches!(records.read(&mut record), Ok(true)) {
         widths.push(record.width());
     }
-    // The sample may end in the middle of a row.
+    // The sample may end within a row.
     if widths.len() > 2 {
         widths.pop();
     }
@@ -77,8 +76,8 @@ mod tests {
 
     #[test]
     fn a_first_line_may_name_the_delimiter() {
-        assert_eq!(named("sep=;\r\n"), Some(b';'));
-        assert_eq!(named("SEP=\t"), Some(b'\t'));
-        assert_eq!(named("separator"), None);
+        assert_eq!(declared_delimiter("sep=;\r\n"), Some(b';'));
+        assert_eq!(declared_delimiter("SEP=\t"), Some(b'\t'));
+        assert_eq!(declared_delimiter("separator"), None);
     }
 }

@@ -1,45 +1,45 @@
-//! How the bytes of a file become records: its encoding, delimiter and quote, found from the file itself.
+//! Detected file format: encoding, delimiter and quote.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use encoding_rs::Encoding;
 
-use super::decode::{self, Decoded};
+use super::decode::{self, Utf8Reader};
 use super::dialect;
-use super::records::{Dialect, Record, Records};
+use super::records::{CsvDialect, CsvReader, CsvRecord};
 
-/// How much text is looked at for the delimiter, in bytes.
-const SAMPLE: u64 = 256 * 1024;
+/// Bytes sampled to detect the delimiter.
+const SAMPLE_BYTES: u64 = 256 * 1024;
 
-/// The make of a file.
+/// How the bytes of a file become records.
 #[derive(Debug, Clone, Copy)]
-pub struct Format {
+pub struct CsvFormat {
     pub encoding: &'static Encoding,
-    pub dialect: Dialect,
-    /// The first line names the delimiter and is no header.
-    names_delimiter: bool,
+    pub dialect: CsvDialect,
+    /// The first line declares the delimiter (`sep=;`) and is not the header.
+    has_delimiter_line: bool,
 }
 
-impl Format {
-    /// Finds the make of `file`.
-    pub fn detect(file: &mut (impl Read + Seek)) -> io::Result<Format> {
+impl CsvFormat {
+    /// Detects the format of `file`.
+    pub fn detect(file: &mut (impl Read + Seek)) -> io::Result<CsvFormat> {
         let encoding = decode::detect(file)?;
         let mut sample = Vec::new();
-        Decoded::new(&mut *file, encoding).take(SAMPLE).read_to_end(&mut sample)?;
+        Utf8Reader::new(&mut *file, encoding).take(SAMPLE_BYTES).read_to_end(&mut sample)?;
         let sample = String::from_utf8_lossy(&sample);
         let (first, rest) = sample.split_once('\n').unwrap_or((&sample, ""));
-        let named = dialect::named(first);
+        let named = dialect::declared_delimiter(first);
         let mut dialect = dialect::sniff(if named.is_some() { rest } else { &sample });
         dialect.delimiter = named.unwrap_or(dialect.delimiter);
-        Ok(Format { encoding, dialect, names_delimiter: named.is_some() })
+        Ok(CsvFormat { encoding, dialect, has_delimiter_line: named.is_some() })
     }
 
-    /// The records of `file` from the first, which is the header.
-    pub fn records<F: Read + Seek>(&self, mut file: F) -> io::Result<Records<Decoded<F>>> {
+    /// Reads records from the header on.
+    pub fn records<F: Read + Seek>(&self, mut file: F) -> io::Result<CsvReader<Utf8Reader<F>>> {
         file.seek(SeekFrom::Start(0))?;
-        let mut records = Records::new(Decoded::new(file, self.encoding), self.dialect);
-        if self.names_delimiter {
-            records.read(&mut Record::default())?;
+        let mut records = CsvReader::new(Utf8Reader::new(file, self.encoding), self.dialect);
+        if self.has_delimiter_line {
+            records.read(&mut CsvRecord::default())?;
         }
         Ok(records)
     }

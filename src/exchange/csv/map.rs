@@ -1,92 +1,92 @@
-//! A map file: what a person says of a file that its headers do not tell.
+//! Map file: user-defined column, status, priority and unit mappings.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::dates::Written;
-use super::names::{Field, key};
-use super::values::Unit;
+use super::dates::DateFormat;
+use super::headers::{ImportField, match_key};
+use super::values::DurationUnit;
 use crate::domain::ticket::{Priority, Status};
 
-/// What a map file says. What it leaves out is recognised as without one.
+/// A parsed map file. Everything it omits is detected.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Map {
+pub struct ImportMap {
     /// `dmy`, `mdy`, `ymd` or a pattern such as `%d.%m.%Y %H:%M`.
-    pub dates: Option<Written>,
-    /// Our field, the header that gives it.
-    pub columns: BTreeMap<Field, Headers>,
-    /// The desk's word, our status.
+    pub dates: Option<DateFormat>,
+    /// Field → header.
+    pub columns: BTreeMap<ImportField, MappedHeaders>,
+    /// Word in the file → status.
     pub status: BTreeMap<String, Status>,
-    /// The desk's word, our priority.
+    /// Word in the file → priority.
     pub priority: BTreeMap<String, Priority>,
-    /// The header of a duration in plain numbers, its unit.
-    pub units: BTreeMap<String, Unit>,
+    /// Header of a plain-number duration → unit.
+    pub units: BTreeMap<String, DurationUnit>,
 }
 
-/// One header, several for tags, or none to leave a column alone that would be recognised.
+/// One header, several for tags, or none to ignore a column that would be recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub enum Headers {
+pub enum MappedHeaders {
     One(String),
     Many(Vec<String>),
 }
 
-impl Headers {
+impl MappedHeaders {
     pub fn as_slice(&self) -> &[String] {
         match self {
-            Headers::One(header) => std::slice::from_ref(header),
-            Headers::Many(headers) => headers,
+            MappedHeaders::One(header) => std::slice::from_ref(header),
+            MappedHeaders::Many(headers) => headers,
         }
     }
 }
 
-impl Map {
-    /// Reads a map file.
+impl ImportMap {
+    /// Parses a map file.
     ///
     /// # Errors
-    /// What is wrong with it, with the line and a caret under the place.
-    pub fn parse(text: &str) -> Result<Map, String> {
+    /// What is wrong, with the line and a caret below the position.
+    pub fn parse(text: &str) -> Result<ImportMap, String> {
         toml::from_str(text).map_err(|error| error.to_string())
     }
 
     pub fn status_of(&self, word: &str) -> Option<Status> {
-        of_word(&self.status, word)
+        look_up(&self.status, word)
     }
 
     pub fn priority_of(&self, word: &str) -> Option<Priority> {
-        of_word(&self.priority, word)
+        look_up(&self.priority, word)
     }
 
-    pub fn unit_of(&self, header: &str) -> Option<Unit> {
-        of_word(&self.units, header)
+    pub fn unit_of(&self, header: &str) -> Option<DurationUnit> {
+        look_up(&self.units, header)
     }
 }
 
-fn of_word<T: Copy>(table: &BTreeMap<String, T>, word: &str) -> Option<T> {
-    let wanted = key(word);
-    table.iter().find(|(one, _)| key(one) == wanted).map(|(_, meaning)| *meaning)
+fn look_up<T: Copy>(table: &BTreeMap<String, T>, word: &str) -> Option<T> {
+    let wanted = match_key(word);
+    table.iter().find(|(one, _)| match_key(one) == wanted).map(|(_, meaning)| *meaning)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::dates::Order;
+    use super::super::dates::DateOrder;
     use super::*;
 
     #[test]
     fn a_map_reads_as_it_is_written() {
-        let map = Map::parse(
+        let map = ImportMap::parse(
             "dates = \"dmy\"\n[columns]\nid = \"unique_key\"\ntags = [\"a\", \"b\"]\ncreated = []\n\
              [status]\n\"In Progress\" = \"on_hold\"\n[priority]\nP0 = \"urgent\"\n[units]\nWait = \"minutes\"\n",
         )
         .unwrap();
-        assert_eq!(map.dates, Some(Written::In(Order::DayFirst)));
-        assert_eq!(map.columns[&Field::Tags].as_slice(), ["a", "b"]);
-        assert!(map.columns[&Field::Created].as_slice().is_empty());
+        assert_eq!(map.dates, Some(DateFormat::Order(DateOrder::DayFirst)));
+        assert_eq!(map.columns[&ImportField::Tags].as_slice(), ["a", "b"]);
+        assert!(map.columns[&ImportField::Created].as_slice().is_empty());
         assert_eq!(map.status_of("in progress"), Some(Status::OnHold));
         assert_eq!(map.priority_of("p0"), Some(Priority::Urgent));
-        assert_eq!(map.unit_of("wait"), Some(Unit::Minutes));
+        assert_eq!(map.unit_of("wait"), Some(DurationUnit::Minutes));
     }
 
     #[test]
@@ -98,7 +98,7 @@ mod tests {
             ("dates = \"dym\"\n", "line 1", "dmy, mdy or ymd"),
             ("dates = \n", "line 1", ""),
         ] {
-            let error = Map::parse(text).unwrap_err();
+            let error = ImportMap::parse(text).unwrap_err();
             assert!(error.contains(line) && error.contains('^') && error.contains(says), "{error}");
         }
     }

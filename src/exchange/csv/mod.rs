@@ -1,74 +1,74 @@
-//! Tickets from a CSV, whoever exported it.
+//! Imports tickets from a CSV export of any help desk.
 //!
-//! A file is read twice. The first reading ([`Plan::make`]) finds its [`format`] (encoding, delimiter, quote), surveys
-//! what every column holds ([`survey`]), and settles which [`columns`] give which of our fields, by the table in
-//! [`names`], by a [`map`] and by what they hold. What it leaves open is asked for, while nothing has been written. The
-//! second ([`Rows`]) hands out one [`Entry`] after the other and holds no more than a row.
+//! A file is read twice. The first pass ([`ImportPlan::build`]) detects its [`format`] (encoding, delimiter, quote),
+//! scans every column ([`column_scan`]) and maps [`columns`] to fields by known headers ([`headers`]), a [`map`] file
+//! and content. Anything ambiguous is asked before a row is written. The second pass ([`TicketReader`]) yields one
+//! [`ImportRow`] at a time and holds only one row in memory.
 
+pub mod column_scan;
 pub mod columns;
 pub mod dates;
 pub mod decode;
 pub mod dialect;
 pub mod format;
+pub mod headers;
 pub mod map;
-pub mod names;
 pub mod plan;
 pub mod records;
 pub mod row;
-pub mod rows;
-pub mod survey;
 pub mod table;
+pub mod ticket_reader;
 pub mod values;
-pub mod words;
+pub mod vocabulary;
 
 use std::fmt::Display;
 
 use serde::Serialize;
 
-pub use map::Map;
-pub use plan::{Options, Plan};
-pub use rows::Rows;
+pub use map::ImportMap;
+pub use plan::{ImportOptions, ImportPlan};
+pub use ticket_reader::TicketReader;
 
 use crate::domain::event::Incoming;
 use crate::domain::text::fit;
 
-/// What a row turned out to be.
+/// Result of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    Ticket(Box<Incoming>, Vec<Suspect>),
-    Refused(Refused),
+pub enum ImportRow {
+    Ticket(Box<Incoming>, Vec<SuspectValue>),
+    Rejected(RejectedRow),
 }
 
-/// A row that cannot be taken for a ticket.
+/// A row that is not imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Refused {
-    /// From 1, the header's line included.
+pub struct RejectedRow {
+    /// From 1, including the header line.
     pub line: u64,
     pub reason: String,
 }
 
-/// A value that cannot be, in a row that was taken all the same.
+/// An implausible value in a row that is imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Suspect {
+pub struct SuspectValue {
     pub line: u64,
     pub field: &'static str,
     pub reason: String,
 }
 
-/// Why a file was not read.
+/// Why a file was not imported.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ImportError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// The file leaves something open that somebody has to say.
+    /// The file is ambiguous: the user has to decide.
     #[error("{0}")]
-    Ask(String),
+    NeedsInput(String),
     #[error("{0}")]
     NotTickets(String),
 }
 
-/// `‘a’, ‘b’ and 3 more`: at most `most` of them, each cut to a readable length.
-fn listed<T: Display>(items: impl ExactSizeIterator<Item = T>, most: usize) -> String {
+/// `‘a’, ‘b’ and 3 more`: at most `most` items, each truncated to 40 columns.
+fn quote_list<T: Display>(items: impl ExactSizeIterator<Item = T>, most: usize) -> String {
     let more = items.len().saturating_sub(most);
     let named: Vec<String> = items.take(most).map(|item| format!("‘{}’", fit(&item.to_string(), 40))).collect();
     let named = named.join(", ");

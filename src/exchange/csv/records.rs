@@ -1,73 +1,73 @@
-//! Text to cells: a reader of delimited records that takes no more memory than it is allowed, whatever the file holds.
+//! Streaming CSV reader with bounded memory.
 //!
-//! It reads what the `csv` crate reads (a test holds it to that), and says two things more: when a cell, a row or the
-//! number of cells passes all measure, and when a quote is never closed, so that the rest of a file does not end up
-//! inside one ticket unnoticed.
+//! Compatible with the `csv` crate (a property test compares them). In addition it reports oversized cells, rows and
+//! cell counts, and an unclosed quote, which would otherwise swallow the rest of the file into one ticket.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// A cell may be so many bytes long: more than any desk's export has, less than hurts.
-pub const LONGEST_CELL: usize = 1 << 20;
-/// So many bytes for all cells of a row.
-pub const LONGEST_ROW: usize = 1 << 24;
-/// So many cells in a row.
-pub const MOST_CELLS: usize = 2_000;
+/// Maximum bytes per cell: far above any real export.
+pub const MAX_CELL_BYTES: usize = 1 << 20;
+/// Maximum bytes per row.
+pub const MAX_ROW_BYTES: usize = 1 << 24;
+/// Maximum cells per row.
+pub const MAX_CELLS: usize = 2_000;
 
-/// How cells are set apart.
+/// Delimiter and quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dialect {
+pub struct CsvDialect {
     pub delimiter: u8,
     pub quote: u8,
 }
 
 /// Why a record cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    LongCell { column: usize },
-    LongRow,
-    ManyCells,
-    OpenQuote { column: usize },
+pub enum RecordFault {
+    CellTooLong { column: usize },
+    RowTooLong,
+    TooManyCells,
+    UnclosedQuote { column: usize },
 }
 
-/// One row of cells.
+/// One record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
-    /// The line on which it begins, from 1.
+pub struct CsvRecord {
+    /// Line on which it begins, from 1.
     pub line: u64,
-    pub fault: Option<Fault>,
+    pub fault: Option<RecordFault>,
     text: Vec<u8>,
-    /// Where in `text` each cell ends.
+    /// End offset of each cell in `text`.
     ends: Vec<usize>,
 }
 
-impl Record {
-    /// How many cells it has.
+impl CsvRecord {
+    /// Number of cells.
     pub fn width(&self) -> usize {
         self.ends.len()
     }
 
-    /// The cell at `index`; empty where the row is shorter.
+    /// The cell at `index`; empty if the row is shorter.
     pub fn cell(&self, index: usize) -> Cow<'_, str> {
         let from = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(self.text.len()) };
         let to = self.ends.get(index).copied().unwrap_or(from);
         String::from_utf8_lossy(&self.text[from..to])
     }
 
+    /// All cells, in order.
     pub fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
         (0..self.width()).map(|index| self.cell(index))
     }
 
-    /// Nothing but blanks.
+    /// Whether all cells are blank.
     pub fn is_blank(&self) -> bool {
         self.fault.is_none() && self.text.iter().all(u8::is_ascii_whitespace)
     }
 
     fn end_cell(&mut self) {
-        if self.ends.len() < MOST_CELLS {
+        if self.ends.len() < MAX_CELLS {
             self.ends.push(self.text.len());
         } else {
-            self.fault.get_or_insert(Fault::ManyCells);
+            self.fault.get_or_insert(RecordFault::TooManyCells);
         }
     }
 
@@ -76,10 +76,10 @@ impl Record {
             return;
         }
         let cell = self.text.len() - self.ends.last().copied().unwrap_or(0);
-        if cell + bytes.len() > LONGEST_CELL {
-            self.fault = Some(Fault::LongCell { column: self.ends.len() });
-        } else if self.text.len() + bytes.len() > LONGEST_ROW {
-            self.fault = Some(Fault::LongRow);
+        if cell + bytes.len() > MAX_CELL_BYTES {
+            self.fault = Some(RecordFault::CellTooLong { column: self.ends.len() });
+        } else if self.text.len() + bytes.len() > MAX_ROW_BYTES {
+            self.fault = Some(RecordFault::RowTooLong);
         } else {
             self.text.extend_from_slice(bytes);
         }
@@ -87,68 +87,68 @@ impl Record {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum CsvReaderState {
     /// Before the first byte of a record.
-    Between,
+    BetweenRecords,
     /// Before the first byte of a cell.
     CellStart,
     Plain,
     Quoted,
-    /// After a quote within quotes: the end of them, or the first half of a quote that is meant.
-    Quote,
+    /// After a quote within quotes: the closing quote, or the first of an escaped pair.
+    QuoteInQuoted,
 }
 
 /// Reads records one by one.
-pub struct Records<R> {
+pub struct CsvReader<R> {
     input: BufReader<R>,
-    dialect: Dialect,
-    /// The line that is being read, from 1.
+    dialect: CsvDialect,
+    /// Current line, from 1.
     line: u64,
     after_cr: bool,
 }
 
-impl<R: Read> Records<R> {
-    pub fn new(input: R, dialect: Dialect) -> Records<R> {
-        Records { input: BufReader::with_capacity(64 * 1024, input), dialect, line: 1, after_cr: false }
+impl<R: Read> CsvReader<R> {
+    pub fn new(input: R, dialect: CsvDialect) -> CsvReader<R> {
+        CsvReader { input: BufReader::with_capacity(64 * 1024, input), dialect, line: 1, after_cr: false }
     }
 
-    /// Reads the next record, passing over empty lines. Returns false at the end.
-    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
-        let Dialect { delimiter, quote } = self.dialect;
+    /// Reads the next record, skipping empty lines. Returns false at the end.
+    pub fn read(&mut self, record: &mut CsvRecord) -> io::Result<bool> {
+        let CsvDialect { delimiter, quote } = self.dialect;
         record.text.clear();
         record.ends.clear();
         record.fault = None;
-        let mut state = State::Between;
+        let mut state = CsvReaderState::BetweenRecords;
         loop {
             let buffer = self.input.fill_buf()?;
             if buffer.is_empty() {
-                if state == State::Quoted {
-                    record.fault.get_or_insert(Fault::OpenQuote { column: record.ends.len() });
+                if state == CsvReaderState::Quoted {
+                    record.fault.get_or_insert(RecordFault::UnclosedQuote { column: record.ends.len() });
                 }
-                if state != State::Between {
+                if state != CsvReaderState::BetweenRecords {
                     record.end_cell();
                 }
-                return Ok(state != State::Between);
+                return Ok(state != CsvReaderState::BetweenRecords);
             }
             let mut at = 0;
             let mut ended = false;
             while at < buffer.len() && !ended {
                 let byte = buffer[at];
                 let breaks = byte == b'\n' || byte == b'\r';
-                if state == State::Between {
-                    // Also passes over the second half of a line end, which belongs to the record before.
+                if state == CsvReaderState::BetweenRecords {
+                    // Also skips the second half of a CRLF of the previous record.
                     if !breaks {
                         record.line = self.line;
-                        state = State::CellStart;
+                        state = CsvReaderState::CellStart;
                     }
-                } else if breaks && state != State::Quoted {
+                } else if breaks && state != CsvReaderState::Quoted {
                     record.end_cell();
                     ended = true;
                 }
                 if breaks {
                     self.line += u64::from(!(byte == b'\n' && self.after_cr));
                     self.after_cr = byte == b'\r';
-                    if state == State::Quoted {
+                    if state == CsvReaderState::Quoted {
                         record.push(&[byte]);
                     }
                     at += 1;
@@ -156,32 +156,32 @@ impl<R: Read> Records<R> {
                 }
                 self.after_cr = false;
                 match state {
-                    State::Quoted => {
+                    CsvReaderState::Quoted => {
                         let stops = |b: &u8| *b == quote || *b == b'\n' || *b == b'\r';
                         let run = buffer[at..].iter().position(stops).unwrap_or(buffer.len() - at);
                         record.push(&buffer[at..at + run]);
                         at += run;
                         if run == 0 {
-                            state = State::Quote;
+                            state = CsvReaderState::QuoteInQuoted;
                             at += 1;
                         }
                     }
-                    State::CellStart if byte == quote => {
-                        state = State::Quoted;
+                    CsvReaderState::CellStart if byte == quote => {
+                        state = CsvReaderState::Quoted;
                         at += 1;
                     }
-                    State::Quote if byte == quote => {
+                    CsvReaderState::QuoteInQuoted if byte == quote => {
                         record.push(&[quote]);
-                        state = State::Quoted;
+                        state = CsvReaderState::Quoted;
                         at += 1;
                     }
                     _ if byte == delimiter => {
                         record.end_cell();
-                        state = State::CellStart;
+                        state = CsvReaderState::CellStart;
                         at += 1;
                     }
                     _ => {
-                        state = State::Plain;
+                        state = CsvReaderState::Plain;
                         let stops = |b: &u8| *b == delimiter || *b == b'\n' || *b == b'\r';
                         let run = buffer[at..].iter().position(stops).unwrap_or(buffer.len() - at);
                         record.push(&buffer[at..at + run]);
@@ -203,19 +203,19 @@ mod tests {
 
     use super::*;
 
-    const COMMA: Dialect = Dialect { delimiter: b',', quote: b'"' };
+    const COMMA: CsvDialect = CsvDialect { delimiter: b',', quote: b'"' };
 
-    fn read(text: &[u8]) -> Vec<Record> {
-        let mut records = Records::new(text, COMMA);
+    fn read(text: &[u8]) -> Vec<CsvRecord> {
+        let mut records = CsvReader::new(text, COMMA);
         let mut all = Vec::new();
-        let mut record = Record::default();
+        let mut record = CsvRecord::default();
         while records.read(&mut record).unwrap() {
             all.push(record.clone());
         }
         all
     }
 
-    fn cells(record: &Record) -> Vec<String> {
+    fn cells(record: &CsvRecord) -> Vec<String> {
         record.cells().map(Cow::into_owned).collect()
     }
 
@@ -233,23 +233,23 @@ mod tests {
     fn a_quote_that_is_never_closed_is_a_fault() {
         let all = read(b"a,b\n1,\"x\n2,y\n");
         assert_eq!(all.len(), 2);
-        assert_eq!((all[1].line, all[1].fault), (2, Some(Fault::OpenQuote { column: 1 })));
+        assert_eq!((all[1].line, all[1].fault), (2, Some(RecordFault::UnclosedQuote { column: 1 })));
     }
 
     #[test]
     fn what_passes_all_measure_is_a_fault_and_the_next_row_is_none() {
-        let long = "x".repeat(LONGEST_CELL + 1);
+        let long = "x".repeat(MAX_CELL_BYTES + 1);
         let all = read(format!("1,{long}\n2,y\n").as_bytes());
-        assert_eq!(all[0].fault, Some(Fault::LongCell { column: 1 }));
+        assert_eq!(all[0].fault, Some(RecordFault::CellTooLong { column: 1 }));
         assert_eq!((all[1].fault, cells(&all[1])), (None, vec!["2".into(), "y".into()]));
-        let all = read(format!("{}\n2,y\n", ",".repeat(MOST_CELLS)).as_bytes());
-        assert_eq!((all[0].fault, all[0].width()), (Some(Fault::ManyCells), MOST_CELLS));
+        let all = read(format!("{}\n2,y\n", ",".repeat(MAX_CELLS)).as_bytes());
+        assert_eq!((all[0].fault, all[0].width()), (Some(RecordFault::TooManyCells), MAX_CELLS));
         assert_eq!(all[1].fault, None);
-        let wide = vec!["x".repeat(LONGEST_CELL); 17].join(",");
-        assert_eq!(read(wide.as_bytes())[0].fault, Some(Fault::LongRow));
+        let wide = vec!["x".repeat(MAX_CELL_BYTES); 17].join(",");
+        assert_eq!(read(wide.as_bytes())[0].fault, Some(RecordFault::RowTooLong));
     }
 
-    /// What the `csv` crate reads.
+    /// Parses with the `csv` crate.
     fn reference(text: &[u8]) -> Vec<Vec<String>> {
         let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
         let records = reader.byte_records().map(|record| record.unwrap());

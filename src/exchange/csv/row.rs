@@ -1,110 +1,113 @@
-//! A row becomes a ticket, and what is odd about it is said.
+//! Converts a row to a ticket and lists implausible values.
 
 use std::borrow::Cow;
 
 use chrono::Datelike;
 
-use super::columns::Gives;
-use super::names::{Field, key};
-use super::records::{Fault, LONGEST_CELL, LONGEST_ROW, MOST_CELLS, Record};
-use super::survey::{no_time, stamp};
-use super::words::{self, Answer};
-use super::{Plan, Suspect, dates, values};
+use super::column_scan::{is_missing_time, parse_cell_timestamp};
+use super::columns::ColumnValueKind;
+use super::headers::{ImportField, match_key};
+use super::records::{CsvRecord, MAX_CELL_BYTES, MAX_CELLS, MAX_ROW_BYTES, RecordFault};
+use super::vocabulary::{self, RatingCell};
+use super::{ImportPlan, SuspectValue, dates, values};
 use crate::domain::customer::Customer;
 use crate::domain::event::{Facts, Incoming};
 use crate::domain::text::fit;
 use crate::domain::ticket::{Priority, Status};
 use crate::domain::time::Instant;
-/// Reads a row.
+/// Parses a row.
 ///
 /// # Errors
-/// Why it cannot be taken for a ticket, as a sentence without its end.
-pub fn read(plan: &Plan, record: &Record) -> Result<(Incoming, Vec<Suspect>), String> {
+/// Why it cannot be imported, as a clause without punctuation.
+pub fn parse_row(plan: &ImportPlan, record: &CsvRecord) -> Result<(Incoming, Vec<SuspectValue>), String> {
     if let Some(fault) = record.fault {
-        return Err(explain(fault));
+        return Err(describe_fault(fault));
     }
     let width = plan.columns.headers.len();
     if record.width() > width && (width..record.width()).any(|index| !record.cell(index).trim().is_empty()) {
         return Err(format!("it has {} cells where the header has {width}", record.width()));
     }
-    Row { plan, record, suspects: Vec::new() }.read()
+    RowParser { plan, record, suspects: Vec::new() }.parse()
 }
 
-/// What is wrong with a row, as a sentence without its end.
-pub fn explain(fault: Fault) -> String {
+/// Describes a record fault, as a clause without punctuation.
+pub fn describe_fault(fault: RecordFault) -> String {
     let mib = |bytes: usize| bytes / (1 << 20);
     match fault {
-        Fault::LongCell { column } => format!("cell {} is longer than {} MiB", column + 1, mib(LONGEST_CELL)),
-        Fault::LongRow => format!("it is longer than {} MiB", mib(LONGEST_ROW)),
-        Fault::ManyCells => format!("it has more than {MOST_CELLS} cells"),
-        Fault::OpenQuote { column } => {
+        RecordFault::CellTooLong { column } => {
+            format!("cell {} is longer than {} MiB", column + 1, mib(MAX_CELL_BYTES))
+        }
+        RecordFault::RowTooLong => format!("it is longer than {} MiB", mib(MAX_ROW_BYTES)),
+        RecordFault::TooManyCells => format!("it has more than {MAX_CELLS} cells"),
+        RecordFault::UnclosedQuote { column } => {
             format!("the quote that begins cell {} is never closed, so the file ends inside it", column + 1)
         }
     }
 }
 
-struct Row<'a> {
-    plan: &'a Plan,
-    record: &'a Record,
-    suspects: Vec<Suspect>,
+struct RowParser<'a> {
+    plan: &'a ImportPlan,
+    record: &'a CsvRecord,
+    suspects: Vec<SuspectValue>,
 }
 
-impl Row<'_> {
-    fn read(mut self) -> Result<(Incoming, Vec<Suspect>), String> {
+impl RowParser<'_> {
+    fn parse(mut self) -> Result<(Incoming, Vec<SuspectValue>), String> {
         let mut facts = Facts { source: self.plan.source.clone(), ..Facts::default() };
-        facts.source_id = self.line(Field::Id).ok_or_else(|| self.no_id())?;
-        facts.subject = self.line(Field::Subject).unwrap_or_default();
-        facts.body = self.cell(Field::Body).map(|cell| values::text(&cell).into_owned()).unwrap_or_default();
-        facts.group = self.line(Field::Group);
-        facts.channel = self.line(Field::Channel);
-        facts.category = self.line(Field::Category);
+        facts.source_id = self.line(ImportField::Id).ok_or_else(|| self.describe_missing_id())?;
+        facts.subject = self.line(ImportField::Subject).unwrap_or_default();
+        facts.body =
+            self.cell(ImportField::Body).map(|cell| values::clean_text_cell(&cell).into_owned()).unwrap_or_default();
+        facts.group = self.line(ImportField::Group);
+        facts.channel = self.line(ImportField::Channel);
+        facts.category = self.line(ImportField::Category);
         facts.tags = self.tags();
-        facts.created = self.moment(Field::Created, None)?;
-        facts.first_reply = self.moment(Field::FirstResponse, facts.created)?;
-        facts.solved = self.moment(Field::Solved, facts.created)?;
-        facts.closed = self.moment(Field::Closed, facts.created)?;
-        facts.updated = self.moment(Field::Updated, None)?;
-        facts.replies = self.count(Field::Replies);
-        facts.reopens = self.count(Field::Reopens);
-        if self.untouched() {
+        facts.created = self.timestamp(ImportField::Created, None)?;
+        facts.first_reply = self.timestamp(ImportField::FirstResponse, facts.created)?;
+        facts.solved = self.timestamp(ImportField::Solved, facts.created)?;
+        facts.closed = self.timestamp(ImportField::Closed, facts.created)?;
+        facts.updated = self.timestamp(ImportField::Updated, None)?;
+        facts.replies = self.count(ImportField::Replies);
+        facts.reopens = self.count(ImportField::Reopens);
+        if self.has_no_reply() {
             facts.replies = Some(0);
         }
-        let assignee = self.line(Field::Assignee).filter(|name| !words::is_nobody(name));
+        let assignee = self.line(ImportField::Assignee).filter(|name| !vocabulary::is_unassigned(name));
         self.status(&mut facts, assignee.is_some())?;
         self.priority(&mut facts);
         self.rating(&mut facts);
-        for index in &self.plan.columns.kept {
-            let text = values::text(&self.record.cell(*index)).into_owned();
+        for index in &self.plan.columns.extra_columns {
+            let text = values::clean_text_cell(&self.record.cell(*index)).into_owned();
             if !text.trim().is_empty() {
                 facts.extra.insert(self.plan.columns.headers[*index].clone(), text);
             }
         }
-        self.doubt(&facts);
+        self.check_plausibility(&facts);
         Ok((Incoming { facts, customer: self.customer(), assignee }, self.suspects))
     }
 
-    /// The cell that gives `field`; `None` where it says nothing.
-    fn cell(&self, field: Field) -> Option<Cow<'_, str>> {
-        let index = *self.plan.columns.of(field).first()?;
-        Some(self.record.cell(index)).filter(|cell| !words::is_missing(cell))
+    /// The cell of `field`; `None` if missing.
+    fn cell(&self, field: ImportField) -> Option<Cow<'_, str>> {
+        let index = *self.plan.columns.columns_of(field).first()?;
+        Some(self.record.cell(index)).filter(|cell| !vocabulary::is_missing(cell))
     }
 
-    fn line(&self, field: Field) -> Option<String> {
-        self.cell(field).map(|cell| values::line(&cell).into_owned()).filter(|line| !line.is_empty())
+    fn line(&self, field: ImportField) -> Option<String> {
+        self.cell(field).map(|cell| values::clean_line_cell(&cell).into_owned()).filter(|line| !line.is_empty())
     }
 
-    fn no_id(&self) -> String {
-        format!("‘{}’ is empty, so it has no number", self.plan.columns.header(Field::Id))
+    fn describe_missing_id(&self) -> String {
+        format!("‘{}’ is empty, so it has no number", self.plan.columns.header(ImportField::Id))
     }
 
-    /// Tags of every column of tags, once each. One cell can hold several, set apart by commas or, without any, blanks.
+    /// Tags of all tag columns, deduplicated. A cell is split at commas or semicolons, else at blanks.
     fn tags(&self) -> Vec<String> {
         let mut tags = Vec::new();
-        for index in self.plan.columns.of(Field::Tags) {
+        for index in self.plan.columns.columns_of(ImportField::Tags) {
             let cell = self.record.cell(*index);
-            let line = values::line(&cell);
+            let line = values::clean_line_cell(&cell);
             let parts = line.split(|c: char| if line.contains([',', ';']) { c == ',' || c == ';' } else { c == ' ' });
-            for tag in parts.map(str::trim).filter(|tag| !words::is_missing(tag)) {
+            for tag in parts.map(str::trim).filter(|tag| !vocabulary::is_missing(tag)) {
                 if !tags.iter().any(|one| one == tag) {
                     tags.push(tag.to_owned());
                 }
@@ -113,55 +116,64 @@ impl Row<'_> {
         tags
     }
 
-    fn moment(&self, field: Field, created: Option<Instant>) -> Result<Option<Instant>, String> {
+    fn timestamp(&self, field: ImportField, created: Option<Instant>) -> Result<Option<Instant>, String> {
         let Some(cell) = self.cell(field) else { return Ok(None) };
-        let gives = self.plan.columns.gives(field);
-        let quoted = || format!("‘{}’ in ‘{}’", fit(&values::line(&cell), 40), self.plan.columns.header(field));
+        let gives = self.plan.columns.value_kind(field);
+        let quoted =
+            || format!("‘{}’ in ‘{}’", fit(&values::clean_line_cell(&cell), 40), self.plan.columns.header(field));
         let at = match gives {
-            Gives::SinceCreation(unit) => {
-                let span = values::span(&cell).and_then(|span| span.delta(unit));
+            ColumnValueKind::SinceCreation(unit) => {
+                let span = values::parse_duration_cell(&cell).and_then(|span| span.to_duration(unit));
                 let span = span.ok_or_else(|| format!("{} is not a duration", quoted()))?;
                 let Some(created) = created else { return Ok(None) };
                 created.checked_add_signed(span)
             }
-            Gives::Text | Gives::Moment if no_time(&cell) => return Ok(None),
-            Gives::Text | Gives::Moment => stamp(&cell, self.plan.written.as_ref())
-                .and_then(|stamp| stamp.instant(self.plan.order, self.plan.zone))
-                .ok_or_else(|| format!("{} is not a time{}", quoted(), self.plan.as_written()))
-                .map(Some)?,
-        };
-        match at.filter(|at| dates::YEARS.contains(&at.year())) {
-            Some(at) => Ok(Some(at)),
-            None => {
-                Err(format!("{} lies outside the years {} to {}", quoted(), dates::YEARS.start(), dates::YEARS.end()))
+            ColumnValueKind::Text | ColumnValueKind::Timestamp if is_missing_time(&cell) => return Ok(None),
+            ColumnValueKind::Text | ColumnValueKind::Timestamp => {
+                parse_cell_timestamp(&cell, self.plan.date_format.as_ref())
+                    .and_then(|stamp| stamp.instant(self.plan.date_order, self.plan.zone))
+                    .ok_or_else(|| format!("{} is not a time{}", quoted(), self.plan.date_format_suffix()))
+                    .map(Some)?
             }
+        };
+        match at.filter(|at| dates::VALID_YEARS.contains(&at.year())) {
+            Some(at) => Ok(Some(at)),
+            None => Err(format!(
+                "{} lies outside the years {} to {}",
+                quoted(),
+                dates::VALID_YEARS.start(),
+                dates::VALID_YEARS.end()
+            )),
         }
     }
 
-    fn count(&mut self, field: Field) -> Option<u32> {
+    fn count(&mut self, field: ImportField) -> Option<u32> {
         let cell = self.cell(field)?.into_owned();
-        let count = values::count(&cell);
+        let count = values::parse_count(&cell);
         if count.is_none() {
-            self.suspect(field, format!("‘{}’ is not a count; it was left out", fit(&values::line(&cell), 40)));
+            self.add_suspect(
+                field,
+                format!("‘{}’ is not a count; it was left out", fit(&values::clean_line_cell(&cell), 40)),
+            );
         }
         count
     }
 
-    /// The file would tell of a reply, and tells of none.
-    fn untouched(&self) -> bool {
-        let told = [Field::FirstResponse, Field::Replies];
+    /// Whether the ticket has no reply: the file has reply columns, and they are empty here.
+    fn has_no_reply(&self) -> bool {
+        let fields = [ImportField::FirstResponse, ImportField::Replies];
         let columns = &self.plan.columns;
-        told.iter().any(|field| columns.tells(*field)) && told.iter().all(|field| self.cell(*field).is_none())
+        fields.iter().any(|field| columns.has_data(*field)) && fields.iter().all(|field| self.cell(*field).is_none())
     }
 
-    /// The status that the file's word stands for, else what the other columns say. A word that is not ours is kept.
+    /// The mapped status, else derived from the other columns. An unmapped word is also stored as extra data.
     fn status(&self, facts: &mut Facts, assigned: bool) -> Result<(), String> {
-        let header = self.plan.columns.header(Field::Status);
-        facts.status = match self.line(Field::Status) {
+        let header = self.plan.columns.header(ImportField::Status);
+        facts.status = match self.line(ImportField::Status) {
             Some(word) => {
-                let status = self.plan.statuses.get(&key(&word)).copied();
+                let status = self.plan.statuses.get(&match_key(&word)).copied();
                 let status = status.ok_or_else(|| format!("‘{}’ in ‘{header}’ is not known", fit(&word, 40)))?;
-                if key(&word) != key(status.name()) {
+                if match_key(&word) != match_key(status.name()) {
                     facts.extra.insert(header.to_owned(), word);
                 }
                 status
@@ -174,74 +186,74 @@ impl Row<'_> {
         Ok(())
     }
 
-    /// The priority that the file's word stands for. A word that is not ours is kept.
+    /// The mapped priority. An unmapped word is also stored as extra data.
     fn priority(&self, facts: &mut Facts) {
-        let Some(word) = self.line(Field::Priority) else { return };
-        let known = self.plan.priorities.get(&key(&word)).copied();
+        let Some(word) = self.line(ImportField::Priority) else { return };
+        let known = self.plan.priorities.get(&match_key(&word)).copied();
         facts.priority = known.unwrap_or_default();
-        if known.map(Priority::name).map(key) != Some(key(&word)) {
-            facts.extra.insert(self.plan.columns.header(Field::Priority).to_owned(), word);
+        if known.map(Priority::name).map(match_key) != Some(match_key(&word)) {
+            facts.extra.insert(self.plan.columns.header(ImportField::Priority).to_owned(), word);
         }
     }
 
     fn rating(&mut self, facts: &mut Facts) {
-        let Some(word) = self.line(Field::Rating) else { return };
-        // Where a file never says that a survey was offered, a rating alone does not tell how many were.
-        let surveyed = |offered: bool| self.plan.tells_surveys.then_some(offered);
-        match words::rating(&word) {
-            Answer::Score(score) => {
+        let Some(word) = self.line(ImportField::Rating) else { return };
+        // If the file never says that a survey was offered, a rating alone does not tell how many were.
+        let surveyed = |offered: bool| self.plan.has_survey_offers.then_some(offered);
+        match vocabulary::parse_rating(&word) {
+            RatingCell::Score(score) => {
                 facts.rating = Some(score);
                 facts.surveyed = surveyed(true);
             }
-            Answer::Offered => facts.surveyed = surveyed(true),
-            Answer::NotOffered => facts.surveyed = surveyed(false),
-            Answer::OffScale => {
-                self.suspect(Field::Rating, format!("‘{}’ is beyond 1 to 5; it was left out", fit(&word, 40)))
+            RatingCell::Offered => facts.surveyed = surveyed(true),
+            RatingCell::NotOffered => facts.surveyed = surveyed(false),
+            RatingCell::OffScale => {
+                self.add_suspect(ImportField::Rating, format!("‘{}’ is beyond 1 to 5; it was left out", fit(&word, 40)))
             }
-            Answer::Unknown => {
-                self.suspect(Field::Rating, format!("‘{}’ is no rating; it was left out", fit(&word, 40)))
+            RatingCell::Unknown => {
+                self.add_suspect(ImportField::Rating, format!("‘{}’ is no rating; it was left out", fit(&word, 40)))
             }
         }
     }
 
     fn customer(&self) -> Option<Customer> {
-        let email = self.line(Field::Email).map(|email| email.to_lowercase());
-        let phone = self.line(Field::Phone);
-        let organization = self.line(Field::Organization);
-        let name = self.line(Field::Customer).or(email.clone()).or(phone.clone()).or(organization.clone())?;
-        Some(Customer { name, email, phone, organization, tier: self.line(Field::Tier), ..Customer::default() })
+        let email = self.line(ImportField::Email).map(|email| email.to_lowercase());
+        let phone = self.line(ImportField::Phone);
+        let organization = self.line(ImportField::Organization);
+        let name = self.line(ImportField::Customer).or(email.clone()).or(phone.clone()).or(organization.clone())?;
+        Some(Customer { name, email, phone, organization, tier: self.line(ImportField::Tier), ..Customer::default() })
     }
 
-    /// Lists what cannot be. The values go on as they are; the ticket's history keeps them out of the figures.
-    fn doubt(&mut self, facts: &Facts) {
+    /// Lists implausible values. They are imported as they are; replay excludes them from the figures.
+    fn check_plausibility(&mut self, facts: &Facts) {
         let before = |a: Option<Instant>, b: Option<Instant>| a.zip(b).is_some_and(|(a, b)| a < b);
         let zone = self.plan.zone;
         let say = |at: Option<Instant>| at.map(|at| zone.rfc3339(at)).unwrap_or_default();
         let created = say(facts.created);
         if before(facts.first_reply, facts.created) {
             let reason = format!("first reply {} is before creation {created}", say(facts.first_reply));
-            self.suspect(Field::FirstResponse, reason);
+            self.add_suspect(ImportField::FirstResponse, reason);
         }
         if before(facts.solved, facts.created) {
-            self.suspect(Field::Solved, format!("solve {} is before creation {created}", say(facts.solved)));
+            self.add_suspect(ImportField::Solved, format!("solve {} is before creation {created}", say(facts.solved)));
         }
         if facts.solved.is_some() && facts.status.in_backlog() {
             let reason = format!("solve {}, but the ticket is {}", say(facts.solved), facts.status.name());
-            self.suspect(Field::Solved, reason);
+            self.add_suspect(ImportField::Solved, reason);
         }
         if before(facts.closed, facts.solved) {
             let reason = format!("close {} is before solve {}", say(facts.closed), say(facts.solved));
-            self.suspect(Field::Closed, reason);
+            self.add_suspect(ImportField::Closed, reason);
         } else if before(facts.closed, facts.created) {
-            self.suspect(Field::Closed, format!("close {} is before creation {created}", say(facts.closed)));
+            self.add_suspect(ImportField::Closed, format!("close {} is before creation {created}", say(facts.closed)));
         }
         if facts.replies == Some(0) && facts.first_reply.is_some() {
             let reason = format!("no replies, but a first reply {}", say(facts.first_reply));
-            self.suspect(Field::Replies, reason);
+            self.add_suspect(ImportField::Replies, reason);
         }
     }
 
-    fn suspect(&mut self, field: Field, reason: String) {
-        self.suspects.push(Suspect { line: self.record.line, field: field.name(), reason });
+    fn add_suspect(&mut self, field: ImportField, reason: String) {
+        self.suspects.push(SuspectValue { line: self.record.line, field: field.name(), reason });
     }
 }

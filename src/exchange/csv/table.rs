@@ -1,127 +1,129 @@
-//! A whole small file at once, for what is read as one act: a header, its rows, and what another file adds to each.
+//! A small CSV file in memory, for imports that are one undo step; supports a join with a second file.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use super::dates::{Day, Order, Stamp, Written};
-use super::format::Format;
-use super::names::key;
-use super::records::Record;
-use super::survey::stamp;
-use super::values::line;
-use super::words::is_missing;
-use super::{Error, Refused, listed};
+use super::column_scan::parse_cell_timestamp;
+use super::dates::{DateFormat, DateOrder, ParsedDate, ParsedTimestamp};
+use super::format::CsvFormat;
+use super::headers::match_key;
+use super::records::CsvRecord;
+use super::values::clean_line_cell;
+use super::vocabulary::is_missing;
+use super::{ImportError, RejectedRow, quote_list};
 use crate::domain::time::{Instant, Zone};
 
-/// So many rows are read at once; a file with more is no list of answers or of customers.
-const MOST_ROWS: usize = 2_000_000;
+/// Maximum rows; no list of survey answers or customers is longer.
+const MAX_ROWS: usize = 2_000_000;
 
-/// A row: the line on which it begins, and its cells, blanks taken off. One that says nothing is empty.
+/// A row: its line number and trimmed cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct CsvTableRow {
     pub line: u64,
     cells: Vec<String>,
 }
 
-impl Row {
-    /// What a column says here; nothing where it is missing.
+impl CsvTableRow {
+    /// The cell of a column; `None` if missing.
     pub fn cell(&self, column: Option<usize>) -> Option<&str> {
         let cell = self.cells.get(column?)?.as_str();
         Some(cell).filter(|cell| !is_missing(cell))
     }
 
-    /// All of its cells, to tell it from another.
+    /// All cells, to compare rows.
     pub fn cells(&self) -> &[String] {
         &self.cells
     }
 }
 
-/// A file that has been read to its end.
+/// A whole file in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct CsvTable {
     pub headers: Vec<String>,
     keys: Vec<String>,
-    pub rows: Vec<Row>,
-    /// Rows that cannot be read at all.
-    pub refused: Vec<Refused>,
+    pub rows: Vec<CsvTableRow>,
+    /// Unreadable rows.
+    pub rejected: Vec<RejectedRow>,
 }
 
-/// What came of a join.
+/// Result of a join.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Joined {
-    /// The column that both files have.
-    pub on: String,
-    /// Rows for which the other file has none.
+pub struct JoinResult {
+    /// The common column.
+    pub column: String,
+    /// Rows without a match in the other file.
     pub unmatched: usize,
 }
 
-impl Table {
+impl CsvTable {
     /// Reads a file.
     ///
     /// # Errors
-    /// Where it cannot be read, is empty, or is too long.
-    pub fn read(mut file: impl Read + Seek) -> Result<Table, Error> {
-        let format = Format::detect(&mut file)?;
+    /// If it cannot be read, is empty, or is too long.
+    pub fn read(mut file: impl Read + Seek) -> Result<CsvTable, ImportError> {
+        let format = CsvFormat::detect(&mut file)?;
         let mut records = format.records(file)?;
-        let mut record = Record::default();
+        let mut record = CsvRecord::default();
         if !records.read(&mut record)? {
-            return Err(Error::Ask("The file is empty; it begins with a line of column names.".into()));
+            return Err(ImportError::NeedsInput("The file is empty; it begins with a line of column names.".into()));
         }
-        let headers: Vec<String> = record.cells().map(|cell| line(&cell).into_owned()).collect();
-        let keys = headers.iter().map(|header| key(header)).collect();
-        let mut table = Table { headers, keys, ..Table::default() };
+        let headers: Vec<String> = record.cells().map(|cell| clean_line_cell(&cell).into_owned()).collect();
+        let keys = headers.iter().map(|header| match_key(header)).collect();
+        let mut table = CsvTable { headers, keys, ..CsvTable::default() };
         while records.read(&mut record)? {
             if record.is_blank() {
                 continue;
             }
-            if table.rows.len() == MOST_ROWS {
-                return Err(Error::Ask(format!("The file has more than {MOST_ROWS} rows; bring it in in parts.")));
+            if table.rows.len() == MAX_ROWS {
+                return Err(ImportError::NeedsInput(format!(
+                    "The file has more than {MAX_ROWS} rows; bring it in in parts."
+                )));
             }
             if record.fault.is_some() {
                 let reason = "this row cannot be read: a quotation mark is never closed, or it is far too long".into();
-                table.refused.push(Refused { line: record.line, reason });
+                table.rejected.push(RejectedRow { line: record.line, reason });
                 continue;
             }
-            let cells = (0..table.headers.len()).map(|at| line(&record.cell(at)).into_owned()).collect();
-            table.rows.push(Row { line: record.line, cells });
+            let cells = (0..table.headers.len()).map(|at| clean_line_cell(&record.cell(at)).into_owned()).collect();
+            table.rows.push(CsvTableRow { line: record.line, cells });
         }
         Ok(table)
     }
 
-    /// The column with the first of these headers that there is.
-    pub fn find(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.named(name))
+    /// The column of the first known header in `names`.
+    pub fn find_column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.column(name))
     }
 
-    /// The column of that header, whatever its case and punctuation.
-    pub fn named(&self, header: &str) -> Option<usize> {
+    /// The column of a header, ignoring case and punctuation.
+    pub fn column(&self, header: &str) -> Option<usize> {
         let exact = self.headers.iter().position(|one| one == header);
-        exact.or_else(|| self.keys.iter().position(|one| *one == key(header)))
+        exact.or_else(|| self.keys.iter().position(|one| *one == match_key(header)))
     }
 
-    /// The headers, as a sentence lists them.
-    pub fn told(&self) -> String {
-        listed(self.headers.iter(), 20)
+    /// The headers, quoted for a message.
+    pub fn header_list(&self) -> String {
+        quote_list(self.headers.iter(), 20)
     }
 
-    /// Adds to each row what `other` says of it: the row with the same value in the first column of `other` that this
-    /// file has too. Where there is none, the new cells are empty; of several, the first counts.
+    /// Adds the columns of `other` to the rows with the same value in the first common column. Without a match the new
+    /// cells are empty; of several matches the first counts.
     ///
     /// # Errors
-    /// [`Error::Ask`] where the two have no column in common.
-    pub fn join(&mut self, other: Table) -> Result<Joined, Error> {
+    /// [`ImportError::NeedsInput`] if the files have no column in common.
+    pub fn join(&mut self, other: CsvTable) -> Result<JoinResult, ImportError> {
         let common = other.keys.iter().position(|key| self.keys.contains(key));
         let Some(theirs) = common else {
-            let (ours, others) = (self.told(), other.told());
-            return Err(Error::Ask(format!(
+            let (ours, others) = (self.header_list(), other.header_list());
+            return Err(ImportError::NeedsInput(format!(
                 "The two files have no column in common, so nothing says which rows belong together. One has {ours}; \
                  the other {others}."
             )));
         };
         let ours = self.keys.iter().position(|key| *key == other.keys[theirs]).unwrap_or(0);
-        // A column that is here already says what it says here.
+        // Columns that exist here already keep their values.
         let added: Vec<usize> = (0..other.keys.len()).filter(|at| !self.keys.contains(&other.keys[*at])).collect();
-        let mut places: HashMap<&str, &Row> = HashMap::new();
+        let mut places: HashMap<&str, &CsvTableRow> = HashMap::new();
         for row in &other.rows {
             if let Some(cell) = row.cell(Some(theirs)) {
                 places.entry(cell).or_insert(row);
@@ -136,24 +138,27 @@ impl Table {
         }
         self.headers.extend(added.iter().map(|at| other.headers[*at].clone()));
         self.keys.extend(added.iter().map(|at| other.keys[*at].clone()));
-        Ok(Joined { on: other.headers[theirs].clone(), unmatched })
+        Ok(JoinResult { column: other.headers[theirs].clone(), unmatched })
     }
 
-    /// In which order the dates of three numbers are in some columns: as somebody has said, else as all of them together
-    /// tell.
+    /// Decides the date order of some columns: as specified, else from all their cells.
     ///
     /// # Errors
-    /// [`Error::Ask`] where they leave it open, or say both.
-    pub fn dates(&self, columns: &[usize], written: Option<&Written>) -> Result<Dates, Error> {
-        if let Some(Written::In(order)) = written {
-            return Ok(Dates { order: *order, written: None });
+    /// [`ImportError::NeedsInput`] if it is ambiguous or contradictory.
+    pub fn date_parser(&self, columns: &[usize], written: Option<&DateFormat>) -> Result<DateParser, ImportError> {
+        if let Some(DateFormat::Order(order)) = written {
+            return Ok(DateParser { order: *order, date_format: None });
         }
         let (mut day_first, mut month_first, mut open) = (None, None, None);
         for row in &self.rows {
             for cell in columns.iter().filter_map(|at| row.cell(Some(*at))) {
-                let Some(Stamp { day: day @ Day::Numbers { .. }, .. }) = stamp(cell, written) else { continue };
+                let Some(ParsedTimestamp { day: day @ ParsedDate::Ambiguous { .. }, .. }) =
+                    parse_cell_timestamp(cell, written)
+                else {
+                    continue;
+                };
                 let seen = Some((row.line, cell));
-                match (day.read(Order::DayFirst), day.read(Order::MonthFirst)) {
+                match (day.resolve(DateOrder::DayFirst), day.resolve(DateOrder::MonthFirst)) {
                     (Some(a), Some(b)) if a != b => open = open.or(seen),
                     (Some(_), None) => day_first = day_first.or(seen),
                     (None, Some(_)) => month_first = month_first.or(seen),
@@ -164,35 +169,36 @@ impl Table {
         let say = "Say --dates dmy if the day comes first, or --dates mdy.";
         let order = match (day_first, month_first, open) {
             (Some((line, day)), Some((other, month)), _) => {
-                return Err(Error::Ask(format!(
+                return Err(ImportError::NeedsInput(format!(
                     "The dates are written in two ways: ‘{day}’ (line {line}) and ‘{month}’ (line {other}). {say}"
                 )));
             }
             (None, None, Some((line, day))) => {
-                return Err(Error::Ask(format!("Line {line}: ‘{day}’ can be two different days. {say}")));
+                return Err(ImportError::NeedsInput(format!("Line {line}: ‘{day}’ can be two different days. {say}")));
             }
-            (None, Some(_), _) => Order::MonthFirst,
-            _ => Order::DayFirst,
+            (None, Some(_), _) => DateOrder::MonthFirst,
+            _ => DateOrder::DayFirst,
         };
-        Ok(Dates { order, written: written.cloned() })
+        Ok(DateParser { order, date_format: written.cloned() })
     }
 }
 
-/// How the dates of a file are read.
+/// How the dates of a file are parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dates {
-    order: Order,
-    written: Option<Written>,
+pub struct DateParser {
+    order: DateOrder,
+    date_format: Option<DateFormat>,
 }
 
-impl Dates {
-    /// A moment; of a cell that names a day only, its midnight.
-    pub fn moment(&self, cell: &str, zone: Zone) -> Option<Instant> {
-        stamp(cell, self.written.as_ref())?.instant(self.order, zone)
+impl DateParser {
+    /// Parses a timestamp; a date only is its midnight.
+    pub fn timestamp(&self, cell: &str, zone: Zone) -> Option<Instant> {
+        parse_cell_timestamp(cell, self.date_format.as_ref())?.instant(self.order, zone)
     }
 
+    /// Parses a date.
     pub fn day(&self, cell: &str) -> Option<chrono::NaiveDate> {
-        stamp(cell, self.written.as_ref())?.day.read(self.order)
+        parse_cell_timestamp(cell, self.date_format.as_ref())?.day.resolve(self.order)
     }
 }
 
@@ -202,16 +208,16 @@ mod tests {
 
     use super::*;
 
-    fn table(text: &str) -> Table {
-        Table::read(Cursor::new(text.as_bytes().to_vec())).unwrap()
+    fn table(text: &str) -> CsvTable {
+        CsvTable::read(Cursor::new(text.as_bytes().to_vec())).unwrap()
     }
 
     #[test]
     fn another_file_adds_its_columns_by_the_one_in_common() {
         let mut answers = table("id;Visit_ID;nps\na;7;9\nb;8;3\nc;;5\n");
         let joined = answers.join(table("visit id,work type,nps\n8,repair,0\n7,install,0\n7,again,0\n")).unwrap();
-        assert_eq!(joined, Joined { on: "visit id".into(), unmatched: 1 });
-        let (kind, score) = (answers.named("Work Type"), answers.named("nps"));
+        assert_eq!(joined, JoinResult { column: "visit id".into(), unmatched: 1 });
+        let (kind, score) = (answers.column("Work Type"), answers.column("nps"));
         let told: Vec<_> = answers.rows.iter().map(|row| (row.cell(score), row.cell(kind))).collect();
         assert_eq!(told, [(Some("9"), Some("install")), (Some("3"), Some("repair")), (Some("5"), None)]);
         assert!(table("a,b\n1,2\n").join(table("c\n1\n")).is_err());
@@ -219,7 +225,8 @@ mod tests {
 
     #[test]
     fn the_whole_column_says_which_number_is_the_day() {
-        let of = |text: &str| table(text).dates(&[0], None).map(|dates| dates.day("03/04/2026").unwrap().to_string());
+        let of =
+            |text: &str| table(text).date_parser(&[0], None).map(|dates| dates.day("03/04/2026").unwrap().to_string());
         assert_eq!(of("d\n03/04/2026\n13/04/2026\n").unwrap(), "2026-04-03");
         assert_eq!(of("d\n03/04/2026\n04/13/2026\n").unwrap(), "2026-03-04");
         assert!(of("d\n03/04/2026\n").unwrap_err().to_string().contains("two different days"));

@@ -1,17 +1,16 @@
-//! Which tickets are open now. Each is drawn until it stands as the demo promises:
+//! Selects the open tickets. Each is generated repeatedly until it meets the demo's guarantees:
 //!
-//! - two clocks have run out within the last quarter of an hour, two more run out before the shift ends;
-//! - no other clock runs out before then, under whatever rules are in force that allow it;
-//! - two tickets are stuck, and no more; every age has its share; some have no assignee; some are held by who is sick.
+//! - two SLA clocks were breached within the last 15 minutes, two more are due before the shift ends;
+//! - no other clock is due before then, as far as the SLA policies allow;
+//! - exactly two tickets are stuck; all ages occur; some tickets are unassigned; some belong to the person who is sick.
 //!
-//! Which rules are in force decides when something happened, so a drawn history is replayed and its clocks are read, as
-//! the store will, before it is told.
+//! Due times depend on the SLA policies, so each draft is replayed and its clocks are computed, as the store will do.
 
 use chrono::TimeDelta;
 
-use super::Told;
-use super::open::{AGES, Shape, Spec, draw};
-use super::scene::Scene;
+use super::TimedEvent;
+use super::context::DemoContext;
+use super::open_ticket::{AGES, OpenTicketSpec, OpenTicketState, generate_open_ticket};
 use crate::domain::aging::{Buckets, Item, StuckRule, StuckRules, stuck};
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{Event, Seq};
@@ -20,81 +19,89 @@ use crate::domain::sla::{self, Book, Clock, Run};
 use crate::domain::ticket::{Priority, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-/// What most open tickets are, by how many of 54: shape, age, held by who is sick.
-const ORDINARY: [(usize, Shape, usize, bool); 20] = [
-    (3, Shape::Triaged, 0, false),
-    (1, Shape::Triaged, 1, false),
-    (2, Shape::Working, 2, true),
-    (6, Shape::Working, 0, false),
-    (7, Shape::Working, 1, false),
-    (5, Shape::Working, 2, false),
-    (3, Shape::Working, 3, false),
-    (2, Shape::Working, 4, false),
-    (1, Shape::Working, 5, false),
-    (1, Shape::Pending, 2, true),
-    (1, Shape::Pending, 3, true),
-    (2, Shape::Pending, 0, false),
-    (4, Shape::Pending, 1, false),
-    (3, Shape::Pending, 2, false),
-    (2, Shape::Pending, 3, false),
-    (3, Shape::Pending, 4, false),
-    (1, Shape::Pending, 5, false),
-    (1, Shape::OnHold, 1, false),
-    (5, Shape::OnHold, 2, false),
-    (1, Shape::OnHold, 4, false),
+/// Mix of the ordinary open tickets: how many of 54, state, age, assigned to the sick person.
+const ORDINARY_MIX: [(usize, OpenTicketState, usize, bool); 20] = [
+    (3, OpenTicketState::Triaged, 0, false),
+    (1, OpenTicketState::Triaged, 1, false),
+    (2, OpenTicketState::Working, 2, true),
+    (6, OpenTicketState::Working, 0, false),
+    (7, OpenTicketState::Working, 1, false),
+    (5, OpenTicketState::Working, 2, false),
+    (3, OpenTicketState::Working, 3, false),
+    (2, OpenTicketState::Working, 4, false),
+    (1, OpenTicketState::Working, 5, false),
+    (1, OpenTicketState::Pending, 2, true),
+    (1, OpenTicketState::Pending, 3, true),
+    (2, OpenTicketState::Pending, 0, false),
+    (4, OpenTicketState::Pending, 1, false),
+    (3, OpenTicketState::Pending, 2, false),
+    (2, OpenTicketState::Pending, 3, false),
+    (3, OpenTicketState::Pending, 4, false),
+    (1, OpenTicketState::Pending, 5, false),
+    (1, OpenTicketState::OnHold, 1, false),
+    (5, OpenTicketState::OnHold, 2, false),
+    (1, OpenTicketState::OnHold, 4, false),
 ];
 
-/// After how many draws in vain a ticket may be older, may be what is easier, and is taken as it comes.
-const OLDER: u64 = 30;
-const EASIER: u64 = 120;
-const ANYHOW: u64 = 220;
-const LAST: u64 = 240;
+/// Rejected draws before each constraint is relaxed: an older ticket, a pending one, any.
+const ATTEMPTS_UNTIL_OLDER: u64 = 30;
+const ATTEMPTS_UNTIL_PENDING: u64 = 120;
+const ATTEMPTS_UNTIL_ANY: u64 = 220;
+const MAX_ATTEMPTS: u64 = 240;
 
-/// An open ticket that has been found: all that it takes to tell it again.
+/// An accepted open ticket: everything needed to generate it again.
 #[derive(Debug, Clone, Copy)]
-pub struct Found {
-    /// When it was opened.
+pub struct OpenTicketDraft {
+    /// Time of its opening.
     pub at: Instant,
     pub customer: CustomerId,
-    spec: Spec,
+    spec: OpenTicketSpec,
     attempt: u64,
     anchor: Instant,
 }
 
-impl Found {
-    pub fn tell(&self, scene: &Scene) -> Vec<Told> {
-        draw(scene, self.spec, self.customer, self.attempt, self.anchor).unwrap_or_default()
+impl OpenTicketDraft {
+    pub fn generate(&self, scene: &DemoContext) -> Vec<TimedEvent> {
+        generate_open_ticket(scene, self.spec, self.customer, self.attempt, self.anchor).unwrap_or_default()
     }
 }
 
-/// Finds `count` open tickets, oldest first. The `n`th is the `n`th customer's.
-pub fn find(scene: &Scene, count: u64, per_day: u64) -> Vec<Found> {
-    let specs = specs(scene, count, per_day).into_iter().zip(1..);
-    let mut found: Vec<_> = specs.filter_map(|(spec, customer)| find_one(scene, spec, CustomerId(customer))).collect();
+/// Generates `count` open tickets, oldest first. The `n`th belongs to the `n`th customer.
+pub fn generate_backlog(scene: &DemoContext, count: u64, per_day: u64) -> Vec<OpenTicketDraft> {
+    let specs = open_ticket_specs(scene, count, per_day).into_iter().zip(1..);
+    let mut found: Vec<_> =
+        specs.filter_map(|(spec, customer)| find_draft(scene, spec, CustomerId(customer))).collect();
     found.sort_by_key(|one| (one.at, one.customer));
     found
 }
 
-/// What the open tickets have to be: first those that are promised one by one.
-fn specs(scene: &Scene, count: u64, per_day: u64) -> Vec<Spec> {
+/// Specifications of the open tickets, the individually guaranteed ones first.
+fn open_ticket_specs(scene: &DemoContext, count: u64, per_day: u64) -> Vec<OpenTicketSpec> {
     let minutes = |minutes, seconds| TimeDelta::minutes(minutes) + TimeDelta::seconds(seconds);
     let left = scene.shift_end - scene.now;
-    let plain = |shape, age, ill| Spec { shape, age, ill, due: None, priority: None };
-    let due = |spec, at, priority| Spec { due: Some(at), priority: Some(priority), ..spec };
+    let plain = |shape, age, ill| OpenTicketSpec {
+        state: shape,
+        age_bucket: age,
+        sick_assignee: ill,
+        due: None,
+        priority: None,
+    };
+    let due = |spec, at, priority| OpenTicketSpec { due: Some(at), priority: Some(priority), ..spec };
     let soon = |share, most| scene.now + (left * share / 10).min(minutes(most, 40));
     let mut specs = vec![
-        due(plain(Shape::Unanswered, 1, false), scene.now - minutes(12, 15), Priority::Normal),
-        due(plain(Shape::AskedAgain, 3, true), scene.now - minutes(4, 20), Priority::Normal),
-        due(plain(Shape::Unanswered, 0, false), soon(3, 25), Priority::Normal),
-        due(plain(Shape::AskedAgain, 2, false), soon(6, 48), Priority::High),
-        plain(Shape::Silent, 2, false),
-        plain(Shape::Reopened, 3, false),
+        due(plain(OpenTicketState::Unanswered, 1, false), scene.now - minutes(12, 15), Priority::Normal),
+        due(plain(OpenTicketState::CustomerFollowedUp, 3, true), scene.now - minutes(4, 20), Priority::Normal),
+        due(plain(OpenTicketState::Unanswered, 0, false), soon(3, 25), Priority::Normal),
+        due(plain(OpenTicketState::CustomerFollowedUp, 2, false), soon(6, 48), Priority::High),
+        plain(OpenTicketState::Stuck, 2, false),
+        plain(OpenTicketState::Reopened, 3, false),
     ];
-    let ordinary: Vec<_> = ORDINARY.iter().flat_map(|(n, shape, age, ill)| vec![(*shape, *age, *ill); *n]).collect();
-    // A day can only leave open what it brought; what is too much for it is older.
+    let ordinary: Vec<_> =
+        ORDINARY_MIX.iter().flat_map(|(n, shape, age, ill)| vec![(*shape, *age, *ill); *n]).collect();
+    // A day cannot have more open tickets than arrived; the rest are older.
     let mut room = [(per_day / 6).max(12), (per_day / 2).max(16)];
     for n in 0..(count as usize).saturating_sub(specs.len()) {
-        // Steps that miss nobody, so that also the first few are of every kind.
+        // A step coprime to the list's length, so that even a few tickets cover every kind.
         let (shape, age, ill) = ordinary[n * 23 % ordinary.len()];
         let age = match room.get_mut(age) {
             Some(0) => 2 + n % 3,
@@ -110,37 +117,37 @@ fn specs(scene: &Scene, count: u64, per_day: u64) -> Vec<Spec> {
     specs
 }
 
-/// Draws until the ticket stands as it has to.
-fn find_one(scene: &Scene, wanted: Spec, customer: CustomerId) -> Option<Found> {
-    (0..LAST).find_map(|attempt| attempt_one(scene, eased(wanted, attempt), customer, attempt))
+/// Draws until the ticket meets its specification.
+fn find_draft(scene: &DemoContext, wanted: OpenTicketSpec, customer: CustomerId) -> Option<OpenTicketDraft> {
+    (0..MAX_ATTEMPTS).find_map(|attempt| try_draft(scene, relax(wanted, attempt), customer, attempt))
 }
 
-/// What cannot be (say, that somebody has touched it within the last four hours, when the desk has only just opened)
-/// becomes older, and in the end a ticket that waits for its customer.
-fn eased(wanted: Spec, attempt: u64) -> Spec {
-    let age = (wanted.age + (attempt / OLDER) as usize).min(AGES.len() - 1);
-    let priority = wanted.priority.or((attempt > OLDER / 2).then_some(Priority::Normal));
-    match attempt < EASIER {
-        true => Spec { age, priority, ..wanted },
-        false => Spec { shape: Shape::Pending, age, priority, due: None, ..wanted },
+/// Relaxes an impossible specification (such as work in the last four hours when the desk has just opened): first an
+/// older ticket, then a pending one.
+fn relax(wanted: OpenTicketSpec, attempt: u64) -> OpenTicketSpec {
+    let age = (wanted.age_bucket + (attempt / ATTEMPTS_UNTIL_OLDER) as usize).min(AGES.len() - 1);
+    let priority = wanted.priority.or((attempt > ATTEMPTS_UNTIL_OLDER / 2).then_some(Priority::Normal));
+    match attempt < ATTEMPTS_UNTIL_PENDING {
+        true => OpenTicketSpec { age_bucket: age, priority, ..wanted },
+        false => OpenTicketSpec { state: OpenTicketState::Pending, age_bucket: age, priority, due: None, ..wanted },
     }
 }
 
-fn attempt_one(scene: &Scene, spec: Spec, customer: CustomerId, attempt: u64) -> Option<Found> {
+fn try_draft(scene: &DemoContext, spec: OpenTicketSpec, customer: CustomerId, attempt: u64) -> Option<OpenTicketDraft> {
     let tier = scene.customer(customer).tier;
     let tier = move |_: CustomerId, _: Instant| tier.clone();
     let book = Book::of(scene.rules.clone());
-    // A guess at when the customer wrote; how far the clock is off then says when it was.
+    // A guess at the customer's message; the clock's error then gives the exact time.
     let mut anchor = spec.due.unwrap_or(scene.now) - TimeDelta::hours(4);
     for _ in 0..6 {
-        let told = draw(scene, spec, customer, attempt, anchor)?;
-        let ticket = ticket(&told)?;
+        let events = generate_open_ticket(scene, spec, customer, attempt, anchor)?;
+        let ticket = replay_events(&events)?;
         let clocks = sla::clocks(&ticket, &tier, &book);
         match (spec.due, sla::nearest(&clocks).and_then(Clock::due)) {
             (Some(wanted), Some(due)) if due != wanted => anchor += wanted - due,
-            // The rules may be such that nothing can keep the promises.
-            _ if attempt >= ANYHOW || stands(scene, &spec, &told, &ticket, &clocks) => {
-                return Some(Found { at: told.first()?.0, customer, spec, attempt, anchor });
+            // Under some policies no ticket can meet the guarantees.
+            _ if attempt >= ATTEMPTS_UNTIL_ANY || meets_spec(scene, &spec, &events, &ticket, &clocks) => {
+                return Some(OpenTicketDraft { at: events.first()?.0, customer, spec, attempt, anchor });
             }
             _ => return None,
         }
@@ -148,9 +155,15 @@ fn attempt_one(scene: &Scene, spec: Spec, customer: CustomerId, attempt: u64) ->
     None
 }
 
-/// Whether a ticket stands as it has to.
-fn stands(scene: &Scene, spec: &Spec, told: &[Told], ticket: &Ticket, clocks: &[Clock]) -> bool {
-    // The screen is open for a while before anything happens on it.
+/// Whether a ticket meets its specification.
+fn meets_spec(
+    scene: &DemoContext,
+    spec: &OpenTicketSpec,
+    events: &[TimedEvent],
+    ticket: &Ticket,
+    clocks: &[Clock],
+) -> bool {
+    // A margin, because the screen is open for a while before anything happens.
     let horizon = scene.shift_end + TimeDelta::minutes(15);
     let comfortable = |clock: &Clock| match clock.run {
         Run::Running { due, .. } => due > horizon,
@@ -166,26 +179,27 @@ fn stands(scene: &Scene, spec: &Spec, told: &[Told], ticket: &Ticket, clocks: &[
         reassigned: ticket.reassigned,
         reopened: ticket.reopened,
     };
-    // So that nothing falls silent in the first hours that the demo is open.
+    // So that no ticket becomes stuck in the first hours after opening the demo.
     let rules = StuckRules {
-        silent: TimeDelta::hours(if spec.shape == Shape::Silent { 24 } else { 22 }),
+        silent: TimeDelta::hours(if spec.state == OpenTicketState::Stuck { 24 } else { 22 }),
         ..StuckRules::default()
     };
-    let wanted = match spec.shape {
-        Shape::Silent => Some(StuckRule::Silent),
-        Shape::Reopened => Some(StuckRule::Reopened),
+    let wanted = match spec.state {
+        OpenTicketState::Stuck => Some(StuckRule::Silent),
+        OpenTicketState::Reopened => Some(StuckRule::Reopened),
         _ => None,
     };
-    let aged = ticket.age(scene.now).is_some_and(|age| spec.due.is_some() || Buckets::default().index(age) == spec.age);
-    // Where a clock has to run out, it is the next one of the ticket that does: that has been seen to.
+    let aged =
+        ticket.age(scene.now).is_some_and(|age| spec.due.is_some() || Buckets::default().index(age) == spec.age_bucket);
+    // The adjusted clock is the ticket's next one already.
     let clocks_fit = spec.due.is_some() || clocks.iter().all(comfortable);
-    let told_by_now = told.iter().all(|(at, ..)| *at <= scene.now);
+    let told_by_now = events.iter().all(|(at, ..)| *at <= scene.now);
     told_by_now && aged && clocks_fit && stuck(&item, &rules, scene.now) == wanted
 }
 
-fn ticket(told: &[Told]) -> Option<Ticket> {
+fn replay_events(history: &[TimedEvent]) -> Option<Ticket> {
     let events: Vec<_> = (1..)
-        .zip(told)
+        .zip(history)
         .map(|(seq, (at, by, what))| Event { seq: Seq(seq), at: *at, by: by.clone(), what: what.clone() })
         .collect();
     replay(TicketId(1), &events, None)

@@ -1,34 +1,33 @@
-//! An invented team, told as if it came from a file: people, shifts and customers, then the tickets, one whole history
-//! after the other, oldest first.
+//! Generates a demo team: people, shifts and customers, then tickets with complete histories, oldest first.
 //!
-//! All of it follows from a seed, a moment, a zone, the sizes and the rules in force; the same five give the same bytes.
-//! A history is worked out when it is asked for and then forgotten, so a million of them need no more room than one
-//! day's do.
+//! Deterministic: the same seed, time, zone, sizes and SLA policies give the same bytes. A ticket's history is
+//! generated on demand and not stored, so memory does not grow with the number of tickets.
 //!
-//! - [`care`]: what the lead keeps in mind of them, and what reviewers found;
-//! - [`cast`]: who the people are; [`rota`]: when they work, and today's gap;
-//! - [`arrivals`]: how many tickets come when; [`customers`]: from whom;
-//! - [`solved`]: the life of a ticket that is done; [`open`]: of one that is not; [`backlog`]: which ones those are, drawn
-//!   until they keep the promises;
-//! - [`plan`]: goals, action items, what customers say and notices, told once the tickets are;
-//! - [`extras`]: promises, escalations and the like on the open ones; [`answers`]: what customers say when they are asked;
-//! - [`words`]: what is said; [`chance`]: the draws; [`pen`] and [`scene`]: what telling needs.
+//! - [`team`]: the people; [`schedule`]: their shifts and today's coverage gap;
+//! - [`coaching`]: notes, trainings and QA reviews;
+//! - [`arrivals`]: how many tickets arrive when; [`customers`]: from whom;
+//! - [`solved_ticket`]: histories of solved tickets; [`open_ticket`]: of open ones; [`backlog`]: generates open tickets
+//!   until they meet the demo's guarantees;
+//! - [`planning`]: goals, action items, customer feedback and notices, which refer to tickets;
+//! - [`ticket_extras`]: promises, escalations and similar events on open tickets; [`survey_answers`]: NPS and CES
+//!   answers;
+//! - [`texts`]: texts; [`rng`]: seeded random numbers; [`history_writer`] and [`context`]: shared by the generators.
 
-mod answers;
 mod arrivals;
 mod backlog;
-mod care;
-mod cast;
-mod chance;
+mod coaching;
+mod context;
 mod customers;
-mod extras;
-mod open;
-mod pen;
-mod plan;
-mod rota;
-mod scene;
-mod solved;
-mod words;
+mod history_writer;
+mod open_ticket;
+mod planning;
+mod rng;
+mod schedule;
+mod solved_ticket;
+mod survey_answers;
+mod team;
+mod texts;
+mod ticket_extras;
 
 use std::iter::Peekable;
 use std::sync::Arc;
@@ -36,13 +35,13 @@ use std::vec;
 
 use fastrand::Rng;
 
-use self::arrivals::Arrivals;
-use self::backlog::Found;
-use self::chance::{Stream, chance, stream, weighted};
-use self::pen::Start;
-pub use self::plan::Seen;
-use self::scene::Scene;
-use self::words::{TOPICS, case_in};
+use self::arrivals::DemoArrivals;
+use self::backlog::OpenTicketDraft;
+use self::context::DemoContext;
+use self::history_writer::TicketOpening;
+pub use self::planning::RecentTickets;
+use self::rng::{RngStream, stream, weighted_index, with_probability};
+use self::texts::{TOPICS, random_case};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{Author, What};
 use crate::domain::quality::Review;
@@ -52,46 +51,46 @@ use crate::domain::record::Record;
 use crate::domain::sla::Rules;
 use crate::domain::time::{Instant, Zone};
 
-/// The seed that is taken when none is given.
-pub const SEED: u64 = 1;
-/// The days of history, unless that made more than [`DAILY`] tickets a day.
-const DAYS: u64 = 90;
-const DAILY: u64 = 1_000;
+/// The default seed.
+pub const DEFAULT_SEED: u64 = 1;
+/// Days of history, or more to stay below [`MAX_DAILY_TICKETS`].
+const MIN_HISTORY_DAYS: u64 = 90;
+const MAX_DAILY_TICKETS: u64 = 1_000;
 
-/// One event of a ticket: when, who, what. No login of it is anybody's own, so nobody can undo it as their own.
-pub type Told = (Instant, Author, What);
+/// One event of a ticket: time, author, payload. The login is never a real user's, so nobody can undo it.
+pub type TimedEvent = (Instant, Author, What);
 
-/// One ticket, from its opening on.
+/// One ticket from its opening on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Story {
-    /// Who writes for the first time; their number is the next after those told before.
-    pub newcomer: Option<Customer>,
-    pub events: Vec<Told>,
+pub struct DemoTicket {
+    /// A new customer; their id is the next one after those generated before.
+    pub new_customer: Option<Customer>,
+    pub events: Vec<TimedEvent>,
 }
 
-/// How large a demo is.
+/// Size of a demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sizes {
+pub struct DemoSizes {
     pub people: usize,
     pub tickets: u64,
-    /// How many of the tickets are open.
+    /// Number of open tickets.
     pub open: u64,
 }
 
-impl Sizes {
-    /// The sizes that were asked for; what was not is chosen to go with the rest.
+impl DemoSizes {
+    /// The requested sizes, with defaults that fit the others.
     ///
     /// # Errors
-    /// A sentence, where the demo's story would not fit.
-    pub fn new(people: Option<usize>, tickets: Option<u64>, open: Option<u64>) -> Result<Sizes, String> {
-        let people = people.unwrap_or(cast::PARTS);
-        if !(cast::PARTS..=cast::most_people()).contains(&people) {
-            let (least, most) = (cast::PARTS, cast::most_people());
+    /// A sentence, if a size is out of range.
+    pub fn new(people: Option<usize>, tickets: Option<u64>, open: Option<u64>) -> Result<DemoSizes, String> {
+        let people = people.unwrap_or(team::ROLE_COUNT);
+        if !(team::ROLE_COUNT..=team::max_people()).contains(&people) {
+            let (least, most) = (team::ROLE_COUNT, team::max_people());
             return Err(format!(
                 "The demo's team has {least} to {most} people, not {people}; choose --people between."
             ));
         }
-        let squads = (people / cast::PARTS) as u64;
+        let squads = (people / team::ROLE_COUNT) as u64;
         let tickets = tickets.unwrap_or((3_500 * squads).min(100_000));
         if !(500..=10_000_000).contains(&tickets) {
             return Err(format!("The demo has 500 to 10000000 tickets, not {tickets}; choose --tickets between."));
@@ -102,152 +101,160 @@ impl Sizes {
             let most = (tickets / 4).min(100_000);
             return Err(format!("Of {tickets} tickets, 20 to {most} can be open, not {open}; choose --open between."));
         }
-        Ok(Sizes { people, tickets, open })
+        Ok(DemoSizes { people, tickets, open })
     }
 
-    fn days(self) -> u64 {
-        DAYS.max(self.tickets / DAILY)
+    fn history_days(self) -> u64 {
+        MIN_HISTORY_DAYS.max(self.tickets / MAX_DAILY_TICKETS)
     }
 }
 
-/// An invented team and its tickets.
+/// A generated team and its tickets.
 #[derive(Debug)]
 pub struct Demo {
-    scene: Scene,
-    found: Vec<Found>,
-    arrivals: Arrivals,
+    context: DemoContext,
+    open_tickets: Vec<OpenTicketDraft>,
+    arrivals: DemoArrivals,
 }
 
 impl Demo {
-    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: Sizes, rules: Arc<Rules>) -> Demo {
-        let scene = Scene::new(seed, now, zone, sizes, rules);
-        let found = backlog::find(&scene, sizes.open, sizes.tickets / sizes.days());
+    /// Prepares a demo; the same arguments give the same data.
+    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: DemoSizes, rules: Arc<Rules>) -> Demo {
+        let scene = DemoContext::new(seed, now, zone, sizes, rules);
+        let found = backlog::generate_backlog(&scene, sizes.open, sizes.tickets / sizes.history_days());
         let open: Vec<_> = found.iter().map(|one| one.at).collect();
-        let arrivals = Arrivals::new(seed, &scene.rota, scene.last_settled(), sizes.days(), sizes.tickets, &open);
-        Demo { scene, found, arrivals }
+        let arrivals = DemoArrivals::new(
+            seed,
+            &scene.schedule,
+            scene.latest_solved_arrival(),
+            sizes.history_days(),
+            sizes.tickets,
+            &open,
+        );
+        Demo { context: scene, open_tickets: found, arrivals }
     }
 
-    /// The name of the lead, as whom the demo is best looked at.
-    pub fn lead() -> &'static str {
-        &words::NAMES.team[cast::LEAD]
+    /// The lead's name, the recommended user of a demo.
+    pub fn lead_name() -> &'static str {
+        &texts::NAMES.team[team::LEAD]
     }
 
-    pub fn sizes(&self) -> Sizes {
-        self.scene.sizes
+    pub fn sizes(&self) -> DemoSizes {
+        self.context.sizes
     }
 
-    /// When the history begins.
-    pub fn begins(&self) -> Instant {
-        self.scene.zone.midnight(self.arrivals.first())
+    /// When the history starts.
+    pub fn history_start(&self) -> Instant {
+        self.context.zone.midnight(self.arrivals.first_day())
     }
 
-    /// The team, the lead's notes and trainings, last night's hand-over and the customers of the open tickets. Each kind is numbered from 1 in the order in which it comes, as a
-    /// new file numbers it; the stories refer to people and customers by these numbers.
+    /// The team, the lead's notes and trainings, last night's hand-over and the customers of the open tickets. Each
+    /// kind is numbered from 1 in this order, as in a new file; tickets refer to these ids.
     pub fn records(&self) -> impl Iterator<Item = Record> {
-        let customers = (1..=self.scene.sizes.open).map(|n| self.scene.customer(CustomerId(n as i64)));
-        let cared = care::records(self.scene.sizes.people, self.scene.rota.today);
-        let left = Record::HandOver(cast::hand_over(self.scene.rota.closed()));
-        self.scene.rota.records().chain(cared).chain([left]).chain(customers.map(Record::Customer))
+        let customers = (1..=self.context.sizes.open).map(|n| self.context.customer(CustomerId(n as i64)));
+        let coaching = coaching::coaching_records(self.context.sizes.people, self.context.schedule.today);
+        let hand_over = Record::HandOver(team::hand_over(self.context.schedule.last_closing()));
+        self.context.schedule.records().chain(coaching).chain([hand_over]).chain(customers.map(Record::Customer))
     }
 
-    /// The reviews of some weeks' samples, once the tickets are told and it is known who solved what.
+    /// QA reviews of some weeks' samples; needs the imported tickets, which tell who solved what.
     pub fn reviews(&self, weeks: &[Week], cards: &[Card], how: &Draw) -> Vec<Review> {
-        care::reviews(weeks, cards, how, &self.scene)
+        coaching::reviews(weeks, cards, how, &self.context)
     }
 
-    /// What the team plans and reads. It names tickets, so it comes after them, and `seen` knows them.
-    pub fn plan(&self, seen: &Seen) -> impl Iterator<Item = Record> {
-        plan::records(&self.scene, seen).into_iter()
+    /// Goals, action items, feedback and notices. They refer to tickets, which `seen` provides.
+    pub fn planning_records(&self, seen: &RecentTickets) -> impl Iterator<Item = Record> {
+        planning::planning_records(&self.context, seen).into_iter()
     }
 
-    /// What customers answered to surveys, once `customers` of them have been told of.
-    pub fn answers(&self, customers: u64) -> impl Iterator<Item = Record> {
-        answers::answers(&self.scene, customers).into_iter().map(Record::Survey)
+    /// Survey answers of the first `customers` customers.
+    pub fn survey_records(&self, customers: u64) -> impl Iterator<Item = Record> {
+        survey_answers::generate_surveys(&self.context, customers).into_iter().map(Record::Survey)
     }
 
-    /// When it is told.
+    /// The demo's current time.
     pub fn now(&self) -> Instant {
-        self.scene.now
+        self.context.now
     }
 
-    /// Every ticket, oldest first.
-    pub fn stories(&self) -> Stories<'_> {
-        Stories {
+    /// All tickets, oldest first.
+    pub fn tickets(&self) -> DemoTickets<'_> {
+        DemoTickets {
             demo: self,
-            days: self.arrivals.days(),
+            days: self.arrivals.day_indexes(),
             today: Vec::new().into_iter().peekable(),
-            open: self.found.iter().peekable(),
-            customers: self.scene.sizes.open,
-            told: 0,
-            opened: 0,
+            open: self.open_tickets.iter().peekable(),
+            customer_count: self.context.sizes.open,
+            solved_count: 0,
+            open_count: 0,
         }
     }
 }
 
-/// Tells the tickets of a [`Demo`], one after the other.
-pub struct Stories<'a> {
+/// Iterator over the tickets of a [`Demo`].
+pub struct DemoTickets<'a> {
     demo: &'a Demo,
     days: std::ops::Range<usize>,
-    /// When the tickets of the day came that are done by now.
+    /// Arrivals of solved tickets on the current day.
     today: Peekable<vec::IntoIter<Instant>>,
-    open: Peekable<std::slice::Iter<'a, Found>>,
-    /// How many customers have been told of.
-    customers: u64,
-    told: u64,
-    /// How many open tickets have been told.
-    opened: usize,
+    open: Peekable<std::slice::Iter<'a, OpenTicketDraft>>,
+    /// Customers generated so far.
+    customer_count: u64,
+    solved_count: u64,
+    /// Open tickets generated so far.
+    open_count: usize,
 }
 
-impl Iterator for Stories<'_> {
-    type Item = Story;
+impl Iterator for DemoTickets<'_> {
+    type Item = DemoTicket;
 
-    fn next(&mut self) -> Option<Story> {
-        let scene = &self.demo.scene;
+    fn next(&mut self) -> Option<DemoTicket> {
+        let scene = &self.demo.context;
         while self.today.peek().is_none()
             && let Some(day) = self.days.next()
         {
-            self.today = self.demo.arrivals.of_day(scene.seed, &scene.rota, day).into_iter().peekable();
+            self.today = self.demo.arrivals.on_day(scene.seed, &scene.schedule, day).into_iter().peekable();
         }
         let done = self.today.peek().copied();
         if let Some(open) = self.open.next_if(|open| done.is_none_or(|done| open.at <= done)) {
-            let events = extras::added(scene, self.opened, open.customer, open.tell(scene));
-            self.opened += 1;
-            return Some(Story { newcomer: None, events });
+            let events = ticket_extras::add_extras(scene, self.open_count, open.customer, open.generate(scene));
+            self.open_count += 1;
+            return Some(DemoTicket { new_customer: None, events });
         }
         let at = self.today.next()?;
-        self.told += 1;
-        let mut rng = stream(scene.seed, Stream::Solved, self.told);
-        let (customer, newcomer) = self.customer(&mut rng);
-        let start = self.start(&mut rng, at, customer);
-        Some(Story { newcomer, events: solved::solved(scene, rng, start) })
+        self.solved_count += 1;
+        let mut rng = stream(scene.seed, RngStream::Solved, self.solved_count);
+        let (customer, newcomer) = self.random_customer(&mut rng);
+        let start = self.random_opening(&mut rng, at, customer);
+        Some(DemoTicket { new_customer: newcomer, events: solved_ticket::generate_solved_ticket(scene, rng, start) })
     }
 }
 
-impl Stories<'_> {
-    /// Whose ticket it is: somebody new, or somebody known, rather from lately.
-    fn customer(&mut self, rng: &mut Rng) -> (CustomerId, Option<Customer>) {
-        if chance(rng, 0.4) {
-            self.customers += 1;
-            let id = CustomerId(self.customers as i64);
-            return (id, Some(self.demo.scene.customer(id)));
+impl DemoTickets<'_> {
+    /// The ticket's customer: a new one, or a known one with a bias to recent ones.
+    fn random_customer(&mut self, rng: &mut Rng) -> (CustomerId, Option<Customer>) {
+        if with_probability(rng, 0.4) {
+            self.customer_count += 1;
+            let id = CustomerId(self.customer_count as i64);
+            return (id, Some(self.demo.context.customer(id)));
         }
-        let back = rng.f64() * rng.f64() * self.customers as f64;
-        (CustomerId((self.customers - back as u64).max(1) as i64), None)
+        let back = rng.f64() * rng.f64() * self.customer_count as f64;
+        (CustomerId((self.customer_count - back as u64).max(1) as i64), None)
     }
 
-    fn start(&self, rng: &mut Rng, at: Instant, customer: CustomerId) -> Start {
-        let scene = &self.demo.scene;
-        let tongue = scene.tongue(customer);
-        let topic = &TOPICS.topics[weighted(rng, TOPICS.topics.iter().map(|topic| topic.weight))];
-        let open = scene.rota.is_open(at);
-        let proactive = if open && chance(rng, 0.02) { scene.someone(rng, at) } else { None };
+    fn random_opening(&self, rng: &mut Rng, at: Instant, customer: CustomerId) -> TicketOpening {
+        let scene = &self.demo.context;
+        let tongue = scene.language(customer);
+        let topic = &TOPICS.topics[weighted_index(rng, TOPICS.topics.iter().map(|topic| topic.weight))];
+        let open = scene.schedule.is_open(at);
+        let proactive = if open && with_probability(rng, 0.02) { scene.random_at_work(rng, at) } else { None };
         let cases: &'static [_] = if proactive.is_some() { &TOPICS.proactive } else { &topic.cases };
-        let case = case_in(tongue, cases, rng);
-        // Nobody answers the phone at night.
+        let case = random_case(tongue, cases, rng);
+        // The phone is not answered at night.
         let odds = if open { [45, 22, 18, 15] } else { [66, 34, 0, 0] };
-        let channel = ["email", "web", "chat", "phone"][weighted(rng, odds.into_iter())];
+        let channel = ["email", "web", "chat", "phone"][weighted_index(rng, odds.into_iter())];
         let channel = if proactive.is_some() { "email" } else { channel };
-        Start { at, customer, topic, case, channel, priority: scene::priority(rng), proactive }
+        TicketOpening { at, customer, topic, case, channel, priority: context::random_priority(rng), proactive }
     }
 }
 

@@ -1,11 +1,11 @@
-//! The promises of the demo, kept in memory: the whole is told once and replayed; the open tickets for many moments.
+//! Tests the demo's guarantees in memory: all tickets are generated and replayed once, the open ones at many times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::TimeDelta;
 
-use super::cast::{ILL, id};
+use super::team::{SICK_TODAY, person_id};
 use super::*;
 use crate::domain::aging::{self, Buckets, StuckRules};
 use crate::domain::board::{Headline, headline};
@@ -17,7 +17,7 @@ use crate::domain::sla::{self, Book, Policy, ResolutionMode};
 use crate::domain::ticket::{Priority, Status, Ticket, TicketId, WaitsOn};
 use crate::domain::time::parse_moment;
 
-/// The promises that are made where nobody has written others.
+/// Default policies.
 fn rules() -> Arc<Rules> {
     let policy = |name: &str, priorities: Vec<Priority>, [first, next, resolution]: [i64; 3]| Policy {
         name: name.into(),
@@ -39,8 +39,8 @@ fn rules() -> Arc<Rules> {
     Arc::new(Rules { policies, calendars: Vec::new() })
 }
 
-fn sizes() -> Sizes {
-    Sizes::new(None, None, None).unwrap()
+fn sizes() -> DemoSizes {
+    DemoSizes::new(None, None, None).unwrap()
 }
 
 fn demo(seed: u64, now: &str, zone: &str) -> Demo {
@@ -48,9 +48,13 @@ fn demo(seed: u64, now: &str, zone: &str) -> Demo {
     Demo::new(seed, parse_moment(now, zone).unwrap(), zone, sizes(), rules())
 }
 
-fn ticket(number: i64, told: &[Told]) -> Ticket {
-    let event =
-        |((at, by, what), seq): (&Told, i64)| Event { seq: Seq(seq), at: *at, by: by.clone(), what: what.clone() };
+fn ticket(number: i64, told: &[TimedEvent]) -> Ticket {
+    let event = |((at, by, what), seq): (&TimedEvent, i64)| Event {
+        seq: Seq(seq),
+        at: *at,
+        by: by.clone(),
+        what: what.clone(),
+    };
     let events: Vec<_> = told.iter().zip(1..).map(event).collect();
     replay(TicketId(number), &events, None).unwrap()
 }
@@ -58,11 +62,11 @@ fn ticket(number: i64, told: &[Told]) -> Ticket {
 /// The open tickets as the store would list them.
 fn desk(demo: &Demo) -> Desk {
     let mut desk = Desk::default();
-    for (found, number) in demo.found.iter().zip(1..) {
-        let ticket = ticket(number, &found.tell(&demo.scene));
-        let customer = demo.scene.customer(found.customer);
+    for (found, number) in demo.open_tickets.iter().zip(1..) {
+        let ticket = ticket(number, &found.generate(&demo.context));
+        let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
-        let clocks = sla::clocks(&ticket, &tier, &Book::of(demo.scene.rules.clone()));
+        let clocks = sla::clocks(&ticket, &tier, &Book::of(demo.context.rules.clone()));
         let row = Row::of(&ticket, Some(&customer), sla::nearest(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
@@ -70,19 +74,19 @@ fn desk(demo: &Demo) -> Desk {
 }
 
 fn head(demo: &Demo, desk: &Desk) -> Headline {
-    headline(desk, demo.scene.now, Some(demo.scene.shift_end))
+    headline(desk, demo.context.now, Some(demo.context.shift_end))
 }
 
 fn digest(demo: &Demo) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut take = |text: serde_json::Result<String>| text.unwrap().hash(&mut hasher);
     demo.records().for_each(|record| take(serde_json::to_string(&record)));
-    let mut seen = Seen::default();
-    for story in demo.stories() {
-        seen.see(&story);
-        take(serde_json::to_string(&(&story.newcomer, &story.events)));
+    let mut seen = RecentTickets::default();
+    for story in demo.tickets() {
+        seen.add(&story);
+        take(serde_json::to_string(&(&story.new_customer, &story.events)));
     }
-    demo.plan(&seen).for_each(|record| take(serde_json::to_string(&record)));
+    demo.planning_records(&seen).for_each(|record| take(serde_json::to_string(&record)));
     hasher.finish()
 }
 
@@ -97,16 +101,16 @@ fn the_same_seed_and_moment_tell_the_same() {
 #[test]
 fn the_whole_is_as_large_as_it_says_and_over_by_now() {
     let demo = demo(1, "2026-06-17 09:12", "Europe/Berlin");
-    let (now, mut last) = (demo.scene.now, demo.begins());
-    let (mut customers, mut counts) = (demo.scene.sizes.open as i64, BTreeMap::<bool, u64>::new());
+    let (now, mut last) = (demo.context.now, demo.history_start());
+    let (mut customers, mut counts) = (demo.context.sizes.open as i64, BTreeMap::<bool, u64>::new());
     let mut replies = BTreeMap::<_, Vec<TimeDelta>>::new();
     let mut ratings = BTreeMap::<_, Vec<bool>>::new();
-    for (story, number) in demo.stories().zip(1..) {
+    for (story, number) in demo.tickets().zip(1..) {
         let opened = story.events[0].0;
         assert!(last <= opened, "oldest first");
         last = opened;
         assert!(story.events.is_sorted_by_key(|(at, ..)| *at) && story.events.iter().all(|(at, ..)| *at <= now));
-        customers += i64::from(story.newcomer.is_some());
+        customers += i64::from(story.new_customer.is_some());
         let ticket = ticket(number, &story.events);
         assert!(ticket.customer.is_some_and(|customer| (1..=customers).contains(&customer.0)));
         assert!(ticket.impossible.is_empty());
@@ -119,7 +123,7 @@ fn the_whole_is_as_large_as_it_says_and_over_by_now() {
         }
     }
     assert_eq!(counts, BTreeMap::from([(true, 60), (false, 3_440)]));
-    let median = |who| Spread::of(replies[&Some(id(who))].iter().copied()).median;
+    let median = |who| Spread::of(replies[&Some(person_id(who))].iter().copied()).median;
     assert!(median(4) < median(3), "Joanna answers sooner than Quân");
     let good = |given: &Vec<bool>| given.iter().filter(|good| **good).count() * 100 / given.len();
     let shares: BTreeSet<_> = ratings.values().filter(|given| given.len() > 20).map(good).collect();
@@ -131,10 +135,10 @@ fn the_count_of_the_open_is_right_at_any_hour() {
     for clock in ["00:00", "00:04", "00:59", "10:00", "16:30", "23:50", "23:59"] {
         let demo = demo(5, &format!("2026-06-17 {clock}"), "Europe/Berlin");
         let (mut told, mut open) = (0, 0);
-        for story in demo.stories() {
+        for story in demo.tickets() {
             told += 1;
             open += usize::from(ticket(told, &story.events).status.in_backlog());
-            assert!(story.events.iter().all(|(at, ..)| *at <= demo.scene.now), "{clock} {story:?}");
+            assert!(story.events.iter().all(|(at, ..)| *at <= demo.context.now), "{clock} {story:?}");
         }
         assert_eq!((told, open), (3_500, 60), "{clock}");
     }
@@ -153,10 +157,10 @@ fn today_looks_like_a_desk_at_work() {
         assert_eq!(WaitsOn::ALL.map(waits_on), [36, 17, 7], "{now}");
         assert_eq!(head(&demo, &desk).unassigned.len(), 6, "{now}");
         let items = desk.tickets.values().filter_map(Row::aging);
-        let aging = aging::aging(items, demo.scene.now, &Buckets::default(), &StuckRules::default());
+        let aging = aging::aging(items, demo.context.now, &Buckets::default(), &StuckRules::default());
         assert!(aging.buckets.iter().all(|bucket| bucket.n > 0), "{now} {aging:?}");
         assert_eq!(aging.stuck.len(), 2, "{now}");
-        let hers = desk.tickets.values().filter(|row| row.assignee == Some(id(ILL))).count();
+        let hers = desk.tickets.values().filter(|row| row.assignee == Some(person_id(SICK_TODAY))).count();
         assert_eq!(hers, 5, "nobody covers what the sick one holds");
         let subjects: BTreeSet<_> = desk.tickets.values().map(|row| &row.subject).collect();
         assert!(subjects.len() > 45, "{}", subjects.len());
@@ -175,7 +179,7 @@ fn whenever_it_is_opened_two_clocks_have_run_out_and_two_more_will_before_the_sh
             assert_eq!((head.breached, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
             let order = |row: &&Row| crate::domain::board::order(row);
             let top = desk.tickets.values().min_by_key(order).unwrap();
-            let left = top.clock.as_ref().and_then(|clock| clock.left(demo.scene.now));
+            let left = top.clock.as_ref().and_then(|clock| clock.left(demo.context.now));
             assert_eq!(left.map(|left| left.num_minutes()), Some(-12), "{zone} {now}");
         }
     }
@@ -190,12 +194,12 @@ fn without_rules_there_is_a_demo_too() {
 
 #[test]
 fn a_large_one_streams_over_more_days() {
-    let sizes = Sizes::new(None, Some(200_000), None).unwrap();
-    assert_eq!((sizes.open, sizes.days()), (5_000, 200));
-    let small = Sizes::new(Some(30), Some(2_000), Some(100)).unwrap();
+    let sizes = DemoSizes::new(None, Some(200_000), None).unwrap();
+    assert_eq!((sizes.open, sizes.history_days()), (5_000, 200));
+    let small = DemoSizes::new(Some(30), Some(2_000), Some(100)).unwrap();
     let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
     let demo = Demo::new(1, now, Zone::UTC, small, rules());
-    let told: Vec<_> = demo.stories().zip(1..).map(|(story, number)| ticket(number, &story.events)).collect();
+    let told: Vec<_> = demo.tickets().zip(1..).map(|(story, number)| ticket(number, &story.events)).collect();
     assert_eq!(told.len(), 2_000);
     assert_eq!(told.iter().filter(|ticket| ticket.status.in_backlog()).count(), 100);
     assert!(told.iter().filter(|ticket| ticket.status == Status::Closed).count() > 1_700);
@@ -211,7 +215,7 @@ fn absurd_sizes_are_refused_in_a_sentence() {
         (None, None, Some(5)),
         (None, Some(1_000), Some(900)),
     ] {
-        let refused = Sizes::new(people, tickets, open).unwrap_err();
+        let refused = DemoSizes::new(people, tickets, open).unwrap_err();
         assert!(refused.ends_with('.') && refused.contains("--"), "{refused}");
     }
 }

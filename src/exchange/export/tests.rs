@@ -1,4 +1,4 @@
-//! What was written is read back by other programs' readers.
+//! Tests that exports are read back by other programs' readers.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::super::guard::unguarded;
+use super::super::formula_guard::unescape_formula;
 use super::*;
 use crate::domain::text::{clean, clean_line};
 use crate::domain::time::parse_moment;
@@ -18,7 +18,7 @@ fn hanoi() -> Zone {
 
 fn written(table: &Table, format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(table, format, hanoi(), &mut bytes).unwrap();
+    write_table(table, format, hanoi(), &mut bytes).unwrap();
     bytes
 }
 
@@ -26,7 +26,7 @@ fn text(table: &Table, format: Format) -> String {
     String::from_utf8(written(table, format)).unwrap()
 }
 
-/// One cell of each kind, and a hard text.
+/// One cell of each kind, and a difficult text.
 fn some() -> Table {
     let at = parse_moment("2026-03-02T09:00:00Z", Zone::UTC).unwrap();
     let row = |subject: &str, n: i64| {
@@ -142,7 +142,7 @@ fn what_a_spreadsheet_cannot_hold_is_still_there() {
     }
 }
 
-/// Reads CSV or TSV with another reader; the first column, without the guard.
+/// Reads CSV or TSV with another reader; returns the first column, unescaped.
 fn read_back(bytes: &[u8], delimiter: u8) -> Vec<String> {
     let quoting = delimiter == b',';
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).quoting(quoting).from_reader(bytes);
@@ -152,7 +152,7 @@ fn read_back(bytes: &[u8], delimiter: u8) -> Vec<String> {
         .map(|record| {
             let record = record.unwrap();
             assert_eq!((record.len(), &record[1]), (2, "1"), "{record:?}");
-            unguarded(&record[0]).to_owned()
+            unescape_formula(&record[0]).to_owned()
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! A spreadsheet: numbers are numbers, moments are dates, and texts are texts whatever they begin with.
+//! Spreadsheet export: numbers are numbers, timestamps are dates, text is never a formula.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -6,64 +6,65 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, Worksheet, XlsxError};
 
-use super::{Error, plain};
+use super::{ExportError, format_non_text};
 use crate::domain::table::{Cell, Table};
 use crate::domain::text::{clean, width};
 use crate::domain::time::Zone;
 
-/// Rows of a sheet below its header.
-const MOST_ROWS: usize = 1_048_575;
-/// Units of UTF-16 in a cell.
-const LONGEST: usize = 32_767;
-/// Whole numbers up to here are exact in a spreadsheet.
-const EXACT: u64 = 1 << 53;
-/// How wide a column is, in characters, and of how many rows it is taken.
-const NARROWEST: usize = 6;
-const WIDEST: usize = 60;
-const MEASURED: usize = 500;
+/// Maximum rows below the header.
+const MAX_ROWS: usize = 1_048_575;
+/// Maximum UTF-16 units per cell.
+const MAX_CELL_UTF16: usize = 32_767;
+/// Largest integer that a spreadsheet holds exactly.
+const MAX_EXACT_INTEGER: u64 = 1 << 53;
+/// Column width limits in characters, and how many rows are measured.
+const MIN_COLUMN_WIDTH: usize = 6;
+const MAX_COLUMN_WIDTH: usize = 60;
+const MEASURED_ROWS: usize = 500;
 
-pub fn xlsx(table: &Table, zone: Zone, out: &mut dyn Write) -> Result<(), Error> {
-    if table.rows.len() > MOST_ROWS {
-        return Err(Error::Unfit(format!(
-            "A sheet of an xlsx file has {MOST_ROWS} rows at most, and these are {}; choose csv.",
+/// Writes a table as a workbook with one sheet.
+pub fn write_xlsx(table: &Table, zone: Zone, out: &mut dyn Write) -> Result<(), ExportError> {
+    if table.rows.len() > MAX_ROWS {
+        return Err(ExportError::DoesNotFit(format!(
+            "A sheet of an xlsx file has {MAX_ROWS} rows at most, and these are {}; choose csv.",
             table.rows.len()
         )));
     }
     let mut book = Workbook::new();
     let comment = format!("Times are those of {zone}; durations are seconds.");
     book.set_properties(&DocProperties::new().set_comment(comment));
-    fill(book.add_worksheet(), table, zone).map_err(unfit)?;
-    out.write_all(&book.save_to_buffer().map_err(unfit)?)?;
+    write_sheet(book.add_worksheet(), table, zone).map_err(from_xlsx_error)?;
+    out.write_all(&book.save_to_buffer().map_err(from_xlsx_error)?)?;
     Ok(())
 }
 
-/// What went wrong while a spreadsheet was written.
-pub fn unfit(error: XlsxError) -> Error {
+/// Converts a writer error.
+pub fn from_xlsx_error(error: XlsxError) -> ExportError {
     match error {
-        XlsxError::IoError(error) => Error::Io(error),
-        other => Error::Io(io::Error::other(other)),
+        XlsxError::IoError(error) => ExportError::Io(error),
+        other => ExportError::Io(io::Error::other(other)),
     }
 }
 
-/// Puts a table on a sheet, with its names on top.
-pub fn fill(sheet: &mut Worksheet, table: &Table, zone: Zone) -> Result<(), XlsxError> {
+/// Writes a table to a sheet, with a header row.
+pub fn write_sheet(sheet: &mut Worksheet, table: &Table, zone: Zone) -> Result<(), XlsxError> {
     let (head, moment) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"));
     sheet.set_freeze_panes(1, 0)?;
     for (column, name) in (0..).zip(&table.columns) {
         sheet.write_string_with_format(0, column, *name, &head)?;
-        let cells = table.rows.iter().take(MEASURED).filter_map(|row| row.get(usize::from(column)));
-        let widest = cells.map(|cell| shown_width(cell, zone)).max().unwrap_or(0).max(width(name) + 1);
-        sheet.set_column_width(column, widest.clamp(NARROWEST, WIDEST) as f64 + 1.0)?;
+        let cells = table.rows.iter().take(MEASURED_ROWS).filter_map(|row| row.get(usize::from(column)));
+        let widest = cells.map(|cell| display_width(cell, zone)).max().unwrap_or(0).max(width(name) + 1);
+        sheet.set_column_width(column, widest.clamp(MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH) as f64 + 1.0)?;
     }
     for (row, cells) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
-            put(sheet, row, column, cell, zone, &moment)?;
+            write_cell(sheet, row, column, cell, zone, &moment)?;
         }
     }
     Ok(())
 }
 
-fn put(
+fn write_cell(
     sheet: &mut Worksheet,
     row: RowNum,
     column: ColNum,
@@ -73,42 +74,44 @@ fn put(
 ) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => {}
-        Cell::Text(text) => drop(sheet.write_string(row, column, cut(&clean(text)))?),
-        Cell::Count(n) if n.unsigned_abs() <= EXACT => drop(sheet.write_number(row, column, *n as f64)?),
+        Cell::Text(text) => drop(sheet.write_string(row, column, truncate_cell(&clean(text)))?),
+        Cell::Count(n) if n.unsigned_abs() <= MAX_EXACT_INTEGER => drop(sheet.write_number(row, column, *n as f64)?),
         Cell::Number(number) if number.is_finite() => drop(sheet.write_number(row, column, *number)?),
         Cell::Span(span) => drop(sheet.write_number(row, column, span.num_seconds() as f64)?),
         Cell::YesNo(yes) => drop(sheet.write_boolean(row, column, *yes)?),
-        Cell::Moment(at) if fits(zone.civil(*at)) => {
+        Cell::Moment(at) if is_excel_date(zone.civil(*at)) => {
             sheet.write_datetime_with_format(row, column, zone.civil(*at), moment)?;
         }
-        other => drop(sheet.write_string(row, column, plain(other, zone).unwrap_or_default())?),
+        other => drop(sheet.write_string(row, column, format_non_text(other, zone).unwrap_or_default())?),
     }
     Ok(())
 }
 
-/// Spreadsheets count from 1900, and there know a 29 February that never was.
-fn fits(civil: NaiveDateTime) -> bool {
+/// Excel dates start in 1900 and include a 29 February 1900 that did not exist.
+fn is_excel_date(civil: NaiveDateTime) -> bool {
     (1901..=9999).contains(&civil.year()) && civil.nanosecond() < 1_000_000_000
 }
 
-/// A text that fits into a cell; what is cut off leaves an ellipsis.
-fn cut(text: &str) -> Cow<'_, str> {
+/// Truncates text to the cell limit, with an ellipsis.
+fn truncate_cell(text: &str) -> Cow<'_, str> {
     let mut units = 0;
     let end = text.char_indices().find(|(_, c)| {
         units += c.len_utf16();
-        units >= LONGEST
+        units >= MAX_CELL_UTF16
     });
     match end {
-        // The character may be the last one that there is room for.
-        Some((at, c)) if units > LONGEST || at + c.len_utf8() < text.len() => Cow::Owned(format!("{}…", &text[..at])),
+        // A character that ends exactly at the limit still fits.
+        Some((at, c)) if units > MAX_CELL_UTF16 || at + c.len_utf8() < text.len() => {
+            Cow::Owned(format!("{}…", &text[..at]))
+        }
         _ => Cow::Borrowed(text),
     }
 }
 
-fn shown_width(cell: &Cell, zone: Zone) -> usize {
+fn display_width(cell: &Cell, zone: Zone) -> usize {
     match cell {
         Cell::Text(text) => text.lines().map(width).max().unwrap_or(0),
         Cell::Moment(_) => "2026-03-02 09:00:00".len(),
-        other => plain(other, zone).map_or(0, |text| text.len()),
+        other => format_non_text(other, zone).map_or(0, |text| text.len()),
     }
 }

@@ -1,11 +1,11 @@
-//! A page for a browser and for paper: one file that fetches nothing, light and dark.
+//! HTML report: one self-contained file for browser and print, light and dark.
 //!
-//! Whatever comes from outside goes through [`escaped`], and nothing else is put into a page. Each number stands in an
-//! element that says which figure of what it is, exactly: `data-figure`, `data-of`, `data-value`, `data-n`.
+//! All external text goes through [`escape_html`]. Every number's element carries the exact value: `data-figure`,
+//! `data-of`, `data-value`, `data-n`.
 
 use std::fmt::Write as _;
 
-use super::page::{FAMILIES, has_any, meeting, questions, told, used};
+use super::page::{FIGURE_FAMILIES, describe_figure, describe_target, figures_with_data, has_value, review_questions};
 use super::svg;
 use crate::domain::metrics::{By, FigureId, Summed};
 use crate::domain::report::shown::{NONE, Shown};
@@ -15,11 +15,11 @@ use crate::domain::text::clean_line;
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
 
-/// So many parts of a grouping are shown; spreadsheets and programs get them all.
-const MOST_PARTS: usize = 40;
+/// Parts shown per breakdown; spreadsheet and JSON have all.
+const MAX_PARTS: usize = 40;
 
-pub fn html(report: &Report, shown: Shown) -> String {
-    let title = escaped(&shown.title(report));
+pub fn render_html(report: &Report, shown: Shown) -> String {
+    let title = escape_html(&shown.title(report));
     let mut out = String::new();
     // Writing into a String cannot fail, here and below.
     let _ = write!(
@@ -30,21 +30,21 @@ pub fn html(report: &Report, shown: Shown) -> String {
          <body>\n<main>\n",
         shown.0.lang()
     );
-    out.push_str(&head(report, shown));
-    out.push_str(&tiles(report, shown));
-    out.push_str(&charts(report, shown));
-    out.push_str(&review(report, shown));
-    out.push_str(&every(report, shown));
+    out.push_str(&header_section(report, shown));
+    out.push_str(&headline_section(report, shown));
+    out.push_str(&charts_section(report, shown));
+    out.push_str(&review_section(report, shown));
+    out.push_str(&all_figures_section(report, shown));
     for grouping in &report.groups {
-        out.push_str(&grouped(grouping, shown));
+        out.push_str(&breakdown_section(grouping, shown));
     }
-    out.push_str(&notes(report, shown));
+    out.push_str(&notes_section(report, shown));
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 
-/// The text as a browser shows it, whatever is in it, also between quotation marks.
-pub fn escaped(text: &str) -> String {
+/// Escapes text for element content and attribute values.
+pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean_line(text).chars() {
         match c {
@@ -59,80 +59,81 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-fn head(report: &Report, shown: Shown) -> String {
+fn header_section(report: &Report, shown: Shown) -> String {
     let kind = shown.t(&format!("report-{}", report.frame.kind.name()));
     let whose = report.of.clone().unwrap_or_else(|| report.title.clone());
-    let whose = if whose.is_empty() { String::new() } else { format!("<p class=\"whose\">{}</p>\n", escaped(&whose)) };
+    let whose =
+        if whose.is_empty() { String::new() } else { format!("<p class=\"whose\">{}</p>\n", escape_html(&whose)) };
     let beside = report.frame.beside.as_ref().map(|beside| {
-        let said = shown.tt("report-note-beside", &[("days", shown.stretch(beside).into())]);
-        format!("<p class=\"beside\">{}</p>\n", escaped(&said))
+        let text = shown.tt("report-note-beside", &[("days", shown.stretch(beside).into())]);
+        format!("<p class=\"beside\">{}</p>\n", escape_html(&text))
     });
-    let days = escaped(&shown.stretch(&report.frame.stretch));
-    let mut out = format!("<header>\n{whose}<h1>{} <span>{days}</span></h1>\n", escaped(&kind));
+    let days = escape_html(&shown.stretch(&report.frame.stretch));
+    let mut out = format!("<header>\n{whose}<h1>{} <span>{days}</span></h1>\n", escape_html(&kind));
     out.push_str(&beside.unwrap_or_default());
     if report.frame.running {
-        let said = shown.tt("report-note-running", &[("at", shown.moment(report.now, report.zone).into())]);
-        let _ = writeln!(out, "<p class=\"running\">{}</p>", escaped(&said));
+        let text = shown.tt("report-note-running", &[("at", shown.moment(report.now, report.zone).into())]);
+        let _ = writeln!(out, "<p class=\"running\">{}</p>", escape_html(&text));
     }
     out + "</header>\n"
 }
 
-/// What says which number an element shows: exactly, for programs.
-fn data(figure: FigureId, part: &Part) -> String {
+/// Machine-readable attributes of a figure's element.
+fn data_attributes(figure: FigureId, part: &Part) -> String {
     let sum = part.sum(figure);
     let value = sum.value().map(|value| format!(" data-value=\"{value}\"")).unwrap_or_default();
-    format!("data-figure=\"{}\" data-of=\"{}\"{value} data-n=\"{}\"", figure.name(), escaped(&part.key), sum.n())
+    format!("data-figure=\"{}\" data-of=\"{}\"{value} data-n=\"{}\"", figure.name(), escape_html(&part.key), sum.n())
 }
 
-/// The change against before, as glyph, number and word.
-fn change(figure: FigureId, part: &Part, shown: Shown) -> Option<String> {
+/// The change against the previous period: glyph, number, word.
+fn change_html(figure: FigureId, part: &Part, shown: Shown) -> Option<String> {
     let turn = part.turn(figure)?;
     let (glyph, word) = shown.turn(turn);
-    // A few samples more or less are no turn for the better.
+    // A change based on a few samples is not judged.
     let class = if part.says_much(figure) { turn.name() } else { Turn::Moved.name() };
     let delta = shown.delta(figure, part.delta(figure));
     let glyph = if part.says_much(figure) { glyph } else { "" };
-    let told = if matches!(turn, Turn::Moved | Turn::Same) { String::new() } else { format!(" {word}") };
-    Some(format!("<span class=\"change {class}\">{}</span>", escaped(format!("{glyph} {delta}{told}").trim())))
+    let label = if matches!(turn, Turn::Moved | Turn::Same) { String::new() } else { format!(" {word}") };
+    Some(format!("<span class=\"change {class}\">{}</span>", escape_html(format!("{glyph} {delta}{label}").trim())))
 }
 
-/// The figures that a reader looks for first.
-fn tiles(report: &Report, shown: Shown) -> String {
-    let mut out = format!("<section class=\"tiles\" aria-label=\"{}\">\n", escaped(&shown.t("report-head")));
+/// The headline figures.
+fn headline_section(report: &Report, shown: Shown) -> String {
+    let mut out = format!("<section class=\"tiles\" aria-label=\"{}\">\n", escape_html(&shown.t("report-head")));
     let all = &report.all;
     for figure in HEAD.into_iter().filter(|figure| all.figures.value(*figure).is_some()) {
-        let value = escaped(&shown.value(figure, all.figures.value(figure)));
+        let value = escape_html(&shown.value(figure, all.figures.value(figure)));
         let _ = write!(
             out,
             "<div class=\"tile\"><p class=\"name\">{}</p><p class=\"value\">{value}</p>",
-            escaped(&shown.figure(figure))
+            escape_html(&shown.figure(figure))
         );
-        let _ = write!(out, "<p class=\"by\">{}</p>", change(figure, all, shown).unwrap_or_default());
+        let _ = write!(out, "<p class=\"by\">{}</p>", change_html(figure, all, shown).unwrap_or_default());
         let mut small = vec![shown.rests_on(all.sum(figure))];
         if let Summed::Time { spread, .. } = all.sum(figure)
             && let Some(p90) = spread.p90
         {
             small.insert(0, format!("p90 {}", shown.took(p90)));
         }
-        small.extend(meeting(report, figure, shown));
+        small.extend(describe_target(report, figure, shown));
         small.retain(|text| !text.is_empty());
-        let _ = writeln!(out, "<p class=\"small\">{}</p></div>", escaped(&small.join(" · ")));
+        let _ = writeln!(out, "<p class=\"small\">{}</p></div>", escape_html(&small.join(" · ")));
     }
     out + "</section>\n"
 }
 
-fn charts(report: &Report, shown: Shown) -> String {
-    let drawn = svg::all(report, shown);
+fn charts_section(report: &Report, shown: Shown) -> String {
+    let drawn = svg::all_charts(report, shown);
     if drawn.is_empty() {
         return String::new();
     }
-    let mut out = format!("<section>\n<h2>{}</h2>\n<div class=\"charts\">\n", escaped(&shown.t("report-charts")));
+    let mut out = format!("<section>\n<h2>{}</h2>\n<div class=\"charts\">\n", escape_html(&shown.t("report-charts")));
     for chart in drawn {
         let _ = writeln!(
             out,
             "<figure class=\"{}\"><figcaption>{}<span>{}</span></figcaption>{}</figure>",
             if chart.wide { "wide" } else { "half" },
-            escaped(&chart.title),
+            escape_html(&chart.title),
             chart.legend,
             chart.svg
         );
@@ -140,19 +141,19 @@ fn charts(report: &Report, shown: Shown) -> String {
     out + "</div>\n</section>\n"
 }
 
-/// The questions of the weekly review, with room for what people answer.
-fn review(report: &Report, shown: Shown) -> String {
-    let questions = questions(report);
+/// Weekly-review questions, with space for answers.
+fn review_section(report: &Report, shown: Shown) -> String {
+    let questions = review_questions(report);
     if questions.is_empty() {
         return String::new();
     }
-    let mut out = format!("<section class=\"review\">\n<h2>{}</h2>\n", escaped(&shown.t("report-review")));
+    let mut out = format!("<section class=\"review\">\n<h2>{}</h2>\n", escape_html(&shown.t("report-review")));
     for (question, figures) in questions {
-        let _ = write!(out, "<div><h3>{}</h3>", escaped(&shown.t(question)));
+        let _ = write!(out, "<div><h3>{}</h3>", escape_html(&shown.t(question)));
         if !figures.is_empty() {
             out.push_str("<ul>");
             for figure in figures {
-                let _ = write!(out, "<li>{}</li>", escaped(&told(report, figure, shown)));
+                let _ = write!(out, "<li>{}</li>", escape_html(&describe_figure(report, figure, shown)));
             }
             out.push_str("</ul>");
         }
@@ -161,29 +162,29 @@ fn review(report: &Report, shown: Shown) -> String {
     out + "</section>\n"
 }
 
-/// Every figure of the whole: value, mean, p90, n, in business time, against before and the target.
-fn every(report: &Report, shown: Shown) -> String {
+/// All figures: value, mean, p90, business time, change, n, target.
+fn all_figures_section(report: &Report, shown: Shown) -> String {
     let all = &report.all;
     let business = report.calendar.is_some();
     let heads = ["report-figure", "report-value", "report-mean", "report-p90"];
-    let mut out = format!("<section>\n<h2>{}</h2>\n<table>\n<thead><tr>", escaped(&shown.t("report-all-figures")));
-    let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escaped(&shown.t(heads[0])));
+    let mut out = format!("<section>\n<h2>{}</h2>\n<table>\n<thead><tr>", escape_html(&shown.t("report-all-figures")));
+    let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.t(heads[0])));
     let columns: Vec<&str> = heads[1..].iter().copied().chain(business.then_some("report-business")).collect();
     for head in columns.iter().chain(&["report-change"]) {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escaped(&shown.t(head)));
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(&shown.t(head)));
     }
     for head in ["report-rests-on", "report-against-target"] {
-        let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escaped(&shown.t(head)));
+        let _ = write!(out, "<th scope=\"col\" class=\"text\">{}</th>", escape_html(&shown.t(head)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     let took = |seconds: Option<f64>| seconds.map_or_else(|| NONE.to_owned(), |seconds| shown.took(seconds));
     for (figure, sum) in all.figures.iter() {
-        let value = escaped(&shown.value(figure, sum.value()));
+        let value = escape_html(&shown.value(figure, sum.value()));
         let _ = write!(
             out,
             "<tr><th scope=\"row\" class=\"text\">{}</th><td {}>{value}</td>",
-            escaped(&shown.figure(figure)),
-            data(figure, all)
+            escape_html(&shown.figure(figure)),
+            data_attributes(figure, all)
         );
         let cells = match sum {
             Summed::Time { spread, business: open } => {
@@ -193,111 +194,114 @@ fn every(report: &Report, shown: Shown) -> String {
             _ => [String::new(), String::new(), String::new()],
         };
         for cell in cells.iter().take(if business { 3 } else { 2 }) {
-            let _ = write!(out, "<td>{}</td>", escaped(cell));
+            let _ = write!(out, "<td>{}</td>", escape_html(cell));
         }
-        let _ = write!(out, "<td>{}</td>", change(figure, all, shown).unwrap_or_default());
-        let _ = write!(out, "<td class=\"text small\">{}</td>", escaped(&shown.rests_on(sum)));
-        let met = meeting(report, figure, shown).unwrap_or_default();
-        let _ = writeln!(out, "<td class=\"text small\">{}</td></tr>", escaped(&met));
+        let _ = write!(out, "<td>{}</td>", change_html(figure, all, shown).unwrap_or_default());
+        let _ = write!(out, "<td class=\"text small\">{}</td>", escape_html(&shown.rests_on(sum)));
+        let met = describe_target(report, figure, shown).unwrap_or_default();
+        let _ = writeln!(out, "<td class=\"text small\">{}</td></tr>", escape_html(&met));
     }
     out + "</tbody>\n</table>\n</section>\n"
 }
 
-/// The parts by one trait: figures that belong together in one table.
-fn grouped(grouping: &Grouping, shown: Shown) -> String {
-    let by = escaped(&shown.t(&format!("report-by-{}", grouping.by.name())));
+/// A breakdown: one table per group of figures.
+fn breakdown_section(grouping: &Grouping, shown: Shown) -> String {
+    let by = escape_html(&shown.t(&format!("report-by-{}", grouping.by.name())));
     let mut out = format!("<section class=\"by-{}\">\n<h2>{by}</h2>\n", grouping.by.name());
-    let hidden = grouping.parts.len().saturating_sub(MOST_PARTS);
-    for (family, figures) in FAMILIES {
-        let figures = used(grouping, figures);
+    let hidden = grouping.parts.len().saturating_sub(MAX_PARTS);
+    for (family, figures) in FIGURE_FAMILIES {
+        let figures = figures_with_data(grouping, figures);
         if figures.is_empty() {
             continue;
         }
         let _ = write!(
             out,
             "<table class=\"parts\">\n<caption>{}</caption>\n<thead><tr><th scope=\"col\" class=\"text\"></th>",
-            escaped(&shown.t(family))
+            escape_html(&shown.t(family))
         );
         for figure in &figures {
-            let _ =
-                write!(out, "<th scope=\"col\">{}</th>", escaped(&shown.t(&format!("report-short-{}", figure.name()))));
+            let _ = write!(
+                out,
+                "<th scope=\"col\">{}</th>",
+                escape_html(&shown.t(&format!("report-short-{}", figure.name())))
+            );
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        let some = |part: &&Part| figures.iter().any(|figure| has_any(part, *figure));
-        for part in grouping.parts.iter().take(MOST_PARTS).filter(some) {
-            let name = escaped(&shown.part(grouping.by, part));
+        let some = |part: &&Part| figures.iter().any(|figure| has_value(part, *figure));
+        for part in grouping.parts.iter().take(MAX_PARTS).filter(some) {
+            let name = escape_html(&shown.part(grouping.by, part));
             let _ = write!(out, "<tr><th scope=\"row\" class=\"text\">{name}</th>");
             for figure in &figures {
-                out.push_str(&cell(*figure, part, grouping.by, shown));
+                out.push_str(&figure_cell(*figure, part, grouping.by, shown));
             }
             out.push_str("</tr>\n");
         }
         out.push_str("</tbody>\n</table>\n");
     }
     let judged = grouping.parts.iter().any(|part| !part.due.is_empty());
-    let _ = writeln!(out, "<p class=\"small\">{}</p>", escaped(&marks(judged, shown)));
+    let _ = writeln!(out, "<p class=\"small\">{}</p>", escape_html(&legend_text(judged, shown)));
     if hidden > 0 {
         let _ = writeln!(
             out,
             "<p class=\"small\">{}</p>",
-            escaped(&shown.tt("report-more-parts", &[("n", hidden.into())]))
+            escape_html(&shown.tt("report-more-parts", &[("n", hidden.into())]))
         );
     }
     out + "</section>\n"
 }
 
-/// What the marks beside the numbers mean.
-fn marks(judged: bool, shown: Shown) -> String {
-    let mut said = vec![shown.t("report-low-mark")];
+/// Legend of the marks beside the numbers.
+fn legend_text(judged: bool, shown: Shown) -> String {
+    let mut texts = vec![shown.t("report-low-mark")];
     for state in [State::Stretch, State::Met, State::Short].into_iter().filter(|_| judged) {
         let (glyph, word) = shown.state(state);
-        said.push(format!("{glyph} {word}"));
+        texts.push(format!("{glyph} {word}"));
     }
-    said.join(" · ")
+    texts.join(" · ")
 }
 
-/// A figure of a part: its value, and small below it what it rests on and how it stands against a target.
-fn cell(figure: FigureId, part: &Part, by: By, shown: Shown) -> String {
+/// A figure of a part: value, with sample size and target state below.
+fn figure_cell(figure: FigureId, part: &Part, by: By, shown: Shown) -> String {
     let sum = part.sum(figure);
-    let value = if has_any(part, figure) { shown.value(figure, sum.value()) } else { NONE.into() };
+    let value = if has_value(part, figure) { shown.value(figure, sum.value()) } else { NONE.into() };
     let counted = matches!(sum, Summed::Count(_) | Summed::Stock(_));
     let mut small = Vec::new();
     if sum.value().is_some() && !counted {
         small.push(format!("n {}{}", shown.count(sum.n()), if sum.is_low() { "°" } else { "" }));
     }
-    let (mut class, mut told) = ("", String::new());
+    let (mut class, mut tooltip) = ("", String::new());
     if let Some((_, state)) = part.due.get(&figure).filter(|_| matches!(by, By::Agent | By::Profile)) {
         class = state.name();
-        // Of few it is said already.
+        // Low n is marked already.
         if !sum.is_low() && sum.value().is_some() {
             let (glyph, word) = shown.state(*state);
             small.push(glyph.to_owned());
-            told = format!(" title=\"{}\"", escaped(&word));
+            tooltip = format!(" title=\"{}\"", escape_html(&word));
         }
     }
     let small = match small.is_empty() {
         true => String::new(),
-        false => format!("<small class=\"{class}\"{told}>{}</small>", escaped(&small.join(" "))),
+        false => format!("<small class=\"{class}\"{tooltip}>{}</small>", escape_html(&small.join(" "))),
     };
     let more = match sum {
         Summed::Time { spread, .. } => spread.mean.zip(spread.p90).map(|(mean, p90)| {
             let (mean, p90) = (shown.took(mean), shown.took(p90));
-            format!(" title=\"{}\"", escaped(&format!("{} {mean} · p90 {p90}", shown.t("report-mean"))))
+            format!(" title=\"{}\"", escape_html(&format!("{} {mean} · p90 {p90}", shown.t("report-mean"))))
         }),
         _ => None,
     };
-    format!("<td {}{}>{}{small}</td>", data(figure, part), more.unwrap_or_default(), escaped(&value))
+    format!("<td {}{}>{}{small}</td>", data_attributes(figure, part), more.unwrap_or_default(), escape_html(&value))
 }
 
-fn notes(report: &Report, shown: Shown) -> String {
-    let mut out = format!("<section class=\"notes\">\n<h2>{}</h2>\n<ul>\n", escaped(&shown.t("report-notes")));
+fn notes_section(report: &Report, shown: Shown) -> String {
+    let mut out = format!("<section class=\"notes\">\n<h2>{}</h2>\n<ul>\n", escape_html(&shown.t("report-notes")));
     for note in shown.notes(report) {
-        let _ = writeln!(out, "<li>{}</li>", escaped(&note));
+        let _ = writeln!(out, "<li>{}</li>", escape_html(&note));
     }
-    let _ = writeln!(out, "</ul>\n<h3>{}</h3>\n<dl>", escaped(&shown.t("report-formulas")));
+    let _ = writeln!(out, "</ul>\n<h3>{}</h3>\n<dl>", escape_html(&shown.t("report-formulas")));
     for figure in report.all.known() {
         let formula = shown.t(&format!("formula-{}", figure.name()));
-        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escaped(&shown.figure(figure)), escaped(&formula));
+        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape_html(&shown.figure(figure)), escape_html(&formula));
     }
     out + "</dl>\n</section>\n"
 }

@@ -1,4 +1,4 @@
-//! A report for programs: stable names, durations in seconds, shares 0–1, what is missing is null, nothing rounded.
+//! JSON report: stable names, durations in seconds, shares 0–1, missing is null, nothing rounded.
 
 use std::io::{self, Write};
 
@@ -8,30 +8,30 @@ use crate::domain::metrics::Summed;
 use crate::domain::report::{Part, Report, Stretch};
 use crate::domain::text::clean_line;
 
-/// Grows when a key changes its meaning.
-const SCHEMA: u32 = 1;
+/// Increases when a key changes its meaning.
+const JSON_SCHEMA_VERSION: u32 = 1;
 
-pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let zone = report.zone;
     let value = json!({
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA_VERSION,
         "report": report.frame.kind.name(),
         "team": clean_line(&report.title),
         "of": report.of.as_deref().map(clean_line),
-        "period": stretch(&report.frame.stretch, report),
-        "beside": report.frame.beside.as_ref().map(|beside| stretch(beside, report)),
+        "period": period_json(&report.frame.stretch, report),
+        "beside": report.frame.beside.as_ref().map(|beside| period_json(beside, report)),
         "running": report.frame.running,
         "made": zone.rfc3339(report.now),
         "zone": zone.to_string(),
         "csat_credit": report.credit.name(),
         "calendar": report.calendar,
         "fcr_days": report.fcr_days,
-        "all": part(&report.all),
+        "all": part_json(&report.all),
         "groups": report.groups.iter().map(|grouping| json!({
             "by": grouping.by.name(),
-            "parts": grouping.parts.iter().map(part).collect::<Vec<_>>(),
+            "parts": grouping.parts.iter().map(part_json).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
-        "charts": charts(report),
+        "charts": charts_json(report),
         "left_out": report.left_out.iter().map(|(why, n)| json!({
             "name": why.name(), "reason": why.reason(), "n": n,
         })).collect::<Vec<_>>(),
@@ -40,7 +40,7 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn stretch(stretch: &Stretch, report: &Report) -> Value {
+fn period_json(stretch: &Stretch, report: &Report) -> Value {
     json!({
         "from": stretch.first,
         "to": stretch.end,
@@ -48,10 +48,10 @@ fn stretch(stretch: &Stretch, report: &Report) -> Value {
     })
 }
 
-fn part(part: &Part) -> Value {
+fn part_json(part: &Part) -> Value {
     let due = part.due.iter().map(|(figure, (target, state))| {
-        let said = json!({ "good": target.good, "stretch": target.stretch, "state": state.name() });
-        (figure.name().to_owned(), said)
+        let target_json = json!({ "good": target.good, "stretch": target.stretch, "state": state.name() });
+        (figure.name().to_owned(), target_json)
     });
     json!({
         "key": clean_line(&part.key),
@@ -62,7 +62,7 @@ fn part(part: &Part) -> Value {
     })
 }
 
-fn charts(report: &Report) -> Value {
+fn charts_json(report: &Report) -> Value {
     let (charts, flow) = (&report.charts, &report.charts.flow);
     let values =
         |series: &[Summed]| series.iter().map(|sum| json!({ "value": sum.value(), "n": sum.n() })).collect::<Vec<_>>();

@@ -1,23 +1,25 @@
-//! A report in Markdown, as chats, issues and wikis show it: one page.
+//! Markdown report: one page for chats, issues and wikis.
 
-use super::page::{NARROW, meeting, on_one_page, questions, told, used};
+use super::page::{
+    ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions,
+};
 use crate::domain::metrics::Summed;
 use crate::domain::report::shown::Shown;
 use crate::domain::report::{Grouping, Report};
 use crate::exchange::export::markdown_text as safe;
 
-pub fn markdown(report: &Report, shown: Shown) -> String {
+pub fn render_markdown(report: &Report, shown: Shown) -> String {
     let mut out = format!("# {}\n\n", safe(&shown.title(report)));
-    out.push_str(&figures(report, shown));
-    for (question, figures) in questions(report) {
+    out.push_str(&figures_table(report, shown));
+    for (question, figures) in review_questions(report) {
         out.push_str(&format!("\n## {}\n\n", safe(&shown.t(question))));
         for figure in figures {
-            out.push_str(&format!("- {}\n", safe(&told(report, figure, shown))));
+            out.push_str(&format!("- {}\n", safe(&describe_figure(report, figure, shown))));
         }
         out.push_str("- …\n");
     }
-    if let Some(grouping) = on_one_page(report) {
-        out.push_str(&parts(grouping, shown));
+    if let Some(grouping) = one_page_grouping(report) {
+        out.push_str(&breakdown_table(grouping, shown));
     }
     out.push_str(&format!("\n## {}\n\n", safe(&shown.t("report-notes"))));
     for note in shown.notes(report) {
@@ -26,13 +28,13 @@ pub fn markdown(report: &Report, shown: Shown) -> String {
     out
 }
 
-fn row(cells: &[String]) -> String {
+fn table_row(cells: &[String]) -> String {
     cells.iter().map(|cell| format!("| {} ", safe(cell))).collect::<String>() + "|\n"
 }
 
-fn figures(report: &Report, shown: Shown) -> String {
+fn figures_table(report: &Report, shown: Shown) -> String {
     let heads = ["report-figure", "report-value", "report-change", "report-mean", "report-p90", "report-rests-on"];
-    let mut out = row(&heads.map(|key| shown.t(key)));
+    let mut out = table_row(&heads.map(|key| shown.t(key)));
     out.push_str("| --- | ---: | ---: | ---: | ---: | --- |\n");
     let all = &report.all;
     for figure in all.known() {
@@ -46,20 +48,20 @@ fn figures(report: &Report, shown: Shown) -> String {
             Summed::Time { spread, .. } => (took(spread.mean), took(spread.p90)),
             _ => Default::default(),
         };
-        let rests = [shown.rests_on(sum)].into_iter().chain(meeting(report, figure, shown));
+        let rests = [shown.rests_on(sum)].into_iter().chain(describe_target(report, figure, shown));
         let rests: Vec<_> = rests.filter(|text| !text.is_empty()).collect();
         let value = shown.value(figure, sum.value());
         let cells = [shown.figure(figure), value, change.unwrap_or_default(), mean, p90, rests.join(" · ")];
-        out.push_str(&row(&cells));
+        out.push_str(&table_row(&cells));
     }
     out
 }
 
-fn parts(grouping: &Grouping, shown: Shown) -> String {
-    let figures = used(grouping, &NARROW);
+fn breakdown_table(grouping: &Grouping, shown: Shown) -> String {
+    let figures = figures_with_data(grouping, &ONE_PAGE_FIGURES);
     let mut out = format!("\n## {}\n\n", safe(&shown.t(&format!("report-by-{}", grouping.by.name()))));
     let heads = figures.iter().map(|figure| shown.t(&format!("report-short-{}", figure.name())));
-    out.push_str(&row(&[String::new()].into_iter().chain(heads).collect::<Vec<_>>()));
+    out.push_str(&table_row(&[String::new()].into_iter().chain(heads).collect::<Vec<_>>()));
     out.push_str(&format!("| --- |{}\n", " ---: |".repeat(figures.len())));
     for part in &grouping.parts {
         let value = |figure| {
@@ -67,7 +69,7 @@ fn parts(grouping: &Grouping, shown: Shown) -> String {
             format!("{}{}", shown.value(figure, sum.value()), if sum.is_low() { " °" } else { "" })
         };
         let cells = figures.iter().map(|figure| value(*figure));
-        out.push_str(&row(&[shown.part(grouping.by, part)].into_iter().chain(cells).collect::<Vec<_>>()));
+        out.push_str(&table_row(&[shown.part(grouping.by, part)].into_iter().chain(cells).collect::<Vec<_>>()));
     }
     out + "\n" + &safe(&shown.t("report-low-mark")) + "\n"
 }

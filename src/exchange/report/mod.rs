@@ -1,12 +1,11 @@
-//! A [`Report`] written for others. Every format shows the same report, so they cannot disagree; only what people read
-//! is rounded.
+//! Renders a report. All formats render the same report, so they cannot disagree; only formats for people round.
 //!
 //! | format | for | numbers |
 //! |---|---|---|
-//! | [`text`] | a mail: one page of fixed width | rounded |
-//! | [`markdown`] | a chat, an issue, a wiki: one page | rounded |
-//! | [`html`] | a browser and paper: one file that fetches nothing, light and dark, with [`svg`] charts | rounded, and exact in `data-value` |
-//! | [`xlsx`] | people with a spreadsheet: a page to read, and sheets to reckon with | exact |
+//! | [`text`] | mail: one fixed-width page | rounded |
+//! | [`markdown`] | chats, issues, wikis: one page | rounded |
+//! | [`html`] | browser and print: one self-contained file, light and dark, with [`svg`] charts | rounded, exact in `data-value` |
+//! | [`xlsx`] | spreadsheets: a summary sheet and data sheets | exact |
 //! | [`json`] | programs | exact |
 
 mod html;
@@ -21,23 +20,23 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use super::export::Error;
+use super::export::ExportError;
 use crate::domain::report::shown::Shown;
 use crate::domain::report::{Form, Report, Tongue};
 
-/// Writes a report in the words of a language.
+/// Writes a report in the given language.
 ///
 /// # Errors
-/// Where `out` does not take it, or a spreadsheet cannot hold it.
-pub fn write(report: &Report, form: Form, tongue: &dyn Tongue, out: &mut dyn Write) -> Result<(), Error> {
+/// If `out` fails, or a spreadsheet cannot hold the report.
+pub fn write_report(report: &Report, form: Form, tongue: &dyn Tongue, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut out = io::BufWriter::new(out);
     let shown = Shown(tongue);
     match form {
-        Form::Text => out.write_all(text::text(report, shown).as_bytes())?,
-        Form::Markdown => out.write_all(markdown::markdown(report, shown).as_bytes())?,
-        Form::Html => out.write_all(html::html(report, shown).as_bytes())?,
-        Form::Xlsx => xlsx::xlsx(report, shown, &mut out)?,
-        Form::Json => json::json(report, &mut out)?,
+        Form::Text => out.write_all(text::render_text(report, shown).as_bytes())?,
+        Form::Markdown => out.write_all(markdown::render_markdown(report, shown).as_bytes())?,
+        Form::Html => out.write_all(html::render_html(report, shown).as_bytes())?,
+        Form::Xlsx => xlsx::write_xlsx(report, shown, &mut out)?,
+        Form::Json => json::write_json(report, &mut out)?,
     }
     out.flush()?;
     Ok(())

@@ -1,15 +1,15 @@
-//! What the one-page formats have in common: which figures stand on the page, and in which order.
+//! Shared by the one-page formats: which figures appear, in which order.
 
 use crate::domain::metrics::{By, FigureId, Shape};
 use crate::domain::report::shown::Shown;
 use crate::domain::report::{Grouping, Kind, Part, Report, Talk};
 
-/// The columns of the parts on one page.
-pub const NARROW: [FigureId; 6] =
+/// Breakdown columns of the one-page formats.
+pub const ONE_PAGE_FIGURES: [FigureId; 6] =
     [FigureId::Received, FigureId::Solved, FigureId::FirstResponse, FigureId::Fcr, FigureId::Csat, FigureId::SlaFirst];
 
-/// The columns of the parts where there is room, by what they are about.
-pub const FAMILIES: [(&str, &[FigureId]); 4] = [
+/// Breakdown columns of the wide formats, by topic.
+pub const FIGURE_FAMILIES: [(&str, &[FigureId]); 4] = [
     (
         "report-family-work",
         &[
@@ -51,30 +51,30 @@ pub const FAMILIES: [(&str, &[FigureId]); 4] = [
     ("report-family-roster", &[FigureId::Adherence, FigureId::Conformance]),
 ];
 
-/// The figures of a list that are told apart by a grouping: not those that only what has none of its traits has, as the
-/// roster has no channel.
-pub fn used(grouping: &Grouping, figures: &[FigureId]) -> Vec<FigureId> {
+/// The figures with data in a breakdown. The part without a value does not count: the roster, for instance, has no
+/// channel.
+pub fn figures_with_data(grouping: &Grouping, figures: &[FigureId]) -> Vec<FigureId> {
     let named = || grouping.parts.iter().filter(|part| part.name.is_some());
-    let has = |figure: &FigureId| named().any(|part| has_any(part, *figure));
+    let has = |figure: &FigureId| named().any(|part| has_value(part, *figure));
     figures.iter().copied().filter(has).collect()
 }
 
-/// A part has nothing of a figure where there is no value, or none of them in a count.
-pub fn has_any(part: &Part, figure: FigureId) -> bool {
+/// Whether a part has a value for a figure; a count of 0 is none.
+pub fn has_value(part: &Part, figure: FigureId) -> bool {
     let counted = matches!(figure.shape(), Shape::Count | Shape::Stock);
     part.figures.value(figure).is_some_and(|value| !counted || value != 0.0)
 }
 
-/// What a page of the report tells apart: what was asked for, else people, else what a person's work was about.
-pub fn on_one_page(report: &Report) -> Option<&Grouping> {
+/// The breakdown on a one-page report: the requested one, else by agent, else by category.
+pub fn one_page_grouping(report: &Report) -> Option<&Grouping> {
     match report.groups.as_slice() {
         [one] => Some(one),
         _ => report.by(By::Agent).or_else(|| report.by(By::Category)),
     }
 }
 
-/// A figure in a list of points: `Satisfied (CSAT): 91 % (+2 pt, better)`.
-pub fn told(report: &Report, figure: FigureId, shown: Shown) -> String {
+/// A figure as a bullet: `Satisfied (CSAT): 91 % (+2 pt, better)`.
+pub fn describe_figure(report: &Report, figure: FigureId, shown: Shown) -> String {
     let all = &report.all;
     let value = shown.value(figure, all.figures.value(figure));
     let mut beside = Vec::new();
@@ -82,7 +82,7 @@ pub fn told(report: &Report, figure: FigureId, shown: Shown) -> String {
         beside.push(format!("{} {}", shown.delta(figure, all.delta(figure)), shown.turn(turn).1).trim().to_owned());
     }
     beside.push(shown.rests_on(all.sum(figure)));
-    if let Some(met) = meeting(report, figure, shown) {
+    if let Some(met) = describe_target(report, figure, shown) {
         beside.push(met);
     }
     beside.retain(|text| !text.is_empty());
@@ -92,8 +92,8 @@ pub fn told(report: &Report, figure: FigureId, shown: Shown) -> String {
     }
 }
 
-/// How a figure stands against its target: a person's own, or of how many people it is met.
-pub fn meeting(report: &Report, figure: FigureId, shown: Shown) -> Option<String> {
+/// A figure against its target: the person's own state, or how many people meet theirs.
+pub fn describe_target(report: &Report, figure: FigureId, shown: Shown) -> Option<String> {
     if let Some((target, state)) = report.all.due.get(&figure) {
         let (glyph, word) = shown.state(*state);
         let target = shown.value(figure, Some(target.good));
@@ -105,8 +105,8 @@ pub fn meeting(report: &Report, figure: FigureId, shown: Shown) -> Option<String
     Some(shown.tt("report-meeting", &[("met", met.into()), ("of", of.into())]))
 }
 
-/// The questions of the weekly review, each with the figures that belong to it; none but in a week's report of the team.
-pub fn questions(report: &Report) -> Vec<(&'static str, Vec<FigureId>)> {
+/// Weekly-review questions with their figures; empty unless the report is the team's week.
+pub fn review_questions(report: &Report) -> Vec<(&'static str, Vec<FigureId>)> {
     if report.frame.kind != Kind::Week || report.of.is_some() {
         return Vec::new();
     }

@@ -1,49 +1,49 @@
-//! The charts of a report, as drawings that stand in the page itself. Each has a title and a sentence for those who do
-//! not see it, and its colours are the page's, so that it is light or dark with it.
+//! Inline SVG charts of a report. Each has a title and a description for screen readers; colours come from the page's
+//! style sheet, so light and dark work.
 
 use std::fmt::Write as _;
 
 use chrono::Datelike;
 
-use super::html::escaped;
+use super::html::escape_html;
 use crate::domain::metrics::{FigureId, Summed};
 use crate::domain::report::shown::{NONE, Shown};
 use crate::domain::report::{Flow, Report, Step};
 use crate::domain::time::Instant;
 
-/// A drawing with its words.
-pub struct Chart {
+/// A rendered chart with its texts.
+pub struct SvgChart {
     pub title: String,
-    /// What its colours mean; sound HTML.
+    /// Colour legend, as escaped HTML.
     pub legend: String,
     pub wide: bool,
     pub svg: String,
 }
 
-/// Every chart that has something to show.
-pub fn all(report: &Report, shown: Shown) -> Vec<Chart> {
+/// All charts with data.
+pub fn all_charts(report: &Report, shown: Shown) -> Vec<SvgChart> {
     let charts = [
-        flow(report, shown),
-        answers(report, shown),
-        promises(report, shown),
-        trend(report, FigureId::Csat, shown),
-        trend(report, FigureId::Nps, shown),
-        drivers(report, shown),
-        heat(report, shown),
+        flow_chart(report, shown),
+        first_response_chart(report, shown),
+        sla_chart(report, shown),
+        trend_chart(report, FigureId::Csat, shown),
+        trend_chart(report, FigureId::Nps, shown),
+        category_chart(report, shown),
+        arrivals_heat_map(report, shown),
     ];
     charts.into_iter().flatten().collect()
 }
 
-/// A drawing under construction, in units that are about pixels.
-struct Paper {
+/// An SVG being drawn, in units of about a pixel.
+struct SvgCanvas {
     body: String,
     width: f64,
     height: f64,
 }
 
-impl Paper {
-    fn new(width: f64, height: f64) -> Paper {
-        Paper { body: String::new(), width, height }
+impl SvgCanvas {
+    fn new(width: f64, height: f64) -> SvgCanvas {
+        SvgCanvas { body: String::new(), width, height }
     }
 
     fn bar(&mut self, class: &str, [x, y, width, height]: [f64; 4], title: &str) {
@@ -52,21 +52,21 @@ impl Paper {
             "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\"><title>{}</title></rect>",
             width.max(0.0),
             height.max(0.0),
-            escaped(title)
+            escape_html(title)
         );
     }
 
     fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
-        let _ = write!(self.body, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text));
+        let _ = write!(self.body, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape_html(text));
     }
 
-    fn rule(&mut self, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
+    fn line(&mut self, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
         let _ =
             write!(self.body, "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>");
     }
 
-    /// A line through points, broken where there is none.
-    fn path(&mut self, class: &str, points: &[Option<(f64, f64)>]) {
+    /// A polyline, interrupted at missing points.
+    fn polyline(&mut self, class: &str, points: &[Option<(f64, f64)>]) {
         let mut path = String::new();
         let mut pen = false;
         for point in points {
@@ -78,18 +78,18 @@ impl Paper {
         let _ = write!(self.body, "<path class=\"{class}\" d=\"{path}\"/>");
     }
 
-    fn done(self, title: &str, says: &str) -> String {
-        let Paper { body, width, height } = self;
+    fn finish(self, title: &str, says: &str) -> String {
+        let SvgCanvas { body, width, height } = self;
         format!(
             "<svg viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-label=\"{}\"><title>{}</title>{body}</svg>",
-            escaped(&format!("{title}. {says}")),
-            escaped(title),
+            escape_html(&format!("{title}. {says}")),
+            escape_html(title),
         )
     }
 }
 
-/// The next round number from which a scale can hang, and how many parts it has.
-fn scale(top: f64) -> (f64, usize) {
+/// A rounded axis maximum of at least `top`, and its number of divisions.
+fn axis_scale(top: f64) -> (f64, usize) {
     let rough = (top / 4.0).max(1.0);
     let power = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|one| one * power).find(|step| *step >= rough);
@@ -98,21 +98,21 @@ fn scale(top: f64) -> (f64, usize) {
     (step * parts, parts as usize)
 }
 
-/// What stands under each bucket; an empty text where there is no room for one.
-fn labels(flow: &Flow, report: &Report, shown: Shown) -> Vec<String> {
+/// Axis labels per bucket; empty where there is no room.
+fn axis_labels(flow: &Flow, report: &Report, shown: Shown) -> Vec<String> {
     let starts = flow.edges.split_last().map_or(&[][..], |(_, starts)| starts);
     let every = starts.len().div_ceil(if flow.step == Step::Hour { 12 } else { 10 });
     let label = |(n, at): (usize, &Instant)| {
         if !n.is_multiple_of(every.max(1)) {
             return String::new();
         }
-        bucket(*at, flow.step, report, shown)
+        bucket_label(*at, flow.step, report, shown)
     };
     starts.iter().enumerate().map(label).collect()
 }
 
-/// What a bucket is called.
-fn bucket(at: Instant, step: Step, report: &Report, shown: Shown) -> String {
+/// The label of a bucket.
+fn bucket_label(at: Instant, step: Step, report: &Report, shown: Shown) -> String {
     let civil = report.zone.civil(at);
     match step {
         Step::Hour => civil.format("%H").to_string(),
@@ -125,17 +125,17 @@ fn bucket(at: Instant, step: Step, report: &Report, shown: Shown) -> String {
     }
 }
 
-/// Received and solved side by side, and the backlog as a line.
-fn flow(report: &Report, shown: Shown) -> Option<Chart> {
+/// Received and solved as bars, backlog as a line.
+fn flow_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let flow = &report.charts.flow;
     let n = flow.received.len();
     let most = flow.received.iter().chain(&flow.solved).copied().max().filter(|most| *most > 0)?;
     let stocks: Vec<usize> = flow.backlog.iter().flatten().copied().collect();
     let (width, height, left, bottom) = (900.0, 250.0, 40.0, 24.0);
-    let mut paper = Paper::new(width, height);
+    let mut paper = SvgCanvas::new(width, height);
     let right = if stocks.is_empty() { 0.0 } else { 44.0 };
-    let (top, parts) = scale(most as f64);
-    // The backlog has a scale of its own, on the right, with as many parts.
+    let (top, parts) = axis_scale(most as f64);
+    // The backlog has its own axis on the right, with as many divisions.
     let (room, floor) = (height - bottom - 12.0, height - bottom);
     let deepest = stocks.iter().copied().max().unwrap_or(0) as f64;
     let stock_step = (deepest / parts as f64).ceil().max(1.0);
@@ -143,7 +143,7 @@ fn flow(report: &Report, shown: Shown) -> Option<Chart> {
     for part in 0..=parts {
         let share = part as f64 / parts as f64;
         let y = floor - share * room;
-        paper.rule(if part == 0 { "axis" } else { "rule" }, [left, y, width - right, y]);
+        paper.line(if part == 0 { "axis" } else { "rule" }, [left, y, width - right, y]);
         paper.text("end", left - 6.0, y + 4.0, &shown.count((share * top).round() as usize));
         if !stocks.is_empty() {
             paper.text("", width - right + 6.0, y + 4.0, &shown.count((share * stock_top).round() as usize));
@@ -151,10 +151,11 @@ fn flow(report: &Report, shown: Shown) -> Option<Chart> {
     }
     let each = (width - left - right) / n.max(1) as f64;
     let bar = (each * 0.36).min(34.0);
-    let (names, labels) = (["figure-received", "figure-solved"].map(|key| shown.t(key)), labels(flow, report, shown));
+    let (names, labels) =
+        (["figure-received", "figure-solved"].map(|key| shown.t(key)), axis_labels(flow, report, shown));
     for (at, label) in labels.iter().enumerate() {
         let mid = left + each * (at as f64 + 0.5);
-        let called = bucket(flow.edges[at], flow.step, report, shown);
+        let called = bucket_label(flow.edges[at], flow.step, report, shown);
         for (side, class, count) in [(0, "a", flow.received[at]), (1, "b", flow.solved[at])] {
             let tall = count as f64 / top * room;
             let x = if side == 0 { mid - bar - 0.5 } else { mid + 0.5 };
@@ -169,11 +170,12 @@ fn flow(report: &Report, shown: Shown) -> Option<Chart> {
             Some((left + each * (at as f64 + 0.5), y))
         };
         let points: Vec<_> = flow.backlog.iter().enumerate().map(point).collect();
-        paper.path("line", &points);
+        paper.polyline("line", &points);
     }
-    let mut legend = format!("<i class=\"a\"></i>{}<i class=\"b\"></i>{}", escaped(&names[0]), escaped(&names[1]));
+    let mut legend =
+        format!("<i class=\"a\"></i>{}<i class=\"b\"></i>{}", escape_html(&names[0]), escape_html(&names[1]));
     if !stocks.is_empty() {
-        let _ = write!(legend, "<i class=\"c\"></i>{}", escaped(&shown.t("report-backlog-right")));
+        let _ = write!(legend, "<i class=\"c\"></i>{}", escape_html(&shown.t("report-backlog-right")));
     }
     let title = shown.t(&format!("report-chart-flow-{}", flow.step.name()));
     let says = format!(
@@ -183,39 +185,39 @@ fn flow(report: &Report, shown: Shown) -> Option<Chart> {
         names[1],
         shown.count(report.all.figures.n(FigureId::Solved))
     );
-    Some(Chart { svg: paper.done(&title, &says), title, legend, wide: true })
+    Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: true })
 }
 
-/// One bar a row: its name, its length, what stands at its end.
-struct Row {
+/// A horizontal bar with name and end label.
+struct BarRow {
     name: String,
     class: &'static str,
-    /// From 0 to 1.
-    long: f64,
-    end: String,
+    /// Bar length, from 0 to 1.
+    share: f64,
+    end_label: String,
 }
 
-fn rows(title: &str, rows: &[Row], names: f64, ends: f64) -> String {
+fn bar_chart(title: &str, rows: &[BarRow], names: f64, ends: f64) -> String {
     let (width, tall) = (430.0, 26.0);
-    let mut paper = Paper::new(width, tall * rows.len() as f64);
+    let mut paper = SvgCanvas::new(width, tall * rows.len() as f64);
     let room = width - names - ends;
     for (n, row) in rows.iter().enumerate() {
         let y = n as f64 * tall;
         paper.text("say", 0.0, y + 17.0, &row.name);
         paper.bar("bed", [names, y + 5.0, room, tall - 10.0], &row.name);
-        paper.bar(row.class, [names, y + 5.0, room * row.long.clamp(0.0, 1.0), tall - 10.0], &row.name);
-        paper.text("", names + room + 8.0, y + 17.0, &row.end);
+        paper.bar(row.class, [names, y + 5.0, room * row.share.clamp(0.0, 1.0), tall - 10.0], &row.name);
+        paper.text("", names + room + 8.0, y + 17.0, &row.end_label);
     }
-    let says: Vec<_> = rows.iter().map(|row| format!("{}: {}", row.name, row.end)).collect();
-    paper.done(title, &says.join("; "))
+    let says: Vec<_> = rows.iter().map(|row| format!("{}: {}", row.name, row.end_label)).collect();
+    paper.finish(title, &says.join("; "))
 }
 
-/// How long first replies took.
-fn answers(report: &Report, shown: Shown) -> Option<Chart> {
+/// Distribution of first response times.
+fn first_response_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let buckets = &report.charts.answers.0;
     let all: usize = buckets.iter().map(|(_, n)| n).sum();
     let most = buckets.iter().map(|(_, n)| *n).max().filter(|most| *most > 0)?;
-    // No row for what nobody waited as long for.
+    // Drop empty trailing buckets.
     let last = buckets.iter().rposition(|(_, n)| *n > 0)?;
     let mut before = None;
     let mut drawn = Vec::new();
@@ -228,67 +230,67 @@ fn answers(report: &Report, shown: Shown) -> Option<Chart> {
         };
         before = *bound;
         let end = format!("{} · {}", shown.count(*n), shown.percent(*n as f64 / all as f64));
-        drawn.push(Row { name, class: "a", long: *n as f64 / most as f64, end });
+        drawn.push(BarRow { name, class: "a", share: *n as f64 / most as f64, end_label: end });
     }
     let title = shown.t("report-chart-answers");
-    let legend = escaped(&format!("n {}", shown.count(all)));
-    Some(Chart { svg: rows(&title, &drawn, 125.0, 88.0), title, legend, wide: false })
+    let legend = escape_html(&format!("n {}", shown.count(all)));
+    Some(SvgChart { svg: bar_chart(&title, &drawn, 125.0, 88.0), title, legend, wide: false })
 }
 
-/// What was promised and kept, by clock.
-fn promises(report: &Report, shown: Shown) -> Option<Chart> {
+/// SLA attainment by clock.
+fn sla_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let clocks = [FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution];
     let row = |figure: FigureId| {
         let sum = report.all.sum(figure);
         let rate = sum.value()?;
         let low = if sum.is_low() { "°" } else { "" };
         let end = format!("{} · n {}{low}", shown.percent(rate), shown.count(sum.n()));
-        Some(Row { name: shown.figure(figure), class: "a", long: rate, end })
+        Some(BarRow { name: shown.figure(figure), class: "a", share: rate, end_label: end })
     };
-    let drawn: Vec<Row> = clocks.into_iter().filter_map(row).collect();
+    let drawn: Vec<BarRow> = clocks.into_iter().filter_map(row).collect();
     if drawn.is_empty() {
         return None;
     }
     let title = shown.t("report-chart-promises");
-    let svg = rows(&title, &drawn, 150.0, 100.0);
-    Some(Chart { svg, title, legend: escaped(&shown.t("report-kept")), wide: false })
+    let svg = bar_chart(&title, &drawn, 150.0, 100.0);
+    Some(SvgChart { svg, title, legend: escape_html(&shown.t("report-kept")), wide: false })
 }
 
-/// A figure in each bucket; hollow where it rests on few.
-fn trend(report: &Report, figure: FigureId, shown: Shown) -> Option<Chart> {
+/// A figure per bucket; hollow markers for low n.
+fn trend_chart(report: &Report, figure: FigureId, shown: Shown) -> Option<SvgChart> {
     let flow = &report.charts.flow;
     let series: &[Summed] = if figure == FigureId::Nps { &flow.nps } else { &flow.csat };
     if series.iter().filter(|sum| sum.value().is_some()).count() < 2 {
         return None;
     }
     let (width, height, left, bottom) = (430.0, 170.0, 46.0, 22.0);
-    let mut paper = Paper::new(width, height);
+    let mut paper = SvgCanvas::new(width, height);
     let (low, high) = if figure == FigureId::Nps { (-100.0, 100.0) } else { (0.0, 1.0) };
     let (room, floor) = (height - bottom - 12.0, height - bottom);
     let place = |value: f64| floor - (value - low) / (high - low) * room;
     for part in 0..=4 {
         let value = low + (high - low) * f64::from(part) / 4.0;
-        paper.rule(if part == 0 { "axis" } else { "rule" }, [left, place(value), width, place(value)]);
+        paper.line(if part == 0 { "axis" } else { "rule" }, [left, place(value), width, place(value)]);
         paper.text("end", left - 6.0, place(value) + 4.0, &shown.value(figure, Some(value)));
     }
     let each = (width - left) / series.len().max(1) as f64;
     let x = |at: usize| left + each * (at as f64 + 0.5);
     let points: Vec<_> = series.iter().enumerate().map(|(at, sum)| Some((x(at), place(sum.value()?)))).collect();
-    paper.path("trend", &points);
+    paper.polyline("trend", &points);
     let every = series.len().div_ceil(7).max(1);
     for (at, sum) in series.iter().enumerate() {
         if let Some((x, y)) = points[at] {
             let class = if sum.is_low() { "low" } else { "a" };
-            let called = bucket(flow.edges[at], flow.step, report, shown);
+            let called = bucket_label(flow.edges[at], flow.step, report, shown);
             let title = format!("{called}: {} · n {}", shown.value(figure, sum.value()), sum.n());
             let _ = write!(
                 paper.body,
                 "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.2\"><title>{}</title></circle>",
-                escaped(&title)
+                escape_html(&title)
             );
         }
         if at.is_multiple_of(every) {
-            paper.text("mid", x(at), height - 5.0, &bucket(flow.edges[at], flow.step, report, shown));
+            paper.text("mid", x(at), height - 5.0, &bucket_label(flow.edges[at], flow.step, report, shown));
         }
     }
     let title = shown.figure(figure);
@@ -297,12 +299,12 @@ fn trend(report: &Report, figure: FigureId, shown: Shown) -> Option<Chart> {
         shown.value(figure, report.all.figures.value(figure)),
         shown.rests_on(report.all.sum(figure))
     );
-    let legend = escaped(&shown.t("report-hollow"));
-    Some(Chart { svg: paper.done(&title, &says), title, legend, wide: false })
+    let legend = escape_html(&shown.t("report-hollow"));
+    Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: false })
 }
 
-/// Categories, the most frequent first, with what they add up to and how they moved.
-fn drivers(report: &Report, shown: Shown) -> Option<Chart> {
+/// Categories by volume, with cumulative share and change.
+fn category_chart(report: &Report, shown: Shown) -> Option<SvgChart> {
     let drivers = &report.charts.drivers;
     let most = drivers.iter().map(|driver| driver.n).max().filter(|most| *most > 0)?;
     if drivers.len() < 2 {
@@ -311,7 +313,7 @@ fn drivers(report: &Report, shown: Shown) -> Option<Chart> {
     let mut drawn = Vec::new();
     for driver in drivers {
         let name = match (&driver.name, driver.is_rest) {
-            (Some(name), _) => shorter(name),
+            (Some(name), _) => truncate_name(name),
             (None, true) => shown.t("report-others"),
             (None, false) => shown.t("report-no-category"),
         };
@@ -321,25 +323,25 @@ fn drivers(report: &Report, shown: Shown) -> Option<Chart> {
         });
         let end = format!("{}{} · Σ {}", shown.count(driver.n), moved.unwrap_or_default(), shown.percent(driver.upto));
         let class = if driver.is_rest { "b" } else { "a" };
-        drawn.push(Row { name, class, long: driver.n as f64 / most as f64, end });
+        drawn.push(BarRow { name, class, share: driver.n as f64 / most as f64, end_label: end });
     }
     let title = shown.t("report-chart-drivers");
-    let svg = rows(&title, &drawn, 120.0, 132.0);
-    Some(Chart { svg, title, legend: escaped(&shown.t("report-drivers-legend")), wide: false })
+    let svg = bar_chart(&title, &drawn, 120.0, 132.0);
+    Some(SvgChart { svg, title, legend: escape_html(&shown.t("report-drivers-legend")), wide: false })
 }
 
-/// A name that fits beside its bar.
-fn shorter(name: &str) -> String {
+/// Truncates a name to fit beside its bar.
+fn truncate_name(name: &str) -> String {
     const MOST: usize = 18;
     if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
-/// When people write: a square for each hour of the week.
-fn heat(report: &Report, shown: Shown) -> Option<Chart> {
+/// Arrivals heat map by hour of week.
+fn arrivals_heat_map(report: &Report, shown: Shown) -> Option<SvgChart> {
     let heat = &report.charts.heat;
     let most = heat.iter().flatten().copied().max().filter(|most| *most > 0)?;
     let (side, left, above) = (15.4, 34.0, 16.0);
-    let mut paper = Paper::new(left + 24.0 * (side + 1.0), above + 7.0 * (side + 1.0));
+    let mut paper = SvgCanvas::new(left + 24.0 * (side + 1.0), above + 7.0 * (side + 1.0));
     for hour in (0..24).step_by(3) {
         paper.text("mid", left + (f64::from(hour) + 0.5) * (side + 1.0), 10.0, &format!("{hour:02}"));
     }
@@ -355,13 +357,13 @@ fn heat(report: &Report, shown: Shown) -> Option<Chart> {
                     paper.body,
                     "<rect class=\"a\" fill-opacity=\"{strength:.2}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side}\" \
                      height=\"{side}\"><title>{} {hour:02}: {n}</title></rect>",
-                    escaped(&name)
+                    escape_html(&name)
                 );
             }
         }
     }
     let title = shown.t("report-chart-heat");
-    let legend = escaped(&shown.tt("report-at-most", &[("n", most.into())]));
+    let legend = escape_html(&shown.tt("report-at-most", &[("n", most.into())]));
     let says = shown.tt("report-at-most", &[("n", most.into())]);
-    Some(Chart { svg: paper.done(&title, &says), title, legend, wide: false })
+    Some(SvgChart { svg: paper.finish(&title, &says), title, legend, wide: false })
 }

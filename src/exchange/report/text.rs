@@ -1,44 +1,46 @@
-//! A report as plain text: one page that can be pasted into a mail, aligned where letters are equally wide.
+//! Plain-text report: one fixed-width page for a mail.
 
-use super::page::{NARROW, meeting, on_one_page, questions, told, used};
+use super::page::{
+    ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions,
+};
 use crate::domain::metrics::{FigureId, Summed};
 use crate::domain::report::shown::Shown;
 use crate::domain::report::{Grouping, Report};
 use crate::domain::text::{clean, clean_line, fit, width, wrap};
 
-/// How wide a page is.
-const COLUMNS: usize = 78;
-/// A name longer than that is cut.
-const LONGEST_NAME: usize = 24;
-/// How far in a line stands that goes on with the one before.
-const BELOW: usize = 4;
+/// Page width.
+const PAGE_WIDTH: usize = 78;
+/// Longer names are truncated.
+const MAX_NAME_WIDTH: usize = 24;
+/// Indent of continuation lines.
+const CONTINUATION_INDENT: usize = 4;
 
-pub fn text(report: &Report, shown: Shown) -> String {
+pub fn render_text(report: &Report, shown: Shown) -> String {
     let mut lines = vec![shown.title(report)];
-    lines.push("=".repeat(width(&lines[0]).min(COLUMNS)));
-    lines.extend(std::iter::once(String::new()).chain(figures(report, shown)));
-    for (question, figures) in questions(report) {
+    lines.push("=".repeat(width(&lines[0]).min(PAGE_WIDTH)));
+    lines.extend(std::iter::once(String::new()).chain(figure_lines(report, shown)));
+    for (question, figures) in review_questions(report) {
         lines.extend([String::new(), shown.t(question)]);
-        lines.extend(figures.iter().flat_map(|figure| hanging(&told(report, *figure, shown))));
+        lines.extend(figures.iter().flat_map(|figure| bullet_lines(&describe_figure(report, *figure, shown))));
         lines.push("- …".into());
     }
-    if let Some(grouping) = on_one_page(report) {
+    if let Some(grouping) = one_page_grouping(report) {
         lines.push(String::new());
-        lines.extend(parts(grouping, shown));
+        lines.extend(breakdown_lines(grouping, shown));
     }
     lines.push(String::new());
-    lines.extend(shown.notes(report).iter().flat_map(|note| hanging(note)));
+    lines.extend(shown.notes(report).iter().flat_map(|note| bullet_lines(note)));
     lines.iter().map(|line| clean(line).trim_end().to_owned() + "\n").collect()
 }
 
-/// A point of a list, on as many lines as it needs.
-fn hanging(text: &str) -> Vec<String> {
-    let lines = wrap(text, COLUMNS - 2).into_iter().enumerate();
+/// A bullet, wrapped.
+fn bullet_lines(text: &str) -> Vec<String> {
+    let lines = wrap(text, PAGE_WIDTH - 2).into_iter().enumerate();
     lines.map(|(n, line)| format!("{}{line}", if n == 0 { "- " } else { "  " })).collect()
 }
 
-/// The figures that there are, one a line: value, change, what it rests on.
-fn figures(report: &Report, shown: Shown) -> Vec<String> {
+/// One line per known figure: value, change, sample size.
+fn figure_lines(report: &Report, shown: Shown) -> Vec<String> {
     let all = &report.all;
     let row = |figure: FigureId| {
         let sum = all.sum(figure);
@@ -52,28 +54,30 @@ fn figures(report: &Report, shown: Shown) -> Vec<String> {
         {
             rests.push(format!("{} {} · p90 {}", shown.t("report-mean"), shown.took(mean), shown.took(p90)));
         }
-        rests.extend([shown.rests_on(sum)].into_iter().chain(meeting(report, figure, shown)));
+        rests.extend([shown.rests_on(sum)].into_iter().chain(describe_target(report, figure, shown)));
         rests.retain(|text| !text.is_empty());
         let value = shown.value(figure, sum.value());
         ([shown.figure(figure), value, change.unwrap_or_default()], rests.join(" · "))
     };
     let (heads, rests): (Vec<_>, Vec<_>) = all.known().map(row).unzip();
-    let heads = aligned(heads, &[false, true, false]);
+    let heads = align_columns(heads, &[false, true, false]);
     let wide = heads.iter().map(|head| width(head)).max().unwrap_or(0);
     let lines = heads.into_iter().zip(rests).flat_map(|(head, rest)| {
-        // What does not fit beside it stands below.
-        if wide + 2 + width(&rest) <= COLUMNS {
+        // Details that do not fit beside the value go below it.
+        if wide + 2 + width(&rest) <= PAGE_WIDTH {
             return vec![format!("{head}{}{rest}", " ".repeat(wide + 2 - width(&head)))];
         }
-        let below = wrap(&rest, COLUMNS - BELOW).into_iter().map(|line| format!("{}{line}", " ".repeat(BELOW)));
+        let below = wrap(&rest, PAGE_WIDTH - CONTINUATION_INDENT)
+            .into_iter()
+            .map(|line| format!("{}{line}", " ".repeat(CONTINUATION_INDENT)));
         std::iter::once(head).chain(below).collect()
     });
     lines.collect()
 }
 
-/// The parts by one trait, with a few figures each.
-fn parts(grouping: &Grouping, shown: Shown) -> Vec<String> {
-    let figures = used(grouping, &NARROW);
+/// A breakdown table with a few figures.
+fn breakdown_lines(grouping: &Grouping, shown: Shown) -> Vec<String> {
+    let figures = figures_with_data(grouping, &ONE_PAGE_FIGURES);
     let head = |figure: &FigureId| shown.t(&format!("report-short-{}", figure.name()));
     let by = shown.t(&format!("report-by-{}", grouping.by.name()));
     let mut rows = vec![[vec![by], figures.iter().map(head).collect()].concat()];
@@ -83,17 +87,17 @@ fn parts(grouping: &Grouping, shown: Shown) -> Vec<String> {
             let low = if sum.is_low() { "°" } else { " " };
             format!("{}{low}", shown.value(*figure, sum.value()))
         };
-        let name = fit(&clean_line(&shown.part(grouping.by, part)), LONGEST_NAME);
+        let name = fit(&clean_line(&shown.part(grouping.by, part)), MAX_NAME_WIDTH);
         rows.push([vec![name], figures.iter().map(value).collect()].concat());
     }
     let right: Vec<bool> = (0..=figures.len()).map(|at| at > 0).collect();
-    let mut lines = aligned(rows, &right);
+    let mut lines = align_columns(rows, &right);
     lines.push(shown.t("report-low-mark"));
     lines
 }
 
-/// Rows with their columns below each other.
-fn aligned(rows: Vec<impl AsRef<[String]>>, right: &[bool]) -> Vec<String> {
+/// Aligns rows in columns.
+fn align_columns(rows: Vec<impl AsRef<[String]>>, right: &[bool]) -> Vec<String> {
     let wide =
         |at: usize| rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| width(cell)).max().unwrap_or(0);
     let widths: Vec<usize> = (0..right.len()).map(wide).collect();

@@ -1,4 +1,4 @@
-//! A report as a spreadsheet: a sheet to read, and sheets to reckon with, where every number is exact.
+//! Spreadsheet report: a summary sheet and data sheets with exact numbers.
 
 use std::io::Write;
 
@@ -9,27 +9,27 @@ use crate::domain::report::Report;
 use crate::domain::report::shown::Shown;
 use crate::domain::table::{Cell, Table};
 use crate::domain::text::clean_line;
-use crate::exchange::export::{Error, fill_sheet, unfit};
+use crate::exchange::export::{ExportError, fill_sheet, from_xlsx_error};
 
-/// The stable name of the sheet with one figure a row.
+/// Stable name of the sheet with one figure per row.
 const DATA: &str = "data";
 const OVER_TIME: &str = "over time";
-const DAY: f64 = 86_400.0;
+const SECONDS_PER_DAY: f64 = 86_400.0;
 
-pub fn xlsx(report: &Report, shown: Shown, out: &mut dyn Write) -> Result<(), Error> {
+pub fn write_xlsx(report: &Report, shown: Shown, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_title(clean_line(&shown.title(report))));
-    read(book.add_worksheet(), report, shown).map_err(unfit)?;
-    let data = book.add_worksheet().set_name(DATA).map_err(unfit)?;
-    fill_sheet(data, &report.flat(), report.zone).map_err(unfit)?;
-    let series = book.add_worksheet().set_name(OVER_TIME).map_err(unfit)?;
-    fill_sheet(series, &over_time(report), report.zone).map_err(unfit)?;
-    out.write_all(&book.save_to_buffer().map_err(unfit)?)?;
+    write_summary_sheet(book.add_worksheet(), report, shown).map_err(from_xlsx_error)?;
+    let data = book.add_worksheet().set_name(DATA).map_err(from_xlsx_error)?;
+    fill_sheet(data, &report.flat(), report.zone).map_err(from_xlsx_error)?;
+    let series = book.add_worksheet().set_name(OVER_TIME).map_err(from_xlsx_error)?;
+    fill_sheet(series, &time_series_table(report), report.zone).map_err(from_xlsx_error)?;
+    out.write_all(&book.save_to_buffer().map_err(from_xlsx_error)?)?;
     Ok(())
 }
 
-/// How the numbers of a figure look in a cell.
-fn look(figure: FigureId) -> &'static str {
+/// The number format of a figure.
+fn number_format(figure: FigureId) -> &'static str {
     match figure.shape() {
         Shape::Time => "[h]:mm:ss",
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => "0 %",
@@ -38,10 +38,10 @@ fn look(figure: FigureId) -> &'static str {
     }
 }
 
-/// The sheet to read, in the words of the language.
-fn read(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), XlsxError> {
+/// The summary sheet, in the report's language.
+fn write_summary_sheet(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), XlsxError> {
     let (title, head) = (Format::new().set_bold().set_font_size(14), Format::new().set_bold());
-    // The name of a sheet knows no marks and has 31 letters at most.
+    // Sheet names allow 31 characters and no punctuation.
     sheet.set_name(shown.t(&format!("report-{}", report.frame.kind.name())).chars().take(31).collect::<String>())?;
     sheet.write_string_with_format(0, 0, clean_line(&shown.title(report)), &title)?;
     let heads = ["report-figure", "report-value", "report-mean", "report-p90", "report-business", "report-before"];
@@ -54,9 +54,9 @@ fn read(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), Xlsx
     sheet.set_freeze_panes(3, 1)?;
     let all = &report.all;
     for (row, (figure, sum)) in (3..).zip(all.figures.iter()) {
-        let number = Format::new().set_num_format(look(figure));
-        // A spreadsheet counts time in days.
-        let scaled = |value: f64| if figure.is_time() { value / DAY } else { value };
+        let number = Format::new().set_num_format(number_format(figure));
+        // Spreadsheets count time in days.
+        let scaled = |value: f64| if figure.is_time() { value / SECONDS_PER_DAY } else { value };
         sheet.write_string(row, 0, shown.figure(figure))?;
         let mut cells = [sum.value(), None, None, None, all.before.as_ref().and_then(|before| before.value(figure))];
         if let Summed::Time { spread, business } = sum {
@@ -67,7 +67,7 @@ fn read(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), Xlsx
                 sheet.write_number_with_format(row, column, scaled(value), &number)?;
             }
         }
-        // Spreadsheets show no time below nothing.
+        // Spreadsheets cannot show a negative time.
         sheet.write_string(row, 6, shown.delta(figure, all.delta(figure)))?;
         sheet.write_string(row, 7, shown.rests_on(sum))?;
     }
@@ -78,8 +78,8 @@ fn read(sheet: &mut Worksheet, report: &Report, shown: Shown) -> Result<(), Xlsx
     Ok(())
 }
 
-/// One bucket a row.
-fn over_time(report: &Report) -> Table {
+/// One row per time bucket.
+fn time_series_table(report: &Report) -> Table {
     let flow = &report.charts.flow;
     let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
     let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);

@@ -1,18 +1,17 @@
-//! The roster as a calendar (RFC 5545): a VEVENT for each shift and for each day of an absence.
+//! Roster as a calendar (RFC 5545): one VEVENT per shift and per day of absence.
 //!
-//! Read are single events with a beginning and an end: moments in UTC, in the zone of their `TZID`, or without a zone as the
-//! team's clocks show them; whole days are absences. `SUMMARY` is `Minh: Morning`, or `Minh: sick` for an absence. An
-//! event that repeats, or says nothing of when it is, is refused with its line; a cancelled one is none.
+//! Reads single events with start and end: in UTC, in the zone of their `TZID`, or without a zone in the team's.
+//! All-day events are absences. `SUMMARY` is `Minh: Morning`, or `Minh: sick` for an absence. Recurring events and
+//! events without times are rejected with their line; cancelled ones are skipped.
 //!
-//! Written are moments in UTC, which every calendar understands, and what a calendar has no place for beside it in
-//! properties of our own: whether it is a shift, what the shift is called, its breaks, the kind of an absence, and the
-//! civil day and hours, because some hours are skipped by the clocks. Where these stand nothing is guessed from the
-//! `SUMMARY`; the civil hours count only as long as the event was not moved since.
+//! Writes times in UTC, which every calendar understands. `X-SHIFTDESK-*` properties hold the rest: kind, shift name,
+//! breaks, absence kind, and the civil day and hours, which UTC cannot express for hours that a clock change skips.
+//! Where present they take precedence over the `SUMMARY`; the civil hours only if the event was not moved since.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use super::Read;
-use super::csv::breaks;
+use super::RosterFile;
+use super::csv::parse_breaks;
 use crate::domain::desk::Team;
 use crate::domain::icalendar::{Property, escaped, folded, lines, unescaped};
 use crate::domain::roster::cells::{Away, Shape, absences, shifts};
@@ -24,31 +23,31 @@ use crate::domain::time::{Instant, Zone};
 
 /// `shift` or `absence`.
 const KIND: &str = "X-SHIFTDESK-KIND";
-/// What a shift is called.
+/// The shift's name.
 const NAME: &str = "X-SHIFTDESK-NAME";
-/// `20260217`, the civil day of what has hours.
+/// `20260217`, the civil day of a timed event.
 const DAY: &str = "X-SHIFTDESK-DAY";
-/// `1320-1800`, in minutes after the midnight of that day.
+/// `1320-1800`, in minutes after that day's midnight.
 const HOURS: &str = "X-SHIFTDESK-HOURS";
 const BREAKS: &str = "X-SHIFTDESK-BREAKS";
 const ABSENCE: &str = "X-SHIFTDESK-ABSENCE";
-/// More than any person or roster needs; a longer absence is a typing error.
-const MOST_DAYS: i64 = 366;
+/// Longer absences are taken for typing errors.
+const MAX_DAYS: i64 = 366;
 
-/// A day, or a moment as clocks of the team's zone show it.
+/// A date, or a civil time in the team's zone.
 #[derive(Debug, Clone, Copy)]
-enum When {
-    Day(NaiveDate),
-    At(NaiveDateTime),
+enum IcsTime {
+    Date(NaiveDate),
+    DateTime(NaiveDateTime),
 }
 
-/// What is known of an event while it is read.
+/// An event while it is parsed.
 #[derive(Default)]
-struct Event {
+struct IcsEvent {
     line: u64,
-    start: Option<When>,
-    end: Option<When>,
-    lasts: Option<TimeDelta>,
+    start: Option<IcsTime>,
+    end: Option<IcsTime>,
+    duration: Option<TimeDelta>,
     summary: String,
     note: Option<String>,
     kind: Option<String>,
@@ -58,19 +57,18 @@ struct Event {
     breaks: String,
     absence: Option<String>,
     cancelled: bool,
-    /// Why it cannot be taken.
-    wrong: Option<String>,
+    /// Why it is rejected.
+    error: Option<String>,
 }
 
-/// Reads a calendar of the team, whose names may have colons in them and whose templates may be called like a reason to be
-/// away.
+/// Reads a calendar. The team resolves names that contain colons, and templates named like an absence kind.
 ///
 /// # Errors
-/// A sentence, where the text is no calendar.
-pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
-    let mut read = Read { absences: true, ..Read::default() };
+/// A sentence, if the text is not a calendar.
+pub fn read_calendar(text: &str, zone: Zone, team: &Team) -> Result<RosterFile, String> {
+    let mut read = RosterFile { has_absences: true, ..RosterFile::default() };
     let mut open: Vec<String> = Vec::new();
-    let mut event = Event::default();
+    let mut event = IcsEvent::default();
     let mut line = 1;
     let mut counted = 0;
     for one in lines(text) {
@@ -85,7 +83,7 @@ pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
                 return Err("This is no calendar: it does not begin with BEGIN:VCALENDAR.".into());
             }
             Err(why) => {
-                event.wrong.get_or_insert(why);
+                event.error.get_or_insert(why);
                 continue;
             }
         };
@@ -96,7 +94,7 @@ pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
                     return Err("This is no calendar: it does not begin with BEGIN:VCALENDAR.".into());
                 }
                 if component == "VEVENT" {
-                    event = Event { line, ..Event::default() };
+                    event = IcsEvent { line, ..IcsEvent::default() };
                 }
                 open.push(component);
             }
@@ -106,13 +104,13 @@ pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
                 if component == "VEVENT" {
                     let event = std::mem::take(&mut event);
                     let line = event.line;
-                    match event.rows(zone, team) {
+                    match event.into_rows(zone, team) {
                         Ok(rows) => read.rows.extend(rows),
-                        Err(reason) => read.refused.push(Refused { line, reason }),
+                        Err(reason) => read.rejected.push(Refused { line, reason }),
                     }
                 }
             }
-            (_, [.., inner]) if inner == "VEVENT" => event.take(&property, zone),
+            (_, [.., inner]) if inner == "VEVENT" => event.apply_property(&property, zone),
             _ => {}
         }
     }
@@ -122,56 +120,56 @@ pub fn read(text: &str, zone: Zone, team: &Team) -> Result<Read, String> {
     }
 }
 
-impl Event {
-    fn take(&mut self, property: &Property, zone: Zone) {
-        let said = || Some(unescaped(&property.value)).filter(|text| !text.is_empty());
+impl IcsEvent {
+    fn apply_property(&mut self, property: &Property, zone: Zone) {
+        let value = || Some(unescaped(&property.value)).filter(|text| !text.is_empty());
         let outcome = match property.name.as_str() {
-            "DTSTART" => when(property, zone).map(|at| self.start = Some(at)),
-            "DTEND" => when(property, zone).map(|at| self.end = Some(at)),
-            "DURATION" => length(&property.value).map(|span| self.lasts = Some(span)),
+            "DTSTART" => parse_ics_time(property, zone).map(|at| self.start = Some(at)),
+            "DTEND" => parse_ics_time(property, zone).map(|at| self.end = Some(at)),
+            "DURATION" => parse_ics_duration(&property.value).map(|span| self.duration = Some(span)),
             "RRULE" | "RDATE" | "EXDATE" | "RECURRENCE-ID" => {
                 Err("this event repeats, which is not understood here; export single events".into())
             }
             name => {
                 match name {
-                    "SUMMARY" => self.summary = said().unwrap_or_default(),
-                    "DESCRIPTION" => self.note = said(),
+                    "SUMMARY" => self.summary = value().unwrap_or_default(),
+                    "DESCRIPTION" => self.note = value(),
                     "STATUS" => self.cancelled = property.value.trim().eq_ignore_ascii_case("CANCELLED"),
-                    KIND => self.kind = said().map(|kind| kind.to_ascii_lowercase()),
-                    NAME => self.name = said(),
+                    KIND => self.kind = value().map(|kind| kind.to_ascii_lowercase()),
+                    NAME => self.name = value(),
                     DAY => self.day = NaiveDate::parse_from_str(property.value.trim(), "%Y%m%d").ok(),
-                    HOURS => self.hours = minutes(&property.value),
-                    BREAKS => self.breaks = said().unwrap_or_default(),
-                    ABSENCE => self.absence = said(),
+                    HOURS => self.hours = parse_minutes_range(&property.value),
+                    BREAKS => self.breaks = value().unwrap_or_default(),
+                    ABSENCE => self.absence = value(),
                     _ => {}
                 }
                 Ok(())
             }
         };
         if let Err(why) = outcome {
-            self.wrong.get_or_insert(why);
+            self.error.get_or_insert(why);
         }
     }
 
-    /// Whose event it is, and what it is called.
-    fn named(&self, team: &Team) -> Option<(String, Option<String>)> {
-        // Our own name is the end of our own summary, whatever colons are in it, unless somebody wrote another one.
+    /// The person and the event's title.
+    fn person_and_title(&self, team: &Team) -> Option<(String, Option<String>)> {
+        // Our own name property marks the end of our summary, whatever colons it has, unless the summary was edited.
         let own = self.name.as_ref().and_then(|name| Some((self.summary.strip_suffix(name.as_str())?, name)));
         let own = own.and_then(|(rest, name)| Some((rest.trim_end().strip_suffix(':')?.trim(), name)));
         match own.filter(|(person, _)| !person.is_empty()) {
             Some((person, name)) => Some((person.to_owned(), Some(name.clone()))),
-            None => named(&self.summary, team),
+            None => split_summary(&self.summary, team),
         }
     }
 
-    /// The reason to be away, where it is an absence.
-    fn away(&self, called: Option<&str>, team: &Team) -> Result<Option<AbsenceKind>, String> {
+    /// The absence kind, if it is an absence.
+    fn absence_kind(&self, called: Option<&str>, team: &Team) -> Result<Option<AbsenceKind>, String> {
         let called = called.filter(|_| self.kind.as_deref() != Some("shift"));
         match (&self.absence, called) {
             (Some(kind), _) => kind.parse().map(Some),
             (None, Some(called)) => {
                 let is_shift = |name: &str| fold(name) == fold(called);
-                let timed = matches!(self.start, Some(When::At(_))) && self.kind.is_none();
+                let timed = matches!(self.start, Some(IcsTime::DateTime(_))) && self.kind.is_none();
                 let shift = timed && team.templates.iter().any(|template| is_shift(&template.name));
                 Ok(called.parse().ok().filter(|_| !shift))
             }
@@ -179,34 +177,36 @@ impl Event {
         }
     }
 
-    /// The day and the hours that were written beside the moments, if the moments are still those.
-    fn civil(&self, zone: Zone, from: NaiveDateTime, to: NaiveDateTime) -> Option<(NaiveDate, Hours)> {
+    /// The recorded civil day and hours, if the event still has the same times.
+    fn recorded_hours(&self, zone: Zone, from: NaiveDateTime, to: NaiveDateTime) -> Option<(NaiveDate, Hours)> {
         let (day, hours) = self.day.zip(self.hours)?;
-        let (begins, ends) = moments(zone, day, hours);
+        let (begins, ends) = hours_to_instants(zone, day, hours);
         ((zone.civil(begins), zone.civil(ends)) == (from, to)).then_some((day, hours))
     }
 
-    fn rows(self, zone: Zone, team: &Team) -> Result<Vec<Row>, String> {
+    fn into_rows(self, zone: Zone, team: &Team) -> Result<Vec<Row>, String> {
         if self.cancelled {
             return Ok(Vec::new());
         }
-        if let Some(why) = self.wrong {
+        if let Some(why) = self.error {
             return Err(why);
         }
-        let (person, called) = self.named(team).ok_or("this event has no SUMMARY; write ‘Minh: Morning’")?;
+        let (person, called) = self.person_and_title(team).ok_or("this event has no SUMMARY; write ‘Minh: Morning’")?;
         let start = self.start.ok_or("this event has no DTSTART, so no day")?;
-        let kind = self.away(called.as_deref(), team)?;
+        let kind = self.absence_kind(called.as_deref(), team)?;
         let row = |day, entry| Row { line: self.line, person: person.clone(), day, entry };
         match start {
-            When::Day(first) => {
+            IcsTime::Date(first) => {
                 let kind = kind.ok_or("an event of whole days is an absence; write ‘Minh: sick’")?;
-                let end = match (self.end, self.lasts) {
-                    (Some(When::Day(end)), _) => end.max(first + Days::new(1)),
-                    (Some(When::At(_)), _) => return Err("an event begins and ends with days, or with hours".into()),
+                let end = match (self.end, self.duration) {
+                    (Some(IcsTime::Date(end)), _) => end.max(first + Days::new(1)),
+                    (Some(IcsTime::DateTime(_)), _) => {
+                        return Err("an event begins and ends with days, or with hours".into());
+                    }
                     (None, Some(span)) => first + Days::new(span.num_days().max(1).unsigned_abs()),
                     (None, None) => first + Days::new(1),
                 };
-                if (end - first).num_days() > MOST_DAYS {
+                if (end - first).num_days() > MAX_DAYS {
                     return Err("an absence lasts a year at most".into());
                 }
                 let away = Away { kind, hours: None, note: self.note };
@@ -216,20 +216,24 @@ impl Event {
                     .map(|day| row(day, Entry::Away(away.clone())))
                     .collect())
             }
-            When::At(from) => {
-                let to = match (self.end, self.lasts) {
-                    (Some(When::At(to)), _) => to,
-                    (Some(When::Day(_)), _) => return Err("an event begins and ends with days, or with hours".into()),
+            IcsTime::DateTime(from) => {
+                let to = match (self.end, self.duration) {
+                    (Some(IcsTime::DateTime(to)), _) => to,
+                    (Some(IcsTime::Date(_)), _) => {
+                        return Err("an event begins and ends with days, or with hours".into());
+                    }
                     (None, Some(span)) => from.checked_add_signed(span).ok_or("this event ends too late")?,
                     (None, None) => return Err("this event has no DTEND; a shift has an end".into()),
                 };
-                let (day, hours) = match self.civil(zone, from, to) {
+                let (day, hours) = match self.recorded_hours(zone, from, to) {
                     Some(own) => own,
-                    None => hours(from, to)?,
+                    None => hours_between(from, to)?,
                 };
                 let entry = match kind {
                     Some(kind) => Entry::Away(Away { kind, hours: Some(hours), note: self.note }),
-                    None => Entry::Shift(Shape { hours, name: called, breaks: breaks(&self.breaks, Some(hours))? }),
+                    None => {
+                        Entry::Shift(Shape { hours, name: called, breaks: parse_breaks(&self.breaks, Some(hours))? })
+                    }
                 };
                 Ok(vec![row(day, entry)])
             }
@@ -237,8 +241,8 @@ impl Event {
     }
 }
 
-/// The day and the hours between two moments, each of them to the next minute.
-fn hours(from: NaiveDateTime, to: NaiveDateTime) -> Result<(NaiveDate, Hours), String> {
+/// The day and hours between two times, rounded to minutes.
+fn hours_between(from: NaiveDateTime, to: NaiveDateTime) -> Result<(NaiveDate, Hours), String> {
     let whole = |at: NaiveDateTime| at.checked_add_signed(TimeDelta::seconds(29))?.with_second(0);
     let (from, to) = whole(from).zip(whole(to)).ok_or("this event is too late")?;
     let lasts = (to - from).num_minutes();
@@ -249,21 +253,21 @@ fn hours(from: NaiveDateTime, to: NaiveDateTime) -> Result<(NaiveDate, Hours), S
     Ok((from.date(), Hours { from: begins, to: begins + lasts.unsigned_abs() as u32 }))
 }
 
-/// When hours of a day begin and end. An hour that the clocks skip may end before it begins; then it takes no time.
-fn moments(zone: Zone, day: NaiveDate, hours: Hours) -> (Instant, Instant) {
+/// Start and end of a day's hours. If a clock change skips the start, the shift may have no length.
+fn hours_to_instants(zone: Zone, day: NaiveDate, hours: Hours) -> (Instant, Instant) {
     let begins = zone.at_minute(day, hours.from);
     (begins, zone.at_minute(day, hours.to).max(begins))
 }
 
-/// `1320-1800`.
-fn minutes(text: &str) -> Option<Hours> {
+/// Parses `1320-1800`.
+fn parse_minutes_range(text: &str) -> Option<Hours> {
     let (from, to) = text.trim().split_once('-')?;
     let hours = Hours { from: from.parse().ok()?, to: to.parse().ok()? };
     (hours.from < 24 * 60 && hours.from < hours.to && hours.to - hours.from <= 24 * 60).then_some(hours)
 }
 
-/// Whose event it is, and what it is called: a name of the team with a colon behind it, else what is before the first one.
-fn named(summary: &str, team: &Team) -> Option<(String, Option<String>)> {
+/// Splits a summary at the colon after a known name, else at the first colon.
+fn split_summary(summary: &str, team: &Team) -> Option<(String, Option<String>)> {
     let whole = fold(summary);
     let fits = |name: &&str| {
         let rest = whole.strip_prefix(&fold(name));
@@ -280,21 +284,21 @@ fn named(summary: &str, team: &Team) -> Option<(String, Option<String>)> {
     Some((person, Some(called.to_owned()).filter(|called| !called.is_empty())))
 }
 
-/// `20260217`, `20260217T080000Z`, or in the zone of its `TZID`.
-fn when(property: &Property, zone: Zone) -> Result<When, String> {
+/// Parses `20260217`, `20260217T080000Z`, or a time in the zone of its `TZID`.
+fn parse_ics_time(property: &Property, zone: Zone) -> Result<IcsTime, String> {
     let text = property.value.trim();
     let bad = || format!("‘{text}’ is not a time; it is written as 20260217T080000Z");
-    // A sign would make it a year that no calendar has.
+    // Rejects signed years.
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(bad());
     }
     if text.len() == 8 {
-        return NaiveDate::parse_from_str(text, "%Y%m%d").map(When::Day).map_err(|_| bad());
+        return NaiveDate::parse_from_str(text, "%Y%m%d").map(IcsTime::Date).map_err(|_| bad());
     }
     let civil = |text: &str| NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").map_err(|_| bad());
     let at: Instant = match (text.strip_suffix('Z'), property.parameter("TZID")) {
         (Some(text), _) => civil(text)?.and_utc(),
-        (None, None) => return civil(text).map(When::At),
+        (None, None) => return civil(text).map(IcsTime::DateTime),
         (None, Some(name)) => {
             let there: Zone = name.parse().map_err(|_| {
                 format!("‘{name}’ is not a time zone that is known here; export the calendar with times in UTC")
@@ -302,11 +306,11 @@ fn when(property: &Property, zone: Zone) -> Result<When, String> {
             there.instant(civil(text)?)
         }
     };
-    Ok(When::At(zone.civil(at)))
+    Ok(IcsTime::DateTime(zone.civil(at)))
 }
 
-/// `PT8H30M`, `P1D`; nothing that is read here lasts longer than [`MOST_DAYS`].
-fn length(text: &str) -> Result<TimeDelta, String> {
+/// Parses `PT8H30M` or `P1D`, at most [`MAX_DAYS`].
+fn parse_ics_duration(text: &str) -> Result<TimeDelta, String> {
     let bad = || format!("‘{text}’ is not a length; it is written as PT8H");
     let body = text.trim().trim_start_matches('+').strip_prefix('P').ok_or_else(bad)?;
     let (mut total, mut number) = (0_i64, String::new());
@@ -325,20 +329,20 @@ fn length(text: &str) -> Result<TimeDelta, String> {
             _ => return Err(bad()),
         };
         total += std::mem::take(&mut number).parse::<i64>().map_err(|_| bad())? * unit;
-        if total > MOST_DAYS * 86_400 {
+        if total > MAX_DAYS * 86_400 {
             return Err(format!("‘{}’ is too long: a shift lasts up to 24 hours, an absence a year", text.trim()));
         }
     }
     if number.is_empty() && total > 0 { Ok(TimeDelta::seconds(total)) } else { Err(bad()) }
 }
 
-/// The calendar of the days from `first` to `last`, both included, made at `now`.
-pub fn write(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveDate), now: Instant) -> String {
+/// Writes the calendar from `first` to `last`, both included; `now` becomes DTSTAMP.
+pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveDate), now: Instant) -> String {
     let mut out = String::new();
     let mut put = |text: String| out.push_str(&folded(&text));
     let utc = |at: Instant| at.format("%Y%m%dT%H%M%SZ").to_string();
     let timed = |day: NaiveDate, hours: Hours| {
-        let (begins, ends) = moments(zone, day, hours);
+        let (begins, ends) = hours_to_instants(zone, day, hours);
         [
             format!("DTSTART:{}", utc(begins)),
             format!("DTEND:{}", utc(ends)),

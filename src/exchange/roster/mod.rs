@@ -1,7 +1,7 @@
-//! A roster as a file: a table for spreadsheets ([`csv`]) and a calendar ([`ics`]), in and out.
+//! Roster import and export: a table ([`csv`]) and a calendar ([`ics`]).
 //!
-//! The table has the columns `person, day, from, to, shift, breaks, absence, note`, and a row for each shift and for each
-//! day of an absence:
+//! The table has the columns `person, day, from, to, shift, breaks, absence, note`, with one row per shift and per day
+//! of absence:
 //!
 //! ```text
 //! person,day,from,to,shift,breaks,absence,note
@@ -11,25 +11,25 @@
 //! Thảo,2026-11-24,09:00,11:00,,,training,
 //! ```
 //!
-//! - An end at or before the beginning is on the next day; midnight at the end is `24:00`. Breaks are set apart by `;`.
-//! - A row without hours is a shift by the name of its template, or an absence for the whole day.
-//! - A row with an absence is no shift. A note belongs to an absence.
+//! - An end at or before the start is on the next day; midnight at the end is `24:00`. Breaks are separated by `;`.
+//! - A row without hours is a shift by the name of its template, or an all-day absence.
+//! - A row is a shift or an absence. Only an absence has a note.
 //!
-//! What the rows mean for the roster that is there is decided in [`crate::domain::roster::plan`].
+//! The change against the current roster is computed in the roster import plan, not here.
 
 pub mod csv;
 pub mod ics;
 
 use crate::domain::roster::plan::{Refused, Row};
 
-/// What a file says.
+/// A parsed roster file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Read {
+pub struct RosterFile {
     pub rows: Vec<Row>,
-    /// Rows that cannot be read; with any, nothing of the file is to be taken.
-    pub refused: Vec<Refused>,
-    /// Whether the file speaks of absences, so that those it does not name are gone.
-    pub absences: bool,
+    /// Unreadable rows; if there are any, nothing is imported.
+    pub rejected: Vec<Refused>,
+    /// Whether the file lists absences, so that unlisted ones are removed.
+    pub has_absences: bool,
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is written is read again, and what others write is read as it is meant.
+//! Tests that written rosters are read back, and that other programs' files are understood.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -30,11 +30,11 @@ fn now() -> Instant {
 
 fn written(team: &Team) -> Vec<u8> {
     let mut out = Vec::new();
-    export::write(&table(team, day(0), day(13)), Format::Csv, Zone::UTC, &mut out).unwrap();
+    export::write_table(&table(team, day(0), day(13)), Format::Csv, Zone::UTC, &mut out).unwrap();
     out
 }
 
-/// A random roster of two weeks in which nobody is in two shifts at once.
+/// A random two-week roster without overlapping shifts.
 fn rosters() -> impl Strategy<Value = Team> {
     let minute = |most: u32| (0..most / 15).prop_map(|n| n * 15);
     let name = prop::option::of(prop::sample::select(vec![
@@ -80,9 +80,9 @@ proptest! {
 
     #[test]
     fn a_table_that_was_written_changes_nothing(team in rosters()) {
-        let read = csv::read(Cursor::new(written(&team)), None).unwrap();
-        prop_assert_eq!(&read.refused, &[]);
-        let plan = plan(&team, &read.rows, read.absences).unwrap();
+        let read = csv::read_roster_table(Cursor::new(written(&team)), None).unwrap();
+        prop_assert_eq!(&read.rejected, &[]);
+        let plan = plan(&team, &read.rows, read.has_absences).unwrap();
         prop_assert_eq!(plan.changes, Vec::new());
         prop_assert!(plan.lines.iter().all(|line| line.turn == Turn::Same));
     }
@@ -94,17 +94,17 @@ proptest! {
         zone in prop::sample::select(vec!["Asia/Ho_Chi_Minh", "America/New_York"]),
     ) {
         let zone: Zone = zone.parse().unwrap();
-        let text = ics::write(&team, zone, (day(0), day(13)), now());
-        let read = ics::read(&text, zone, &team).unwrap();
-        prop_assert_eq!(&read.refused, &[]);
-        let plan = plan(&team, &read.rows, read.absences).unwrap();
+        let text = ics::write_calendar(&team, zone, (day(0), day(13)), now());
+        let read = ics::read_calendar(&text, zone, &team).unwrap();
+        prop_assert_eq!(&read.rejected, &[]);
+        let plan = plan(&team, &read.rows, read.has_absences).unwrap();
         prop_assert_eq!(plan.changes, Vec::new());
     }
 }
 
 fn told(text: &str) -> (Vec<Row>, Vec<String>) {
-    let read = csv::read(Cursor::new(text.as_bytes()), None).unwrap();
-    (read.rows, read.refused.into_iter().map(|one| format!("{}: {}", one.line, one.reason)).collect())
+    let read = csv::read_roster_table(Cursor::new(text.as_bytes()), None).unwrap();
+    (read.rows, read.rejected.into_iter().map(|one| format!("{}: {}", one.line, one.reason)).collect())
 }
 
 #[test]
@@ -123,10 +123,10 @@ fn tables_of_other_people_are_read_as_they_are_meant() {
     assert_eq!(rows[2].entry, Entry::Named("Đêm".into(), Vec::new()));
     for (text, minute) in [("8", 480), ("08:00", 480), ("0830", 510), ("8.30", 510), ("24:00", 1440), ("12:30 am", 30)]
     {
-        assert_eq!(csv::time(text), Some(minute), "{text}");
+        assert_eq!(csv::parse_time_of_day(text), Some(minute), "{text}");
     }
     for wrong in ["", "25", "8:60", "24:01", "13 pm", "8:00:30", "x", "8:0:0:0"] {
-        assert_eq!(csv::time(wrong), None, "{wrong}");
+        assert_eq!(csv::parse_time_of_day(wrong), None, "{wrong}");
     }
 }
 
@@ -147,7 +147,7 @@ fn every_row_that_cannot_be_read_is_told() {
     assert_eq!(rows, []);
     let begin: Vec<_> = refused.iter().map(|told| told.split(':').next().unwrap()).collect();
     assert_eq!(begin, ["2", "3", "4", "5", "6", "7", "8", "9", "10"], "{refused:#?}");
-    let ask = |text: &str| csv::read(Cursor::new(text.as_bytes()), None).unwrap_err().to_string();
+    let ask = |text: &str| csv::read_roster_table(Cursor::new(text.as_bytes()), None).unwrap_err().to_string();
     assert!(ask("person,day,from,to\nMinh,03/04/2026,8,16\n").contains("--dates dmy"));
     assert!(ask("person,from,to\nMinh,8,16\n").contains("no column ‘day’"));
     let day_first = dates_of("person,day,from,to\nMinh,03/04/2026,8,16\nMinh,13/04/2026,8,16\n");
@@ -176,10 +176,10 @@ fn calendars_of_other_programs_are_read() {
     let people = (1..).zip(["Minh", "Lê: Hằng"]).map(|(id, name)| (PersonId(id), Person::named(name))).collect();
     let training = Template { name: "Training".into(), hours: Hours::new(480, 960), breaks: Vec::new() };
     let team = Team { people, templates: vec![training.into()], ..Team::default() };
-    let of = |lines: &str| ics::read(&event(lines), zone, &team).unwrap();
+    let of = |lines: &str| ics::read_calendar(&event(lines), zone, &team).unwrap();
     let one = |lines: &str| {
         let read = of(lines);
-        assert_eq!(read.refused, []);
+        assert_eq!(read.rejected, []);
         read.rows.into_iter().next().unwrap()
     };
     let berlin =
@@ -211,9 +211,9 @@ fn calendars_of_other_programs_are_read() {
         ("DTSTART:20261123T150000Z\nDURATION:P999999W999999W\nSUMMARY:Minh", "is too long"),
         ("DTSTART:+262142-1231T150000\nDURATION:PT8H\nSUMMARY:Minh", "is not a time"),
     ] {
-        let refused = of(lines).refused;
+        let refused = of(lines).rejected;
         assert_eq!(refused.len(), 1, "{lines}");
         assert!(refused[0].reason.contains(why) && refused[0].line == 2, "{refused:?}");
     }
-    assert!(ics::read("person,day\n", zone, &team).is_err());
+    assert!(ics::read_calendar("person,day\n", zone, &team).is_err());
 }

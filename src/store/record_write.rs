@@ -1,12 +1,12 @@
-//! The plain records' tables: each row says what the record says.
+//! Writes the records' tables; checks references before a removal.
 
 use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use super::codec::ms_opt;
-use super::{Error, project};
+use super::codec::millis_opt;
+use super::{StoreError, projection};
 use crate::domain::change::Refusal;
 use crate::domain::history;
 use crate::domain::metrics::Past;
@@ -16,8 +16,13 @@ use crate::domain::shift::Hours;
 use crate::domain::text::fold;
 use crate::domain::ticket::{Ticket, TicketId};
 
-/// Makes the row say what the record says; a record that is no more keeps its row, marked.
-pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Option<&Record>) -> Result<(), Error> {
+/// Inserts or updates a record's row; a removed record keeps its row, marked as removed.
+pub(super) fn write_record(
+    db: &Connection,
+    kind: RecordKind,
+    id: i64,
+    record: Option<&Record>,
+) -> Result<(), StoreError> {
     let hours = |hours: Option<Hours>| (hours.map(|h| h.from), hours.map(|h| h.to));
     match record {
         None if kind.is_kept_whole() => {
@@ -151,30 +156,30 @@ pub(super) fn put_record(db: &Connection, kind: RecordKind, id: i64, record: Opt
                 v.columns,
             ])?;
         }
-        Some(Record::Template(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Attendance(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Note(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::HandOver(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Survey(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Review(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Goal(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Action(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Feedback(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Notice(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Training(it)) => keep(db, kind, id, record, it)?,
-        Some(Record::Trained(it)) => keep(db, kind, id, record, it)?,
+        Some(Record::Template(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Attendance(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Note(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::HandOver(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Survey(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Review(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Goal(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Action(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Feedback(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Notice(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Training(it)) => write_json_record(db, kind, id, record, it)?,
+        Some(Record::Trained(it)) => write_json_record(db, kind, id, record, it)?,
     }
     Ok(())
 }
 
-/// Puts a record that is kept whole.
-fn keep(
+/// Upserts a record that is stored as JSON.
+fn write_json_record(
     db: &Connection,
     kind: RecordKind,
     id: i64,
     record: Option<&Record>,
     whole: &impl Serialize,
-) -> Result<(), Error> {
+) -> Result<(), StoreError> {
     let (person, at) = (record.and_then(Record::person), record.and_then(Record::at));
     db.prepare_cached(
         "INSERT INTO kept (kind, id, person, at, data) VALUES (?1,?2,?3,?4,?5)
@@ -184,14 +189,14 @@ fn keep(
         kind.name(),
         id,
         person.map(|id| id.0),
-        ms_opt(at).unwrap_or(0),
+        millis_opt(at).unwrap_or(0),
         serde_json::to_string(whole)?
     ])?;
     Ok(())
 }
 
-/// Nothing in the file rests on a record that is about to be taken away.
-pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), Error> {
+/// Fails if anything refers to a record that is about to be removed.
+pub(super) fn ensure_unreferenced(db: &Connection, kind: RecordKind, id: i64) -> Result<(), StoreError> {
     let uses = match kind {
         RecordKind::Person => {
             "SELECT (SELECT count(*) FROM ticket WHERE open = 1 AND assignee = ?1)
@@ -203,22 +208,22 @@ pub(super) fn unused(db: &Connection, kind: RecordKind, id: i64) -> Result<(), E
         _ => return Ok(()),
     };
     let count: i64 = db.query_row(uses, [id], |row| row.get(0))?;
-    let named = kind == RecordKind::Person && is_named(db, PersonId(id))?;
+    let named = kind == RecordKind::Person && is_referenced_in_history(db, PersonId(id))?;
     if count > 0 || named { Err(Refusal::InUse(format!("the {}", kind.name())).into()) } else { Ok(()) }
 }
 
-/// Events that may name a person, from the day on which they were added. Only what came after that can.
-const NAMING: &str = "SELECT by_person = ?1, subject, subject_id FROM event NOT INDEXED
+/// Events since a person was added that may refer to them; earlier ones cannot.
+const REFERENCING_EVENTS: &str = "SELECT by_person = ?1, subject, subject_id FROM event NOT INDEXED
     WHERE seq > ?2 AND (by_person = ?1 OR instr(data, ?3) > 0 OR instr(data, ?4) > 0) ORDER BY seq DESC";
 
-/// Whether a ticket's history names a person, or they have done anything. Told from the newest event back, since whoever
-/// works here did something lately.
-fn is_named(db: &Connection, person: PersonId) -> Result<bool, Error> {
+/// Whether a ticket's history refers to a person, or they have done anything. Reads from the newest event backwards,
+/// because anyone who works here has recent events.
+fn is_referenced_in_history(db: &Connection, person: PersonId) -> Result<bool, StoreError> {
     let added =
         "SELECT coalesce(min(seq), 0) FROM event WHERE subject = 'person' AND subject_id = ?1 AND subject <> 'ticket'";
     let added: i64 = db.prepare_cached(added)?.query_row([person.0], |row| row.get(0))?;
     let mut seen = HashSet::new();
-    let mut statement = db.prepare_cached(NAMING)?;
+    let mut statement = db.prepare_cached(REFERENCING_EVENTS)?;
     let (to, assignee) = (format!("\"to\":{}", person.0), format!("\"assignee\":{}", person.0));
     let mut rows = statement.query(params![person.0, added, to, assignee])?;
     while let Some(row) = rows.next()? {
@@ -230,7 +235,7 @@ fn is_named(db: &Connection, person: PersonId) -> Result<bool, Error> {
             continue;
         }
         let id = TicketId(about.1);
-        let ticket = history::replay(id, &project::events_of(db, id)?, None);
+        let ticket = history::replay(id, &projection::read_ticket_events(db, id)?, None);
         let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket, &[]).names(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);

@@ -1,13 +1,13 @@
-//! What desks call the columns of their exports: a table of our fields and of every header that names one.
+//! Known headers per field, and signatures of help-desk exports.
 
 use serde::Deserialize;
 
 use crate::domain::text::fold;
 
-/// What a column can tell of a ticket. A map file and the JSON write the names in snake case.
+/// A ticket field that a column can provide. Map files and JSON use the snake-case name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Field {
+pub enum ImportField {
     Id,
     Subject,
     Body,
@@ -23,7 +23,7 @@ pub enum Field {
     Tags,
     Priority,
     Status,
-    /// A coarser status, asked where the status itself is a word of the desk's own.
+    /// Coarser status, used when the status word is unknown.
     StatusCategory,
     Created,
     FirstResponse,
@@ -35,54 +35,54 @@ pub enum Field {
     Rating,
 }
 
-impl Field {
-    /// The stable name, in map files and in the JSON.
+impl ImportField {
+    /// The stable name in map files and JSON.
     pub fn name(self) -> &'static str {
         match self {
-            Field::Id => "id",
-            Field::Subject => "subject",
-            Field::Body => "body",
-            Field::Customer => "customer",
-            Field::Email => "email",
-            Field::Phone => "phone",
-            Field::Organization => "organization",
-            Field::Tier => "tier",
-            Field::Assignee => "assignee",
-            Field::Group => "group",
-            Field::Channel => "channel",
-            Field::Category => "category",
-            Field::Tags => "tags",
-            Field::Priority => "priority",
-            Field::Status => "status",
-            Field::StatusCategory => "status_category",
-            Field::Created => "created",
-            Field::FirstResponse => "first_response",
-            Field::Solved => "solved",
-            Field::Closed => "closed",
-            Field::Updated => "updated",
-            Field::Replies => "replies",
-            Field::Reopens => "reopens",
-            Field::Rating => "rating",
+            ImportField::Id => "id",
+            ImportField::Subject => "subject",
+            ImportField::Body => "body",
+            ImportField::Customer => "customer",
+            ImportField::Email => "email",
+            ImportField::Phone => "phone",
+            ImportField::Organization => "organization",
+            ImportField::Tier => "tier",
+            ImportField::Assignee => "assignee",
+            ImportField::Group => "group",
+            ImportField::Channel => "channel",
+            ImportField::Category => "category",
+            ImportField::Tags => "tags",
+            ImportField::Priority => "priority",
+            ImportField::Status => "status",
+            ImportField::StatusCategory => "status_category",
+            ImportField::Created => "created",
+            ImportField::FirstResponse => "first_response",
+            ImportField::Solved => "solved",
+            ImportField::Closed => "closed",
+            ImportField::Updated => "updated",
+            ImportField::Replies => "replies",
+            ImportField::Reopens => "reopens",
+            ImportField::Rating => "rating",
         }
     }
 
-    /// A moment. All but creation and update can also be given as the time that passed since creation.
+    /// Whether it is a time. All but created and updated may also be given as time since creation.
     pub fn is_time(self) -> bool {
-        matches!(self, Field::Created | Field::Updated) || self.may_be_span()
+        matches!(self, ImportField::Created | ImportField::Updated) || self.may_be_duration()
     }
 
-    pub fn may_be_span(self) -> bool {
-        matches!(self, Field::FirstResponse | Field::Solved | Field::Closed)
+    pub fn may_be_duration(self) -> bool {
+        matches!(self, ImportField::FirstResponse | ImportField::Solved | ImportField::Closed)
     }
 }
 
-/// Every header that is known, by field, the one to be preferred first. Compared by [`key`]. They come from the exports
-/// of Zendesk, Freshdesk, Freshservice, Zammad, osTicket, Chatwoot (its API), Jira and JSM, HubSpot and ServiceNow, and
-/// from lists that people keep by hand. A column that says something else by a name like ours (Jira's "Time to first
-/// response" is what remains of it; article counts count internal notes) is left out on purpose.
-pub const HEADERS: &[(Field, &[&str])] = &[
+/// Known headers by field, preferred first; compared by [`match_key`]. From the exports of Zendesk, Freshdesk,
+/// Freshservice, Zammad, osTicket, Chatwoot (API), Jira and JSM, HubSpot, ServiceNow, and hand-kept lists. Deliberately
+/// absent: headers that look alike but mean something else (Jira's "Time to first response" is the time left; article
+/// counts include internal notes).
+pub const HEADERS: &[(ImportField, &[&str])] = &[
     (
-        Field::Id,
+        ImportField::Id,
         &[
             "Ticket ID",
             "Ticket Number",
@@ -103,10 +103,10 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "Key",
         ],
     ),
-    (Field::Subject, &["Ticket Subject", "Subject", "Ticket name", "Summary", "Title", "Short description"]),
-    (Field::Body, &["Ticket Description", "Description", "Body", "Content", "Message", "First message"]),
+    (ImportField::Subject, &["Ticket Subject", "Subject", "Ticket name", "Summary", "Title", "Short description"]),
+    (ImportField::Body, &["Ticket Description", "Description", "Body", "Content", "Message", "First message"]),
     (
-        Field::Customer,
+        ImportField::Customer,
         &[
             "Requester name",
             "Requester",
@@ -122,7 +122,7 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Email,
+        ImportField::Email,
         &[
             "Requester email",
             "Customer email",
@@ -133,9 +133,9 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "Reporter email",
         ],
     ),
-    (Field::Phone, &["Requester phone", "Customer phone", "Contact phone", "Phone", "Phone number"]),
+    (ImportField::Phone, &["Requester phone", "Customer phone", "Contact phone", "Phone", "Phone number"]),
     (
-        Field::Organization,
+        ImportField::Organization,
         &[
             "Organization",
             "Organisation",
@@ -146,9 +146,9 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "Account name",
         ],
     ),
-    (Field::Tier, &["Customer tier", "Tier"]),
+    (ImportField::Tier, &["Customer tier", "Tier"]),
     (
-        Field::Assignee,
+        ImportField::Assignee,
         &[
             "Assignee",
             "Agent Name",
@@ -162,15 +162,15 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Group,
+        ImportField::Group,
         &["Agent Group", "Group", "Team Assigned", "Team", "Assignment group", "Department", "Queue", "Project name"],
     ),
     (
-        Field::Channel,
+        ImportField::Channel,
         &["Ticket Channel", "Channel", "Create Channel", "Via", "Source", "source_type", "Contact type", "Origin"],
     ),
     (
-        Field::Category,
+        ImportField::Category,
         &[
             "Ticket Category",
             "Ticket Category [list]",
@@ -185,10 +185,10 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "Type",
         ],
     ),
-    (Field::Tags, &["Tags", "Labels", "Tag", "Label"]),
-    (Field::Priority, &["Ticket Priority", "Priority", "hs_ticket_priority", "Urgency"]),
+    (ImportField::Tags, &["Tags", "Labels", "Tag", "Label"]),
+    (ImportField::Priority, &["Ticket Priority", "Priority", "hs_ticket_priority", "Urgency"]),
     (
-        Field::Status,
+        ImportField::Status,
         &[
             "Ticket Status",
             "Status",
@@ -199,9 +199,9 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "Pipeline stage",
         ],
     ),
-    (Field::StatusCategory, &["Status Category"]),
+    (ImportField::StatusCategory, &["Status Category"]),
     (
-        Field::Created,
+        ImportField::Created,
         &[
             "Created at",
             "Created time",
@@ -220,7 +220,7 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::FirstResponse,
+        ImportField::FirstResponse,
         &[
             "First Response At",
             "First reply at",
@@ -240,7 +240,7 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Solved,
+        ImportField::Solved,
         &[
             "Solved at",
             "Resolved at",
@@ -257,7 +257,7 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Closed,
+        ImportField::Closed,
         &[
             "Closed at",
             "Closed time",
@@ -273,7 +273,7 @@ pub const HEADERS: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Updated,
+        ImportField::Updated,
         &[
             "Updated at",
             "Last update time",
@@ -286,10 +286,10 @@ pub const HEADERS: &[(Field, &[&str])] = &[
             "sys_updated_at",
         ],
     ),
-    (Field::Replies, &["Replies", "Public replies", "Agent interactions", "Agent replies", "Number of replies"]),
-    (Field::Reopens, &["Reopens", "Reopen Count", "Reopened count"]),
+    (ImportField::Replies, &["Replies", "Public replies", "Agent interactions", "Agent replies", "Number of replies"]),
+    (ImportField::Reopens, &["Reopens", "Reopen Count", "Reopened count"]),
     (
-        Field::Rating,
+        ImportField::Rating,
         &[
             "Satisfaction Score",
             "Satisfaction rating",
@@ -304,8 +304,8 @@ pub const HEADERS: &[(Field, &[&str])] = &[
     ),
 ];
 
-/// The desk whose export has all of these headers, the most telling first. It names the source of the tickets.
-const DESKS: &[(&str, &[&str])] = &[
+/// Headers that together identify an export's source system, most specific first.
+const SOURCE_SIGNATURES: &[(&str, &[&str])] = &[
     ("zendesk", &["ID", "Requester", "First reply time in minutes"]),
     ("zendesk", &["ID", "Requester", "Submitter", "Assignee"]),
     ("zendesk", &["ID", "Group stations", "Assignee stations"]),
@@ -324,18 +324,18 @@ const DESKS: &[(&str, &[&str])] = &[
     ("servicenow", &["Number", "Incident state"]),
 ];
 
-/// The form in which headers and words are compared: letters and digits, without case, marks or blanks. A header that
-/// has none of them, such as `#`, is its own key.
-pub fn key(text: &str) -> String {
+/// Normalized form for comparing headers and words: letters and digits only, without case and diacritics. Text without
+/// any, such as `#`, is kept.
+pub fn match_key(text: &str) -> String {
     let folded = fold(text);
     let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() { folded.trim().to_owned() } else { letters }
 }
 
-/// The desk whose export this is, by its headers' keys.
-pub fn desk(keys: &[String]) -> Option<&'static str> {
-    let has = |header: &&str| keys.contains(&key(header));
-    DESKS.iter().find(|(_, headers)| headers.iter().all(has)).map(|(name, _)| *name)
+/// The source system that these header keys identify.
+pub fn detect_source(keys: &[String]) -> Option<&'static str> {
+    let has = |header: &&str| keys.contains(&match_key(header));
+    SOURCE_SIGNATURES.iter().find(|(_, headers)| headers.iter().all(has)).map(|(name, _)| *name)
 }
 
 #[cfg(test)]
@@ -345,7 +345,7 @@ mod tests {
     use super::*;
 
     fn desk_of(headers: &str) -> Option<&'static str> {
-        desk(&headers.split(", ").map(key).collect::<Vec<_>>())
+        detect_source(&headers.split(", ").map(match_key).collect::<Vec<_>>())
     }
 
     #[test]
@@ -353,18 +353,18 @@ mod tests {
         let mut seen = BTreeMap::new();
         for (field, headers) in HEADERS {
             for header in *headers {
-                assert_eq!(seen.insert(key(header), *field), None, "{header}");
+                assert_eq!(seen.insert(match_key(header), *field), None, "{header}");
             }
         }
     }
 
     #[test]
     fn case_blanks_and_punctuation_do_not_matter() {
-        assert_eq!(key("Ticket ID"), key("ticket_id"));
-        assert_eq!(key("First response time (in hrs)"), key("First Response Time (in Hrs)"));
-        assert_eq!(key("\u{feff}Created-At "), "createdat");
-        assert_eq!(key(" # "), "#");
-        assert_eq!(key("Número"), "numero");
+        assert_eq!(match_key("Ticket ID"), match_key("ticket_id"));
+        assert_eq!(match_key("First response time (in hrs)"), match_key("First Response Time (in Hrs)"));
+        assert_eq!(match_key("\u{feff}Created-At "), "createdat");
+        assert_eq!(match_key(" # "), "#");
+        assert_eq!(match_key("Número"), "numero");
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! How the people of the demo are cared for: what the lead keeps in mind and has said, what they have learnt, and what
-//! reviewers found in their answers.
+//! Coaching data of the demo: the lead's notes, trainings and QA reviews.
 //!
-//! Some of it is late, so that the lists that say so have something to say.
+//! Some of it is overdue, so that the lists of due items are not empty.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use fastrand::Rng;
 
-use super::cast::{self, LEAD, MENTOR, NEWCOMER, PARTS};
-use super::chance::{Stream, between, chance, stream};
-use super::scene::Scene;
+use super::context::DemoContext;
+use super::rng::{RngStream, duration_between, stream, with_probability};
+use super::team::{self, LEAD, MENTOR, NEWCOMER, ROLE_COUNT};
 use crate::domain::coaching::NoteKind::{
     self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
 };
@@ -21,12 +20,12 @@ use crate::domain::quality::sample::{Draw, Week};
 use crate::domain::quality::{Mark, Review};
 use crate::domain::record::Record;
 
-/// The parts of those who review answers.
+/// The roles of QA reviewers.
 const REVIEWERS: [usize; 3] = [LEAD, 4, MENTOR];
 
-const BODY_OF_TALK: &str = "How the week went, what is in the way, what comes next.";
+const ONE_ON_ONE_TEXT: &str = "How the week went, what is in the way, what comes next.";
 
-/// What the lead keeps in mind: how many days ago, about whom, what it is, and what.
+/// The lead's notes: days ago, role, kind, text.
 const NOTES: [(u64, usize, NoteKind, &str); 17] = [
     (34, 4, Note, "Answers fastest of all and with care. Wants to coach: let her review two answers a week with me."),
     (
@@ -72,8 +71,8 @@ const NOTES: [(u64, usize, NoteKind, &str); 17] = [
     (52, 4, Quarterly, "Ready to lead a squad for a month. Coach with me until then."),
 ];
 
-/// How many days ago the last two talks with each of the twelve were; none with the lead.
-const TALKS: [&[u64]; PARTS] = [
+/// Days since the last two 1:1s per role; none with the lead.
+const ONE_ON_ONES: [&[u64]; ROLE_COUNT] = [
     &[],
     &[4, 18],
     &[23, 37],
@@ -88,42 +87,42 @@ const TALKS: [&[u64]; PARTS] = [
     &[14, 28],
 ];
 
-/// The days since the quarterly review of those of whom no more is told; none for the newcomer, whose first is due.
-const REVIEWED: [(usize, u64); 7] = [(3, 61), (5, 83), (6, 20), (8, 74), (9, 45), (10, 110), (11, 30)];
+/// Role and days since the quarterly review, for roles without one in [`NOTES`]; the newcomer's first is due.
+const QUARTERLY_REVIEWS: [(usize, u64); 7] = [(3, 61), (5, 83), (6, 20), (8, 74), (9, 45), (10, 110), (11, 30)];
 
 fn note(part: usize, kind: NoteKind, on: NaiveDate, body: &str) -> PersonNote {
-    let author = Author { person: Some(cast::id(LEAD)), login: "demo".into() };
-    PersonNote { kind, ..PersonNote::plain(cast::id(part), on, author, body) }
+    let author = Author { person: Some(team::person_id(LEAD)), login: "demo".into() };
+    PersonNote { kind, ..PersonNote::plain(team::person_id(part), on, author, body) }
 }
 
 /// The lead's notes on people.
 fn notes(today: NaiveDate) -> impl Iterator<Item = PersonNote> {
     let ago = move |days: u64| today - Days::new(days);
-    let told = NOTES.into_iter().map(move |(days, part, kind, body)| PersonNote {
-        // What was said in time was said within two days; the first three are still to be said.
+    let individual = NOTES.into_iter().map(move |(days, part, kind, body)| PersonNote {
+        // Older feedback was delivered within two days; the first three are still due.
         given: (kind == Coaching && days > 10).then(|| ago(days - 2)),
         from: match (kind, part) {
-            (Feedback, LEAD) => Some(cast::id(9)),
-            (Feedback, _) => Some(cast::id(1)),
+            (Feedback, LEAD) => Some(team::person_id(9)),
+            (Feedback, _) => Some(team::person_id(1)),
             _ => None,
         },
         ..note(part, kind, ago(days), body)
     });
-    let talks = TALKS
+    let talks = ONE_ON_ONES
         .iter()
         .enumerate()
-        .flat_map(move |(part, days)| days.iter().map(move |days| note(part, OneOnOne, ago(*days), BODY_OF_TALK)));
-    let reviews = REVIEWED.into_iter().map(move |(part, days)| {
+        .flat_map(move |(part, days)| days.iter().map(move |days| note(part, OneOnOne, ago(*days), ONE_ON_ONE_TEXT)));
+    let reviews = QUARTERLY_REVIEWS.into_iter().map(move |(part, days)| {
         note(part, Quarterly, ago(days), "The quarter against its goals, and what the next one is for.")
     });
-    told.chain(talks).chain(reviews)
+    individual.chain(talks).chain(reviews)
 }
 
-/// What there is to learn: the name, where, for how many days, for whom, and who has done it how many days ago.
-type Course = (&'static str, &'static str, Option<u32>, Option<Profile>, [Option<u64>; PARTS]);
+/// Name, place, validity in days, profile, and days since completion per role.
+type CourseEntry = (&'static str, &'static str, Option<u32>, Option<Profile>, [Option<u64>; ROLE_COUNT]);
 
 #[rustfmt::skip]
-const COURSES: [Course; 4] = [
+const COURSES: [CourseEntry; 4] = [
     ("Customer data and privacy", "https://learn.desk.example/privacy", Some(365), None,
      [Some(200), Some(340), Some(180), Some(370), Some(90), Some(26), Some(120), Some(80), Some(355), Some(140), Some(60), Some(210)]),
     ("De-escalation", "Room 2, with Lan", Some(730), Some(Profile::CustomerChampion),
@@ -134,8 +133,8 @@ const COURSES: [Course; 4] = [
      [Some(700), None, None, None, Some(33), None, Some(300), None, None, None, None, None]),
 ];
 
-/// What the lead keeps in mind of a team of so many, and what it has learnt.
-pub fn records(people: usize, today: NaiveDate) -> impl Iterator<Item = Record> {
+/// Notes and trainings of a team.
+pub fn coaching_records(people: usize, today: NaiveDate) -> impl Iterator<Item = Record> {
     let courses = COURSES.iter().map(|(name, place, valid_days, profile, _)| {
         let profiles = profile.iter().copied().collect();
         let (name, place) = ((*name).into(), Some((*place).into()));
@@ -143,47 +142,47 @@ pub fn records(people: usize, today: NaiveDate) -> impl Iterator<Item = Record> 
     });
     let done = (1..).zip(&COURSES).flat_map(move |(training, (.., done))| {
         (0..people).filter_map(move |person| {
-            let on = today - Days::new(done[person % PARTS]?);
-            Some(Record::Trained(Trained { person: cast::id(person), training, on }))
+            let on = today - Days::new(done[person % ROLE_COUNT]?);
+            Some(Record::Trained(Trained { person: team::person_id(person), training, on }))
         })
     });
     notes(today).map(Record::Note).chain(courses).chain(done)
 }
 
-/// What reviewers say of an answer, by how good it was.
+/// Review comments by score, lowest first.
 const COMMENTS: [&[&str]; 3] = [
     &["The question was another one. Please read it with me.", "The promise cannot be kept by us; say what we can do."],
     &["Good start; the date of the next step is missing.", "Right, but hard to read: two long sentences.", ""],
     &["Nothing to add.", "One for the collection of good answers.", "", ""],
 ];
 
-/// The reviews of samples: all of the last week but a few, and the first ones of this week.
-pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &Scene) -> Vec<Review> {
+/// Reviews of the samples: most of last week's, and the first of this week's.
+pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &DemoContext) -> Vec<Review> {
     let mut reviews = Vec::new();
     let newest = weeks.iter().map(|week| week.monday).max();
     for entry in queue(weeks, &[], how) {
         let work = entry.work;
-        let mut rng = stream(scene.seed, Stream::Reviews, work.ticket.0.unsigned_abs());
+        let mut rng = stream(scene.seed, RngStream::Reviews, work.ticket.0.unsigned_abs());
         let odds = if Some(entry.monday) == newest { 0.35 } else { 0.92 };
         let Some(card) = for_ticket(cards, work.channel.as_deref(), work.category.as_deref()) else { continue };
-        if !chance(&mut rng, odds) {
+        if !with_probability(&mut rng, odds) {
             continue;
         }
-        let readers: Vec<usize> = REVIEWERS.into_iter().filter(|part| cast::id(*part) != work.agent).collect();
+        let readers: Vec<usize> = REVIEWERS.into_iter().filter(|part| team::person_id(*part) != work.agent).collect();
         let first = rng.usize(..readers.len());
-        let both = entry.second && chance(&mut rng, 0.75);
+        let both = entry.second && with_probability(&mut rng, 0.75);
         let marks = marks(card, work.bad, &mut rng);
         for (nth, reader) in [first, (first + 1) % readers.len()].into_iter().take(1 + usize::from(both)).enumerate() {
-            let at = work.at + between(&mut rng, TimeDelta::hours(5), TimeDelta::hours(30));
-            let Some(at) = scene.rota.next_at_work(readers[reader], at) else { continue };
-            let marks = if nth == 0 { marks.clone() } else { seen_anew(&marks, &mut rng) };
+            let at = work.at + duration_between(&mut rng, TimeDelta::hours(5), TimeDelta::hours(30));
+            let Some(at) = scene.schedule.next_at_work(readers[reader], at) else { continue };
+            let marks = if nth == 0 { marks.clone() } else { second_opinion(&marks, &mut rng) };
             if at >= scene.now {
                 continue;
             }
             let mut review = Review {
                 ticket: work.ticket,
                 agent: work.agent,
-                reviewer: Author { person: Some(cast::id(readers[reader])), login: "demo".into() },
+                reviewer: Author { person: Some(team::person_id(readers[reader])), login: "demo".into() },
                 at,
                 card: card.name.clone(),
                 marks,
@@ -205,18 +204,18 @@ pub fn reviews(weeks: &[Week], cards: &[Card], how: &Draw, scene: &Scene) -> Vec
 fn marks(card: &Card, bad: bool, rng: &mut Rng) -> Vec<Mark> {
     let well = if bad { 0.55 } else { 0.84 };
     let mut mark = |item: &Item| {
-        let missed = if item.fatal { chance(rng, 0.03) } else { !chance(rng, well) };
+        let missed = if item.fatal { with_probability(rng, 0.03) } else { !with_probability(rng, well) };
         let points = if missed { rng.u32(..item.weight) } else { item.weight };
-        let applies = item.fatal || item.weight > 1 || chance(rng, 0.9);
+        let applies = item.fatal || item.weight > 1 || with_probability(rng, 0.9);
         item.mark(applies.then_some(points))
     };
     card.items.iter().map(&mut mark).collect()
 }
 
-/// What another reader makes of the same answer: mostly the same.
-fn seen_anew(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
+/// A second reviewer's marks: mostly the same.
+fn second_opinion(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
     let anew = |mark: &Mark| {
-        let other = !mark.fatal && chance(rng, 0.2);
+        let other = !mark.fatal && with_probability(rng, 0.2);
         let points = mark.points.map(|points| if points == mark.of { points - 1 } else { points + 1 });
         Mark { points: if other { points } else { mark.points }, ..mark.clone() }
     };
@@ -234,8 +233,8 @@ mod tests {
     fn something_of_every_kind_is_due_and_not_everything() {
         let today: NaiveDate = "2026-06-17".parse().unwrap();
         let mut team = Team::default();
-        team.people.extend((0..PARTS).map(|person| (cast::id(person), cast::person(person, today))));
-        for (id, record) in (1..).zip(records(PARTS, today)) {
+        team.people.extend((0..ROLE_COUNT).map(|person| (team::person_id(person), team::person(person, today))));
+        for (id, record) in (1..).zip(coaching_records(ROLE_COUNT, today)) {
             match record {
                 Record::Note(it) => team.notes.push(Numbered { id, it }),
                 Record::Training(it) => team.trainings.push(Numbered { id: team.trainings.len() as i64 + 1, it }),

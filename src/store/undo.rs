@@ -1,14 +1,13 @@
-//! Taking back an act, and doing it again. An undone event stays in the log and is passed over, so there is no inverse
-//! to get wrong: what stood before is worked out anew.
+//! Undo and redo. An undone event stays in the log and is skipped on replay, so no inverse operation can be wrong.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use super::codec::{EVENT_COLUMNS, event};
-use super::record::{put_record, unused};
-use super::write::{Act, apart, events_about, subject};
-use super::{Error, Store, project, team};
+use super::codec::{EVENT_COLUMNS, read_event};
+use super::record_write::{ensure_unreferenced, write_record};
+use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
+use super::{Store, StoreError, projection, team};
 use crate::domain::act::{self, Did, Mark, Stacks, Turn};
 use crate::domain::change::{Known, Refusal, changed_since, current, may_return, may_turn};
 use crate::domain::dialogue::{Outcome, Subject, Turned};
@@ -17,25 +16,25 @@ use crate::domain::history;
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
 
-/// Which act is turned.
-pub enum Which {
-    /// The author's last one that counts.
+/// Which transaction to undo or redo.
+pub enum UndoTarget {
+    /// The author's last transaction in force.
     Undo,
-    /// What their last undo took back.
+    /// The author's last undone transaction.
     Redo,
-    /// The one of this number, whichever way.
-    Act(Seq),
+    /// The transaction with this seq, whichever way.
+    Transaction(Seq),
 }
 
 impl Store {
-    /// What an author did, as far back as it can be taken back, newest first.
-    pub fn acts(&self, by: &Author) -> Result<Vec<act::Act>, Error> {
+    /// An author's transactions that can be undone or redone, newest first.
+    pub fn undo_history(&self, by: &Author) -> Result<Vec<act::Act>, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let Stacks { undo, redo } = act::stacks(&marks(&db, by)?);
+        let Stacks { undo, redo } = act::stacks(&read_undo_marks(&db, by)?);
         let counting = undo.into_iter().map(|seq| (seq, false));
         let mut acts = Vec::new();
         for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
-            let events = events_of(&db, seq)?;
+            let events = read_transaction_events(&db, seq)?;
             let Some((_, first)) = events.first() else { continue };
             let (did, what) = Did::with_first(events.iter().map(|(subject, event)| (*subject, &event.what)));
             let what = what.unwrap_or(&first.what).clone();
@@ -46,13 +45,13 @@ impl Store {
     }
 }
 
-/// Turns an act: all of it, or, with every reason told, nothing.
-pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<Outcome, Error> {
-    let stacks = act::stacks(&marks(db, by)?);
+/// Undoes or redoes atomically; returns all conflicts.
+pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instant) -> Result<Outcome, StoreError> {
+    let stacks = act::stacks(&read_undo_marks(db, by)?);
     let (seq, undo) = match which {
-        Which::Undo => (*stacks.undo.last().ok_or(Refusal::NothingToUndo)?, None),
-        Which::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(Refusal::NothingToRedo)?,
-        Which::Act(seq) => {
+        UndoTarget::Undo => (*stacks.undo.last().ok_or(Refusal::NothingToUndo)?, None),
+        UndoTarget::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(Refusal::NothingToRedo)?,
+        UndoTarget::Transaction(seq) => {
             let undone = stacks.redo.iter().find(|(act, _)| *act == seq).map(|(_, undo)| *undo);
             if undone.is_none() && !stacks.undo.contains(&seq) {
                 return Err(Refusal::Invalid(format!("Act {} is none of your last {}.", seq.0, act::DEPTH)).into());
@@ -60,7 +59,7 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
             (seq, undone)
         }
     };
-    let originals = events_of(db, seq)?;
+    let originals = read_transaction_events(db, seq)?;
     let mut refused = Vec::new();
     for (subject, event) in &originals {
         let since = match undo {
@@ -68,50 +67,50 @@ pub fn turn(db: &Connection, by: &Author, which: Which, now: Instant) -> Result<
             None => event.seq,
         };
         let checked = match subject {
-            Subject::Ticket(id) => may_turn(*id, event, since, &project::events_of(db, *id)?),
+            Subject::Ticket(id) => may_turn(*id, event, since, &projection::read_ticket_events(db, *id)?),
             Subject::Record(kind, _) => {
-                let moved = changed_since(&events_about(db, *subject)?, since, by).next().is_some();
+                let moved = changed_since(&read_subject_events(db, *subject)?, since, by).next().is_some();
                 if moved { Err(Refusal::RecordMoved { what: kind.name() }) } else { Ok(()) }
             }
         };
-        let returns = if undo.is_some() { may_return(&event.what, &named_by(db, &event.what)?) } else { Ok(()) };
+        let returns = if undo.is_some() { may_return(&event.what, &load_referenced(db, &event.what)?) } else { Ok(()) };
         refused.extend(checked.and(returns).err());
     }
-    all_of(refused)?;
+    combine_errors(refused)?;
     let targets = match undo {
-        Some(undo) => events_of(db, undo)?,
+        Some(undo) => read_transaction_events(db, undo)?,
         None => originals.clone(),
     };
-    let mut act = Act::default();
+    let mut act = TransactionEvents::default();
     let mut people = BTreeSet::new();
     for (subject, target) in targets.iter().rev() {
         act.append(db, *subject, now, by, What::Undone { event: target.seq })?;
         if let Subject::Record(kind, id) = *subject {
-            let history = events_about(db, *subject)?;
+            let history = read_subject_events(db, *subject)?;
             let record = current(&history);
             if record.is_none() {
-                unused(db, kind, id)?;
+                ensure_unreferenced(db, kind, id)?;
             }
             people.extend(record.and_then(Record::person));
-            put_record(db, kind, id, record)?;
+            write_record(db, kind, id, record)?;
         }
     }
-    // Asked at the end: a person may come back by the same act.
-    let mut refused = apart(db, &act.events)?;
+    // Checked at the end: the same transaction may restore the person.
+    let mut refused = find_shift_overlaps(db, &act.events)?;
     for id in people {
-        if team::person(db, id)?.is_none() {
+        if team::read_person(db, id)?.is_none() {
             refused.push(Refusal::NotFound { what: "person", id: id.0 });
         }
     }
-    all_of(refused)?;
+    combine_errors(refused)?;
     let did = Did::of(originals.iter().map(|(subject, event)| (*subject, &event.what)));
     let (subject, first) = originals.into_iter().next().ok_or(Refusal::NothingToUndo)?;
     let turned = Turned { again: undo.is_some(), did, what: first.what };
     Ok(Outcome { subject, events: act.events, turned: Some(turned) })
 }
 
-/// Every reason against an act, told together.
-fn all_of(mut refused: Vec<Refusal>) -> Result<(), Refusal> {
+/// Combines all conflicts into one error.
+fn combine_errors(mut refused: Vec<Refusal>) -> Result<(), Refusal> {
     match refused.pop() {
         None => Ok(()),
         Some(why) if refused.is_empty() => Err(why),
@@ -119,28 +118,28 @@ fn all_of(mut refused: Vec<Refusal>) -> Result<(), Refusal> {
     }
 }
 
-/// What the file says of the ticket and the person that an event names.
-fn named_by(db: &Connection, what: &What) -> Result<Known, Error> {
+/// Loads the ticket and the person that an event refers to.
+fn load_referenced(db: &Connection, what: &What) -> Result<Known, StoreError> {
     let mut known = Known::default();
     if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = what {
-        let events = project::events_of(db, *other)?;
+        let events = projection::read_ticket_events(db, *other)?;
         known.tickets.insert(*other, (history::replay(*other, &events, None), events));
     }
     if let What::Assigned { to: Some(id) } | What::HandedOff { to: Some(id), .. } = what {
-        known.person = team::person(db, *id)?;
+        known.person = team::read_person(db, *id)?;
     }
     Ok(known)
 }
 
-/// The author's newest acts by hand, oldest first. A record that came along with a ticket is no act of its own.
-fn marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, Error> {
+/// The author's newest undoable transactions, oldest first. Implicit records are none of their own.
+fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT e.seq, coalesce(t.act, t.seq), t.undoes IS NOT NULL
          FROM (SELECT seq, undoes FROM event
                WHERE login = ?1 AND by_person IS ?2 AND turnable = 1 ORDER BY seq DESC LIMIT ?3) e
          LEFT JOIN event t ON t.seq = e.undoes",
     )?;
-    // Every one of the acts may have been taken back, and some of them done again.
+    // Each transaction may have been undone, redone and undone again.
     let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * act::DEPTH as i64], |row| {
         let turned: Option<i64> = row.get(1)?;
         let again = row.get(2)?;
@@ -151,8 +150,8 @@ fn marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, Error> {
     Ok(marks)
 }
 
-/// The events of an act, in order.
-fn events_of(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, Error> {
+/// The events of a transaction, in order.
+fn read_transaction_events(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, StoreError> {
     let sql = format!(
         "SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE seq = ?1
          UNION ALL SELECT {EVENT_COLUMNS}, subject, subject_id FROM event WHERE act = ?1 ORDER BY seq"
@@ -160,7 +159,7 @@ fn events_of(db: &Connection, act: Seq) -> Result<Vec<(Subject, Event)>, Error> 
     let mut statement = db.prepare_cached(&sql)?;
     let events = statement.query_map([act.0], |row| {
         let name: String = row.get(5)?;
-        Ok((subject(&name, row.get(6)?), event(row)?))
+        Ok((parse_subject(&name, row.get(6)?), read_event(row)?))
     })?;
     Ok(events.collect::<Result<_, _>>()?)
 }
@@ -175,29 +174,29 @@ mod tests {
     use crate::domain::ticket::{Status, TicketId};
     use crate::domain::time::from_millis;
 
-    struct Desk {
+    struct UndoFixture {
         _folder: tempfile::TempDir,
         store: Store,
     }
 
-    impl Desk {
-        fn new(tickets: i64) -> Desk {
+    impl UndoFixture {
+        fn new(tickets: i64) -> UndoFixture {
             let folder = tempfile::tempdir().unwrap();
             let store = Store::open_or_create(&folder.path().join("team.db"), Arc::default()).unwrap();
-            let mut desk = Desk { _folder: folder, store };
+            let mut desk = UndoFixture { _folder: folder, store };
             for n in 1..=tickets {
                 desk.does("an", Change::Open(Opened { subject: format!("Ticket {n}"), ..Opened::default() })).unwrap();
             }
             desk
         }
 
-        fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<Outcome, Error> {
+        fn asks(&mut self, login: &str, change: Change, seen: Option<Seq>) -> Result<Outcome, StoreError> {
             let by = Author { person: None, login: login.into() };
-            let at = from_millis(self.store.seq().unwrap().0 * 60_000).unwrap();
+            let at = from_millis(self.store.newest_seq().unwrap().0 * 60_000).unwrap();
             self.store.apply(&Request { change, by, seen }, at)
         }
 
-        fn does(&mut self, login: &str, change: Change) -> Result<Outcome, Error> {
+        fn does(&mut self, login: &str, change: Change) -> Result<Outcome, StoreError> {
             self.asks(login, change, None)
         }
     }
@@ -212,7 +211,7 @@ mod tests {
 
     #[test]
     fn two_tickets_never_go_on_in_each_other() {
-        let mut desk = Desk::new(2);
+        let mut desk = UndoFixture::new(2);
         desk.does("an", merge(1, 2)).unwrap();
         desk.does("an", Change::Undo).unwrap();
         desk.does("binh", merge(2, 1)).unwrap();
@@ -222,38 +221,41 @@ mod tests {
 
     #[test]
     fn a_ticket_that_others_go_on_in_is_not_taken_back() {
-        let mut desk = Desk::new(1);
+        let mut desk = UndoFixture::new(1);
         let opened = desk.does("an", Change::Open(Opened { subject: "Ticket 2".into(), ..Opened::default() })).unwrap();
         desk.does("an", merge(1, 2)).unwrap();
         let act = opened.events[0].1.seq;
-        assert!(matches!(desk.does("an", Change::Turn(act)), Err(Error::Refused(Refusal::InUse(_)))));
+        assert!(matches!(desk.does("an", Change::Turn(act)), Err(StoreError::Validation(Refusal::InUse(_)))));
     }
 
     #[test]
     fn a_merge_stays_once_somebody_else_has_answered_there() {
-        let mut desk = Desk::new(2);
+        let mut desk = UndoFixture::new(2);
         desk.does("an", merge(1, 2)).unwrap();
         let reply = Change::Reply { ticket: TicketId(2), body: "Both are paid.".into(), then: None };
         desk.does("binh", reply).unwrap();
-        assert!(matches!(desk.does("an", Change::Undo), Err(Error::Refused(Refusal::InUse(_)))));
+        assert!(matches!(desk.does("an", Change::Undo), Err(StoreError::Validation(Refusal::InUse(_)))));
     }
 
     #[test]
     fn what_somebody_does_again_is_a_change_too() {
-        let mut desk = Desk::new(1);
+        let mut desk = UndoFixture::new(1);
         desk.does("binh", set(Status::Solved)).unwrap();
         desk.does("binh", Change::Undo).unwrap();
-        let seen = Some(desk.store.seq().unwrap());
+        let seen = Some(desk.store.newest_seq().unwrap());
         desk.does("an", set(Status::Pending)).unwrap();
         desk.does("an", Change::Undo).unwrap();
         desk.does("binh", Change::Redo).unwrap();
-        assert!(matches!(desk.asks("an", set(Status::OnHold), seen), Err(Error::Refused(Refusal::Moved { .. }))));
-        assert!(matches!(desk.does("an", Change::Redo), Err(Error::Refused(Refusal::Overtaken { .. }))));
+        assert!(matches!(
+            desk.asks("an", set(Status::OnHold), seen),
+            Err(StoreError::Validation(Refusal::Moved { .. }))
+        ));
+        assert!(matches!(desk.does("an", Change::Redo), Err(StoreError::Validation(Refusal::Overtaken { .. }))));
     }
 
     #[test]
     fn what_is_still_to_be_done_goes_along_with_a_merge() {
-        let mut desk = Desk::new(2);
+        let mut desk = UndoFixture::new(2);
         let due = from_millis(9_000_000).unwrap();
         desk.does("an", Change::Reply { ticket: TicketId(1), body: "We look.".into(), then: None }).unwrap();
         desk.does("an", Change::Promise { ticket: TicketId(1), what: "call back".into(), due }).unwrap();
@@ -278,12 +280,15 @@ mod tests {
         let note = PersonNote::plain(person, on, Author::default(), "Well done.");
         for record in [Record::Shift(shift), Record::Absence(absence), Record::Note(note)] {
             let (kind, remove) = (record.kind(), |kind, id| Change::Replace { kind, id, record: None });
-            let gone = |outcome: Result<Outcome, Error>| {
+            let gone = |outcome: Result<Outcome, StoreError>| {
                 let why = outcome.unwrap_err();
-                assert!(matches!(why, Error::Refused(Refusal::NotFound { what: "person", id: 1 })), "{kind:?}: {why}");
+                assert!(
+                    matches!(why, StoreError::Validation(Refusal::NotFound { what: "person", id: 1 })),
+                    "{kind:?}: {why}"
+                );
             };
             for undo in [true, false] {
-                let mut desk = Desk::new(0);
+                let mut desk = UndoFixture::new(0);
                 desk.does("binh", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
                 desk.does("an", Change::Add(record.clone())).unwrap();
                 let take = if undo { remove(kind, 1) } else { Change::Undo };
@@ -304,7 +309,7 @@ mod tests {
         use crate::domain::shift::{Hours, Shift};
         let (person, day) = (PersonId(1), chrono::NaiveDate::default());
         let shift = Shift { person, day, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
-        let mut desk = Desk::new(0);
+        let mut desk = UndoFixture::new(0);
         desk.does("an", Change::Add(Record::Person(Person::named("Minh")))).unwrap();
         desk.does("an", Change::Add(Record::Shift(shift))).unwrap();
         let remove = |kind| Change::Replace { kind, id: 1, record: None };

@@ -1,95 +1,100 @@
-//! Which policies and calendars were in force when, as the log has it.
+//! SLA policy history: which policies and calendars applied when, read from the log.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
-use super::codec::{instant, json};
-use super::write::append;
-use super::{Error, Store, project};
+use super::codec::{read_instant, read_json};
+use super::write::append_event;
+use super::{Store, StoreError, projection};
 use crate::domain::dialogue::Subject;
 use crate::domain::event::{Author, Seq, What};
 use crate::domain::sla::{Book, Rules};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
-/// The book as it was last read, and the newest event of it; shared by a store and its transactions.
+/// Cached policy history and the newest event in it, shared by a store and its transactions.
 #[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<(Seq, Arc<Book>)>>);
+pub struct PolicyHistoryCache(Arc<Mutex<(Seq, Arc<Book>)>>);
 
-impl Kept {
-    fn get(&self) -> MutexGuard<'_, (Seq, Arc<Book>)> {
+impl PolicyHistoryCache {
+    fn lock(&self) -> MutexGuard<'_, (Seq, Arc<Book>)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The book as it is in the file now.
-    pub fn read(&self, db: &Connection) -> Result<Arc<Book>, Error> {
+    /// The policy history, re-read if the log has a newer policy event.
+    pub fn load(&self, db: &Connection) -> Result<Arc<Book>, StoreError> {
         let newest: i64 = db
             .prepare_cached("SELECT coalesce(max(seq), 0) FROM event WHERE subject = 'rules' AND subject_id = 0 AND subject <> 'ticket'")?
             .query_row([], |row| row.get(0))?;
-        let mut kept = self.get();
-        if kept.0 != Seq(newest) {
+        let mut cached = self.lock();
+        if cached.0 != Seq(newest) {
             let mut book = Book::default();
             let mut statement = db.prepare_cached(
                 "SELECT at, data FROM event WHERE subject = 'rules' AND subject <> 'ticket' ORDER BY seq",
             )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if let What::RulesSet(rules) = json(row, 1)? {
-                    book.add(instant(row, 0)?, Arc::new(*rules));
+                if let What::RulesSet(rules) = read_json(row, 1)? {
+                    book.add(read_instant(row, 0)?, Arc::new(*rules));
                 }
             }
-            *kept = (Seq(newest), Arc::new(book));
+            *cached = (Seq(newest), Arc::new(book));
         }
-        Ok(kept.1.clone())
+        Ok(cached.1.clone())
     }
 }
 
 impl Store {
-    /// From now on, promises go by the store's rules: clocks that run get new terms, those that have ended stay as they
-    /// were judged. Nothing happens if these rules are in force already.
-    pub fn adopt(&mut self, by: &Author, now: Instant) -> Result<(), Error> {
-        let (rules, kept) = (self.rules.clone(), self.book.clone());
-        let book = kept.read(&self.db)?;
-        if in_force(&book, &rules) {
+    /// Activates the store's SLA policies: running clocks get new terms, finished ones keep their outcome. No effect if
+    /// they are current already.
+    pub fn activate_policies(&mut self, by: &Author, now: Instant) -> Result<(), StoreError> {
+        let (rules, history) = (self.policies.clone(), self.policy_history.clone());
+        let book = history.load(&self.db)?;
+        if is_current(&book, &rules) {
             return Ok(());
         }
-        let tx = self.begin()?;
-        put_in_force(&tx, book, &rules, by, now)?;
+        let tx = self.begin_write()?;
+        activate(&tx, book, &rules, by, now)?;
         tx.commit()?;
         Ok(())
     }
 }
 
-fn in_force(book: &Book, rules: &Rules) -> bool {
-    // Somebody without policies takes nobody's away.
+fn is_current(book: &Book, rules: &Rules) -> bool {
+    // An empty configuration does not remove existing policies.
     rules.is_empty() || book.newest().is_some_and(|newest| **newest == *rules)
 }
 
-/// The book for a write: rules that this file has never seen are put in force with it. Older ones are not put back by the
-/// way, or two people with settings of their own would change everybody's promises back and forth; a screen that is
-/// opened with them does that.
-pub fn adopt(db: &Connection, kept: &Kept, rules: &Rules, by: &Author, now: Instant) -> Result<Arc<Book>, Error> {
-    let book = kept.read(db)?;
-    if in_force(&book, rules) || book.knows(rules) { Ok(book) } else { put_in_force(db, book, rules, by, now) }
+/// The policy history for a write. Policies new to this file are activated with it. Known older ones are not, or two
+/// people with different settings would keep switching everybody's clocks; only opening a screen does that.
+pub fn policies_for_write(
+    db: &Connection,
+    cache: &PolicyHistoryCache,
+    rules: &Rules,
+    by: &Author,
+    now: Instant,
+) -> Result<Arc<Book>, StoreError> {
+    let book = cache.load(db)?;
+    if is_current(&book, rules) || book.knows(rules) { Ok(book) } else { activate(db, book, rules, by, now) }
 }
 
-fn put_in_force(
+fn activate(
     db: &Connection,
     book: Arc<Book>,
     rules: &Rules,
     by: &Author,
     now: Instant,
-) -> Result<Arc<Book>, Error> {
-    // The log's columns want a subject; the rules are about no ticket.
-    append(db, Subject::Ticket(TicketId(0)), now, by, What::RulesSet(Box::new(rules.clone())), None)?;
-    // Not kept yet: the transaction may come to nothing.
+) -> Result<Arc<Book>, StoreError> {
+    // The subject column needs a value; policies belong to no ticket.
+    append_event(db, Subject::Ticket(TicketId(0)), now, by, What::RulesSet(Box::new(rules.clone())), None)?;
+    // Not cached yet: the transaction may roll back.
     let mut book = Book::clone(&book);
     book.add(now, Arc::new(rules.clone()));
     let mut statement = db.prepare("SELECT id FROM ticket WHERE open = 1")?;
     let open = statement.query_map([], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<Vec<_>, _>>()?;
     for id in open {
-        project::refresh(db, id, &book)?;
+        projection::refresh_ticket(db, id, &book)?;
     }
     Ok(Arc::new(book))
 }
@@ -131,12 +136,12 @@ mod tests {
         let mut store = Store::open_or_create(&path, rules(60)).unwrap();
         let change = Change::Open(Opened { subject: "Refund".into(), ..Opened::default() });
         store.apply(&Request { change, by: Author::default(), seen: None }, minute(0)).unwrap();
-        let seen = store.seq().unwrap();
+        let seen = store.newest_seq().unwrap();
 
         let mut other = Store::open(&path, rules(90)).unwrap();
-        other.adopt(&Author::default(), minute(10)).unwrap();
-        other.adopt(&Author::default(), minute(20)).unwrap();
-        assert_eq!(other.seq().unwrap().0, seen.0 + 1, "once");
+        other.activate_policies(&Author::default(), minute(10)).unwrap();
+        other.activate_policies(&Author::default(), minute(20)).unwrap();
+        assert_eq!(other.newest_seq().unwrap().0, seen.0 + 1, "once");
 
         let delta = store.delta(seen, Zone::UTC, minute(20)).unwrap().unwrap();
         let row = delta.tickets[0].1.as_ref().unwrap();

@@ -1,44 +1,42 @@
-//! Text that a spreadsheet would run as a formula, made harmless with an apostrophe on the way out, and as it was on the
-//! way in.
+//! Escapes text that a spreadsheet would run as a formula, and reverses it on import.
 //!
-//! A customer writes our tickets, and whoever opens an export in a spreadsheet would run what they wrote: `=HYPERLINK(…)`
-//! sends cells away, `=cmd|…` starts programs. A cell is a formula by what it begins with; spreadsheets forgive blanks
-//! before it, and so do we.
+//! Customers write our tickets: opening an export in a spreadsheet would run their `=HYPERLINK(…)` or `=cmd|…`. The
+//! start of a cell makes it a formula; spreadsheets ignore blanks before it, so this check does too.
 
 use std::borrow::Cow;
 
-/// What begins a formula, in both widths.
-const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-/// What may stand before it and be forgiven.
-const QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
-/// What makes a spreadsheet look at the rest of the cell alone.
-const BREAKS: [char; 3] = ['\t', '\r', '\n'];
-/// What spreadsheets and we put before a text that is not to be run.
+/// Formula prefixes, half and full width.
+const FORMULA_PREFIXES: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// Quotes that may precede a formula prefix.
+const IGNORED_QUOTES: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
+/// Characters after which a spreadsheet interprets the rest of the cell.
+const CELL_BREAKS: [char; 3] = ['\t', '\r', '\n'];
+/// The prefix that marks a cell as text.
 const APOSTROPHE: char = '\'';
 
-/// The text as a cell that no spreadsheet runs. Numbers and telephone numbers stay what they are.
-pub fn guarded(text: &str) -> Cow<'_, str> {
+/// Escapes a formula with an apostrophe. Numbers and phone numbers are left alone.
+pub fn escape_formula(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("{APOSTROPHE}{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// The cell without the apostrophe that only guards it.
-pub fn unguarded(cell: &str) -> &str {
+/// Removes the apostrophe of an escaped cell.
+pub fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix(APOSTROPHE) {
-        // Other programs guard numbers too.
-        Some(rest) if is_formula(rest) || rest.starts_with(SIGNS) => rest,
+        // Other programs escape numbers too.
+        Some(rest) if is_formula(rest) || rest.starts_with(FORMULA_PREFIXES) => rest,
         _ => cell,
     }
 }
 
 fn is_formula(text: &str) -> bool {
-    let inside = text.trim_start_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c));
-    text.starts_with(BREAKS) || inside.starts_with(SIGNS) && !is_number(text.trim())
+    let inside = text.trim_start_matches(|c: char| c.is_whitespace() || IGNORED_QUOTES.contains(&c));
+    text.starts_with(CELL_BREAKS) || inside.starts_with(FORMULA_PREFIXES) && !is_number(text.trim())
 }
 
 /// `-5`, `+3.2`, `-1e5`, `+84 912 345 678`, `+1 (212) 555-0100`.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    // Of an exponent there is one.
+    // At most one exponent.
     let (digits, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     let telephone = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '-');
@@ -85,9 +83,9 @@ mod tests {
             "-1e5e5",
             "'-5",
         ] {
-            let cell = guarded(formula);
+            let cell = escape_formula(formula);
             assert_eq!(cell, format!("'{formula}"), "{formula:?}");
-            assert_eq!(unguarded(&cell), formula);
+            assert_eq!(unescape_formula(&cell), formula);
         }
         for plain in [
             "",
@@ -107,9 +105,9 @@ mod tests {
             " -5 ",
             "‘so’",
         ] {
-            assert_eq!(guarded(plain), plain);
-            assert_eq!(unguarded(plain), plain);
+            assert_eq!(escape_formula(plain), plain);
+            assert_eq!(unescape_formula(plain), plain);
         }
-        assert_eq!(unguarded("'+84 912"), "+84 912", "as other programs guard it");
+        assert_eq!(unescape_formula("'+84 912"), "+84 912", "as other programs guard it");
     }
 }

@@ -3,34 +3,34 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::super::guard::guarded;
-use super::plain;
+use super::super::formula_guard::escape_formula;
+use super::format_non_text;
 use crate::domain::table::{Cell, Table};
 use crate::domain::text::{clean, clean_line};
 use crate::domain::time::Zone;
 
-/// RFC 4180. A text keeps its lines, between quotation marks.
-pub fn csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+/// RFC 4180; multi-line text stays multi-line, in quotes.
+pub fn write_csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
     let quoted = |text: &str| match needs_quotes(text) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
     };
-    let text = |text: &str| quoted(&guarded(&clean(text)));
-    rows(table, zone, [",", "\r\n", "\"\""], &text, out)
+    let text = |text: &str| quoted(&escape_formula(&clean(text)));
+    write_rows(table, zone, [",", "\r\n", "\"\""], &text, out)
 }
 
-/// One line a row: tabs and line breaks in a text become blanks, since nothing in the format could hold them.
-pub fn tsv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
-    rows(table, zone, ["\t", "\n", ""], &|text| guarded(&clean_line(text)).into_owned(), out)
+/// One line per row: tabs and line breaks in text become blanks, because TSV cannot hold them.
+pub fn write_tsv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {
+    write_rows(table, zone, ["\t", "\n", ""], &|text| escape_formula(&clean_line(text)).into_owned(), out)
 }
 
-/// Also where another delimiter than ours could be meant, and where blanks would be trimmed.
+/// Also quotes other common delimiters and surrounding blanks, which readers may split at or trim.
 fn needs_quotes(text: &str) -> bool {
     text.contains(['"', ',', ';', '\t', '\n', '\r']) || text.trim() != text
 }
 
-/// `alone` is an empty cell that is a whole row.
-fn rows(
+/// `alone` replaces an empty cell that is the whole row.
+fn write_rows(
     table: &Table,
     zone: Zone,
     [delimiter, end, alone]: [&str; 3],
@@ -47,12 +47,12 @@ fn rows(
     line(&mut table.columns.iter().map(|name| Cow::Borrowed(*name)))?;
     for row in &table.rows {
         line(&mut row.iter().map(|cell| {
-            let shown = match cell {
+            let formatted = match cell {
                 Cell::Text(value) => text(value),
-                other => plain(other, zone).unwrap_or_default(),
+                other => format_non_text(other, zone).unwrap_or_default(),
             };
-            // An empty line would be no row to most readers.
-            Cow::Owned(if shown.is_empty() && row.len() == 1 { alone.to_owned() } else { shown })
+            // Most readers skip an empty line.
+            Cow::Owned(if formatted.is_empty() && row.len() == 1 { alone.to_owned() } else { formatted })
         }))?;
     }
     Ok(())

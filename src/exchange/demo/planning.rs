@@ -1,14 +1,14 @@
-//! What the team of the demo plans and reads: three goals, five action items, six things that customers say, two notices.
+//! Goals, action items, customer feedback and notices of the demo.
 //!
-//! What customers say names tickets that are about it, so all of it is told after the tickets ([`Seen`]).
+//! Feedback refers to tickets, so this is generated after them ([`RecentTickets`]).
 
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::Story;
-use super::cast::{self, id};
-use super::scene::Scene;
+use super::DemoTicket;
+use super::context::DemoContext;
+use super::team::{self, person_id};
 use crate::domain::event::{Author, What};
 use crate::domain::plan::action::{ActionItem, Ended, Origin, Step};
 use crate::domain::plan::feedback::{Feedback, Passed, Status};
@@ -19,34 +19,34 @@ use crate::domain::record::Record;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
-/// So many tickets of a category are kept in mind.
-const MOST: usize = 24;
+/// Tickets remembered per category.
+const MAX_PER_CATEGORY: usize = 24;
 
-/// The newest tickets of each category, as they are told.
+/// The newest tickets of each category.
 #[derive(Debug, Default)]
-pub struct Seen {
-    /// The number of the last one.
-    last: i64,
+pub struct RecentTickets {
+    /// Id of the last ticket.
+    last_id: i64,
     newest: BTreeMap<String, VecDeque<TicketId>>,
 }
 
-impl Seen {
-    /// Takes the next ticket; a new file numbers them from 1 in the order in which they are told.
-    pub fn see(&mut self, story: &Story) {
-        self.last += 1;
+impl RecentTickets {
+    /// Adds the next ticket; a new file numbers them from 1 in this order.
+    pub fn add(&mut self, story: &DemoTicket) {
+        self.last_id += 1;
         let category = story.events.first().and_then(|(_, _, what)| match what {
             What::Opened(opened) => opened.category.clone(),
             _ => None,
         });
         let newest = self.newest.entry(category.unwrap_or_default()).or_default();
-        newest.push_back(TicketId(self.last));
-        if newest.len() > MOST {
+        newest.push_back(TicketId(self.last_id));
+        if newest.len() > MAX_PER_CATEGORY {
             newest.pop_front();
         }
     }
 
-    /// `n` of a category, every third of the newest; fewer where there are not as many.
-    fn some(&self, category: &str, n: usize, after: usize) -> Vec<TicketId> {
+    /// Up to `n` tickets of a category: every third of the newest.
+    fn sample(&self, category: &str, n: usize, after: usize) -> Vec<TicketId> {
         let newest = self.newest.get(category).into_iter().flatten();
         let mut some: Vec<_> = newest.rev().skip(after).step_by(3).take(n).copied().collect();
         some.sort();
@@ -54,9 +54,9 @@ impl Seen {
     }
 }
 
-/// Who writes; no login of it is anybody's own.
-fn by(part: usize) -> Author {
-    Author { person: Some(id(part)), login: "demo".into() }
+/// An author; the login is never a real user's.
+fn author(part: usize) -> Author {
+    Author { person: Some(person_id(part)), login: "demo".into() }
 }
 
 const MINH: usize = 1;
@@ -67,11 +67,11 @@ const HUY: usize = 6;
 const BINH: usize = 9;
 const GRACE: usize = 10;
 
-/// All of it.
-pub fn records(scene: &Scene, seen: &Seen) -> Vec<Record> {
-    let today = scene.rota.today;
+/// All records.
+pub fn planning_records(scene: &DemoContext, seen: &RecentTickets) -> Vec<Record> {
+    let today = scene.schedule.today;
     let goals = goals(today).map(Record::Goal);
-    let voice = voice(scene, seen).into_iter().map(Record::Feedback);
+    let voice = customer_feedback(scene, seen).into_iter().map(Record::Feedback);
     let actions = actions(today).map(Record::Action);
     goals.into_iter().chain(voice).chain(actions).chain(notices(scene).map(Record::Notice)).collect()
 }
@@ -79,9 +79,9 @@ pub fn records(scene: &Scene, seen: &Seen) -> Vec<Record> {
 /// One behind, one on track, one reached.
 fn goals(today: NaiveDate) -> [Goal; 3] {
     let ago = |days| today - Days::new(days);
-    let looked = |days, value, note: &str| GoalReview {
+    let review = |days, value, note: &str| GoalReview {
         on: ago(days),
-        by: by(cast::LEAD),
+        by: author(team::LEAD),
         value: Some(Milli(value)),
         note: note.into(),
     };
@@ -94,28 +94,28 @@ fn goals(today: NaiveDate) -> [Goal; 3] {
         target: Milli(target),
         due: today + Days::new(left),
         every: Some(14),
-        owner: Some(id(owner)),
+        owner: Some(person_id(owner)),
         reviews: Vec::new(),
         closed: None,
     };
     let settled = goal("Settle more with the first answer", "fcr", 580, 780, (62, 28), QUAN);
     let sooner = goal("First answer within a quarter of an hour", "first_response", 2_400_000, 900_000, (40, 50), HUY);
-    let happy = goal("Nine of ten customers content", "csat", 840, 900, (75, 16), cast::LEAD);
+    let happy = goal("Nine of ten customers content", "csat", 840, 900, (75, 16), team::LEAD);
     [
         settled
-            .reviewed(looked(34, 610, "Half of the second contacts are about parcels: see what customers say."))
-            .reviewed(looked(16, 640, "The answer on refunds helps. Locked accounts are next.")),
-        sooner.reviewed(looked(12, 1_560_000, "The late shift is the slow one; Huy looks at how it begins.")),
-        happy.reviewed(looked(5, 890, "Keep an eye on process cases.")),
+            .reviewed(review(34, 610, "Half of the second contacts are about parcels: see what customers say."))
+            .reviewed(review(16, 640, "The answer on refunds helps. Locked accounts are next.")),
+        sooner.reviewed(review(12, 1_560_000, "The late shift is the slow one; Huy looks at how it begins.")),
+        happy.reviewed(review(5, 890, "Keep an eye on process cases.")),
     ]
 }
 
-/// One overdue, one due today, two to come, one done; the first comes from the first thing that customers say.
+/// One overdue, one due today, two upcoming, one done; the first originates from the first feedback entry.
 fn actions(today: NaiveDate) -> [ActionItem; 5] {
     let ago = |days| today - Days::new(days);
     let item = |title: &str, owner, begun, due, criterion: &str, from| ActionItem {
         title: title.into(),
-        owner: Some(id(owner)),
+        owner: Some(person_id(owner)),
         opened: ago(begun),
         due,
         criterion: criterion.into(),
@@ -133,7 +133,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
                 step("Have it in both languages", None),
                 step("Count the questions for a week", None),
             ],
-            credit: Some(id(MINH)),
+            credit: Some(person_id(MINH)),
             ..item(
                 "Name the delivery day in the order mail",
                 MINH,
@@ -175,7 +175,7 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
             Origin::TouchPoint("refund".into()),
         ),
         ActionItem {
-            credit: Some(id(JOANNA)),
+            credit: Some(person_id(JOANNA)),
             ended: Some(Ended { on: ago(3), done: true }),
             ..item(
                 "Offer a call where the code by text message fails",
@@ -189,8 +189,8 @@ fn actions(today: NaiveDate) -> [ActionItem; 5] {
     ]
 }
 
-/// What customers say, the oldest first.
-fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
+/// Customer feedback, oldest first.
+fn customer_feedback(scene: &DemoContext, seen: &RecentTickets) -> Vec<Feedback> {
     let at = |days, hours| scene.now - TimeDelta::days(days) - TimeDelta::hours(hours);
     let entry = |theme: &str, point: &str, department: &str, said: &str, tickets, at: Instant, part| Feedback {
         theme: theme.into(),
@@ -199,13 +199,13 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         said: said.into(),
         tickets,
         at,
-        by: by(part),
+        by: author(part),
         status: Status::New,
         passed: None,
         answer: String::new(),
     };
     let passed = |entry: Feedback, part, days| {
-        let passed = Some(Passed { by: by(part), at: at(days, 1) });
+        let passed = Some(Passed { by: author(part), at: at(days, 1) });
         Feedback { status: Status::PassedOn, passed, ..entry }
     };
     let dates = entry(
@@ -213,7 +213,7 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "order mail",
         "shipping",
         "“It says ‘soon’. I have to take a day off for it, so tell me which.”",
-        seen.some("delivery", 5, 4),
+        seen.sample("delivery", 5, 4),
         at(19, 2),
         MINH,
     );
@@ -222,7 +222,7 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "tracking page",
         "shipping",
         "The page says ‘out for delivery’ for two days. People call to ask whether the parcel is lost.",
-        seen.some("delivery", 3, 0),
+        seen.sample("delivery", 3, 0),
         at(3, 5),
         THAO,
     );
@@ -231,7 +231,7 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "login",
         "IT",
         "“Five times, and no code.” One network refuses our messages.",
-        seen.some("login", 4, 2),
+        seen.sample("login", 4, 2),
         at(24, 3),
         JOANNA,
     );
@@ -240,7 +240,7 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "checkout",
         "product",
         "Companies cannot name another address for the invoice, and write to us for every order.",
-        seen.some("billing", 4, 1),
+        seen.sample("billing", 4, 1),
         at(6, 4),
         QUAN,
     );
@@ -249,7 +249,7 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "refund mail",
         "billing",
         "“You say it is done, my bank says it is not.” The mail does not say that banks take three days.",
-        seen.some("refund", 3, 2),
+        seen.sample("refund", 3, 2),
         at(2, 1),
         BINH,
     );
@@ -258,29 +258,30 @@ fn voice(scene: &Scene, seen: &Seen) -> Vec<Feedback> {
         "newsletter",
         "marketing",
         "The voucher of the newsletter had ended a day before it came.",
-        seen.some("billing", 2, 9),
+        seen.sample("billing", 2, 9),
         at(1, 6),
         HUY,
     );
     let code = Feedback {
         status: Status::Done,
         answer: "The messages go another way since Monday; who fails twice is offered a call.".into(),
-        ..passed(code, cast::LEAD, 23)
+        ..passed(code, team::LEAD, 23)
     };
     let answer = "Planned for the next release; the field is designed.";
-    let invoice = Feedback { status: Status::Answered, answer: answer.into(), ..passed(invoice, cast::LEAD, 5) };
-    // The first and the third are what action items come from.
-    vec![passed(dates, cast::LEAD, 18), window, code, invoice, refund, voucher]
+    let invoice = Feedback { status: Status::Answered, answer: answer.into(), ..passed(invoice, team::LEAD, 5) };
+    // The first and the third are the origins of action items.
+    vec![passed(dates, team::LEAD, 18), window, code, invoice, refund, voucher]
 }
 
-/// A notice that the lead has not read yet, and a page of policy that nearly everybody has.
-fn notices(scene: &Scene) -> [Notice; 2] {
+/// A notice that the lead has not read, and a policy that nearly everybody has.
+fn notices(scene: &DemoContext) -> [Notice; 2] {
     let read = |parts: &[usize], first: Instant| -> Vec<Read> {
-        let read = |(n, part): (usize, &usize)| Read { by: id(*part), at: first + TimeDelta::minutes(17 * n as i64) };
+        let read =
+            |(n, part): (usize, &usize)| Read { by: person_id(*part), at: first + TimeDelta::minutes(17 * n as i64) };
         parts.iter().enumerate().map(read).collect()
     };
     let ago = |days: i64| scene.now - TimeDelta::days(days);
-    let closed = scene.rota.closed();
+    let closed = scene.schedule.last_closing();
     [
         Notice {
             title: "When a customer is upset".into(),
@@ -295,7 +296,7 @@ fn notices(scene: &Scene) -> [Notice; 2] {
 - Pass somebody on who has told their story twice.
 "
             .into(),
-            by: by(cast::LEAD),
+            by: author(team::LEAD),
             at: ago(60),
             until: None,
             to: None,
@@ -311,9 +312,9 @@ From Monday on, everybody may release a refund of up to **20 €** without a sig
 - We look at the sum at the end of the month.
 "
             .into(),
-            by: by(GRACE),
+            by: author(GRACE),
             at: closed - TimeDelta::hours(5),
-            until: Some(scene.rota.today + Days::new(9)),
+            until: Some(scene.schedule.today + Days::new(9)),
             to: None,
             read: read(&[HUY, 8, BINH, 11], closed - TimeDelta::hours(4)),
         },

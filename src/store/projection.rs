@@ -1,12 +1,12 @@
-//! Keeps the worked-out tables in step with the log: a ticket's events are replayed and its rows written anew.
+//! Keeps the derived tables in step with the log: replays a ticket's events and rewrites its rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
-use super::codec::{EVENT_COLUMNS, event, instant, ms, ms_opt};
-use super::write::events_about;
-use super::{Error, Store};
+use super::codec::{EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
+use super::write::read_subject_events;
+use super::{Store, StoreError};
 use super::{codec, team};
 use crate::domain::customer::CustomerId;
 use crate::domain::dialogue::Subject;
@@ -19,124 +19,124 @@ use crate::domain::text::fold;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 
-/// Every event of a ticket, in order.
-pub fn events_of(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, Error> {
+/// All events of a ticket, in order.
+pub fn read_ticket_events(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
     let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE subject = 'ticket' AND subject_id = ?1 ORDER BY seq");
     let mut statement = db.prepare_cached(&sql)?;
-    let events = statement.query_map([ticket.0], event)?.collect::<Result<_, _>>()?;
+    let events = statement.query_map([ticket.0], read_event)?.collect::<Result<_, _>>()?;
     Ok(events)
 }
 
 impl Store {
-    /// Works everything out anew that follows from the log: tickets, clocks, figures, and what was said where. If it
-    /// was in step with the log, nothing is different afterwards.
-    pub fn rebuild(&mut self) -> Result<(), Error> {
-        let kept = self.book.clone();
-        let tx = self.begin()?;
-        rebuild(&tx, &*kept.read(&tx)?)?;
+    /// Rebuilds every derived table from the log: tickets, clocks, figures, full-text index. Changes nothing if they
+    /// were in step.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        let history = self.policy_history.clone();
+        let tx = self.begin_write()?;
+        rebuild_all(&tx, &*history.load(&tx)?)?;
         Ok(tx.commit()?)
     }
 }
 
 /// [`Store::rebuild`], within a transaction.
-pub fn rebuild(db: &Connection, book: &Book) -> Result<(), Error> {
+pub fn rebuild_all(db: &Connection, book: &Book) -> Result<(), StoreError> {
     for table in ["ticket", "past"] {
         db.execute(&format!("DELETE FROM {table}"), [])?;
     }
     let mut ids = db.prepare("SELECT DISTINCT subject_id FROM event WHERE subject = 'ticket' ORDER BY subject_id")?;
     for id in ids.query_map([], |row| Ok(TicketId(row.get(0)?)))? {
-        work_out(db, id?, book, true)?;
+        project_ticket(db, id?, book, true)?;
     }
     db.execute("INSERT INTO said (said) VALUES ('delete-all')", [])?;
     let mut all = db.prepare(&format!("SELECT {EVENT_COLUMNS} FROM event ORDER BY seq"))?;
-    let mut heard = Heard::default();
-    for event in all.query_map([], event)? {
+    let mut batch = TextIndexBatch::default();
+    for event in all.query_map([], read_event)? {
         let event = event?;
-        heard.add(event.seq, &event.what);
-        heard.put_if_much(db)?;
+        batch.add(event.seq, &event.what);
+        batch.flush_if_full(db)?;
     }
-    heard.put(db)
+    batch.flush(db)
 }
 
-/// What many events say, to be put where it is found in one go: the index sorts what each statement brings, so one
-/// statement for all of it takes a fifth of the time that one for each takes.
+/// Batches full-text index inserts: the index sorts per statement, so one statement for all rows takes a fifth of the
+/// time.
 #[derive(Default)]
-pub struct Heard {
-    said: Vec<(i64, String)>,
+pub struct TextIndexBatch {
+    texts: Vec<(i64, String)>,
     bytes: usize,
 }
 
-impl Heard {
-    /// So much is worth a statement of its own.
-    const MUCH: usize = 1 << 20;
+impl TextIndexBatch {
+    /// Bytes of text after which a batch is written.
+    const FLUSH_BYTES: usize = 1 << 20;
 
     pub fn add(&mut self, seq: Seq, what: &What) {
-        if let Some(folded) = folded(what) {
+        if let Some(folded) = searchable_text(what) {
             self.bytes += folded.len();
-            self.said.push((seq.0, folded));
+            self.texts.push((seq.0, folded));
         }
     }
 
-    pub fn put_if_much(&mut self, db: &Connection) -> Result<(), Error> {
-        if self.bytes < Heard::MUCH { Ok(()) } else { self.put(db) }
+    pub fn flush_if_full(&mut self, db: &Connection) -> Result<(), StoreError> {
+        if self.bytes < TextIndexBatch::FLUSH_BYTES { Ok(()) } else { self.flush(db) }
     }
 
-    pub fn put(&mut self, db: &Connection) -> Result<(), Error> {
-        if !self.said.is_empty() {
+    pub fn flush(&mut self, db: &Connection) -> Result<(), StoreError> {
+        if !self.texts.is_empty() {
             let sql = "INSERT INTO said (rowid, body) SELECT value ->> 0, value ->> 1 FROM json_each(?1)";
-            db.prepare_cached(sql)?.execute([serde_json::to_string(&self.said)?])?;
+            db.prepare_cached(sql)?.execute([serde_json::to_string(&self.texts)?])?;
         }
-        self.said.clear();
+        self.texts.clear();
         self.bytes = 0;
         Ok(())
     }
 }
 
-fn folded(what: &What) -> Option<String> {
-    let said = what.said();
-    (!said.is_empty()).then(|| fold(&said.join("\n")))
+fn searchable_text(what: &What) -> Option<String> {
+    let texts = what.said();
+    (!texts.is_empty()).then(|| fold(&texts.join("\n")))
 }
 
-/// Puts what an event says where it is found.
-pub fn put_said(db: &Connection, seq: Seq, what: &What) -> Result<(), Error> {
-    if let Some(folded) = folded(what) {
+/// Adds an event's text to the full-text index.
+pub fn index_event_text(db: &Connection, seq: Seq, what: &What) -> Result<(), StoreError> {
+    if let Some(folded) = searchable_text(what) {
         db.prepare_cached("INSERT INTO said (rowid, body) VALUES (?1, ?2)")?.execute(params![seq.0, folded])?;
     }
     Ok(())
 }
 
-/// Replays a ticket from the log and writes down what it adds up to.
-pub fn refresh(db: &Connection, id: TicketId, book: &Book) -> Result<(), Error> {
-    work_out(db, id, book, false)
+/// Replays a ticket from the log and rewrites its rows.
+pub fn refresh_ticket(db: &Connection, id: TicketId, book: &Book) -> Result<(), StoreError> {
+    project_ticket(db, id, book, false)
 }
 
-fn work_out(db: &Connection, id: TicketId, book: &Book, new: bool) -> Result<(), Error> {
-    let events = events_of(db, id)?;
+fn project_ticket(db: &Connection, id: TicketId, book: &Book, new: bool) -> Result<(), StoreError> {
+    let events = read_ticket_events(db, id)?;
     let Some(ticket) = history::replay(id, &events, None) else { return Ok(()) };
     let seq = events.last().map_or(Seq(0), |event| event.seq);
-    put(db, &ticket, seq, book, new)
+    write_ticket(db, &ticket, seq, book, new)
 }
 
-/// The tickets of a customer.
-pub fn tickets_of(db: &Connection, customer: i64) -> Result<Vec<TicketId>, Error> {
+/// The ids of a customer's tickets.
+pub fn ticket_ids_of_customer(db: &Connection, customer: i64) -> Result<Vec<TicketId>, StoreError> {
     let mut statement = db.prepare_cached("SELECT id FROM ticket WHERE customer = ?1")?;
     Ok(statement.query_map([customer], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<_, _>>()?)
 }
 
-/// Those of them that are in the backlog.
-pub fn open_tickets_of(db: &Connection, customer: i64) -> Result<Vec<TicketId>, Error> {
+/// The ids of a customer's tickets in the backlog.
+pub fn open_ticket_ids_of_customer(db: &Connection, customer: i64) -> Result<Vec<TicketId>, StoreError> {
     let mut statement = db.prepare_cached("SELECT id FROM ticket WHERE customer = ?1 AND open = 1")?;
     Ok(statement.query_map([customer], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<_, _>>()?)
 }
 
-/// Writes the rows of a ticket; of a `new` one there are none yet, which spares looking for them. A row that cannot be
-/// written ends the whole transaction, so nothing is kept with which that one statement could be taken back (FAIL).
-pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, new: bool) -> Result<(), Error> {
-    let clocks = if ticket.removed { Vec::new() } else { clocks(db, ticket, book)? };
+/// Writes the rows of a ticket. `new` skips the lookup of existing rows. `OR FAIL` spares the statement journal: a
+/// failure rolls back the whole transaction anyway.
+pub fn write_ticket(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, new: bool) -> Result<(), StoreError> {
+    let clocks = if ticket.removed { Vec::new() } else { ticket_clocks(db, ticket, book)? };
     let or = if new { "FAIL" } else { "REPLACE" };
-    put_ticket(db, ticket, seq, sla::nearest(&clocks), or)?;
+    write_ticket_row(db, ticket, seq, sla::nearest(&clocks), or)?;
     match ticket.removed {
-        false => put_past(db, ticket.id, &Past::of(ticket, &clocks), or),
+        false => write_ticket_facts(db, ticket.id, &Past::of(ticket, &clocks), or),
         true => {
             db.prepare_cached("DELETE FROM past WHERE ticket = ?1")?.execute([ticket.id.0])?;
             Ok(())
@@ -144,7 +144,13 @@ pub fn put(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, new: bool) -
     }
 }
 
-fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq, clock: Option<&Clock>, or: &str) -> Result<(), Error> {
+fn write_ticket_row(
+    db: &Connection,
+    ticket: &Ticket,
+    seq: Seq,
+    clock: Option<&Clock>,
+    or: &str,
+) -> Result<(), StoreError> {
     let terms = clock.map(|clock| &clock.terms);
     let (mut due, mut since, mut left) = (None, None, None);
     match clock.map(|clock| clock.run) {
@@ -179,25 +185,25 @@ fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq, clock: Option<&Clock>,
         ticket.status.name(),
         ticket.status.in_backlog() && !ticket.removed,
         ticket.assignee.map(|id| id.0),
-        ms_opt(ticket.created),
+        millis_opt(ticket.created),
         ticket.proactive,
         ticket.replies,
-        ms_opt(ticket.first_reply_at),
-        ms_opt(ticket.waiting_since),
-        ms_opt(ticket.last_solved),
+        millis_opt(ticket.first_reply_at),
+        millis_opt(ticket.waiting_since),
+        millis_opt(ticket.last_solved),
         ticket.reopened,
         ticket.reassigned,
-        ms(ticket.last_event),
+        millis(ticket.last_event),
         ticket.escalation.as_ref().map_or(0, |up| up.level),
-        ms_opt(ticket.next_promise().map(|promise| promise.due)),
+        millis_opt(ticket.next_promise().map(|promise| promise.due)),
         ticket.upset.is_some(),
         ticket.removed,
-        ms_opt(due),
+        millis_opt(due),
         terms.map(|terms| terms.kind.name()),
-        ms_opt(since),
+        millis_opt(since),
         left.map(|left| left.num_milliseconds()),
-        ms_opt(terms.map(|terms| terms.started)),
-        ms_opt(terms.map(|terms| terms.opened)),
+        millis_opt(terms.map(|terms| terms.started)),
+        millis_opt(terms.map(|terms| terms.opened)),
         terms.map(|terms| &terms.policy),
         terms.map(|terms| terms.priority.name()),
         terms.map(|terms| terms.target.num_milliseconds()),
@@ -208,28 +214,28 @@ fn put_ticket(db: &Connection, ticket: &Ticket, seq: Seq, clock: Option<&Clock>,
     Ok(())
 }
 
-/// Where the reach of a ticket ends that is done with, but of which a time that is needed is not known or cannot be. One
-/// that is open ends beyond it.
-pub const UNBOUNDED: i64 = i64::MAX - 1;
+/// Upper bound of the period range of a finished ticket with a missing or impossible time. An open ticket has a larger
+/// one.
+pub const UNKNOWN_END: i64 = i64::MAX - 1;
 
-fn put_past(db: &Connection, ticket: TicketId, past: &Past, or: &str) -> Result<(), Error> {
+fn write_ticket_facts(db: &Connection, ticket: TicketId, past: &Past, or: &str) -> Result<(), StoreError> {
     let (from, until) = past.reach();
-    let endless = if past.status.in_backlog() { i64::MAX } else { UNBOUNDED };
-    let (from, until) = (from.map_or(i64::MIN, ms), until.map_or(endless, ms));
+    let endless = if past.status.in_backlog() { i64::MAX } else { UNKNOWN_END };
+    let (from, until) = (from.map_or(i64::MIN, millis), until.map_or(endless, millis));
     db.prepare_cached(&format!("INSERT OR {or} INTO past (ticket, from_at, until_at, data) VALUES (?1,?2,?3,?4)"))?
-        .execute(params![ticket.0, from, until, codec::packed(past)?])?;
+        .execute(params![ticket.0, from, until, codec::encode_blob(past)?])?;
     Ok(())
 }
 
-/// The clocks of a ticket, by the rules that were in force and the tiers that its customers were of.
-pub fn clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Vec<Clock>, Error> {
+/// The SLA clocks of a ticket, by the policies and customer tiers that applied at the time.
+pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Vec<Clock>, StoreError> {
     let mut tiers = BTreeMap::new();
     let customers: BTreeSet<CustomerId> = match book.asks_for_tiers() {
         true => ticket.facets.iter().filter_map(|facet| facet.customer).collect(),
         false => BTreeSet::new(),
     };
     for customer in customers {
-        tiers.insert(customer, tiers_of(db, customer)?);
+        tiers.insert(customer, tier_history(db, customer)?);
     }
     let tier = |customer: CustomerId, at: Instant| {
         let history: &Vec<(Instant, Option<String>)> = tiers.get(&customer)?;
@@ -239,17 +245,17 @@ pub fn clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Vec<Clock
     Ok(sla::clocks(ticket, &tier, book))
 }
 
-/// Since when a customer is of which tier. Most never were of another one than now.
-fn tiers_of(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<String>)>, Error> {
+/// A customer's tiers with their start. Most never changed, which one short query tells.
+fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<String>)>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT seq, at FROM event WHERE subject = 'customer' AND subject_id = ?1 AND subject <> 'ticket' LIMIT 2",
     )?;
-    let few = statement.query_map([id.0], |row| instant(row, 1))?.collect::<Result<Vec<_>, _>>()?;
+    let few = statement.query_map([id.0], |row| read_instant(row, 1))?.collect::<Result<Vec<_>, _>>()?;
     if few.len() < 2 {
-        let tier = team::customer(db, id)?.and_then(|customer| customer.tier);
+        let tier = team::read_customer(db, id)?.and_then(|customer| customer.tier);
         return Ok(few.into_iter().map(|at| (at, tier.clone())).collect());
     }
-    let events = events_about(db, Subject::Record(RecordKind::Customer, id.0))?;
+    let events = read_subject_events(db, Subject::Record(RecordKind::Customer, id.0))?;
     let tier = |event: &Event| match &event.what {
         What::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,

@@ -1,117 +1,117 @@
-//! The texts of the demo: read once from `assets/demo/*.toml`, which are part of the program.
+//! Demo texts, read once from the embedded `assets/demo/*.toml`.
 
 use std::sync::LazyLock;
 
 use fastrand::Rng;
 use serde::Deserialize;
 
-use super::chance::pick;
+use super::rng::pick;
 
-/// The language in which a customer writes.
+/// A customer's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Tongue {
+pub enum CustomerLanguage {
     En,
     Vi,
 }
 
-impl Tongue {
-    /// As the people's profiles call it.
+impl CustomerLanguage {
+    /// Language code, as in people's profiles.
     pub fn code(self) -> &'static str {
         match self {
-            Tongue::En => "en",
-            Tongue::Vi => "vi",
+            CustomerLanguage::En => "en",
+            CustomerLanguage::Vi => "vi",
         }
     }
 }
 
-/// What a ticket is about, as its customer puts it, and the answer.
+/// A ticket's subject, message and answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
-    pub lang: Tongue,
+pub struct DemoCase {
+    pub lang: CustomerLanguage,
     pub subject: String,
     pub body: String,
-    /// What settles it.
+    /// The reply that solves it.
     pub answer: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Topic {
+pub struct DemoTopic {
     pub category: String,
-    /// How often it comes, against the others.
+    /// Relative frequency.
     pub weight: u32,
-    pub cases: Vec<Case>,
+    pub cases: Vec<DemoCase>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Topics {
+pub struct DemoTopics {
     #[serde(rename = "topic")]
-    pub topics: Vec<Topic>,
-    pub proactive: Vec<Case>,
+    pub topics: Vec<DemoTopic>,
+    pub proactive: Vec<DemoCase>,
 }
 
 /// Sentences for one occasion in both languages.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lines {
+pub struct BilingualLines {
     en: Vec<String>,
     vi: Vec<String>,
 }
 
-impl Lines {
-    /// One of them.
-    pub fn one(&self, tongue: Tongue, rng: &mut Rng) -> &str {
+impl BilingualLines {
+    /// A random one.
+    pub fn pick(&self, tongue: CustomerLanguage, rng: &mut Rng) -> &str {
         let lines = match tongue {
-            Tongue::En => &self.en,
-            Tongue::Vi => &self.vi,
+            CustomerLanguage::En => &self.en,
+            CustomerLanguage::Vi => &self.vi,
         };
         let line: &String = pick(rng, lines);
         line
     }
 }
 
-/// What is said in any ticket, by occasion.
+/// Message texts by occasion.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Talk {
-    pub ask: Lines,
-    pub hold: Lines,
-    pub working: Lines,
-    pub triage: Lines,
-    pub back: Lines,
-    pub nudge: Lines,
-    pub again: Lines,
-    pub settled: Lines,
-    pub silence: Lines,
-    pub note: Lines,
-    pub handover: Lines,
-    pub ill: Lines,
+pub struct MessageTexts {
+    pub ask: BilingualLines,
+    pub hold: BilingualLines,
+    pub working: BilingualLines,
+    pub triage: BilingualLines,
+    pub back: BilingualLines,
+    pub nudge: BilingualLines,
+    pub again: BilingualLines,
+    pub settled: BilingualLines,
+    pub silence: BilingualLines,
+    pub note: BilingualLines,
+    pub handover: BilingualLines,
+    pub ill: BilingualLines,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Names {
-    /// The twelve of the cast, in its order.
+pub struct DemoNames {
+    /// The names of the twelve roles, in order.
     pub team: Vec<String>,
-    pub more: TwoPart,
-    pub vietnamese: ThreePart,
-    pub english: TwoPart,
-    pub companies: Companies,
+    pub more: TwoPartNames,
+    pub vietnamese: ThreePartNames,
+    pub english: TwoPartNames,
+    pub companies: CompanyNames,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TwoPart {
+pub struct TwoPartNames {
     pub given: Vec<String>,
     pub family: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ThreePart {
+pub struct ThreePartNames {
     pub family: Vec<String>,
     pub middle: Vec<String>,
     pub given: Vec<String>,
@@ -119,44 +119,46 @@ pub struct ThreePart {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Companies {
+pub struct CompanyNames {
     pub first: Vec<String>,
     pub second: Vec<String>,
 }
 
-pub static NAMES: LazyLock<Names> = LazyLock::new(|| asset(include_str!("../../../assets/demo/names.toml")));
-pub static TOPICS: LazyLock<Topics> = LazyLock::new(|| asset(include_str!("../../../assets/demo/topics.toml")));
-pub static TALK: LazyLock<Talk> = LazyLock::new(|| asset(include_str!("../../../assets/demo/talk.toml")));
+pub static NAMES: LazyLock<DemoNames> = LazyLock::new(|| parse_asset(include_str!("../../../assets/demo/names.toml")));
+pub static TOPICS: LazyLock<DemoTopics> =
+    LazyLock::new(|| parse_asset(include_str!("../../../assets/demo/topics.toml")));
+pub static MESSAGES: LazyLock<MessageTexts> =
+    LazyLock::new(|| parse_asset(include_str!("../../../assets/demo/talk.toml")));
 
-/// The texts are compiled in and read by a test, so a fault in them cannot reach anybody.
+/// Embedded and parsed by a test, so this cannot fail at run time.
 #[expect(clippy::expect_used, reason = "the texts are embedded, and a test reads them")]
-fn asset<T: serde::de::DeserializeOwned>(text: &str) -> T {
+fn parse_asset<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the demo's texts are well-formed")
 }
 
-/// One of the cases in a language; every list of cases has some in both.
-pub fn case_in(tongue: Tongue, cases: &'static [Case], rng: &mut Rng) -> &'static Case {
+/// A random case in a language; every list has cases in both.
+pub fn random_case(tongue: CustomerLanguage, cases: &'static [DemoCase], rng: &mut Rng) -> &'static DemoCase {
     let fitting: Vec<_> = cases.iter().filter(|case| case.lang == tongue).collect();
     fitting[rng.usize(..fitting.len())]
 }
 
-/// The numbers that the texts of one ticket speak of.
+/// Values of the placeholders in a ticket's texts.
 #[derive(Debug, Clone, Copy)]
-pub struct Numbers {
+pub struct TextNumbers {
     days: u32,
     hours: u32,
     order: u32,
     amount: u32,
 }
 
-impl Numbers {
-    pub fn draw(rng: &mut Rng) -> Numbers {
+impl TextNumbers {
+    pub fn random(rng: &mut Rng) -> TextNumbers {
         let order = rng.u32(20_000..100_000);
-        Numbers { days: rng.u32(4..13), hours: rng.u32(2..6), order, amount: rng.u32(9..180) }
+        TextNumbers { days: rng.u32(4..13), hours: rng.u32(2..6), order, amount: rng.u32(9..180) }
     }
 
-    /// Puts the numbers where the text leaves room for them.
-    pub fn fill(self, text: &str, tongue: Tongue) -> String {
+    /// Replaces the placeholders in a text.
+    pub fn fill(self, text: &str, tongue: CustomerLanguage) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, (name, after))) =
@@ -167,8 +169,8 @@ impl Numbers {
                 ("days", _) => filled.push_str(&self.days.to_string()),
                 ("hours", _) => filled.push_str(&self.hours.to_string()),
                 ("order", _) => filled.push_str(&self.order.to_string()),
-                ("amount", Tongue::En) => filled.push_str(&format!("€{}.90", self.amount)),
-                ("amount", Tongue::Vi) => filled.push_str(&format!("{}.000đ", self.amount * 20)),
+                ("amount", CustomerLanguage::En) => filled.push_str(&format!("€{}.90", self.amount)),
+                ("amount", CustomerLanguage::Vi) => filled.push_str(&format!("{}.000đ", self.amount * 20)),
                 _ => {}
             }
             rest = after;
@@ -182,16 +184,16 @@ impl Numbers {
 mod tests {
     use super::*;
     use crate::domain::text::{clean, clean_line, width};
-    use crate::exchange::demo::chance::{Stream, stream};
+    use crate::exchange::demo::rng::{RngStream, stream};
 
     #[test]
     fn every_text_is_there_in_both_languages_and_clean() {
         assert_eq!(NAMES.team.len(), 12);
-        assert!(TALK.ill.en[0].contains(&NAMES.team[super::super::cast::ILL]));
-        let numbers = Numbers::draw(&mut stream(1, Stream::Deck, 0));
+        assert!(MESSAGES.ill.en[0].contains(&NAMES.team[super::super::team::SICK_TODAY]));
+        let numbers = TextNumbers::random(&mut stream(1, RngStream::Cases, 0));
         let cases = || TOPICS.topics.iter().flat_map(|topic| &topic.cases).chain(&TOPICS.proactive);
-        for tongue in [Tongue::En, Tongue::Vi] {
-            let has = |cases: &[Case]| cases.iter().any(|case| case.lang == tongue);
+        for tongue in [CustomerLanguage::En, CustomerLanguage::Vi] {
+            let has = |cases: &[DemoCase]| cases.iter().any(|case| case.lang == tongue);
             assert!(has(&TOPICS.proactive) && TOPICS.topics.iter().all(|topic| has(&topic.cases)), "{tongue:?}");
         }
         for case in cases() {

@@ -1,56 +1,56 @@
-//! The second reading of a file: row by row, each a ticket or refused.
+//! Second pass over a file: yields each row as a ticket or as rejected.
 
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
-use super::decode::Decoded;
-use super::records::{Record, Records};
-use super::{Entry, Plan, Refused, row};
+use super::decode::Utf8Reader;
+use super::records::{CsvReader, CsvRecord};
+use super::{ImportPlan, ImportRow, RejectedRow, row};
 
-/// The rows of a file, in order.
-pub struct Rows<'a, F> {
-    plan: &'a Plan,
-    records: Records<Decoded<F>>,
-    record: Record,
-    /// Every ticket so far, and its line.
+/// Iterator over the rows of a file.
+pub struct TicketReader<'a, F> {
+    plan: &'a ImportPlan,
+    records: CsvReader<Utf8Reader<F>>,
+    record: CsvRecord,
+    /// Line of each ticket seen so far.
     seen: HashMap<String, u64>,
 }
 
-impl<'a, F: Read + Seek> Rows<'a, F> {
-    /// Begins at the first row after the header, wherever `file` stands.
-    pub fn begin(plan: &'a Plan, file: F) -> io::Result<Rows<'a, F>> {
+impl<'a, F: Read + Seek> TicketReader<'a, F> {
+    /// Starts at the first row after the header; rewinds `file`.
+    pub fn start(plan: &'a ImportPlan, file: F) -> io::Result<TicketReader<'a, F>> {
         let mut records = plan.format.records(file)?;
-        let mut record = Record::default();
+        let mut record = CsvRecord::default();
         records.read(&mut record)?;
-        Ok(Rows { plan, records, record, seen: HashMap::new() })
+        Ok(TicketReader { plan, records, record, seen: HashMap::new() })
     }
 
-    fn entry(&mut self) -> Entry {
+    fn read_row(&mut self) -> ImportRow {
         let line = self.record.line;
-        let refused = |reason| Entry::Refused(Refused { line, reason });
-        match row::read(self.plan, &self.record) {
+        let refused = |reason| ImportRow::Rejected(RejectedRow { line, reason });
+        match row::parse_row(self.plan, &self.record) {
             Err(reason) => refused(reason),
             Ok((incoming, suspects)) => match self.seen.get(&incoming.facts.source_id) {
                 Some(first) => refused(format!("ticket {} stands already on line {first}", incoming.facts.source_id)),
                 None => {
                     self.seen.insert(incoming.facts.source_id.clone(), line);
-                    Entry::Ticket(Box::new(incoming), suspects)
+                    ImportRow::Ticket(Box::new(incoming), suspects)
                 }
             },
         }
     }
 }
 
-impl<F: Read + Seek> Iterator for Rows<'_, F> {
-    type Item = io::Result<Entry>;
+impl<F: Read + Seek> Iterator for TicketReader<'_, F> {
+    type Item = io::Result<ImportRow>;
 
-    fn next(&mut self) -> Option<io::Result<Entry>> {
+    fn next(&mut self) -> Option<io::Result<ImportRow>> {
         loop {
             match self.records.read(&mut self.record) {
                 Err(error) => return Some(Err(error)),
                 Ok(false) => return None,
                 Ok(true) if self.record.is_blank() => {}
-                Ok(true) => return Some(Ok(self.entry())),
+                Ok(true) => return Some(Ok(self.read_row())),
             }
         }
     }
@@ -60,29 +60,29 @@ impl<F: Read + Seek> Iterator for Rows<'_, F> {
 mod tests {
     use std::io::Cursor;
 
-    use super::super::names::Field;
-    use super::super::{Error, Map, Options, Suspect};
+    use super::super::headers::ImportField;
+    use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
     use super::*;
     use crate::domain::event::{Facts, Incoming};
     use crate::domain::ticket::{Priority, Score, Status};
     use crate::domain::time::Zone;
 
-    fn plan(text: &str, map: &str) -> Result<Plan, Error> {
-        let map = Map::parse(map).unwrap();
-        let options = Options { source: None, stem: "Tệp".into(), map, dates: None, zone: Zone::UTC };
-        Plan::make(&mut Cursor::new(text), &options)
+    fn plan(text: &str, map: &str) -> Result<ImportPlan, ImportError> {
+        let map = ImportMap::parse(map).unwrap();
+        let options = ImportOptions { source: None, stem: "Tệp".into(), map, date_format: None, zone: Zone::UTC };
+        ImportPlan::build(&mut Cursor::new(text), &options)
     }
 
-    /// What becomes of every row.
-    fn entries(text: &str, map: &str) -> Vec<Entry> {
+    /// Import result of every row.
+    fn entries(text: &str, map: &str) -> Vec<ImportRow> {
         let plan = plan(text, map).unwrap();
-        Rows::begin(&plan, Cursor::new(text)).unwrap().map(Result::unwrap).collect()
+        TicketReader::start(&plan, Cursor::new(text)).unwrap().map(Result::unwrap).collect()
     }
 
-    fn incoming(text: &str) -> (Incoming, Vec<Suspect>) {
+    fn incoming(text: &str) -> (Incoming, Vec<SuspectValue>) {
         match entries(text, "").remove(0) {
-            Entry::Ticket(incoming, suspects) => (*incoming, suspects),
-            Entry::Refused(refused) => panic!("{refused:?}"),
+            ImportRow::Ticket(incoming, suspects) => (*incoming, suspects),
+            ImportRow::Rejected(refused) => panic!("{refused:?}"),
         }
     }
 
@@ -92,15 +92,15 @@ mod tests {
 
     fn reasons(text: &str, map: &str) -> Vec<(u64, String)> {
         let refused = entries(text, map).into_iter().filter_map(|entry| match entry {
-            Entry::Refused(Refused { line, reason }) => Some((line, reason)),
-            Entry::Ticket(..) => None,
+            ImportRow::Rejected(RejectedRow { line, reason }) => Some((line, reason)),
+            ImportRow::Ticket(..) => None,
         });
         refused.collect()
     }
 
     fn question(text: &str, map: &str) -> String {
         match plan(text, map) {
-            Err(Error::Ask(question)) => question,
+            Err(ImportError::NeedsInput(question)) => question,
             other => panic!("{other:?}"),
         }
     }
@@ -123,7 +123,7 @@ mod tests {
         assert!(first(&format!("{head}1,03/04/2024\n99,12/31/2024\n")).starts_with("2024-03-04"));
         assert!(question(&format!("{head}1,31/12/2024\n2,12/31/2024\n"), "").contains("two ways"));
         assert_eq!(reasons(&format!("{head}1,31/12/2024\n2,12/31/2024\n"), "dates = \"dmy\"").len(), 1);
-        // One column can decide for another, and a day that is the same both ways needs no deciding.
+        // One column decides for another; a date that is the same both ways needs no decision.
         assert!(first("ID,Created,Closed\n1,03/04/2024,13/04/2024\n").starts_with("2024-04-03"));
         assert!(first("ID,Created\n1,04/04/2024\n").starts_with("2024-04-04"));
     }
@@ -148,7 +148,9 @@ mod tests {
         }
         let plain = with("First response time", "35");
         let plan = plan(&plain, "").unwrap();
-        assert!(!plan.columns.tells(Field::FirstResponse) && plan.columns.passed_over[0].contains("of what unit"));
+        assert!(
+            !plan.columns.has_data(ImportField::FirstResponse) && plan.columns.rejected[0].contains("of what unit")
+        );
         assert_eq!(facts(&plain).extra["First response time"], "35");
         assert!(taken(&plain, "[units]\n\"First response time\" = \"minutes\"").contains("first_response_after"));
     }
@@ -172,7 +174,7 @@ mod tests {
                 "Status (2): extra"
             ]
         );
-        // An empty column gives way to a filled one.
+        // An empty column yields to a filled one.
         let hours =
             "Ticket ID,Created time,Initial response time,First response time (in hrs)\n5,2024-03-01 10:00,,01:00:00\n";
         assert!(facts(hours).first_reply.is_some());
@@ -206,8 +208,8 @@ mod tests {
         let all: Vec<_> = entries(text, "")
             .into_iter()
             .map(|entry| match entry {
-                Entry::Ticket(incoming, _) => incoming.facts,
-                Entry::Refused(refused) => panic!("{refused:?}"),
+                ImportRow::Ticket(incoming, _) => incoming.facts,
+                ImportRow::Rejected(refused) => panic!("{refused:?}"),
             })
             .collect();
         assert_eq!((all[0].status, all[0].priority), (Status::Open, Priority::Urgent));
@@ -217,7 +219,7 @@ mod tests {
             (Priority::Normal, "P0", 1)
         );
         assert_eq!((all[2].status, all[2].extra.len()), (Status::OnHold, 0));
-        assert!(plan(text, "").unwrap().cannot_tell.iter().any(|sentence| sentence.contains("‘P0’")));
+        assert!(plan(text, "").unwrap().limitations.iter().any(|sentence| sentence.contains("‘P0’")));
         let unknown = question("Ticket ID,Status\n1,Open\n2,Under repair\n", "");
         assert!(unknown.contains("‘Under repair’") && unknown.contains("[status]\n\"Under repair\" ="), "{unknown}");
     }
@@ -230,7 +232,7 @@ mod tests {
         let fields: Vec<_> = suspects.iter().map(|suspect| (suspect.line, suspect.field)).collect();
         assert_eq!(fields, [(2, "rating"), (2, "first_response"), (2, "solved"), (2, "solved"), (2, "replies")]);
         assert_eq!((incoming.facts.rating, incoming.facts.replies), (None, Some(0)));
-        let Entry::Ticket(second, suspects) = entries(text, "").remove(1) else { panic!() };
+        let ImportRow::Ticket(second, suspects) = entries(text, "").remove(1) else { panic!() };
         assert_eq!((second.facts.replies, second.facts.rating), (None, Some(Score { score: 5, out_of: 5 })));
         assert_eq!(suspects[0].field, "replies");
     }
@@ -252,14 +254,14 @@ mod tests {
     fn a_file_that_tells_no_tickets_apart_is_not_one() {
         for text in ["Name,Mail\nAna,a@example.com\n", "ID\n1\n", "ID,Colour\n1,red\n"] {
             match plan(text, "") {
-                Err(Error::NotTickets(sentence)) => assert!(sentence.contains("[columns]"), "{sentence}"),
+                Err(ImportError::NotTickets(sentence)) => assert!(sentence.contains("[columns]"), "{sentence}"),
                 other => panic!("{other:?}"),
             }
         }
-        assert!(matches!(plan("", ""), Err(Error::NotTickets(_))));
+        assert!(matches!(plan("", ""), Err(ImportError::NotTickets(_))));
         let wide = "ID,".repeat(3_000);
         for text in ["ID,\"Subject\n1,a\n", &wide] {
-            assert!(matches!(plan(text, ""), Err(Error::NotTickets(sentence)) if sentence.contains("header")));
+            assert!(matches!(plan(text, ""), Err(ImportError::NotTickets(sentence)) if sentence.contains("header")));
         }
         assert!(question("ID,Created\n1,someday\n", "").contains("‘someday’"));
         assert!(question("ID,Subject\n1,a\n", "[columns]\ncreated = \"Born\"").contains("‘Born’"));

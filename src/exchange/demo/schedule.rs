@@ -1,20 +1,20 @@
-//! When the people of the demo work, and what the desk needs of them.
+//! The demo's shifts, attendance and coverage requirements.
 //!
-//! Two shifts of eight hours that overlap by one, placed on the clock so that whoever opens the demo is an hour or so
-//! into the first one; after half past nine in the evening, say, late in the second. Every day is the same but for days
-//! off and absences. Today's coverage is written, not drawn: with the parts of [`super::cast`]
+//! Two eight-hour shifts that overlap by an hour, placed so that the demo opens about an hour into the first one, or
+//! late in the second after 21:30. Every day is the same except for days off and absences. Today's coverage is fixed,
+//! given the roles of [`super::team`]:
 //!
-//! - every seat is filled at every moment, whoever is at lunch, but for two stretches:
-//! - around the lunches of two champions the analyst's seat is **stretched**: who holds it is needed as a champion;
-//! - for two hours of the late shift there is a **gap**: its only expert on duty goes to lunch and on to a training.
+//! - every seat is filled at every moment, including lunches, except twice:
+//! - around the lunches of two champions the analyst's seat is **stretched**: its holder is needed as a champion;
+//! - for two hours of the late shift there is a **gap**: its only expert is at lunch and then in training.
 
 use std::iter;
 
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 use fastrand::Rng;
 
-use super::cast::{AWAY, ILL, PARTS, STANDS_IN, TARDY, id, part, person};
-use super::chance::{Stream, chance, stream};
+use super::rng::{RngStream, stream, with_probability};
+use super::team::{IN_TRAINING, LATE_TODAY, ROLE_COUNT, SICK_TODAY, STAND_IN, person, person_id, role_of};
 use crate::domain::attendance::Attendance;
 use crate::domain::board;
 use crate::domain::desk::Team;
@@ -24,57 +24,66 @@ use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Temp
 use crate::domain::time::{Instant, Zone};
 
 const HOUR: u32 = 60;
-/// How far the rota reaches into the past and into the future.
+/// Range of the schedule in days before and after today.
 pub const DAYS_BACK: u64 = 90;
 const DAYS_AHEAD: u64 = 14;
-/// When the late shift begins and ends, and how long the desk is open: after the early shift began.
-const LATE: u32 = 7 * HOUR;
-const SHIFT: u32 = 8 * HOUR;
-pub const OPEN: u32 = LATE + SHIFT;
-const LUNCH: u32 = 30;
-/// So many days back it is known who was there.
-const ATTENDED: u64 = 28;
+/// Start of the late shift, shift length and opening time, in minutes after the early shift's start.
+const LATE_SHIFT_OFFSET: u32 = 7 * HOUR;
+const SHIFT_MINUTES: u32 = 8 * HOUR;
+pub const OPEN_MINUTES: u32 = LATE_SHIFT_OFFSET + SHIFT_MINUTES;
+const LUNCH_MINUTES: u32 = 30;
+/// Days with attendance records.
+const ATTENDANCE_DAYS: u64 = 28;
 
-/// Who works when.
+/// The schedule of the demo's team.
 #[derive(Debug)]
-pub struct Rota {
+pub struct DemoSchedule {
     pub zone: Zone,
     pub today: NaiveDate,
-    /// When the desk opens, in minutes after midnight; the same every day.
-    pub opens: u32,
-    /// The hours of today in which the late shift has no expert.
+    /// Opening time in minutes after midnight, the same every day.
+    pub opening_minute: u32,
+    /// Hours of today without an expert.
     gap: Hours,
     people: usize,
     seed: u64,
     now: Instant,
-    /// Of each person.
+    /// By person.
     absences: Vec<Vec<Absence>>,
 }
 
-impl Rota {
-    pub fn new(seed: u64, now: Instant, zone: Zone, people: usize) -> Rota {
+impl DemoSchedule {
+    pub fn new(seed: u64, now: Instant, zone: Zone, people: usize) -> DemoSchedule {
         let civil = zone.civil(now);
         let hour = civil.hour();
         let opens = hour.saturating_sub(1).min(9) * HOUR;
-        // After now where that can be, and inside the late shift without its first hours.
+        // After now if possible, and within the late shift except its first hours.
         let from = ((hour + 1) * HOUR).clamp(opens + 10 * HOUR, opens + 13 * HOUR);
         let gap = Hours { from, to: from + 2 * HOUR };
-        let mut rota = Rota { zone, today: civil.date(), opens, gap, people, seed, now, absences: Vec::new() };
+        let mut rota = DemoSchedule {
+            zone,
+            today: civil.date(),
+            opening_minute: opens,
+            gap,
+            people,
+            seed,
+            now,
+            absences: Vec::new(),
+        };
         rota.absences = (0..people).map(|person| rota.absences_of(person, seed)).collect();
         rota
     }
 
-    /// People who play a whole set of parts. The few beyond the last full set have today off.
+    /// Complete sets of roles. People beyond the last complete set are off today.
     fn squads(&self) -> usize {
-        self.people / PARTS
+        self.people / ROLE_COUNT
     }
 
-    /// When the desk closed last.
-    pub fn closed(&self) -> Instant {
-        self.zone.at_minute(self.today - Days::new(1), self.opens + OPEN)
+    /// The last closing time.
+    pub fn last_closing(&self) -> Instant {
+        self.zone.at_minute(self.today - Days::new(1), self.opening_minute + OPEN_MINUTES)
     }
 
-    /// The whole team as the file keeps it: people, then when they work, then what is needed, then who was there.
+    /// People, shifts, absences, requirements, templates and attendance.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let people = (0..self.people).map(|one| Record::Person(person(one, self.today)));
         let absences = self.absences.iter().flatten().cloned().map(Record::Absence);
@@ -86,117 +95,118 @@ impl Rota {
             .chain(self.attendance().map(Record::Attendance))
     }
 
-    /// The two shifts of the desk.
+    /// The two shift templates.
     fn templates(&self) -> [Template; 2] {
-        [("Early", 0), ("Late", LATE)].map(|(name, after)| {
-            let from = self.opens + after;
-            let lunch = from + SHIFT / 2;
-            let breaks = vec![Hours { from: lunch, to: lunch + LUNCH }];
-            Template { name: name.into(), hours: Hours { from, to: from + SHIFT }, breaks }
+        [("Early", 0), ("Late", LATE_SHIFT_OFFSET)].map(|(name, after)| {
+            let from = self.opening_minute + after;
+            let lunch = from + SHIFT_MINUTES / 2;
+            let breaks = vec![Hours { from: lunch, to: lunch + LUNCH_MINUTES }];
+            Template { name: name.into(), hours: Hours { from, to: from + SHIFT_MINUTES }, breaks }
         })
     }
 
-    /// When people came and went in the last weeks: on time but for a few minutes, and one of them late today. Nobody
-    /// was there on a day away, and whoever is there now has not gone yet.
+    /// Attendance of the last weeks: on time within minutes, one person late today. None for absences; open-ended for
+    /// those present now.
     fn attendance(&self) -> impl Iterator<Item = Attendance> {
-        let first = self.today - Days::new(ATTENDED);
-        let days = first.iter_days().take(ATTENDED as usize + 1);
-        days.flat_map(move |day| (0..self.people).filter_map(move |person| self.attended(person, day)))
+        let first = self.today - Days::new(ATTENDANCE_DAYS);
+        let days = first.iter_days().take(ATTENDANCE_DAYS as usize + 1);
+        days.flat_map(move |day| (0..self.people).filter_map(move |person| self.attendance_of(person, day)))
     }
 
-    fn attended(&self, person: usize, day: NaiveDate) -> Option<Attendance> {
+    fn attendance_of(&self, person: usize, day: NaiveDate) -> Option<Attendance> {
         let shift = self.shift(person, day)?;
         let away = |absence: &Absence| absence.hours.is_none() && absence.first <= day && day <= absence.last;
         if self.absences[person].iter().any(away) {
             return None;
         }
         let n = person as u64 * 1_000 + (self.today - day).num_days().unsigned_abs();
-        let mut rng = stream(self.seed, Stream::Attendance, n);
-        // No more than is on time, so that coverage stays what the roster says.
+        let mut rng = stream(self.seed, RngStream::Attendance, n);
+        // Within the tolerance for being on time, so that coverage matches the roster.
         let mut about = |least: i64, most: i64| TimeDelta::seconds(rng.i64(least * 60..most * 60));
         let (came, went) = (about(-8, 4), about(-4, 9));
-        let late = if person == TARDY && day == self.today { TimeDelta::minutes(20) } else { came };
+        let late = if person == LATE_TODAY && day == self.today { TimeDelta::minutes(20) } else { came };
         let from = shift.starts(self.zone) + late;
         let to = Some(shift.ends(self.zone) + went).filter(|to| *to <= self.now);
-        (from < self.now).then_some(Attendance { person: id(person), from, to })
+        (from < self.now).then_some(Attendance { person: person_id(person), from, to })
     }
 
     fn shifts(&self) -> impl Iterator<Item = Shift> {
         let first = self.today - Days::new(DAYS_BACK);
         let days = first.iter_days().take((DAYS_BACK + 1 + DAYS_AHEAD) as usize);
         let planned = days.flat_map(move |day| (0..self.people).filter_map(move |person| self.shift(person, day)));
-        planned.chain(self.stands_in())
+        planned.chain(self.stand_in_shift())
     }
 
-    /// One of the late shift comes in early tomorrow, on a day off: it can be done, and a roster flags it.
-    fn stands_in(&self) -> [Shift; 1] {
-        let hours = Hours { from: self.opens, to: self.opens + SHIFT };
-        let lunch = self.opens + part(STANDS_IN).lunch;
+    /// One person of the late shift has an extra early shift tomorrow, on a day off: allowed, but the roster rules flag
+    /// it.
+    fn stand_in_shift(&self) -> [Shift; 1] {
+        let hours = Hours { from: self.opening_minute, to: self.opening_minute + SHIFT_MINUTES };
+        let lunch = self.opening_minute + role_of(STAND_IN).lunch;
         [Shift {
-            person: id(STANDS_IN),
+            person: person_id(STAND_IN),
             day: self.today + Days::new(1),
             hours,
             name: Some("Early".into()),
-            breaks: vec![Hours { from: lunch, to: lunch + LUNCH }],
+            breaks: vec![Hours { from: lunch, to: lunch + LUNCH_MINUTES }],
         }]
     }
 
-    /// Somebody's shift on a day, whether they come or not.
+    /// A person's shift on a day, regardless of absences.
     fn shift(&self, person: usize, day: NaiveDate) -> Option<Shift> {
         let hours = self.hours(person, day)?;
-        let lunch = match self.is_away(person) && day == self.today {
+        let lunch = match self.is_in_training(person) && day == self.today {
             true => self.gap.from,
-            false => hours.from + part(person).lunch,
+            false => hours.from + role_of(person).lunch,
         };
         Some(Shift {
-            person: id(person),
+            person: person_id(person),
             day,
             hours,
-            name: Some(if part(person).late { "Late" } else { "Early" }.into()),
-            breaks: vec![Hours { from: lunch, to: lunch + LUNCH }],
+            name: Some(if role_of(person).on_late_shift { "Late" } else { "Early" }.into()),
+            breaks: vec![Hours { from: lunch, to: lunch + LUNCH_MINUTES }],
         })
     }
 
     fn hours(&self, person: usize, day: NaiveDate) -> Option<Hours> {
-        let part = part(person);
-        let rests = if person < self.squads() * PARTS { part.rests } else { 0 };
+        let part = role_of(person);
+        let rests = if person < self.squads() * ROLE_COUNT { part.days_off_start } else { 0 };
         let since = (day - self.today).num_days() - rests;
-        let from = self.opens + if part.late { LATE } else { 0 };
-        (since.rem_euclid(7) > 1).then_some(Hours { from, to: from + SHIFT })
+        let from = self.opening_minute + if part.on_late_shift { LATE_SHIFT_OFFSET } else { 0 };
+        (since.rem_euclid(7) > 1).then_some(Hours { from, to: from + SHIFT_MINUTES })
     }
 
-    fn is_away(&self, person: usize) -> bool {
-        person % PARTS == AWAY && person < self.squads() * PARTS
+    fn is_in_training(&self, person: usize) -> bool {
+        person % ROLE_COUNT == IN_TRAINING && person < self.squads() * ROLE_COUNT
     }
 
     fn absences_of(&self, person: usize, seed: u64) -> Vec<Absence> {
-        let mut rng = stream(seed, Stream::Team, person as u64);
+        let mut rng = stream(seed, RngStream::Team, person as u64);
         let mut absences = Vec::new();
         let mut away = |kind, first: i64, days: i64, hours, note: &str| {
             let first = self.today + TimeDelta::days(first);
             let (last, note) = (first + TimeDelta::days(days - 1), Some(note.to_owned()));
-            absences.push(Absence { person: id(person), kind, first, last, hours, note });
+            absences.push(Absence { person: person_id(person), kind, first, last, hours, note });
         };
-        if chance(&mut rng, 0.7) {
+        if with_probability(&mut rng, 0.7) {
             away(AbsenceKind::Leave, rng.i64(-80..-10), rng.i64(3..8), None, "Holiday");
         }
-        if chance(&mut rng, 0.5) {
+        if with_probability(&mut rng, 0.5) {
             away(AbsenceKind::Sick, rng.i64(-88..-2), 1, None, "Called in sick");
         }
-        if chance(&mut rng, 0.25) {
+        if with_probability(&mut rng, 0.25) {
             away(AbsenceKind::Leave, rng.i64(3..9), rng.i64(2..6), None, "Holiday");
         }
-        if self.is_away(person) {
-            let hours = Hours { from: self.gap.from + LUNCH, to: self.gap.to };
+        if self.is_in_training(person) {
+            let hours = Hours { from: self.gap.from + LUNCH_MINUTES, to: self.gap.to };
             away(AbsenceKind::Training, 0, 1, Some(hours), "Product training");
         }
-        if person % PARTS == ILL {
+        if person % ROLE_COUNT == SICK_TODAY {
             away(AbsenceKind::Sick, 0, 1, None, "Flu; will call tomorrow");
         }
         absences
     }
 
-    /// What every squad needs every day, so the needs of all squads.
+    /// Daily requirements, multiplied by the number of squads.
     fn requirements(&self) -> impl Iterator<Item = Requirement> {
         use Profile::{
             Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist, QualityController,
@@ -213,35 +223,36 @@ impl Rota {
         needs.into_iter().map(move |(profile, need, hours)| Requirement {
             profile,
             weekdays: Requirement::EVERY_DAY,
-            hours: Hours { from: self.opens + hours.start * HOUR, to: self.opens + hours.end * HOUR },
+            hours: Hours { from: self.opening_minute + hours.start * HOUR, to: self.opening_minute + hours.end * HOUR },
             need: need * squads,
         })
     }
 
-    /// When the shift that is on at a moment ends, as the screen will say; the moment itself if none is on.
+    /// End of the shift in progress, as the screen shows it; `at` if there is none.
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
         board::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
     }
 
-    /// When the desk opens on a day.
+    /// Opening time of a day.
     pub fn opening(&self, day: NaiveDate) -> Instant {
-        self.zone.at_minute(day, self.opens)
+        self.zone.at_minute(day, self.opening_minute)
     }
 
-    /// When the desk closes on a day.
+    /// Closing time of a day.
     pub fn closing(&self, day: NaiveDate) -> Instant {
-        self.zone.at_minute(day, self.opens + OPEN)
+        self.zone.at_minute(day, self.opening_minute + OPEN_MINUTES)
     }
 
+    /// Whether the desk is open.
     pub fn is_open(&self, at: Instant) -> bool {
         let day = self.zone.date(at);
         self.opening(day) <= at && at < self.closing(day)
     }
 
-    /// `at`, if there is still time to begin something then; else the next opening.
-    pub fn open_from(&self, at: Instant) -> Instant {
+    /// `at`, if at least ten minutes remain until closing; else the next opening.
+    pub fn next_open(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let (opening, closing) = (self.opening(day), self.closing(day));
         if at < opening {
@@ -253,7 +264,7 @@ impl Rota {
         }
     }
 
-    /// Whether somebody is on shift at a moment and not absent. Lunch does not count: people answer before and after.
+    /// Whether a person is on shift and not absent. Lunch is ignored: people answer before and after.
     pub fn at_work(&self, person: usize, at: Instant) -> bool {
         let civil = self.zone.civil(at);
         let (day, minute) = (civil.date(), civil.hour() * 60 + civil.minute());
@@ -263,7 +274,7 @@ impl Rota {
         self.hours(person, day).is_some_and(inside) && !self.absences[person].iter().any(absent)
     }
 
-    /// The first moment from `at` on at which somebody is at work; `None` if that is more than a fortnight ahead.
+    /// The first time from `at` when a person is at work; `None` if more than two weeks ahead.
     pub fn next_at_work(&self, person: usize, at: Instant) -> Option<Instant> {
         if self.at_work(person, at) {
             return Some(at);
@@ -273,9 +284,9 @@ impl Rota {
         starts.find(|start| *start >= at && self.at_work(person, *start))
     }
 
-    /// Somebody who is at work at a moment, the more likely the more `share` says of them; `None` outside of hours.
-    pub fn someone(&self, rng: &mut Rng, at: Instant, share: impl Fn(usize) -> f64) -> Option<usize> {
-        let tries = iter::repeat_with(|| (rng.usize(..self.people), rng.f64())).take(6 * PARTS);
+    /// A random person at work, weighted by `share`; `None` outside opening hours.
+    pub fn random_at_work(&self, rng: &mut Rng, at: Instant, share: impl Fn(usize) -> f64) -> Option<usize> {
+        let tries = iter::repeat_with(|| (rng.usize(..self.people), rng.f64())).take(6 * ROLE_COUNT);
         let found = tries.filter(|(person, luck)| *luck < share(*person)).find(|(person, _)| self.at_work(*person, at));
         found.map(|(person, _)| person).or_else(|| (0..self.people).find(|person| self.at_work(*person, at)))
     }
@@ -298,12 +309,12 @@ mod tests {
         break_after: TimeDelta::hours(6),
     };
 
-    fn team(rota: &Rota) -> Team {
+    fn team(rota: &DemoSchedule) -> Team {
         let mut team = Team::default();
         for record in rota.records() {
             match record {
                 Record::Person(person) => {
-                    team.people.insert(id(team.people.len()), person);
+                    team.people.insert(person_id(team.people.len()), person);
                 }
                 Record::Shift(shift) => team.shifts.push(shift.into()),
                 Record::Absence(absence) => team.absences.push(absence.into()),
@@ -316,7 +327,7 @@ mod tests {
         team
     }
 
-    /// The unbroken stretches of a state, over all profiles.
+    /// Contiguous periods of a coverage state, over all profiles.
     fn runs(rows: &[Row], state: State) -> Vec<(Profile, Period)> {
         let mut runs: Vec<(Profile, Period)> = Vec::new();
         for row in rows {
@@ -334,7 +345,7 @@ mod tests {
 
     const PLACES: [&str; 6] =
         ["UTC", "Asia/Ho_Chi_Minh", "Europe/Berlin", "Europe/Helsinki", "America/Havana", "Australia/Lord_Howe"];
-    /// Among them the days of 2026 on which the clocks change in Europe and in America.
+    /// Includes the 2026 clock changes in Europe and America.
     const DAYS: [&str; 5] = ["2026-03-08", "2026-03-29", "2026-06-17", "2026-10-25", "2026-11-01"];
 
     fn nows() -> impl Iterator<Item = (Zone, Instant)> {
@@ -352,7 +363,7 @@ mod tests {
     #[test]
     fn whenever_it_is_opened_today_has_one_gap_and_one_stretch() {
         for (zone, now) in nows() {
-            let rota = Rota::new(7, now, zone, PARTS);
+            let rota = DemoSchedule::new(7, now, zone, ROLE_COUNT);
             let rows = team(&rota).roster(zone, Profile::ALL).day(zone.date(now), 30);
             let when = || format!("{zone} {}", zone.rfc3339(now));
             let gaps = runs(&rows, State::Gap);
@@ -370,7 +381,7 @@ mod tests {
     #[test]
     fn the_gap_and_the_stretch_do_not_hang_on_what_is_important() {
         let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
-        let team = team(&Rota::new(1, now, Zone::UTC, PARTS));
+        let team = team(&DemoSchedule::new(1, now, Zone::UTC, ROLE_COUNT));
         for turn in 0..6 {
             let mut importance = Profile::ALL;
             importance.rotate_left(turn);
@@ -386,7 +397,7 @@ mod tests {
     fn a_larger_team_has_the_same_day() {
         let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
         for people in [13, 24, 47] {
-            let team = team(&Rota::new(1, now, Zone::UTC, people));
+            let team = team(&DemoSchedule::new(1, now, Zone::UTC, people));
             let rows = team.roster(Zone::UTC, Profile::ALL).day(Zone::UTC.date(now), 30);
             assert_eq!(runs(&rows, State::Gap).len(), 1, "{people}");
             assert_eq!(runs(&rows, State::Stretched).len(), 1, "{people}");
@@ -396,7 +407,7 @@ mod tests {
     #[test]
     fn somebody_opens_it_an_hour_into_a_shift_and_most_of_the_team_is_in() {
         for (zone, now) in nows() {
-            let rota = Rota::new(7, now, zone, PARTS);
+            let rota = DemoSchedule::new(7, now, zone, ROLE_COUNT);
             let team = team(&rota);
             let on = shift_now(&team, zone, now).expect("a shift is on");
             assert!((4..=11).contains(&on.present), "{} {on:?}", zone.rfc3339(now));
@@ -404,7 +415,7 @@ mod tests {
             assert_eq!(today, 11, "and one of them is sick");
             let hour = zone.civil(now).hour();
             let opened = (now - rota.opening(rota.today)).num_minutes();
-            // An hour that the clocks skip or repeat may lie between.
+            // A skipped or repeated hour may lie between.
             assert!(hour == 0 || hour > 10 || (0..180).contains(&opened), "{} {opened}", zone.rfc3339(now));
         }
     }
@@ -412,11 +423,11 @@ mod tests {
     #[test]
     fn other_days_are_staffed_too() {
         let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
-        let rota = Rota::new(3, now, Zone::UTC, PARTS);
+        let rota = DemoSchedule::new(3, now, Zone::UTC, ROLE_COUNT);
         for day in (rota.today - Days::new(DAYS_BACK)).iter_days().take(104) {
             for hour in [1, 5, 9, 14] {
-                let at = Zone::UTC.at_minute(day, rota.opens + hour * HOUR);
-                let there = (0..PARTS).filter(|one| rota.at_work(*one, at)).count();
+                let at = Zone::UTC.at_minute(day, rota.opening_minute + hour * HOUR);
+                let there = (0..ROLE_COUNT).filter(|one| rota.at_work(*one, at)).count();
                 assert!(there >= 2, "{day} {hour} {there}");
             }
         }
@@ -425,17 +436,17 @@ mod tests {
     #[test]
     fn people_keep_to_the_roster_and_one_is_late_today() {
         let now = parse_moment("2026-11-21 09:12", Zone::UTC).unwrap();
-        let team = team(&Rota::new(1, now, Zone::UTC, PARTS));
+        let team = team(&DemoSchedule::new(1, now, Zone::UTC, ROLE_COUNT));
         let today = Period::days(Zone::UTC, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(1));
         let month = Period { from: now - TimeDelta::days(28), to: now };
-        for one in (0..PARTS).filter(|one| *one != TARDY) {
-            let kept = tally(&team, Zone::UTC, id(one), month, now).unwrap();
+        for one in (0..ROLE_COUNT).filter(|one| *one != LATE_TODAY) {
+            let kept = tally(&team, Zone::UTC, person_id(one), month, now).unwrap();
             assert_eq!((kept.adherence(), kept.missed, kept.late), (Some(1.0), 0, 0), "{one} {kept:?}");
         }
-        let late = tally(&team, Zone::UTC, id(TARDY), today, now).unwrap();
+        let late = tally(&team, Zone::UTC, person_id(LATE_TODAY), today, now).unwrap();
         assert_eq!((late.late, late.late_by.num_minutes()), (1, 20));
         let flagged = flags(&team, Zone::UTC, &RULES, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(7));
         let kinds: Vec<_> = flagged.iter().map(|flag| (flag.person, flag.what.name())).collect();
-        assert_eq!(kinds, [(id(STANDS_IN), "turnaround"), (id(STANDS_IN), "week_hours")]);
+        assert_eq!(kinds, [(person_id(STAND_IN), "turnaround"), (person_id(STAND_IN), "week_hours")]);
     }
 }

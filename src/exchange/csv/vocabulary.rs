@@ -1,6 +1,6 @@
-//! What desks' words mean: their statuses, priorities and ratings, and the many ways of saying nothing.
+//! Vocabulary of help desks: status, priority and rating words, and ways to write "no value".
 
-use super::names::key;
+use super::headers::match_key;
 use crate::domain::ticket::{Priority, Score, Status};
 
 const STATUSES: &[(Status, &[&str])] = &[
@@ -113,58 +113,58 @@ const PRIORITIES: &[(Priority, &[&str])] = &[
     (Priority::Urgent, &["Urgent", "Critical", "Highest", "Very high", "Blocker", "Emergency", "Immediate", "P1"]),
 ];
 
-fn among<T: Copy>(table: &[(T, &[&str])], word: &str) -> Option<T> {
-    let wanted = key(word);
-    table.iter().find(|(_, words)| words.iter().any(|one| key(one) == wanted)).map(|(meaning, _)| *meaning)
+fn look_up<T: Copy>(table: &[(T, &[&str])], word: &str) -> Option<T> {
+    let wanted = match_key(word);
+    table.iter().find(|(_, words)| words.iter().any(|one| match_key(one) == wanted)).map(|(meaning, _)| *meaning)
 }
 
-/// The status that a word of a foreign desk means, where desks agree on it.
-pub fn status(word: &str) -> Option<Status> {
-    among(STATUSES, word)
+/// The status that a word commonly means.
+pub fn parse_status(word: &str) -> Option<Status> {
+    look_up(STATUSES, word)
 }
 
-/// The priority that a word means. `3 - Moderate` and `2 normal` are known by their words, a number alone is not:
-/// desks count from either end.
-pub fn priority(word: &str) -> Option<Priority> {
+/// The priority that a word means. `3 - Moderate` and `2 normal` are matched by their word; a bare number is not,
+/// because desks count from either end.
+pub fn parse_priority(word: &str) -> Option<Priority> {
     let word = word.trim();
     let unnumbered = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let unnumbered =
         if unnumbered.len() < word.len() { unnumbered.trim_start_matches([' ', '-', '.', ')']) } else { word };
-    among(PRIORITIES, unnumbered)
+    look_up(PRIORITIES, unnumbered)
 }
 
-/// What a cell of a rating column says.
+/// A parsed rating cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum RatingCell {
     Score(Score),
-    /// A survey went out and has no answer yet.
+    /// A survey was sent and not answered yet.
     Offered,
     NotOffered,
-    /// A number beyond 1 to 5.
+    /// Not within 1 to 5.
     OffScale,
     Unknown,
 }
 
-/// Reads a rating: 1 to 5 stars, also as `4.0`; good or bad; happy, neutral or unhappy.
-pub fn rating(text: &str) -> Answer {
+/// Parses a rating: 1 to 5 stars, also `4.0`; good or bad; happy, neutral or unhappy.
+pub fn parse_rating(text: &str) -> RatingCell {
     if let Ok(number) = text.trim().parse::<f64>() {
         let whole = (1.0..=5.0).contains(&number) && number.fract() == 0.0;
-        return if whole { Answer::Score(Score { score: number as u8, out_of: 5 }) } else { Answer::OffScale };
+        return if whole { RatingCell::Score(Score { score: number as u8, out_of: 5 }) } else { RatingCell::OffScale };
     }
-    let of = |score, out_of| Answer::Score(Score { score, out_of });
-    match key(text).as_str() {
+    let of = |score, out_of| RatingCell::Score(Score { score, out_of });
+    match match_key(text).as_str() {
         "good" | "goodwithcomment" | "satisfied" | "goodimsatisfied" => of(1, 1),
         "bad" | "badwithcomment" | "unsatisfied" | "dissatisfied" | "badimunsatisfied" => of(0, 1),
         "extremelyhappy" | "veryhappy" | "happy" => of(3, 3),
         "neutral" => of(2, 3),
         "unhappy" | "veryunhappy" | "extremelyunhappy" => of(1, 3),
-        "offered" => Answer::Offered,
-        "notoffered" | "unoffered" => Answer::NotOffered,
-        _ => Answer::Unknown,
+        "offered" => RatingCell::Offered,
+        "notoffered" | "unoffered" => RatingCell::NotOffered,
+        _ => RatingCell::Unknown,
     }
 }
 
-/// Whether a cell says nothing: it is empty, or holds one of the marks that programs put for nothing.
+/// Whether a cell is empty or a placeholder for no value.
 pub fn is_missing(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 5
@@ -172,8 +172,8 @@ pub fn is_missing(text: &str) -> bool {
             .contains(&text.to_lowercase().as_str())
 }
 
-/// Whether an assignee is nobody.
-pub fn is_nobody(name: &str) -> bool {
+/// Whether an assignee cell means unassigned.
+pub fn is_unassigned(name: &str) -> bool {
     is_missing(name)
         || ["unassigned", "no agent", "not assigned", "nobody", "no owner"]
             .contains(&name.trim().to_lowercase().as_str())
@@ -188,7 +188,7 @@ mod tests {
         fn check<T: Copy + PartialEq + std::fmt::Debug>(table: &[(T, &[&str])]) {
             for (meaning, words) in table {
                 for word in *words {
-                    assert_eq!(among(table, word), Some(*meaning), "{word}");
+                    assert_eq!(look_up(table, word), Some(*meaning), "{word}");
                 }
             }
         }
@@ -198,27 +198,27 @@ mod tests {
 
     #[test]
     fn common_words_are_known_and_others_are_not_guessed() {
-        assert_eq!(status("in progress"), Some(Status::Open));
-        assert_eq!(status("On-Hold"), Some(Status::OnHold));
-        assert_eq!(status("Pending Customer Response"), Some(Status::Pending));
-        assert_eq!(status("verifyy"), None);
-        assert_eq!(priority("3 - Moderate"), Some(Priority::Normal));
-        assert_eq!(priority("2 normal"), Some(Priority::Normal));
-        assert_eq!(priority("Critical"), Some(Priority::Urgent));
-        assert_eq!(priority("P1"), Some(Priority::Urgent));
-        assert_eq!(priority("3"), None);
+        assert_eq!(parse_status("in progress"), Some(Status::Open));
+        assert_eq!(parse_status("On-Hold"), Some(Status::OnHold));
+        assert_eq!(parse_status("Pending Customer Response"), Some(Status::Pending));
+        assert_eq!(parse_status("verifyy"), None);
+        assert_eq!(parse_priority("3 - Moderate"), Some(Priority::Normal));
+        assert_eq!(parse_priority("2 normal"), Some(Priority::Normal));
+        assert_eq!(parse_priority("Critical"), Some(Priority::Urgent));
+        assert_eq!(parse_priority("P1"), Some(Priority::Urgent));
+        assert_eq!(parse_priority("3"), None);
     }
 
     #[test]
     fn ratings_keep_their_scale() {
-        assert_eq!(rating("4.0"), Answer::Score(Score { score: 4, out_of: 5 }));
-        assert_eq!(rating("Good"), Answer::Score(Score { score: 1, out_of: 1 }));
-        assert_eq!(rating("Neutral"), Answer::Score(Score { score: 2, out_of: 3 }));
-        assert_eq!(rating("Not Offered"), Answer::NotOffered);
+        assert_eq!(parse_rating("4.0"), RatingCell::Score(Score { score: 4, out_of: 5 }));
+        assert_eq!(parse_rating("Good"), RatingCell::Score(Score { score: 1, out_of: 1 }));
+        assert_eq!(parse_rating("Neutral"), RatingCell::Score(Score { score: 2, out_of: 3 }));
+        assert_eq!(parse_rating("Not Offered"), RatingCell::NotOffered);
         for off in ["0", "6", "4.5", "-1", "NaN", "inf"] {
-            assert_eq!(rating(off), Answer::OffScale, "{off}");
+            assert_eq!(parse_rating(off), RatingCell::OffScale, "{off}");
         }
-        assert_eq!(rating("splendid"), Answer::Unknown);
+        assert_eq!(parse_rating("splendid"), RatingCell::Unknown);
     }
 
     #[test]
@@ -228,6 +228,11 @@ mod tests {
         }
         assert!(!is_missing("0"));
         assert!(!is_missing("Nana"));
-        assert!(is_nobody("Unassigned") && is_nobody("No Agent") && is_nobody("-") && !is_nobody("Noa Gent"));
+        assert!(
+            is_unassigned("Unassigned")
+                && is_unassigned("No Agent")
+                && is_unassigned("-")
+                && !is_unassigned("Noa Gent")
+        );
     }
 }
