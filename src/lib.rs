@@ -1,38 +1,46 @@
-//! shiftdesk: the first screen of a customer-service team lead, over one local file.
+//! shiftdesk: a terminal application for customer-service team leads, over one local SQLite file.
 //!
-//! The house, and who may call whom (imports run to the right, and never back):
+//! Layers and allowed imports:
 //!
 //! ```text
-//! main → cli → session → { ui → config, store, exchange } → domain
+//! model ← events ← engine ← query ← presentation ← { exchange, store, ui } ← session ← cli ← main
 //! ```
 //!
-//! `ui`, `store` and `exchange` never name each other: what a screen asks of the file and what the file answers are
-//! words of the desk ([`domain::dialogue`]).
+//! `config` imports `model`; `ui`, `session` and `cli` use it. `store` imports layers up to `query`. `ui`, `store` and
+//! `exchange` never import each other: `ui` sends a `Query`, `store` returns a `Response` (both in [`query`]).
 //!
-//! | room | what lives there | what it never names |
-//! |---|---|---|
-//! | [`domain`]   | the desk's words and sums | a terminal, SQL, a file, a clock |
-//! | [`store`]    | the only SQL: the file, its log, what is worked out from it | `ui`, `exchange`, `config` |
-//! | [`exchange`] | foreign files in and out | `ui`, `store` |
-//! | [`config`]   | the settings as written and as meant | `ui`, `store` |
-//! | [`ui`]       | the only ratatui: panes, dialogs, widgets, actions | SQL, files, the clock |
-//! | [`session`]  | where terminal, clock, signals and the store's threads meet: the loop | SQL |
-//! | [`cli`]      | what can be typed after the name, one file per command | |
+//! | module | contents |
+//! |---|---|
+//! | [`model`]        | plain data types |
+//! | [`events`]       | the write path: changes, validation, replay of events to state, undo |
+//! | [`engine`]       | computations: SLA, coverage, staffing, distribution, metrics, coaching, what-if |
+//! | [`query`]        | list queries: filter, columns, views, search; queries and responses of the store |
+//! | [`presentation`] | terminal-independent formatting: catalog, numbers, dates, report blocks |
+//! | [`store`]        | all SQL: schema, migrations, reads, writes, backup |
+//! | [`exchange`]     | file formats: imports, exports, reports, demo data |
+//! | [`config`]       | the settings file, parsed and validated |
+//! | [`ui`]           | all ratatui code: panes, dialogs, widgets, actions |
+//! | [`session`]      | the event loop: terminal, clock, signals, store threads |
+//! | [`cli`]          | the subcommands, one file each |
 //!
-//! The laws. `tests/it/tidy.rs` reads the sources for the first two and for the table above:
-//! - `domain` knows no now: every moment is an argument.
-//! - SQL text stands only under `store`, ratatui only under `ui` and where `session` hands it the terminal.
+//! Rules. `tests/it/tidy.rs` enforces the imports above and these two:
+//! - The layers up to `presentation` do not read the clock: time is an argument.
+//! - SQL only under `store`; ratatui only under `ui`, and in `session` for the terminal.
 //!
-//! The others are held by what the program does in `tests/it/store.rs` and `tests/it/scenarios.rs`:
-//! - A write is a [`domain::change::Change`]: checked in `domain`, applied in one transaction, recorded as an event.
-//! - The event log only grows; tickets, figures and undo are worked out from it ([`domain::history`]). What is done at once
-//!   is one act, and is taken back as one ([`domain::act`]).
-//! - What was promised follows from the log too: the rules in force are an event of it ([`domain::sla::Book`]).
-//! - One engine computes a figure ([`domain::metrics`]); panes, drill-downs and outputs only show it.
+//! `tests/it/store.rs` and `tests/it/scenarios.rs` check the behaviour:
+//! - A write is a `Change`: validated in `events`, applied in one transaction, recorded as an event.
+//! - The event log is append-only; tickets, figures and undo derive from it. One transaction is one undo step.
+//! - SLA policies are recorded as events too, so past targets follow from the log.
+//! - One engine computes a figure; panes, drill-downs and outputs only format it.
 
-// A test that cannot go on says so by panicking.
+// Tests may panic and print.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod events;
+pub mod query;
+pub mod presentation;
+pub mod engine;
+pub mod model;
 pub mod cli;
 pub mod config;
 pub mod domain;

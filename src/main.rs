@@ -1,17 +1,18 @@
-//! Arguments → command → one sentence and an exit code on failure. The only wall clock.
+//! Parses arguments, runs the command, prints one error sentence and sets the exit code. Holds the only wall clock.
 
 use chrono::SubsecRound;
 use clap::Parser;
+
 use shiftdesk::cli::{self, Cli};
-use shiftdesk::domain::time::Instant;
+use shiftdesk::model::time::Instant;
 
 fn main() {
-    // Whatever this program makes is for its user alone; a team that shares a file widens it on purpose.
+    // Files are private to the user by default; a team that shares one widens the mode explicitly.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     std::process::exit(cli::run(Cli::parse(), now));
 }
 
-/// The wall clock, to the millisecond: what the file keeps reads back as it was written.
+/// The wall clock, truncated to the milliseconds that the file stores.
 fn now() -> Instant {
     chrono::Utc::now().trunc_subsecs(3)
 }

@@ -1,17 +1,17 @@
-//! `shiftdesk absence`: who is away, and why.
+//! `shiftdesk absence`: add, edit, remove and list absences.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::events::change::Change;
+use crate::model::record::{Record, RecordKind};
+use crate::model::shift::{Absence, AbsenceKind, Hours};
+use crate::model::time::clock;
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, one_person, typed, words};
-use crate::domain::change::Change;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::shift::{Absence, AbsenceKind, Hours};
-use crate::domain::time::clock;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,24 +21,24 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Say that somebody is away
+    /// Add an absence
     Add(Add),
-    /// Change an absence
+    /// Edit an absence
     Edit(Edit),
-    /// Take absences away
+    /// Remove absences
     Remove {
-        /// Their numbers in `absence list`
+        /// Absence IDs (see `absence list`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print who is away on some days
+    /// List absences
     List {
-        /// The first day
+        /// First day
         #[arg(long, value_name = "DAY", default_value = "today")]
         from: String,
-        /// The day after the last one [default: a week after the first]
+        /// End of the period, exclusive [default: a week after the first day]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
@@ -48,18 +48,18 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// sick, leave, training, late or other
+    /// Kind: sick, leave, training, late or other
     kind: AbsenceKind,
-    /// The first day: 2026-03-02, today or tomorrow
+    /// First day: 2026-03-02, today or tomorrow
     first: String,
-    /// The last day, which is in it [default: the first]
+    /// Last day, inclusive [default: the first day]
     last: Option<String>,
-    /// Only in these hours of each day: 9:00-11:00
+    /// Hours of each day, if not all day: 9:00-11:00
     #[arg(long, value_name = "FROM-TO", value_parser = typed::span)]
     hours: Option<Hours>,
-    /// What else there is to know
+    /// Note
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
@@ -68,31 +68,31 @@ struct Add {
 
 #[derive(Debug, clap::Args)]
 struct Edit {
-    /// Its number in `absence list`
+    /// Absence ID (see `absence list`)
     id: i64,
-    /// sick, leave, training, late or other
+    /// Kind: sick, leave, training, late or other
     #[arg(long, value_name = "KIND")]
     kind: Option<AbsenceKind>,
-    /// The first day
+    /// First day
     #[arg(long, value_name = "DAY")]
     first: Option<String>,
-    /// The last day, which is in it
+    /// Last day, inclusive
     #[arg(long, value_name = "DAY")]
     last: Option<String>,
-    /// Only in these hours of each day
+    /// Hours of each day, if not all day
     #[arg(long, value_name = "FROM-TO", value_parser = typed::span, conflicts_with = "all_day")]
     hours: Option<Hours>,
-    /// For the whole of each day
+    /// All day
     #[arg(long)]
     all_day: bool,
-    /// What else there is to know; "" for nothing
+    /// Note; "" clears it
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// An absence, as the JSON has it: both days are in it; hours are clock times of each day.
+/// JSON of an absence. Both days are inclusive; `from` and `to` are local times of each day.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -150,7 +150,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
     let store = context.store()?;
     let (first, last) = typed::days(from, to, context)?;
     let absences = store.absences(first, last)?;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let shown: Vec<_> = (absences.iter())
         .map(|absence| Shown {
             id: absence.id,

@@ -1,40 +1,42 @@
-//! Every act of the command line goes this way: a change, by somebody, at a moment, and one sentence about it.
+//! Applies the changes that commands request, and prints the confirmation.
 
 use serde::Serialize;
 
+use crate::events::change::{Change, Request};
+use crate::events::transaction::Subject;
+use crate::model::event::{Event, What};
+use crate::model::ids::Seq;
+use crate::model::record::RecordKind;
+use crate::query::protocol::Outcome;
+use crate::store::Store;
 use super::output::{json, line};
 use super::{Context, Failure, words};
-use crate::domain::change::{Change, Request};
-use crate::domain::dialogue::{Outcome, Subject};
-use crate::domain::event::{Event, Seq, What};
-use crate::domain::record::RecordKind;
-use crate::store::Store;
 
-/// How an act answers.
+/// How a change is confirmed.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub struct Answer {
-    /// Print {"event":…,"id":…} instead of a sentence; the event is null if nothing had to change
+    /// Print {"event":…,"id":…} instead of a sentence; event is null if nothing changed
     #[arg(long)]
     pub json: bool,
 }
 
-/// What a program is told of an act.
+/// JSON confirmation of a change.
 #[derive(Debug, Serialize)]
 struct Done {
-    /// Its place in the log; null if everything stood that way already.
+    /// Sequence number in the event log; null if nothing changed.
     event: Option<Seq>,
-    /// The number of the ticket or the record.
+    /// ID of the ticket or record.
     id: i64,
 }
 
-/// Makes a change on behalf of whoever runs the program. With `seen`, it is refused if somebody else has set the same
-/// field since that event.
+/// Applies a change as the current user. With `seen`, it is rejected if someone else has set the same field since that
+/// event.
 pub fn make(context: &Context, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
     let by = context.author(store)?;
     Ok(store.apply(&Request { change, by, seen }, context.now())?)
 }
 
-/// Takes records away, all of them or none, as one act.
+/// Removes records in one transaction, all or none.
 pub fn remove(context: &Context, kind: RecordKind, ids: &[i64], answer: Answer) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let gone = ids.iter().map(|id| Change::Replace { kind, id: *id, record: None });
@@ -42,13 +44,13 @@ pub fn remove(context: &Context, kind: RecordKind, ids: &[i64], answer: Answer) 
     say(&store, &outcome, answer)
 }
 
-/// That no record of the kind has that number.
+/// The error for an unknown record ID.
 pub fn unknown(kind: RecordKind, id: i64) -> anyhow::Error {
     let kind = kind.name();
     Failure::not_found(format!("There is no {kind} {id}; `shiftdesk {kind} list` shows the numbers."))
 }
 
-/// The number of whatever an act was about.
+/// ID of the ticket or record that was changed.
 pub fn number(outcome: &Outcome) -> i64 {
     match outcome.subject {
         Subject::Ticket(id) => id.0,
@@ -56,7 +58,7 @@ pub fn number(outcome: &Outcome) -> i64 {
     }
 }
 
-/// Says what came of an act.
+/// Prints the confirmation of a change.
 pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<()> {
     let id = number(outcome);
     match outcome.event() {
@@ -64,13 +66,13 @@ pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<(
         None => line("Nothing changed: it was so already."),
         Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => line(&words::done_many(outcome)),
         Some(event) => match same_ticket(outcome) {
-            Some(events) => line(&words::stand(id, &events, &store.names()?)),
-            None => line(&words::stands(id, &event.what, &store.names()?)),
+            Some(events) => line(&words::stand(id, &events, &store.person_names()?)),
+            None => line(&words::stands(id, &event.what, &store.person_names()?)),
         },
     }
 }
 
-/// The events of an act that set several things on one ticket.
+/// The events of a transaction that set several fields of a single ticket.
 fn same_ticket(outcome: &Outcome) -> Option<Vec<&What>> {
     let same = |(subject, _): &(Subject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
     let all = outcome.events.len() > 1 && outcome.events.iter().all(same);

@@ -1,26 +1,28 @@
-//! `shiftdesk aging`: how old the tickets are that wait, the oldest of them, and those that are stuck.
+//! `shiftdesk aging`: the backlog by age, the oldest tickets and the stuck ones.
 
 use serde::Serialize;
 
+use crate::engine::aging::{Aging, Item, aging};
+use crate::engine::desk::Row;
+use crate::model::aging::{Buckets, StuckRule};
+use crate::model::ids::TicketId;
+use crate::model::ticket::Ticket;
+use crate::model::time::{Instant, Zone, seconds};
+use crate::store::read::TicketSelection;
 use super::output::{Form, print, tell};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
-use crate::domain::aging::{Aging, Buckets, Item, StuckRule, aging};
-use crate::domain::desk::Row;
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::{Instant, Zone, seconds};
-use crate::store::read::Which;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     form: Form,
-    /// The ages between the buckets, ascending: 1d,3d,7d,14d,30d
+    /// Bucket boundaries, ascending: 1d,3d,7d,14d,30d
     #[arg(long, value_name = "AGES")]
     buckets: Option<Buckets>,
 }
 
-/// The backlog by age, as the JSON has it: ages are seconds.
+/// JSON of the backlog by age. Ages are in seconds.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     at: String,
@@ -51,12 +53,12 @@ struct Stuck {
     rule: &'static str,
 }
 
-/// Without `--at` the backlog as it is. With `--at` the backlog as it was at that moment, worked out from the history.
+/// Prints the current backlog, or with `--at` the backlog at that time, replayed from the history.
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     let items: Vec<Item> = match context.past(&store)? {
-        None => store.rows(&Which::Open)?.iter().filter_map(Row::aging).collect(),
+        None => store.rows(&TicketSelection::Open)?.iter().filter_map(Row::aging).collect(),
         Some(at) => store.backlog_at(at)?.iter().filter_map(item).collect(),
     };
     let buckets = args.buckets.as_ref().unwrap_or(&context.settings.buckets);
@@ -126,11 +128,11 @@ fn page(found: &Aging, now: Instant, zone: Zone) -> Page {
     }
 }
 
-/// The numbers one after the other, as far as anybody reads them aloud.
+/// The first IDs, and how many more there are.
 fn some_of(ids: &[String]) -> String {
-    const SAID: usize = 20;
-    match ids.len().saturating_sub(SAID) {
+    const MAX_IDS: usize = 20;
+    match ids.len().saturating_sub(MAX_IDS) {
         0 => ids.join(", "),
-        more => format!("{} and {more} more", ids[..SAID].join(", ")),
+        more => format!("{} and {more} more", ids[..MAX_IDS].join(", ")),
     }
 }

@@ -1,18 +1,18 @@
-//! `shiftdesk attend`: who comes and goes, and how people kept to the roster.
+//! `shiftdesk attend`: check people in and out, and report adherence.
 
 use chrono::{Days, TimeDelta};
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::attendance::{self, Tally, Why};
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Period, Zone, seconds};
+use crate::store::Store;
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, one_person, typed, words};
-use crate::domain::attendance::{self, Tally, Why};
-use crate::domain::desk::Team;
-use crate::domain::person::PersonId;
-use crate::domain::time::{Instant, Period, Zone, seconds};
-use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -22,16 +22,16 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Check somebody in
+    /// Check a person in
     In(Turn),
-    /// Check somebody out
+    /// Check a person out
     Out(Turn),
-    /// Print how people kept to the roster, and who has not come yet
+    /// List adherence and conformance per person, and who is late now
     List {
-        /// The first day [default: a week back]
+        /// First day [default: a week ago]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The day after the last one [default: up to now]
+        /// End of the period, exclusive [default: now]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
@@ -41,9 +41,9 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Turn {
-    /// A name, or its beginning [default: yourself]
+    /// Name, or its beginning [default: yourself]
     person: Option<String>,
-    /// When, if not now: 8:05, or 2026-03-02T08:05
+    /// Time [default: now]: 8:05, or 2026-03-02T08:05
     #[arg(long, value_name = "TIME")]
     time: Option<String>,
     #[command(flatten)]
@@ -58,14 +58,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn check(turn: &Turn, comes: bool, context: &Context) -> anyhow::Result<()> {
+fn check(turn: &Turn, checks_in: bool, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let zone = context.settings.zone;
     let person = whose(turn, &store, context)?;
     let at = turn.time.as_deref().map_or(Ok(context.now()), |text| typed::past(text, context))?;
     let team = store.team(zone.date(at))?;
     let name = || team.name(person).unwrap_or("This person").to_owned();
-    let change = match comes {
+    let change = match checks_in {
         true => attendance::check_in(&team, person, at),
         false => attendance::check_out(&team, person, at),
     };
@@ -95,8 +95,8 @@ fn whose(turn: &Turn, store: &Store, context: &Context) -> anyhow::Result<Person
     }
 }
 
-/// A person's attendance, as the JSON has it: durations in seconds, shares from 0 to 1. Everything but the name is null
-/// where neither they nor anybody else of the team checked in for their shifts.
+/// JSON of a person's attendance: durations in seconds, shares from 0 to 1. All but the name is null if nobody of the
+/// team checked in for the person's shifts.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     person: &'a str,
@@ -122,7 +122,7 @@ struct Report<'a> {
     awaited: Vec<Awaited<'a>>,
 }
 
-/// Somebody who should be there.
+/// A person whose shift has begun and who has not checked in.
 #[derive(Debug, Serialize)]
 struct Awaited<'a> {
     person: &'a str,
@@ -130,11 +130,11 @@ struct Awaited<'a> {
 }
 
 fn list(from: Option<&str>, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
-    const DAYS: u32 = 7;
+    const DEFAULT_DAYS: u32 = 7;
     let store = context.store()?;
     let (zone, now) = (context.settings.zone, context.now());
-    let (first, end, period) = typed::period(from, to, DAYS, context)?;
-    let team = store.team_of(first - Days::new(1), end + Days::new(1))?;
+    let (first, end, period) = typed::period(from, to, DEFAULT_DAYS, context)?;
+    let team = store.team_between(first - Days::new(1), end + Days::new(1))?;
     let tallies: Vec<_> = (words::by_name(&team).into_iter())
         .map(|person| (person, attendance::tally(&team, zone, person, period, now)))
         .filter(|(person, tally)| tally.is_some() || team.shifts.iter().any(|shift| shift.person == *person))
@@ -192,9 +192,9 @@ fn page(
         Column::left("early"),
         Column::right("missed"),
     ]);
-    let often = |n: u32, by: TimeDelta| match n {
+    let often = |n: u32, total: TimeDelta| match n {
         0 => Cell::none(),
-        n => Cell::text(format!("{n} × {}", words::span(by / i32::try_from(n).unwrap_or(1)))),
+        n => Cell::text(format!("{n} × {}", words::span(total / i32::try_from(n).unwrap_or(1)))),
     };
     for (person, tally) in tallies {
         let name = Cell::text(team.name(*person).unwrap_or(words::NONE));
@@ -202,7 +202,7 @@ fn page(
             table.row([vec![name], vec![Cell::none(); 9]].concat());
             continue;
         };
-        let share = |rate: Option<f64>| rate.map_or_else(Cell::none, |rate| Cell::text(words::percent(rate)));
+        let share = |rate: Option<f64>| rate.map_or_else(Cell::none, |rate| Cell::text(crate::engine::summary::percent(rate)));
         let hours = |delta: TimeDelta| Cell::text(words::hours_of_work(delta));
         table.row([
             name,

@@ -1,4 +1,4 @@
-//! `shiftdesk clock`: sums of business time over any calendar, with every stretch that they are made of.
+//! `shiftdesk clock`: calculates business time over any calendar, with every interval counted.
 
 use std::path::PathBuf;
 
@@ -6,12 +6,12 @@ use chrono::{TimeDelta, Timelike};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
+use crate::config::calendars;
+use crate::model::calendar::{Calendar, Closed, Stretch};
+use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure};
-use crate::config::calendars;
-use crate::domain::calendar::{Calendar, Closed, Stretch};
-use crate::domain::time::{Instant, Period, Zone, parse_duration, parse_moment};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,10 +21,10 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// How much business time lies between two moments
+    /// Calculate the business time between two times
     #[command(after_help = MOMENTS, after_long_help = CLOCKS)]
     Between(Between),
-    /// When so much business time has passed
+    /// Calculate when an amount of business time has elapsed
     #[command(after_help = CONVENTIONS, after_long_help = CONVENTIONS_LONG)]
     Due(Due),
 }
@@ -61,13 +61,13 @@ is the same in both, and a clock that starts while the desk is closed, or as it 
 A moment is 2026-03-02T09:00, with or without seconds, in the calendar’s time zone, or it has an offset or Z of its own; \
 a day alone is its last second. Hours last as long as the time between their two ends, also when the clocks change.";
 
-/// Which calendar counts.
+/// Selects the calendar.
 #[derive(Debug, clap::Args)]
 struct Which {
-    /// A file with a calendar at its top, or with a list of them as in the settings [default: the team's settings]
+    /// File with one calendar, or a list of calendars as in the settings [default: the team's settings]
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
-    /// Which calendar, where there are several
+    /// Name of the calendar, if there are several
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }
@@ -78,9 +78,9 @@ struct Between {
     form: Form,
     #[command(flatten)]
     which: Which,
-    /// The first moment
+    /// Start
     from: String,
-    /// The moment up to which is counted
+    /// End
     to: String,
 }
 
@@ -90,17 +90,17 @@ struct Due {
     form: Form,
     #[command(flatten)]
     which: Which,
-    /// The moment at which the clock starts
+    /// Start of the clock
     from: String,
-    /// How much business time: whole seconds, or a duration such as 4h
+    /// Amount of business time: whole seconds, or a duration such as 4h
     #[arg(allow_hyphen_values = true)]
     seconds: String,
-    /// When a deadline that falls exactly on closing time is due
+    /// When a deadline exactly at closing time is due
     #[arg(long, value_enum, default_value_t = Convention::Close)]
     convention: Convention,
 }
 
-/// When a deadline that falls exactly on closing time is due.
+/// When a deadline exactly at closing time is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Convention {
@@ -110,7 +110,7 @@ enum Convention {
     Open,
 }
 
-/// A sum and its working, as the JSON has it: whole seconds, moments in UTC.
+/// JSON of a business-time calculation: whole seconds, timestamps in UTC.
 #[derive(Debug, Serialize)]
 struct Sum<'a> {
     calendar: &'a str,
@@ -135,9 +135,9 @@ struct Counted<'a> {
     reason: Option<&'static str>,
     /// The holiday's name.
     holiday: Option<&'a str>,
-    /// What of it counts.
+    /// Counted seconds; 0 while closed.
     seconds: i64,
-    /// What has been counted by its end.
+    /// Running total at its end.
     total: i64,
     #[serde(skip)]
     time: Period,
@@ -189,7 +189,7 @@ fn sum<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<C
     Sum { calendar: name, zone, from: utc(from), to: None, seconds, convention: None, due: None, stretches }
 }
 
-/// The calendar that was asked for.
+/// Loads the selected calendar.
 fn calendar(which: Which, context: &Context) -> anyhow::Result<Calendar> {
     let (mut calendars, place) = match &which.calendar {
         None => {
@@ -236,7 +236,7 @@ fn amount(text: &str) -> anyhow::Result<TimeDelta> {
     })
 }
 
-/// The stretches with what they count; `sign` is -1 where time is counted backwards.
+/// The intervals with their counted seconds; `sign` is -1 if the end is before the start.
 fn counted(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<Counted<'_>> {
     let mut total = 0;
     let count = |Stretch { time, closed }| {
@@ -283,7 +283,7 @@ fn page(calendar: &Calendar, sum: &Sum, from: Instant) -> Page {
     Page::new(head).table(table)
 }
 
-/// A moment as the clocks show it, if `precise` with its seconds; with its offset unless that is the one at `usual`.
+/// Local time, with seconds if `precise`; with the UTC offset unless it equals the one at `usual`.
 fn shown(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> String {
     let offset = |at| zone.civil(at) - at.naive_utc();
     let form = if precise { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M" };
@@ -296,7 +296,7 @@ fn shown(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> Stri
     format!("{clock} {offset}")
 }
 
-/// `9000 s, which is 2 h 30 m`. Days stay out of it: a working day has no fixed length.
+/// `9000 s, which is 2 h 30 m`. No days: a working day has no fixed length.
 fn said(seconds: i64) -> String {
     let all = seconds.unsigned_abs();
     let parts = [(all / 3600, "h"), (all / 60 % 60, "m"), (all % 60, "s")];

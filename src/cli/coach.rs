@@ -1,4 +1,4 @@
-//! `shiftdesk coach`: what leads say to people and keep in mind of them, and what is due. For leads alone.
+//! `shiftdesk coach`: coaching notes, and the feedback, 1:1s, reviews and trainings due. Leads only.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,18 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::coaching::{Clock, Owed, clock, due};
+use crate::engine::desk::Desk;
+use crate::events::change::Change;
+use crate::model::coaching::NoteKind;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::PersonNote;
+use crate::model::record::{Numbered, Record, RecordKind};
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::person::{desk, found, leads_only};
 use super::{Context, Failure, one_person, typed, words};
-use crate::domain::change::Change;
-use crate::domain::coaching::{Clock, NoteKind, Owed, clock, due};
-use crate::domain::desk::Desk;
-use crate::domain::person::{PersonId, PersonNote};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::ticket::TicketId;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -26,21 +27,21 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Write something down about a person: coach add Minh "Hand on calls with a note" --about yesterday
+    /// Add a coaching note: coach add Minh "Hand on calls with a note" --about yesterday
     Add(Add),
-    /// Say that coaching was said to them
+    /// Mark coaching feedback as delivered
     Said {
-        /// Its number in `coach list`
+        /// Note ID (see `coach list`)
         id: i64,
-        /// When [default: today]
+        /// Day of delivery [default: today]
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print the log of a person, or of all, the newest first
+    /// List notes, newest first
     List {
-        /// A name, or its beginning [default: everybody]
+        /// Name, or its beginning [default: everybody]
         person: Option<String>,
         /// Only this kind: note, coaching, one_on_one, review, feedback, recognition, incident
         #[arg(long, value_name = "KIND", value_parser = kind)]
@@ -48,17 +49,17 @@ enum Act {
         #[command(flatten)]
         form: Form,
     },
-    /// Take notes away
+    /// Remove notes
     Remove {
-        /// Their numbers in `coach list`
+        /// Note IDs (see `coach list`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print what leads owe people: feedback, talks, reviews, trainings; the longest overdue first
+    /// List feedback, 1:1s, reviews and trainings due, longest overdue first
     Due {
-        /// A name, or its beginning [default: everybody]
+        /// Name, or its beginning [default: everybody]
         person: Option<String>,
         #[command(flatten)]
         form: Form,
@@ -67,23 +68,23 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// What they did, or what was talked about
+    /// What they did, or what was discussed
     text: String,
-    /// note, coaching, one_on_one (1:1), review (quarterly), feedback, recognition or incident
+    /// Kind: note, coaching, one_on_one (1:1), review (quarterly), feedback, recognition or incident
     #[arg(long, value_name = "KIND", value_parser = kind, default_value = "coaching")]
     kind: NoteKind,
-    /// The day that it is about, of coaching that of the behaviour [default: today]
+    /// Day the note is about; for coaching, the day of the behaviour [default: today]
     #[arg(long, value_name = "DAY")]
     about: Option<String>,
-    /// Of coaching, the day on which it was said to them; without it the clock runs
+    /// Coaching only: day the feedback was delivered; without it the feedback is due
     #[arg(long, value_name = "DAY")]
     said: Option<String>,
-    /// Of feedback, whose it is
+    /// Feedback only: who gave it
     #[arg(long, value_name = "PERSON")]
     from: Option<String>,
-    /// The ticket in which they did it
+    /// Ticket it is about
     #[arg(long, value_name = "NUMBER")]
     ticket: Option<i64>,
     #[command(flatten)]
@@ -94,7 +95,7 @@ fn kind(text: &str) -> Result<NoteKind, String> {
     text.parse()
 }
 
-/// A note, as the JSON has it.
+/// JSON of a coaching note.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -103,26 +104,26 @@ struct Shown<'a> {
     on: NaiveDate,
     by: String,
     body: &'a str,
-    /// Of coaching.
+    /// Coaching only: the day it was delivered.
     said: Option<NaiveDate>,
-    /// Of coaching that was not said yet.
+    /// Coaching only: the day by which it has to be delivered, while it has not been.
     due: Option<NaiveDate>,
     from: Option<String>,
     ticket: Option<TicketId>,
 }
 
-/// Something due, as the JSON has it.
+/// JSON of a due item.
 #[derive(Debug, Serialize)]
 struct ShownDue {
     person: String,
     /// feedback, one_on_one, review or training.
     owed: &'static str,
     due: NaiveDate,
-    /// Below zero once it is over.
+    /// Negative once overdue.
     days_left: i64,
-    /// Of feedback the number of the note, of a training its number.
+    /// ID of the note (feedback) or of the training.
     id: Option<i64>,
-    /// The name of the training.
+    /// Name of the training.
     training: Option<String>,
 }
 
@@ -190,7 +191,7 @@ fn said(id: i64, on: Option<&str>, answer: Answer, context: &Context) -> anyhow:
     act::say(&store, &outcome, answer)
 }
 
-/// The one who is asked for, if anybody is.
+/// Looks up the person, if a name is given.
 fn asked(name: Option<&str>, store: &crate::store::Store, live: &Desk) -> anyhow::Result<Option<PersonId>> {
     name.map(|name| found(name, store, live).map(|(id, _)| id)).transpose()
 }
@@ -200,7 +201,7 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
     let live = desk(context, &store)?;
     leads_only(context, &store, &live)?;
     let who = asked(name, &store, &live)?;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let rules = &context.settings.coaching;
     let wanted = |note: &&Numbered<PersonNote>| {
         who.is_none_or(|who| note.person == who) && kind.is_none_or(|kind| note.kind == kind)
@@ -234,7 +235,7 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
             Column::right("id"),
         ]);
         for (note, shown) in notes.iter().zip(&shown) {
-            let stands = clock(note, rules).map(|clock| match clock {
+            let state = clock(note, rules).map(|clock| match clock {
                 Clock::Given { after } => format!("said after {after} d"),
                 Clock::Open { by } => in_days((by - today).num_days()),
             });
@@ -242,7 +243,7 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
                 Cell::text(words::day(note.on)),
                 Cell::text(&shown.person),
                 Cell::text(words::word(note.kind.name())),
-                Cell::maybe(stands),
+                Cell::maybe(state),
                 Cell::text(shown.body),
                 Cell::number(note.id),
             ]);
@@ -267,7 +268,7 @@ fn print_due(name: Option<&str>, form: Form, context: &Context) -> anyhow::Resul
     leads_only(context, &store, &live)?;
     let who = asked(name, &store, &live)?;
     let today = context.settings.zone.date(context.now());
-    let names = store.names()?;
+    let names = store.person_names()?;
     let trainings: BTreeMap<i64, &str> = live.team.trainings.iter().map(|one| (one.id, one.it.name.as_str())).collect();
     let all = due(&live.team, today, &context.settings.coaching);
     let shown: Vec<_> = (all.iter().filter(|due| who.is_none_or(|who| due.person == who)))

@@ -1,34 +1,34 @@
-//! `shiftdesk concessions`: what was given to customers in a period, and for what, by whom and to whom.
+//! `shiftdesk concessions`: concessions of a period by reason, agent and customer.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::engine::concessions::{Given, Share, by, by_reason, totals};
+use crate::model::ids::CustomerId;
+use crate::model::time::Zone;
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, typed, words};
-use crate::domain::conceded::{Given, Share, by, by_reason, totals};
-use crate::domain::customer::CustomerId;
-use crate::domain::time::Zone;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The first day [default: as many days back as the settings say]
+    /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// The day after the last one [default: up to now]
+    /// End of the period, exclusive [default: now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
     #[command(flatten)]
     form: Form,
 }
 
-/// What was given, as the JSON has it: amounts are decimal numbers as texts.
+/// JSON of the concessions. Amounts are decimal strings.
 #[derive(Debug, Serialize)]
 struct Shown {
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
     zone: Zone,
     total: Vec<Sum>,
@@ -40,7 +40,7 @@ struct Shown {
 
 #[derive(Debug, Serialize)]
 struct Sum {
-    /// The reason, the agent or the customer; null for the total, and for nobody.
+    /// Reason, agent or customer; null for the total and if unknown.
     of: Option<String>,
     currency: String,
     amount: String,
@@ -51,8 +51,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let settings = &context.settings;
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
-    let given = store.conceded(period)?;
-    let names = store.names()?;
+    let given = store.concessions(period)?;
+    let names = store.person_names()?;
     let mut customers: BTreeMap<CustomerId, String> = BTreeMap::new();
     for id in given.iter().filter_map(|one| one.customer) {
         if let Some(customer) = store.customer(id)? {

@@ -1,13 +1,13 @@
-//! `shiftdesk config`: where the settings come from, whether they are sound, and what they are by default.
+//! `shiftdesk config`: show the settings files, check them, print the defaults.
 
 use clap::Subcommand;
 
-use super::{Context, Failure, output};
 use crate::config::calendars;
 use crate::config::last_good::Copies;
 use crate::config::layers::{self, Places, Source, State, Whose};
-use crate::domain::text::{clean_line, pad};
+use crate::model::text::{clean_line, pad};
 use crate::ui::keymap::Keymap;
+use super::{Context, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -17,13 +17,13 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Show which files are read, the strongest last
+    /// List the settings files, highest precedence last
     Path,
-    /// Look for mistakes in them; exit code 6 if there are any
+    /// Validate the settings files; exit code 6 if there are errors
     Check,
-    /// Print every setting with its default
+    /// Print all settings with their defaults
     Default,
-    /// Print the public holidays of Vietnam, 2025 to 2027, as a file for `holidays_ics`
+    /// Print the public holidays of Vietnam, 2025 to 2027, as an iCalendar file for `holidays_ics`
     Holidays,
 }
 
@@ -36,7 +36,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         }
         What::Check => {
             let (written, sources) = layers::read(&places);
-            // Which actions and keys there are, the screen knows.
+            // Only the UI's keymap can validate key bindings.
             let (_, keys) = Keymap::new(&written.keys);
             let faults = sources.iter().filter_map(|source| source.state.fault()).map(ToString::to_string);
             let faults: Vec<_> = faults.chain(keys).collect();
@@ -54,7 +54,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// One line for each place, the strongest last.
+/// One line per source, highest precedence last.
 fn path(sources: &[Source], copies: Option<&Copies>) -> String {
     let mut out = String::new();
     let mut line = |state: &str, name: &str, place: &str| {
@@ -75,7 +75,7 @@ fn path(sources: &[Source], copies: Option<&Copies>) -> String {
     out
 }
 
-/// Whose settings a file holds, in one word.
+/// Owner of a settings file, in one word.
 pub(super) fn name(whose: Whose) -> &'static str {
     match whose {
         Whose::Own | Whose::Named => "own",
@@ -83,7 +83,7 @@ pub(super) fn name(whose: Whose) -> &'static str {
     }
 }
 
-/// What became of a file, in two words.
+/// State of a settings file, in two words.
 pub(super) fn word(state: &State) -> &'static str {
     match state {
         State::Absent => "not there",

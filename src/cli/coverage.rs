@@ -1,5 +1,4 @@
-//! `shiftdesk coverage`: which profiles have the people that the desk needs, slot by slot, day by day, over weeks, and
-//! with something supposed.
+//! `shiftdesk coverage`: coverage of the required profiles by slot, by day, over four weeks, or in a what-if scenario.
 
 mod days;
 mod suppose;
@@ -7,39 +6,40 @@ mod suppose;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
+use crate::engine::coverage::past::FOUR_WEEKS;
+use crate::engine::coverage::{Row, Slot};
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Zone};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, typed, words};
-use crate::domain::coverage::{FOUR_WEEKS, Row, Slot};
-use crate::domain::desk::Team;
-use crate::domain::person::PersonId;
-use crate::domain::time::{Instant, Zone};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     form: Form,
-    /// The day: 2026-03-02, today or tomorrow
+    /// Day: 2026-03-02, today or tomorrow
     #[arg(long, value_name = "DAY", default_value = "today")]
     date: String,
-    /// The ISO week of the day, day by day
+    /// The ISO week of --date, day by day
     #[arg(long, conflicts_with_all = ["month", "from", "what_if"])]
     week: bool,
-    /// The four weeks up to now, and whose two profiles now need two people
+    /// The last four weeks, and which roles should be split between two people
     #[arg(long, conflicts_with_all = ["from", "what_if", "date"])]
     month: bool,
-    /// From this day on, day by day
+    /// First day of a period, day by day
     #[arg(long, value_name = "DAY", conflicts_with_all = ["what_if", "date"])]
     from: Option<String>,
-    /// The day after the last one [default: a week after the first]
+    /// End of the period, exclusive [default: a week after the first day]
     #[arg(long, value_name = "DAY", requires = "from")]
     to: Option<String>,
-    /// Suppose something and print what would be otherwise, as in "Minh is sick, Hoa works 14-22"; changes nothing
+    /// Print what a scenario would change, such as "Minh is sick, Hoa works 14-22"; saves nothing
     #[arg(long, value_name = "SENTENCE")]
     what_if: Option<String>,
 }
 
-/// A day's coverage, as the JSON has it.
+/// JSON of a day's coverage.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     date: NaiveDate,
@@ -58,12 +58,12 @@ struct ShownRow<'a> {
 struct ShownSlot<'a> {
     from: String,
     need: u32,
-    /// How many of those who are in hold the profile, wherever they sit.
+    /// Present people who hold the profile, including those seated in their other profile.
     present: u32,
-    /// How many of the seats are taken.
+    /// Filled seats.
     seated: usize,
     state: &'static str,
-    /// Who sits in them.
+    /// Names of the people seated.
     who: Vec<&'a str>,
 }
 
@@ -130,7 +130,7 @@ fn names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
     people.iter().filter_map(|person| team.name(*person)).collect()
 }
 
-/// Who sits in a slot; of a stretched one also who holds the profile and is needed elsewhere.
+/// Names of the people seated in a slot; if stretched, also the holders needed in their other profile.
 fn seated(slot: &Slot, team: &Team) -> String {
     let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
     let elsewhere = elsewhere
@@ -171,7 +171,7 @@ fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
     Page::new(head).table(table)
 }
 
-/// Slots that follow each other and are alike become one: the first of them, and when the last one ends.
+/// Merges adjacent equal slots: the first slot and the end of the last.
 fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
     let mut runs: Vec<(&Slot, Instant)> = Vec::new();
     for slot in slots {
@@ -184,7 +184,7 @@ fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
     runs
 }
 
-/// A moment of the day; its end is 24:00.
+/// Local time of day; the end of the day is 24:00.
 fn clock(at: Instant, date: NaiveDate, zone: Zone) -> String {
     let civil = zone.civil(at);
     if civil.date() > date { "24:00".into() } else { civil.format("%H:%M").to_string() }

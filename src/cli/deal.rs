@@ -1,43 +1,43 @@
-//! `shiftdesk deal`: who should take which ticket, why, and what each person carries then.
+//! `shiftdesk deal`: suggests assignees for tickets, with reasons and the resulting workload.
 
 use serde::Serialize;
 
+use crate::engine::deal::need::Need;
+use crate::engine::deal::why::{Bar, Reason, Shortage};
+use crate::engine::deal::{self, Deal, Which};
+use crate::engine::desk::{Desk, Row};
+use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::text::fit;
+use crate::model::time::{Instant, Zone};
 use super::output::{Form, line, print};
 use super::page::{Cell, Column, Page, Table};
 use super::words::{self, Names};
 use super::{Context, Failure, act, one_person};
-use crate::domain::deal::{self, Bar, Deal, Need, Reason, Shortage, Which};
-use crate::domain::desk::{Desk, Row};
-use crate::domain::event::Seq;
-use crate::domain::person::PersonId;
-use crate::domain::text::fit;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone};
 
-/// So much of a subject, so that it stands on one line with the name.
+/// Width of a subject, so that it fits on one line with the name.
 const SUBJECT: usize = 48;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     form: Form,
-    /// Deal out what this person has and waits on us, instead of what nobody has
+    /// Reassign this person's tickets that wait on us, instead of the unassigned ones
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
-    /// Make it so: one act, which `shiftdesk undo` takes back whole
+    /// Assign as suggested, in one step that `shiftdesk undo` reverts
     #[arg(long)]
     apply: bool,
 }
 
-/// A proposal, as the JSON has it.
+/// JSON of the suggested distribution.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
-    /// Whose tickets are dealt; null for what nobody has.
+    /// Current assignee of the tickets; null for unassigned tickets.
     of: Option<&'a str>,
     lines: Vec<ShownLine<'a>>,
     left: Vec<ShownLeft<'a>>,
     loads: Vec<ShownLoad<'a>>,
-    /// The act in the log, once it was made; null for a proposal.
+    /// Event sequence number if applied; null for a suggestion.
     event: Option<Seq>,
 }
 
@@ -70,7 +70,7 @@ struct ShownLoad<'a> {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    // Without `--at` as it is, and with a moment that is over as it was then.
+    // With `--at` in the past, use the desk as it was then.
     let past = context.past(&store)?;
     if past.is_some() && args.apply {
         return Err(Failure::usage("That moment is over: leave out --at to deal tickets out now."));

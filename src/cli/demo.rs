@@ -1,7 +1,6 @@
-//! `shiftdesk demo`: an invented team in a file of its own.
+//! `shiftdesk demo`: generates a sample team in its own file.
 //!
-//! The file is built under another name beside its place and takes its own name when it is whole, so whoever presses
-//! Ctrl-C in between leaves nothing half made.
+//! The file is built under a temporary name and renamed when complete, so Ctrl-C leaves no partial file.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -17,39 +16,39 @@ use chrono::{Days, TimeDelta};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::{Context, Failure, open, output};
-use crate::domain::event::Author;
-use crate::domain::record::Record;
-use crate::domain::roster::rules::monday;
-use crate::domain::time::Instant;
-use crate::exchange::demo::{Demo, SEED, Seen, Sizes};
+use crate::engine::roster::rules::monday;
+use crate::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes, RecentTickets};
+use crate::model::person::Author;
+use crate::model::record::Record;
+use crate::model::time::Instant;
 use crate::store::Store;
-use crate::store::load::BATCH;
+use crate::store::bulk_import::ROWS_PER_BATCH;
+use super::{Context, Failure, open, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// How many people the team has [default: 12]
+    /// Team size [default: 12]
     #[arg(long, value_name = "N")]
     pub people: Option<usize>,
-    /// How many tickets the history has, at up to 1,000 a day [default: 3500]
+    /// Number of tickets, up to 1,000 a day [default: 3500]
     #[arg(long, value_name = "N")]
     pub tickets: Option<u64>,
-    /// How many of the tickets are open [default: 60, and 5000 from 100,000 tickets on]
+    /// Number of open tickets [default: 60, or 5000 from 100,000 tickets]
     #[arg(long, value_name = "N")]
     pub open: Option<u64>,
-    /// Invent another team; the same number invents the same one
-    #[arg(long, value_name = "N", default_value_t = SEED)]
+    /// Random seed; the same seed generates the same team
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]
     pub seed: u64,
-    /// Make this new file and keep it [default: demo.db in the user's data folder, made anew each time]
+    /// New file to write [default: demo.db in the user's data folder, replaced each time]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Make the file and leave the screen alone
+    /// Write the file without opening the screen
     #[arg(long)]
     pub no_open: bool,
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let sizes = Sizes::new(args.people, args.tickets, args.open).map_err(Failure::usage)?;
+    let sizes = DemoSizes::new(args.people, args.tickets, args.open).map_err(Failure::usage)?;
     if !args.no_open {
         open::needs_terminal()?;
     }
@@ -65,7 +64,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     fill(&mut store, &demo)?;
     review(&mut store, &demo, context)?;
     let counts = store.counts()?;
-    // With its last connection the file takes in what its -wal still holds.
+    // Closing the last connection checkpoints the -wal.
     drop(store);
     building.finish(&place)?;
     if args.no_open {
@@ -79,92 +78,93 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     show(place, context)
 }
 
-/// Opens the screen on the demo, as its lead unless somebody else is asked for.
+/// Opens the screen on the demo as its lead, unless `--as` names someone else.
 fn show(place: Place, context: &Context) -> anyhow::Result<()> {
     let mut common = context.common.clone();
-    common.acting_as.get_or_insert_with(|| Demo::lead().into());
+    common.acting_as.get_or_insert_with(|| Demo::lead_name().into());
     let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed);
     let context = Context { common, settings, db: place.path, clock, fixed, notice: context.notice.clone() };
     open::show(&context, context.store()?, true)
 }
 
-/// Tells the whole demo into a new file.
+/// Writes the whole demo into a new file.
 pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
     let stopped = stopped_by_signal()?;
     let progress = progress(demo.sizes().tickets);
     let author = Author { person: None, login: "demo".into() };
     let mut records = demo.records().peekable();
     while records.peek().is_some() {
-        let mut batch = store.batch(author.clone(), demo.begins())?;
-        for record in records.by_ref().take(BATCH) {
-            batch.record(&record)?;
+        let mut batch = store.begin_import_batch(author.clone(), demo.history_start())?;
+        for record in records.by_ref().take(ROWS_PER_BATCH) {
+            batch.add_record(&record)?;
         }
         batch.commit()?;
         keep_on(&stopped)?;
     }
-    let mut seen = Seen::default();
+    let mut seen = RecentTickets::default();
     thread::scope(|scope| {
         let seen = &mut seen;
-        // Invented on a thread of its own, a batch ahead of what is written.
-        let (give, told) = sync_channel(1);
+        // Generate on a separate thread, one batch ahead of the writer.
+        let (sender, receiver) = sync_channel(1);
         scope.spawn(move || {
-            let mut stories = demo.stories();
+            let mut generated = demo.tickets();
             loop {
-                let batch: Vec<_> = stories.by_ref().take(BATCH).collect();
-                // Nobody takes it once the writing has come to an end.
-                if batch.is_empty() || give.send(batch).is_err() {
+                let batch: Vec<_> = generated.by_ref().take(ROWS_PER_BATCH).collect();
+                // The writer has stopped.
+                if batch.is_empty() || sender.send(batch).is_err() {
                     return;
                 }
             }
         });
         let mut customers = demo.sizes().open;
-        for stories in told {
-            let begins = stories.first().and_then(|story| story.events.first()).map_or(demo.begins(), |first| first.0);
-            let mut batch = store.batch(author.clone(), begins)?;
-            progress.inc(stories.len() as u64);
-            for story in stories {
-                seen.see(&story);
-                if let Some(customer) = story.newcomer {
+        for tickets in receiver {
+            let begins =
+                tickets.first().and_then(|ticket| ticket.events.first()).map_or(demo.history_start(), |first| first.0);
+            let mut batch = store.begin_import_batch(author.clone(), begins)?;
+            progress.inc(tickets.len() as u64);
+            for ticket in tickets {
+                seen.add(&ticket);
+                if let Some(customer) = ticket.new_customer {
                     customers += 1;
-                    batch.record(&Record::Customer(customer))?;
+                    batch.add_record(&Record::Customer(customer))?;
                 }
-                batch.tell(story.events)?;
+                batch.add_ticket_history(ticket.events)?;
             }
             batch.commit()?;
             keep_on(&stopped)?;
         }
-        let mut batch = store.batch(author.clone(), demo.now())?;
-        for record in demo.answers(customers) {
-            batch.record(&record)?;
+        let mut batch = store.begin_import_batch(author.clone(), demo.now())?;
+        for record in demo.survey_records(customers) {
+            batch.add_record(&record)?;
         }
         batch.commit()?;
         progress.finish_and_clear();
         anyhow::Ok(())
     })?;
-    let mut batch = store.batch(author, demo.begins())?;
-    for record in demo.plan(&seen) {
-        batch.record(&record)?;
+    let mut batch = store.begin_import_batch(author, demo.history_start())?;
+    for record in demo.planning_records(&seen) {
+        batch.add_record(&record)?;
     }
     batch.commit()?;
     Ok(())
 }
 
-/// Lets the demo's reviewers read the samples of this week and the one before. The sample is that of the settings in
-/// force, so that the list of reviews shows them in their places.
+/// Adds reviews of this and last week's QA samples. Uses the active settings, so that the review list draws the same
+/// samples.
 fn review(store: &mut Store, demo: &Demo, context: &Context) -> anyhow::Result<()> {
     let (settings, now) = (&context.settings, context.now());
     let this = monday(settings.zone.date(now));
-    let weeks = [this, this - Days::new(7)].map(|monday| store.solved_in(monday, settings.zone, now));
+    let weeks = [this, this - Days::new(7)].map(|monday| store.solved_work_of_week(monday, settings.zone, now));
     let weeks = weeks.into_iter().collect::<Result<Vec<_>, _>>()?;
     for review in demo.reviews(&weeks, &settings.scorecards, &settings.quality) {
-        let mut batch = store.batch(review.reviewer.clone(), review.at)?;
-        batch.record(&Record::Review(review))?;
+        let mut batch = store.begin_import_batch(review.reviewer.clone(), review.at)?;
+        batch.add_record(&Record::Review(review))?;
         batch.commit()?;
     }
     Ok(())
 }
 
-/// On standard error, and only where somebody looks at it.
+/// On stderr, only if it is a terminal.
 fn progress(tickets: u64) -> ProgressBar {
     let style =
         ProgressStyle::with_template("Inventing a team {wide_bar} {human_pos} of {human_len} tickets, {eta} left");
@@ -176,7 +176,7 @@ fn progress(tickets: u64) -> ProgressBar {
     }
 }
 
-/// Becomes true when somebody presses Ctrl-C or asks the program to end.
+/// Watches SIGINT and SIGTERM until dropped.
 fn stopped_by_signal() -> anyhow::Result<Stopped> {
     let flag = Arc::new(AtomicBool::new(false));
     let handlers = [SIGINT, SIGTERM].map(|signal| signal_hook::flag::register(signal, flag.clone()));
@@ -203,10 +203,10 @@ fn keep_on(stopped: &Stopped) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the demo is to lie.
+/// Where the demo file is written.
 struct Place {
     path: PathBuf,
-    /// It is our own default, where the last demo may be thrown away.
+    /// The default path, where an earlier demo may be replaced.
     ours: bool,
 }
 
@@ -222,8 +222,8 @@ impl Place {
         Ok(Place { path: team.with_file_name("demo.db"), ours: true })
     }
 
-    /// Whether another program has our own demo open, so that making it anew would take it away from there. SQLite
-    /// keeps a -shm beside a file as long as somebody has it open; one that a killed program left behind grows old.
+    /// Whether another process has the default demo open. SQLite keeps a -shm while the file is open; one older than
+    /// 12 hours was left behind by a killed process.
     fn is_being_looked_at(&self, now: Instant) -> bool {
         let mut shm = self.path.as_os_str().to_owned();
         shm.push("-shm");
@@ -242,7 +242,7 @@ impl Place {
     }
 }
 
-/// A file under construction. Dropped unfinished, it leaves nothing behind.
+/// A database being built under a temporary name; removed when dropped unfinished.
 struct Building {
     path: PathBuf,
 }
@@ -259,7 +259,7 @@ impl Building {
         Ok(Building { path })
     }
 
-    /// Gives the file its name.
+    /// Renames the file to its final path.
     fn finish(self, place: &Place) -> anyhow::Result<()> {
         if place.ours {
             remove_all(&place.path)?;
@@ -272,12 +272,12 @@ impl Building {
 
 impl Drop for Building {
     fn drop(&mut self) {
-        // Nobody is left to tell.
+        // Drop cannot report an error.
         let _ = remove_all(&self.path);
     }
 }
 
-/// Removes a database and what SQLite keeps beside it.
+/// Removes a database with its -wal and -shm.
 fn remove_all(path: &Path) -> anyhow::Result<()> {
     for end in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();

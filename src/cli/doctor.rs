@@ -1,7 +1,7 @@
-//! `shiftdesk doctor`: whether program, settings, file and terminal are sound, and what to do about each fault.
+//! `shiftdesk doctor`: checks program, settings, file and terminal, and how to fix each fault.
 //!
-//! Every check is a [`Finding`]; nothing that a check comes across ends the command. None of them holds a word of a
-//! customer, so the whole output can go into a report of a fault.
+//! Every check returns a [`Finding`] and none aborts the command. No finding contains customer data, so the output can
+//! go into a bug report.
 
 mod content;
 mod disk;
@@ -17,32 +17,32 @@ use super::{Context, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Print JSON, for reports of faults
+    /// Print JSON, for bug reports
     #[arg(long)]
     json: bool,
 }
 
-/// What a check came across.
+/// Result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Finding {
     name: &'static str,
-    /// What is the case; may have several lines.
+    /// Observed value; may have several lines.
     value: String,
     verdict: Verdict,
 }
 
-/// Whether it is as it should be.
+/// Severity of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Verdict {
     Ok,
-    /// Nothing is wrong, but it is good to know.
+    /// Not a fault, but worth knowing.
     Note(Advice),
     Fault(Advice),
-    /// A fault of the file's content: the one that cannot be put right by a setting.
+    /// The file's content is damaged; no setting fixes it.
     Damage(Advice),
 }
 
-/// What is the matter, and what to do about it.
+/// The problem and its remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Advice {
     what: String,
@@ -74,7 +74,7 @@ impl Finding {
 /// Prints every finding.
 ///
 /// # Errors
-/// Exit code 7 if the file is damaged, 1 for any other fault. A note is none.
+/// Exit code 7 if the file is damaged, 1 for any other fault. Notes are not faults.
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut findings = program::check();
     let (settings, in_force) = settings::check(context.common.config.as_deref(), &context.db);
@@ -93,7 +93,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// A path as it can be pasted into a shell, after `chmod` and its like.
+/// Quotes a path for the shell.
 fn pasted(path: &Path) -> String {
     let path = path.display().to_string();
     let harmless = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);

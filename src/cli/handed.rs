@@ -1,56 +1,56 @@
-//! Lists that are handed on: as what, and where to. A command flattens [`Handed`] into its arguments, and gives it a
-//! [`Table`] when it is wanted.
+//! Export of lists to files and stdout. A command flattens [`ExportArgs`] into its arguments and passes its table if an
+//! export is requested.
 
 use std::path::PathBuf;
 
+use crate::exchange::export::file::{OverwritePolicy, save_table};
+use crate::exchange::export::{ExportError, write_table};
+use crate::model::table::{Format, Table};
 use super::{Context, Failure, output, words};
-use crate::domain::table::{Format, Table};
-use crate::exchange::export::file::{Over, save};
-use crate::exchange::export::{Error, write};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Handed {
-    /// Hand the list on as csv, tsv, json, md or xlsx, with stable names and durations in whole seconds
+    /// Export as csv, tsv, json, md or xlsx, with stable column names and durations in whole seconds
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["json", "plain"])]
     format: Option<Format>,
-    /// Write it into this file, whole or not at all; its ending says the format
+    /// Write to this file atomically; the extension selects the format
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "plain"])]
     out: Option<PathBuf>,
-    /// Replace the file if it is there already
+    /// Overwrite an existing file
     #[arg(long, requires = "out")]
     force: bool,
 }
 
 impl Handed {
-    /// Whether the list is to be handed on, and not shown.
+    /// Whether an export is requested instead of the printed list.
     pub fn wanted(&self) -> bool {
         self.format.is_some() || self.out.is_some()
     }
 
-    /// Hands a list on; `one` is what each of its rows is: `ticket`.
+    /// Exports a list; `one` is the singular noun for a row, such as `ticket`.
     pub fn hand(&self, table: &Table, one: &str, context: &Context) -> anyhow::Result<()> {
         let zone = context.settings.zone;
         let Some(path) = &self.out else {
             let format = self.format.unwrap_or(Format::Csv);
-            return output::bytes(format.is_text(), |out| write(table, format, zone, out).map_err(told));
+            return output::bytes(format.is_text(), |out| write_table(table, format, zone, out).map_err(told));
         };
         let format = self.format.or_else(|| Format::of(path)).ok_or_else(|| {
             let names = Format::ALL.map(Format::name).join(", ");
             Failure::usage(format!("The ending of {} says no format; name one with --format: {names}.", path.display()))
         })?;
-        let over = if self.force { Over::AllBut(&context.db) } else { Over::Nothing };
-        save(table, format, zone, path, over).map_err(told)?;
+        let over = if self.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
+        save_table(table, format, zone, path, over).map_err(told)?;
         output::line(&format!("{} written to {}.", words::count(table.rows.len(), one), path.display()))
     }
 }
 
-/// An error of writing as the command line says it.
-pub fn told(error: Error) -> anyhow::Error {
+/// Adds the command line's hints to an export error.
+pub fn told(error: ExportError) -> anyhow::Error {
     match error {
-        // By itself, so that a reader who has gone away is known for one.
-        Error::Io(error) => error.into(),
-        Error::There(_) => Failure::usage(format!("{error} Or replace it with --force.")),
-        Error::Place(sentence) => anyhow::anyhow!(sentence),
-        Error::Unfit(sentence) => Failure::invalid(sentence),
+        // Unwrapped, so that a broken pipe is recognised.
+        ExportError::Io(error) => error.into(),
+        ExportError::AlreadyExists(_) => Failure::usage(format!("{error} Or replace it with --force.")),
+        ExportError::Unwritable(sentence) => anyhow::anyhow!(sentence),
+        ExportError::DoesNotFit(sentence) => Failure::invalid(sentence),
     }
 }

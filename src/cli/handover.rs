@@ -1,29 +1,30 @@
-//! `shiftdesk handover`: what the next shift has to know, drafted from the data, left, read and taken over.
+//! `shiftdesk handover`: draft, leave, read and acknowledge hand-overs.
 //!
-//! The text is in the language of the screen, for it is what people read; everything around it is English, as on the
-//! rest of the command line.
+//! The text is in the language of the settings; everything around it is English, as on the rest of the command line.
 
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
+use crate::engine::board::Board;
+use crate::engine::handover::draft::{Draft, Spell, draft};
+use crate::events::change::Change;
+use crate::model::figure::FigureId;
+use crate::model::handover::HandOver;
+use crate::model::ids::TicketId;
+use crate::model::person::Author;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::clean;
+use crate::model::time::Zone;
+use crate::presentation::plain_text::plain;
+use crate::store::Store;
+use crate::ui::handover::Teller;
+use crate::ui::words::Words;
 use super::act::{self, Answer};
 use super::output::{self, Form, json, print};
 use super::page::{Cell, Column, Page, Table};
 use super::ticket::read;
 use super::words::{self, Names};
 use super::{Context, Failure};
-use crate::domain::board::Board;
-use crate::domain::change::Change;
-use crate::domain::event::Author;
-use crate::domain::handover::{Draft, HandOver, Spell, draft, plain};
-use crate::domain::metrics::FigureId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Zone;
-use crate::store::Store;
-use crate::ui::handover::Teller;
-use crate::ui::words::Words;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -33,34 +34,34 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Print what would be handed over now
+    /// Print a draft of the hand-over
     Draft {
         #[command(flatten)]
         how: How,
-        /// Print JSON: the same as lists of ticket numbers, spells and figures
+        /// Print JSON: ticket IDs, coverage intervals and figures
         #[arg(long, conflicts_with = "format")]
         json: bool,
     },
-    /// Leave a hand-over: the draft as it stands, or a text of your own
+    /// Leave a hand-over: the draft, or your own text
     Leave {
-        /// The text, as Markdown; - reads it from stdin [default: the draft]
+        /// Text in Markdown; - reads stdin [default: the draft]
         #[arg(long, value_name = "TEXT")]
         body: Option<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// List the hand-overs, the newest first
+    /// List hand-overs, newest first
     List(Form),
-    /// Print a hand-over
+    /// Show a hand-over
     Show {
-        /// Its number [default: the newest]
+        /// Hand-over ID [default: the newest]
         id: Option<i64>,
         #[command(flatten)]
         how: How,
     },
-    /// Take a hand-over over: you have read it, and go on from there
+    /// Acknowledge a hand-over and take over the shift
     Take {
-        /// Its number [default: the newest]
+        /// Hand-over ID [default: the newest]
         id: Option<i64>,
         #[command(flatten)]
         answer: Answer,
@@ -69,19 +70,19 @@ enum Act {
 
 #[derive(Debug, Clone, Copy, clap::Args)]
 struct How {
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For a chat or for paper
+    /// Plain text, for chat or print
     Text,
     Markdown,
 }
 
-/// A draft, as the JSON has it. Its moments are RFC 3339 in the team's zone.
+/// JSON of a draft. Timestamps are RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     at: String,
@@ -91,7 +92,7 @@ struct Shown<'a> {
     at_risk: &'a [TicketId],
     promises: Vec<ShownPromise>,
     escalated: &'a [TicketId],
-    /// What else waits on us.
+    /// Also waiting on us.
     waiting: &'a [TicketId],
     unassigned: usize,
     open: usize,
@@ -126,18 +127,18 @@ struct ShownAbsence<'a> {
 
 #[derive(Debug, Serialize)]
 struct ShownSince<'a> {
-    /// The number of the last hand-over; null if there is none.
+    /// ID of the last hand-over; null if there is none.
     hand_over: Option<i64>,
     from: String,
     received: usize,
     solved: usize,
     reopened: usize,
-    /// Of what the last one named, what is still open.
+    /// Tickets the last hand-over named, and those still open.
     named: usize,
     still_open: &'a [TicketId],
 }
 
-/// A hand-over in a list, as the JSON has it.
+/// JSON of a hand-over in a list.
 #[derive(Debug, Serialize)]
 struct Listed {
     id: i64,
@@ -158,7 +159,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// The draft of now, and in words.
+/// The current draft, as data and as text.
 fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
     let (now, settings) = (context.now(), &context.settings);
     let past = context.past(store)?;
@@ -166,10 +167,10 @@ fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
-    let house = settings.for_the_board();
-    let board = Board::of(&desk, now, house);
-    let since = store.since_hand_over(&settings.counting(), now, past)?;
-    let draft = draft(&desk, &board, house, now, since);
+    let board_config = settings.for_the_board();
+    let board = Board::of(&desk, now, board_config);
+    let since = store.changes_since_hand_over(&settings.counting(), now, past)?;
+    let draft = draft(&desk, &board, board_config, now, since);
     let words = Words::of(settings.language);
     let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.markdown(&draft);
     Ok((draft, text))
@@ -182,7 +183,7 @@ fn print_draft(how: How, as_json: bool, context: &Context) -> anyhow::Result<()>
         return print_text(&text, how);
     }
     let zone = context.settings.zone;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let (_, still_open) = draft.became();
     json(&Shown {
         at: zone.rfc3339(draft.at),
@@ -260,7 +261,7 @@ fn leave(body: Option<String>, answer: Answer, context: &Context) -> anyhow::Res
     act::say(&store, &outcome, answer)
 }
 
-/// The hand-over of that number, else the newest.
+/// The hand-over with the ID, or the newest.
 fn one(store: &Store, id: Option<i64>) -> anyhow::Result<Numbered<HandOver>> {
     let mut all = store.hand_overs()?;
     let found = match id {
@@ -283,7 +284,7 @@ fn take(id: Option<i64>, answer: Answer, context: &Context) -> anyhow::Result<()
     let left = one(&store, id)?;
     let by = context.author(&store)?;
     let Some(taken) = left.acknowledge(&by, context.now()) else {
-        let names = store.names()?;
+        let names = store.person_names()?;
         return Err(Failure::invalid(match &left.acknowledged {
             Some(taken) => format!("{} has taken it over already.", who(&taken.by, &names)),
             None => "You left it yourself; whoever comes next takes it over (--as says who you are).".to_owned(),
@@ -300,7 +301,7 @@ fn who(author: &Author, names: &Names) -> String {
 
 fn list(form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let (zone, names) = (context.settings.zone, store.names()?);
+    let (zone, names) = (context.settings.zone, store.person_names()?);
     let mut all = store.hand_overs()?;
     all.reverse();
     let listed = |left: &Numbered<HandOver>| Listed {

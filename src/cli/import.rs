@@ -1,4 +1,4 @@
-//! `shiftdesk import`: tickets from a file of another desk, in batches, as often as one likes.
+//! `shiftdesk import`: imports tickets from another desk's CSV export, in batches. Repeating an import is safe.
 
 mod report;
 pub mod spool;
@@ -15,14 +15,14 @@ use std::time::Duration;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::exchange::csv::dates::DateFormat;
+use crate::exchange::csv::{self, ImportMap, ImportOptions, ImportPlan, ImportRow, RejectedRow, SuspectValue, TicketReader};
+use crate::model::person::Author;
+use crate::model::time::{Instant, Zone};
+use crate::store::Store;
+use crate::store::bulk_import::{CleanRow, ImportBatch, ImportOutcome, ROWS_PER_BATCH};
 use super::output::{self, Form};
 use super::{Context, Failure};
-use crate::domain::event::Author;
-use crate::domain::time::{Instant, Zone};
-use crate::exchange::csv::dates::Written;
-use crate::exchange::csv::{self, Entry, Map, Options, Plan, Refused, Rows, Suspect};
-use crate::store::Store;
-use crate::store::load::{BATCH, Batch, Landed, Ready};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -47,25 +47,26 @@ priority, status, status_category, created, first_response, solved, closed, upda
 Importing the same file again changes nothing; a newer export brings the tickets up to date, but for what somebody here \
 has changed since. Exit code 6: some rows were refused; the rest is in.")]
 pub struct Args {
-    /// The CSV; `-` for standard input
+    /// CSV file; `-` for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The desk that the tickets come from; with their numbers there it tells them apart [default: told from the headers, else the file's name]
+    /// Name of the source desk; together with the ID there it identifies a ticket
+    /// [default: from the headers, else the file name]
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
-    /// A file that says what the columns and words mean
+    /// Map file for columns and values
     #[arg(long, value_name = "MAP.toml")]
     pub map: Option<PathBuf>,
-    /// The zone of times that name none [default: the team's]
+    /// Time zone of times without one [default: the team's]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<Zone>,
-    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y %H:%M"
+    /// Date format: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y %H:%M"
     #[arg(long, value_name = "ORDER")]
-    pub dates: Option<Written>,
-    /// Say what would happen, and leave everything as it is
+    pub dates: Option<DateFormat>,
+    /// Print what would happen, without writing
     #[arg(long)]
     pub dry_run: bool,
-    /// Refuse the whole file if any row of it has to be refused
+    /// Import nothing if any row is rejected
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
@@ -76,7 +77,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut file = spool::open(&args.file)?;
     let options = options(&args, context)?;
     let bar = reading();
-    let plan = Plan::make(&mut file, &options).map_err(|error| explain(error, &args.file));
+    let plan = ImportPlan::build(&mut file, &options).map_err(|error| explain(error, &args.file));
     bar.finish_and_clear();
     let plan = plan?;
     let mut report = Report::new(&plan, args.tz.is_some(), args.dry_run);
@@ -88,7 +89,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         report.rows = plan.rows;
     } else {
         let bar = counting(plan.rows);
-        // A file that is not there yet is not made for a trial; in it every ticket would be new.
+        // A dry run does not create a missing file; every ticket would be new in it.
         let mut store = match args.dry_run && !context.db.exists() {
             true => None,
             false => Some(context.store_or_new()?),
@@ -112,61 +113,60 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// Where tickets are brought to.
+/// Store and author of an import.
 pub struct Desk<'a> {
     pub store: &'a mut Store,
     pub by: Author,
     pub now: Instant,
-    /// Find out what would happen, on a copy.
+    /// Dry run, on an in-memory copy.
     pub trial: bool,
 }
 
-/// How many rows are read ahead at a time, and how often: enough that neither side waits for the other, and little to keep.
+/// Rows per read-ahead chunk and chunks in the channel: enough that neither thread waits, little memory.
 const AHEAD: (usize, usize) = (250, 8);
 
-/// The pause after each batch, in which whoever waits to write comes in.
+/// Pause after each batch, so that waiting writers get their turn.
 const LET_IN: Duration = Duration::from_millis(2);
 
-/// Brings every row of `file` to the desk, [`BATCH`] rows in a transaction, and counts what became of it. A trial is made
-/// on a copy, so that nobody waits for it; without a desk every row counts as new. The rows are read on a thread of their
-/// own, ahead of those that are written.
+/// Imports every row of `file`, [`ROWS_PER_BATCH`] rows per transaction, and counts the outcomes. A dry run works on a
+/// copy, so that it blocks nobody; without a target every row counts as new. A separate thread reads ahead.
 ///
 /// # Errors
-/// Those of the store, and of reading. Batches before the error are in; the same import, run again, goes on from there.
+/// Store and read errors. Batches before the error are committed; repeating the import continues from there.
 pub fn bring_in(
     desk: Option<Desk>,
-    plan: &Plan,
+    plan: &ImportPlan,
     file: &mut (impl Read + Seek + Send),
     bar: &ProgressBar,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    let rows = Rows::begin(plan, file).context("The file cannot be read again")?;
+    let rows = TicketReader::start(plan, file).context("The file cannot be read again")?;
     thread::scope(|scope| {
-        let (give, read) = sync_channel(AHEAD.1);
-        scope.spawn(move || read_ahead(rows, &give));
+        let (sender, read) = sync_channel(AHEAD.1);
+        scope.spawn(move || read_ahead(rows, &sender));
         write(desk, read.iter().flatten(), bar, report)
     })
 }
 
-/// A row that was read, ready to be written.
+/// A parsed row, or the error that ended reading.
 type ReadRow = io::Result<Row>;
 
 enum Row {
-    Ticket(Ready, Vec<Suspect>),
-    Refused(Refused),
+    Ticket(CleanRow, Vec<SuspectValue>),
+    Refused(RejectedRow),
 }
 
-/// Reads until there is no more, or nobody wants any.
-fn read_ahead<F: Read + Seek>(rows: Rows<F>, give: &SyncSender<Vec<ReadRow>>) {
+/// Reads until the end of the file, or until the receiver is dropped.
+fn read_ahead<F: Read + Seek>(rows: TicketReader<F>, sender: &SyncSender<Vec<ReadRow>>) {
     let mut rows = rows.map(|entry| {
         entry.map(|entry| match entry {
-            Entry::Ticket(incoming, suspects) => Row::Ticket(Ready::from(*incoming), suspects),
-            Entry::Refused(refused) => Row::Refused(refused),
+            ImportRow::Ticket(incoming, suspects) => Row::Ticket(CleanRow::from(*incoming), suspects),
+            ImportRow::Rejected(refused) => Row::Refused(refused),
         })
     });
     loop {
         let some: Vec<_> = rows.by_ref().take(AHEAD.0).collect();
-        if some.is_empty() || give.send(some).is_err() {
+        if some.is_empty() || sender.send(some).is_err() {
             return;
         }
     }
@@ -178,17 +178,18 @@ fn write(
     bar: &ProgressBar,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    // On its copy nobody else waits.
+    // A dry run has the copy to itself: no pause needed.
     let trial = desk.as_ref().is_some_and(|desk| desk.trial);
-    let mut copy = desk.as_ref().filter(|_| trial).map(|desk| desk.store.copy()).transpose()?;
+    let mut copy = desk.as_ref().filter(|_| trial).map(|desk| desk.store.copy_to_memory()).transpose()?;
     let mut desk = desk.map(|desk| match copy.as_mut() {
         Some(store) => Desk { store, ..desk },
         None => desk,
     });
     loop {
-        let mut batch = desk.as_mut().map(|desk| desk.store.batch(desk.by.clone(), desk.now)).transpose()?;
+        let mut batch =
+            desk.as_mut().map(|desk| desk.store.begin_import_batch(desk.by.clone(), desk.now)).transpose()?;
         let mut taken = 0;
-        for row in rows.by_ref().take(BATCH) {
+        for row in rows.by_ref().take(ROWS_PER_BATCH) {
             let row = row.with_context(|| format!("The file cannot be read beyond row {}", report.rows))?;
             taken += 1;
             take(row, batch.as_mut(), report)?;
@@ -200,13 +201,13 @@ fn write(
                 thread::sleep(LET_IN);
             }
         }
-        if taken < BATCH {
+        if taken < ROWS_PER_BATCH {
             return Ok(());
         }
     }
 }
 
-fn take(row: Row, batch: Option<&mut Batch>, report: &mut Report) -> anyhow::Result<()> {
+fn take(row: Row, batch: Option<&mut ImportBatch>, report: &mut Report) -> anyhow::Result<()> {
     report.rows += 1;
     match row {
         Row::Refused(refused) => report.refused.push(refused),
@@ -214,9 +215,9 @@ fn take(row: Row, batch: Option<&mut Batch>, report: &mut Report) -> anyhow::Res
             report.suspect.extend(suspects);
             let id = row.source_id().to_owned();
             match batch.map(|batch| batch.import(row)).transpose()? {
-                None | Some(Landed::Imported(_)) => report.imported += 1,
-                Some(Landed::Unchanged(_)) => report.unchanged += 1,
-                Some(Landed::Updated(ticket, kept)) => {
+                None | Some(ImportOutcome::Imported(_)) => report.imported += 1,
+                Some(ImportOutcome::Unchanged(_)) => report.unchanged += 1,
+                Some(ImportOutcome::Updated(ticket, kept)) => {
                     report.updated += 1;
                     report.keep(ticket, &id, &kept);
                 }
@@ -226,54 +227,54 @@ fn take(row: Row, batch: Option<&mut Batch>, report: &mut Report) -> anyhow::Res
     Ok(())
 }
 
-/// The rows that would be refused, found without writing anything.
-fn refused(plan: &Plan, file: &mut File) -> anyhow::Result<Vec<Refused>> {
+/// Finds the rejected rows without writing.
+fn refused(plan: &ImportPlan, file: &mut File) -> anyhow::Result<Vec<RejectedRow>> {
     let mut refused = Vec::new();
-    for entry in Rows::begin(plan, file)? {
-        if let Entry::Refused(row) = entry? {
+    for entry in TicketReader::start(plan, file)? {
+        if let ImportRow::Rejected(row) = entry? {
             refused.push(row);
         }
     }
     Ok(refused)
 }
 
-fn options(args: &Args, context: &Context) -> anyhow::Result<Options> {
+fn options(args: &Args, context: &Context) -> anyhow::Result<ImportOptions> {
     let map = match &args.map {
-        None => Map::default(),
+        None => ImportMap::default(),
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Failure::not_found(format!("The map {} cannot be read: {error}.", path.display())))?;
-            Map::parse(&text)
+            ImportMap::parse(&text)
                 .map_err(|why| Failure::usage(format!("The map {} is not right: {why}", path.display())))?
         }
     };
-    Ok(Options {
+    Ok(ImportOptions {
         source: args.source.clone(),
         stem: spool::stem(&args.file),
         map,
-        dates: args.dates.clone(),
+        date_format: args.dates.clone(),
         zone: args.tz.unwrap_or(context.settings.zone),
     })
 }
 
-fn explain(error: csv::Error, path: &Path) -> anyhow::Error {
+fn explain(error: csv::ImportError, path: &Path) -> anyhow::Error {
     match error {
-        csv::Error::Ask(sentence) => Failure::usage(sentence),
-        csv::Error::NotTickets(sentence) => {
+        csv::ImportError::NeedsInput(sentence) => Failure::usage(sentence),
+        csv::ImportError::NotTickets(sentence) => {
             Failure::invalid(format!("{} was not imported. {sentence}", path.display()))
         }
-        csv::Error::Io(error) => anyhow::Error::new(error).context(format!("{} cannot be read", path.display())),
+        csv::ImportError::Io(error) => anyhow::Error::new(error).context(format!("{} cannot be read", path.display())),
     }
 }
 
-/// Turns while the file is read for the first time. On stderr, and only where that is a terminal.
+/// Spinner for the first pass over the file. On stderr, only if it is a terminal.
 fn reading() -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message("Reading the file …");
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
 
-/// Counts rows. On stderr, and only where that is a terminal.
+/// Progress by rows. On stderr, only if it is a terminal.
 fn counting(rows: u64) -> ProgressBar {
     let bar = ProgressBar::new(rows);
     match ProgressStyle::with_template("{wide_bar} {pos} of {len} rows, {eta} left") {

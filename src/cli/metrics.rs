@@ -1,19 +1,22 @@
-//! `shiftdesk metrics`: every figure of a period, of the team and of what it is told apart by.
+//! `shiftdesk metrics`: all figures of a period, for the team and by a dimension.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::metrics::{Depth, Window, flat};
+use crate::engine::summary::Spread;
+use crate::model::figure::{FigureId, Shape};
+use crate::model::table;
+use crate::model::text::fold;
+use crate::model::time::Zone;
+use crate::store::worker;
 use super::handed::Handed;
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::words::{self, Names};
 use super::{Context, typed};
-use crate::domain::figure::Spread;
-use crate::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window, flat};
-use crate::domain::table;
-use crate::domain::text::fold;
-use crate::domain::time::Zone;
-use crate::store::worker;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,29 +24,29 @@ pub struct Args {
     form: Form,
     #[command(flatten)]
     handed: Handed,
-    /// The first day [default: as many days back as the settings say]
+    /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// The day after the last one [default: up to now]
+    /// End of the period, exclusive [default: now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// What the figures are told apart by: agent, profile, channel, category, priority, tier, group
+    /// Break down by agent, profile, channel, category, priority, tier or group
     #[arg(long, value_name = "WHAT", default_value = "agent")]
     by: By,
 }
 
-/// The figures, as the JSON has them: durations are seconds, shares 0–1, what is missing is null.
+/// JSON of the figures: durations in seconds, shares from 0 to 1, missing values null.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
-    /// Grows when a key changes its meaning.
+    /// Incremented when the meaning of a key changes.
     schema: u32,
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
     zone: Zone,
-    /// Who is credited with a rating.
+    /// Credit rule for ratings.
     csat_credit: &'static str,
-    /// What business time is counted in.
+    /// Calendar of business time.
     calendar: Option<&'a str>,
     team: &'a Figures,
     by: &'static str,
@@ -53,7 +56,7 @@ struct Shown<'a> {
 
 #[derive(Debug, Serialize)]
 struct Group {
-    /// `null` is what has none.
+    /// Null if the dimension is not set.
     name: Option<String>,
     #[serde(flatten)]
     figures: Figures,
@@ -71,7 +74,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let counting = settings.counting();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
-    let metrics = worker::metrics(&store, window)?;
+    let metrics = worker::compute_metrics(&store, window)?;
     let left_out = metrics.report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n });
     let shown = Shown {
         schema: 2,
@@ -82,7 +85,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         calendar: counting.calendar.as_ref().map(|calendar| calendar.name()),
         team: &metrics.report.team,
         by: args.by.name(),
-        groups: groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.names()?),
+        groups: groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.person_names()?),
         left_out: left_out.collect(),
     };
     if args.handed.wanted() {
@@ -91,7 +94,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     print(args.form, &shown, || page(&shown))
 }
 
-/// Every figure of the team and of each group, one a row.
+/// One row per figure, of the team and of each group.
 fn flat(shown: &Shown) -> table::Table {
     let days = [shown.from.to_string(), shown.to.to_string()];
     let days = [days[0].as_str(), days[1].as_str()];
@@ -103,11 +106,11 @@ fn flat(shown: &Shown) -> table::Table {
     table
 }
 
-/// By name, what has none at the end; priorities by themselves. Work of nobody known is in the team's figures alone.
+/// Groups by name, unset last; priorities in their own order. Work without a known agent counts for the team only.
 fn groups(by: By, groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
     let groups = groups.into_iter().filter(|(one, _)| *one != Trait::Agent(None));
     let mut groups: Vec<_> = groups.map(|(one, figures)| Group { name: words::which(&one, names), figures }).collect();
-    // Priorities have an order of their own.
+    // Priorities come in their own order.
     if by != By::Priority {
         groups.sort_by_cached_key(|group| (group.name.is_none(), group.name.as_deref().map(fold), group.name.clone()));
     }
@@ -139,7 +142,7 @@ fn page(shown: &Shown) -> Page {
     page.line(format!("A rating is credited to the {}.", shown.csat_credit))
 }
 
-/// Durations, in calendar or in business time.
+/// Table of durations, in calendar or business time.
 fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, Spread)>) -> Table {
     let mut table = Table::new([
         Column::left(name),
@@ -160,7 +163,7 @@ fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, Spread)>) 
     table
 }
 
-/// What is no duration.
+/// Table of all figures that are not durations.
 fn others(team: &Figures) -> Table {
     let mut table = Table::new([Column::left("team"), Column::left("")]);
     for (figure, sum) in team.iter().filter(|(figure, _)| figure.shape() != Shape::Time) {
@@ -169,7 +172,7 @@ fn others(team: &Figures) -> Table {
     table
 }
 
-/// A figure with what it rests on: `91 % (n 118, 2 provisional)`.
+/// A figure with its sample: `91 % (n 118, 2 provisional)`.
 fn told(figure: FigureId, sum: &Summed) -> String {
     let value = words::number(figure, sum.value());
     let asked = |offered: Option<usize>| offered.map(|n| format!(", {n} asked")).unwrap_or_default();
@@ -199,7 +202,7 @@ fn told(figure: FigureId, sum: &Summed) -> String {
     }
 }
 
-/// The columns of the table of what the figures are told apart by.
+/// Columns of the breakdown table.
 const COLUMNS: [(FigureId, &str); 9] = [
     (FigureId::Received, "received"),
     (FigureId::Solved, "solved"),

@@ -1,4 +1,4 @@
-//! What can be typed after the name: one file per command, and the table of them here.
+//! Command-line interface: one file per subcommand, dispatched here.
 
 pub mod absence;
 mod act;
@@ -42,14 +42,13 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
-use crate::domain::customer::CustomerId;
-use crate::domain::event::Author;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fold};
-use crate::domain::time::{Instant, parse_moment};
+use crate::model::ids::{CustomerId, PersonId};
+use crate::model::person::Author;
+use crate::model::text::{clean_line, fold};
+use crate::model::time::{Instant, parse_moment};
 use crate::store::{self, Store};
 
-/// The first screen of a customer-service team lead: queue, backlog aging, role coverage and figures, in a terminal.
+/// Terminal dashboard for customer-service team leads: queue, backlog aging, role coverage and figures.
 #[derive(Debug, Parser)]
 #[command(name = "shiftdesk", version, about, propagate_version = true)]
 pub struct Cli {
@@ -59,119 +58,119 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// Over the options that every command has.
+/// Help heading of the global options.
 const EVERYWHERE: &str = "With every command";
 
-/// What every command understands.
+/// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Common {
-    /// The team's file [default: in the user's data folder]
+    /// Team database [default: in the user's data folder]
     #[arg(long, global = true, env = "SHIFTDESK_DB", hide_env_values = true)]
     #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
     pub db: Option<PathBuf>,
-    /// Settings to use instead of the user's own
+    /// Settings file to use instead of the user's own
     #[arg(long, global = true, env = "SHIFTDESK_CONFIG", hide_env_values = true)]
     #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
-    /// Act as this person of the team
+    /// Act as this person
     #[arg(long = "as", global = true, value_name = "PERSON", help_heading = EVERYWHERE)]
     pub acting_as: Option<String>,
-    /// Take this moment for now: 2026-03-02T09:00, or a day for its last second
+    /// Use this time as now: 2026-03-02T09:00, or a day for its last second
     #[arg(long, global = true, value_name = "MOMENT", help_heading = EVERYWHERE)]
     pub at: Option<String>,
 }
 
-/// Everything that the program can do without a screen, and the ways to open one.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open an invented team, to look around
+    /// Open a sample team to explore
     Demo(demo::Args),
-    /// Bring in tickets from a file
+    /// Import tickets from a CSV file
     Import(import::Args),
-    /// Print the queue
+    /// List the queue
     Queue(queue::Args),
-    /// Print the backlog's aging
+    /// Show backlog aging
     Aging(aging::Args),
-    /// Propose who takes which ticket, with reasons; --apply makes it so
+    /// Distribute: suggest who takes the unassigned tickets; --apply assigns them
     Deal(deal::Args),
-    /// Print which profiles are covered, slot by slot, over days, or with something supposed
+    /// Show coverage by slot or by day, or for a what-if scenario
     Coverage(coverage::Args),
-    /// Print how many people are needed and there, and what is to come; or reckon with given figures (Erlang)
+    /// Show staffing need, forecast and backlog, or calculate with given figures (Erlang)
     Staffing(staffing::Args),
-    /// Print the figures of a period
+    /// Show the figures of a period
     Metrics(metrics::Args),
-    /// The customers: how they stand, who looks after them, whom to contact, who was lost
+    /// Manage customers: list, import, follow-ups, churn
     Customer(customer::Args),
-    /// Print what was given to customers to make up for things
+    /// List concessions
     Concessions(concessions::Args),
-    /// What customers answered when they were asked: bring in, write down, list
+    /// Manage survey answers: import, add, list
     Survey(survey::Args),
-    /// Write a report of a day, a week, a month, a quarter or a year: text, Markdown, HTML, xlsx or JSON
+    /// Write a report of a day, week, month, quarter or year as text, Markdown, HTML, xlsx or JSON
     Report(report::Args),
-    /// Open, show and change tickets
+    /// Create, show and change tickets
     Ticket(ticket::Args),
-    /// The team: its people, their cards, skills and gaps
+    /// Manage the team: people, skills, skill gaps
     Person(person::Args),
-    /// Add, change, remove and list shifts, and the templates that they are made from
+    /// Manage shifts and shift templates
     Shift(shift::Args),
-    /// Add, change, remove and list absences
+    /// Manage absences
     Absence(absence::Args),
-    /// Print a week, bring a roster in or hand it on, copy weeks, list what is flagged
+    /// Show, import, export and copy the roster; list rule violations
     Roster(roster::Args),
-    /// Check people in and out, and print how they kept to the roster
+    /// Check people in and out; list adherence
     Attend(attend::Args),
-    /// Add, list, edit and remove how many of which profile the desk needs
+    /// Manage coverage requirements
     Requirement(requirement::Args),
-    /// Samples of answers, their reviews and scores, and how far reviewers agree
+    /// QA: samples, reviews, scores and reviewer agreement
     Quality(quality::Args),
-    /// What is said to people and what is due to them: coaching, 1:1s, reviews, recognition; leads only
+    /// Coaching, 1:1s, reviews and recognition; leads only
     Coach(coach::Args),
-    /// What people learn, who has done it and who has not; leads only
+    /// Manage trainings and who has completed them; leads only
     Training(training::Args),
-    /// Draft, leave, read and take over what the next shift has to know
+    /// Draft, leave, read and acknowledge hand-overs
     Handover(handover::Args),
-    /// Print the one page with which a shift begins, or the weekly review
+    /// Print the shift huddle or the weekly review
     Huddle(plan::huddle::Args),
-    /// Set, list, review and close goals: a figure that is to reach a value by a day
+    /// Add, list, review and close goals
     Goal(plan::goal::Args),
-    /// Add, list and finish action items
+    /// Add, list and complete action items
     Action(plan::action::Args),
-    /// The voice of the customer: add, list, link, and say what became of it
+    /// Customer feedback: add, list, link, set the status
     Feedback(plan::feedback::Args),
-    /// Put up, list, show and acknowledge notices and pages of policy
+    /// Add, list, show and acknowledge notices and policies
     Notice(plan::notice::Args),
-    /// Sum business time over a calendar, with its working
+    /// Calculate business time over a calendar, interval by interval
     Clock(clock::Args),
-    /// Find words in everything ever said
+    /// Search messages, notes and subjects
     Search(search::Args),
-    /// Take back what you did last
+    /// Undo your last change
     Undo(undo::Args),
-    /// Do again what you took back last
+    /// Redo the change you last undid
     Redo(undo::Args),
-    /// See whether file, terminal and settings are sound, and what to do if not
+    /// Check file, terminal and settings, with a fix for each fault
     Doctor(doctor::Args),
-    /// Show where settings come from, check them, or print the defaults
+    /// Show the settings files, check them, or print the defaults
     Config(config::Args),
 }
 
-/// What a command works with: the settings in force, the file, the moment.
+/// Context of a command: global options, settings, database path, clock.
 pub struct Context {
     pub common: Common,
     pub settings: Settings,
     pub db: PathBuf,
-    /// The wall clock, which [`Context::now`] asks unless `--at` has fixed the moment.
+    /// Wall clock, used by [`CliContext::now`] unless `--at` is given.
     pub clock: fn() -> Instant,
-    /// The moment of `--at`, if it was given.
+    /// The time of `--at`, if given.
     pub fixed: Option<Instant>,
-    /// What there is to tell about the settings: a file that could not be taken as it stands.
+    /// Warning about a settings file that could not be used.
     pub notice: Option<String>,
 }
 
-/// Does what was typed. Returns the exit code; on failure one sentence is on stderr.
+/// Runs the command. Returns the exit code; on failure, prints one sentence on stderr.
 pub fn run(cli: Cli, clock: fn() -> Instant) -> i32 {
     match dispatch(cli, clock) {
         Ok(()) => 0,
-        // Whoever read our output has seen enough.
+        // The reader closed the pipe: success.
         Err(error) if nobody_reads(&error) => 0,
         Err(error) => {
             output::tell(&format!("{error:#}"));
@@ -183,7 +182,7 @@ pub fn run(cli: Cli, clock: fn() -> Instant) -> i32 {
 fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
     let context = Context::new(cli.common, clock)?;
     let Some(command) = cli.command else { return open::run(&context) };
-    // These two say what is wrong with the settings as part of their answer.
+    // These two report settings problems in their output.
     let says_itself = matches!(command, Command::Doctor(_) | Command::Config(_));
     if let Some(notice) = context.notice.as_ref().filter(|_| !says_itself) {
         output::tell(notice);
@@ -226,14 +225,14 @@ fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
     }
 }
 
-/// The other end of a pipe was closed.
+/// Whether the reader closed the pipe.
 fn nobody_reads(error: &anyhow::Error) -> bool {
     let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
 }
 
 impl Context {
-    /// Reads the settings and finds the file; opens nothing yet.
+    /// Loads the settings and resolves the database path, without opening it.
     fn new(common: Common, clock: fn() -> Instant) -> anyhow::Result<Context> {
         let named = common.db.clone().filter(|path| !path.as_os_str().is_empty());
         let db = named.or_else(crate::config::default_db).ok_or_else(|| {
@@ -245,28 +244,28 @@ impl Context {
         Ok(Context { common, settings: loaded.settings, db, clock, fixed, notice: loaded.notice })
     }
 
-    /// The moment of `--at`, if it is over: if the file tells anything that came later.
+    /// The time of `--at` if it is in the past, that is, if the file has later events.
     pub fn past(&self, store: &Store) -> anyhow::Result<Option<Instant>> {
         match self.fixed {
-            Some(at) if store.knows_later(at)? => Ok(Some(at)),
+            Some(at) if store.has_events_after(at)? => Ok(Some(at)),
             _ => Ok(None),
         }
     }
 
-    /// The moment at which a command is carried out.
+    /// Current time: `--at`, else the wall clock.
     pub fn now(&self) -> Instant {
         self.fixed.unwrap_or_else(self.clock)
     }
 
-    /// The file, which must be there.
-    pub fn store(&self) -> Result<Store, store::Error> {
+    /// Opens the database, which must exist.
+    pub fn store(&self) -> Result<Store, store::StoreError> {
         Store::open(&self.db, self.settings.rules.clone())
     }
 
-    /// The file, made if there is none yet.
-    pub fn store_or_new(&self) -> Result<Store, store::Error> {
+    /// Opens the database, creating it if missing.
+    pub fn store_or_new(&self) -> Result<Store, store::StoreError> {
         if let Some(folder) = self.db.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| store::Error::CannotOpen {
+            std::fs::create_dir_all(folder).map_err(|error| store::StoreError::CannotOpen {
                 path: self.db.clone(),
                 why: error.to_string(),
                 next: "Choose a folder that you may write to, with --db.".into(),
@@ -275,8 +274,8 @@ impl Context {
         Store::open_or_create(&self.db, self.settings.rules.clone())
     }
 
-    /// Who acts: the person of `--as`, else of the settings if the file knows them, else nobody of the team but the
-    /// login. A file that is new knows nobody, and somebody has to add the first person to it.
+    /// The author of changes: the person of `--as`, else `me` of the settings if the file has that person, else the
+    /// login alone, because somebody has to add the first person to a new file.
     pub fn author(&self, store: &Store) -> anyhow::Result<Author> {
         let person = match (&self.common.acting_as, &self.settings.me) {
             (Some(name), _) => Some(one_person(store, name)?),
@@ -290,7 +289,7 @@ impl Context {
     }
 }
 
-/// The login of whoever runs the program.
+/// Login name of the user.
 fn login() -> String {
     ["USER", "LOGNAME"]
         .iter()
@@ -299,25 +298,25 @@ fn login() -> String {
         .unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
 }
 
-/// The one person whose name is, begins with or holds `name`, whatever its case and accents. A whole name comes before
-/// a longer one: An is not Anh.
+/// Finds the one person whose name equals or contains `name`, ignoring case and accents. A full match wins over a
+/// longer name: An is not Anh.
 pub fn one_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
-    if let Some(id) = store.person_named(name)? {
+    if let Some(id) = store.find_person(name)? {
         return Ok(id);
     }
-    let like = if name.trim().is_empty() { Vec::new() } else { store.people_like(name)? };
+    let like = if name.trim().is_empty() { Vec::new() } else { store.search_people(name)? };
     the_one(name, like, || format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."))
 }
 
-/// The same for a customer.
+/// Like [`find_person`], for a customer.
 pub fn one_customer(store: &Store, name: &str) -> anyhow::Result<CustomerId> {
-    let like = if name.trim().is_empty() { Vec::new() } else { store.customers_like(name, DOUBTFUL)? };
+    let like = if name.trim().is_empty() { Vec::new() } else { store.search_customers(name, DOUBTFUL)? };
     the_one(name, like, || {
         format!("There is no customer named ‘{name}’ in the file; `ticket new --customer` adds one with their ticket.")
     })
 }
 
-/// So many who could be meant are enough to be in doubt.
+/// Maximum number of candidates listed for an ambiguous name.
 const DOUBTFUL: usize = 9;
 
 fn the_one<T: Copy>(name: &str, like: Vec<(T, String)>, nobody: impl FnOnce() -> String) -> anyhow::Result<T> {
@@ -333,10 +332,10 @@ fn the_one<T: Copy>(name: &str, like: Vec<(T, String)>, nobody: impl FnOnce() ->
     }
 }
 
-/// The exit code where whatever was named is not there.
+/// Exit code for a missing record.
 const NOT_FOUND: i32 = 3;
 
-/// A failure with an exit code of its own, where the error itself does not say.
+/// An error with an explicit exit code.
 #[derive(Debug, thiserror::Error)]
 #[error("{sentence}")]
 pub struct Failure {
@@ -345,28 +344,28 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Exit code 2: it was asked for in a way that cannot be understood.
+    /// Exit code 2: invalid arguments.
     pub fn usage(sentence: impl Into<String>) -> anyhow::Error {
         Failure { code: 2, sentence: sentence.into() }.into()
     }
 
-    /// [`Failure::usage`] from the domain's words for what cannot be read, made a sentence.
+    /// [`Failure::usage`] from a parse error of the domain, completed to a sentence.
     pub fn said(why: String) -> anyhow::Error {
         Failure::usage(format!("{}.", why.trim_end_matches('.')))
     }
 
-    /// Exit code 3.
+    /// Exit code 3: not found.
     pub fn not_found(sentence: impl Into<String>) -> anyhow::Error {
         Failure { code: NOT_FOUND, sentence: sentence.into() }.into()
     }
 
-    /// Exit code 6: it was read, but some of it had to be refused.
+    /// Exit code 6: input was read, but some of it was rejected.
     pub fn invalid(sentence: impl Into<String>) -> anyhow::Error {
         Failure { code: 6, sentence: sentence.into() }.into()
     }
 }
 
-/// The exit code that an error stands for.
+/// The exit code of an error; 1 unless it specifies one.
 pub fn exit_code(error: &anyhow::Error) -> i32 {
     error
         .chain()
@@ -374,7 +373,7 @@ pub fn exit_code(error: &anyhow::Error) -> i32 {
             cause
                 .downcast_ref::<Failure>()
                 .map(|failure| failure.code)
-                .or_else(|| cause.downcast_ref::<store::Error>().map(store::Error::exit_code))
+                .or_else(|| cause.downcast_ref::<store::StoreError>().map(store::StoreError::exit_code))
         })
         .unwrap_or(1)
 }

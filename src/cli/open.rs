@@ -1,21 +1,21 @@
-//! `shiftdesk` alone: the screen.
+//! `shiftdesk` without a subcommand: opens the screen.
 
 use std::io::{self, IsTerminal};
 
-use super::{Context, Failure, output};
 use crate::config::{self, Watch};
 use crate::session::{self, Start};
 use crate::store::Store;
+use super::{Context, Failure, output};
 
-/// Opens the screen on the team's file, which is made if there is none yet.
+/// Opens the screen on the team's file, creating it if missing.
 pub fn run(context: &Context) -> anyhow::Result<()> {
-    // Before a file is made that nobody gets to see.
+    // Check before creating a file.
     needs_terminal()?;
     show(context, context.store_or_new()?, false)
 }
 
-/// Opens the screen on a store; `demo` says on it that the team is an invented one. Returns once the person has left
-/// it, and not at all if a signal ended it.
+/// Opens the screen on a store; `demo` marks the team as a sample. Returns when the user quits; exits the process if a
+/// signal ended the session.
 pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
     needs_terminal()?;
     let own = context.common.config.clone();
@@ -38,12 +38,12 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
     ended.refused.iter().for_each(|why| output::tell(why));
     match ended.exit_code() {
         0 => Ok(()),
-        // Neither a signal nor what has just been told is an error to be told once more.
+        // Signals and rejected changes have been reported: exit without another error message.
         code => std::process::exit(code),
     }
 }
 
-/// The screen needs a terminal at both ends, one that can do more than print lines.
+/// Requires a terminal on stdin and stdout that supports more than line output.
 pub fn needs_terminal() -> anyhow::Result<()> {
     let able = std::env::var_os("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
     if able && io::stdin().is_terminal() && io::stdout().is_terminal() {

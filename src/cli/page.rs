@@ -1,17 +1,17 @@
-//! What is printed for people: lines, facts and tables, written once and shown in two forms.
+//! Pages of lines, facts and tables, rendered in two formats.
 //!
-//! [`Page::render`] aligns columns and fits a width; [`Page::plain`] writes one fact a line and numbers its lists, for
-//! screen readers. Both clean every text, so a page can be given anything that stands in the file.
+//! [`OutputPage::render`] aligns columns and fits a width; [`OutputPage::plain`] writes one fact per line with numbered
+//! lists, for screen readers. All texts are sanitized, so pages accept untrusted text.
 
 use std::borrow::Cow;
 
+use crate::model::text::{clean, clean_line, fit, pad, pad_left, width, wrap};
 use super::words;
-use crate::domain::text::{clean, clean_line, fit, pad, pad_left, width, wrap};
 
-/// Between two columns.
+/// Gap between two columns.
 const GAP: &str = "  ";
 
-/// One value, as it is shown in a column and as it is said in a line of its own.
+/// A value with its text in aligned columns, and its text in plain output if different.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     shown: String,
@@ -23,17 +23,17 @@ impl Cell {
         Cell { shown: clean_line(text.as_ref()).into_owned(), said: None }
     }
 
-    /// One form for columns, another to be said.
+    /// A cell with different texts for columns and plain output.
     pub fn both(shown: impl AsRef<str>, said: impl AsRef<str>) -> Cell {
         Cell { said: Some(clean_line(said.as_ref()).into_owned()), ..Cell::text(shown) }
     }
 
-    /// A value that is missing.
+    /// A missing value.
     pub fn none() -> Cell {
         Cell::both(words::NONE, "none")
     }
 
-    /// A text, or that there is none.
+    /// A text; missing if `None` or empty.
     pub fn maybe(text: Option<impl AsRef<str>>) -> Cell {
         text.filter(|text| !text.as_ref().is_empty()).map_or_else(Cell::none, Cell::text)
     }
@@ -47,13 +47,13 @@ impl Cell {
     }
 }
 
-/// A column of a [`Table`].
+/// A column of a [`PageTable`].
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     name: &'static str,
-    /// Numbers stand on the right.
+    /// Right-aligned, as numbers are.
     right: bool,
-    /// May become narrower than its content, down to so many columns.
+    /// Minimum width, if the column may be narrower than its content.
     least: Option<usize>,
 }
 
@@ -66,13 +66,13 @@ impl Column {
         Column { name, right: true, least: None }
     }
 
-    /// A text that may be cut off where room is short, but not below `least` columns.
+    /// A text column that may be truncated to fit, down to `least` columns.
     pub fn cut(name: &'static str, least: usize) -> Column {
         Column { name, right: false, least: Some(least) }
     }
 }
 
-/// Rows under column names.
+/// A table with column headers.
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<Column>,
@@ -84,7 +84,7 @@ impl Table {
         Table { columns: columns.into(), rows: Vec::new() }
     }
 
-    /// Adds a row: one cell for each column.
+    /// Adds a row: one cell per column.
     pub fn row(&mut self, cells: impl Into<Vec<Cell>>) {
         self.rows.push(cells.into());
     }
@@ -93,7 +93,7 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// How wide each column is, when all have to fit into `room`.
+    /// Column widths that fit into `room`.
     fn widths(&self, room: usize) -> Vec<usize> {
         let natural = |(at, column): (usize, &Column)| {
             let cells = self.rows.iter().filter_map(|row| row.get(at)).map(|cell| width(&cell.shown));
@@ -129,7 +129,7 @@ impl Table {
         }
     }
 
-    /// A numbered list, each entry with the names of its values.
+    /// A numbered list; every value has its column's name.
     fn plain(&self, out: &mut String) {
         for (n, row) in (1..).zip(&self.rows) {
             let facts = self.columns.iter().zip(row).map(|(column, cell)| match column.name {
@@ -149,14 +149,14 @@ enum Block {
     Table(Table),
 }
 
-/// What a command has to show, from top to bottom.
+/// Output of a command, from top to bottom.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
     blocks: Vec<Block>,
 }
 
 impl Page {
-    /// A page under a head line.
+    /// A page with a heading.
     pub fn new(head: impl AsRef<str>) -> Page {
         Page::default().line(head)
     }
@@ -167,19 +167,19 @@ impl Page {
         self
     }
 
-    /// A text of several lines, set in.
+    /// An indented text of several lines.
     pub fn text(mut self, text: &str) -> Page {
         self.blocks.push(Block::Text(clean(text).into_owned()));
         self
     }
 
-    /// Names and their values, one a line.
+    /// Names and values, one per line.
     pub fn facts(mut self, facts: impl Into<Vec<(&'static str, Cell)>>) -> Page {
         self.blocks.push(Block::Facts(facts.into()));
         self
     }
 
-    /// A table; one without rows shows nothing.
+    /// A table; omitted if it has no rows.
     pub fn table(mut self, table: Table) -> Page {
         if !table.is_empty() {
             self.blocks.push(Block::Table(table));
@@ -187,7 +187,7 @@ impl Page {
         self
     }
 
-    /// In aligned columns, within `columns`.
+    /// Renders aligned columns within a width of `columns`.
     pub fn render(&self, columns: usize) -> String {
         self.joined(|block, out| match block {
             Block::Line(text) => put_lines(out, &wrap(text, columns), ""),
@@ -203,7 +203,7 @@ impl Page {
         })
     }
 
-    /// One fact a line, lists numbered, nothing to be looked at from above.
+    /// Renders one fact per line, with numbered lists and no columns.
     pub fn plain(&self) -> String {
         self.joined(|block, out| match block {
             Block::Line(text) => put_lines(out, &[Cow::Borrowed(text.as_str())], ""),
@@ -217,7 +217,7 @@ impl Page {
         })
     }
 
-    /// The blocks one after the other, with a blank line between them; lines keep together.
+    /// Joins the blocks with blank lines between them, but none between lines.
     fn joined(&self, put: impl Fn(&Block, &mut String)) -> String {
         let mut out = String::new();
         for (at, block) in self.blocks.iter().enumerate() {

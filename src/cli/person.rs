@@ -1,4 +1,4 @@
-//! `shiftdesk person`: who is in the team, what for, what they can do, and what leads keep in mind about them.
+//! `shiftdesk person`: manage people, their profiles, skills and notes.
 
 mod add;
 mod edit;
@@ -9,17 +9,18 @@ mod skills;
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::board;
+use crate::engine::desk::Desk;
+use crate::events::change::{Change, Refusal};
+use crate::model::ids::PersonId;
+use crate::model::person::{Person, Profile};
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::fold;
+use crate::store::{self, Store};
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, one_person, words};
-use crate::domain::board;
-use crate::domain::change::{Change, Refusal};
-use crate::domain::desk::Desk;
-use crate::domain::person::{Person, PersonId, Profile};
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::text::fold;
-use crate::store::{self, Store};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -29,32 +30,32 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Add a person, or several at once: person add Minh Hoa Lan --preset agent, or "Minh agent, Lan lead"
+    /// Add people: person add Minh Hoa Lan --preset agent, or "Minh agent, Lan lead"
     Add(add::Args),
-    /// Print the team
+    /// List the team
     List(Form),
-    /// Print all that is known of a person
+    /// Show a person's profile card
     Show(show::Args),
-    /// Set what is known of a person
+    /// Edit a person
     Edit(Box<edit::Args>),
-    /// Take a person off the team, as long as nothing in the file rests on them
+    /// Remove a person whom no record refers to
     Remove {
-        /// A name, or its beginning
+        /// Name, or its beginning
         person: String,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Say how well somebody can do something: person skill Minh "product knowledge 4, empathy 3"
+    /// Rate skills: person skill Minh "product knowledge 4, empathy 3"
     Skill(skills::Rate),
-    /// Write, change or remove a note on a person; leads only
+    /// Add, edit or remove a note about a person; leads only
     Note(note::Args),
-    /// Print skills beside what the profiles ask for: of a person, or of the team
+    /// Compare skills with the profile requirements, for a person or the team
     Skills(skills::Args),
-    /// Print who could cover a profile next, and what they lack
+    /// List who could cover a profile next, and their skill gaps
     Gap(skills::Gap),
 }
 
-/// A person, as the JSON has them.
+/// JSON of a person in the team list.
 #[derive(Debug, Serialize)]
 struct Member<'a> {
     id: i64,
@@ -65,7 +66,7 @@ struct Member<'a> {
     title: Option<&'a str>,
     email: Option<&'a str>,
     capacity: u32,
-    /// How many open tickets they have.
+    /// Open tickets assigned to them.
     open: usize,
 }
 
@@ -83,18 +84,18 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// The team and whatever else is live, now.
+/// Loads the live desk as of now.
 pub(super) fn desk(context: &Context, store: &Store) -> anyhow::Result<Desk> {
     Ok(store.desk(context.settings.zone, context.now())?)
 }
 
-/// Whether whoever runs the program leads the team.
+/// Whether the current user is a lead.
 fn is_lead(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<bool> {
     let me = context.author(store)?.person;
     Ok(me.and_then(|me| desk.team.people.get(&me)).is_some_and(|me| me.lead))
 }
 
-/// Refuses whoever does not lead the team.
+/// Fails unless the current user is a lead.
 pub(super) fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<()> {
     if is_lead(context, store, desk)? {
         return Ok(());
@@ -104,7 +105,7 @@ pub(super) fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyho
     Err(Failure { code: 1, sentence: sentence.into() }.into())
 }
 
-/// Somebody of the team by their name, whole.
+/// Finds a team member by name.
 pub(super) fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
     let id = one_person(store, name)?;
     let person = desk.team.people.get(&id);
@@ -112,7 +113,7 @@ pub(super) fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Re
     Ok((id, person))
 }
 
-/// Puts a person anew and says so.
+/// Saves a changed person and prints the confirmation.
 fn put(context: &Context, store: &mut Store, id: PersonId, person: Person, answer: Answer) -> anyhow::Result<()> {
     let record = Some(Record::Person(person));
     let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Person, id: id.0, record }, None)?;
@@ -126,8 +127,8 @@ fn remove(name: &str, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let change = Change::Replace { kind: RecordKind::Person, id: id.0, record: None };
     match act::make(context, &mut store, change, None) {
         Ok(outcome) => act::say(&store, &outcome, answer),
-        Err(error) => match error.downcast_ref::<store::Error>() {
-            Some(store::Error::Refused(Refusal::InUse(_))) => Err(Failure {
+        Err(error) => match error.downcast_ref::<store::StoreError>() {
+            Some(store::StoreError::Validation(Refusal::InUse(_))) => Err(Failure {
                 code: 1,
                 sentence: format!(
                     "{} stays: tickets, shifts, absences or notes in the file are theirs, or its history names them.",

@@ -1,4 +1,4 @@
-//! `shiftdesk quality`: samples of answers, their reviews, what they come to and how far reviewers agree.
+//! `shiftdesk quality`: QA samples, reviews, scores and reviewer agreement.
 
 mod shown;
 
@@ -7,28 +7,30 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate, TimeDelta};
 use clap::Subcommand;
 
+use crate::engine::desk::Desk;
+use crate::engine::metrics::{Depth, Window};
+use crate::engine::quality::queue::{Stand, queue, reviews};
+use crate::engine::quality::sample::Week;
+use crate::engine::quality::told;
+use crate::engine::roster::rules::monday;
+use crate::events::change::Change;
+use crate::events::replay;
+use crate::model::event::What;
+use crate::model::figure::FigureId;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::Author;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::review::{Draw, Review};
+use crate::model::scorecard::for_ticket;
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::Detail;
+use crate::store::{Store, worker};
 use self::shown::{Drawn, ShownReview};
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Page};
 use super::person::{desk, found};
 use super::{Context, Failure, typed, words};
-use crate::domain::change::Change;
-use crate::domain::desk::Desk;
-use crate::domain::dialogue::Detail;
-use crate::domain::event::{Author, What};
-use crate::domain::history;
-use crate::domain::metrics::{Depth, FigureId, Window};
-use crate::domain::person::PersonId;
-use crate::domain::quality::card::for_ticket;
-use crate::domain::quality::queue::{Stand, queue, reviews};
-use crate::domain::quality::sample::{Draw, Week};
-use crate::domain::quality::{Review, told};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::rules::monday;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Period};
-use crate::store::{Store, worker};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -38,65 +40,65 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Print the sample of a week, and how each of its answers stands
+    /// List the sample of a week with review states
     Sample {
-        /// The week: 2026-W47, or a day of it [default: this week]
+        /// Week: 2026-W47, or a day in it [default: this week]
         #[arg(long, value_name = "WEEK")]
         week: Option<String>,
-        /// Only this agent's
+        /// Only this agent
         #[arg(long, value_name = "PERSON")]
         agent: Option<String>,
-        /// Draw with another seed than that of the settings
+        /// Sampling seed [default: from the settings]
         #[arg(long, value_name = "NUMBER")]
         seed: Option<u64>,
-        /// Draw so many of each agent
+        /// Sample size per agent [default: from the settings]
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=50))]
         size: Option<u16>,
         #[command(flatten)]
         form: Form,
     },
-    /// Print what of this week's and last week's samples you can still review
+    /// List what you can still review of this and last week's samples
     Queue(Form),
-    /// Review an answer: quality review 1187 --mark "greeting=1, solution=3, privacy=x"
+    /// Review a ticket: quality review 1187 --mark "greeting=1, solution=3, privacy=x"
     Review(ReviewArgs),
-    /// Print reviews whole: one by its number, those of a ticket, or those of some days
+    /// Show reviews in full: by ID, by ticket, or of a period
     Show {
-        /// The number of a review
+        /// Review ID
         id: Option<i64>,
-        /// Those of a ticket
+        /// Only this ticket
         #[arg(long, value_name = "NUMBER", conflicts_with = "id")]
         ticket: Option<i64>,
-        /// Of one ticket or all, from this day on [default: as many days back as the settings say]
+        /// Only from this day [default: the period of the settings]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
         #[command(flatten)]
         form: Form,
     },
-    /// Print each agent's score and weakest items
+    /// List each agent's QA score and weakest items
     Scores {
-        /// The first day [default: as many days back as the settings say]
+        /// First day [default: the period of the settings]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The day after the last one [default: up to now]
+        /// End of the period, exclusive [default: now]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
         form: Form,
     },
-    /// Print how far two reviewers of the same answers agree
+    /// Show how far two reviewers of the same answer agree
     Agreement {
-        /// The first day [default: as many days back as the settings say]
+        /// First day [default: the period of the settings]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The day after the last one [default: up to now]
+        /// End of the period, exclusive [default: now]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
         form: Form,
     },
-    /// Take reviews away
+    /// Remove reviews
     Remove {
-        /// Their numbers in `quality show`
+        /// Review IDs (see `quality show`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
@@ -106,15 +108,15 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct ReviewArgs {
-    /// The ticket
+    /// Ticket ID
     ticket: i64,
-    /// A mark for every item of its scorecard: ITEM=POINTS, or ITEM=x where it does not apply
+    /// A mark for every scorecard item: ITEM=POINTS, or ITEM=x for N/A
     #[arg(long, value_name = "MARKS", required = true)]
     mark: Vec<String>,
-    /// What there is to say about it
+    /// Comment
     #[arg(long, value_name = "TEXT")]
     comment: Option<String>,
-    /// Whose answers they are [default: who replied last]
+    /// Reviewed agent [default: who replied last]
     #[arg(long, value_name = "PERSON")]
     agent: Option<String>,
     #[command(flatten)]
@@ -124,7 +126,7 @@ struct ReviewArgs {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let live = desk(context, &store)?;
-    // The scores are figures like all others; what was said and found is for reviewers.
+    // Scores are open to everybody, like all figures; everything else is for reviewers.
     let me = match args.act {
         Act::Scores { .. } => context.author(&store)?,
         _ => reviewer(context, &store, &live)?,
@@ -152,10 +154,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         Act::Scores { from, to, form } => {
             let settings = &context.settings;
             let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
-            let (reviews, names) = (store.reviews(period)?, store.names()?);
+            let (reviews, names) = (store.reviews(period)?, store.person_names()?);
             let counting = settings.counting();
             let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
-            let report = worker::metrics(&store, window)?.report;
+            let report = worker::compute_metrics(&store, window)?.report;
             let scores = told::scores(reviews.iter().map(|review| &review.it));
             let figure = |agent| report.agent(agent).map(|figures| figures.of(FigureId::Quality));
             let shown: Vec<_> =
@@ -185,7 +187,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// Whoever runs the program, if they review answers; nobody else gets further.
+/// The current user; fails unless they may review.
 fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Author> {
     let author = context.author(store)?;
     if author.person.and_then(|me| live.team.people.get(&me)).is_some_and(reviews) {
@@ -196,12 +198,12 @@ fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Aut
     Err(Failure { code: 1, sentence: sentence.into() }.into())
 }
 
-/// Which samples are asked for.
+/// Selection of samples to print.
 struct Wanted {
     mondays: Vec<NaiveDate>,
     agent: Option<PersonId>,
     how: Draw,
-    /// Only what `me` can still review.
+    /// Only answers that `me` can still review.
     waiting: bool,
     me: Option<PersonId>,
 }
@@ -209,12 +211,12 @@ struct Wanted {
 fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyhow::Result<()> {
     let Wanted { mondays, agent, how, waiting, me } = wanted;
     let (zone, now) = (context.settings.zone, context.now());
-    let weeks = mondays.iter().map(|monday| store.solved_in(*monday, zone, now));
+    let weeks = mondays.iter().map(|monday| store.solved_work_of_week(*monday, zone, now));
     let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
-    // Whatever was read at any time since the first of the weeks began.
+    // Reviews of any time since the first week began.
     let first = mondays.iter().copied().min().unwrap_or(zone.date(now));
     let reviews = store.reviews(Period { from: zone.midnight(first), to: now + TimeDelta::seconds(1) })?;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let entries = queue(&weeks, &reviews, how);
     let drawn: Vec<Drawn> = (entries.iter())
         .filter(|entry| agent.is_none_or(|agent| entry.work.agent == agent))
@@ -224,13 +226,13 @@ fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyh
     print(form, &drawn, || shown::sample(&drawn, mondays, how, *waiting))
 }
 
-/// Who sent the public replies of a ticket, in order.
+/// Authors of a ticket's public replies, in order.
 fn repliers(detail: &Detail) -> impl Iterator<Item = PersonId> {
-    let replies = history::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
+    let replies = replay::active(&detail.events).filter(|event| matches!(event.what, What::Replied { .. }));
     replies.filter_map(|event| event.by.person)
 }
 
-/// Who is credited with the answers of a ticket: who replied last, else its agent.
+/// The agent credited with a ticket's answers: the last to reply, else the assignee.
 fn answered(detail: &Detail) -> Option<PersonId> {
     repliers(detail).last().or(detail.ticket.assignee)
 }
@@ -264,7 +266,7 @@ fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut stor
         ticket,
         agent,
         reviewer: me,
-        // What is changed stays in the period in which it was made.
+        // An edited review stays in its original period.
         at: before.map_or(context.now(), |before| before.at),
         card: card.name.clone(),
         marks,
@@ -278,7 +280,7 @@ fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut stor
     act::say(&store, &outcome, args.answer)
 }
 
-/// The answers of this week's and last week's samples that somebody is to read as the second one.
+/// The answers of this and last week's samples that `me` has to review as second reader.
 fn second(
     me: Option<PersonId>,
     reviews: &[Numbered<Review>],
@@ -287,7 +289,7 @@ fn second(
 ) -> anyhow::Result<BTreeSet<(TicketId, PersonId)>> {
     let (zone, now) = (context.settings.zone, context.now());
     let this = monday(zone.date(now));
-    let weeks = [this, this - Days::new(7)].into_iter().map(|monday| store.solved_in(monday, zone, now));
+    let weeks = [this, this - Days::new(7)].into_iter().map(|monday| store.solved_work_of_week(monday, zone, now));
     let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
     let entries = queue(&weeks, reviews, &context.settings.quality);
     let second =
@@ -304,7 +306,7 @@ fn show(
     context: &Context,
     store: &Store,
 ) -> anyhow::Result<()> {
-    // By its number or its ticket a review is found whenever it was made.
+    // A review selected by its ID or ticket may be of any time.
     let (_, _, mut period) = typed::period(from, None, context.settings.period_days, context)?;
     if from.is_none() && (id.is_some() || ticket.is_some()) {
         period.from = Instant::UNIX_EPOCH;
@@ -317,7 +319,7 @@ fn show(
         let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last weeks.");
         return Err(Failure::not_found(sentence));
     }
-    // The second reader of an answer finds on their own.
+    // The second reader must not see the first review.
     let listed = reviews.len();
     reviews.retain(|review| !waiting.contains(&(review.ticket, review.agent)));
     let blind = listed - reviews.len();
@@ -325,7 +327,7 @@ fn show(
         let which = words::count(blind, "review");
         crate::cli::output::tell(&format!("You are the second reader of {which}: review first, then look."));
     }
-    let names = store.names()?;
+    let names = store.person_names()?;
     let shown: Vec<ShownReview> =
         reviews.iter().rev().map(|review| shown::review(review, context.settings.zone, &names)).collect();
     print(form, &shown, || shown::reviews(&shown))

@@ -1,22 +1,25 @@
-//! `shiftdesk queue`: the tickets that wait, the most pressing first, or those that fit a filter.
+//! `shiftdesk queue`: lists the queue, most urgent first, or the tickets that match a filter.
 
 mod columns;
 mod filter;
 
 use serde::Serialize;
 
+use crate::engine::board::brief::Queued;
+use crate::engine::board;
+use crate::engine::desk::Row;
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::ticket::Status;
+use crate::model::time::{Zone, seconds};
+use crate::query::columns::{HANDED, Sort, table};
+use crate::query::filter::fits::Moment;
+use crate::query::filter::index::Text;
+use crate::store::read::TicketSelection;
 use super::handed::Handed;
 use super::output::{self, Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, words};
-use crate::domain::board::{self, Queued};
-use crate::domain::columns::{HANDED, Sort, table};
-use crate::domain::desk::{Row, Team};
-use crate::domain::filter::{Moment, Text};
-use crate::domain::person::PersonId;
-use crate::domain::ticket::Status;
-use crate::domain::time::{Zone, seconds};
-use crate::store::read::Which;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -24,18 +27,18 @@ pub struct Args {
     form: Form,
     #[command(flatten)]
     handed: Handed,
-    /// Print at most so many tickets
+    /// Maximum number of tickets
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Only tickets in this status: backlog, all, new, open, pending, on_hold, solved or closed
-    /// [default: backlog, unless the filter names solved or closed ones]
+    /// Only this status: backlog, all, new, open, pending, on_hold, solved or closed
+    /// [default: backlog, or all if the filter names solved or closed]
     #[arg(long, value_name = "STATUS", value_parser = wanted)]
     status: Option<Wanted>,
     #[command(flatten)]
     shown: filter::Asked,
 }
 
-/// Which tickets are printed.
+/// Statuses to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Backlog,
@@ -52,17 +55,17 @@ fn wanted(text: &str) -> Result<Wanted, String> {
 }
 
 impl Wanted {
-    /// The smallest set of the store's that holds them.
-    fn among(self) -> Which {
+    /// The smallest selection of the store that contains them.
+    fn among(self) -> TicketSelection {
         match self {
-            Wanted::Backlog => Which::Open,
-            Wanted::Only(status) if status.in_backlog() => Which::Open,
-            Wanted::All | Wanted::Only(_) => Which::All,
+            Wanted::Backlog => TicketSelection::Open,
+            Wanted::Only(status) if status.in_backlog() => TicketSelection::Open,
+            Wanted::All | Wanted::Only(_) => TicketSelection::All,
         }
     }
 }
 
-/// A ticket, as the JSON has it. Durations are seconds, moments RFC 3339 in the team's zone, what is missing is null.
+/// JSON of a ticket: durations in seconds, timestamps RFC 3339 in the team's time zone, missing values null.
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
     id: i64,
@@ -84,8 +87,8 @@ struct Entry<'a> {
     state: Option<&'static str>,
 }
 
-/// Without `--at` the queue as it is. With `--at` the queue as it was at that moment, worked out from the history: who
-/// had which ticket then, and what its clock said.
+/// Prints the current queue, or with `--at` the queue at that time, replayed from the history with assignees and SLA
+/// clocks.
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     if args.shown.help_filter {
         return output::page(args.form, filter::help());
@@ -94,14 +97,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let status = args.status.unwrap_or(if shown.asks_for_done() { Wanted::All } else { Wanted::Backlog });
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    // The beginning of the plain queue needs no more read than that.
+    // Without filter and sort order, a limit needs only the head of the queue.
     let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == Sort::default();
     let mut whole = None;
     let mut rows = match (context.past(&store)?, args.limit.filter(|_| plain)) {
         (Some(at), _) => store.rows_at(at, &status.among())?,
         (None, None) => store.rows(&status.among())?,
         (None, Some(most)) => {
-            let (rows, all) = store.first(most)?;
+            let (rows, all) = store.queue_head(most)?;
             whole = Some(all);
             rows
         }
@@ -109,10 +112,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     if let Wanted::Only(status) = status {
         rows.retain(|row| row.status == status);
     }
-    rows.sort_by_cached_key(board::order);
+    rows.sort_by_cached_key(crate::engine::board::brief::order);
     let team = store.team(zone.date(now))?;
-    let shift_end = board::shift_now(&team, zone, now).map(|shift| shift.ends);
-    // Who asks matters to filters alone.
+    let shift_end = crate::engine::board::shift::shift_now(&team, zone, now).map(|shift| shift.ends);
+    // Only filters depend on the user.
     let me = if shown.is_filtered() { context.author(&store)?.person } else { None };
     let moment = Moment { now, shift_end, stuck: &context.settings.stuck, me, team: &team };
     let texts: Vec<Text> = rows.iter().map(|row| Text::of(row, &team)).collect();
@@ -133,7 +136,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         let objects: Vec<_> = table.rows.iter().map(|row| object(row)).collect();
         return print(args.form, &objects, || Page::new(head).table(columns::page(&table, zone)));
     }
-    let rows: Vec<_> = rows.into_iter().map(|row| (row, board::queued(row, now, shift_end))).collect();
+    let rows: Vec<_> = rows.into_iter().map(|row| (row, crate::engine::board::brief::queued(row, now, shift_end))).collect();
     let entries: Vec<_> = rows.iter().map(|(row, queued)| entry(row, queued, &team, zone)).collect();
     print(args.form, &entries, || page(&rows, head, &team))
 }

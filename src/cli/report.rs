@@ -1,58 +1,59 @@
-//! `shiftdesk report`: the figures of a time for others, as a page or as data.
+//! `shiftdesk report`: writes a management report of a period.
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::config::settings::Language;
+use crate::engine::looked::Against;
+use crate::engine::metrics::cut::By;
+use crate::engine::report::frame::{Frame, Kind};
+use crate::engine::report::{Form, Order};
+use crate::exchange::export::file::OverwritePolicy;
+use crate::model::time::{Between, parse_between};
+use crate::session::report;
 use super::handed::told;
 use super::{Context, Failure, one_person, output, typed};
-use crate::config::settings::Language;
-use crate::domain::looked::{Against, Between, parse_between};
-use crate::domain::metrics::By;
-use crate::domain::report::{Form, Frame, Kind, Order};
-use crate::exchange::export::file::Over;
-use crate::session::report;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// How long a time: day, week, month, quarter or year
+    /// Period: day, week, month, quarter or year
     #[arg(value_name = "TIME")]
     kind: Kind,
-    /// The one that has this day in it [default: the last one that is over]
+    /// Any day in the period [default: the last completed period]
     #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "to"])]
     date: Option<String>,
-    /// Days of your own: the first one
+    /// First day of a custom period
     #[arg(long, value_name = "DAY", requires = "to")]
     from: Option<String>,
-    /// The day after the last one
+    /// End of the custom period, exclusive
     #[arg(long, value_name = "DAY", requires = "from")]
     to: Option<String>,
-    /// What it is held against: before, year-ago, baseline, nothing, or days and the one after the last of them:
-    /// 2026-01-01..2026-04-01
+    /// Comparison: before, year-ago, baseline, nothing, or a period with exclusive end: 2026-01-01..2026-04-01
     #[arg(long, value_name = "TIME", default_value = "before", value_parser = compared)]
     compare: (Against, Option<Between>),
-    /// The figures of one person
+    /// Only this person
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
-    /// Tell apart by this alone: agent, profile, channel, category, priority, tier, group [default: by each]
+    /// Break down only by agent, profile, channel, category, priority, tier or group [default: by each]
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
-    /// The language: en or vi [default: that of the screen]
+    /// Language: en or vi [default: from the settings]
     #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     lang: Option<Language>,
-    /// Write it as text, markdown, html, xlsx or json [default: by the ending of --out, else text]
+    /// Format: text, markdown, html, xlsx or json [default: from the extension of --out, else text]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
-    /// The same as --format json
+    /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// The same as --format text
+    /// Same as --format text
     #[arg(long, conflicts_with_all = ["format", "json"])]
     plain: bool,
-    /// Write it into this file, whole or not at all
+    /// Write to this file atomically
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace the file if it is there already
+    /// Overwrite an existing file
     #[arg(long, requires = "out")]
     force: bool,
 }
@@ -64,7 +65,7 @@ fn language(text: &str) -> Result<Language, String> {
     })
 }
 
-/// What a report is held against: a word, or days of one's own.
+/// Parses the comparison: a keyword or a custom period.
 fn compared(text: &str) -> Result<(Against, Option<Between>), String> {
     if text.contains("..") {
         return parse_between(text).map(|days| (Against::Baseline, Some(days)));
@@ -96,13 +97,13 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         let text = form != Form::Xlsx;
         return output::bytes(text, |out| report::put(&made, form, language, out).map_err(told));
     };
-    let over = if args.force { Over::AllBut(&context.db) } else { Over::Nothing };
+    let over = if args.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
     report::save(&made, form, language, path, over).map_err(told)?;
     output::line(&format!("Report written to {}.", path.display()))
 }
 
 impl Args {
-    /// The format that was asked for, or that the ending of the file stands for.
+    /// The requested format, else the one of the file extension.
     fn form(&self) -> anyhow::Result<Form> {
         let by_name = self.format.or(self.json.then_some(Form::Json)).or(self.plain.then_some(Form::Text));
         match (by_name, &self.out) {
@@ -118,7 +119,7 @@ impl Args {
         }
     }
 
-    /// The first day, and the day after the last one.
+    /// First day and exclusive end of the report period.
     fn days(&self, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
         if let (Some(from), Some(to)) = (&self.from, &self.to) {
             let (first, end) = (typed::day(from, context)?, typed::day(to, context)?);

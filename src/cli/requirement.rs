@@ -1,17 +1,17 @@
-//! `shiftdesk requirement`: how many of which profile the desk needs, and when. Without any there is no coverage.
+//! `shiftdesk requirement`: how many people of which profile are needed, and when. The basis of coverage.
 
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::events::change::Change;
+use crate::model::person::Profile;
+use crate::model::record::{Record, RecordKind};
+use crate::model::shift::{Hours, Requirement};
+use crate::model::time::{clock, parse_clock};
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, typed, words};
-use crate::domain::change::Change;
-use crate::domain::person::Profile;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::shift::{Hours, Requirement};
-use crate::domain::time::{clock, parse_clock};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,15 +21,15 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Say that the desk needs a profile at some hours; what is said twice adds up
+    /// Add a requirement; overlapping requirements add up
     Add(Add),
-    /// Print what the desk needs
+    /// List requirements
     List(Form),
-    /// Change some of what one says; the rest stays as it is
+    /// Edit a requirement
     Edit(Edit),
-    /// Take one away
+    /// Remove a requirement
     Remove {
-        /// Its number, as `requirement list` prints it
+        /// Requirement ID (see `requirement list`)
         id: i64,
         #[command(flatten)]
         answer: Answer,
@@ -38,18 +38,18 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
+    /// Profile: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
     profile: Profile,
-    /// From when: 8, 8:00 or 22:30
+    /// Start time: 8, 8:00 or 22:30
     #[arg(value_parser = parse_clock)]
     from: u32,
-    /// Until when; at or before the beginning is on the next day
+    /// End time; at or before the start means the next day
     #[arg(value_parser = parse_clock)]
     to: u32,
-    /// How many people
+    /// Number of people
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=999))]
     need: u32,
-    /// On which weekdays it begins: mon-fri, or sat,sun, or every
+    /// Weekdays on which it starts: mon-fri, or sat,sun, or every
     #[arg(long, value_name = "DAYS", default_value = "every", value_parser = typed::weekdays)]
     weekdays: u8,
     #[command(flatten)]
@@ -59,28 +59,28 @@ struct Add {
 #[derive(Debug, clap::Args)]
 #[group(id = "what", required = true, multiple = true, args = ["profile", "from", "to", "need", "weekdays"])]
 struct Edit {
-    /// Its number, as `requirement list` prints it
+    /// Requirement ID (see `requirement list`)
     id: i64,
-    /// customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
+    /// Profile: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
     #[arg(long)]
     profile: Option<Profile>,
-    /// From when: 8, 8:00 or 22:30
+    /// Start time: 8, 8:00 or 22:30
     #[arg(long, value_name = "TIME", value_parser = parse_clock)]
     from: Option<u32>,
-    /// Until when; at or before the beginning is on the next day
+    /// End time; at or before the start means the next day
     #[arg(long, value_name = "TIME", value_parser = parse_clock)]
     to: Option<u32>,
-    /// How many people
+    /// Number of people
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
     need: Option<u32>,
-    /// On which weekdays it begins: mon-fri, or sat,sun, or every
+    /// Weekdays on which it starts: mon-fri, or sat,sun, or every
     #[arg(long, value_name = "DAYS", value_parser = typed::weekdays)]
     weekdays: Option<u8>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A requirement, as the JSON has it: hours are clock times, `to` may lie on the next day (past 24:00).
+/// JSON of a requirement. Hours are local times; `to` may be on the next day.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: i64,
@@ -128,7 +128,7 @@ fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
     replace(edit.id, edited, edit.answer, context)
 }
 
-/// Puts another one in the place of a requirement, or none.
+/// Replaces or removes a requirement.
 fn replace(
     id: i64,
     new: impl Fn(&Requirement) -> Option<Requirement>,

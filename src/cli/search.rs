@@ -1,48 +1,47 @@
-//! `shiftdesk search`: words in everything ever said, the newest first.
+//! `shiftdesk search`: full-text search in messages, notes and subjects, newest first.
 
 use serde::Serialize;
 
+use crate::model::ids::TicketId;
+use crate::query::protocol::Hit;
+use crate::query::wanted::Wanted;
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, words};
-use crate::domain::dialogue::Hit;
-use crate::domain::ticket::TicketId;
-use crate::domain::wanted::Wanted;
 
-/// How much of a text around the words goes into the JSON.
+/// Excerpt width in JSON, in columns.
 const CONTEXT: usize = 160;
-/// The same on a page, where a line holds it.
+/// Excerpt width on a page, where it has to fit on a line.
 const LINE: usize = 60;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Words that all occur, with or without accents; the last one may be the beginning of a word. Words in "quotes"
-    /// stand side by side
+    /// Words that must all occur, accents ignored; the last may be a prefix. Words in "quotes" must be adjacent
     #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
-    /// At most so many, the newest first
+    /// Maximum number of hits
     #[arg(long, default_value_t = 20, value_name = "N")]
     limit: usize,
     #[command(flatten)]
     form: Form,
 }
 
-/// Something said, as the JSON has it.
+/// JSON of a search hit.
 #[derive(Debug, Serialize)]
 struct Found<'a> {
     ticket: TicketId,
-    /// What the ticket is called now.
+    /// Current subject of the ticket.
     subject: &'a str,
     status: &'static str,
-    /// Its place in the log.
+    /// Sequence number in the event log.
     event: i64,
     at: String,
-    /// The person, else the login.
+    /// Name of the person, else the login.
     by: String,
     kind: &'static str,
-    /// The words in their context.
+    /// Excerpt around the matches.
     context: String,
-    /// All that was said there.
+    /// Full text of the event.
     text: String,
 }
 
@@ -54,9 +53,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
     let store = context.store()?;
     let until = context.fixed;
-    let (zone, names) = (context.settings.zone, store.names()?);
+    let (zone, names) = (context.settings.zone, store.person_names()?);
     let hits = store.search(&typed, args.limit, until)?;
-    let said = |hit: &Hit| hit.event.what.said().join("\n");
+    let text = |hit: &Hit| hit.event.what.said().join("\n");
     let excerpt = |hit: &Hit, columns: usize| -> String {
         wanted.excerpt(&hit.event.what.said().join(" · "), columns).into_iter().map(|(text, _)| text).collect()
     };
@@ -75,7 +74,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             by: by(hit),
             kind: hit.event.what.kind(),
             context: excerpt(hit, CONTEXT),
-            text: said(hit),
+            text: text(hit),
         });
     }
     print(args.form, &found, || {

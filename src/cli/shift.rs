@@ -1,4 +1,4 @@
-//! `shiftdesk shift`: who works when, and the templates that shifts are made from.
+//! `shiftdesk shift`: add, edit, remove and list shifts.
 
 mod template;
 
@@ -6,17 +6,17 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::roster::cells::Shape;
+use crate::events::change::Change;
+use crate::model::record::{Record, RecordKind};
+use crate::model::shift::{Hours, Shift};
+use crate::model::time::parse_clock;
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, one_person, typed, words};
-use crate::domain::change::Change;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::roster::cells::Shape;
-use crate::domain::shift::{Hours, Shift};
-use crate::domain::time::parse_clock;
 
-/// As many days as one act may fill: a year.
+/// Maximum number of days that one command may fill: a year.
 const MOST_DAYS: u32 = 366;
 
 #[derive(Debug, clap::Args)]
@@ -27,26 +27,26 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Add a shift, on one day or on several that follow each other
+    /// Add a shift, on one or several consecutive days
     Add(Add),
-    /// Change a shift
+    /// Edit a shift
     Edit(Edit),
-    /// Take shifts away
+    /// Remove shifts
     Remove {
-        /// Their numbers in `shift list`
+        /// Shift IDs (see `shift list`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Add, list and remove the shifts that the team has names for
+    /// Manage shift templates
     Template(template::Args),
-    /// Print the shifts of some days
+    /// List shifts
     List {
-        /// The first day
+        /// First day
         #[arg(long, value_name = "DAY", default_value = "today")]
         from: String,
-        /// The day after the last one [default: a week after the first]
+        /// End of the period, exclusive [default: a week after the first day]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
@@ -56,30 +56,30 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// 2026-03-02, today or tomorrow
+    /// Day: 2026-03-02, today or tomorrow
     day: String,
-    /// When it begins: 8, 8:00 or 22:30
+    /// Start time: 8, 8:00 or 22:30
     #[arg(value_parser = parse_clock, required_unless_present = "template", requires = "to")]
     from: Option<u32>,
-    /// When it ends; at or before the beginning is on the next day
+    /// End time; at or before the start means the next day
     #[arg(value_parser = parse_clock)]
     to: Option<u32>,
-    /// What the team calls it: Morning
+    /// Shift name: Morning
     #[arg(long)]
     name: Option<String>,
-    /// Like this template, in hours, name and breaks
+    /// Use the hours, name and breaks of this template
     #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "name"])]
     template: Option<String>,
-    /// Hours in which they are not there: 12:00-12:30; may be given several times
+    /// Break: 12:00-12:30; repeatable
     #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
     breaks: Vec<Hours>,
-    /// On so many days, one after the other
+    /// Number of consecutive days
     #[arg(long, value_name = "N", conflicts_with = "until")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     days: Option<u32>,
-    /// On every day up to and with this one
+    /// Last day, inclusive
     #[arg(long, value_name = "DAY")]
     until: Option<String>,
     #[command(flatten)]
@@ -88,34 +88,34 @@ struct Add {
 
 #[derive(Debug, clap::Args)]
 struct Edit {
-    /// Its number in `shift list`
+    /// Shift ID (see `shift list`)
     id: i64,
-    /// Give it to this person
+    /// Reassign to this person
     #[arg(long, value_name = "PERSON")]
     person: Option<String>,
-    /// Put it on this day
+    /// Move to this day
     #[arg(long, value_name = "DAY")]
     day: Option<String>,
-    /// When it begins
+    /// Start time
     #[arg(long, value_name = "TIME", value_parser = parse_clock)]
     from: Option<u32>,
-    /// When it ends; at or before the beginning is on the next day
+    /// End time; at or before the start means the next day
     #[arg(long, value_name = "TIME", value_parser = parse_clock)]
     to: Option<u32>,
-    /// What the team calls it; "" for nothing
+    /// Shift name; "" clears it
     #[arg(long)]
     name: Option<String>,
-    /// Its breaks, in place of those it has; may be given several times
+    /// Break, replacing the existing ones; repeatable
     #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span, conflicts_with = "no_breaks")]
     breaks: Vec<Hours>,
-    /// Without breaks
+    /// Remove all breaks
     #[arg(long)]
     no_breaks: bool,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A shift, as the JSON has it. Its moments are RFC 3339 in the team's zone.
+/// JSON of a shift. Timestamps are RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: i64,
@@ -143,7 +143,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// Each day is an act of its own, so that each can be taken back.
+/// One transaction per day, so that each can be undone separately.
 fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let person = one_person(&store, &add.person)?;
@@ -200,7 +200,7 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
     let zone = context.settings.zone;
     let (first, last) = typed::days(from, to, context)?;
     let shifts = store.shifts(first, last)?;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let shown: Vec<_> = (shifts.iter())
         .map(|shift| Shown {
             id: shift.id,

@@ -1,71 +1,70 @@
-//! `shiftdesk staffing`: how many people given figures need, by Erlang; without any, what the desk needs, what is to come,
-//! and how the backlog stands.
+//! `shiftdesk staffing`: Erlang calculator for given figures; without figures, the team's staffing need, forecast and
+//! backlog.
 
 mod desk;
 
 use serde::Serialize;
 
+use crate::engine::staffing::bounds::Bounds;
+use crate::engine::staffing::erlang::{Grade, MOST_PEOPLE, Target, Traffic, lines, rostered};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, words};
-use crate::domain::staffing::bounds::Bounds;
-use crate::domain::staffing::erlang::{Grade, MOST_PEOPLE, Target, Traffic, lines, rostered};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     form: Form,
-    /// Of the desk: the day, 2026-03-02, today or tomorrow [default: today]
+    /// Day: 2026-03-02, today or tomorrow [default: today]
     #[arg(long, value_name = "DAY", conflicts_with = "figures")]
     date: Option<String>,
-    /// Of the desk: how many weeks the forecast rests on [default: as the settings say]
+    /// Weeks of history for the forecast [default: from the settings]
     #[arg(long, value_name = "N", conflicts_with = "figures", value_parser = clap::value_parser!(u32).range(1..=104))]
     weeks: Option<u32>,
     #[command(flatten)]
     given: Given,
 }
 
-/// Figures to reckon with instead of the desk's own.
+/// Figures to calculate with instead of the team's own.
 #[derive(Debug, clap::Args)]
 #[group(id = "figures", multiple = true)]
 struct Given {
-    /// How many people would be busy on average: arrivals × handle time ÷ time, in erlangs
+    /// Offered load in erlangs: arrivals × handle time ÷ time
     #[arg(long, value_name = "ERLANGS", allow_negative_numbers = true, conflicts_with = "arrivals")]
     load: Option<f64>,
-    /// Instead of the load: how many come …
+    /// Number of arrivals, instead of the load …
     #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "per", requires = "handle")]
     arrivals: Option<f64>,
-    /// … in so many seconds
+    /// … per this many seconds
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, requires = "arrivals")]
     per: Option<f64>,
-    /// How many seconds one takes
+    /// Handle time in seconds
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     handle: Option<f64>,
-    /// In how many seconds they are to be answered [default: as the settings say]
+    /// Target answer time in seconds [default: from the settings]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     within: Option<f64>,
-    /// Which share of them, above 0 and below 1 [default: as the settings say]
+    /// Target service level, above 0 and below 1 [default: from the settings]
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     level: Option<f64>,
-    /// After how many seconds on average whoever waits gives up (Erlang A) [default: never (Erlang C)]
+    /// Mean patience in seconds (Erlang A) [default: infinite (Erlang C)]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     patience: Option<f64>,
-    /// Figures of so many people [default: the fewest that reach the level]
+    /// Number of people [default: the fewest that reach the service level]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     people: Option<f64>,
-    /// The share of paid time that is not for this, from 0, below 1 [default: 0]
+    /// Shrinkage, from 0 to below 1 [default: 0]
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     shrinkage: Option<f64>,
-    /// The share of their time in which people may be busy, above 0, up to 1 [default: 1]
+    /// Occupancy ceiling, above 0, up to 1 [default: 1]
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     occupancy: Option<f64>,
-    /// Nobody waits: the fewest lines of which at most this share of the calls finds none free (Erlang B)
+    /// Maximum share of blocked calls, without a queue (Erlang B)
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true, conflicts_with_all = ["people", "level", "patience"])]
     blocking: Option<f64>,
 }
 
-/// What follows from given figures, as the JSON has it: seconds and shares, null where there is no steady state or what
-/// it follows from was not given.
+/// JSON of an Erlang calculation: seconds and shares, null without a steady state or if an input is missing.
 #[derive(Debug, Serialize)]
 struct Shown {
     model: &'static str,
@@ -78,9 +77,9 @@ struct Shown {
     #[serde(flatten)]
     figures: Figures,
     shrinkage: f64,
-    /// People to be rostered so that as many as `people` are at work.
+    /// People to schedule so that `people` are at work after shrinkage.
     rostered: u32,
-    /// Two fewer up to two more.
+    /// The figures for two fewer up to two more people.
     around: Vec<Figures>,
 }
 
@@ -114,7 +113,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// Whether any figure was given.
+/// Whether any figure is given.
 fn asked(given: &Given) -> bool {
     let Given { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } = given;
     [load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking]
@@ -123,7 +122,7 @@ fn asked(given: &Given) -> bool {
 }
 
 fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
-    let house = &context.settings.staffing;
+    let config = &context.settings.staffing;
     let option = |why: String| Failure::said(format!("--{why}"));
     let load = match (given.load, given.arrivals, given.per, given.handle) {
         (Some(load), ..) => load,
@@ -134,9 +133,9 @@ fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
             ));
         }
     };
-    let within = given.within.unwrap_or(house.within);
+    let within = given.within.unwrap_or(config.within);
     let traffic = Traffic::new(load, given.handle, Some(within), given.patience).map_err(option)?;
-    let (level, ceiling) = (given.level.unwrap_or(house.level), given.occupancy.unwrap_or(1.0));
+    let (level, ceiling) = (given.level.unwrap_or(config.level), given.occupancy.unwrap_or(1.0));
     let target = Target::new(level, ceiling).map_err(option)?;
     let shrinkage = Bounds::Below(0.0, 1.0).check("shrinkage", given.shrinkage.unwrap_or(0.0)).map_err(option)?;
     let people = match (given.people, given.blocking) {
@@ -169,7 +168,7 @@ fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
     })
 }
 
-/// A number of people, as it was typed.
+/// Validates a number of people.
 fn whole(people: f64) -> Result<u32, String> {
     match Bounds::FromTo(1.0, f64::from(MOST_PEOPLE)).check("people", people)? {
         people if people.fract() == 0.0 => Ok(people as u32),
@@ -234,18 +233,18 @@ fn page(shown: &Shown) -> Page {
     page
 }
 
-/// A share with a decimal: one more person often changes no more than that.
+/// Percentage with one decimal: one more person often changes no more than that.
 fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// Up to three decimals, and none that are nothing.
+/// Up to three decimals, without trailing zeros.
 fn number(number: f64) -> String {
     let text = format!("{number:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Seconds as they are waited: short ones with a decimal.
+/// A waiting time; below 10 s with a decimal.
 fn wait(seconds: f64) -> Cell {
     if seconds < 10.0 { Cell::text(format!("{seconds:.1} s")) } else { words::seconds(Some(seconds)) }
 }

@@ -1,4 +1,4 @@
-//! `shiftdesk ticket`: opens, shows and changes tickets.
+//! `shiftdesk ticket`: create, show and change tickets.
 
 mod care;
 mod edit;
@@ -12,17 +12,17 @@ use std::io::{self, Read};
 
 use clap::Subcommand;
 
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::event::Opened;
+use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::ticket::{Priority, Status};
+use crate::store::Store;
 use super::act::{self, Answer};
 use super::output::{Form, line};
 use super::{Context, Failure, one_person};
-use crate::domain::change::Change;
-use crate::domain::customer::Customer;
-use crate::domain::event::{Opened, Seq};
-use crate::domain::person::PersonId;
-use crate::domain::ticket::{Priority, Status, TicketId};
-use crate::store::Store;
 
-/// The longest text that is read from stdin.
+/// Maximum length of a text read from stdin, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
@@ -33,43 +33,43 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Open a ticket; its number alone is printed
+    /// Create a ticket and print its ID
     New(New),
-    /// Print all that is known of a ticket, with its whole history
+    /// Show a ticket with its full history
     Show {
-        /// The ticket's number
+        /// Ticket ID
         #[arg(value_parser = ticket_id)]
         id: TicketId,
         #[command(flatten)]
         form: Form,
     },
-    /// Print the working of a ticket's clocks: every span, why it counts or not, and what it adds up to
+    /// Show the SLA clock ledger of a ticket: every span, why it counts or not, and the running total
     Ledger {
-        /// The ticket's number
+        /// Ticket ID
         #[arg(value_parser = ticket_id)]
         id: TicketId,
         #[command(flatten)]
         form: Form,
     },
-    /// Give tickets to a person, or to nobody
+    /// Assign tickets to a person, or unassign them
     Assign {
         #[command(flatten)]
         on: Each,
-        /// A name, its beginning, or nobody
+        /// Name, its beginning, or nobody
         #[arg(value_name = "PERSON|nobody")]
         to: String,
     },
-    /// Hand tickets over to somebody, with what they have to know
+    /// Hand tickets over to somebody, with the next step
     Handoff {
         #[command(flatten)]
         on: Each,
-        /// A name, its beginning, or nobody
+        /// Name, its beginning, or nobody
         #[arg(long, value_name = "PERSON|nobody")]
         to: String,
-        /// Why somebody else takes it on
+        /// Reason
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         why: String,
-        /// The next step
+        /// Next step
         #[arg(long, value_name = "TEXT")]
         next: String,
     },
@@ -77,42 +77,42 @@ enum Act {
     Status {
         #[command(flatten)]
         on: Each,
-        /// Its name, or the beginning of it
+        /// Name, or its beginning
         status: Status,
     },
     /// Set the priority: low, normal, high or urgent
     Priority {
         #[command(flatten)]
         on: Each,
-        /// Its name, or the beginning of it
+        /// Name, or its beginning
         priority: Priority,
     },
-    /// Set subject, customer, channel and the like
+    /// Edit fields of tickets
     Edit(edit::Args),
-    /// Write a note that only the team sees
+    /// Add an internal note
     Note {
         #[command(flatten)]
         on: Each,
-        /// The text; - reads it from stdin
+        /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
     },
-    /// Write down a reply that went to the customer
+    /// Log a public reply to the customer
     Reply {
         #[command(flatten)]
         on: Each,
-        /// The text; - reads it from stdin
+        /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
-        /// The status that the reply leaves behind
+        /// New status
         #[arg(long, value_name = "STATUS")]
         status: Option<Status>,
     },
-    /// Write down that the customer wrote or called again
+    /// Log a message from the customer
     Message {
         #[command(flatten)]
         on: Each,
-        /// The text; - reads it from stdin
+        /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
     },
@@ -122,30 +122,30 @@ enum Act {
     Join(join::Act),
 }
 
-/// The tickets of a change, and how it answers.
+/// Arguments of a change to one or several tickets.
 #[derive(Debug, clap::Args)]
 struct Each {
-    /// The tickets' numbers; several are changed as one, and taken back as one
+    /// Ticket IDs; several are changed and undone in one step
     #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
     ids: Vec<TicketId>,
     #[command(flatten)]
     how: How,
 }
 
-/// The ticket of a change that is made to one alone.
+/// Arguments of a change to a single ticket.
 #[derive(Debug, clap::Args)]
 struct One {
-    /// The ticket's number
+    /// Ticket ID
     #[arg(value_parser = ticket_id)]
     id: TicketId,
     #[command(flatten)]
     how: How,
 }
 
-/// What every change of a ticket can be told.
+/// Options of every ticket change.
 #[derive(Debug, clap::Args)]
 struct How {
-    /// Refuse if somebody else has set the same field since this event
+    /// Reject the change if somebody else has set the same field since this event
     #[arg(long, value_name = "EVENT")]
     seen: Option<i64>,
     #[command(flatten)]
@@ -154,36 +154,36 @@ struct How {
 
 #[derive(Debug, clap::Args)]
 struct New {
-    /// What it is about, in a line
+    /// Subject
     subject: String,
-    /// Who asks; added to the file if there is no such customer yet
+    /// Customer; added if unknown
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
-    /// The customer's address, by which they are told apart
+    /// E-mail address that identifies the customer
     #[arg(long)]
     email: Option<String>,
-    /// The way it came: email, phone, chat…
+    /// Channel: email, phone, chat…
     #[arg(long)]
     channel: Option<String>,
-    /// The language that the customer writes in: vi, en…
+    /// Language of the customer: vi, en…
     #[arg(long)]
     language: Option<String>,
-    /// The kind of issue: billing, login…
+    /// Category: billing, login…
     #[arg(long)]
     category: Option<String>,
-    /// low, normal, high or urgent
+    /// Priority: low, normal, high or urgent
     #[arg(long, default_value = "normal")]
     priority: Priority,
-    /// Who takes it
+    /// Assignee
     #[arg(long, value_name = "PERSON")]
     assign: Option<String>,
-    /// What the customer wrote; - reads it from stdin
+    /// Message of the customer; - reads stdin
     #[arg(long, value_name = "TEXT|-", default_value = "", hide_default_value = true)]
     body: String,
-    /// Opened before the customer asked: it has no first response
+    /// Opened before the customer asked; has no first response
     #[arg(long)]
     proactive: bool,
-    /// A tag; may be given several times
+    /// Tag; repeatable
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     #[command(flatten)]
@@ -228,12 +228,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 impl Each {
-    /// Does the same to every ticket, as one act.
+    /// Applies one change per ticket, in one transaction.
     fn make(self, context: &Context, store: Store, change: impl Fn(TicketId) -> Change) -> anyhow::Result<()> {
         self.make_all(context, store, |ticket| vec![change(ticket)])
     }
 
-    /// The same with several changes to each.
+    /// Applies several changes per ticket, in one transaction.
     fn make_all(self, context: &Context, store: Store, of: impl Fn(TicketId) -> Vec<Change>) -> anyhow::Result<()> {
         let mut once = BTreeSet::new();
         let ids = self.ids.into_iter().filter(|id| once.insert(*id));
@@ -265,7 +265,7 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
         assignee: new.assign.as_deref().map(|name| assignee(&store, name)).transpose()?.flatten(),
         proactive: new.proactive,
     };
-    // Somebody known only by address is called by it.
+    // Without a name, the e-mail address is the name.
     let change = match new.customer.or_else(|| new.email.clone()) {
         Some(name) => {
             let customer = Customer { name, email: new.email, ..Customer::default() };
@@ -280,23 +280,23 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
     line(&act::number(&outcome).to_string())
 }
 
-/// The person of that name; `nobody` is nobody.
+/// Finds the person; `nobody` is `None`.
 fn assignee(store: &Store, name: &str) -> anyhow::Result<Option<PersonId>> {
     if name.eq_ignore_ascii_case("nobody") { Ok(None) } else { one_person(store, name).map(Some) }
 }
 
-/// A ticket that is not there.
+/// The error for an unknown ticket.
 fn no_ticket(id: TicketId) -> anyhow::Error {
     Failure::not_found(format!("There is no ticket {id}; `shiftdesk queue` lists the numbers in use."))
 }
 
-/// A ticket's number, `12` or `#12`.
+/// Parses a ticket ID, `12` or `#12`.
 fn ticket_id(text: &str) -> Result<TicketId, String> {
     let number = text.strip_prefix('#').unwrap_or(text).parse();
     number.map(TicketId).map_err(|_| format!("‘{text}’ is not a ticket number; write it as 12"))
 }
 
-/// The text itself, or for `-` what stdin holds.
+/// Returns the text, or for `-` the content of stdin.
 pub(super) fn read(text: String) -> anyhow::Result<String> {
     if text != "-" {
         return Ok(text);

@@ -1,20 +1,21 @@
-//! `shiftdesk training`: what people learn, who has done it and until when it counts. For leads alone.
+//! `shiftdesk training`: trainings, who has completed them and until when they are valid. Leads only.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::coaching::{Learnt, trainings};
+use crate::events::change::Change;
+use crate::model::coaching::{Trained, Training};
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::team::Team;
+use crate::model::text::fold;
 use super::act::{self, Answer};
 use super::output::{Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::person::{desk, found, leads_only};
 use super::{Context, Failure, typed, words};
-use crate::domain::change::Change;
-use crate::domain::coaching::{Learnt, Trained, Training, trainings};
-use crate::domain::desk::Team;
-use crate::domain::person::Profile;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::fold;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -24,48 +25,48 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Add something to learn
+    /// Add a training
     Add {
-        /// Its name
+        /// Name
         name: String,
-        /// Where it is: a link, a room, a person
+        /// Location: a link, a room, a person
         #[arg(long = "where", value_name = "PLACE")]
         place: Option<String>,
-        /// For how many days it counts [default: for ever]
+        /// Validity in days [default: no expiry]
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
         valid: Option<u32>,
-        /// Whose it is: those who hold one of these profiles [default: everybody's]
+        /// Profiles that need it; repeatable [default: all]
         #[arg(long = "for", value_name = "PROFILE")]
         profiles: Vec<Profile>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Say that people have done a training: training done privacy Minh Hoa --on 2026-11-02
+    /// Mark a training as completed: training done privacy Minh Hoa --on 2026-11-02
     Done {
-        /// Its name, or the beginning of it
+        /// Training name, or its beginning
         training: String,
-        /// Names, or their beginnings
+        /// Names of people, or their beginnings
         #[arg(required = true)]
         people: Vec<String>,
-        /// When [default: today]
+        /// Day of completion [default: today]
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Take trainings away
+    /// Remove trainings
     Remove {
-        /// Their numbers in `training list --json`
+        /// Training IDs (see `training list --json`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print who stands how with which training; those who lack it first
+    /// List the training status of people, missing first
     List {
-        /// A name, or its beginning [default: everybody]
+        /// Name, or its beginning [default: everybody]
         person: Option<String>,
-        /// Only what is missing, has run out or runs out within 30 days
+        /// Only missing, expired, or expiring within 30 days
         #[arg(long)]
         due: bool,
         #[command(flatten)]
@@ -73,7 +74,7 @@ enum Act {
     },
 }
 
-/// Somebody's stand, as the JSON has it.
+/// JSON of a person's training status.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -84,7 +85,7 @@ struct Shown<'a> {
     /// missing, expired, expiring or valid.
     state: &'static str,
     done: Option<NaiveDate>,
-    /// The last day on which it counts; null for ever, or where it was never done.
+    /// Last valid day; null without expiry or if never completed.
     until: Option<NaiveDate>,
 }
 
@@ -135,8 +136,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// Everybody's stand with everything that is theirs: what is missing first.
-fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::domain::person::PersonId, Learnt, Shown<'_>)> {
+/// Status of every required training of every person, missing first.
+fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, Learnt, Shown<'_>)> {
     let mut all = Vec::new();
     for (id, person) in team.people.iter().filter(|(_, person)| person.primary.is_some()) {
         for (number, done, learnt) in trainings(team, *id, today) {
@@ -157,7 +158,7 @@ fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::domain::person::PersonId
     all
 }
 
-/// The one training whose name is, or begins with, what was typed.
+/// Finds the one training whose name equals or contains `name`.
 fn one<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a Numbered<Training>> {
     let wanted = fold(name.trim());
     let like: Vec<_> = team.trainings.iter().filter(|one| fold(&one.name).contains(&wanted)).collect();

@@ -1,13 +1,13 @@
-//! What people type for days, hours, breaks and weekdays, and what it means.
+//! Parses dates, times, periods, hours and weekdays from command-line arguments.
 
 use chrono::{Days, NaiveDate, TimeDelta, Weekday};
 
+use crate::engine::roster::rules::monday;
+use crate::model::shift::{Hours, Requirement};
+use crate::model::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
 use super::{Context, Failure};
-use crate::domain::roster::rules::monday;
-use crate::domain::shift::{Hours, Requirement};
-use crate::domain::time::{Instant, Period, parse_clock, parse_day, parse_duration, parse_moment};
 
-/// A day: `2026-03-02`, `yesterday`, `today` or `tomorrow`.
+/// Parses a day: `2026-03-02`, `yesterday`, `today` or `tomorrow`.
 pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
     let today = context.settings.zone.date(context.now());
     match text.trim() {
@@ -18,7 +18,7 @@ pub fn day(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
     }
 }
 
-/// The Monday of a week: `2026-W48`, or any day of it.
+/// Parses a week, `2026-W48` or any day in it, into its Monday.
 pub fn week(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
     let named = text.trim().split_once("-W").and_then(|(year, week)| {
         NaiveDate::from_isoywd_opt(
@@ -35,7 +35,7 @@ pub fn week(text: &str, context: &Context) -> anyhow::Result<NaiveDate> {
     }
 }
 
-/// A moment that has been, of today where only a time is given: `8:05`, `2026-03-02T08:05`.
+/// Parses a time that is not in the future: `8:05` (today), `2026-03-02T08:05`.
 pub fn past(text: &str, context: &Context) -> anyhow::Result<Instant> {
     let (zone, now) = (context.settings.zone, context.now());
     let at = match parse_clock(text) {
@@ -48,7 +48,7 @@ pub fn past(text: &str, context: &Context) -> anyhow::Result<Instant> {
     }
 }
 
-/// A moment to come: `16:00` the next time it is so, `tomorrow 9:00`, `2h` from now on, else a moment or a day.
+/// Parses a future time: `16:00` (its next occurrence), `tomorrow 9:00`, `2h` from now, a timestamp or a day.
 pub fn ahead(text: &str, context: &Context) -> anyhow::Result<Instant> {
     match moment_ahead(text, context)? {
         at if at <= context.now() => {
@@ -80,8 +80,7 @@ fn moment_ahead(text: &str, context: &Context) -> anyhow::Result<Instant> {
     }
 }
 
-/// A period of whole civil days, without the day on which it ends. Without a beginning it reaches back `days` civil
-/// days, and without an end up to now.
+/// Parses a period `[from, to)` of whole civil days. `from` defaults to `days` civil days before the end, `to` to now.
 pub fn period(
     from: Option<&str>,
     to: Option<&str>,
@@ -91,7 +90,7 @@ pub fn period(
     let (zone, now) = (context.settings.zone, context.now());
     let from = from.map(|text| day(text, context)).transpose()?;
     let to = to.map(|text| day(text, context)).transpose()?;
-    // Up to now is up to the end of today, of which the rest is still to come.
+    // A period up to now ends with today, the last civil day.
     let end = to.unwrap_or(zone.date(now) + Days::new(1));
     let back = Days::new(u64::from(days.max(1)));
     let first = from.or(end.checked_sub_days(back)).unwrap_or(NaiveDate::MIN);
@@ -102,7 +101,7 @@ pub fn period(
     Ok((first, end, Period { from: zone.midnight(first), to: until }))
 }
 
-/// The days of a list, both ends included: from the first up to the one before `to`, else a week.
+/// Parses `from` and an exclusive `to` into first and last day, both inclusive; a week by default.
 pub fn days(from: &str, to: Option<&str>, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
     const WEEK: u32 = 7;
     let first = day(from, context)?;
@@ -119,7 +118,7 @@ fn backwards(first: NaiveDate) -> anyhow::Error {
     ))
 }
 
-/// `12:00-12:30`; an end at or before the beginning is on the next day.
+/// Parses hours, `12:00-12:30`; an end at or before the start is on the next day.
 pub fn span(text: &str) -> Result<Hours, String> {
     let (from, to) = text
         .split_once(['-', '–'])
@@ -127,13 +126,13 @@ pub fn span(text: &str) -> Result<Hours, String> {
     Ok(Hours::new(parse_clock(from)?, parse_clock(to)?))
 }
 
-/// A break where its shift has it: in a night shift what begins before the shift does is after midnight.
+/// Places a break within its shift: in a night shift, a break that starts before the shift is after midnight.
 pub fn within(shift: Hours, pause: Hours) -> Hours {
     const DAY: u32 = 24 * 60;
     if pause.from < shift.from { Hours { from: pause.from + DAY, to: pause.to + DAY } } else { pause }
 }
 
-/// Weekdays as bits, Monday first: `mon-fri`, `sat,sun`, `fri-mon`, `every`.
+/// Parses weekdays into bits, Monday first: `mon-fri`, `sat,sun`, `fri-mon`, `every`.
 pub fn weekdays(text: &str) -> Result<u8, String> {
     const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let unknown = |part: &str| format!("‘{part}’ is not a weekday; write mon-fri, or sat,sun, or every");
@@ -150,7 +149,7 @@ pub fn weekdays(text: &str) -> Result<u8, String> {
             Some((first, last)) => (number(first)?, number(last)?),
             None => (number(part)?, number(part)?),
         };
-        // Past Sunday the week goes on with Monday.
+        // Ranges wrap around at Sunday.
         let days = (last + 7 - first) % 7;
         Ok((0..=days).fold(bits, |bits, day| bits | 1 << ((first + day) % 7)))
     })

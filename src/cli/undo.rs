@@ -1,66 +1,64 @@
-//! `shiftdesk undo` takes back the author's newest act that still counts, `shiftdesk redo` does it again; both list what
-//! there is, and take any of it by its number.
+//! `shiftdesk undo` and `shiftdesk redo`: revert or reapply the author's newest or a chosen transaction, and list them.
 
 use serde::Serialize;
 
+use crate::events::change::Change;
+use crate::events::transaction::{Act, Subject};
+use crate::model::ids::Seq;
+use crate::store::Store;
 use super::output::{Form, json, line, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, act, words};
-use crate::domain::act::Act;
-use crate::domain::change::Change;
-use crate::domain::dialogue::Subject;
-use crate::domain::event::Seq;
-use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// So many acts, the newest first
+    /// Number of changes, newest first
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100), value_name = "N")]
     #[arg(conflicts_with = "act")]
     times: u32,
-    /// This act, wherever it stands in the list
+    /// Only this change (see --list)
     #[arg(long, value_name = "NUMBER")]
     act: Option<i64>,
-    /// List what you did and can take back or do again, the newest first
+    /// List your changes that can be undone or redone, newest first
     #[arg(long, conflicts_with_all = ["times", "act"])]
     list: bool,
-    /// Print {"event":…,"id":…,"of":…,"n":…,"undid":…} for each act instead of a sentence; or the list as JSON
+    /// Print {"event":…,"id":…,"of":…,"n":…,"undid":…} per change instead of a sentence; with --list, the list as JSON
     #[arg(long, conflicts_with = "plain")]
     json: bool,
-    /// Print the list one act a line, without columns, as a screen reader likes it
+    /// Print one change per line, for screen readers
     #[arg(long, requires = "list")]
     plain: bool,
 }
 
-/// What a program is told of an undo.
+/// JSON confirmation of an undo or redo.
 #[derive(Debug, Serialize)]
 struct Undone {
-    /// The place of the undo in the log.
+    /// Sequence number of the undo in the event log.
     event: Option<Seq>,
-    /// The number of the ticket or the record that it was about, the first of `n`.
+    /// ID of the ticket or record, the first of `n`.
     id: i64,
-    /// `ticket`, or the kind of the record.
+    /// `ticket`, or the kind of record.
     of: &'static str,
     n: usize,
-    /// The kind of the events that were taken back, or done again; `changed` where there were several.
+    /// Kind of the undone or redone events; `changed` if there are several kinds.
     undid: &'static str,
 }
 
-/// An act of the list, as the JSON has it.
+/// JSON of a transaction in the list.
 #[derive(Debug, Serialize)]
 struct Listed {
-    /// Its number, which `--act` takes.
+    /// ID for `--act`.
     act: Seq,
     at: String,
     kind: &'static str,
-    /// `ticket`, or the kind of the record.
+    /// `ticket`, or the kind of record.
     of: Option<&'static str>,
-    /// The number of the ticket or the record, the first of `n`.
+    /// ID of the ticket or record, the first of `n`.
     id: Option<i64>,
     n: usize,
-    /// In words.
+    /// Description.
     did: String,
-    /// It was taken back, and can be done again.
+    /// Undone, so it can be redone.
     undone: bool,
 }
 
@@ -97,29 +95,29 @@ fn turn(args: Args, again: bool, context: &Context) -> anyhow::Result<()> {
                 n,
                 undid: turned.did.kind,
             })?,
-            n => line(&words::turned(ticket, n, turned, &store.names()?))?,
+            n => line(&words::turned(ticket, n, turned, &store.person_names()?))?,
         }
     }
     Ok(())
 }
 
-/// Turns an act of that number, if it is not that way already.
+/// The change that undoes or redoes a transaction; fails if it is in that state already.
 fn one(number: Seq, again: bool, store: &Store, context: &Context) -> anyhow::Result<Change> {
-    let acts = store.acts(&context.author(store)?)?;
-    let stands = acts.iter().find(|act| act.seq == number).map(|act| act.undone);
-    match stands {
+    let acts = store.undo_history(&context.author(store)?)?;
+    let undone = acts.iter().find(|act| act.seq == number).map(|act| act.undone);
+    match undone {
         Some(undone) if undone != again => Err(Failure::usage(match again {
             true => format!("Act {} counts; it cannot be done again before it is taken back.", number.0),
             false => format!("Act {} is taken back already; `shiftdesk redo --act {0}` does it again.", number.0),
         })),
-        // What is in no list the file refuses, and says why.
+        // The store rejects transactions that are not in the list, with the reason.
         _ => Ok(Change::Turn(number)),
     }
 }
 
 fn list(store: &Store, form: Form, context: &Context) -> anyhow::Result<()> {
-    let (zone, names) = (context.settings.zone, store.names()?);
-    let acts = store.acts(&context.author(store)?)?;
+    let (zone, names) = (context.settings.zone, store.person_names()?);
+    let acts = store.undo_history(&context.author(store)?)?;
     let shown = |act: &Act| {
         let (of, id) = match act.did.subject {
             Some(Subject::Ticket(id)) => (Some("ticket"), Some(id.0)),

@@ -1,45 +1,48 @@
-//! What the command line says in words: durations, rates and moments, what an event did, what came of an act.
+//! Formats durations, rates, timestamps, events and confirmations for the command line.
 //!
-//! English only: the screen has language files, but what scripts and bug reports quote stays the same everywhere.
+//! English only, unlike the UI: scripts and bug reports need the same text everywhere.
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::engine::metrics::cut::Trait;
+use crate::engine::roster::rules::Flagged;
+use crate::engine::summary::FEW;
+use crate::events::transaction::{Act, Did, Subject};
+use crate::model::event::{Edit, Opened, What};
+use crate::model::figure::{FigureId, Shape};
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::record::Record;
+use crate::model::shift::{Absence, Requirement, Shift};
+use crate::model::team::Team;
+use crate::model::text::fold;
+use crate::model::ticket::{Concession, Link};
+use crate::model::time::{Instant, Zone};
+use crate::query::protocol::{Outcome, Turned};
 use super::page::Cell;
-use crate::domain::act::{Act, Did};
-use crate::domain::desk::Team;
-use crate::domain::dialogue::{Outcome, Subject, Turned};
-use crate::domain::event::{Concession, Edit, Link, Opened, What};
-use crate::domain::figure::FEW;
-pub use crate::domain::figure::percent;
-use crate::domain::metrics::{FigureId, Shape, Trait};
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::Record;
-use crate::domain::roster::rules::Flagged;
-use crate::domain::shift::{Absence, Requirement, Shift};
-use crate::domain::text::fold;
-use crate::domain::time::{Instant, Zone};
 
-/// A value that is missing.
+pub use crate::engine::summary::percent;
+/// A missing value.
 pub const NONE: &str = "–";
 
-/// The names of the people that a sentence may mention.
+/// Names of people by ID.
 pub type Names = BTreeMap<PersonId, String>;
 
-/// A person's name; a number only for somebody whom the file no longer knows.
+/// A person's name, or their ID if they were removed.
 pub fn who(person: PersonId, names: &Names) -> String {
     names.get(&person).cloned().unwrap_or_else(|| format!("person {}", person.0))
 }
 
-/// A stable name as it is said: `on_hold` is "on hold".
+/// A stable name as text: `on_hold` is "on hold".
 pub fn word(name: &str) -> String {
     name.replace('_', " ")
 }
 
-/// `45 s`, `22 m`, `1 h 12 m`, `3 d 4 h`: the two largest units; a duration below zero has a minus before it.
+/// `45 s`, `22 m`, `1 h 12 m`, `3 d 4 h`: the two largest units, with a minus if negative.
 pub fn span(delta: TimeDelta) -> String {
-    // To the nearest unit shown, as the screen has it.
+    // Round to the smallest unit shown, as the UI does.
     let exact = (delta.num_milliseconds() as f64 / 1000.0).round() as i64;
     let seconds =
         if exact.abs() >= 60 && exact.abs() < 86_370 { (exact + 30 * exact.signum()) / 60 * 60 } else { exact };
@@ -57,18 +60,18 @@ fn two(large: u64, unit: &str, small: u64, part: &str) -> String {
     if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
 }
 
-/// Hours of work, which are never days: `40 h`, `37.5 h`, `0.4 h`.
+/// Working time in hours, never in days: `40 h`, `37.5 h`, `0.4 h`.
 pub fn hours_of_work(delta: TimeDelta) -> String {
     let tenths = (delta.num_minutes() as f64 / 6.0).round() / 10.0;
     format!("{} h", if tenths == 0.0 { 0.0 } else { tenths })
 }
 
-/// A mean or median in seconds as [`span`].
+/// A mean or median in seconds, formatted with [`format_duration`].
 pub fn seconds(seconds: Option<f64>) -> Cell {
     seconds.map_or_else(Cell::none, |s| Cell::text(span(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
 }
 
-/// The one number of a figure, as its shape has it: a duration, a share in percent, a score, a count.
+/// Cell with a figure's value: a duration, percentage, score or count, depending on its shape.
 pub fn figure(figure: FigureId, value: Option<f64>) -> Cell {
     Cell::maybe(value.map(|value| number(figure, Some(value))))
 }
@@ -83,7 +86,7 @@ pub fn number(figure: FigureId, value: Option<f64>) -> String {
     }
 }
 
-/// What figures are told apart by, as a name; `None` is what has none.
+/// Name of a dimension value; `None` if not set.
 pub fn which(one: &Trait, names: &Names) -> Option<String> {
     match one {
         Trait::Agent(person) => person.map(|person| who(person, names)),
@@ -95,7 +98,7 @@ pub fn which(one: &Trait, names: &Names) -> Option<String> {
     }
 }
 
-/// What is left of a clock: `0:25`, `−0:12` when it is used up, `3 d 4 h` for what is far.
+/// Time left on an SLA clock: `0:25`, `−0:12` when breached, `3 d 4 h` from a day on.
 pub fn left(left: Option<TimeDelta>) -> Cell {
     let Some(left) = left else { return Cell::none() };
     let over = left < TimeDelta::zero();
@@ -107,17 +110,17 @@ pub fn left(left: Option<TimeDelta>) -> Cell {
     Cell::both(shown, format!("{} {}", span(left.abs()), if over { "over" } else { "left" }))
 }
 
-/// A share of 1 in percent, with how many [`samples`] it rests on.
+/// A rate in percent with its sample size (see [`format_sample_size`]).
 pub fn share(rate: Option<f64>, n: usize) -> Cell {
     rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", percent(rate), samples(n))))
 }
 
-/// `n 118`, or `n 7, low` for what rests on few.
+/// `n 118`, or `n 7, low` for few samples.
 pub fn samples(n: usize) -> String {
     if (1..FEW).contains(&n) { format!("n {n}, low") } else { format!("n {n}") }
 }
 
-/// `Mon 2 Mar 2026 09:00`, in the zone.
+/// `Mon 2 Mar 2026 09:00`, in the time zone.
 pub fn moment(at: Instant, zone: Zone) -> String {
     zone.civil(at).format("%a %-d %b %Y %H:%M").to_string()
 }
@@ -127,7 +130,6 @@ pub fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
 
-/// `08:00–16:00`; an end on the next day is shown as the clock has it then.
 /// `every day`, `Mon–Fri`, `Mon, Wed, Sat`.
 pub fn weekdays(bits: u8) -> String {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -141,14 +143,14 @@ pub fn weekdays(bits: u8) -> String {
     }
 }
 
-/// Everybody of the team in the order of their names.
+/// The people of the team, sorted by name.
 pub fn by_name(team: &Team) -> Vec<PersonId> {
     let mut people: Vec<_> = team.people.iter().collect();
     people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
     people.into_iter().map(|(id, _)| *id).collect()
 }
 
-/// What is flagged in a roster, in a sentence without its end.
+/// Describes a roster rule violation, without the final period.
 pub fn flagged(what: Flagged) -> String {
     let hours = hours_of_work;
     match what {
@@ -171,7 +173,7 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-/// What an event did, as it follows the name of whoever did it: "assigned it to Minh".
+/// Describes an event as a predicate after its author's name: "assigned it to Minh".
 pub fn did(what: &What, names: &Names) -> String {
     match what {
         What::Opened(opened) => format!("opened it{}", opening(opened, names)),
@@ -234,7 +236,7 @@ fn edited(edit: &Edit) -> String {
     format!("set its {} to {value}", word(edit.field().name()))
 }
 
-/// Who takes what is passed up to a level.
+/// Recipient of an escalation level.
 pub fn level_word(level: u8) -> &'static str {
     match level {
         0 => "nobody",
@@ -254,7 +256,7 @@ pub fn hundredths(amount: i64) -> String {
     format!("{}.{:02}", amount / 100, amount % 100)
 }
 
-/// What an act that was done to many did: "Assigned 12 tickets."
+/// Confirmation of a change to many tickets: "Assigned 12 tickets."
 pub fn done_many(outcome: &Outcome) -> String {
     let did = outcome.did();
     capital(&format!("{}.", many(&did)))
@@ -286,7 +288,7 @@ fn many(did: &Did) -> String {
     }
 }
 
-/// What an undo took back, or a redo did again: "Taken back: assigned 12 tickets."
+/// Confirmation of an undo or redo: "Taken back: assigned 12 tickets."
 pub fn turned(ticket: Option<i64>, n: usize, turned: &Turned, names: &Names) -> String {
     let begin = if turned.again { "Done again" } else { "Taken back" };
     if n > 1 {
@@ -295,7 +297,7 @@ pub fn turned(ticket: Option<i64>, n: usize, turned: &Turned, names: &Names) -> 
     taken_back(begin, ticket, &turned.what, names)
 }
 
-/// An act as a list of them shows it: "assigned 12 tickets", "ticket 4: assigned it to Minh".
+/// A transaction in the undo list: "assigned 12 tickets", "ticket 4: assigned it to Minh".
 pub fn deed(act: &Act, names: &Names) -> String {
     match (act.did.subject, &act.what) {
         _ if act.did.n > 1 => many(&act.did),
@@ -306,7 +308,7 @@ pub fn deed(act: &Act, names: &Names) -> String {
     }
 }
 
-/// What several events on one ticket did: "Ticket 4: set its channel to ‘chat’, set its category to ‘billing’."
+/// Confirmation of several events on one ticket: "Ticket 4: set its channel to ‘chat’, set its category to ‘billing’."
 pub fn stand(id: i64, events: &[&What], names: &Names) -> String {
     let all: Vec<String> = events.iter().map(|what| did(what, names)).collect();
     format!("Ticket {id}: {}.", all.join(", "))
@@ -332,7 +334,7 @@ fn put(before: Option<&Record>, after: Option<&Record>, names: &Names) -> String
     }
 }
 
-/// What somebody wrote with an event.
+/// Message text of an event, if any.
 pub fn body(what: &What) -> Option<&str> {
     match what {
         What::Opened(Opened { body, .. })
@@ -346,7 +348,7 @@ pub fn body(what: &What) -> Option<&str> {
     .filter(|body| !body.trim().is_empty())
 }
 
-/// What stands now that an act on ticket `id` is done: "Ticket 12 is assigned to Minh."
+/// Confirmation of a change to ticket `id`: "Ticket 12 is assigned to Minh."
 pub fn stands(id: i64, what: &What, names: &Names) -> String {
     match what {
         What::Opened(opened) => format!("Ticket {id} is open: {}.", opened.subject),
@@ -375,7 +377,7 @@ fn taken_back(begin: &str, ticket: Option<i64>, what: &What, names: &Names) -> S
     }
 }
 
-/// A record as a noun: "the shift of Minh on Mon 2 Mar 2026, 08:00–16:00".
+/// A record as a noun phrase: "the shift of Minh on Mon 2 Mar 2026, 08:00–16:00".
 fn thing(record: &Record, names: &Names) -> String {
     match record {
         Record::Person(person) => match profiles(person) {
@@ -432,7 +434,7 @@ fn away(absence: &Absence) -> String {
     format!("{}, {days}{at}", absence.kind.name())
 }
 
-/// The text with its first letter large.
+/// Capitalizes the first letter.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -1,4 +1,4 @@
-//! Calendars out of any file that holds some, and the holidays that the program brings along.
+//! Reads business calendars from any TOML file; holds the embedded holidays of Vietnam.
 
 use std::path::Path;
 
@@ -6,33 +6,33 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use toml::de::{DeTable, Deserializer, Error};
 
+use crate::model::calendar::{self, Calendar};
+use crate::model::time::Zone;
 use super::fault::Fault;
 use super::layers::{self, Unread};
 use super::meaning::Machine;
 use super::value::TeamZone;
 use super::written::{Team, Written};
-use crate::domain::calendar::{self, Calendar};
-use crate::domain::time::Zone;
 
-/// The public holidays of Vietnam, 2025 to 2027, as an iCalendar file.
+/// Public holidays of Vietnam, 2025 to 2027, as iCalendar.
 pub const VIETNAM: &str = include_str!("../../assets/demo/vietnam.ics");
 
-/// The calendars of a file: one at its top, or the list of a file of settings. Their hours are meant in their own zone,
-/// else in that of the file's `[team]`, else in `team`.
+/// Reads one calendar at the top level of a file, or the `[[calendar]]` list of a settings file. The zone is the
+/// calendar's own, else that of the file's `[team]`, else `team`.
 pub fn read(path: &Path, db: &Path, team: Zone) -> Result<Vec<Calendar>, Fault> {
     let text = layers::beside(path, db)?;
     let wrong = |error: Error| Fault::at(path, &text, error.span().unwrap_or(0..0), error.message());
-    let mut beside = |ics: &Path| layers::beside(ics, db);
+    let mut read_holidays = |ics: &Path| layers::beside(ics, db);
     let mut table = DeTable::parse(&text).map_err(wrong)?;
     let (named, calendars) = if table.get_ref().contains_key("calendar") {
-        let written = layers::lay(path, &text, &Written::default(), &mut beside)?;
+        let written = layers::lay(path, &text, &Written::default(), &mut read_holidays)?;
         let listed = written.calendar.map(|list| list.into_inner()).unwrap_or_default();
         (written.team.timezone, listed.into_iter().map(|calendar| calendar.into_inner()).collect())
     } else if table.get_ref().contains_key("name") {
         let team = table.get_mut().remove("team");
         let team = team.map(|team| Team::deserialize(team.into_deserializer())).transpose().map_err(wrong)?;
         let mut one = calendar::Written::deserialize(Deserializer::from(table)).map_err(wrong)?;
-        layers::add_holidays(&mut one, path, &mut beside).map_err(|unread| match unread {
+        layers::add_holidays(&mut one, path, &mut read_holidays).map_err(|unread| match unread {
             Unread::There(fault) => fault,
             Unread::Not(why) => Fault::at(path, &text, 0..0, &why),
         })?;

@@ -1,16 +1,16 @@
-//! What is wrong in a file of settings, shown in the line where it stands.
+//! Error in a settings file, with an excerpt of the offending line.
 
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::domain::text::{clean, clean_line, width};
+use crate::model::text::{clean, clean_line, width};
 
-/// How many characters of a line are shown before the fault, and in all.
+/// Characters of the line shown before the error, and in total.
 const BEFORE: usize = 60;
 const SHOWN: usize = 100;
 
-/// Why a file is not taken as it stands, for a person to read: several lines, clean of control characters.
+/// Human-readable error: several lines, without control characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(String);
 
@@ -21,12 +21,12 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
-    /// The file as a whole cannot be used; `why` follows its name: "… cannot be read".
+    /// Error about the whole file; `why` follows its path: "… cannot be read".
     pub fn whole(path: &Path, why: &str) -> Fault {
         Fault(format!("{} {}", shown(path), clean_line(why)))
     }
 
-    /// Something in its text is wrong, at these bytes. The form is that of the toml library, with the file's name.
+    /// Error at a byte range of the text, formatted like the toml crate's errors plus the path.
     pub fn at(path: &Path, text: &str, bytes: Range<usize>, message: &str) -> Fault {
         let start = text.floor_char_boundary(bytes.start);
         let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
@@ -35,7 +35,7 @@ impl Fault {
 
         let line = text[..start].matches('\n').count() + 1;
         let column = text[line_start..start].chars().count() + 1;
-        // Of a line as long as a book, only the page with the fault.
+        // Show only the part of a long line around the error.
         let skipped = text[line_start..start].chars().count().saturating_sub(BEFORE);
         let page_start = text[line_start..].char_indices().nth(skipped).map_or(line_start, |(at, _)| line_start + at);
         let page_end = text[page_start..line_end].char_indices().nth(SHOWN).map_or(line_end, |(at, _)| page_start + at);
@@ -57,7 +57,7 @@ fn shown(path: &Path) -> String {
     clean_line(&path.display().to_string()).into_owned()
 }
 
-/// Text as wide as it is drawn: every control character is one visible dot, so that the carets stay under what they mean.
+/// Replaces every control character by one visible dot, so that the carets line up.
 fn plain(text: &str) -> String {
     let visible = |c: char| match c {
         '\t' => ' ',

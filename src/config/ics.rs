@@ -1,36 +1,36 @@
-//! Holidays out of an iCalendar file (RFC 5545), as governments and calendar programs hand them out.
+//! Parses holidays from an iCalendar file (RFC 5545) as published by governments and calendar programs.
 //!
-//! Read here rather than by a crate: none of them says in which line a file is wrong, and those that work out rules bring
-//! an engine for regular expressions along; a holiday needs whole days, a name and rules by the year.
+//! No crate is used: none reports the line of an error, and those that expand rules depend on a regex engine. Holidays
+//! need only whole days, a name and yearly rules.
 //!
-//! - An event lasts whole days, of which the last is not in it: `DTSTART;VALUE=DATE`, `DTEND` or `DURATION` in days.
-//! - `RRULE` by the year, with `INTERVAL`, `COUNT`, `UNTIL`, `BYMONTH`, `BYMONTHDAY` and `BYDAY`; `RDATE`, `EXDATE`. What
-//!   comes back is listed from 1990 to 2049.
-//! - A cancelled event is none. Events of one day are one holiday with all their names.
+//! - An event lasts whole days, with an exclusive end: `DTSTART;VALUE=DATE`, `DTEND` or `DURATION` in days.
+//! - Yearly `RRULE` with `INTERVAL`, `COUNT`, `UNTIL`, `BYMONTH`, `BYMONTHDAY` and `BYDAY`; `RDATE`, `EXDATE`.
+//!   Recurrences are expanded from 1990 to 2049.
+//! - Cancelled events are ignored. Events on the same day are one holiday with all their names.
 //!
-//! Whatever else would bear on the days is refused with its line, so that no holiday is lost unseen.
+//! Anything else that affects dates is an error with its line, so that no holiday is silently lost.
 
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::domain::icalendar::{Property, lines, unescaped};
-use crate::domain::text::clean_line;
+use crate::model::icalendar::{Property, lines, unescaped};
+use crate::model::text::clean_line;
 
-/// The years for which a rule is worked out. A calendar is a list, and a list has an end.
+/// Years for which recurrence rules are expanded.
 const YEARS: RangeInclusive<i32> = 1990..=2049;
-/// The longest holiday, in days.
+/// Maximum length of a holiday, in days.
 const LONGEST: u64 = 366;
 
-/// What is wrong with a file, and where.
+/// Parse error with its byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
     pub bytes: Range<usize>,
     pub message: String,
 }
 
-/// The holidays of a file: each day once, with its name.
+/// Parses the holidays: each day once, with its name.
 pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
     let mut days = BTreeMap::new();
     let mut open: Vec<(String, Range<usize>)> = Vec::new();
@@ -61,7 +61,7 @@ pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
                     std::mem::take(&mut event).put(&mut days).map_err(|message| Wrong { bytes, message })?;
                 }
             }
-            // What an alarm or a time zone says bears on no day.
+            // Properties of alarms and time zones do not affect dates.
             (_, 2) if open[1].0 == "VEVENT" => event.take(&property).map_err(wrong)?,
             _ => {}
         }
@@ -72,7 +72,7 @@ pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
     Ok(days)
 }
 
-/// Whether a component can stand here and what it says is known or cannot matter.
+/// Checks that a component is valid at this depth and is either understood or safe to ignore.
 fn known(component: &str, depth: usize) -> Result<(), String> {
     match (component, depth) {
         ("VCALENDAR", 0) | ("VEVENT" | "VTIMEZONE", 1) => Ok(()),
@@ -85,14 +85,14 @@ fn known(component: &str, depth: usize) -> Result<(), String> {
     }
 }
 
-/// A property as the days of a calendar read it.
+/// Date values of a property.
 trait Dated {
     fn day(&self) -> Result<NaiveDate, String>;
     fn days(&self) -> Result<Vec<NaiveDate>, String>;
 }
 
 impl Dated for Property {
-    /// The value as a whole day.
+    /// The value as a date.
     fn day(&self) -> Result<NaiveDate, String> {
         day(self.value.trim())
     }
@@ -105,7 +105,7 @@ impl Dated for Property {
     }
 }
 
-/// Reads `20260217`.
+/// Parses a date such as `20260217`.
 fn day(value: &str) -> Result<NaiveDate, String> {
     if value.contains('T') {
         return Err(format!("‘{value}’ is a time of day; a holiday lasts whole days, such as 20260217"));
@@ -115,11 +115,11 @@ fn day(value: &str) -> Result<NaiveDate, String> {
         .ok_or_else(|| format!("‘{value}’ is not a day; it is written as 20260217"))
 }
 
-/// What is known of an event while it is read.
+/// The properties of a `VEVENT` read so far.
 #[derive(Default)]
 struct Event {
     first: Option<NaiveDate>,
-    /// The day after the last.
+    /// Exclusive.
     end: Option<NaiveDate>,
     length: Option<u64>,
     name: Option<String>,
@@ -152,13 +152,13 @@ impl Event {
             "EXRULE" | "RECURRENCE-ID" => {
                 return Err(format!("{} is not understood here; list the days themselves", property.name));
             }
-            // The rest says who, where and when it was written: no day depends on it.
+            // Other properties do not affect dates.
             _ => false,
         };
         if twice { Err(format!("{} stands twice in this event; keep one of them", property.name)) } else { Ok(()) }
     }
 
-    /// Puts the days of the event among the others, or says what is wrong with it.
+    /// Adds the event's days to `days`.
     fn put(self, days: &mut BTreeMap<NaiveDate, String>) -> Result<(), String> {
         if self.cancelled {
             return Ok(());
@@ -166,7 +166,7 @@ impl Event {
         let name = self.name.filter(|name| !name.is_empty());
         let name = name.ok_or("this event has no SUMMARY; a holiday needs a name")?;
         let first = self.first.ok_or_else(|| format!("the event ‘{name}’ has no DTSTART, so no day"))?;
-        // Some programs write the first day as the end of a day.
+        // Some programs set DTEND to the first day of a one-day event.
         let length = match (self.end, self.length) {
             (None, None) => 1,
             (None, Some(length)) => length,
@@ -195,7 +195,7 @@ impl Event {
     }
 }
 
-/// Reads `P3D` or `P1W`.
+/// Parses a duration such as `P3D` or `P1W`, in days.
 fn length(value: &str) -> Result<u64, String> {
     let value = value.trim();
     let number = |unit| value.strip_prefix('+').unwrap_or(value).strip_prefix('P')?.strip_suffix(unit)?.parse().ok();
@@ -204,16 +204,16 @@ fn length(value: &str) -> Result<u64, String> {
         .ok_or_else(|| format!("‘{value}’ is not a length in days; it is written as P3D"))
 }
 
-/// How an event comes back every year or every few years.
+/// A yearly recurrence rule.
 #[derive(Debug, Default)]
 struct Rule {
     interval: Option<u32>,
     count: Option<usize>,
     until: Option<NaiveDate>,
     months: Vec<u32>,
-    /// From the month's end where negative.
+    /// Negative: counted from the end of the month.
     month_days: Vec<i64>,
-    /// With the number of the one that is meant in its month or year, from the end where negative.
+    /// With its ordinal in the month or year; negative: from the end.
     weekdays: Vec<(Option<i64>, Weekday)>,
 }
 
@@ -233,7 +233,7 @@ impl Rule {
                     rule.interval = Some(value.parse().ok().filter(|n| (1..1000).contains(n)).ok_or_else(bad)?)
                 }
                 "COUNT" => rule.count = Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(bad)?),
-                // The day on which it ends, at whatever hour.
+                // Only the date matters.
                 "UNTIL" => rule.until = Some(day(value.split('T').next().unwrap_or(value))?),
                 "BYMONTH" => {
                     rule.months = list(value, |it| it.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(bad)?
@@ -243,7 +243,7 @@ impl Rule {
                     rule.month_days = list(value, |it| it.parse().ok().filter(fits)).ok_or_else(bad)?;
                 }
                 "BYDAY" => rule.weekdays = list(value, weekday).ok_or_else(bad)?,
-                // On which day a week begins matters only to rules by the week.
+                // The first day of the week matters only to weekly rules.
                 "WKST" => {}
                 _ => return Err(bad()),
             }
@@ -251,14 +251,14 @@ impl Rule {
         if rule.count.is_some() && rule.until.is_some() {
             return Err("a rule has COUNT or UNTIL, not both".into());
         }
-        // Some programs take the month of DTSTART then, some every month.
+        // Programs disagree on whether this means the month of DTSTART or every month.
         if rule.months.is_empty() && !rule.month_days.is_empty() {
             return Err("this rule has BYMONTHDAY without BYMONTH, which programs read differently; add BYMONTH".into());
         }
         if yearly { Ok(rule) } else { Err("this rule does not say how often; write FREQ=YEARLY".into()) }
     }
 
-    /// The days on which it begins, in the years that are worked out.
+    /// The start days within the expanded years.
     fn days(&self, first: NaiveDate) -> Result<Vec<NaiveDate>, String> {
         let until = self.until.unwrap_or(NaiveDate::MAX);
         let every = self.interval.unwrap_or(1) as usize;
@@ -286,27 +286,27 @@ impl Rule {
     fn has(&self, day: NaiveDate) -> bool {
         let in_month = i64::from(day.num_days_in_month());
         let month_day = i64::from(day.day());
-        let by_month_day = |wanted: &i64| *wanted == month_day || *wanted == month_day - in_month - 1;
-        // Of the year where the rule names no month, else of the month.
+        let by_month_day = |ordinal: &i64| *ordinal == month_day || *ordinal == month_day - in_month - 1;
+        // Ordinals count within the year if the rule has no BYMONTH, else within the month.
         let (at, length) = match self.months.is_empty() {
             true => (i64::from(day.ordinal0()), if day.leap_year() { 366 } else { 365 }),
             false => (month_day - 1, in_month),
         };
-        let by_weekday = |(wanted, weekday): &(Option<i64>, Weekday)| {
+        let by_weekday = |(ordinal, weekday): &(Option<i64>, Weekday)| {
             let number = |n: i64| n == at / 7 + 1 || n == -((length - 1 - at) / 7 + 1);
-            *weekday == day.weekday() && wanted.is_none_or(number)
+            *weekday == day.weekday() && ordinal.is_none_or(number)
         };
         (self.month_days.is_empty() || self.month_days.iter().any(by_month_day))
             && (self.weekdays.is_empty() || self.weekdays.iter().any(by_weekday))
     }
 }
 
-/// Every item of a list, if all of them can be read.
+/// Parses a comma-separated list; `None` if any item is invalid.
 fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     value.split(',').map(|item| read(item.trim())).collect()
 }
 
-/// Reads `MO`, `4TH` or `-1FR`.
+/// Parses `MO`, `4TH` or `-1FR`.
 fn weekday(text: &str) -> Option<(Option<i64>, Weekday)> {
     let (number, name) = text.split_at_checked(text.len().checked_sub(2)?)?;
     let weekday = match name.to_ascii_uppercase().as_str() {

@@ -1,4 +1,4 @@
-//! Copies of the files as they were when they were last sound, to start on when one of them is not.
+//! Copies of the last valid version of each settings file, used when the file becomes invalid.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
-/// The folder of the copies, one for each file by the hash of its path. Only its owner can read it.
+/// Folder of copies, named by a hash of the file's path and readable only by the owner.
 #[derive(Debug, Clone)]
 pub struct Copies {
     folder: PathBuf,
@@ -19,7 +19,7 @@ impl Copies {
         Copies { folder }
     }
 
-    /// In the user's state folder; `None` where there is no home.
+    /// The folder in the user's state directory; `None` without a home directory.
     pub fn usual() -> Option<Copies> {
         let dirs = directories::ProjectDirs::from("", "", "shiftdesk")?;
         Some(Copies::new(dirs.state_dir().unwrap_or(dirs.cache_dir()).join("last-good")))
@@ -29,32 +29,32 @@ impl Copies {
         &self.folder
     }
 
-    /// Whether copies could be kept, without keeping one.
+    /// Checks that copies can be saved, without saving one.
     ///
     /// # Errors
-    /// Nothing can be written into the folder or, where there is none yet, into the nearest one above it.
+    /// The folder, or its nearest existing parent, is not writable.
     pub fn usable(&self) -> io::Result<()> {
-        let there = self.folder.ancestors().find(|folder| folder.exists()).unwrap_or(&self.folder);
-        Ok(access(there, Access::WRITE_OK | Access::EXEC_OK)?)
+        let existing = self.folder.ancestors().find(|folder| folder.exists()).unwrap_or(&self.folder);
+        Ok(access(existing, Access::WRITE_OK | Access::EXEC_OK)?)
     }
 
-    /// The text of a file when it was last sound.
+    /// The last valid text of a file.
     pub fn of(&self, path: &Path) -> Option<String> {
         fs::read_to_string(self.place(path)).ok()
     }
 
-    /// Keeps the text of a sound file. Whether it could be kept matters only to whoever asks: `doctor` does.
+    /// Saves the text of a valid file, unless it is saved already.
     pub fn keep(&self, path: &Path, text: &str) -> io::Result<()> {
-        if self.of(path).is_some_and(|kept| kept == text) {
+        if self.of(path).is_some_and(|saved| saved == text) {
             return Ok(());
         }
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        // Renamed into place, so that another program never reads half a copy.
-        let whole = self.place(path);
-        let half = whole.with_extension(std::process::id().to_string());
-        let _ = fs::remove_file(&half);
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&half)?.write_all(text.as_bytes())?;
-        fs::rename(half, whole)
+        // Rename into place, so that another process never reads a partial copy.
+        let target = self.place(path);
+        let temporary = target.with_extension(std::process::id().to_string());
+        let _ = fs::remove_file(&temporary);
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?.write_all(text.as_bytes())?;
+        fs::rename(temporary, target)
     }
 
     fn place(&self, path: &Path) -> PathBuf {
@@ -63,7 +63,7 @@ impl Copies {
     }
 }
 
-/// FNV-1a: the same in every build, unlike the hash of the standard library.
+/// FNV-1a: stable across builds, unlike the standard library's hash.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

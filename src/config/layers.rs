@@ -1,4 +1,4 @@
-//! The files of settings, one on top of the other, and what happens to one that is wrong.
+//! Merges the settings files by precedence and falls back to the last valid copy of an invalid one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,40 +8,40 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::model::calendar;
 use super::fault::Fault;
 use super::last_good::Copies;
 use super::written::Written;
-use crate::domain::calendar;
 
-/// Every setting and its default: the lowest layer, and what `config default` prints.
+/// Every setting with its default: the lowest layer, and the output of `config default`.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");
 
-/// No settings are longer than this many bytes; what is longer is some other file.
+/// Size limit; a larger file is not a settings file.
 const LONGEST: u64 = 1 << 20;
 
-/// Whose file it is.
+/// Origin of a settings file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// The person's own, at the usual place.
+    /// The user's file at the standard path.
     Own,
-    /// The person's own, named with `--config`: it has to be there.
+    /// The user's file given with `--config`; must exist.
     Named,
-    /// The team's, beside the database.
+    /// The team's file beside the database.
     Team,
 }
 
-/// Where to look for settings, and where the copies of the sound ones are.
+/// Paths of the settings files and of their last valid copies.
 #[derive(Debug, Clone)]
 pub struct Places {
-    /// The strongest last.
+    /// Highest precedence last.
     pub files: Vec<(Whose, PathBuf)>,
     pub db: PathBuf,
-    /// `None` where there is no home.
+    /// `None` without a home directory.
     pub copies: Option<Copies>,
 }
 
 impl Places {
-    /// The person's own file (`own`, else the usual place) and the team's: `team.toml` beside `team.db`.
+    /// The user's file (`own`, else the standard path) and the team's: `team.toml` beside `team.db`.
     pub fn of(own: Option<&Path>, db: &Path) -> Places {
         let usual =
             || directories::ProjectDirs::from("", "", "shiftdesk").map(|dirs| dirs.config_dir().join("config.toml"));
@@ -49,7 +49,7 @@ impl Places {
             Some(path) => Some((Whose::Named, path.to_owned())),
             None => usual().map(|path| (Whose::Own, path)),
         };
-        // A database called team.toml has no settings beside it, and one file is not read twice.
+        // Do not read a database called team.toml as settings, nor the same file twice.
         let team = db.with_extension("toml");
         let known = team == db || own.as_ref().is_some_and(|(_, own)| *own == team);
         let files = own.into_iter().chain((!known).then_some((Whose::Team, team))).collect();
@@ -57,30 +57,30 @@ impl Places {
     }
 }
 
-/// A place, and what was found there.
+/// A settings file and the result of reading it.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub whose: Whose,
     pub path: PathBuf,
     pub state: State,
-    /// The files of holidays that it names.
+    /// The holiday files it references.
     pub holidays: Vec<PathBuf>,
 }
 
-/// What became of a file.
+/// Result of reading a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// There is none.
+    /// The file does not exist.
     Absent,
     InForce,
-    /// It is wrong; what it said when it was last sound is in force.
+    /// Invalid; its last valid copy is used.
     LastGood(Fault),
-    /// It is wrong, and nothing of it is in force.
+    /// Invalid, and no valid copy exists.
     LeftOut(Fault),
 }
 
 impl State {
-    /// What is wrong with the file.
+    /// Why the file is invalid.
     pub fn fault(&self) -> Option<&Fault> {
         match self {
             State::LastGood(fault) | State::LeftOut(fault) => Some(fault),
@@ -89,7 +89,7 @@ impl State {
     }
 }
 
-/// Reads every file that is there, over the defaults. A wrong one is replaced by its last sound copy, if it has one.
+/// Merges every existing file over the defaults; an invalid file is replaced by its last valid copy, if any.
 pub fn read(places: &Places) -> (Written, Vec<Source>) {
     let mut written = defaults();
     let mut sources = Vec::new();
@@ -107,8 +107,8 @@ fn defaults() -> Written {
     toml::from_str(EXAMPLE).expect("config.example.toml is part of the program, and tested")
 }
 
-/// Lays one file over the weaker ones, if there is anything of it to lay. The files of holidays that it names are
-/// listed in `named`, whether they can be read or not.
+/// Merges one file over the lower layers; `None` if it is missing or ignored. Appends the holiday files it references
+/// to `named`, readable or not.
 fn one(
     places: &Places,
     whose: Whose,
@@ -116,15 +116,17 @@ fn one(
     under: &Written,
     named: &mut Vec<PathBuf>,
 ) -> (Option<Written>, State) {
-    let mut sound = Vec::new();
-    let mut beside = |ics: &Path| {
+    let mut valid_texts = Vec::new();
+    let mut read_holidays = |ics: &Path| {
         named.push(ics.to_owned());
         let text = beside(ics, &places.db)?;
-        sound.push((ics.to_owned(), text.clone()));
+        valid_texts.push((ics.to_owned(), text.clone()));
         Ok(text)
     };
-    let laid = match text(path, &places.db) {
-        Ok(Some(text)) => lay(path, &text, under, &mut beside).inspect(|_| sound.push((path.to_owned(), text))),
+    let merged = match text(path, &places.db) {
+        Ok(Some(text)) => {
+            lay(path, &text, under, &mut read_holidays).inspect(|_| valid_texts.push((path.to_owned(), text)))
+        }
         Ok(None) if whose == Whose::Named => {
             let fault = Fault::whole(path, "is not there; `shiftdesk config default` prints one to begin with.");
             return (None, State::LeftOut(fault));
@@ -133,18 +135,18 @@ fn one(
         Err(fault) => Err(fault),
     };
     let copies = places.copies.as_ref();
-    match laid {
+    match merged {
         Ok(layer) => {
-            for (path, text) in &sound {
-                // The settings are as good without a copy; `doctor` says when none can be kept.
+            for (path, text) in &valid_texts {
+                // A failed copy does not affect the settings; `doctor` reports an unwritable folder.
                 let _ = copies.map(|copies| copies.keep(path, text));
             }
             (Some(layer), State::InForce)
         }
         Err(fault) => {
-            let kept = |path: &Path| copies.and_then(|copies| copies.of(path));
-            let mut beside = |ics: &Path| kept(ics).ok_or_else(|| Fault::whole(ics, "was never sound."));
-            match kept(path).and_then(|text| lay(path, &text, under, &mut beside).ok()) {
+            let last_good = |path: &Path| copies.and_then(|copies| copies.of(path));
+            let mut read_holidays = |ics: &Path| last_good(ics).ok_or_else(|| Fault::whole(ics, "was never sound."));
+            match last_good(path).and_then(|text| lay(path, &text, under, &mut read_holidays).ok()) {
                 Some(layer) => (Some(layer), State::LastGood(fault)),
                 None => (None, State::LeftOut(fault)),
             }
@@ -152,12 +154,12 @@ fn one(
     }
 }
 
-/// The text of a file of holidays or calendars, which has to be there.
+/// Reads a holiday or calendar file that must exist.
 pub fn beside(ics: &Path, db: &Path) -> Result<String, Fault> {
     text(ics, db)?.ok_or_else(|| Fault::whole(ics, "is not there."))
 }
 
-/// The text of a file; `None` if there is none.
+/// Reads a text file; `None` if it does not exist.
 fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
     let unreadable = |error: std::io::Error| Fault::whole(path, &format!("cannot be read: {error}."));
     let data = match fs::metadata(path) {
@@ -165,7 +167,7 @@ fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     };
-    // Reading the database behind SQLite's back would drop its locks.
+    // Closing a second handle to the database would drop SQLite's POSIX locks.
     if fs::metadata(db).is_ok_and(|db| (db.dev(), db.ino()) == (data.dev(), data.ino())) {
         return Err(Fault::whole(path, "is the team's database, not a file of settings."));
     }
@@ -183,12 +185,12 @@ fn text(path: &Path, db: &Path) -> Result<Option<String>, Fault> {
     })
 }
 
-/// Lays the text of a file over what the weaker ones say. `beside` reads the files of holidays that it names.
+/// Parses a file and merges it over the lower layers. `read_holidays` reads the holiday files it references.
 pub fn lay(
     path: &Path,
     text: &str,
     under: &Written,
-    beside: &mut dyn FnMut(&Path) -> Result<String, Fault>,
+    read_holidays: &mut dyn FnMut(&Path) -> Result<String, Fault>,
 ) -> Result<Written, Fault> {
     let mut layer: Written =
         toml::from_str(text).map_err(|error| Fault::at(path, text, error.span().unwrap_or(0..0), error.message()))?;
@@ -197,7 +199,7 @@ pub fn lay(
     }
     for calendar in layer.calendar.iter_mut().flat_map(|list| list.get_mut()) {
         let bytes = calendar.span();
-        add_holidays(calendar.get_mut(), path, beside).map_err(|fault| match fault {
+        add_holidays(calendar.get_mut(), path, read_holidays).map_err(|fault| match fault {
             Unread::There(fault) => fault,
             Unread::Not(why) => Fault::at(path, text, bytes, &why),
         })?;
@@ -205,24 +207,24 @@ pub fn lay(
     Ok(layer.over(under.clone()))
 }
 
-/// Why the holidays of a calendar are not to be had.
+/// Why a calendar's holidays could not be loaded.
 pub enum Unread {
-    /// Their file cannot be read.
+    /// The holiday file cannot be read.
     Not(String),
-    /// It is wrong where this says.
+    /// The holiday file is invalid.
     There(Fault),
 }
 
-/// Puts the holidays of the files that a calendar names into it; the names are seen from the folder of `path`.
+/// Adds the holidays of a calendar's `holidays_ics` files; their paths are relative to the folder of `path`.
 pub fn add_holidays(
     calendar: &mut calendar::Written,
     path: &Path,
-    beside: &mut dyn FnMut(&Path) -> Result<String, Fault>,
+    read_holidays: &mut dyn FnMut(&Path) -> Result<String, Fault>,
 ) -> Result<(), Unread> {
     let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
     for name in &calendar.holidays_ics {
         let ics = path.with_file_name(name);
-        let text = beside(&ics).map_err(|fault| {
+        let text = read_holidays(&ics).map_err(|fault| {
             Unread::Not(format!("the holidays of the calendar ‘{}’ are not to be had: {fault}", calendar.name))
         })?;
         let found = super::ics::holidays(&text);
@@ -239,8 +241,8 @@ pub fn add_holidays(
     Ok(())
 }
 
-/// What no value shows by itself: two things of one name, or a calendar that is counted in and is not there. With the
-/// bytes of the layer that are at fault.
+/// Checks across values: a duplicate name, or a reference to an undefined calendar. Returns the byte range in the
+/// layer.
 fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, String)> {
     let empty = Vec::new();
     let calendars = layer.calendar.as_ref().map(|list| list.get_ref());
@@ -285,16 +287,17 @@ fn disagreement(layer: &Written, under: &Written) -> Option<(Range<usize>, Strin
         policies.or(under.sla.as_ref())?.iter().find(|it| it.calendar().is_some_and(|name| !known.contains(&name)))?;
     let (name, policy) = (lost.calendar()?, &lost.name.get_ref().0);
     if policies.is_some() {
-        let there = if known.is_empty() { "there is none".into() } else { format!("there are {}", known.join(", ")) };
-        return Some((lost.calendar.as_ref()?.span(), format!("no [[calendar]] is named ‘{name}’; {there}")));
+        let available =
+            if known.is_empty() { "there is none".into() } else { format!("there are {}", known.join(", ")) };
+        return Some((lost.calendar.as_ref()?.span(), format!("no [[calendar]] is named ‘{name}’; {available}")));
     }
-    // The promise stands in a weaker file, and this one took its calendar away.
+    // The policy is in a lower layer, and this file replaced the calendar list without its calendar.
     let message =
         format!("the promise ‘{policy}’ counts in a calendar ‘{name}’; list it here too, or write [[sla]] anew");
     Some((layer.calendar.as_ref()?.span(), message))
 }
 
-/// The first name that has come before.
+/// The first duplicate name.
 fn repeated<'a>(names: impl Iterator<Item = (Range<usize>, &'a str)>) -> Option<(Range<usize>, &'a str)> {
     let mut seen = std::collections::BTreeSet::new();
     let mut names = names;

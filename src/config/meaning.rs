@@ -1,51 +1,48 @@
-//! From what was written to what it means.
+//! Resolves the merged settings file to [`Settings`].
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use crate::domain::roster;
+use crate::engine::coaching;
+use crate::model::aging::StuckRules;
+use crate::model::calendar::Calendar;
+use crate::model::policy::{Policy, Rules};
+use crate::model::review::Draw;
+use crate::model::scorecard::Card;
+use crate::model::settings::Rule;
+use crate::model::staffing::{Channel, House};
+use crate::model::target::Asked;
+use crate::model::time::{Zone, seconds};
 use super::Settings;
 use super::settings::{Checklist, Language};
 use super::value::{Line, TeamZone};
-use super::written::{
-    self, Aging, Coaching, Concessions, Coverage, Customers, Deal, Metrics, Promises, Quality, Role, Roster, Scorecard,
-    Screen, Sla, Staffing, Team, Written,
-};
-use crate::domain::aging::StuckRules;
-use crate::domain::calendar::Calendar;
-use crate::domain::coaching;
-use crate::domain::deal::Rule;
-use crate::domain::quality::card::Card;
-use crate::domain::quality::sample::Draw;
-use crate::domain::roster;
-use crate::domain::skills::Asked;
-use crate::domain::sla::{Policy, Rules};
-use crate::domain::staffing::house::{Channel, House};
-use crate::domain::time::{Zone, seconds};
+use super::written::{self, Aging, Coaching, Concessions, Coverage, Customers, Deal, Metrics, Promises, Quality, Role, Roster, Scorecard, Screen, Sla, Staffing, Team, Written};
 
-/// What the machine says, for the settings that leave it to the machine.
+/// System values for settings that are `auto` or `local`.
 #[derive(Debug, Clone, Copy)]
 pub struct Machine {
-    /// `None` where it names none that we know; the team's days are in UTC then.
+    /// `None` if unknown; UTC is used then.
     pub zone: Option<Zone>,
     pub language: Language,
 }
 
 impl Machine {
-    /// Asks the environment and the system.
+    /// Reads the environment and the system configuration.
     pub fn ask() -> Machine {
         let variable = |name: &str| std::env::var(name).ok();
         Machine { zone: zone(variable, iana_time_zone::get_timezone().ok()), language: language(variable) }
     }
 }
 
-/// TZ, if it names a zone, as it does for every other program; else what the system is set to.
+/// `TZ` if it names a known zone, else the system's zone.
 fn zone(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Option<Zone> {
     let named = variable("TZ").and_then(|tz| tz.trim_start_matches(':').parse().ok());
     named.or_else(|| system?.parse().ok())
 }
 
-/// The first of the three that is set decides, as for every other program.
+/// POSIX precedence: `LC_ALL`, `LC_MESSAGES`, `LANG`.
 fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|it| !it.is_empty()));
     match locale.as_deref().map(|locale| locale.split(['_', '.', '@', '-']).next().unwrap_or(locale)) {
@@ -54,9 +51,9 @@ fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
     }
 }
 
-/// What every setting means. `written` has the defaults at its bottom, so nothing is left out in it.
+/// Resolves every setting. `written` includes the defaults, so every setting is present.
 pub fn settings(written: Written, machine: Machine) -> Settings {
-    // Taken apart by name: a setting that is added and not given a meaning here does not compile.
+    // Destructured by name, so that a new setting that is not resolved here does not compile.
     let Written {
         me,
         screen,
@@ -118,7 +115,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         },
         importance: set("coverage.importance", importance).0,
         slot_minutes: set("coverage.slot_minutes", slot_minutes).0,
-        roster: roster::rules::Rules {
+        roster: crate::model::roster_rules::Rules {
             days_in_row: set("roster.days_in_row", days_in_row).0,
             turnaround: set("roster.turnaround", turnaround).0,
             week: TimeDelta::hours(set("roster.week_hours", week_hours).0.into()),
@@ -139,7 +136,7 @@ pub fn settings(written: Written, machine: Machine) -> Settings {
         profiles: set("profile", profile).into_iter().map(role).collect(),
         scorecards: set("scorecard", scorecard).into_iter().map(self::scorecard).collect(),
         quality: self::quality(quality),
-        coaching: coaching::Rules {
+        coaching: crate::model::coaching::Rules {
             feedback_days: set("coaching.feedback_days", feedback_days).0,
             one_on_one_days: set("coaching.one_on_one_days", one_on_one_days).0,
             review_days: set("coaching.review_days", review_days).0,
@@ -167,7 +164,7 @@ fn scorecard(written: Scorecard) -> Card {
     }
 }
 
-/// The calendar of that name, or the first one.
+/// The calendar with that name, or the first one if the name is empty.
 fn business(name: String, calendars: &[Arc<Calendar>]) -> Option<Arc<Calendar>> {
     calendars.iter().find(|calendar| name.is_empty() || calendar.name() == name).cloned()
 }
@@ -191,7 +188,7 @@ fn staffing(written: Staffing) -> House {
     }
 }
 
-/// The value of a setting. Only an edit of `config.example.toml` can leave one out, and the tests read that file.
+/// The value of a setting. Panics only if `config.example.toml` lacks it, which a test rules out.
 fn set<T>(name: &str, value: Option<T>) -> T {
     value.unwrap_or_else(|| panic!("config.example.toml does not set {name}"))
 }
@@ -231,7 +228,7 @@ fn rule(written: Deal) -> Rule {
         priorities: written.priorities,
         channels: lines(written.channels),
         categories: lines(written.categories),
-        // No more than 3, which a byte holds.
+        // Validated to be at most 3.
         escalation: written.escalation.map_or(0, |most| u8::try_from(most.0).unwrap_or(u8::MAX)),
         profile: written.profile,
         skill: written.skill.map(|skill| {

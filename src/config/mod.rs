@@ -1,9 +1,9 @@
-//! The settings: what was written ([`written`]) and what it means ([`Settings`]).
+//! Settings: TOML files ([`schema`]) merged, validated and resolved to [`Settings`].
 //!
-//! `config.example.toml` at the top of the sources is both: the description of every setting and, embedded, its default.
-//! [`layers`] lays the person's own file and the team's over it; [`value`] refuses what cannot be, in the line where it
-//! stands ([`fault`]); [`last_good`] is what the program starts on when a file is wrong; [`watch`] says when to read anew.
-//! [`ics`] reads files of holidays, [`calendars`] the calendars of any file.
+//! `config.example.toml` documents every setting and is embedded as the defaults. [`layers`] merges the user's file and
+//! the team's file over it; [`value`] validates values while parsing, and [`error`] points at the offending line;
+//! [`last_good`] holds the fallback copies for invalid files; [`watch`] detects changes. [`ics`] parses holiday files,
+//! [`calendars`] reads calendars from any file.
 
 pub mod calendars;
 pub mod fault;
@@ -25,25 +25,23 @@ use std::path::{Path, PathBuf};
 use layers::{Places, Source, State};
 use meaning::Machine;
 
-/// The names that `screen.theme` can have.
+/// Valid values of `screen.theme`.
 pub const THEMES: [&str; 3] = ["terminal", "high-contrast", "mono"];
 
-/// The settings in force, and what to tell the person about them.
+/// The active settings and the problems found while loading them.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     pub settings: Settings,
-    /// Why a file was not taken as it stands: what is wrong, where, and which values are in force instead. Several
-    /// lines, with a picture of the line.
+    /// What is wrong in which file and which values apply instead; several lines, with an excerpt of the file.
     pub notice: Option<String>,
-    /// The files that were read, the strongest last.
+    /// The files that exist, highest precedence last.
     pub files: Vec<PathBuf>,
 }
 
-/// Reads the settings: the defaults, over them the person's own file (`own`, else the usual place), over them the
-/// team's file beside the database.
+/// Loads the settings: defaults, then the user's file (`own`, else the standard path), then the team's file beside the
+/// database.
 ///
-/// There are always settings: a file that is wrong counts as it was when it was last sound, or not at all, and the
-/// notice says so.
+/// Never fails: an invalid file is replaced by its last valid copy or ignored, and `notice` says so.
 pub fn load(own: Option<&Path>, db: &Path) -> Loaded {
     let (written, sources) = layers::read(&Places::of(own, db));
     let settings = meaning::settings(written, Machine::ask());
@@ -51,9 +49,9 @@ pub fn load(own: Option<&Path>, db: &Path) -> Loaded {
     Loaded { settings, notice: notice(&sources), files: files.collect() }
 }
 
-/// What is wrong, and what is in force instead.
+/// Describes the invalid files and what applies instead.
 fn notice(sources: &[Source]) -> Option<String> {
-    let said = sources.iter().filter_map(|source| match &source.state {
+    let faults = sources.iter().filter_map(|source| match &source.state {
         State::Absent | State::InForce => None,
         State::LastGood(fault) => {
             Some(format!("{fault}\nUntil that is mended, the file counts as it was when it was last sound."))
@@ -62,10 +60,10 @@ fn notice(sources: &[Source]) -> Option<String> {
             Some(format!("{fault}\nUntil that is mended, the file is left out and the other settings are in force."))
         }
     });
-    Some(said.collect::<Vec<_>>().join("\n\n")).filter(|notice| !notice.is_empty())
+    Some(faults.collect::<Vec<_>>().join("\n\n")).filter(|notice| !notice.is_empty())
 }
 
-/// Where the team's file lies unless `--db` or `SHIFTDESK_DB` says otherwise.
+/// Database path unless `--db` or `SHIFTDESK_DB` is given.
 pub fn default_db() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "shiftdesk").map(|dirs| dirs.data_dir().join("team.db"))
 }

@@ -1,4 +1,4 @@
-//! What the settings mean, once read and checked: the form in which the rest of the program sees them.
+//! The validated settings as the rest of the program uses them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,24 +6,20 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::domain::aging::{Buckets, StuckRules};
-use crate::domain::board;
-use crate::domain::calendar::Calendar;
-use crate::domain::coaching;
-use crate::domain::deal::{self, Rule};
-use crate::domain::dialogue::Setting;
-use crate::domain::looked::Between;
-use crate::domain::metrics::{Counting, Credit};
-use crate::domain::person::Profile;
-use crate::domain::quality::card::Card;
-use crate::domain::quality::sample::Draw;
-use crate::domain::roster::rules;
-use crate::domain::skills::Asked;
-use crate::domain::sla::Rules;
-use crate::domain::staffing::house::House;
-use crate::domain::time::Zone;
+use crate::engine::roster::rules;
+use crate::engine::{board, coaching, deal};
+use crate::model::aging::{Buckets, StuckRules};
+use crate::model::calendar::Calendar;
+use crate::model::person::Profile;
+use crate::model::policy::Rules;
+use crate::model::review::Draw;
+use crate::model::scorecard::Card;
+use crate::model::settings::{Counting, Credit, Rule, Setting};
+use crate::model::staffing::House;
+use crate::model::target::Asked;
+use crate::model::time::{Between, Zone};
 
-/// When the screen may use colour.
+/// When the UI uses colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Color {
@@ -34,7 +30,7 @@ pub enum Color {
     Never,
 }
 
-/// The languages of the screen.
+/// Languages of the UI.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
     #[default]
@@ -45,7 +41,7 @@ pub enum Language {
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Vietnamese];
 
-    /// The short name: `en`, `vi`.
+    /// ISO 639-1 code: `en`, `vi`.
     pub fn name(self) -> &'static str {
         match self {
             Language::English => "en",
@@ -58,74 +54,74 @@ impl Language {
     }
 }
 
-/// What is done for every ticket of a category.
+/// Checklist for the tickets of a category.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checklist {
     pub category: String,
     pub items: Vec<String>,
 }
 
-/// Every setting, as it is in force.
+/// All settings.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The person who sits here, by name; `--as` overrides it.
+    /// Name of the current user; `--as` overrides it.
     pub me: Option<String>,
     pub team: String,
     pub zone: Zone,
     pub language: Language,
-    /// One of [`THEMES`](super::THEMES).
+    /// One of [`THEME_NAMES`](super::THEME_NAMES).
     pub theme: String,
     pub color: Color,
-    /// Whether the screen takes wheel and clicks, which takes selecting text away from the terminal.
+    /// Whether to capture the mouse; capturing disables the terminal's own text selection.
     pub mouse: bool,
-    /// Open tickets that a person can carry, unless their own record says otherwise.
+    /// Open tickets per person, unless their own record sets a capacity.
     pub capacity: u32,
     pub rules: Arc<Rules>,
     pub buckets: Buckets,
     pub stuck: StuckRules,
-    /// Each profile once, the most important first.
+    /// Each profile once, most important first.
     pub importance: [Profile; 6],
     /// Length of a coverage slot, in minutes.
     pub slot_minutes: u32,
-    /// From when on something is flagged in the roster.
-    pub roster: rules::Rules,
-    /// Who may take which tickets when they are dealt out.
+    /// Limits above which the roster is flagged.
+    pub roster: crate::model::roster_rules::Rules,
+    /// Which people may receive which tickets in a distribution.
     pub deal: Vec<Rule>,
-    /// A reopen within this time of the solve spoils a first-contact resolution.
+    /// A reopen this soon after the solve disqualifies a first-contact resolution.
     pub fcr_window: TimeDelta,
     /// Who is credited with a rating.
     pub csat_credit: Credit,
-    /// The calendar that figures count business time in; `None` where there is none.
+    /// Calendar for business time in figures; `None` if no calendar is defined.
     pub business: Option<Arc<Calendar>>,
-    /// How many civil days the figures on the screen look back, today included.
+    /// Default metrics period in civil days, including today.
     pub period_days: u32,
-    /// Where a smaller share of those who were asked answered, they may not speak for the others.
+    /// Survey response rate (0 to 1) below which results are marked as possibly unrepresentative.
     pub response_floor: f64,
-    /// A key account of which so many days nothing was heard is silent.
+    /// Days without contact after which a key account counts as silent.
     pub silent_days: u32,
-    /// The days that figures can be held against as the team's baseline.
+    /// The team's baseline period for comparisons.
     pub baseline: Option<Between>,
-    /// How work becomes people.
+    /// Staffing model parameters.
     pub staffing: House,
-    /// So long before a promise to a customer is due, the screen speaks up.
+    /// Lead time of the reminder before a promise to a customer is due.
     pub promise_warn: TimeDelta,
-    /// What concessions are counted in unless somebody says otherwise: `VND`.
+    /// Default currency of concessions, such as `VND`.
     pub currency: String,
     pub checklists: Vec<Checklist>,
-    /// What each profile asks of its holders, each profile once at most.
+    /// Required skills and targets, at most one entry per profile.
     pub profiles: Vec<Asked>,
-    /// What reviewers look at in an answer; the first that fits a ticket counts.
+    /// QA scorecards; the first that matches a ticket applies.
     pub scorecards: Vec<Card>,
-    /// How answers are drawn for review.
+    /// Sampling of replies for QA review.
     pub quality: Draw,
-    /// After how many days what is due to people.
-    pub coaching: coaching::Rules,
-    /// Keys by the name of their action, where they differ from the table of actions.
+    /// Days after which feedback, 1:1s and reviews are due.
+    pub coaching: crate::model::coaching::Rules,
+    /// Key bindings by action name that override the defaults.
     pub keys: BTreeMap<String, Vec<String>>,
 }
 
 impl Settings {
-    /// The part of them by which the desk is judged.
+    /// The settings the board needs.
     pub fn for_the_board(&self) -> board::House<'_> {
         board::House {
             zone: self.zone,
@@ -136,23 +132,23 @@ impl Settings {
         }
     }
 
-    /// The part of them by which tickets are dealt out.
+    /// The settings ticket distribution needs.
     pub fn for_the_deal(&self) -> deal::House<'_> {
         deal::House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
     }
 
-    /// What is to be done for a ticket of that category; nothing where nobody has said so.
+    /// Checklist items for a ticket category; empty if none is configured.
     pub fn checklist(&self, category: Option<&str>) -> &[String] {
         let named = |list: &&Checklist| category.is_some_and(|it| it.eq_ignore_ascii_case(&list.category));
         self.checklists.iter().find(named).map_or(&[], |list| &list.items)
     }
 
-    /// The part of them by which the team's file is read and written.
+    /// The settings the store needs.
     pub fn for_the_file(&self) -> Setting {
         Setting { counting: self.counting(), rules: self.rules.clone(), as_of: None }
     }
 
-    /// The part of them by which figures are counted.
+    /// The settings the metrics engine needs.
     pub fn counting(&self) -> Counting {
         Counting {
             zone: self.zone,

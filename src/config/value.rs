@@ -1,22 +1,21 @@
-//! Values that can be wrong: each is checked while it is read, so that the error knows its line.
+//! Setting values, validated while parsing so that the error carries its line.
 
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use serde::Deserialize;
 
+use crate::model::aging::Buckets;
+use crate::model::figure::FigureId;
+use crate::model::person::{BEST, Profile};
+use crate::model::scorecard::{HEAVIEST, Item};
+use crate::model::target::Target;
+use crate::model::text::{clean_line, fold};
+use crate::model::time::{Between, Zone, parse_between, parse_duration, seconds};
 use super::THEMES;
 use super::settings::Language;
-use crate::domain::aging::Buckets;
-use crate::domain::looked::{Between, parse_between};
-use crate::domain::metrics::FigureId;
-use crate::domain::person::{BEST, Profile};
-use crate::domain::quality::card::{HEAVIEST, Item};
-use crate::domain::targets::Target;
-use crate::domain::text::{clean_line, fold};
-use crate::domain::time::{Zone, parse_duration, seconds};
 
-/// The longest duration that can be written: ten years, far from where sums of moments overflow.
+/// Ten years: keeps date arithmetic far from overflow.
 const LONGEST: TimeDelta = TimeDelta::days(3650);
 
 /// A duration of at least `LEAST` seconds and at most ten years.
@@ -56,7 +55,7 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Count<LEAST, MOST> {
     }
 }
 
-/// A share of hundredths: from `LEAST` to `MOST` of 100.
+/// A fraction; `LEAST` and `MOST` are percent.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
 pub struct Share<const LEAST: u32, const MOST: u32>(pub f64);
@@ -74,7 +73,7 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<f64> for Share<LEAST, MOST> {
     }
 }
 
-/// Minutes that a ticket takes: a number, or `auto`.
+/// Handle time per ticket in minutes, or `auto`.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(untagged, expecting = "write a number of minutes from 0.1 to 10080, or \"auto\"")]
 pub enum Minutes {
@@ -91,14 +90,14 @@ impl Minutes {
     }
 }
 
-/// The word.
+/// The literal `"auto"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Auto {
     #[serde(rename = "auto")]
     Auto,
 }
 
-/// Minutes, up to a week.
+/// Minutes, from 0.1 to 10080 (a week).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
 pub struct Positive(pub f64);
@@ -115,7 +114,7 @@ impl TryFrom<f64> for Positive {
     }
 }
 
-/// The days of the baseline: `2026-01-01..2026-04-01`, or nothing for none.
+/// Baseline period such as `2026-01-01..2026-04-01`; empty for none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Baseline(pub Option<Between>);
@@ -131,7 +130,7 @@ impl TryFrom<String> for Baseline {
     }
 }
 
-/// One line of clean text, which may be empty.
+/// One line of sanitized text, possibly empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub struct Line(pub String);
@@ -142,11 +141,11 @@ impl From<String> for Line {
     }
 }
 
-/// The team's zone: named, or `local`.
+/// IANA time zone, or `local`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum TeamZone {
-    /// The machine's.
+    /// The system's time zone.
     Local,
     Named(Zone),
 }
@@ -159,10 +158,10 @@ impl TryFrom<String> for TeamZone {
     }
 }
 
-/// The language of the screen: named, or `auto`.
+/// Language of the UI, or `auto`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Tongue {
-    /// The machine's.
+    /// The system's language.
     #[serde(rename = "auto")]
     Auto,
     #[serde(rename = "en")]
@@ -172,7 +171,7 @@ pub enum Tongue {
 }
 
 impl Tongue {
-    /// `auto` asks `machine`.
+    /// Resolves `auto` to `machine`.
     pub fn or(self, machine: Language) -> Language {
         match self {
             Tongue::Auto => machine,
@@ -182,7 +181,7 @@ impl Tongue {
     }
 }
 
-/// One of [`THEMES`].
+/// One of [`THEME_NAMES`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Theme(pub String);
@@ -199,7 +198,7 @@ impl TryFrom<String> for Theme {
     }
 }
 
-/// Bounds between ages.
+/// Boundaries of the aging buckets.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<Length<1>>")]
 pub struct Ages(pub Buckets);
@@ -212,7 +211,7 @@ impl TryFrom<Vec<Length<1>>> for Ages {
     }
 }
 
-/// Each profile once, the most important first.
+/// Each profile once, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 pub struct Importance(pub [Profile; 6]);
@@ -233,7 +232,7 @@ impl TryFrom<Vec<String>> for Importance {
     }
 }
 
-/// The skills that a profile asks for, each with its level.
+/// Skills a profile requires, with the minimum level (1 to 5).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, i64>")]
 pub struct Skills(pub Vec<(String, u8)>);
@@ -259,12 +258,12 @@ impl TryFrom<BTreeMap<String, i64>> for Skills {
     }
 }
 
-/// The targets of a profile, by figure.
+/// Targets of a profile, by figure.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Goal>")]
 pub struct Targets(pub BTreeMap<FigureId, Target>);
 
-/// A target as it is written: one value, or one that is good and one that is exceptional.
+/// A target with an optional stretch value.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target and, if you like, a stretch value: { target = \"30m\" }")]
 pub struct Goal {
@@ -272,7 +271,7 @@ pub struct Goal {
     stretch: Option<Amount>,
 }
 
-/// A time such as `30m`, or whole or broken percent.
+/// A duration such as `30m`, or a percentage.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "a time such as \"30m\", or percent such as 90")]
 enum Amount {
@@ -281,7 +280,7 @@ enum Amount {
 }
 
 impl Amount {
-    /// In the unit of the figure: seconds, or a share from 0 to 1.
+    /// Converts to the unit of the figure: seconds, or a fraction from 0 to 1.
     fn of(&self, figure: FigureId) -> Result<f64, String> {
         match self {
             Amount::Time(length) if figure.is_time() => Ok(seconds(length.0)),
@@ -312,12 +311,12 @@ impl TryFrom<BTreeMap<String, Goal>> for Targets {
     }
 }
 
-/// The items of a scorecard, each with a name of its own.
+/// Scorecard items, uniquely named.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<Look>")]
 pub struct Items(pub Vec<Item>);
 
-/// An item as it is written.
+/// A scorecard item in the file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an item: { item = \"solution\", weight = 3 }")]
 pub struct Look {

@@ -1,4 +1,4 @@
-//! Whether a file of settings has changed since the last look.
+//! Detects changes of the settings files by polling.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::layers::{self, Places};
 
-/// When a file was written, how long it is, and which one lies under the name; `None` if there is none.
+/// Modification time (s, ns), length and inode of a file; `None` if it does not exist.
 type Stamp = Option<(i64, i64, u64, u64)>;
 
-/// The files that the settings come from, those of the holidays among them, as they were at the last look. Make it
-/// before [`load`](super::load), so that no change falls between the two.
+/// The settings and holiday files as last seen. Create it before calling [`load`](super::load), so that no change in
+/// between is missed.
 #[derive(Debug)]
 pub struct Watch {
     places: Places,
@@ -18,29 +18,29 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches what [`load`](super::load) reads for the same arguments, whether it is there yet or not.
+    /// Watches the files [`load`](super::load) reads for the same arguments, including missing ones.
     pub fn new(own: Option<&Path>, db: &Path) -> Watch {
         let places = Places::of(own, db);
         let files = watched(&places);
         Watch { places, files }
     }
 
-    /// Whether any file was written, replaced, made or removed since the last call. Costs a few microseconds.
+    /// Whether any file was written, replaced, created or removed since the last call. Takes a few microseconds.
     pub fn changed(&mut self) -> bool {
         let changed = self.files.iter().any(|(path, seen)| stamp(path) != *seen);
         if changed {
-            // Other holidays may be named now.
+            // The new content may reference other holiday files.
             self.files = watched(&self.places);
         }
         changed
     }
 }
 
-/// Every file that counts, as it is before it is read.
+/// Stamps every file, settings before they are read.
 fn watched(places: &Places) -> Vec<(PathBuf, Stamp)> {
     let stamped = |path: PathBuf| (stamp(&path), path);
     let settings: Vec<_> = places.files.iter().map(|(_, path)| stamped(path.clone())).collect();
-    // Whoever looks keeps no copies.
+    // Watching must not write last-good copies.
     let (_, sources) = layers::read(&Places { copies: None, ..places.clone() });
     let holidays = sources.into_iter().flat_map(|source| source.holidays).map(stamped);
     settings.into_iter().chain(holidays).map(|(stamp, path)| (path, stamp)).collect()

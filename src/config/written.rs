@@ -1,27 +1,24 @@
-//! The settings as a file may write them: anything may be left out, and nothing may be misspelt.
+//! TOML schema of a settings file: every setting is optional, unknown keys are errors.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::model::calendar;
+use crate::model::person::Profile;
+use crate::model::policy::ResolutionMode;
+use crate::model::review::Stratum;
+use crate::model::settings::Credit;
+use crate::model::ticket::Priority;
 use super::settings::Color;
-use super::value::{
-    Ages, Baseline, Count, Importance, Items, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme,
-    Tongue,
-};
-use crate::domain::calendar;
-use crate::domain::metrics::Credit;
-use crate::domain::person::Profile;
-use crate::domain::quality::sample::Stratum;
-use crate::domain::sla::ResolutionMode;
-use crate::domain::ticket::Priority;
+use super::value::{Ages, Baseline, Count, Importance, Items, Length, Line, Minutes, Positive, Share, Skills, Targets, TeamZone, Theme, Tongue};
 
-/// A file, or several on top of each other. `config.example.toml` says what each setting is for.
+/// One settings file, or several merged. `config.example.toml` documents each setting.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Written {
-    /// Empty: nobody.
+    /// Name of the current user; empty: none.
     pub me: Option<Line>,
     #[serde(default)]
     pub screen: Screen,
@@ -57,7 +54,7 @@ pub struct Written {
     pub scorecard: Option<Vec<Scorecard>>,
 }
 
-/// What only the person before it sees.
+/// `[screen]`: appearance.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Screen {
@@ -67,7 +64,7 @@ pub struct Screen {
     pub mouse: Option<bool>,
 }
 
-/// Who the team is.
+/// `[team]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Team {
@@ -76,7 +73,7 @@ pub struct Team {
     pub capacity: Option<Count<1, 1000>>,
 }
 
-/// How the backlog is sorted by age, and what counts as stuck.
+/// `[aging]`: age buckets and stuck rules.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Aging {
@@ -86,7 +83,7 @@ pub struct Aging {
     pub stuck_reopened: Option<Count<0, 1000>>,
 }
 
-/// How seats are dealt.
+/// `[coverage]`: slot length and order of profiles for seat assignment.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Coverage {
@@ -94,7 +91,7 @@ pub struct Coverage {
     pub importance: Option<Importance>,
 }
 
-/// What is flagged in a roster; see [`Rules`](crate::domain::roster::rules::Rules).
+/// `[roster]`: limits for roster warnings.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Roster {
@@ -105,7 +102,7 @@ pub struct Roster {
     pub break_after: Option<Length<0>>,
 }
 
-/// How figures are drawn up.
+/// `[metrics]`: how figures are computed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Metrics {
@@ -117,14 +114,14 @@ pub struct Metrics {
     pub baseline: Option<Baseline>,
 }
 
-/// The customers, and when somebody has to see to one.
+/// `[customers]`: when a customer needs attention.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Customers {
     pub silent_days: Option<Count<1, 3660>>,
 }
 
-/// How work becomes people.
+/// `[staffing]`: staffing model parameters.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Staffing {
@@ -138,7 +135,7 @@ pub struct Staffing {
     pub channel: Option<Vec<Channel>>,
 }
 
-/// What is different about a channel.
+/// `[[staffing.channel]]`: overrides for one channel.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a channel")]
 pub struct Channel {
@@ -147,21 +144,21 @@ pub struct Channel {
     pub patience: Option<Length<1>>,
 }
 
-/// When the screen speaks up for what customers were told by a person, beside the promises of a policy.
+/// `[promises]`: reminders for promises made to customers by people (not SLA targets).
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Promises {
     pub warn: Option<Length<0>>,
 }
 
-/// What is given to customers to make up for something.
+/// `[concessions]`: refunds, credits and gifts.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Concessions {
     pub currency: Option<Line>,
 }
 
-/// What is done for every ticket of a category.
+/// `[[checklist]]`: items for the tickets of a category.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a checklist")]
 pub struct Checklist {
@@ -169,7 +166,7 @@ pub struct Checklist {
     pub items: Vec<Line>,
 }
 
-/// What a profile asks of its holders; see [`Asked`](crate::domain::skills::Asked).
+/// `[[profile]]`: skills and targets required of its holders.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a profile")]
 pub struct Role {
@@ -180,7 +177,7 @@ pub struct Role {
     pub targets: Targets,
 }
 
-/// How answers are drawn for review; see [`Draw`](crate::domain::quality::sample::Draw).
+/// `[quality]`: sampling of replies for QA review.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Quality {
@@ -190,7 +187,7 @@ pub struct Quality {
     pub blind_second: Option<Share<0, 100>>,
 }
 
-/// After how many days what is due to people; see [`Rules`](crate::domain::coaching::Rules).
+/// `[coaching]`: days after which feedback, 1:1s and reviews are due.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Coaching {
@@ -199,7 +196,7 @@ pub struct Coaching {
     pub review_days: Option<Count<1, 730>>,
 }
 
-/// What reviewers look at; see [`Card`](crate::domain::quality::card::Card).
+/// `[[scorecard]]`: QA scorecard.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a scorecard")]
 pub struct Scorecard {
@@ -211,7 +208,7 @@ pub struct Scorecard {
     pub items: Items,
 }
 
-/// A promise; see [`Policy`](crate::domain::sla::Policy).
+/// `[[sla]]`: SLA policy.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a policy")]
 pub struct Sla {
@@ -229,11 +226,11 @@ pub struct Sla {
     pub resolution: Option<Length<1>>,
     #[serde(default)]
     pub mode: ResolutionMode,
-    /// The name of a calendar; empty or none: calendar time.
+    /// Calendar name; empty or absent: calendar time.
     pub calendar: Option<Spanned<Line>>,
 }
 
-/// Who may take which tickets; see [`Rule`](crate::domain::deal::Rule).
+/// `[[deal]]`: rule for who may receive which tickets.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a rule")]
 pub struct Deal {
@@ -249,7 +246,7 @@ pub struct Deal {
     pub skill: Option<Skill>,
 }
 
-/// A skill, and how well somebody has to have it.
+/// A skill with its minimum level.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a skill with its level: { name = \"billing\", level = 2 }")]
 pub struct Skill {
@@ -258,14 +255,14 @@ pub struct Skill {
 }
 
 impl Sla {
-    /// The calendar that the targets count in.
+    /// Name of the calendar that targets count in; `None` for calendar time.
     pub fn calendar(&self) -> Option<&str> {
         self.calendar.as_ref().map(|name| name.as_ref().0.as_str()).filter(|name| !name.is_empty())
     }
 }
 
 impl Written {
-    /// Lays this file over a weaker one: setting by setting, and a list replaces a list.
+    /// Merges this file over a lower layer, setting by setting; a list replaces a list.
     pub fn over(self, under: Written) -> Written {
         let Written {
             me,

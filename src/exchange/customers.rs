@@ -1,10 +1,10 @@
 //! Imports customers from a table: name, e-mail, phone, organization, tier, owner, since, lost.
 
+use crate::engine::customers::plan::Row;
+use crate::model::customer::Customer;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
 use super::csv::table::CsvTable;
-use crate::domain::customer::Customer;
-use crate::domain::customers::plan::Row;
 
 /// Known headers per column, the preferred one first.
 const HEADERS: [&[&str]; 8] = [

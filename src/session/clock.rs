@@ -1,22 +1,22 @@
-//! The minute hand of the screen: it stands still under `--at`.
+//! Session clock with minute ticks; fixed under `--at`.
 
 use std::time::Duration;
 
-use crate::domain::time::Instant;
+use crate::model::time::Instant;
 
 const MINUTE: i64 = 60_000;
 
-/// What time it is, and when that next shows.
+/// Current time and minute changes.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     read: fn() -> Instant,
     fixed: Option<Instant>,
-    /// The minute last shown, counted from 1970.
+    /// The last reported minute since the Unix epoch.
     shown: i64,
 }
 
 impl Clock {
-    /// A clock that shows what `read` says, or always `fixed`.
+    /// A clock that calls `read`, or always returns `fixed`.
     pub fn new(read: fn() -> Instant, fixed: Option<Instant>) -> Clock {
         let mut clock = Clock { read, fixed, shown: 0 };
         clock.shown = minute(clock.now());
@@ -27,7 +27,7 @@ impl Clock {
         self.fixed.unwrap_or_else(self.read)
     }
 
-    /// The moment, if the clock shows another minute than when it was last asked; also after it was set back.
+    /// The current time, if the minute differs from the last call; also after the clock was set back.
     pub fn turned(&mut self) -> Option<Instant> {
         let now = self.now();
         let turned = minute(now) != self.shown;
@@ -35,7 +35,7 @@ impl Clock {
         turned.then_some(now)
     }
 
-    /// How long until the next minute begins, if one ever does.
+    /// Time until the next minute; `None` for a fixed clock.
     pub fn until_next(&self) -> Option<Duration> {
         if self.fixed.is_some() {
             return None;
@@ -45,7 +45,7 @@ impl Clock {
     }
 }
 
-/// Every zone in use is off UTC by whole minutes, so a civil minute begins when one of UTC does.
+/// UTC suffices: every current zone offset is a whole number of minutes.
 fn minute(at: Instant) -> i64 {
     at.timestamp_millis().div_euclid(MINUTE)
 }
@@ -55,7 +55,7 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use super::*;
-    use crate::domain::time::from_millis;
+    use crate::model::time::from_millis;
 
     #[test]
     fn it_turns_once_a_minute_and_when_it_is_set_back() {

@@ -1,7 +1,6 @@
-//! A text in the person's own editor: the terminal is given to it, and taken back when it has ended.
+//! Edits a text in `$VISUAL` or `$EDITOR`, which owns the terminal until it exits.
 //!
-//! What was typed is safe throughout: the form keeps its text until the editor has ended well, and a file that cannot
-//! be read back stays where it is.
+//! No text is lost: the form keeps its text until the editor succeeds, and a file that cannot be read back is kept.
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -15,11 +14,10 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use super::input::Gate;
 use super::{signals, terminal};
 
-/// The largest text that is read back; a note is a few lines.
+/// Size limit of the edited text.
 const LARGEST: u64 = 1 << 20;
 
-/// Lets the person edit `text`, and tells what it has become, or the sentence that says why it stayed as it was. The
-/// terminal is not ours when this returns.
+/// Runs the editor on `text` and returns the edited text, or an error message. The caller must re-enter the terminal.
 pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
     let editor = chosen(|name| env::var(name).ok())
         .ok_or("Neither VISUAL nor EDITOR is set; set one of them, such as EDITOR=nano, and start again.")?;
@@ -35,7 +33,7 @@ pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
         Some(Ok(127)) => Err(format!("‘{editor}’ is not there; VISUAL and EDITOR say which editor to start.")),
         Some(Ok(code)) => Err(format!("The editor ended with code {code}; the text is as it was.")),
     };
-    // What cannot be read back is all that there is of what was written there, so it stays.
+    // Keep a file that cannot be read back: it is the only copy of the edits.
     let text = left.map(|()| read(&path));
     if let Ok(Err(error)) = text {
         return Err(format!("The text cannot be read back: {error}. It is in {}.", path.display()));
@@ -44,17 +42,17 @@ pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
     text.map(Result::unwrap_or_default)
 }
 
-/// The first of the two that is set decides, as for every other program.
+/// `VISUAL` takes precedence over `EDITOR`.
 fn chosen(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     ["VISUAL", "EDITOR"].iter().find_map(|name| variable(name).filter(|it| !it.trim().is_empty()))
 }
 
-/// Puts the text into a file that nobody else can read.
+/// Writes the text to a temporary file readable only by the user.
 fn write(text: &str) -> io::Result<PathBuf> {
     let folder = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir());
     let folder = folder.unwrap_or_else(env::temp_dir);
     let path = folder.join(format!("shiftdesk-{:016x}.txt", fastrand::u64(..)));
-    // A file or a link that is there already is never written to.
+    // create_new: never write to an existing file or follow a symlink.
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(end.as_bytes()));
@@ -69,7 +67,7 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(fs::read_to_string(path)?.trim_end_matches(['\n', '\r']).to_owned())
 }
 
-/// Runs the editor until it ends, and tells its exit code. A shell reads its name, since that may hold arguments.
+/// Runs the editor and returns its exit code. Uses a shell because the setting may contain arguments.
 fn run(editor: &str, path: &Path) -> io::Result<i32> {
     let child = Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path).spawn()?;
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidData)?;
@@ -77,7 +75,7 @@ fn run(editor: &str, path: &Path) -> io::Result<i32> {
         match waitpid(Some(pid), WaitOptions::UNTRACED) {
             Err(rustix::io::Errno::INTR) | Ok(None) => {}
             Err(error) => return Err(error.into()),
-            // Whoever stops the editor wants their shell, which waits for this program.
+            // The user suspended the editor to get to the shell, which waits for this process: stop as well.
             Ok(Some((_, status))) if status.stopped() => {
                 if signals::has_shell() {
                     signals::stop();

@@ -1,43 +1,43 @@
-//! Lists and reports that the screen wants in files, each written by a thread of its own: the screen never waits for a disk.
+//! Writes exported lists and reports on background threads, so that the UI thread never waits for the disk.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 
-use super::{Message, report};
 use crate::config::Settings;
-use crate::domain::dialogue::{Answer, Written};
-use crate::domain::report::Wanted;
-use crate::domain::table::Export;
-use crate::domain::time::Instant;
-use crate::exchange::export::file::{Over, save};
+use crate::engine::report::Wanted;
+use crate::exchange::export::file::{OverwritePolicy, save_table};
+use crate::model::table::Export;
+use crate::model::time::Instant;
+use crate::query::protocol::{Answer, Written};
+use super::{Message, report};
 
-/// The threads that write.
+/// Running export threads.
 pub struct Writers {
     tell: Sender<Message>,
     threads: Vec<JoinHandle<()>>,
 }
 
 impl Writers {
-    pub fn new(tell: Sender<Message>) -> Writers {
-        Writers { tell, threads: Vec::new() }
+    pub fn new(sender: Sender<Message>) -> Writers {
+        Writers { tell: sender, threads: Vec::new() }
     }
 
-    /// Writes a list, and says what came of it.
+    /// Exports a list and sends the result.
     pub fn write(&mut self, export: Export) {
         self.run(move || written(&export));
     }
 
-    /// The same for a report of the file `db` as it is at `now`.
-    pub fn report(&mut self, wanted: Wanted, db: PathBuf, settings: Settings, now: Instant) {
-        self.run(move || report::written(&db, &settings, &wanted, &whole(&wanted.path), now));
+    /// Exports a report on the database `db` as of `now` and sends the result.
+    pub fn report(&mut self, request: Wanted, db: PathBuf, settings: Settings, now: Instant) {
+        self.run(move || report::written(&db, &settings, &request, &whole(&request.path), now));
     }
 
     fn run(&mut self, work: impl FnOnce() -> Result<Written, String> + Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
-        let tell = self.tell.clone();
+        let sender = self.tell.clone();
         let work = move || {
-            let _ = tell.send(Message::Answer(Answer::Written(work())));
+            let _ = sender.send(Message::Answer(Answer::Written(work())));
         };
         match thread::Builder::new().name("export".into()).spawn(work) {
             Ok(thread) => self.threads.push(thread),
@@ -48,30 +48,30 @@ impl Writers {
         }
     }
 
-    /// Waits for those that are still at work.
+    /// Waits for the running exports.
     pub fn finish(self) {
         for thread in self.threads {
-            // One that panicked has said so.
+            // A panic was already reported by the panic hook.
             let _ = thread.join();
         }
     }
 }
 
-/// Writes a list to where it was typed, seen from the current folder; what is there already is left alone.
+/// Writes a list to the entered path; never overwrites a file.
 fn written(export: &Export) -> Result<Written, String> {
     let path = whole(&export.path);
-    match save(&export.table, export.format, export.zone, &path, Over::Nothing) {
+    match save_table(&export.table, export.format, export.zone, &path, OverwritePolicy::Never) {
         Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: path.display().to_string() }),
         Err(error) => Err(error.to_string()),
     }
 }
 
-/// A place as it was typed, seen from the current folder.
+/// Resolves an entered path against the current directory.
 fn whole(typed: &str) -> PathBuf {
     std::path::absolute(place(typed)).unwrap_or_else(|_| typed.into())
 }
 
-/// No shell has seen what was typed, so `~/` is still in it.
+/// Expands `~/`, since no shell did.
 fn place(typed: &str) -> PathBuf {
     let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match typed.strip_prefix("~/").zip(home()) {
@@ -85,8 +85,8 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::domain::table::{Cell, Format, Table};
-    use crate::domain::time::Zone;
+    use crate::model::table::{Cell, Format, Table};
+    use crate::model::time::Zone;
 
     #[test]
     fn a_list_is_written_once_and_what_came_of_it_is_said() {

@@ -1,4 +1,4 @@
-//! The thread that reads keys, and the one that notices when there is nobody left to press any.
+//! Threads that read keys and detect a terminal hang-up.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -10,31 +10,30 @@ use crossterm::event::{self, Event};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
+use crate::ui::app::Input;
 use super::Message;
 use super::signals::{self, SIGHUP};
-use crate::ui::app::Input;
 
-/// How often the terminal is asked whether it is still there.
+/// Poll interval for keys and hang-ups.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// How long the reader may take to come away from the keyboard.
+/// How long to wait for the reader to pause.
 const AWAY_WITHIN: Duration = Duration::from_secs(2);
 
 /// Reads keys on one thread and watches the terminal on another.
 ///
-/// The reader cannot watch for itself: when the terminal goes away, crossterm 0.29 reads the end of file again and
-/// again and never returns (crossterm issue 793). SIGHUP does not always come either: only the leader of the terminal's
-/// session is sent one.
-pub fn listen(tell: Sender<Message>) -> io::Result<Arc<Gate>> {
-    let watcher = tell.clone();
+/// The reader cannot detect a hang-up itself: at end of file, crossterm 0.29 loops forever (crossterm issue 793).
+/// SIGHUP is not enough: only the session leader receives it.
+pub fn listen(sender: Sender<Message>) -> io::Result<Arc<Gate>> {
+    let watcher = sender.clone();
     let gate = Arc::new(Gate::default());
     let own = gate.clone();
-    thread::Builder::new().name("keys".into()).spawn(move || read(&tell, &own))?;
+    thread::Builder::new().name("keys".into()).spawn(move || read(&sender, &own))?;
     thread::Builder::new().name("terminal".into()).spawn(move || watch(&watcher))?;
     Ok(gate)
 }
 
-/// Keeps the reader from the keyboard while the terminal is somebody else's: two who read share the keys at random.
+/// Pauses the key reader while `$EDITOR` owns the terminal; two readers would each get some of the keys.
 #[derive(Default)]
 pub struct Gate {
     state: Mutex<Pass>,
@@ -44,13 +43,12 @@ pub struct Gate {
 #[derive(Default)]
 struct Pass {
     closed: bool,
-    /// The reader stands before the closed gate, and reads nothing.
+    /// The reader is paused.
     waits: bool,
 }
 
 impl Gate {
-    /// Does something while nobody reads the keyboard; `None`, and nothing is done, if the reader does not come away
-    /// from it.
+    /// Runs `act` while the reader is paused; `None`, without running it, if the reader does not pause in time.
     pub fn while_closed<T>(&self, act: impl FnOnce() -> T) -> Option<T> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.closed = true;
@@ -64,7 +62,7 @@ impl Gate {
         done
     }
 
-    /// Waits while the gate is closed.
+    /// Blocks the reader while the gate is closed.
     fn pass(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while state.closed {
@@ -76,15 +74,15 @@ impl Gate {
     }
 }
 
-fn read(tell: &Sender<Message>, gate: &Gate) {
+fn read(sender: &Sender<Message>, gate: &Gate) {
     loop {
         gate.pass();
-        // Not straight into the read, which nothing but a key ends.
+        // Poll first: a blocking read could not be paused.
         match event::poll(LOOK_EVERY) {
             Ok(true) => {}
             Ok(false) => continue,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) => return signals::end(SIGHUP, tell),
+            Err(_) => return signals::end(SIGHUP, sender),
         }
         let message = match event::read() {
             Ok(Event::Key(key)) => Message::Input(Input::Key(key)),
@@ -92,23 +90,23 @@ fn read(tell: &Sender<Message>, gate: &Gate) {
             Ok(Event::Resize(..)) => Message::Resized,
             Ok(_) => continue,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) => return signals::end(SIGHUP, tell),
+            Err(_) => return signals::end(SIGHUP, sender),
         };
-        if tell.send(message).is_err() {
+        if sender.send(message).is_err() {
             return;
         }
     }
 }
 
-fn watch(tell: &Sender<Message>) {
+fn watch(sender: &Sender<Message>) {
     while !gone() {
         thread::sleep(LOOK_EVERY);
     }
-    signals::end(SIGHUP, tell);
+    signals::end(SIGHUP, sender);
 }
 
-/// Whether the terminal behind stdin has been hung up. Only what says so for certain counts: macOS reports POLLNVAL of
-/// any terminal, and a poll may fail for a while.
+/// Whether the terminal on stdin has hung up. Ignores POLLNVAL, which macOS reports for any terminal, and failed polls,
+/// which may be temporary.
 fn gone() -> bool {
     let stdin = rustix::stdio::stdin();
     let mut asked = [PollFd::new(&stdin, PollFlags::empty())];

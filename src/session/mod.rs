@@ -1,13 +1,11 @@
-//! Where terminal, clock, signals and the store's threads meet: the loop.
+//! Event loop: terminal, clock, signals and store threads.
 //!
-//! One channel brings everything that can happen. The screen's thread sleeps on it, takes all that is there, and then
-//! draws once if anything changed; while nothing happens, nothing is written, and what will be asked for later is prepared
-//! a moment at a time. It never waits for the file: what the screen wishes for goes to the store's threads, and the answers
-//! come back on the same channel.
+//! All events arrive on one channel. The UI thread blocks on it, processes every pending message, then draws once if
+//! anything changed; when idle it runs small units of idle work. It never waits for the disk: queries go to the store
+//! threads, and their responses come back on the same channel.
 //!
-//! - `terminal`: entering, drawing, and giving back. `input`: keys, and a terminal that goes away.
-//! - `signals`: ends and stops. `clock`: the minute. `export`: lists that are written into files. `editor`: texts in
-//!   the person's own editor.
+//! - `terminal`: enter, draw, restore. `input`: keys and hang-up detection. `signals`: termination and suspend.
+//! - `clock`: minute ticks. `export`: background file exports. `editor`: text editing in `$EDITOR`. `report`: reports.
 
 mod clock;
 mod editor;
@@ -27,59 +25,59 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{self, Duration};
 
 use anyhow::Context as _;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-use crate::config::Settings;
-use crate::domain::dialogue::Answer;
-use crate::domain::event::Author;
-use crate::domain::time::Instant;
-use crate::store::Store;
-use crate::store::worker::Worker;
-use crate::ui::app::{App, Input, Wish};
 use clock::Clock;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use export::Writers;
 use input::Gate;
 use terminal::Screen;
 
-/// How often the settings are looked at.
+use crate::config::Settings;
+use crate::model::person::Author;
+use crate::model::time::Instant;
+use crate::query::protocol::Answer;
+use crate::store::Store;
+use crate::store::worker::StoreWorker;
+use crate::ui::app::{App, Input, Wish};
+
+/// How often to check the settings files for changes.
 const SETTINGS_EVERY: Duration = Duration::from_secs(2);
 
-/// Looks whether the settings have changed: if so, the new ones, and what to tell the person about them.
+/// Returns the new settings and a notice about problems in them, if the files have changed.
 pub type Reload = Box<dyn FnMut() -> Option<(Settings, Option<String>)>>;
 
-/// What a session begins with.
+/// Input of [`run`].
 pub struct Start {
     pub store: Store,
     pub settings: Settings,
     pub author: Author,
-    /// The wall clock.
+    /// Reads the wall clock.
     pub clock: fn() -> Instant,
-    /// The moment at which the clock stands still, if it does.
+    /// Fixed time of `--at`.
     pub fixed: Option<Instant>,
-    /// What to say first.
+    /// Message to show first.
     pub notice: Option<String>,
-    /// The team is an invented one.
+    /// Whether the data is the demo team.
     pub demo: bool,
     pub reload: Reload,
 }
 
-/// How a session ended.
+/// How the session ended.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// The signal that ended it; SIGHUP also where the terminal went away without one.
+    /// The terminating signal; SIGHUP also for a terminal that hung up without one.
     pub signal: Option<c_int>,
-    /// What was asked for at the very end and has not been done, and why: nobody could read it on the screen.
+    /// Failures reported after the UI closed: changes and exports that were not completed, with the reason.
     pub refused: Vec<String>,
 }
 
 impl Ended {
-    /// The exit code that it stands for.
+    /// Process exit code.
     pub fn exit_code(&self) -> i32 {
         self.signal.map_or_else(|| i32::from(!self.refused.is_empty()), signals::exit_code)
     }
 }
 
-/// Whatever can happen.
+/// Events of the loop.
 enum Message {
     Input(Input),
     Answer(Answer),
@@ -87,53 +85,54 @@ enum Message {
     Signal(c_int),
 }
 
-/// Shows the screen until it is left. The terminal is given back before this returns, and every change that was asked
-/// for has been tried.
+/// Runs the UI until it ends. Before returning, restores the terminal and waits for pending changes and exports.
 ///
 /// # Errors
-/// The terminal cannot be taken over, or a thread cannot be started.
+/// The terminal cannot be entered or drawn on, or a thread cannot be started.
 pub fn run(start: Start) -> anyhow::Result<Ended> {
-    let (tell, messages) = channel();
+    let (sender, messages) = channel();
     let clock = Clock::new(start.clock, start.fixed);
-    let mut setting = start.settings.for_the_file();
-    setting.as_of = match start.fixed {
-        Some(at) if start.store.knows_later(at)? => Some(at),
+    let mut store_config = start.settings.for_the_file();
+    store_config.as_of = match start.fixed {
+        Some(at) if start.store.has_events_after(at)? => Some(at),
         _ => None,
     };
-    let past = setting.as_of.is_some();
+    let past = store_config.as_of.is_some();
     let color = terminal::wants_color();
-    let (app, wishes) = App::new(start.settings, start.author, clock.now(), color);
+    let (app, commands) = App::new(start.settings, start.author, clock.now(), color);
     let app = if start.demo { app.as_demo() } else { app };
     let mut app = if past { app.as_past() } else { app };
     if let Some(notice) = start.notice {
         app.input(Input::Notice(notice));
     }
-    signals::listen(tell.clone()).context("Signals cannot be listened to")?;
+    signals::listen(sender.clone()).context("Signals cannot be listened to")?;
     let screen = Screen::enter().context("The terminal cannot be used; try another one")?;
-    let gate = input::listen(tell.clone()).context("The keyboard cannot be listened to")?;
-    let (writers, db) = (Writers::new(tell.clone()), start.store.path().to_owned());
-    let answers = move |answer| tell.send(Message::Answer(answer)).is_ok();
+    let gate = input::listen(sender.clone()).context("The keyboard cannot be listened to")?;
+    let (writers, db) = (Writers::new(sender.clone()), start.store.path().to_owned());
+    let answers = move |answer| sender.send(Message::Answer(answer)).is_ok();
     let begun = time::Instant::now();
     let (moment, watch) = (move || clock.now(), move || begun.elapsed());
-    let worker = Worker::start(start.store, setting, moment, watch, answers).context("No thread is to be had")?;
-    let looked = time::Instant::now();
-    let mut session = Session { app, worker, writers, db, screen, gate, clock, color, reload: start.reload, looked };
-    let signal = session.live(&messages, wishes);
+    let worker =
+        StoreWorker::start(start.store, store_config, moment, watch, answers).context("No thread is to be had")?;
+    let checked_at = time::Instant::now();
+    let mut session =
+        Session { app, worker, writers, db, screen, gate, clock, color, reload: start.reload, looked: checked_at };
+    let signal = session.live(&messages, commands);
     terminal::restore();
-    session.worker.finish();
+    session.worker.join();
     session.writers.finish();
     let signal = signal.or_else(hung_up).context("The terminal cannot be drawn on")?;
     Ok(Ended { signal, refused: messages.try_iter().filter_map(refusal).collect() })
 }
 
-/// A terminal that cannot be written to because it is gone has hung up, which is no failure.
+/// Maps a write error of a closed terminal to SIGHUP.
 fn hung_up(error: io::Error) -> io::Result<Option<c_int>> {
     use rustix::io::Errno;
     let gone = [Errno::IO, Errno::PIPE, Errno::NXIO].map(Errno::raw_os_error);
     if error.raw_os_error().is_some_and(|code| gone.contains(&code)) { Ok(Some(signals::SIGHUP)) } else { Err(error) }
 }
 
-/// Why a change was not made or a list not written, if that is the message.
+/// The failure of a change or an export, if the message reports one.
 fn refusal(message: Message) -> Option<String> {
     match message {
         Message::Answer(Answer::Applied(_, outcome)) => {
@@ -146,28 +145,28 @@ fn refusal(message: Message) -> Option<String> {
     }
 }
 
-/// How the loop goes on after a message: until the break, which tells the signal, if any, that brought it.
+/// Whether the loop continues; a break carries the terminating signal, if any.
 type Flow = ControlFlow<Option<c_int>>;
 
 struct Session {
     app: App,
-    worker: Worker,
+    worker: StoreWorker,
     writers: Writers,
-    /// The team’s file.
+    /// Path of the team's database.
     db: PathBuf,
     screen: Screen,
     gate: Arc<Gate>,
     clock: Clock,
     color: bool,
     reload: Reload,
-    /// When the settings were last looked at.
+    /// When the settings files were last checked.
     looked: time::Instant,
 }
 
 impl Session {
-    /// The loop. Returns the signal that ended it, if one did.
-    fn live(&mut self, messages: &Receiver<Message>, wishes: Vec<Wish>) -> io::Result<Option<c_int>> {
-        let mut flow = self.grant(wishes);
+    /// Runs the loop and returns the terminating signal, if any.
+    fn live(&mut self, messages: &Receiver<Message>, commands: Vec<Wish>) -> io::Result<Option<c_int>> {
+        let mut flow = self.grant(commands);
         loop {
             if let ControlFlow::Break(signal) = flow {
                 return Ok(signal);
@@ -175,7 +174,7 @@ impl Session {
             if self.app.take_dirty() || self.screen.is_stale() {
                 self.screen.draw(&self.app)?;
             }
-            // While there is something to prepare, it only looks whether anything has come.
+            // Do not block while idle work remains.
             let patience = if self.app.use_leisure() { Duration::ZERO } else { self.patience() };
             flow = match messages.recv_timeout(patience) {
                 Ok(message) => self.turn(iter::once(message).chain(messages.try_iter())),
@@ -185,25 +184,25 @@ impl Session {
         }
     }
 
-    /// Takes all that has come, and sees whether the minute or the settings have changed meanwhile.
+    /// Processes the messages, then checks for a new minute and for changed settings.
     fn turn(&mut self, mut messages: impl Iterator<Item = Message>) -> Flow {
         messages.try_for_each(|message| self.take(message))?;
         if let Some(now) = self.clock.turned() {
-            let wishes = self.app.input(Input::Tick(now));
-            self.grant(wishes)?;
+            let commands = self.app.input(Input::Tick(now));
+            self.grant(commands)?;
         }
         if self.looked.elapsed() >= SETTINGS_EVERY {
             self.looked = time::Instant::now();
             if let Some((settings, notice)) = (self.reload)() {
-                let mut wishes = self.app.set_settings(settings, self.color);
-                wishes.extend(notice.map(|notice| self.app.input(Input::Notice(notice))).unwrap_or_default());
-                self.grant(wishes)?;
+                let mut commands = self.app.set_settings(settings, self.color);
+                commands.extend(notice.map(|notice| self.app.input(Input::Notice(notice))).unwrap_or_default());
+                self.grant(commands)?;
             }
         }
         Flow::Continue(())
     }
 
-    /// How long nothing can happen unless a message comes.
+    /// Time until the next tick or settings check.
     fn patience(&self) -> Duration {
         let settings = SETTINGS_EVERY.saturating_sub(self.looked.elapsed());
         self.clock.until_next().map_or(settings, |minute| minute.min(settings))
@@ -213,12 +212,12 @@ impl Session {
         match message {
             Message::Input(Input::Key(key)) if is_ctrl_z(key) => self.suspend(),
             Message::Input(input) => {
-                let wishes = self.app.input(input);
-                self.grant(wishes)
+                let commands = self.app.input(input);
+                self.grant(commands)
             }
             Message::Answer(answer) => {
-                let wishes = self.app.hear(answer);
-                self.grant(wishes)
+                let commands = self.app.hear(answer);
+                self.grant(commands)
             }
             Message::Resized => self.redraw(),
             Message::Signal(signals::SIGTSTP) => self.suspend(),
@@ -227,10 +226,10 @@ impl Session {
         }
     }
 
-    fn grant(&mut self, wishes: Vec<Wish>) -> Flow {
-        wishes.into_iter().try_for_each(|wish| match wish {
-            Wish::Ask(ask) => {
-                self.worker.ask(ask);
+    fn grant(&mut self, commands: Vec<Wish>) -> Flow {
+        commands.into_iter().try_for_each(|command| match command {
+            Wish::Ask(query) => {
+                self.worker.send(query);
                 Flow::Continue(())
             }
             Wish::Write(export) => {
@@ -248,13 +247,13 @@ impl Session {
         })
     }
 
-    /// Gives the terminal to the person's editor, and its text back to where it came from.
+    /// Runs the editor on a text and sends the result to the form.
     fn edit(&mut self, text: &str) -> Flow {
         let edited = editor::edit(text, &self.gate);
         self.resume()?;
         let input = edited.map_or_else(Input::Notice, Input::Edited);
-        let wishes = self.app.input(input);
-        self.grant(wishes)
+        let commands = self.app.input(input);
+        self.grant(commands)
     }
 
     fn redraw(&mut self) -> Flow {
@@ -262,7 +261,7 @@ impl Session {
         Flow::Continue(())
     }
 
-    /// Gives the terminal back and stops, until a shell continues the program and [`Session::resume`] takes over.
+    /// Restores the terminal and stops the process; [`Session::resume`] runs when the shell continues it.
     fn suspend(&mut self) -> Flow {
         if signals::has_shell() {
             terminal::restore();
@@ -270,20 +269,20 @@ impl Session {
             return Flow::Continue(());
         }
         let notice = "There is no shell to go back to, so the program goes on.";
-        let wishes = self.app.input(Input::Notice(notice.into()));
-        self.grant(wishes)
+        let commands = self.app.input(Input::Notice(notice.into()));
+        self.grant(commands)
     }
 
     fn resume(&mut self) -> Flow {
         match self.screen.enter_again() {
             Ok(()) => Flow::Continue(()),
-            // The terminal went away while we were stopped.
+            // The terminal hung up while the process was stopped.
             Err(_) => Flow::Break(Some(signals::SIGHUP)),
         }
     }
 }
 
-/// In raw mode the key for stopping a program comes as a key; it belongs to the shell, whatever the keymap says.
+/// In raw mode Ctrl-Z arrives as a key; it always suspends, whatever the keymap says.
 fn is_ctrl_z(key: KeyEvent) -> bool {
     key.code == KeyCode::Char('z') && key.modifiers == KeyModifiers::CONTROL && key.is_press()
 }

@@ -1,70 +1,76 @@
-//! A report, from the file to the reader: filled from the store by the settings, in the words of a language, written
-//! where it is wanted. Screen and command line both come here, so neither can say anything else than the other.
+//! Builds a report from the store and writes it in a language and format. Shared by UI and command line, so that both
+//! give the same report.
 
 use std::io::Write;
 use std::path::Path;
 
 use crate::config::Settings;
 use crate::config::settings::Language;
-use crate::domain::dialogue::Written;
-use crate::domain::metrics::{Depth, Window};
-use crate::domain::report::{Form, Order, Report, Source, Wanted};
-use crate::domain::time::{Instant, Period};
-use crate::exchange::export::Error as ExportError;
-use crate::exchange::export::file::{Over, save_with};
-use crate::exchange::report::write;
-use crate::store::{Error, Store, worker};
+use crate::engine::metrics::{Depth, Window};
+use crate::engine::report::{Form, Order, Report, Source, Wanted};
+use crate::exchange::export::ExportError;
+use crate::exchange::export::file::{OverwritePolicy, save_with};
+use crate::exchange::report::write_report;
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::Written;
+use crate::store::{Store, StoreError, worker};
 use crate::ui::words::Words;
 
-/// Fills a report from the file as it is.
+/// Builds a report as of `now`.
 ///
 /// # Errors
-/// Where the file cannot be read.
-pub fn fill(store: &Store, settings: &Settings, order: &Order, now: Instant) -> Result<Report, Error> {
+/// The database cannot be read.
+pub fn fill(store: &Store, settings: &Settings, order: &Order, now: Instant) -> Result<Report, StoreError> {
     let counting = settings.counting();
     let samples = |period: Period| {
         let window = Window { period, now, counting: &counting, depth: Depth::Whole };
-        worker::metrics(store, window).map(|metrics| metrics.samples)
+        worker::compute_metrics(store, window).map(|metrics| metrics.samples)
     };
-    let looked = samples(order.frame.stretch.period)?;
-    let beside = order.frame.beside.map(|beside| samples(beside.period)).transpose()?;
+    let primary = samples(order.frame.stretch.period)?;
+    let comparison = order.frame.beside.map(|comparison| samples(comparison.period)).transpose()?;
     Ok(Report::fill(&Source {
         order,
         now,
         counting: &counting,
-        samples: &looked,
-        beside: beside.as_ref(),
+        samples: &primary,
+        beside: comparison.as_ref(),
         team: &store.team(settings.zone.date(now))?,
-        names: &store.names()?,
+        names: &store.person_names()?,
         title: &settings.team,
         asked: &settings.profiles,
     }))
 }
 
-/// Writes a report in the words of a language.
+/// Writes a report in a language.
 ///
 /// # Errors
-/// Where `out` does not take it.
+/// Writing to `out` fails.
 pub fn put(report: &Report, form: Form, language: Language, out: &mut dyn Write) -> Result<(), ExportError> {
-    write(report, form, &Words::of(language), out)
+    write_report(report, form, &Words::of(language), out)
 }
 
-/// Writes a report into a file, whole or not at all.
+/// Writes a report to a file atomically.
 ///
 /// # Errors
-/// Where the place is not free or takes no file.
-pub fn save(report: &Report, form: Form, language: Language, path: &Path, over: Over) -> Result<(), ExportError> {
+/// The file exists and `over` forbids overwriting, or it cannot be written.
+pub fn save(
+    report: &Report,
+    form: Form,
+    language: Language,
+    path: &Path,
+    over: OverwritePolicy,
+) -> Result<(), ExportError> {
     save_with(path, over, |file| put(report, form, language, file))
 }
 
-/// Does what a screen wants: opens the file once more, fills the report and writes it. What is there already is left alone.
+/// Exports a report for the UI on its own database connection; never overwrites a file.
 ///
 /// # Errors
-/// A sentence.
-pub fn written(db: &Path, settings: &Settings, wanted: &Wanted, path: &Path, now: Instant) -> Result<Written, String> {
+/// A message for the user.
+pub fn written(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<Written, String> {
     let store = Store::open(db, settings.rules.clone()).map_err(|error| error.to_string())?;
-    let report = fill(&store, settings, &wanted.order, now).map_err(|error| error.to_string())?;
-    let language = Language::named(&wanted.lang).unwrap_or(settings.language);
-    save(&report, wanted.form, language, path, Over::Nothing).map_err(|error| error.to_string())?;
+    let report = fill(&store, settings, &request.order, now).map_err(|error| error.to_string())?;
+    let language = Language::named(&request.lang).unwrap_or(settings.language);
+    save(&report, request.form, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
     Ok(Written { rows: None, path: path.display().to_string() })
 }

@@ -1,4 +1,4 @@
-//! Signals become messages to the loop. The second one that asks for an end does not wait for the loop any more.
+//! Forwards signals to the event loop. A second termination signal exits at once.
 
 use std::ffi::c_int;
 use std::io;
@@ -10,26 +10,26 @@ use std::time::Duration;
 
 use nix::unistd::{Pid, getppid, getsid};
 use rustix::process::{Signal, getpid, kill_process};
-pub use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::Message;
 use super::terminal::restore;
 
-/// The signals that ask for an end.
+pub use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
+/// Termination signals.
 const ENDS: [c_int; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
 
-/// How long an orderly end may take: a write that waits for another program, a terminal that takes no bytes.
+/// Time limit of an orderly exit, which a database lock or a blocked terminal may delay.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// The signals that a terminal sends for a key.
+/// Signals that the terminal's keys send to the whole foreground process group.
 const KEYS: [c_int; 4] = [SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
 
-/// Somebody else has the terminal: what its keys send is meant for them, and comes to us as well.
+/// Set while a child process owns the terminal; signals from its keys are meant for the child.
 static AWAY: AtomicBool = AtomicBool::new(false);
 
-/// Does something during which the terminal is somebody else's.
+/// Runs `act` while a child process owns the terminal.
 pub fn while_away<T>(act: impl FnOnce() -> T) -> T {
     AWAY.store(true, Ordering::Release);
     let done = act();
@@ -37,13 +37,13 @@ pub fn while_away<T>(act: impl FnOnce() -> T) -> T {
     done
 }
 
-/// The exit code of a program that a signal has ended, as shells have it.
+/// Exit code of a process terminated by a signal, by shell convention.
 pub fn exit_code(signal: c_int) -> i32 {
     128 + signal
 }
 
-/// Listens on a thread of its own.
-pub fn listen(tell: Sender<Message>) -> io::Result<()> {
+/// Starts the signal thread.
+pub fn listen(sender: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT]))?;
     let work = move || {
         let mut ending = false;
@@ -52,12 +52,12 @@ pub fn listen(tell: Sender<Message>) -> io::Result<()> {
                 continue;
             }
             if !ENDS.contains(&signal) {
-                let _ = tell.send(Message::Signal(signal));
+                let _ = sender.send(Message::Signal(signal));
             } else if ending {
                 end_now(signal);
             } else {
                 ending = true;
-                end(signal, &tell);
+                end(signal, &sender);
             }
         }
     };
@@ -65,10 +65,10 @@ pub fn listen(tell: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Asks the loop to end as if `signal` had come, and sees to it that the program does: the loop may hang in a write to
-/// a terminal that takes nothing.
-pub fn end(signal: c_int, tell: &Sender<Message>) {
-    let _ = tell.send(Message::Signal(signal));
+/// Asks the loop to exit as if `signal` had arrived, and forces the exit after [`SHUTDOWN_TIMEOUT`], because the loop
+/// may be blocked writing to the terminal.
+pub fn end(signal: c_int, sender: &Sender<Message>) {
+    let _ = sender.send(Message::Signal(signal));
     let _ = thread::Builder::new().spawn(move || {
         thread::sleep(GRACE);
         end_now(signal)
@@ -80,16 +80,15 @@ fn end_now(signal: c_int) -> ! {
     process::exit(exit_code(signal))
 }
 
-/// Stops the program until somebody continues it. The terminal must have been given back.
+/// Stops the process until it is continued. The terminal must have been restored.
 pub fn stop() {
     let _ = kill_process(getpid(), Signal::STOP);
 }
 
-/// Whether a shell waits behind this program to take the terminal and continue it later. A program that a terminal or
-/// `ssh` runs directly has none, and stopped it would be stopped for good.
+/// Whether a parent shell can continue this process after a stop. A process started directly by a terminal or by `ssh`
+/// would stay stopped.
 ///
-/// A session that lies outside of this process namespace (a container's first programs have such) is number 0, and so is
-/// a parent there.
+/// A session or parent outside this PID namespace (as for a container's first process) has id 0.
 pub fn has_shell() -> bool {
     let parent = getppid();
     parent.as_raw() > 0 && getsid(Some(parent)).is_ok_and(|theirs| getsid(None::<Pid>) == Ok(theirs))

@@ -1,7 +1,7 @@
-//! The terminal: entered, drawn on, and left as it was found, however the program ends.
+//! Enters the terminal, draws on it, and restores it however the program ends.
 //!
-//! Every way out calls [`restore`]: the end of the session, a panic on any thread, a signal, a suspend. What happens in
-//! between never leaves half a frame behind, since a frame is sent in one piece or not at all.
+//! Every exit path calls [`restore`]: end of session, panic on any thread, signal, suspend. A frame is sent in one
+//! write or not at all, so none is left half drawn.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -28,40 +28,40 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 
 use crate::ui::app::App;
 
-/// The exit code of a panic, as Rust has it.
+/// Rust's exit code of a panic.
 const PANICKED: i32 = 101;
 
-/// How long a way out waits for a terminal that takes no more bytes.
+/// How long [`restore`] waits for a terminal that does not accept output.
 const PATIENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
-/// How long a way out waits for a frame that is being sent.
+/// How long [`restore`] waits for a frame that is being sent.
 const LONGEST_FRAME: Duration = Duration::from_millis(500);
 
-/// Whether the terminal is ours. Whoever takes it back first does the restoring.
+/// Whether the terminal is in use by the UI. The first to clear the flag restores it.
 static OURS: AtomicBool = AtomicBool::new(false);
 
-/// Held while a frame is sent, so that the terminal is not given back in the middle of one.
+/// Held while a frame is sent, so that the terminal is not restored in the middle of one.
 static SENDING: Mutex<()> = Mutex::new(());
 
-/// Whether the terminal can show colour and the person wants any: <https://no-color.org>.
+/// Whether `NO_COLOR` is unset or empty: <https://no-color.org>.
 pub fn wants_color() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// The terminal while it is ours.
+/// The terminal while the UI uses it.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     out: File,
-    /// The terminal may show something else than what was last sent.
+    /// The terminal may not show the last frame.
     stale: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over. From here on a panic gives it back before it says what happened.
+    /// Enters the terminal and installs a panic hook that restores it before printing the message.
     pub fn enter() -> io::Result<Screen> {
         restore_on_panic();
-        // Themes decide on colour; crossterm's own way of leaving it out would take bold and reverse with it.
+        // Themes handle NO_COLOR; crossterm's own handling would also drop bold and reverse.
         force_color_output(true);
         let mut out = File::from(rustix::stdio::stdout().try_clone_to_owned()?);
         take_over(&mut out)?;
@@ -70,46 +70,46 @@ impl Screen {
         Ok(Screen { terminal, frame, out, stale: true })
     }
 
-    /// Takes the terminal over once more, after somebody else has had it.
+    /// Enters the terminal again after another process used it.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        // Even where it was not given back: whoever stopped us may have changed its modes, and raw mode is only set
-        // by those who believe that it is not.
+        // Restore even if still active: a stop may have changed the modes, and crossterm skips enabling raw mode if it
+        // believes that it is on.
         restore();
         self.stale = true;
         take_over(&mut self.out)
     }
 
-    /// Has the next frame drawn whole.
+    /// Forces a full redraw with the next frame.
     pub fn forget(&mut self) {
         self.stale = true;
     }
 
-    /// Whether it has to be drawn even though nothing new is to be shown.
+    /// Whether a redraw is needed even without changes.
     pub fn is_stale(&self) -> bool {
         self.stale
     }
 
-    /// Sends what is new on the screen. Does nothing while the terminal is not ours.
+    /// Draws a frame and sends the differences. Does nothing while the terminal is not in use.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         if !OURS.load(Ordering::Acquire) {
             return Ok(());
         }
         queue!(self.frame, BeginSynchronizedUpdate)?;
         if std::mem::take(&mut self.stale) {
-            // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would go to the keys.
+            // Not `Terminal::clear`: it queries the cursor position, and the key reader would receive the reply.
             let size = self.terminal.size()?;
             self.terminal.resize(size.into())?;
         }
         self.terminal.draw(|frame| app.draw(frame))?;
         queue!(self.frame, EndSynchronizedUpdate)?;
         let frame = self.frame.take();
-        // Another thread may have given the terminal back while the frame was drawn: then it is not sent.
+        // Another thread may have restored the terminal meanwhile.
         let _sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
         if OURS.load(Ordering::Acquire) { self.out.write_all(&frame) } else { Ok(()) }
     }
 }
 
-/// The bytes of the frame that is being drawn. ratatui flushes several times in a frame; here that means nothing.
+/// Collects the bytes of one frame. ratatui flushes several times per frame; flush is a no-op here.
 #[derive(Debug, Clone, Default)]
 struct Frame(Rc<RefCell<Vec<u8>>>);
 
@@ -139,13 +139,13 @@ fn take_over(out: &mut impl Write) -> io::Result<()> {
     taken.inspect_err(|_| restore())
 }
 
-/// Gives the terminal back as it was found; does nothing if it has been given back already. Any thread may call it, and
-/// none waits long: a terminal that takes no bytes, or is gone, gets none.
+/// Restores the terminal; does nothing if it is restored already. May be called from any thread and does not block for
+/// long: nothing is written to a terminal that does not accept output.
 pub fn restore() {
     if !OURS.swap(false, Ordering::AcqRel) {
         return;
     }
-    // A frame that is on its way is let through, unless the terminal takes no more of it.
+    // Let a frame in transit finish, unless the terminal has stopped accepting output.
     let waited = Instant::now();
     let _sending = loop {
         match SENDING.try_lock() {
@@ -164,8 +164,8 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// Undoes all that this program, or a version of it to come, ever switches on. First of all the terminal must show
-/// again what it is told; last of all it must show what was there before.
+/// Writes the sequence that resets every mode this or a later version may set. Ending the synchronized update must come
+/// first, leaving the alternate screen last.
 fn leave(out: &mut impl Write) -> io::Result<()> {
     queue!(
         out,
@@ -179,7 +179,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-/// Has a panic give the terminal back first, so that its words can be read.
+/// Restores the terminal before a panic message is printed, so that it is readable.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -191,7 +191,7 @@ fn restore_on_panic() {
                 io::stderr(),
                 "shiftdesk has stopped over a fault of its own. What was saved is in the file; please report the lines above."
             );
-            // Whichever thread it was: without it nobody would serve the screen.
+            // On any thread: the UI cannot continue without it.
             process::exit(PANICKED);
         }));
     });

@@ -2,15 +2,15 @@
 
 use rusqlite::{Connection, params};
 
+use crate::engine::desk::{Desk, Row};
+use crate::engine::sla::{self, Book};
+use crate::events::replay;
+use crate::model::ids::TicketId;
+use crate::model::ticket::Ticket;
+use crate::model::time::{Instant, Zone};
 use super::read::TicketSelection;
 use super::team::read_customer;
 use super::{Store, StoreError, projection};
-use crate::domain::desk::Desk;
-use crate::domain::desk::Row;
-use crate::domain::history;
-use crate::domain::sla::{self, Book};
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::{Instant, Zone};
 
 impl Store {
     /// Whether the file holds anything that happened after `at`.
@@ -75,7 +75,7 @@ fn query_ticket_ids(db: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql])
 pub(super) fn replay_tickets(db: &Connection, ids: &[TicketId], at: Instant) -> Result<Vec<Ticket>, StoreError> {
     let mut then = Vec::new();
     for id in ids {
-        let ticket = history::replay(*id, &projection::read_ticket_events(db, *id)?, Some(at));
+        let ticket = replay::replay(*id, &projection::read_ticket_events(db, *id)?, Some(at));
         then.extend(ticket.filter(|ticket| !ticket.removed));
     }
     Ok(then)

@@ -8,20 +8,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{OptionalExtension, Transaction};
 
+use crate::engine::sla::Book;
+use crate::events::replay;
+use crate::events::sanitize::Cleaned;
+use crate::events::transaction::Subject;
+use crate::model::customer::Customer;
+use crate::model::event::{Event, Facts, Field, Incoming, What};
+use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::person::{Author, Person};
+use crate::model::record::Record;
+use crate::model::ticket::Ticket;
+use crate::model::time::Instant;
 use super::codec::read_json;
-use super::projection::TextIndexBatch;
+use super::projection::{self, TextIndexBatch};
 use super::read::newest_seq;
-use super::write::{EventHeader, Subject, add_implicit_record, find_or_add_customer, insert_event};
-use super::{Store, StoreError, policies, projection, team};
-use crate::domain::cleaned::Cleaned;
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::event::{Author, Event, Facts, Field, Incoming, Seq, What};
-use crate::domain::history;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::Record;
-use crate::domain::sla::Book;
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::Instant;
+use super::write::{EventHeader, add_implicit_record, find_or_add_customer, insert_event};
+use super::{Store, StoreError, policies, team};
 
 /// Rows per transaction; other writers wait less than 0.1 s for a batch of this size.
 pub const ROWS_PER_BATCH: usize = 1_000;
@@ -163,7 +165,7 @@ impl ImportBatch<'_> {
                 false
             }
         };
-        Ok(ImportOutcome::Updated(id, history::set_here(&events).into_iter().filter(differs).collect()))
+        Ok(ImportOutcome::Updated(id, replay::set_here(&events).into_iter().filter(differs).collect()))
     }
 
     /// Adds a ticket with its whole history, in order, each event with its own time and author. None of it can be
@@ -193,7 +195,7 @@ impl ImportBatch<'_> {
 
     fn write_ticket(&mut self, id: TicketId, events: &[Event], new: bool) -> Result<Ticket, StoreError> {
         let seq = events.last().map_or(Seq(0), |event| event.seq);
-        let ticket = history::replay(id, events, None)
+        let ticket = replay::replay(id, events, None)
             .ok_or_else(|| StoreError::Unreadable(format!("ticket {id} has no beginning")))?;
         projection::write_ticket(&self.tx, &ticket, seq, &self.policy_history, new)?;
         Ok(ticket)

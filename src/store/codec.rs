@@ -7,9 +7,10 @@ use chrono::{Datelike, TimeDelta};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-use crate::domain::event::{Author, Event, Seq};
-use crate::domain::person::PersonId;
-use crate::domain::time::{Instant, from_millis};
+use crate::model::event::Event;
+use crate::model::ids::{PersonId, Seq};
+use crate::model::person::Author;
+use crate::model::time::{Instant, from_millis};
 
 /// Reads column `index` as an instant; years outside 1–9998 are errors.
 pub fn read_instant(row: &Row, index: usize) -> rusqlite::Result<Instant> {

@@ -7,21 +7,25 @@ use std::collections::HashMap;
 use chrono::Days;
 use rusqlite::{Connection, Row as SqlRow, params};
 
+use crate::engine::concessions::Given;
+use crate::engine::customers::due::{Due, due};
+use crate::engine::customers::order::{First, Place};
+use crate::engine::customers::{FollowUp, LastNps, Listed, REPEAT, Signs, Sort, Standing, Sums, Wanted};
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::sum::{Share, Summed};
+use crate::engine::metrics::{Depth, Samples, Window};
+use crate::events::replay;
+use crate::model::customer::Customer;
+use crate::model::event::What;
+use crate::model::figure::FigureId;
+use crate::model::ids::{CustomerId, TicketId};
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::settings::Counting;
+use crate::model::survey::{Survey, SurveyKind};
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::Account;
 use super::codec::{millis, read_instant, read_json, read_person_id_opt};
 use super::{Store, StoreError, projection, read, team};
-use crate::domain::conceded::Given;
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::customers::due::{Due, due};
-use crate::domain::customers::order::{First, Place};
-use crate::domain::customers::{FollowUp, LastNps, Listed, REPEAT, Signs, Sort, Standing, Sums, Wanted};
-use crate::domain::dialogue::Account;
-use crate::domain::event::What;
-use crate::domain::history;
-use crate::domain::metrics::{Counting, Cut, Depth, FigureId, Samples, Share, Summed, Window};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::survey::{Survey, SurveyKind};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Period};
 
 /// Ticket totals by customer id, and follow-ups of upset customers.
 #[derive(Default)]
@@ -120,8 +124,8 @@ impl Store {
         let mut granted = Vec::new();
         for id in tickets.collect::<Result<Vec<_>, _>>()? {
             let events = projection::read_ticket_events(&self.db, id)?;
-            let customer = history::replay(id, &events, None).and_then(|ticket| ticket.customer);
-            granted.extend(history::active(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
+            let customer = replay::replay(id, &events, None).and_then(|ticket| ticket.customer);
+            granted.extend(replay::active(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
                 let What::Conceded(what) = &event.what else { return None };
                 Some(Given { at: event.at, ticket: id, customer, by: event.by.person, what: what.clone() })
             }));
@@ -201,7 +205,7 @@ fn sum_customer_tickets(store: &Store, period: Period, now: Instant) -> Result<C
         }
     })?;
     for (ticket, customer) in angered {
-        let replayed = history::replay(ticket, &projection::read_ticket_events(&store.db, ticket)?, None);
+        let replayed = replay::replay(ticket, &projection::read_ticket_events(&store.db, ticket)?, None);
         let Some(upset) = replayed.and_then(|ticket| ticket.upset) else { continue };
         found.totals.entry(customer.0).or_default().upset = true;
         found.follow_ups.push(FollowUp { ticket, customer, at: upset.follow_up });

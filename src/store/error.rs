@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::domain::change::Refusal;
+use crate::events::change::Refusal;
 
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]

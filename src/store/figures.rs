@@ -5,17 +5,19 @@ use std::str::FromStr;
 use chrono::{Days, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
+use crate::engine::metrics::draw::About;
+use crate::engine::metrics::past::Past;
+use crate::engine::metrics::sample::Of;
+use crate::engine::metrics::{Depth, Samples, Window};
+use crate::model::ids::{CustomerId, PersonId, TicketId};
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::review::Review;
+use crate::model::survey::Survey;
+use crate::model::time::Period;
+use crate::query::protocol::Known;
 use super::codec::{millis, read_blob, read_enum, read_json};
 use super::{Store, StoreError};
-use crate::domain::customer::CustomerId;
-use crate::domain::dialogue::Known;
-use crate::domain::metrics::{About, Depth, Of, Past, Samples, Window};
-use crate::domain::person::{PersonId, Profile};
-use crate::domain::quality::Review;
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::survey::Survey;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Period;
 
 /// By ticket id, so that neighbouring rows are read together. The index selects the tickets: those finished before the
 /// period are not read.

@@ -1,11 +1,14 @@
 //! Hand-overs, and what has changed since the last one.
 
+use crate::engine::handover::{Since, since};
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::{Depth, Window};
+use crate::model::handover::HandOver;
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::settings::Counting;
+use crate::model::time::Instant;
 use super::read::TicketSelection;
 use super::{Store, StoreError, team};
-use crate::domain::handover::{HandOver, Since, since};
-use crate::domain::metrics::{Counting, Cut, Depth, Window};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::time::Instant;
 
 impl Store {
     /// All hand-overs, in time order.

@@ -1,9 +1,12 @@
 //! Figures for a huddle: the days before today, and as many before those.
 
+use crate::engine::huddle::{Form, LookBack};
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::{Depth, Window};
+use crate::model::settings::Counting;
+use crate::model::time::{Instant, Period};
 use super::{Store, StoreError};
-use crate::domain::metrics::{Counting, Cut, Depth, Figures, Window};
-use crate::domain::plan::huddle::{Form, LookBack};
-use crate::domain::time::{Instant, Period};
 
 impl Store {
     /// The team's figures for the period that a huddle at `now` covers, and for the previous one.

@@ -14,10 +14,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use crate::model::policy::Rules;
 use super::bulk_import::LookupCache;
 use super::policies::PolicyHistoryCache;
 use super::{StoreError, projection};
-use crate::domain::sla::Rules;
 
 /// Spells "shft": the SQLite application id of a shiftdesk file.
 const APPLICATION_ID: i64 = 0x7368_6674;
@@ -400,7 +400,7 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].subject.as_str(), rows[0].priority), ("Refund still missing", Default::default()));
         assert_eq!(store.search("refund", 9, None).unwrap().len(), 1);
-        let lan = crate::domain::event::Author { person: None, login: "lan".into() };
+        let lan = crate::model::person::Author { person: None, login: "lan".into() };
         let acts: Vec<_> = store.undo_history(&lan).unwrap().into_iter().map(|act| (act.seq.0, act.undone)).collect();
         assert_eq!(acts, [(3, true), (2, false)], "the customer came along, and is no act");
         assert_eq!(store.db.execute("DELETE FROM event", []).unwrap_err().to_string(), "the event log is append-only");

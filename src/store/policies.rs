@@ -4,14 +4,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+use crate::engine::sla::Book;
+use crate::events::transaction::Subject;
+use crate::model::event::What;
+use crate::model::ids::{Seq, TicketId};
+use crate::model::person::Author;
+use crate::model::policy::Rules;
+use crate::model::time::Instant;
 use super::codec::{read_instant, read_json};
 use super::write::append_event;
 use super::{Store, StoreError, projection};
-use crate::domain::dialogue::Subject;
-use crate::domain::event::{Author, Seq, What};
-use crate::domain::sla::{Book, Rules};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
 
 /// Cached policy history and the newest event in it, shared by a store and its transactions.
 #[derive(Clone, Default)]
@@ -104,10 +106,11 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::domain::change::{Change, Request};
-    use crate::domain::event::Opened;
-    use crate::domain::sla::{Policy, ResolutionMode, Run};
-    use crate::domain::time::{Zone, from_millis};
+    use crate::events::change::{Change, Request};
+    use crate::model::event::Opened;
+    use crate::model::policy::{Policy, ResolutionMode};
+    use crate::engine::sla::Run;
+    use crate::model::time::{Zone, from_millis};
 
     fn minute(n: i64) -> Instant {
         from_millis(n * 60_000).unwrap()

@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
-use super::codec::{EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
+use crate::engine::metrics::past::Past;
+use crate::engine::sla::{self, Book, Clock, Run};
+use crate::events::replay;
+use crate::events::transaction::Subject;
+use crate::model::event::{Event, What};
+use crate::model::ids::{CustomerId, Seq, TicketId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::fold;
+use crate::model::ticket::Ticket;
+use crate::model::time::Instant;
+use super::codec::{self, EVENT_COLUMNS, millis, millis_opt, read_event, read_instant};
 use super::write::read_subject_events;
-use super::{Store, StoreError};
-use super::{codec, team};
-use crate::domain::customer::CustomerId;
-use crate::domain::dialogue::Subject;
-use crate::domain::event::{Event, Seq, What};
-use crate::domain::history;
-use crate::domain::metrics::Past;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::sla::{self, Book, Clock, Run};
-use crate::domain::text::fold;
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::Instant;
+use super::{Store, StoreError, team};
 
 /// All events of a ticket, in order.
 pub fn read_ticket_events(db: &Connection, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
@@ -112,7 +111,7 @@ pub fn refresh_ticket(db: &Connection, id: TicketId, book: &Book) -> Result<(), 
 
 fn project_ticket(db: &Connection, id: TicketId, book: &Book, new: bool) -> Result<(), StoreError> {
     let events = read_ticket_events(db, id)?;
-    let Some(ticket) = history::replay(id, &events, None) else { return Ok(()) };
+    let Some(ticket) = replay::replay(id, &events, None) else { return Ok(()) };
     let seq = events.last().map_or(Seq(0), |event| event.seq);
     write_ticket(db, &ticket, seq, book, new)
 }
@@ -242,7 +241,7 @@ pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Ve
         let then = history.iter().rev().find(|(since, _)| *since <= at).or(history.first());
         then.and_then(|(_, tier)| tier.clone())
     };
-    Ok(sla::clocks(ticket, &tier, book))
+    Ok(crate::engine::sla::run::clocks(ticket, &tier, book))
 }
 
 /// A customer's tiers with their start. Most never changed, which one short query tells.
@@ -260,5 +259,5 @@ fn tier_history(db: &Connection, id: CustomerId) -> Result<Vec<(Instant, Option<
         What::Put { after: Some(Record::Customer(customer)), .. } => Some((event.at, customer.tier.clone())),
         _ => None,
     };
-    Ok(history::active(&events).filter_map(tier).collect())
+    Ok(replay::active(&events).filter_map(tier).collect())
 }

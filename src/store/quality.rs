@@ -2,14 +2,14 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
+use crate::engine::quality::sample::{Week, Work};
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::review::Review;
+use crate::model::ticket::Ticket;
+use crate::model::time::{Instant, Period, Zone};
 use super::as_of::replay_tickets;
 use super::team::read_records_between;
 use super::{Store, StoreError};
-use crate::domain::quality::Review;
-use crate::domain::quality::sample::{Week, Work};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, Period, Zone};
 
 impl Store {
     /// What was solved in the week from `monday`, up to `now`. A later reopen or rating does not change it.

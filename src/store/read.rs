@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
+use crate::engine::desk::{Delta, Desk, Row, Words};
+use crate::engine::sla::{Book, Clock, Run, Terms};
+use crate::events::replay;
+use crate::model::ids::{Seq, TicketId};
+use crate::model::policy::{ClockKind, ResolutionMode};
+use crate::model::ticket::{Source, Status};
+use crate::model::time::{Instant, Zone};
 use super::codec::{read_duration, read_enum, read_instant, read_instant_opt, read_json, read_person_id_opt};
 use super::team::{read_customer, read_person_names, read_team};
 use super::{Store, StoreError, projection};
-use crate::domain::desk::{Delta, Desk, Row, Words};
-pub use crate::domain::dialogue::Detail;
-use crate::domain::event::Seq;
-use crate::domain::history;
-use crate::domain::sla::{Book, Clock, ClockKind, ResolutionMode, Run, Terms};
-use crate::domain::ticket::{Source, Status, TicketId};
-use crate::domain::time::{Instant, Zone};
 
+pub use crate::query::protocol::Detail;
 /// With more changed tickets than this, all open ones are read instead of one by one.
 const MAX_SINGLE_LOOKUPS: usize = 2_000;
 
@@ -112,7 +113,7 @@ impl Store {
     pub fn ticket(&self, id: TicketId) -> Result<Option<Detail>, StoreError> {
         let db = self.db.unchecked_transaction()?;
         let events = projection::read_ticket_events(&db, id)?;
-        let Some(ticket) = history::replay(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
+        let Some(ticket) = replay::replay(id, &events, None).filter(|ticket| !ticket.removed) else { return Ok(None) };
         let customer = ticket.customer.map(|id| read_customer(&db, id)).transpose()?.flatten();
         let book = self.policy_history.load(&db)?;
         let clocks = projection::ticket_clocks(&db, &ticket, &book)?;

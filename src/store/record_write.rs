@@ -5,16 +5,16 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::engine::metrics::past::Past;
+use crate::events::change::Refusal;
+use crate::events::replay;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::shift::Hours;
+use crate::model::text::fold;
+use crate::model::ticket::Ticket;
 use super::codec::millis_opt;
 use super::{StoreError, projection};
-use crate::domain::change::Refusal;
-use crate::domain::history;
-use crate::domain::metrics::Past;
-use crate::domain::person::PersonId;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::shift::Hours;
-use crate::domain::text::fold;
-use crate::domain::ticket::{Ticket, TicketId};
 
 /// Inserts or updates a record's row; a removed record keeps its row, marked as removed.
 pub(super) fn write_record(
@@ -235,7 +235,7 @@ fn is_referenced_in_history(db: &Connection, person: PersonId) -> Result<bool, S
             continue;
         }
         let id = TicketId(about.1);
-        let ticket = history::replay(id, &projection::read_ticket_events(db, id)?, None);
+        let ticket = replay::replay(id, &projection::read_ticket_events(db, id)?, None);
         let theirs = |ticket: &Ticket| ticket.assignee == Some(person) || Past::of(ticket, &[]).names(person);
         if ticket.is_some_and(|ticket| !ticket.removed && theirs(&ticket)) {
             return Ok(true);

@@ -2,12 +2,12 @@
 
 use rusqlite::params;
 
+use crate::model::ids::TicketId;
+use crate::model::time::Instant;
+use crate::query::protocol::Hit;
+use crate::query::wanted::{Part, Wanted};
 use super::codec::{millis, read_enum, read_event};
 use super::{Store, StoreError};
-use crate::domain::dialogue::Hit;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
-use crate::domain::wanted::{Part, Wanted};
 
 impl Store {
     /// The newest `limit` events that contain all words, the last one as a prefix because it is still being typed.
@@ -49,9 +49,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::change::{Change, Request};
-    use crate::domain::event::{Author, Opened};
-    use crate::domain::time::from_millis;
+    use crate::events::change::{Change, Request};
+    use crate::model::person::Author;
+    use crate::model::event::Opened;
+    use crate::model::time::from_millis;
 
     #[test]
     fn what_was_typed_has_no_meaning_to_the_index() {

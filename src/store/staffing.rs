@@ -2,10 +2,10 @@
 
 use rusqlite::{Row, params};
 
+use crate::engine::metrics::past::Past;
+use crate::engine::staffing::flow::Flow;
 use super::codec::{millis, read_blob};
 use super::{Store, StoreError};
-use crate::domain::metrics::Past;
-use crate::domain::staffing::flow::Flow;
 
 /// As [`Store::for_each_ticket_fact`], with channel and category.
 const SELECT_FLOW_FACTS: &str = "SELECT p.data, t.channel, t.category FROM

@@ -4,16 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::engine::survey_import::{About, Known, Rated};
+use crate::events::replay;
+use crate::model::event::What;
+use crate::model::ids::TicketId;
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::survey::{Blame, Survey};
+use crate::model::text::fold;
+use crate::model::ticket::Ticket;
+use crate::model::time::Period;
 use super::codec::{millis, read_json};
 use super::{Store, StoreError, projection, team};
-use crate::domain::event::What;
-use crate::domain::history;
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::survey::plan::{About, Known, Rated};
-use crate::domain::survey::{Blame, Survey};
-use crate::domain::text::fold;
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::Period;
 
 impl Store {
     /// The answers of a period and its unanswered surveys, in time order.
@@ -98,14 +99,14 @@ fn find_ticket_by_number(db: &Connection, sources: &[String], number: &str) -> R
 fn read_survey_ticket(db: &Connection, id: TicketId, name: &str) -> Result<Option<About>, StoreError> {
     let events = projection::read_ticket_events(db, id)?;
     // Of answers with the same id, the last counts.
-    let rated = history::active(&events).filter_map(|event| match &event.what {
+    let rated = replay::active(&events).filter_map(|event| match &event.what {
         What::Answered { source, score, at, comment } if source.name == name => {
             Some((source.id.clone(), Rated { score: *score, at: *at, comment: comment.clone() }))
         }
         _ => None,
     });
     let rated = rated.collect();
-    let ticket = history::replay(id, &events, None);
+    let ticket = replay::replay(id, &events, None);
     let about =
         |ticket: Ticket| About { customer: ticket.customer, assignee: ticket.assignee, blame: ticket.blame, rated };
     Ok(ticket.map(about))

@@ -6,16 +6,17 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 use serde::de::DeserializeOwned;
 
+use crate::engine::desk::{DAYS_AHEAD, DAYS_BACK, REVIEW_DAYS};
+use crate::model::coaching::Training;
+use crate::model::customer::Customer;
+use crate::model::ids::{CustomerId, PersonId};
+use crate::model::person::{Author, Person, PersonNote};
+use crate::model::record::{Numbered, RecordKind, SavedView};
+use crate::model::shift::{Absence, Hours, Requirement, Shift, Template};
+use crate::model::team::Team;
+use crate::model::text::fold;
 use super::codec::{read_enum, read_enum_opt, read_json, read_person_id_opt};
 use super::{Store, StoreError};
-use crate::domain::coaching::Training;
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, REVIEW_DAYS, Team};
-use crate::domain::event::Author;
-use crate::domain::person::{Person, PersonId, PersonNote};
-use crate::domain::record::{Numbered, RecordKind, SavedView};
-use crate::domain::shift::{Absence, Hours, Requirement, Shift, Template};
-use crate::domain::text::fold;
 
 impl Store {
     /// People and records, with shifts around the day `around`.
@@ -40,7 +41,7 @@ impl Store {
 
     /// Active people whose folded name contains `text`, best match first.
     pub fn search_people(&self, text: &str) -> Result<Vec<(PersonId, String)>, StoreError> {
-        let folded = crate::domain::text::fold(text.trim());
+        let folded = crate::model::text::fold(text.trim());
         let mut statement = self.db.prepare_cached(
             "SELECT id, name FROM person WHERE removed = 0 AND instr(folded, ?1) > 0
              ORDER BY folded <> ?1, instr(folded, ?1), folded",
@@ -61,7 +62,7 @@ impl Store {
              ORDER BY folded <> ?1, instr(folded, ?1), folded LIMIT ?2",
         )?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let found = statement.query_map(params![crate::domain::text::fold(text), most], |row| {
+        let found = statement.query_map(params![crate::model::text::fold(text), most], |row| {
             Ok((CustomerId(row.get(0)?), row.get(1)?))
         })?;
         Ok(found.collect::<Result<_, _>>()?)

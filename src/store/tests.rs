@@ -6,20 +6,22 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
+use crate::engine::customers::filter::Filter;
+use crate::engine::customers::{Sort, Wanted};
+use crate::engine::metrics::{Depth, Window};
+use crate::events::change::{Change, Request};
+use crate::model::customer::Customer;
+use crate::model::event::{Facts, Incoming, Opened};
+use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::person::{Author, Person};
+use crate::model::policy::{Policy, Rules};
+use crate::model::record::{Record, RecordKind};
+use crate::model::settings::Counting;
+use crate::model::survey::{Survey, SurveyKind};
+use crate::model::ticket::Status;
+use crate::model::time::{Instant, Period, Zone, from_millis};
 use super::Store;
 use super::read::TicketSelection;
-use crate::domain::change::{Change, Request};
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::customers::filter::Filter;
-use crate::domain::customers::{Sort, Wanted};
-use crate::domain::event::{Author, Facts, Incoming, Opened, Seq};
-use crate::domain::metrics::{Counting, Depth, Window};
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::sla::{Policy, Rules};
-use crate::domain::survey::{Survey, SurveyKind};
-use crate::domain::ticket::{Status, TicketId};
-use crate::domain::time::{Instant, Period, Zone, from_millis};
 
 /// Tables that grow with history.
 const HISTORY: [&str; 5] = ["event", "ticket", "past", "customer", "said"];
@@ -112,7 +114,7 @@ fn a_day(store: &mut Store) {
     let period = Period { from: minute(0), to: now };
     let counting = Counting::default();
     store.samples(Window { period, now, counting: &counting, depth: Depth::Whole }).unwrap();
-    let flow = store.ticket_flow(crate::domain::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
+    let flow = store.ticket_flow(crate::engine::staffing::flow::Flow::new(zone, zone.date(now), now, 4)).unwrap();
     assert_eq!((flow.all.today[0], flow.solved.len()), (3, 28));
     assert!(!store.has_events_after(now).unwrap());
     assert!(!store.desk_at(zone, minute(3)).unwrap().tickets.is_empty());

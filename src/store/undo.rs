@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
+use crate::events::change::Refusal;
+use crate::events::check::{Known, changed_since, may_return, may_turn};
+use crate::events::records::current;
+use crate::events::replay;
+use crate::events::transaction::{self, Did, Mark, Stacks, Subject, Turn};
+use crate::model::event::{Event, What};
+use crate::model::ids::Seq;
+use crate::model::person::Author;
+use crate::model::record::Record;
+use crate::model::time::Instant;
+use crate::query::protocol::{Outcome, Turned};
 use super::codec::{EVENT_COLUMNS, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::write::{TransactionEvents, find_shift_overlaps, parse_subject, read_subject_events};
 use super::{Store, StoreError, projection, team};
-use crate::domain::act::{self, Did, Mark, Stacks, Turn};
-use crate::domain::change::{Known, Refusal, changed_since, current, may_return, may_turn};
-use crate::domain::dialogue::{Outcome, Subject, Turned};
-use crate::domain::event::{Author, Event, Seq, What};
-use crate::domain::history;
-use crate::domain::record::Record;
-use crate::domain::time::Instant;
 
 /// Which transaction to undo or redo.
 pub enum UndoTarget {
@@ -28,9 +32,9 @@ pub enum UndoTarget {
 
 impl Store {
     /// An author's transactions that can be undone or redone, newest first.
-    pub fn undo_history(&self, by: &Author) -> Result<Vec<act::Act>, StoreError> {
+    pub fn undo_history(&self, by: &Author) -> Result<Vec<transaction::Act>, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let Stacks { undo, redo } = act::stacks(&read_undo_marks(&db, by)?);
+        let Stacks { undo, redo } = transaction::stacks(&read_undo_marks(&db, by)?);
         let counting = undo.into_iter().map(|seq| (seq, false));
         let mut acts = Vec::new();
         for (seq, undone) in counting.chain(redo.into_iter().map(|(seq, _)| (seq, true))) {
@@ -38,7 +42,7 @@ impl Store {
             let Some((_, first)) = events.first() else { continue };
             let (did, what) = Did::with_first(events.iter().map(|(subject, event)| (*subject, &event.what)));
             let what = what.unwrap_or(&first.what).clone();
-            acts.push(act::Act { seq, at: first.at, did, what, undone });
+            acts.push(transaction::Act { seq, at: first.at, did, what, undone });
         }
         acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
         Ok(acts)
@@ -47,14 +51,14 @@ impl Store {
 
 /// Undoes or redoes atomically; returns all conflicts.
 pub fn undo_or_redo(db: &Connection, by: &Author, which: UndoTarget, now: Instant) -> Result<Outcome, StoreError> {
-    let stacks = act::stacks(&read_undo_marks(db, by)?);
+    let stacks = transaction::stacks(&read_undo_marks(db, by)?);
     let (seq, undo) = match which {
         UndoTarget::Undo => (*stacks.undo.last().ok_or(Refusal::NothingToUndo)?, None),
         UndoTarget::Redo => stacks.redo.last().map(|(act, undo)| (*act, Some(*undo))).ok_or(Refusal::NothingToRedo)?,
         UndoTarget::Transaction(seq) => {
             let undone = stacks.redo.iter().find(|(act, _)| *act == seq).map(|(_, undo)| *undo);
             if undone.is_none() && !stacks.undo.contains(&seq) {
-                return Err(Refusal::Invalid(format!("Act {} is none of your last {}.", seq.0, act::DEPTH)).into());
+                return Err(Refusal::Invalid(format!("Act {} is none of your last {}.", seq.0, transaction::DEPTH)).into());
             }
             (seq, undone)
         }
@@ -123,7 +127,7 @@ fn load_referenced(db: &Connection, what: &What) -> Result<Known, StoreError> {
     let mut known = Known::default();
     if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = what {
         let events = projection::read_ticket_events(db, *other)?;
-        known.tickets.insert(*other, (history::replay(*other, &events, None), events));
+        known.tickets.insert(*other, (replay::replay(*other, &events, None), events));
     }
     if let What::Assigned { to: Some(id) } | What::HandedOff { to: Some(id), .. } = what {
         known.person = team::read_person(db, *id)?;
@@ -140,7 +144,7 @@ fn read_undo_marks(db: &Connection, by: &Author) -> Result<Vec<Mark>, StoreError
          LEFT JOIN event t ON t.seq = e.undoes",
     )?;
     // Each transaction may have been undone, redone and undone again.
-    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * act::DEPTH as i64], |row| {
+    let newest = statement.query_map(params![by.login, by.person.map(|id| id.0), 4 * transaction::DEPTH as i64], |row| {
         let turned: Option<i64> = row.get(1)?;
         let again = row.get(2)?;
         Ok(Mark { seq: Seq(row.get(0)?), turns: turned.map(|act| Turn { act: Seq(act), again }) })
@@ -169,10 +173,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::change::{Change, Request};
-    use crate::domain::event::Opened;
-    use crate::domain::ticket::{Status, TicketId};
-    use crate::domain::time::from_millis;
+    use crate::events::change::{Change, Request};
+    use crate::model::event::Opened;
+    use crate::model::ticket::Status;
+    use crate::model::ids::TicketId;
+    use crate::model::time::from_millis;
 
     struct UndoFixture {
         _folder: tempfile::TempDir,
@@ -270,10 +275,11 @@ mod tests {
 
     #[test]
     fn nothing_comes_back_for_somebody_who_is_no_more() {
-        use crate::domain::event::What;
-        use crate::domain::person::{Person, PersonId, PersonNote};
-        use crate::domain::record::RecordKind;
-        use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift};
+        use crate::model::event::What;
+        use crate::model::person::{Person, PersonNote};
+        use crate::model::ids::PersonId;
+        use crate::model::record::RecordKind;
+        use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
         let (person, on) = (PersonId(1), chrono::NaiveDate::default());
         let shift = Shift { person, day: on, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
         let absence = Absence { person, kind: AbsenceKind::Sick, first: on, last: on, hours: None, note: None };
@@ -304,9 +310,10 @@ mod tests {
 
     #[test]
     fn a_person_and_their_shift_come_back_together() {
-        use crate::domain::person::{Person, PersonId};
-        use crate::domain::record::RecordKind;
-        use crate::domain::shift::{Hours, Shift};
+        use crate::model::person::Person;
+        use crate::model::ids::PersonId;
+        use crate::model::record::RecordKind;
+        use crate::model::shift::{Hours, Shift};
         let (person, day) = (PersonId(1), chrono::NaiveDate::default());
         let shift = Shift { person, day, hours: Hours::new(480, 960), name: None, breaks: Vec::new() };
         let mut desk = UndoFixture::new(0);

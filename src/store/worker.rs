@@ -13,15 +13,17 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use crate::engine::desk::{Delta, Desk};
+use crate::engine::metrics::{Depth, Window};
+use crate::engine::staffing::Past;
+use crate::engine::staffing::flow::Flow;
+use crate::model::ids::Seq;
+use crate::model::person::Author;
+use crate::model::settings::Setting;
+use crate::model::time::{Instant, Zone};
+use crate::query::protocol::{Answer, Ask, HITS, Metrics, Slot};
 use super::read::TicketSelection;
 use super::{Store, StoreError};
-use crate::domain::desk::{Delta, Desk};
-use crate::domain::dialogue::{Answer, Ask, HITS, Metrics, Setting, Slot};
-use crate::domain::event::{Author, Seq};
-use crate::domain::metrics::{Depth, Window};
-use crate::domain::staffing::Past;
-use crate::domain::staffing::flow::Flow;
-use crate::domain::time::{Instant, Zone};
 
 /// How long the thread waits for a query before it polls for other programs' writes (3.7 µs per poll).
 const POLL_INTERVAL: Duration = Duration::from_millis(40);
@@ -386,10 +388,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::change::{Change, Request};
-    use crate::domain::event::{Author, Opened};
-    use crate::domain::metrics::Counting;
-    use crate::domain::time::{Period, from_millis};
+    use crate::events::change::{Change, Request};
+    use crate::model::person::Author;
+    use crate::model::event::Opened;
+    use crate::model::settings::Counting;
+    use crate::model::time::{Period, from_millis};
 
     #[test]
     fn of_each_kind_of_question_the_newest_waits() {

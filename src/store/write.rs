@@ -5,21 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};
 
+use crate::events::change::{self, Change, Refusal, Request};
+use crate::events::check::{Known, On, Step};
+use crate::events::replay;
+use crate::events::sanitize::Cleaned;
+use crate::model::customer::Customer;
+use crate::model::event::{Event, What};
+use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use crate::model::person::Author;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::Shift;
+use crate::model::time::Instant;
 use super::codec::{EVENT_COLUMNS, millis, read_event};
 use super::record_write::{ensure_unreferenced, write_record};
 use super::{Store, StoreError, policies, projection, team, undo};
-use crate::domain::change::{self, Change, Known, On, Refusal, Request, Step};
-use crate::domain::cleaned::Cleaned;
-use crate::domain::customer::{Customer, CustomerId};
-pub use crate::domain::dialogue::{Outcome, Subject};
-use crate::domain::event::{Author, Event, Seq, What};
-use crate::domain::history;
-use crate::domain::person::PersonId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::shift::Shift;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
 
+pub use crate::query::protocol::Outcome;
+pub use crate::events::transaction::Subject;
 /// The log's two subject columns.
 fn subject_columns(subject: Subject) -> (&'static str, i64) {
     match subject {
@@ -146,7 +148,7 @@ pub(super) fn find_shift_overlaps(db: &Connection, events: &[(Subject, Event)]) 
         for shift in put {
             let near = theirs.range(before(shift.day)..=after(shift.day)).flat_map(|(_, near)| near);
             let others: Vec<_> = near.filter(|other| other.id != shift.id).cloned().collect();
-            refused.extend(change::apart(&shift, &others, &name).err());
+            refused.extend(crate::events::records::apart(&shift, &others, &name).err());
         }
     }
     Ok(refused)
@@ -203,7 +205,7 @@ fn load_validation_context(db: &Connection, change: &Change) -> Result<Known, St
     let mut known = Known { next_ticket: Some(TicketId(next_ticket_id(db)?)), ..Known::default() };
     for id in needs.tickets {
         let events = projection::read_ticket_events(db, id)?;
-        known.tickets.insert(id, (history::replay(id, &events, None), events));
+        known.tickets.insert(id, (replay::replay(id, &events, None), events));
     }
     if let Some(id) = needs.person {
         known.person = team::read_person(db, id)?;
@@ -341,10 +343,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::event::{Facts, Incoming, Opened};
-    use crate::domain::person::Person;
-    use crate::domain::ticket::{Priority, Status};
-    use crate::domain::time::from_millis;
+    use crate::model::event::{Facts, Incoming, Opened};
+    use crate::model::person::Person;
+    use crate::model::ticket::{Priority, Status};
+    use crate::model::time::from_millis;
 
     fn desk() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
@@ -444,7 +446,7 @@ mod tests {
         let day = |n: u64| NaiveDate::default() + Days::new(n);
         let shift = |person: i64, n: u64, from: u32, to: u32| {
             let (person, day) = (PersonId(person), day(n));
-            let hours = crate::domain::shift::Hours::new(from * 60, to * 60);
+            let hours = crate::model::shift::Hours::new(from * 60, to * 60);
             Change::Add(Record::Shift(Shift { person, day, hours, name: None, breaks: Vec::new() }))
         };
         for name in ["An", "Minh"] {
@@ -479,8 +481,8 @@ mod tests {
         let (_folder, mut store) = desk();
         does(&mut store, Change::Add(Record::Person(Person::named("An"))));
         let (person, first) = (PersonId(1), NaiveDate::default());
-        let kind = crate::domain::shift::AbsenceKind::Sick;
-        let away = crate::domain::shift::Absence { person, kind, first, last: first, hours: None, note: None };
+        let kind = crate::model::shift::AbsenceKind::Sick;
+        let away = crate::model::shift::Absence { person, kind, first, last: first, hours: None, note: None };
         does(&mut store, Change::Add(Record::Absence(away)));
         assert_eq!(store.absences(first, first).unwrap()[0].kind, kind);
         store.db.execute("UPDATE absence SET kind = 'sabbatical'", []).unwrap();

@@ -1,9 +1,9 @@
-//! The one table of what a person can do: a name, default keys, and where it applies. The words for it are in the
-//! language files under `do-NAME` (a few words, for the footer) and `about-NAME` (a sentence, for the help).
+//! The action table: name, default keys, scope. Labels are in the language files under `do-NAME` (a few words, for the
+//! footer) and `about-NAME` (a sentence, for the help).
 
 use std::fmt;
 
-/// Something that a person can do.
+/// A user action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     Up,
@@ -104,18 +104,18 @@ pub enum Action {
     Quit,
 }
 
-/// Where an action is offered.
+/// Where an action is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Everywhere but in a text field.
+    /// Everywhere except in a text field.
     Anywhere,
-    /// Where the pane or dialog in focus offers it.
+    /// Where the focused pane or dialog offers it.
     Here,
-    /// The same, but only there: elsewhere its keys may mean something else.
+    /// Like `Focused`, but limited to these contexts; elsewhere its keys may mean something else.
     On(&'static [Spot]),
 }
 
-/// A part of the screen with keys of its own.
+/// A part of the screen with its own key bindings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
     Coverage,
@@ -127,7 +127,7 @@ pub enum Spot {
 }
 
 impl Place {
-    /// Whether both can be offered at once, so that no key may mean both.
+    /// Whether both can apply at once, in which case they must not share a key.
     pub fn meets(self, other: Place) -> bool {
         match (self, other) {
             (Place::On(here), Place::On(there)) => here.iter().any(|spot| there.contains(spot)),
@@ -136,11 +136,11 @@ impl Place {
     }
 }
 
-/// One row of the table.
+/// A row of the action table.
 #[derive(Debug)]
 pub struct Entry {
     pub action: Action,
-    /// The stable name: in the settings, the language files and the palette.
+    /// Stable name, used in the settings, the language files and the palette.
     pub name: &'static str,
     pub keys: &'static [&'static str],
     pub place: Place,
@@ -150,7 +150,7 @@ const fn entry(action: Action, name: &'static str, keys: &'static [&'static str]
     Entry { action, name, keys, place }
 }
 
-/// Every action. The order is that of the help.
+/// Every action, in the order of the help.
 pub const TABLE: &[Entry] = &[
     entry(Action::Up, "up", &["up", "k"], Place::Here),
     entry(Action::Down, "down", &["down", "j"], Place::Here),
@@ -271,11 +271,11 @@ impl Action {
         self.entry().is_some_and(|entry| entry.place == Place::Anywhere)
     }
 
-    /// The actions that move a cursor, which every list offers.
+    /// Cursor movement, offered by every list.
     pub const MOVES: [Action; 6] =
         [Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Top, Action::Bottom];
 
-    /// What can be done to the ticket under the cursor.
+    /// Actions on the ticket under the cursor.
     pub const ON_TICKET: [Action; 19] = [
         Action::Open,
         Action::Assign,
@@ -298,7 +298,7 @@ impl Action {
         Action::Voice,
     ];
 
-    /// What can be done to the cells of the roster alone, or to the people of a list.
+    /// Actions on roster cells or listed people.
     pub const ON_ROSTER: [Action; 12] = [
         Action::Template,
         Action::Again,
@@ -314,10 +314,10 @@ impl Action {
         Action::CheckOut,
     ];
 
-    /// What a lead does for people, and reviewers for those whose answers they read.
+    /// Coaching actions of leads and reviewers.
     pub const ON_CARE: [Action; 4] = [Action::Coach, Action::Talk, Action::Praise, Action::Trainings];
 
-    /// What of that can be done to several tickets at once.
+    /// The ticket actions that apply to several tickets at once.
     pub const ON_TICKETS: [Action; 9] = [
         Action::Assign,
         Action::Status,

@@ -1,5 +1,5 @@
-//! The state of the screen. Every key and every answer of the file goes through here; what has to be done outside
-//! comes back as [`Wish`]es, so a test can drive the whole screen without a terminal, a file or a thread.
+//! The application: every key and every response of the store goes through here. Side effects are returned as
+//! [`Command`]s, so a test can drive the whole UI without a terminal, a file or a thread.
 
 mod hear;
 
@@ -8,54 +8,52 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::Settings;
-use crate::domain::change::Request;
-use crate::domain::dialogue::Ask;
-use crate::domain::event::{Author, Seq};
-use crate::domain::time::Instant;
-
+use crate::events::change::Request;
+use crate::model::ids::Seq;
+use crate::model::person::Author;
+use crate::model::time::Instant;
+use crate::query::protocol::Ask;
 use super::action::Action;
 use super::asking::Asking;
-use super::dialogs;
 use super::dialogs::commands::Offer;
+use super::dialogs;
 use super::keymap::Key;
 use super::lens::Look;
 use super::looking::Turn;
-pub use super::outside::{Input, Said, Tone, Wish};
 use super::pane::{Effect, Pane};
 use super::panes::{self, Face, PaneId, ViewId};
 use super::ring::Ring;
 use super::scene::Scene;
 use super::view::View;
 
-/// The whole screen.
+pub use super::outside::{Input, Said, Tone, Wish};
+/// The application.
 pub struct App {
     pub(super) scene: Scene,
     pub(super) panes: BTreeMap<PaneId, Box<dyn Pane>>,
     pub(super) stack: Vec<Box<dyn Pane>>,
-    /// Of each dialog, the newest event that the desk knew when it opened: what a person decides in it, they decide on
-    /// what they saw then.
+    /// Per dialog, the newest event known when it opened. A change made in the dialog is checked against this.
     opened_at: Vec<Seq>,
-    /// The newest event that whoever pressed the last key had seen.
+    /// The newest event the user had seen at the last key press.
     seen: Seq,
     pub(super) open: ViewId,
-    /// Which of its faces each view shows; the first unless it is named here.
+    /// The active tab of each view; the first if absent.
     faces: BTreeMap<ViewId, usize>,
     focus: BTreeMap<ViewId, PaneId>,
     pub(super) said: Option<Said>,
-    /// What must not go by unread: it stands at the foot while nothing else is said there, until a key is pressed that
-    /// is not typed into a text.
+    /// Shown in the footer when no status is, until a key is pressed outside a text field.
     pub(super) alarm: Option<Said>,
     ring: Ring,
     pub(super) demo: bool,
-    /// What is shown has been; nothing can be changed there.
+    /// Read-only view of a past moment.
     pub(super) past: bool,
     asking: Asking,
     dirty: bool,
 }
 
 impl App {
-    /// A screen that knows nothing yet, and what it wants to know first. `color` is false where the terminal or the
-    /// person wants none.
+    /// An application without data, and its first commands. `color` is false where the terminal or the user wants
+    /// none.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (App, Vec<Wish>) {
         let (scene, said) = Scene::new(settings, author, now, color);
         let mut app = App {
@@ -75,42 +73,41 @@ impl App {
             asking: Asking::default(),
             dirty: true,
         };
-        // Both at once: neither has to wait for the other.
+        // Sent together; neither depends on the other.
         let mut wishes = vec![Wish::Ask(Ask::Desk)];
         app.ask_figures(&mut wishes);
         wishes.push(app.of_staffing());
         (app, wishes)
     }
 
-    /// Says on the top line that the team is an invented one.
+    /// Labels the top line as demo data.
     pub fn as_demo(mut self) -> App {
         self.demo = true;
         self
     }
 
-    /// Says on the top line that this is the past.
+    /// Labels the top line as a past moment.
     pub fn as_past(mut self) -> App {
         self.past = true;
         self
     }
 
-    /// Whether anything has changed since the last call; if not, there is nothing to draw.
+    /// Whether a redraw is needed; resets the flag.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
 
-    /// Uses a moment in which nothing else is to be done for what will be asked for later; false once there is nothing
-    /// left of it. It is over in a millisecond or two, so that a key that comes meanwhile hardly waits.
+    /// Does 1–2 ms of background work while idle; false once none is left.
     pub fn use_leisure(&mut self) -> bool {
         self.scene.use_leisure()
     }
 
-    /// The settings in force.
+    /// The current settings.
     pub fn settings(&self) -> &Settings {
         &self.scene.settings
     }
 
-    /// Takes other settings, after their file was changed; `color` as in [`App::new`].
+    /// Applies reloaded settings; `color` as in [`App::new`].
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
         let file = settings.for_the_file();
         self.said = self.scene.set_settings(settings, color);
@@ -148,7 +145,7 @@ impl App {
                 self.top(|pane, view| pane.edited(&text, view));
             }
             Input::Tick(now) => {
-                // The live set holds the shifts around a day, so another day asks for it anew.
+                // The live set covers the shifts around today: reload it when the date changes.
                 let zone = self.scene.settings.zone;
                 if zone.date(self.scene.now) != zone.date(now) {
                     wishes.push(Wish::Ask(Ask::Desk));
@@ -171,30 +168,30 @@ impl App {
         wishes
     }
 
-    /// Shows a face of a view by its name.
+    /// Opens a view at the named tab.
     fn show(&mut self, view: ViewId, face: &str) {
         self.go(view);
         self.faces.insert(view, view.faces().iter().position(|one| one.0 == face).unwrap_or(0));
     }
 
-    /// The face that the open view shows.
+    /// The active tab of the active view.
     pub(super) fn face(&self) -> &'static Face {
         let faces = self.open.faces();
         &faces[self.faces.get(&self.open).map_or(0, |at| at % faces.len())]
     }
 
-    /// What came and was solved; once an hour, for that is how it is counted.
+    /// Queries arrivals and solves, which are counted per hour.
     fn of_staffing(&self) -> Wish {
         Wish::Ask(Ask::Staffing(self.scene.settings.staffing.weeks))
     }
 
-    /// The pane that has the focus when no dialog is open.
+    /// The focused pane, ignoring dialogs.
     pub(super) fn focused(&self) -> PaneId {
         let shown = self.face().1;
         self.focus.get(&self.open).copied().filter(|pane| shown.contains(pane)).unwrap_or(shown[0])
     }
 
-    /// Whatever is on top: the newest dialog, else the pane in focus.
+    /// The topmost dialog, else the focused pane.
     pub(super) fn front(&self) -> Option<&dyn Pane> {
         match self.stack.last() {
             Some(dialog) => Some(dialog.as_ref()),
@@ -202,7 +199,7 @@ impl App {
         }
     }
 
-    /// Lets whatever is on top act on a view of everything else.
+    /// Calls `act` on the topmost dialog or focused pane.
     fn top<T>(&mut self, act: impl FnOnce(&mut dyn Pane, &View) -> T) -> Option<T> {
         let focus = self.focused();
         let pane = match self.stack.last_mut() {
@@ -224,7 +221,7 @@ impl App {
         }
     }
 
-    /// Does an action: the pane on top has the first word, then the app.
+    /// Offers the action to the top pane, then handles it globally.
     fn act(&mut self, action: Action) -> Effect {
         match self.top(|pane, view| pane.on(action, view)) {
             Some(Effect::Pass) | None => self.own(action),
@@ -265,13 +262,13 @@ impl App {
         }
     }
 
-    /// What can be done now: here first, then anywhere.
+    /// The actions of the top pane.
     fn front_actions(&self) -> Vec<Action> {
         let view = self.scene.view(true);
         self.front().map(|pane| pane.actions(&view)).unwrap_or_default()
     }
 
-    /// The same, each as the pane in front calls it.
+    /// The actions of the top pane with their local labels.
     fn offers(&self) -> Vec<Offer> {
         let view = self.scene.view(true);
         let verb = |action| self.front().and_then(|pane| pane.verb(action, &view));
@@ -285,7 +282,7 @@ impl App {
         self.looked_at()
     }
 
-    /// Tells the panes of the face that is open now that they are looked at.
+    /// Notifies the panes of the active tab that they are visible.
     fn looked_at(&mut self) -> Effect {
         let (face, view) = (self.face(), self.scene.view(false));
         let shown = face.1.iter().filter_map(|id| self.panes.get_mut(id).map(|pane| pane.looked_at(&view)));
@@ -297,7 +294,7 @@ impl App {
             Effect::Done | Effect::Pass => {}
             Effect::Open(dialog) => {
                 self.stack.push(dialog);
-                // Whoever decides in it decides on what they had seen when they pressed the key that led to it.
+                // A decision made in the dialog is based on what the user saw before opening it.
                 self.opened_at.push(self.seen.min(self.scene.desk.seq));
             }
             Effect::Close => {
@@ -311,7 +308,7 @@ impl App {
             }
             Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
             Effect::Arrange(how) => {
-                // What lies above would hide what comes of it.
+                // Dialogs would hide the queue.
                 let open = if self.face().1.contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
                 self.go(open);
                 self.focus.insert(self.open, PaneId::Queue);

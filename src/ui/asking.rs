@@ -1,30 +1,28 @@
-//! When figures are asked for: those of the last days and those of Metrics as soon as others are wanted, and again when
-//! something has happened that they do not know; for each place one question at a time, and none of Metrics while nobody
-//! looks there.
+//! Schedules figure queries: refetch on a new period or newer event, one in flight per slot, Metrics slots only while
+//! that view is open.
 
 use chrono::TimeDelta;
 
-use crate::domain::dialogue::{Ask, Slot};
-use crate::domain::event::Seq;
-use crate::domain::time::Period;
-
+use crate::model::ids::Seq;
+use crate::model::time::Period;
+use crate::query::protocol::{Ask, Slot};
 use super::scene::Scene;
 
-/// So much older the end of a running period may be than now. Elsewhere figures follow the hour, too.
+/// How far the end of a running period may lag behind now before a refetch.
 const PATIENCE: TimeDelta = TimeDelta::hours(1);
 
-/// The places that Metrics has.
+/// The slots of the Metrics view.
 pub const PLACES: [Slot; 2] = [Slot::Looked, Slot::Beside];
 
-/// What was asked for and has not come yet.
+/// Figure queries in flight.
 #[derive(Debug, Default)]
 pub struct Asking {
     lately: Option<Period>,
-    /// Other figures of the last days than those that were asked for are wanted by now.
+    /// The recent figures are outdated by the time they arrive.
     again: bool,
-    /// For each of [`PLACES`].
+    /// For each of [`METRICS_SLOTS`].
     asked: [Option<Period>; 2],
-    /// Other settings count other figures.
+    /// The settings have changed, per slot.
     anew: [bool; 2],
 }
 
@@ -33,8 +31,7 @@ fn near(a: Period, b: Period) -> bool {
 }
 
 impl Asking {
-    /// The figures of the last days, asked for one at a time: while one answer is on its way, the next question waits
-    /// for it.
+    /// Queries the recent figures. While one query is in flight, the next waits.
     pub fn lately(&mut self, scene: &Scene) -> Option<Ask> {
         let period = Period::last_days(scene.settings.zone, scene.now, scene.settings.period_days);
         if let Some(asked) = self.lately {
@@ -45,13 +42,13 @@ impl Asking {
         Some(Ask::Figures(Slot::Lately, period))
     }
 
-    /// Those of the last days have come, up to an event; whether newer ones are to be asked for.
+    /// Recent figures have arrived, up to event `seq`; returns whether to query again.
     pub fn hear_lately(&mut self, seq: Seq, newest: Seq) -> bool {
         self.lately = None;
         std::mem::take(&mut self.again) || seq < newest
     }
 
-    /// What Metrics is to ask for now.
+    /// The queries that the Metrics view needs now.
     pub fn next(&mut self, scene: &Scene) -> Vec<Ask> {
         let mut asks = Vec::new();
         for (n, slot) in PLACES.into_iter().enumerate() {
@@ -69,7 +66,7 @@ impl Asking {
         asks
     }
 
-    /// An answer has come; whether it is the one that is still wanted.
+    /// Figures have arrived; returns whether they are still wanted.
     pub fn hear(&mut self, slot: Slot, period: Period) -> bool {
         let Some(n) = PLACES.iter().position(|place| *place == slot) else { return false };
         let timely = self.asked[n].is_none_or(|asked| asked == period);
@@ -79,12 +76,12 @@ impl Asking {
         timely
     }
 
-    /// No answer will come.
+    /// Forgets queries in flight after an error.
     pub fn give_up(&mut self) {
         (self.lately, self.again, self.asked) = (None, false, [None; 2]);
     }
 
-    /// Whatever is there was counted by other settings.
+    /// Marks all figures outdated after a settings change.
     pub fn anew(&mut self) {
         self.again |= self.lately.is_some();
         self.anew = [true; 2];

@@ -1,4 +1,4 @@
-//! The frame around the panes: the line on top, the head line of Today, the borders, the dialogs, the foot.
+//! Draws the frame around the panes: top line, borders, tabs, dialogs, footer.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -7,9 +7,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use crate::domain::text::{fit, width};
-use crate::domain::time::clock;
-
+use crate::model::text::{fit, width};
+use crate::model::time::clock;
 use super::action::Action;
 use super::app::App;
 use super::outside::Tone;
@@ -18,11 +17,11 @@ use super::panes::{Face, PaneId, ViewId};
 use super::view::View;
 use super::widgets::when;
 
-/// Smaller than this, the panes would show nothing that can be read.
+/// Minimum columns and rows.
 const SMALLEST: (u16, u16) = (60, 15);
 
 impl App {
-    /// Draws the whole screen. Changes nothing.
+    /// Draws the whole screen.
     pub fn draw(&self, frame: &mut Frame) {
         let area = frame.area();
         let view = self.scene.view(false);
@@ -38,14 +37,14 @@ impl App {
         ])
         .areas(area);
         self.top_line(top, frame.buffer_mut(), &view);
-        // Until the file has been read, only the queue says so: the other panes know nothing yet.
+        // Until the data is loaded, only the queue shows a loading text on Today.
         let places = self.open.places(self.face(), body, &view).into_iter();
         let places = places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today);
         for (n, (id, place)) in places.enumerate() {
             let Some(pane) = self.panes.get(&id) else { continue };
             let focused = self.stack.is_empty() && self.focused() == id;
             match pane.bordered() {
-                // The faces are those of the view: they are named once.
+                // Tabs belong to the view: draw them on its first pane only.
                 true if n > 0 => boxed(pane.as_ref(), Line::default(), frame, place, &self.scene.view(focused)),
                 true => boxed(pane.as_ref(), self.tabs(&view), frame, place, &self.scene.view(focused)),
                 false => pane.draw(frame, place.inner(Margin::new(1, 0)), &self.scene.view(focused)),
@@ -60,7 +59,7 @@ impl App {
         self.foot_line(foot, frame.buffer_mut());
     }
 
-    /// The faces of the open view, the one that is shown standing out; nothing where there is only one.
+    /// The tabs of the active view; empty if it has only one.
     fn tabs(&self, view: &View) -> Line<'static> {
         let faces = self.open.faces();
         if faces.len() < 2 {
@@ -81,7 +80,7 @@ impl App {
             let text = format!(" {key} {} ", view.t(&format!("do-{}", id.action())));
             tabs.push(Span::styled(text, if id == self.open { theme.tab } else { theme.dim }));
         }
-        // The long word only where it leaves room for the shift and the clock.
+        // The long label only where it leaves room for the shift and the clock.
         let short = if area.width < 130 { "-short" } else { "" };
         for (shown, key) in [(self.demo, "demo"), (self.past, "past")] {
             if shown {
@@ -97,7 +96,7 @@ impl App {
         right.render(Rect { x: area.right().saturating_sub(columns + 1), width: columns, ..area }, buf);
     }
 
-    /// The shift, who is in, who looks, the day and the clock: as much of it as there is room for.
+    /// Shift, presence, user, date and clock, as far as they fit.
     fn whereabouts(&self, view: &View, room: usize) -> Line<'static> {
         let theme = view.theme;
         let civil = view.zone().civil(view.now);
@@ -112,7 +111,7 @@ impl App {
         let year = if self.past { format!(" {}", civil.format("%Y")) } else { String::new() };
         let time = format!("{}{year} {}", when::day(civil.date(), view), civil.format("%H:%M"));
         let clock = if room < width(&time) { civil.format("%H:%M").to_string() } else { time };
-        // What is dropped first where there is no room has the largest number.
+        // The part with the highest number is dropped first.
         let parts =
             [(2, named, theme.strong), (3, inside, theme.dim), (4, me, theme.dim), (1, Some(clock), theme.text)];
         let mut parts: Vec<_> =
@@ -149,8 +148,7 @@ impl App {
             let text = own.unwrap_or_else(|| view.t(&format!("do-{action}")));
             Some([Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {text} "), theme.dim)])
         };
-        // Help is always named, at the far end; of the rest as much as there is room for. The way out of a dialog comes
-        // first, so that it is never what is left out.
+        // Help is always at the right end. In a dialog, Back comes first so that it is never cut.
         let help = Line::from_iter(named(Action::Help).filter(|_| !typing).into_iter().flatten());
         let room = usize::from(area.width).saturating_sub(help.width());
         let mut line = Line::default();
@@ -175,9 +173,9 @@ impl App {
     }
 }
 
-/// The gist of a message of several lines: where it is about, and what it comes to.
+/// Shortens a message of several lines to its location and its reason.
 fn one_line(text: &str) -> String {
-    // Of a mistake in the settings, what stands below the caret says what is wrong.
+    // In a settings error, the line below the caret holds the reason.
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let reason = lines.iter().position(|line| line.ends_with('^')).and_then(|caret| lines.get(caret + 1).copied());
     match (lines.first().copied(), reason.or(lines.get(1..).and_then(|rest| rest.last().copied()))) {
@@ -186,8 +184,7 @@ fn one_line(text: &str) -> String {
     }
 }
 
-/// A pane inside its border, with its title on the left of it and its badge on the right.
-/// Before the title, the tabs.
+/// Draws a pane in its border: tabs and title at the top left, badge at the top right.
 fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, view: &View) {
     let theme = view.theme;
     let room = usize::from(area.width.saturating_sub(4)).saturating_sub(tabs.width());
@@ -202,7 +199,7 @@ fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, vi
         block = block.title(tabs.clone());
     }
     let style = if view.focused { theme.focused.patch(theme.strong) } else { theme.strong };
-    // Under a tab of the same name it would be said twice.
+    // The active tab may already show the title.
     let tab = tabs.spans.iter().any(|tab| tab.content.trim() == title);
     if !tab {
         block = block.title(Line::styled(format!(" {title} "), style));
@@ -218,7 +215,7 @@ fn boxed(pane: &dyn Pane, tabs: Line<'static>, frame: &mut Frame, area: Rect, vi
     }
 }
 
-/// An hour of a shift: `8`, `8:30`; midnight at its end is 24.
+/// A shift time: `08`, `8:30`; midnight at its end is 24.
 fn hour(minute: u32) -> String {
     let minute = if minute > 24 * 60 { minute - 24 * 60 } else { minute };
     if minute.is_multiple_of(60) { format!("{:02}", minute / 60) } else { clock(minute) }

@@ -1,36 +1,34 @@
-//! A hand-over in words: the draft as Markdown, in the language of the screen. The command line prints the same.
+//! Formats a hand-over draft as Markdown in the user's language, for the screen and the command line.
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::engine::coverage::State;
+use crate::engine::desk::{Desk, Row};
+use crate::engine::handover::draft::{Ahead, Draft, Spell};
+use crate::model::figure::FigureId;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::fit;
+use crate::model::time::{Instant, Zone};
 use super::widgets::numbers::took;
 use super::words::{Value, Words};
-use crate::domain::coverage::State;
-use crate::domain::desk::{Desk, Row};
-use crate::domain::handover::{Ahead, Draft, Spell};
-use crate::domain::metrics::FigureId;
-use crate::domain::person::PersonId;
-use crate::domain::text::fit;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone};
 
-/// So many of a list are told one by one; of the others it says how many they are.
+/// Maximum items per section; the rest is counted.
 const MOST: usize = 12;
-/// Of those that only wait, fewer.
+/// Maximum items of the “also waiting” section.
 const MOST_WAITING: usize = 5;
-/// Columns of a subject.
 const SUBJECT: usize = 60;
 
-/// Whose words are used, and of what is told.
+/// Context for formatting hand-over and huddle pages.
 pub struct Teller<'a> {
     pub words: &'a Words,
     pub zone: Zone,
     pub desk: &'a Desk,
-    /// The moment of which is told: what is of the same day needs no date.
+    /// The reference moment: times on the same day are shown without a date.
     pub at: Instant,
 }
 
 impl Teller<'_> {
-    /// The whole draft.
+    /// The hand-over page.
     pub fn markdown(&self, draft: &Draft) -> String {
         let mut out = Written::default();
         let shift = draft.shift.as_deref().map(|shift| format!("{} · ", escaped(shift))).unwrap_or_default();
@@ -109,7 +107,7 @@ impl Teller<'_> {
         }
     }
 
-    /// A heading with the number of what stands below it, and that; nothing where there is nothing.
+    /// A heading with the number of lines, then the lines; nothing if empty.
     pub(super) fn section(&self, key: &str, lines: Vec<String>, most: usize, out: &mut Written) {
         if lines.is_empty() {
             return;
@@ -135,7 +133,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn clock(&self, id: TicketId, now: Instant) -> String {
-        // By the clock on the wall: it is read hours later.
+        // Absolute time, because the page is read hours later.
         match self.row(id).and_then(|row| row.clock.as_ref()?.due()) {
             Some(due) => self.promise(id, due, now),
             None => self.ticket(id),
@@ -181,7 +179,7 @@ impl Teller<'_> {
         self.desk.team.name(person).map_or_else(|| format!("{}", person.0), str::to_owned)
     }
 
-    /// `16:00` on the day of which is told, else `Sat 21 Nov 16:00`.
+    /// `16:00` on the reference day, else `Sat 21 Nov 16:00`.
     pub(super) fn moment(&self, at: Instant) -> String {
         if self.zone.date(at) == self.zone.date(self.at) { self.clock_of(at) } else { self.in_full(at) }
     }
@@ -210,7 +208,7 @@ impl Teller<'_> {
     }
 }
 
-/// Lines of Markdown.
+/// Builds a Markdown page line by line.
 #[derive(Default)]
 pub(super) struct Written {
     pub text: String,
@@ -232,7 +230,7 @@ impl Written {
     }
 }
 
-/// A text from the file in which nothing is a mark of Markdown.
+/// Escapes Markdown syntax.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

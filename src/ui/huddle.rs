@@ -1,26 +1,26 @@
-//! A huddle in words: the one page of the morning or of the week as Markdown, in the language of the screen. The command
-//! line prints the same. What lies ahead today is told as a hand-over tells it.
+//! Formats the daily or weekly huddle page as Markdown in the user's language, for the screen and the command line.
+//! Shares its lines with the hand-over page.
 
+use crate::engine::goal_figure;
+use crate::engine::huddle::{Form, Huddle, Move};
+use crate::engine::summary::FEW;
+use crate::model::action_item::ActionItem;
+use crate::model::feedback::{Feedback, Status, Tally};
+use crate::model::goal::{Goal, Standing, State, Whose};
+use crate::model::notice::Notice;
+use crate::model::person::Author;
+use crate::model::record::Numbered;
+use crate::model::text::{clean_line, fit};
 use super::handover::{Teller, Written, escaped};
 use super::plan;
-use crate::domain::event::Author;
-use crate::domain::figure::FEW;
-use crate::domain::plan::action::ActionItem;
-use crate::domain::plan::feedback::{Feedback, Status, Tally};
-use crate::domain::plan::figure;
-use crate::domain::plan::goal::{Goal, Standing, State, Whose};
-use crate::domain::plan::huddle::{Form, Huddle, Move};
-use crate::domain::plan::notice::Notice;
-use crate::domain::record::Numbered;
-use crate::domain::text::{clean_line, fit};
 
-/// So many of a list are told one by one, so that all of it stays one page.
+/// Maximum items per section, to keep it to one page.
 const MOST: usize = 6;
-/// So many names of those who have not read something.
+/// Maximum names of people who have not read a notice.
 const NAMES: usize = 5;
 
 impl Teller<'_> {
-    /// The whole page.
+    /// The huddle page.
     pub fn huddle(&self, huddle: &Huddle) -> String {
         match huddle.form {
             Form::Day => self.morning(huddle),
@@ -65,7 +65,7 @@ impl Teller<'_> {
         out.text
     }
 
-    /// The four questions of continuous improvement, each begun with what the numbers say of it.
+    /// The weekly questions of continuous improvement, each with the relevant figures.
     fn week(&self, huddle: &Huddle) -> String {
         let (mut out, draft) = (Written::default(), &huddle.draft);
         let last = self.zone.date(draft.since.period.to - chrono::TimeDelta::seconds(1));
@@ -94,7 +94,7 @@ impl Teller<'_> {
         out.text
     }
 
-    /// A question with what there is to say of it; where that is nothing, it is left to the team.
+    /// A question and its lines; left to the team if there are none.
     fn question(&self, key: &str, lines: Vec<String>, out: &mut Written) {
         out.heading(&self.t(key));
         if lines.is_empty() {
@@ -104,7 +104,7 @@ impl Teller<'_> {
     }
 
     fn numbers(&self, huddle: &Huddle, out: &mut Written) {
-        let (received, solved, reopened) = figure::flow(&huddle.draft.since.figures);
+        let (received, solved, reopened) = goal_figure::flow(&huddle.draft.since.figures);
         let values = [("received", received.into()), ("solved", solved.into()), ("reopened", reopened.into())];
         out.item(&self.tt("handover-flow", &values));
         if huddle.form == Form::Day {
@@ -112,7 +112,7 @@ impl Teller<'_> {
         }
     }
 
-    /// The figures that got better in a line, or those that did not; nothing where there is none.
+    /// The figures that improved, or that got worse, in one line; `None` if there are none.
     fn moves(&self, huddle: &Huddle, better: bool) -> Option<String> {
         let told = |one: &Move| {
             let figure = plan::figure_word(one.figure.name(), self.words);
@@ -148,10 +148,10 @@ impl Teller<'_> {
         format!("{} {state} · **{}** · {told}{review}", plan::glyph(standing.state), escaped(&goal.name))
     }
 
-    /// The same with what the figure was on the day that is looked back on, where it is the whole team's.
+    /// The goal line with the figure of the reviewed day, for team goals.
     fn goal_and_day(&self, one: &(Numbered<Goal>, Standing), huddle: &Huddle) -> String {
         let (goal, told) = (&one.0, self.goal(one));
-        let then = figure::known(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
+        let then = goal_figure::known(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
         match (goal.of, then) {
             (Whose::Team, value @ Some(_)) => {
                 let then = plan::amount(&goal.figure, value);
@@ -179,7 +179,7 @@ impl Teller<'_> {
         self.tt("huddle-thank", &values)
     }
 
-    /// The themes of the last days with how much is behind each, and how much of what was said before still waits.
+    /// Recent feedback themes with their counts, then the number of older open entries.
     fn themes(&self, huddle: &Huddle) -> Vec<String> {
         let theme = |tally: &Tally| {
             let of = huddle.voice.iter().find(|one| one.theme == tally.key);
@@ -202,8 +202,8 @@ impl Teller<'_> {
 
     fn loyalty(&self, huddle: &Huddle) -> Vec<String> {
         let figures = &huddle.draft.since.figures;
-        let (ratings, bad) = figure::unhappy(figures);
-        let (_, _, reopened) = figure::flow(figures);
+        let (ratings, bad) = goal_figure::unhappy(figures);
+        let (_, _, reopened) = goal_figure::flow(figures);
         let many = |n: usize, key: &str| (n > 0).then(|| self.tt(key, &[("n", n.into()), ("of", ratings.into())]));
         let upset = huddle.upset.iter().take(MOST).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
         let values = [("n", huddle.upset.len().into()), ("which", upset.into())];

@@ -1,4 +1,4 @@
-//! Keys by name, and what they do: the defaults of the action table with the person's own keys laid over them.
+//! Key names and the keymap: defaults of the action table with the user's overrides.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{Action, TABLE};
 
-/// A key as it is pressed: `a`, `G`, `enter`, `ctrl-r`, `f1`.
+/// A key press: `a`, `G`, `enter`, `ctrl-r`, `f1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
@@ -39,7 +39,7 @@ impl From<KeyEvent> for Key {
 }
 
 impl Key {
-    /// Whether the key is a character that a text field takes.
+    /// Whether a text field would insert this key.
     pub fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl
     }
@@ -80,15 +80,15 @@ impl fmt::Display for Key {
     }
 }
 
-/// Which keys do what.
+/// Bindings of keys to actions.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     keys: Vec<(Key, Action)>,
 }
 
 impl Keymap {
-    /// The table's keys, with those of `own` (by the name of an action) in place of the table's. What cannot be read,
-    /// or would give one key two meanings, is left as the table has it and said.
+    /// The default keys, with the user's own keys (by action name) replacing them. Invalid or conflicting keys keep
+    /// the default and are returned as errors.
     pub fn new(own: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<String>) {
         let mut wrong = Vec::new();
         let mut keys: Vec<(Key, Action)> = Vec::new();
@@ -117,12 +117,12 @@ impl Keymap {
         (Keymap { keys }, wrong)
     }
 
-    /// What a key does where no pane offers anything of its own.
+    /// The action of a key regardless of context.
     pub fn action(&self, key: Key) -> Option<Action> {
         self.keys.iter().find(|(bound, _)| *bound == key).map(|(_, action)| *action)
     }
 
-    /// What a key does where these are offered: one of them, else what it does anywhere.
+    /// The action of a key where `here` is available: one of those, else a global one.
     pub fn action_among(&self, key: Key, here: &[Action]) -> Option<Action> {
         let bound = || self.keys.iter().filter(|(bound, _)| *bound == key).map(|(_, action)| *action);
         bound()
@@ -131,12 +131,12 @@ impl Keymap {
             .or(bound().next())
     }
 
-    /// The first key of an action, as texts name it.
+    /// The first key of an action, for display.
     pub fn key(&self, action: Action) -> Option<Key> {
         self.keys.iter().find(|(_, bound)| *bound == action).map(|(key, _)| *key)
     }
 
-    /// The first key of an action that means it while letters are text.
+    /// The first key of an action that works inside a text field.
     pub fn key_in_text(&self, action: Action) -> Option<Key> {
         self.keys(action).find(|key| !key.is_text())
     }

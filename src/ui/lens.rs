@@ -1,5 +1,4 @@
-//! How coverage is looked at: on which day, and with what supposed. What is worked out for it is kept until the team, the
-//! moment or the settings are others.
+//! Coverage view state (day, what-if scenario) and a cache that team, clock or settings changes invalidate.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -7,62 +6,64 @@ use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
-use crate::domain::coverage::{Candidate, FOUR_WEEKS, Past, Roster, Row};
-use crate::domain::desk::Team;
-use crate::domain::person::{PersonId, Profile};
-use crate::domain::suppose::{Supposed, Supposition, Turn, Wrong, compare, suppose};
-use crate::domain::time::{Instant, Period};
-
+use crate::engine::coverage::past::{FOUR_WEEKS, Past};
+use crate::engine::coverage::{Candidate, Roster, Row};
+use crate::engine::what_if::compare::{Turn, compare};
+use crate::engine::what_if::{Supposed, Supposition, Wrong, suppose};
+use crate::model::ids::PersonId;
+use crate::model::person::Profile;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Period};
 use super::view::View;
 
-/// The live team knows the shifts of so many days before today and after it, with the day before each of them.
+/// The live set holds the shifts from this many days before today to this many after, plus one day before each end.
 const BACK: u64 = 30;
 const AHEAD: u64 = 61;
 
-/// A wish as to how coverage is looked at.
+/// A change of the coverage view.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Look {
-    /// As on a day; `None` for today, whichever day that is.
+    /// Selects a day; `None` follows today.
     At(Option<NaiveDate>),
-    /// The same, on the face that shows a day.
+    /// Selects a day and opens the day tab.
     Day(NaiveDate),
-    /// With something supposed; `None` as it is.
+    /// Sets the what-if scenario; `None` clears it.
     Suppose(Option<Thought>),
 }
 
-/// What somebody supposes.
+/// A what-if scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thought {
-    /// As it was typed.
+    /// As typed.
     pub text: String,
     pub suppositions: Vec<Supposition>,
 }
 
-/// A day's coverage.
+/// Coverage of a day.
 #[derive(Debug, PartialEq)]
 pub struct Shown {
     pub date: NaiveDate,
     pub rows: Vec<Row>,
-    /// What is otherwise by what is supposed.
+    /// Differences caused by the scenario.
     pub turns: Vec<Turn>,
 }
 
-/// Who is the only one for two profiles, and when.
+/// People who are the only holder of two profiles, and when.
 pub type Alone = Rc<[(PersonId, Vec<Period>)]>;
 
-/// The way of looking, and what was worked out for it.
+/// Coverage view state.
 #[derive(Debug, Default)]
 pub struct Lens {
     day: Option<NaiveDate>,
     thought: Option<Thought>,
     kept: RefCell<Kept>,
-    /// The file was asked to make it so.
+    /// The scenario was sent to be saved.
     asked: Cell<bool>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// The version of what the screen looks at.
+    /// Version of the data it was computed from.
     of: u64,
     supposed: Option<Rc<Result<Supposed, Wrong>>>,
     days: BTreeMap<NaiveDate, Rc<Shown>>,
@@ -82,40 +83,40 @@ impl Lens {
         }
     }
 
-    /// The day that is looked at.
+    /// The selected day.
     pub fn day(&self, view: &View) -> NaiveDate {
         self.day.unwrap_or(view.zone().date(view.now))
     }
 
-    /// Whether a day other than today was chosen.
+    /// Whether a day other than today is selected.
     pub fn is_elsewhere(&self, view: &View) -> bool {
         self.day(view) != view.zone().date(view.now)
     }
 
-    /// Some days later, or earlier; no further than the roster is known.
+    /// The selected day moved by `days`, within the loaded roster.
     pub fn moved(&self, days: i64, view: &View) -> NaiveDate {
         let today = view.zone().date(view.now);
         let day = self.day(view) + chrono::TimeDelta::days(days);
         day.clamp(today - Days::new(BACK), today + Days::new(AHEAD))
     }
 
-    /// The wish to look at a day; at today as such, whichever day that becomes.
+    /// Selects `day`; today is selected as `None` so that it follows the date.
     pub fn at(&self, day: NaiveDate, view: &View) -> Look {
         Look::At(Some(day).filter(|day| *day != view.zone().date(view.now)))
     }
 
-    /// Whether the roster of a day is known.
+    /// Whether the roster of a day is loaded.
     pub fn knows(&self, day: NaiveDate, view: &View) -> bool {
         let today = view.zone().date(view.now);
         (today - Days::new(BACK)..=today + Days::new(AHEAD)).contains(&day)
     }
 
-    /// Remembers that the file was asked to make it so.
+    /// Notes that the scenario was sent to be saved.
     pub fn ask(&self) {
         self.asked.set(true);
     }
 
-    /// Whether it was, and forgets it.
+    /// Takes the note that the scenario was sent to be saved.
     pub fn was_asked(&self) -> bool {
         self.asked.take()
     }
@@ -124,7 +125,7 @@ impl Lens {
         self.thought.as_ref()
     }
 
-    /// Forgets what was worked out of another team, moment or setting. Tickets alone do not matter.
+    /// Clears the cache if team, clock or settings have changed. Ticket changes do not matter.
     fn refresh(&self, view: &View) {
         let mut kept = self.kept.borrow_mut();
         let version = view.trail.version();
@@ -134,7 +135,7 @@ impl Lens {
         kept.of = version;
     }
 
-    /// The team as it is supposed to be, or why it cannot be; `None` where nothing is.
+    /// The team under the scenario, or why it is invalid; `None` without a scenario.
     pub fn supposed(&self, view: &View) -> Option<Rc<Result<Supposed, Wrong>>> {
         self.refresh(view);
         let thought = self.thought.as_ref()?;
@@ -143,7 +144,7 @@ impl Lens {
         Some(kept.supposed.get_or_insert_with(made).clone())
     }
 
-    /// Does something with the team that is looked at.
+    /// Calls `look` with the scenario's team, else the real one.
     pub fn with_team<T>(&self, view: &View, look: impl FnOnce(&Team) -> T) -> T {
         match self.supposed(view).as_deref() {
             Some(Ok(supposed)) => look(&supposed.team),
@@ -151,12 +152,12 @@ impl Lens {
         }
     }
 
-    /// The same with its roster.
+    /// Like `with_team`, with its roster.
     pub fn with_roster<T>(&self, view: &View, look: impl FnOnce(Roster) -> T) -> T {
         self.with_team(view, |team| look(roster(team, view)))
     }
 
-    /// Coverage of a day as it is looked at.
+    /// Coverage of a day, under the scenario if there is one.
     pub fn shown(&self, date: NaiveDate, view: &View) -> Rc<Shown> {
         let supposed = self.supposed(view);
         if let Some(shown) = self.kept.borrow().days.get(&date) {
@@ -173,7 +174,7 @@ impl Lens {
         self.kept.borrow_mut().days.entry(date).or_insert(Rc::new(shown)).clone()
     }
 
-    /// Who is the only one for two profiles on a day, and when.
+    /// Sole holders of two profiles on a day, and when.
     pub fn alone(&self, date: NaiveDate, view: &View) -> Alone {
         self.refresh(view);
         if let Some(alone) = self.kept.borrow().alone.get(&date) {
@@ -184,7 +185,7 @@ impl Lens {
         alone
     }
 
-    /// The last four weeks, as they were; nothing is supposed of them.
+    /// Coverage of the last four weeks; ignores the scenario.
     pub fn past(&self, view: &View) -> Rc<Past> {
         self.refresh(view);
         if let Some(past) = &self.kept.borrow().past {
@@ -197,7 +198,7 @@ impl Lens {
         past
     }
 
-    /// Who could step in, without those who are thought to be gone.
+    /// Step-in candidates, without people removed by the scenario.
     pub fn step_in(&self, profile: Profile, time: Period, view: &View) -> Vec<Candidate> {
         let supposed = self.supposed(view);
         let gone = |person| matches!(supposed.as_deref(), Some(Ok(supposed)) if supposed.gone.contains(&person));
@@ -205,7 +206,7 @@ impl Lens {
         could.into_iter().filter(|candidate| !gone(candidate.person)).collect()
     }
 
-    /// From when on what is weak on a day matters: from now on today, all of it on another day.
+    /// From when gaps on a day matter: now if today, else midnight.
     pub fn from(&self, date: NaiveDate, view: &View) -> Instant {
         if date == view.zone().date(view.now) { view.now } else { view.zone().midnight(date) }
     }

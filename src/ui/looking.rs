@@ -1,55 +1,56 @@
-//! How figures are looked at in Metrics: over which days, held against which others, of whose work, told apart by what.
-//! What is worked out of their samples is kept until other samples come.
+//! Metrics view state: period, comparison, filter, grouping. Caches derived figures until new samples arrive.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::config::Settings;
-use crate::domain::dialogue::{Metrics, Slot};
-use crate::domain::looked::{Against, Looked, Preset};
-use crate::domain::metrics::{Bucket, By, Cut, FigureId, Figures, Summed, Trait, edges};
-use crate::domain::person::PersonId;
-use crate::domain::time::{Instant, Period};
-
+use crate::engine::looked::{Against, Looked, Preset};
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::metrics::over_time::{Bucket, edges};
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::{Metrics, Slot};
 use super::view::View;
 
-/// A wish as to how figures are looked at.
+/// A change of the Metrics view.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Turn {
-    /// Over these days, held against those.
+    /// Sets period and comparison.
     Over(Looked),
-    /// Of this work alone.
+    /// Sets the filter.
     Cut(Cut),
-    /// The same, on the face that shows the figures.
+    /// Sets the filter and opens the figures tab.
     Figures(Cut),
     Apart(By),
-    /// In business time, or in calendar time again.
+    /// Switches between business and calendar time.
     Business,
-    /// The page of a person.
+    /// Opens a person's page.
     Person(PersonId),
 }
 
-/// Groups of a cut, each with its figures.
+/// Figures per group.
 pub type Groups = Rc<Vec<(Trait, Figures)>>;
 
-/// A figure in each of the buckets between edges.
+/// A figure per time bucket.
 #[derive(Debug, Default)]
 pub struct Series {
     pub edges: Rc<Vec<Instant>>,
     pub sums: Vec<Summed>,
 }
 
-/// The way of looking, and what was worked out for it.
+/// Metrics view state.
 #[derive(Debug)]
 pub struct Looking {
-    /// `None` for as many days as the settings say.
+    /// `None` for the default number of days.
     looked: Option<Looked>,
     pub cut: Cut,
     pub by: By,
-    /// Whether times are shown in business time, where that is known.
+    /// Whether durations are in business time, where known.
     pub business: bool,
-    /// Whose page is open; `None` for the first one's.
+    /// The person whose page is open; `None` for the first.
     pub person: Option<PersonId>,
     kept: RefCell<Kept>,
 }
@@ -65,19 +66,19 @@ impl Default for Looking {
 struct Kept {
     figures: HashMap<(Slot, Cut), Rc<Figures>>,
     groups: HashMap<(Slot, By, Cut), Groups>,
-    /// By how many buckets there may be, too.
+    /// Keyed by the maximum number of buckets too.
     series: HashMap<(Slot, FigureId, Cut, usize), Rc<Series>>,
-    /// The edges of so many buckets at most: to find the days of years takes long.
+    /// Bucket edges by maximum count; computing them for years of days is slow.
     edges: HashMap<(Slot, usize), Rc<Vec<Instant>>>,
-    /// By what is counted, and whether in business time.
+    /// Keyed by what is counted and whether in business time.
     counts: HashMap<(&'static str, FigureId, Cut, bool), Rc<Vec<usize>>>,
 }
 
-/// Cuts that are remembered at once; then all are forgotten, so that somebody who looks at everything needs no more room.
+/// Entries per cache; a full cache is cleared to bound memory.
 const MOST: usize = 200;
 
 impl Looking {
-    /// Takes a wish. Whether others are to be asked for is for the app to find out.
+    /// Applies a change; the app decides whether to query figures.
     pub fn take(&mut self, turn: Turn) {
         match turn {
             Turn::Over(looked) => self.looked = Some(looked),
@@ -88,17 +89,17 @@ impl Looking {
         }
     }
 
-    /// Other samples have come, or others are counted.
+    /// Clears the cache when samples or settings change.
     pub fn forget(&mut self) {
         *self.kept.borrow_mut() = Kept::default();
     }
 
-    /// What is looked at.
+    /// The selected period and comparison.
     pub fn looked(&self, settings: &Settings) -> Looked {
         self.looked.unwrap_or(Looked::new(Preset::Days(settings.period_days)))
     }
 
-    /// The period that one of the places is to show; `None` where it is to show nothing.
+    /// The period of a slot; `None` if it shows nothing.
     pub fn wanted(&self, slot: Slot, settings: &Settings, now: Instant) -> Option<Period> {
         let looked = self.looked(settings);
         match slot {
@@ -108,7 +109,7 @@ impl Looking {
         }
     }
 
-    /// The samples of a place. What nothing is held against has none.
+    /// The figures of a slot; none for the comparison slot without a comparison.
     pub fn metrics<'a>(&self, slot: Slot, view: &View<'a>) -> Option<&'a Metrics> {
         match slot {
             Slot::Lately => view.metrics,
@@ -118,14 +119,14 @@ impl Looking {
         }
     }
 
-    /// The figures of a cut.
+    /// The figures under a filter.
     pub fn figures(&self, slot: Slot, cut: &Cut, view: &View) -> Option<Rc<Figures>> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, cut.clone());
         if let Some(figures) = self.kept.borrow().figures.get(&key) {
             return Some(figures.clone());
         }
-        // The team and its people are added up already, by whoever read the samples.
+        // Figures of the team and of each person come precomputed.
         let told = match cut.0.as_slice() {
             [] => Some(&metrics.report.team),
             [Trait::Agent(Some(person))] => metrics.report.agent(*person),
@@ -138,7 +139,7 @@ impl Looking {
         Some(figures)
     }
 
-    /// The figures of a cut told apart. Work of nobody is not in it where it is told apart by people.
+    /// The figures under a filter, grouped by a dimension. Unassigned work is left out when grouping by person.
     pub fn groups(&self, slot: Slot, by: By, cut: &Cut, view: &View) -> Option<Groups> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, by, cut.clone());
@@ -160,7 +161,7 @@ impl Looking {
         Some(groups)
     }
 
-    /// Something else that is counted in the samples of the figure and the cut that are looked at: `count` is called once.
+    /// Another count over the samples of a figure under the current filter; `count` is called once, then cached.
     pub fn counts(
         &self,
         what: &'static str,
@@ -180,7 +181,7 @@ impl Looking {
         Some(counts)
     }
 
-    /// A figure of a cut over time, in at most so many buckets.
+    /// A figure over time, in at most `most` buckets.
     pub fn series(&self, slot: Slot, figure: FigureId, cut: &Cut, most: usize, view: &View) -> Option<Rc<Series>> {
         let metrics = self.metrics(slot, view)?;
         let key = (slot, figure, cut.clone(), most);

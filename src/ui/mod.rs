@@ -1,10 +1,10 @@
-//! The only ratatui: what is drawn, and what a key means.
+//! All ratatui code: drawing and key handling.
 //!
-//! - [`app`]: the state of the screen; every key and every answer goes through it.
-//! - [`pane`]: what a pane is. To add one: a file in [`panes`], a line where [`panes`] lists them.
-//! - [`action`]: the one table of what can be done; footer, help and palette are views of it.
-//! - [`dialogs`]: panes on a stack above the others. [`widgets`]: small things that several of them draw.
-//! - [`view`]: what a pane may look at. Drawing is `&self` and changes nothing.
+//! - [`app`]: application state; every key and every response goes through it.
+//! - [`pane`]: the `Pane` trait. To add a pane: a file in [`panes`], and a line in its lists.
+//! - [`action`]: the action table; footer, help and command palette derive from it.
+//! - [`dialogs`]: panes on a stack above the others. [`widgets`]: shared drawing helpers.
+//! - [`view`]: read-only context of a pane. Drawing takes `&self` and changes nothing.
 
 pub mod action;
 pub mod app;

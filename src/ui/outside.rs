@@ -1,54 +1,54 @@
-//! What reaches the screen from outside, and what it wants of the world there.
+//! Inputs of the UI and the side effects it requests.
 
 use crossterm::event::KeyEvent;
 
-use crate::domain::dialogue::Ask;
-use crate::domain::report::Wanted;
-use crate::domain::table::Export;
-use crate::domain::time::Instant;
+use crate::engine::report::Wanted;
+use crate::model::table::Export;
+use crate::model::time::Instant;
+use crate::query::protocol::Ask;
 
-/// What reaches the screen from outside, beside the answers of the file.
+/// An input, other than a response of the store.
 #[derive(Debug, Clone)]
 pub enum Input {
     Key(KeyEvent),
     Paste(String),
-    /// What a text has become in the person's editor.
+    /// The text returned by the external editor.
     Edited(String),
-    /// The clock has moved on.
+    /// The clock has advanced.
     Tick(Instant),
-    /// Something to be said until the next key, such as what is wrong with the settings.
+    /// A message to show until the next key, such as a settings error.
     Notice(String),
 }
 
-/// What the screen wants of the world outside.
+/// A side effect requested by the UI.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
     Ask(Ask),
-    /// Write a list into a file; answered with [`Answer::Written`].
+    /// Write a list to a file; answered with `Response::Exported`.
     Write(Export),
-    /// Write a report into a file; answered with [`Answer::Written`].
+    /// Write a report to a file; answered with `Response::Exported`.
     Report(Wanted),
-    /// Let the person edit a text in their own editor; what comes of it is [`Input::Edited`].
+    /// Open the external editor; its result arrives as [`Input::Edited`].
     Edit(String),
-    /// Draw everything anew; the terminal may show something else.
+    /// Redraw everything, because the terminal may have been overwritten.
     Redraw,
     Quit,
 }
 
-/// A line at the foot of the screen.
+/// A message in the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     pub text: String,
     pub tone: Tone,
 }
 
-/// How a line at the foot is meant.
+/// Kind of a footer message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// What was asked for has been done.
+    /// A change was made.
     Done,
-    /// An answer, or why nothing was done.
+    /// Information, or why nothing was done.
     Told,
-    /// Something went wrong; it stays until a key is pressed.
+    /// An error; stays until a key is pressed.
     Bad,
 }

@@ -1,132 +1,131 @@
-//! What a pane is, and what it can bring about.
+//! The `Pane` trait and its effects.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::change::Change;
-use crate::domain::columns::{Column, Sort};
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::report::Wanted;
-use crate::domain::table::Export;
-use crate::domain::views::QueueView;
-
+use crate::engine::report::Wanted;
+use crate::events::change::Change;
+use crate::model::table::Export;
+use crate::query::columns::{Column, Sort};
+use crate::query::protocol::{Answer, Ask};
+use crate::query::views::QueueView;
 use super::action::Action;
 use super::lens::Look;
 use super::looking::Turn;
 use super::view::View;
 
-/// A part of the screen with a cursor and a mind of its own. A dialog is a pane on a stack above the others.
+/// A part of the screen with its own cursor and state. A dialog is a pane on a stack above the others.
 pub trait Pane {
-    /// On the left of the upper border.
+    /// Title, at the top left of the border.
     fn title(&self, view: &View) -> String;
 
-    /// On the right of the upper border: how much there is.
+    /// Count or state, at the top right of the border.
     fn badge(&self, _view: &View) -> String {
         String::new()
     }
 
-    /// Whether it stands in a border with its title.
+    /// Whether it is drawn in a border with its title.
     fn bordered(&self) -> bool {
         true
     }
 
-    /// What can be done here and now, the most useful first. Footer, help and palette read this.
+    /// Available actions, most useful first. Read by footer, help and palette.
     fn actions(&self, view: &View) -> Vec<Action>;
 
-    /// What an action is called here, where that is not what it is called everywhere.
+    /// Local label of an action, where it differs from the general one.
     fn verb(&self, _action: Action, _view: &View) -> Option<String> {
         None
     }
 
-    /// The only place where a pane's state changes.
+    /// Handles an action. The only place where a pane's state changes.
     fn on(&mut self, action: Action, view: &View) -> Effect;
 
     /// Draws inside the border.
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View);
 
-    /// It has come into view.
+    /// Called when the pane becomes visible.
     fn looked_at(&mut self, _view: &View) -> Effect {
         Effect::Done
     }
 
-    /// A key before it is looked up; for text fields. `None` leaves it to the keymap.
+    /// Handles a key before the keymap; for text fields. `None` leaves it to the keymap.
     fn typed(&mut self, _key: KeyEvent, _view: &View) -> Option<Effect> {
         None
     }
 
-    /// Whether letters are text here: then a plain character is never looked up as a key.
+    /// Whether characters are text input, not key bindings.
     fn typing(&self) -> bool {
         false
     }
 
-    /// Pasted text; for text fields.
+    /// Handles pasted text; for text fields.
     fn pasted(&mut self, _text: &str, _view: &View) {}
 
-    /// What a paste brings about, once its text has been taken.
+    /// Called after a paste has been inserted.
     fn after_paste(&mut self, _view: &View) -> Effect {
         Effect::Done
     }
 
-    /// What a text has become in the person's editor, after an [`Effect::Edit`].
+    /// Receives the text of the external editor, after an [`Effect::OpenEditor`].
     fn edited(&mut self, _text: &str, _view: &View) {}
 
-    /// An answer of the file, shown to every pane and dialog.
+    /// Handles a response; called on every pane and dialog.
     fn heard(&mut self, _answer: &Answer, _view: &View) -> Effect {
         Effect::Done
     }
 
-    /// A wish of a dialog as to how the queue is shown.
+    /// Changes how the queue is arranged.
     fn arranged(&mut self, _how: &Arrange, _view: &View) {}
 
-    /// Of a dialog: the columns and rows that it would like, borders included.
+    /// Preferred columns and rows of a dialog, borders included.
     fn size(&self, _view: &View) -> (u16, u16) {
         (80, 24)
     }
 }
 
-/// What a pane wants to happen; data, so that a test can look at it.
+/// Result of an action, as data so that tests can inspect it.
 pub enum Effect {
-    /// It has been seen to.
+    /// Handled.
     Done,
-    /// It is not for this pane.
+    /// Not handled here; try the global action.
     Pass,
-    /// Opens a dialog above.
+    /// Opens a dialog on top.
     Open(Box<dyn Pane>),
     /// Closes this dialog.
     Close,
-    /// A line at the foot of the screen.
+    /// Shows a footer message.
     Say(String),
-    /// A wish to change something.
+    /// Requests a write.
     Change(Change),
-    /// A question to the file.
+    /// Queries the store.
     Ask(Ask),
-    /// A list that is to be written into a file of its own.
+    /// Writes a list to a file.
     Write(Export),
-    /// A report that is to be written into a file.
+    /// Writes a report to a file.
     Report(Wanted),
-    /// Shows the queue like this from now on.
+    /// Rearranges the queue.
     Arrange(Arrange),
-    /// Looks at coverage like this from now on.
+    /// Changes the coverage view.
     Look(Look),
-    /// Looks at the figures of Metrics like this from now on.
+    /// Changes the Metrics view.
     Turn(Turn),
-    /// A text that the person wants to go on with in their own editor.
+    /// Opens the external editor with this text.
     Edit(String),
-    /// Does as if the person had asked for it.
+    /// Dispatches the action.
     Do(Action),
-    /// Several, in order.
+    /// Several effects, in order.
     All(Vec<Effect>),
     Quit,
 }
 
-/// How the queue is to be shown.
+/// How the queue is arranged.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrange {
     Sort(Sort),
-    /// `None` for as many columns as there is room for.
+    /// `None` for as many columns as fit.
     Columns(Option<Vec<Column>>),
     View(QueueView),
-    /// The beginning of a term, put into the filter where the caret is.
+    /// Inserts the beginning of a filter term at the caret.
     Term(String),
 }

@@ -1,5 +1,4 @@
-//! What the panes, dialogs and texts of the plan have in common: numbers of a figure, and glyph, word and colour for how
-//! a goal, an action item or an entry of feedback stands.
+//! Shared formatting of the plan views: figure values, and state labels of goals, action items and feedback.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,35 +6,35 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use ratatui::style::Style;
 
+use crate::engine::goal_figure;
+use crate::engine::metrics::sum::Figures;
+use crate::model::action_item::ActionItem;
+use crate::model::feedback::Status;
+use crate::model::goal::{Goal, Standing, State, Whose};
+use crate::model::ids::Seq;
+use crate::model::person::Profile;
+use crate::model::target::Reading;
+use crate::model::time::Period;
+use crate::query::protocol::Metrics;
 use super::view::View;
 use super::widgets::mark::Mark;
 use super::widgets::numbers::{self, NONE};
 use super::words::Words;
-use crate::domain::dialogue::Metrics;
-use crate::domain::event::Seq;
-use crate::domain::metrics::Figures;
-use crate::domain::person::Profile;
-use crate::domain::plan::action::ActionItem;
-use crate::domain::plan::feedback::Status;
-use crate::domain::plan::figure;
-use crate::domain::plan::goal::{Goal, Standing, State, Whose};
-use crate::domain::targets::Reading;
-use crate::domain::time::Period;
 
-/// What the figure of a goal says now; nothing until the file has answered.
+/// The current value of a goal's figure; empty until figures are loaded.
 pub fn live(goal: &Goal, view: &View) -> Reading {
     let Some(metrics) = view.metrics else { return Reading::default() };
-    figure::live(goal, &metrics.report, |profile| view.profiles.figures(metrics, profile))
+    goal_figure::live(goal, &metrics.report, |profile| view.profiles.figures(metrics, profile))
 }
 
-/// The figures of each profile that a goal is about, worked out once for what the file has told.
+/// Figures of each profile that a goal refers to, cached per version of the figures.
 #[derive(Default)]
 pub struct Profiles {
-    /// With the version of the figures that they are of.
+    /// With the version they were computed from.
     known: RefCell<Option<(Version, BTreeMap<Profile, Figures>)>>,
 }
 
-/// The newest event that the figures know, and their period.
+/// The newest event included in the figures, and their period.
 type Version = (Seq, Period);
 
 impl Profiles {
@@ -46,30 +45,30 @@ impl Profiles {
         if *of != version {
             (*of, *figures) = (version, BTreeMap::new());
         }
-        Some(figures.entry(profile).or_insert_with(|| metrics.samples.figures(&figure::cut(profile))).clone())
+        Some(figures.entry(profile).or_insert_with(|| metrics.samples.figures(&goal_figure::cut(profile))).clone())
     }
 }
 
-/// How a goal stands now.
+/// The current standing of a goal.
 pub fn standing(goal: &Goal, view: &View) -> Standing {
     goal.stands(live(goal, view), view.zone().date(view.now))
 }
 
-/// A number of a figure: `45 m`, `92 %`; of one that this program does not know, nothing.
+/// Formats a value of a figure: `45 m`, `92 %`; `–` for an unknown figure.
 pub fn amount(figure: &str, value: Option<f64>) -> String {
-    figure::known(figure).map_or_else(|| NONE.into(), |figure| numbers::figure(figure, value))
+    goal_figure::known(figure).map_or_else(|| NONE.into(), |figure| numbers::figure(figure, value))
 }
 
-/// What a figure is called in a line.
+/// The name of a figure inside a sentence.
 pub fn figure_word(figure: &str, words: &Words) -> String {
-    match figure::known(figure) {
+    match goal_figure::known(figure) {
         Some(known) if known.can_be_better() => words.get(&format!("measure-{known}")),
         Some(known) => words.get(&format!("figure-{known}")).to_lowercase(),
         None => figure.to_owned(),
     }
 }
 
-/// How much of the way is gone: `62 %`, `−10 %`; what is nearly nothing has no sign.
+/// Formats progress: `62 %`, `−10 %`; rounded zero has no sign.
 pub fn way(progress: Option<f64>) -> String {
     let whole = |way: f64| match (way * 100.0).round() {
         0.0 => "0 %".to_owned(),
@@ -78,20 +77,20 @@ pub fn way(progress: Option<f64>) -> String {
     progress.map_or_else(|| NONE.into(), whole)
 }
 
-/// How far the figure has gone where that is beyond the target: the bar and the number beside it end there.
+/// Progress beyond the target, which the bar does not show.
 pub fn beyond(standing: &Standing, view: &View) -> String {
     let beyond = standing.progress.filter(|way| *way > 1.0);
     beyond.map_or_else(String::new, |beyond| view.tt("goal-beyond-says", &[("way", way(Some(beyond)).into())]))
 }
 
-/// What is to be said of a goal that was set: that the figure is there already, that its last day is over.
+/// Message keys of remarks on a goal: already reached, or past its last day.
 pub fn remarks(goal: &Goal, standing: &Standing, today: NaiveDate) -> impl Iterator<Item = &'static str> {
     let open = goal.is_open();
     let reached = (open && standing.state == State::Reached).then_some("goal-there-already");
     reached.into_iter().chain((open && goal.due < today).then_some("goal-day-is-over"))
 }
 
-/// The glyph of a state of a goal.
+/// The glyph of a goal state.
 pub fn glyph(state: State) -> &'static str {
     match state {
         State::Missed => "✖",
@@ -139,7 +138,7 @@ pub fn voice_mark(status: Status, view: &View) -> Mark {
     Mark { glyph, style, word: view.t(&format!("voice-{}", status.name())) }
 }
 
-/// Whose figure a goal is about; nothing where it is the team's.
+/// The person or profile of a goal; `None` for the team.
 pub fn whose(goal: &Goal, view: &View) -> Option<String> {
     match goal.of {
         Whose::Team => None,
@@ -148,8 +147,8 @@ pub fn whose(goal: &Goal, view: &View) -> Option<String> {
     }
 }
 
-/// How far a goal has come as a bar of so many columns, and where a steady pace would be: `━━━━━╸───│───`. What lies
-/// beyond both ends is cut off; the number beside it is not.
+/// Progress as a bar: filled part, rest, and the column of a steady pace, as in `━━━━━╸───│───`. Clamped to 0–100 %;
+/// the number beside it is not.
 pub fn bar(standing: &Standing, columns: usize) -> (String, String, Option<usize>) {
     let share = standing.way().unwrap_or(0.0).clamp(0.0, 1.0);
     let full = (share * columns as f64).round() as usize;

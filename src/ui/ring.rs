@@ -1,17 +1,17 @@
-//! The ring: once for each promise to a customer, shortly before it is due.
+//! Reminds once per promise, `promises.warn` before it is due.
 
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::view::View;
-use crate::domain::dialogue::Detail;
-use crate::domain::text::clean_line;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::model::ids::TicketId;
+use crate::model::text::clean_line;
+use crate::model::time::Instant;
+use crate::query::protocol::Detail;
 use crate::ui::widgets::when;
+use super::view::View;
 
-/// Which promises have been rung for, and the one whose words the file was asked for.
+/// Promises already announced, and the one whose ticket is being loaded.
 #[derive(Debug, Default)]
 pub(super) struct Ring {
     rung: BTreeSet<(TicketId, Instant)>,
@@ -19,13 +19,13 @@ pub(super) struct Ring {
 }
 
 impl Ring {
-    /// The file did not answer; the next promise does not wait for it.
+    /// Clears the pending query after an error.
     pub fn give_up(&mut self) {
         self.asked = None;
     }
 
-    /// The ticket of the next promise to ring for, once each; its words are to be asked for. What has lapsed already
-    /// is on the head line, and rings no more.
+    /// The ticket of the next promise to announce; its details are to be queried. Overdue promises are on the headline
+    /// instead.
     pub fn next(&mut self, view: &View) -> Option<TicketId> {
         let (now, warn) = (view.now, view.settings.promise_warn);
         if self.asked.is_some() || warn <= TimeDelta::zero() {
@@ -38,11 +38,11 @@ impl Ring {
         Some(next.0)
     }
 
-    /// The sentence, if the ticket is the one that was asked for and the promise still stands.
+    /// The reminder, if the ticket is the pending one and its promise is still open.
     pub fn words(&mut self, id: TicketId, detail: Option<&Detail>, view: &View) -> Option<String> {
         let (_, due) = self.asked.take_if(|(asked, _)| *asked == id)?;
         let detail = detail?;
-        let open = |it: &&crate::domain::ticket::Promise| it.ended.is_none() && it.due == due;
+        let open = |it: &&crate::model::ticket::Promise| it.ended.is_none() && it.due == due;
         let promise = detail.ticket.promises.iter().find(open)?;
         let customer = detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
         Some(view.tt(

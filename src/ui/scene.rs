@@ -1,15 +1,15 @@
-//! All that panes may look at, kept apart from them.
+//! The state that panes can read.
 
 use crate::config::Settings;
 use crate::config::settings::Color;
-use crate::domain::board::Board;
-use crate::domain::desk::{Delta, Desk};
-use crate::domain::dialogue::{Metrics, Slot};
-use crate::domain::event::{Author, Seq};
-use crate::domain::filter::Index;
-use crate::domain::staffing::Past;
-use crate::domain::time::{Instant, Period};
-
+use crate::engine::board::Board;
+use crate::engine::desk::{Delta, Desk};
+use crate::engine::staffing::Past;
+use crate::model::ids::Seq;
+use crate::model::person::Author;
+use crate::model::time::{Instant, Period};
+use crate::query::filter::index::Index;
+use crate::query::protocol::{Metrics, Slot};
 use super::keymap::Keymap;
 use super::lens::{Lens, Look};
 use super::looking::Looking;
@@ -21,29 +21,27 @@ use super::trail::Trail;
 use super::view::View;
 use super::words::Words;
 
-/// So many tickets are prepared for being searched in a moment of leisure: a millisecond's work or two.
+/// Tickets indexed per idle tick (~1–2 ms).
 const A_MOMENT: usize = 500;
 
-/// All that panes may look at; apart from them, so that one can change while it looks.
+/// The state that panes can read, separate from them so that a pane can change while it borrows this.
 pub struct Scene {
     pub(super) settings: Settings,
     pub(super) author: Author,
     pub(super) now: Instant,
     pub(super) desk: Desk,
-    /// Whether the live set has arrived.
+    /// Whether the live set is loaded.
     pub(super) ready: bool,
     pub(super) board: Board,
     pub(super) index: Index,
-    /// What of all this has changed, and when.
+    /// Change version for caches.
     pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
     pub(super) looked: Option<Metrics>,
     pub(super) beside: Option<Metrics>,
     pub(super) profiles: Profiles,
-    /// How figures are looked at in Metrics.
     pub(super) looking: Looking,
     pub(super) staffing: Reckoned,
-    /// How coverage is looked at.
     pub(super) lens: Lens,
     pub(super) theme: Theme,
     pub(super) words: Words,
@@ -51,7 +49,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// A scene without a desk, and what is to be said of the settings.
+    /// State without data, and the first settings error.
     pub fn new(settings: Settings, author: Author, now: Instant, color: bool) -> (Scene, Option<Said>) {
         let (theme, words, (keys, wrong)) = looks(&settings, color);
         let scene = Scene {
@@ -77,8 +75,7 @@ impl Scene {
         (scene, said(wrong))
     }
 
-    /// Takes other settings; what is wrong with their keys is to be said. The settings decide on colour, and leave it to
-    /// the terminal if they say nothing.
+    /// Applies new settings; returns the first error in their keys. The `color` setting overrides the terminal's.
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Option<Said> {
         let (theme, words, (keys, wrong)) = looks(&settings, color);
         (self.theme, self.words, self.keys, self.settings) = (theme, words, keys, settings);
@@ -110,23 +107,23 @@ impl Scene {
         }
     }
 
-    /// Takes another desk; all that is said of it is worked out anew.
+    /// Replaces the desk and rebuilds what depends on it.
     pub fn take(&mut self, desk: Desk) {
         self.index = Index::of(&desk);
-        // Of a small desk that is all.
+        // A small desk is indexed completely here.
         self.index.warm(&desk, A_MOMENT);
         self.desk = desk;
         self.ready = true;
         self.refresh();
     }
 
-    /// Takes what staffing knows of the past.
+    /// Sets the history for staffing.
     pub fn take_past(&mut self, past: Past) {
         self.staffing.take(past);
         self.trail.anew();
     }
 
-    /// The period that one of the places of Metrics shows, and the newest event that its figures know.
+    /// Period and newest event of the figures in a slot.
     pub fn shown(&self, slot: Slot) -> Option<(Period, Seq)> {
         let metrics = match slot {
             Slot::Lately => &self.metrics,
@@ -136,7 +133,7 @@ impl Scene {
         metrics.as_ref().map(|metrics| (metrics.report.period, metrics.seq))
     }
 
-    /// Takes the figures of one of the places of Metrics.
+    /// Sets the figures of a slot.
     pub fn take_figures(&mut self, slot: Slot, metrics: Metrics) {
         self.looking.forget();
         match slot {
@@ -146,12 +143,12 @@ impl Scene {
         }
     }
 
-    /// Prepares more of the tickets for being searched; false once all of them are.
+    /// Indexes more tickets for search; false once all are indexed.
     pub fn use_leisure(&mut self) -> bool {
         self.index.warm(&self.desk, A_MOMENT)
     }
 
-    /// Takes in what has changed on the desk.
+    /// Applies changes of the desk.
     pub fn follow(&mut self, delta: Delta) {
         let news = self.desk.apply(delta);
         self.index.follow(&news, &self.desk);
@@ -162,26 +159,26 @@ impl Scene {
         }
     }
 
-    /// Looks at coverage another way.
+    /// Changes the coverage view.
     pub fn look(&mut self, look: Look) {
         self.lens.take(look);
     }
 
-    /// Takes another moment.
+    /// Advances the clock.
     pub fn tick(&mut self, now: Instant) {
         self.now = now;
         self.board.tick(&self.desk.team, now, self.settings.for_the_board());
         self.trail.anew();
     }
 
-    /// Works out anew what is said of the desk.
+    /// Rebuilds the board.
     fn refresh(&mut self) {
         self.board = Board::of(&self.desk, self.now, self.settings.for_the_board());
         self.trail.anew();
     }
 }
 
-/// How things are coloured, called and reached by these settings, and what is wrong with their keys.
+/// Theme, catalog and keymap of the settings, and errors in the keys.
 fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String>)) {
     let color = match settings.color {
         Color::Auto => color,
@@ -191,7 +188,7 @@ fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String
     (Theme::named(&settings.theme, color), Words::of(settings.language), Keymap::new(&settings.keys))
 }
 
-/// One fault at a time is said.
+/// Only the first error is shown.
 fn said(wrong: Vec<String>) -> Option<Said> {
     wrong.into_iter().next().map(|text| Said { text, tone: Tone::Bad })
 }

@@ -1,19 +1,17 @@
-//! Staffing as the screen has it: what the file knows of the past, and what was worked out of it, kept until desk, settings
-//! or moment have changed.
+//! Staffing results, cached per change version.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::domain::staffing::house::Handle;
-use crate::domain::staffing::{Past, Staffing};
-
+use crate::engine::staffing::house::Handle;
+use crate::engine::staffing::{Past, Staffing};
 use super::view::View;
 
-/// What the file has told, and what follows from it.
+/// Staffing history and the results computed from it.
 #[derive(Default)]
 pub struct Reckoned {
     past: Option<Past>,
-    /// With the version of the trail that it is of.
+    /// With the change version it was computed from.
     told: RefCell<Option<(u64, Rc<Staffing>)>>,
     handle: Cell<Option<(u64, Option<Handle>)>>,
 }
@@ -23,12 +21,12 @@ impl Reckoned {
         *self = Reckoned { past: Some(past), ..Reckoned::default() };
     }
 
-    /// `None` until the file has answered.
+    /// `None` until loaded.
     pub fn past(&self) -> Option<&Past> {
         self.past.as_ref()
     }
 
-    /// All that is said of staffing today; `None` until the file has answered.
+    /// Staffing today; `None` until the history is loaded.
     pub fn told(&self, view: &View) -> Option<Rc<Staffing>> {
         let past = self.past.as_ref()?;
         let version = view.trail.version();
@@ -44,10 +42,10 @@ impl Reckoned {
         Some(told)
     }
 
-    /// Hours of work in the backlog; `None` if that cannot be said.
+    /// Hours of work in the backlog; `None` without a known handle time.
     pub fn hours(&self, view: &View) -> Option<f64> {
         let (past, house) = (self.past.as_ref()?, &view.settings.staffing);
-        // A ticket more does not change how long one takes.
+        // Ticket changes do not affect the handle time.
         let known = self.handle.get().filter(|(of, _)| view.trail.since(*of).is_some()).map(|(_, handle)| handle);
         let handle = known.unwrap_or_else(|| {
             let handle = Handle::of(house, &view.desk.team, &past.flow);

@@ -1,5 +1,5 @@
-//! Colours by what they mean. The default uses the terminal's own sixteen, so a person's theme applies; every meaning
-//! also has a glyph or a word, so nothing is lost without colour.
+//! Colours by meaning. The default uses the terminal's 16 colours, so the user's theme applies; every meaning also has
+//! a glyph or a word.
 
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
@@ -8,29 +8,29 @@ use ratatui::text::Line;
 #[derive(Debug, Clone)]
 pub struct Theme {
     pub text: Style,
-    /// Labels, units, what does not matter now.
+    /// Labels, units, secondary text.
     pub dim: Style,
-    /// What the eye should find first.
+    /// Emphasis.
     pub strong: Style,
-    /// The one accent: keys, the focused pane, the present hour.
+    /// The accent colour: keys, the focused pane, the present hour.
     pub accent: Style,
     pub good: Style,
     pub warn: Style,
     pub bad: Style,
-    /// Marks that people set.
+    /// Priorities, notes and selection marks.
     pub mark: Style,
     /// The row under the cursor, in the focused pane.
     pub selected: Style,
     /// The row under the cursor, in a pane without focus.
     pub resting: Style,
-    /// The view that is open, on the top line.
+    /// The active view and tab.
     pub tab: Style,
     pub border: Style,
     pub focused: Style,
 }
 
 impl Theme {
-    /// A row under the cursor: what was quiet becomes plain, so that all of it can be read; what is urgent stays red.
+    /// Highlights the row under the cursor: dim text becomes plain to stay readable, urgent text stays red.
     pub fn under_cursor(&self, line: Line<'static>, focused: bool) -> Line<'static> {
         let style = if focused { self.selected } else { self.resting };
         let urgent = |one: Style| one.fg.is_some() && one.fg == self.bad.fg;
@@ -44,7 +44,7 @@ impl Theme {
         Line::from_iter(spans).style(style)
     }
 
-    /// The theme of that name, in colour or without; an unknown name is the default.
+    /// The theme of that name, in colour or without; unknown names give the default.
     pub fn named(name: &str, color: bool) -> Theme {
         match (name, color) {
             (_, false) | ("mono", _) => Theme::mono(),

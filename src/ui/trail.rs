@@ -1,37 +1,36 @@
-//! What has changed since somebody last looked: who has worked something out of the desk looks up here whether all of it
-//! is to be worked out anew, or a few tickets are to be looked at.
+//! Change counter for caches: rebuild everything, or refresh these tickets.
 
 use std::collections::BTreeSet;
 
-use crate::domain::ticket::TicketId;
+use crate::model::ids::TicketId;
 
-/// So many tickets are kept; more than that are as good as everything.
+/// Above this many changed tickets, everything counts as changed.
 const MOST: usize = 64;
 
-/// The newest changes.
+/// Recent changes.
 #[derive(Debug, Default)]
 pub struct Trail {
     version: u64,
-    /// The version at which everything changed last.
+    /// The version of the last full change.
     whole: u64,
-    /// Each ticket that has changed since, and the version from which on it has.
+    /// Changed tickets, each with its version.
     touched: Vec<(u64, TicketId)>,
 }
 
 impl Trail {
-    /// Another one whenever desk, settings or moment have changed.
+    /// Version that caches compare against; changes with desk, settings and clock.
     pub fn version(&self) -> u64 {
         self.version
     }
 
-    /// Everything may be another now.
+    /// Marks everything changed.
     pub fn anew(&mut self) {
         self.version += 1;
         self.whole = self.version;
         self.touched.clear();
     }
 
-    /// These tickets may be others now, and nothing else.
+    /// Marks only these tickets changed.
     pub fn touch(&mut self, tickets: impl IntoIterator<Item = TicketId>) {
         self.version += 1;
         self.touched.extend(tickets.into_iter().map(|id| (self.version, id)));
@@ -40,7 +39,7 @@ impl Trail {
         }
     }
 
-    /// The tickets that have changed since a version, each once; `None` if everything has.
+    /// The tickets changed after `version`, each once; `None` if everything has.
     pub fn since(&self, version: u64) -> Option<Vec<TicketId>> {
         let newer = self.touched.iter().filter(|(at, _)| *at > version);
         let each: BTreeSet<TicketId> = newer.map(|(_, id)| *id).collect();

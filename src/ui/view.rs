@@ -1,16 +1,15 @@
-//! What a pane may look at while it draws or decides: the desk, what is said of it, and how things are called and
-//! coloured here.
+//! The read-only context of a pane: data, settings, theme and texts.
 
 use crate::config::Settings;
-use crate::domain::board::{Board, Queued, queued};
-use crate::domain::desk::{Desk, Row};
-use crate::domain::dialogue::Metrics;
-use crate::domain::event::Author;
-use crate::domain::filter::{Index, Moment};
-use crate::domain::person::PersonId;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone};
-
+use crate::engine::board::Board;
+use crate::engine::board::brief::{Queued, queued};
+use crate::engine::desk::{Desk, Row};
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::Author;
+use crate::model::time::{Instant, Zone};
+use crate::query::filter::fits::Moment;
+use crate::query::filter::index::Index;
+use crate::query::protocol::Metrics;
 use super::keymap::Keymap;
 use super::lens::Lens;
 use super::looking::Looking;
@@ -20,38 +19,38 @@ use super::theme::Theme;
 use super::trail::Trail;
 use super::words::{Value, Words};
 
-/// Everything that a pane may look at. It borrows from the app and is made anew for every look.
+/// Everything a pane can read. Borrows from the app; created for each draw or action.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub now: Instant,
     pub settings: &'a Settings,
     pub desk: &'a Desk,
-    /// Whether the desk has been read; until then it is empty.
+    /// Whether the desk is loaded; until then it is empty.
     pub ready: bool,
     pub board: &'a Board,
-    /// What the open tickets say, folded.
+    /// Case- and accent-folded text of the open tickets, for search.
     pub index: &'a Index,
-    /// What of desk, settings and moment has changed, and when: what was worked out of it is to be worked out anew.
+    /// Version that caches compare against.
     pub trail: &'a Trail,
-    /// The figures of the last `settings.period_days`; `None` until the file has answered.
+    /// The figures of the last `settings.period_days`; `None` until loaded.
     pub metrics: Option<&'a Metrics>,
-    /// The figures of the period that is looked at in Metrics.
+    /// The figures of the period selected in Metrics.
     pub looked: Option<&'a Metrics>,
-    /// What they are held against.
+    /// The figures of the comparison period.
     pub beside: Option<&'a Metrics>,
-    /// The figures of the profiles that goals are about.
+    /// The figures of the profiles that goals refer to.
     pub profiles: &'a Profiles,
-    /// How figures are looked at in Metrics.
+    /// State of the Metrics view.
     pub looking: &'a Looking,
-    /// What is known of staffing; `None` in it until the file has answered.
+    /// Staffing results; empty until loaded.
     pub staffing: &'a Reckoned,
-    /// How coverage is looked at.
+    /// State of the coverage view.
     pub lens: &'a Lens,
     pub author: &'a Author,
     pub theme: &'a Theme,
     pub words: &'a Words,
     pub keys: &'a Keymap,
-    /// Whether the pane that looks has the focus.
+    /// Whether the pane has the focus.
     pub focused: bool,
 }
 
@@ -60,12 +59,12 @@ impl<'a> View<'a> {
         self.settings.zone
     }
 
-    /// The text under `key`.
+    /// The message of `key`.
     pub fn t(&self, key: &str) -> String {
         self.words.get(key)
     }
 
-    /// The text under `key` with values in their places.
+    /// The message of `key` with its variables filled in.
     pub fn tt(&self, key: &str, values: &[(&str, Value)]) -> String {
         self.words.with(key, values)
     }
@@ -75,12 +74,12 @@ impl<'a> View<'a> {
         self.desk.tickets.get(&id)
     }
 
-    /// How a ticket stands in the queue now.
+    /// The queue status of a ticket now.
     pub fn queued(&self, row: &Row) -> Queued {
         queued(row, self.now, self.shift_end())
     }
 
-    /// By what filters and orders judge now.
+    /// The context that filters and sorting evaluate against.
     pub fn moment(&self) -> Moment<'a> {
         Moment {
             now: self.now,

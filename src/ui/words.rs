@@ -1,4 +1,4 @@
-//! Every sentence of the screen, in two languages: `assets/lang/*.ftl`, embedded.
+//! Message catalogs in two languages: `assets/lang/*.ftl`, embedded.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::config::settings::Language;
-use crate::domain::report::{Given, Tongue};
+use crate::engine::report::{Given, Tongue};
 
 const ENGLISH: &str = include_str!("../../assets/lang/en.ftl");
 const VIETNAMESE: &str = include_str!("../../assets/lang/vi.ftl");
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The words of one language, over those of English.
+/// The catalog of one language, with English as fallback.
 pub struct Words {
     language: Language,
     bundles: Vec<Bundle>,
@@ -29,12 +29,12 @@ impl Words {
         Words { language, bundles }
     }
 
-    /// The text under `key`; the key itself if no language has it.
+    /// The message of `key`; the key itself if missing.
     pub fn get(&self, key: &str) -> String {
         self.with(key, &[])
     }
 
-    /// The text under `key` with values put in their places.
+    /// The message of `key` with its variables filled in.
     pub fn with(&self, key: &str, values: &[(&str, Value)]) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in values {
@@ -66,7 +66,7 @@ impl Tongue for Words {
     }
 }
 
-/// A value to be put into a text.
+/// A value of a message variable.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     Text(Cow<'a, str>),
@@ -94,9 +94,9 @@ impl From<usize> for Value<'_> {
 fn bundle(language: &str, text: &str) -> Bundle {
     let language: Option<LanguageIdentifier> = language.parse().ok();
     let mut bundle = Bundle::new(language.into_iter().collect());
-    // The isolation marks around values would be characters on the screen.
+    // Terminals would show Unicode isolation marks as characters.
     bundle.set_use_isolating(false);
-    // A test sees to it that both files are sound; what is not would be left out, and its key shown.
+    // A test checks both files; invalid entries are skipped here and show as their key.
     let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(sound, _)| sound);
     bundle.add_resource_overriding(resource);
     bundle
@@ -108,7 +108,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::domain::text::width;
+    use crate::model::text::width;
     use crate::ui::action::TABLE;
 
     fn keys(text: &str) -> BTreeSet<&str> {
@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn every_row_of_the_queues_tables_has_words_for_which_there_is_room() {
-        use crate::domain::columns::COLUMNS;
-        use crate::domain::filter::GRAMMAR;
-        use crate::domain::views::SHIPPED;
+        use crate::query::columns::COLUMNS;
+        use crate::query::filter::grammar::GRAMMAR;
+        use crate::query::views::SHIPPED;
         use crate::ui::dialogs::queue::help::WAYS;
         let fields = GRAMMAR.iter().map(|field| (format!("filter-field-{}", field.name), 50));
         let ways = WAYS.iter().map(|(name, _)| (format!("filter-way-{name}"), 50));
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn every_mistake_in_a_filter_has_words_and_all_of_its_values_in_them() {
-        use crate::domain::columns::Column;
-        use crate::domain::filter::Query;
+        use crate::query::columns::Column;
+        use crate::query::filter::query::Query;
         let filters = [
             "prioo:high",
             "xyzzy:1",
@@ -207,7 +207,7 @@ mod tests {
         }
     }
 
-    /// The keys that the sources under `folder` ask for by name.
+    /// The keys that the sources under `folder` request by literal.
     fn asked_for(folder: &Path, asked: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -218,7 +218,7 @@ mod tests {
             let text = std::fs::read_to_string(&path).unwrap();
             let calls = [".t(", ".tt("].into_iter().flat_map(|call| text.split(call).skip(1));
             let keys = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
-            // This file itself has the calls in quotes.
+            // This file contains the calls as string literals.
             let sound = |key: &&str| key.starts_with(|c: char| c.is_ascii_lowercase());
             asked.extend(keys.filter(sound).map(str::to_owned));
         }

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use fastrand::Rng;
-use shiftdesk::config;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::time::{Instant as Moment, Zone, parse_moment};
-use shiftdesk::store::{Error, Store};
 
 use crate::files::{MOMENT, ZONE};
+use shiftdesk::config;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::time::{Instant as Moment, Zone, parse_moment};
+use shiftdesk::store::{Store, StoreError};
 
 /// The argument that makes the bench a child.
 pub const MARK: &str = "--as-child";
@@ -80,7 +80,7 @@ fn write(mut store: Store, zone: Zone, now: Moment, seed: u64, long: Duration) -
         let before = Instant::now();
         match store.apply(&request, now) {
             Ok(_) => told.done += 1,
-            Err(Error::Busy) => told.busy += 1,
+            Err(StoreError::Busy) => told.busy += 1,
             Err(error) => return Err(error.into()),
         }
         told.worst = told.worst.max(before.elapsed());

@@ -7,8 +7,9 @@ use std::thread;
 
 use anyhow::{Context as _, bail, ensure};
 use portable_pty::CommandBuilder;
+
 use shiftdesk::config::{self, Settings};
-use shiftdesk::domain::time::{Instant, parse_moment};
+use shiftdesk::model::time::{Instant, parse_moment};
 use shiftdesk::store::Store;
 
 /// The program that is measured.

@@ -5,9 +5,9 @@ use std::process::Command;
 use std::thread;
 
 use chrono::Utc;
-use shiftdesk::store::open::sqlite;
 
 use crate::files::run;
+use shiftdesk::store::open::sqlite_version;
 
 /// Date, processors, memory, system, and the versions of what was compared.
 pub fn line() -> String {
@@ -23,7 +23,7 @@ pub fn line() -> String {
         system.trim_matches('"'),
         kernel.trim(),
         env!("CARGO_PKG_VERSION"),
-        sqlite().0,
+        sqlite_version().0,
         version("sqlite3"),
         version("task"),
     )

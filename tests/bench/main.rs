@@ -32,7 +32,6 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail, ensure};
-
 use files::Bench;
 use table::Row;
 

@@ -9,23 +9,29 @@ use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+
 use shiftdesk::config::{self, Settings};
-use shiftdesk::domain::aging::aging;
-use shiftdesk::domain::calendar::Calendar;
-use shiftdesk::domain::deal::{self, deal};
-use shiftdesk::domain::desk::{Desk, Row};
-use shiftdesk::domain::dialogue::{Answer, Metrics, Slot};
-use shiftdesk::domain::event::{Author, Event, Seq};
-use shiftdesk::domain::filter::{Index, Moment, Query};
-use shiftdesk::domain::history;
-use shiftdesk::domain::metrics::{Depth, Past, Samples, Window};
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::shift::{Hours, Shift};
-use shiftdesk::domain::sla::{Book, clocks, nearest};
-use shiftdesk::domain::ticket::{Status, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
-use shiftdesk::exchange::demo::{Demo, SEED, Sizes};
+use shiftdesk::engine::aging::aging;
+use shiftdesk::engine::deal::{self, deal};
+use shiftdesk::engine::desk::{Desk, Row};
+use shiftdesk::engine::metrics::past::Past;
+use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::engine::sla::run::clocks;
+use shiftdesk::engine::sla::{Book, nearest};
+use shiftdesk::events::replay;
+use shiftdesk::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes};
+use shiftdesk::model::calendar::Calendar;
+use shiftdesk::model::event::Event;
+use shiftdesk::model::ids::{PersonId, Seq, TicketId};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::record::Record;
+use shiftdesk::model::shift::{Hours, Shift};
+use shiftdesk::model::ticket::Status;
+use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
+use shiftdesk::query::filter::fits::Moment;
+use shiftdesk::query::filter::index::Index;
+use shiftdesk::query::filter::query::Query;
+use shiftdesk::query::protocol::{Answer, Metrics, Slot};
 use shiftdesk::ui::app::App;
 
 const PEOPLE: usize = 20;
@@ -50,8 +56,8 @@ struct World {
 fn world() -> World {
     let settings = config::load(None, &std::env::temp_dir().join("no such desk.db")).settings;
     let now = parse_moment("2026-03-02T10:00", settings.zone).unwrap_or_default();
-    let sizes = Sizes { people: PEOPLE, tickets: TICKETS, open: OPEN };
-    let demo = Demo::new(SEED, now, settings.zone, sizes, settings.rules.clone());
+    let sizes = DemoSizes { people: PEOPLE, tickets: TICKETS, open: OPEN };
+    let demo = Demo::new(DEFAULT_SEED, now, settings.zone, sizes, settings.rules.clone());
     let book = Book::of(settings.rules.clone());
     let mut desk = Desk::default();
     for record in demo.records() {
@@ -67,10 +73,10 @@ fn world() -> World {
         }
     }
     let mut pasts = Vec::new();
-    for (id, story) in (1..).zip(demo.stories()) {
+    for (id, story) in (1..).zip(demo.tickets()) {
         let event = |(n, (at, by, what))| Event { seq: Seq(n), at, by, what };
         let events: Vec<_> = (1..).zip(story.events).map(event).collect();
-        let Some(ticket) = history::replay(TicketId(id), &events, None) else { continue };
+        let Some(ticket) = replay::replay(TicketId(id), &events, None) else { continue };
         let clocks = clocks(&ticket, &|_, _| None, &book);
         if ticket.status.in_backlog() {
             desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest(&clocks).cloned()));

@@ -4,8 +4,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use rusqlite::{Connection, OpenFlags, params};
-use shiftdesk::domain::metrics::{Cut, FigureId, Samples, Value};
-use shiftdesk::domain::time::Period;
+
+use shiftdesk::engine::metrics::Samples;
+use shiftdesk::engine::metrics::cut::Cut;
+use shiftdesk::engine::metrics::sample::Value;
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::time::Period;
 
 /// The 50 most urgent open tickets, in the order of the queue.
 pub const MOST_URGENT: &str = "SELECT id, subject, status, priority, due_at FROM ticket

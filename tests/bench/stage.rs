@@ -10,12 +10,12 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use shiftdesk::domain::event::Author;
-use shiftdesk::store::Store;
-use shiftdesk::store::worker::answer;
-use shiftdesk::ui::app::{App, Input, Wish};
 
 use crate::files::{Bench, Desk};
+use shiftdesk::model::person::Author;
+use shiftdesk::store::Store;
+use shiftdesk::store::worker::handle_query;
+use shiftdesk::ui::app::{App, Input, Wish};
 
 /// A terminal that takes every byte and shows none.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ impl<'a> Stage<'a> {
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
             if let Wish::Ask(ask) = wish {
-                let given = answer(&mut self.store, ask, &mut setting, self.bench.now);
+                let given = handle_query(&mut self.store, ask, &mut setting, self.bench.now);
                 wishes.extend(self.app.hear(given));
             }
         }

@@ -1,13 +1,13 @@
 //! What is done to tickets in dialogs: to one, and to several at once.
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Link};
-use shiftdesk::domain::ticket::{Status, Ticket, TicketId};
-use shiftdesk::domain::time::parse_moment;
-use shiftdesk::ui::action::Action;
-
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::ids::TicketId;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::ticket::{Link, Status, Ticket};
+use shiftdesk::model::time::parse_moment;
+use shiftdesk::ui::action::Action;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);

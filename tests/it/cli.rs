@@ -598,7 +598,7 @@ fn people_shifts_absences_and_needs_make_coverage() {
 
 /// Nothing in `text` can do more to a terminal than be read.
 fn harmless(text: &str, what: &str) {
-    let bad = |c: char| (c.is_control() && c != '\n') || shiftdesk::domain::text::is_hidden(c);
+    let bad = |c: char| (c.is_control() && c != '\n') || shiftdesk::model::text::is_hidden(c);
     let found: Vec<_> = text.chars().filter(|c| bad(*c)).collect();
     assert!(found.is_empty(), "{what}: {found:?} in {text}");
 }
@@ -708,7 +708,7 @@ fn pages_fit_eighty_columns_and_plain_ones_have_no_columns() {
         &["undo", "--list"],
     ] {
         let shown = desk.ok(command);
-        let widest = shown.lines().map(shiftdesk::domain::text::width).max().unwrap();
+        let widest = shown.lines().map(shiftdesk::model::text::width).max().unwrap();
         assert!(widest <= 80, "{command:?} is {widest} wide:\n{shown}");
         let plain = desk.ok(&[command, &["--plain"]].concat());
         assert!(!plain.contains(['\t', '│', '─', '█']) && !plain.contains("   "), "{command:?}:\n{plain}");

@@ -6,21 +6,21 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
-use shiftdesk::domain::attendance::Attendance;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::coverage::Row;
-use shiftdesk::domain::desk::Team;
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::person::{Person, PersonId, Profile};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
-use shiftdesk::domain::suppose::{Moment, parse, suppose};
-use shiftdesk::domain::time::{Instant, Zone, parse_clock, parse_day, parse_moment};
-use shiftdesk::store::Store;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::engine::coverage::Row;
+use shiftdesk::engine::what_if::parse::{Moment, parse};
+use shiftdesk::engine::what_if::suppose;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::ids::PersonId;
+use shiftdesk::model::person::{Author, Person, Profile};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift};
+use shiftdesk::model::team::Team;
+use shiftdesk::model::time::{Instant, Zone, parse_clock, parse_day, parse_moment};
+use shiftdesk::store::Store;
 
 /// A story: `tests/scenarios/coverage_*.toml`.
 #[derive(Deserialize)]
@@ -63,13 +63,13 @@ fn weekdays(text: &str) -> u8 {
 fn team(scenario: &Scenario, first: NaiveDate) -> Team {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open_or_create(&folder.path().join("team.db"), Default::default()).unwrap();
-    let mut batch = store.batch(Author::default(), scenario.zone.midnight(first)).unwrap();
+    let mut batch = store.begin_import_batch(Author::default(), scenario.zone.midnight(first)).unwrap();
     let mut people: BTreeMap<&str, PersonId> = BTreeMap::new();
     for line in &scenario.people {
         let words: Vec<&str> = line.split(' ').collect();
         let profile = |n: usize| words.get(n).map(|word| word.parse::<Profile>().unwrap());
         let person = Person { primary: profile(1), second: profile(2), ..Person::named(words[0]) };
-        people.insert(words[0], batch.person(&person).unwrap());
+        people.insert(words[0], batch.add_person(&person).unwrap());
     }
     for line in &scenario.shifts {
         let words: Vec<&str> = line.split(' ').collect();
@@ -81,26 +81,26 @@ fn team(scenario: &Scenario, first: NaiveDate) -> Team {
         };
         let breaks = words[3..].iter().map(pause).collect();
         let (person, day) = (people[words[0]], parse_day(words[1]).unwrap());
-        batch.record(&Record::Shift(Shift { person, day, hours: span, name: None, breaks })).unwrap();
+        batch.add_record(&Record::Shift(Shift { person, day, hours: span, name: None, breaks })).unwrap();
     }
     for line in &scenario.absences {
         let words: Vec<&str> = line.split(' ').collect();
         let kind = AbsenceKind::ALL.into_iter().find(|kind| kind.name() == words[1]).unwrap();
         let (person, day) = (people[words[0]], parse_day(words[2]).unwrap());
         let hours = words.get(3).map(|text| hours(text));
-        batch.record(&Record::Absence(Absence { person, kind, first: day, last: day, hours, note: None })).unwrap();
+        batch.add_record(&Record::Absence(Absence { person, kind, first: day, last: day, hours, note: None })).unwrap();
     }
     for line in &scenario.attendance {
         let words: Vec<&str> = line.split(' ').collect();
         let at = |text: &str| parse_moment(text, scenario.zone).unwrap();
         let stretch = Attendance { person: people[words[0]], from: at(words[1]), to: Some(at(words[2])) };
-        batch.record(&Record::Attendance(stretch)).unwrap();
+        batch.add_record(&Record::Attendance(stretch)).unwrap();
     }
     for line in &scenario.needs {
         let words: Vec<&str> = line.split(' ').collect();
         let (profile, need) = (words[0].parse().unwrap(), words[2].parse().unwrap());
         let requirement = Requirement { profile, weekdays: weekdays(words[3]), hours: hours(words[1]), need };
-        batch.record(&Record::Requirement(requirement)).unwrap();
+        batch.add_record(&Record::Requirement(requirement)).unwrap();
     }
     batch.commit().unwrap();
     store.team(first).unwrap()
@@ -151,7 +151,7 @@ fn every_slot_of_every_story_is_as_it_says() {
 /// so on other days Minh is wanted as champion and as expert.
 fn desk(store: &mut Store, now: Instant) -> Author {
     let author = saturday(store, now);
-    let mut batch = store.batch(Author { person: None, login: "desk".into() }, now).unwrap();
+    let mut batch = store.begin_import_batch(Author { person: None, login: "desk".into() }, now).unwrap();
     let today = parse_day("2026-11-21").unwrap();
     let (minh, thao) = (PersonId(2), PersonId(3));
     for n in -27..=8i64 {
@@ -160,7 +160,9 @@ fn desk(store: &mut Store, now: Instant) -> Author {
         let people = [Some(minh).filter(|_| n != 0), Some(thao).filter(|_| n != 0 && workday)];
         for person in people.into_iter().flatten() {
             let (hours, breaks) = (hours("8-16"), vec![hours("12-12:30")]);
-            batch.record(&Record::Shift(Shift { person, day, hours, name: Some("Morning".into()), breaks })).unwrap();
+            batch
+                .add_record(&Record::Shift(Shift { person, day, hours, name: Some("Morning".into()), breaks }))
+                .unwrap();
         }
     }
     for (profile, span, need) in [
@@ -170,7 +172,7 @@ fn desk(store: &mut Store, now: Instant) -> Author {
     ] {
         let weekdays = Requirement::EVERY_DAY;
         let requirement = Requirement { profile, weekdays, hours: hours(span), need };
-        batch.record(&Record::Requirement(requirement)).unwrap();
+        batch.add_record(&Record::Requirement(requirement)).unwrap();
     }
     batch.commit().unwrap();
     author

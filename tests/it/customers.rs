@@ -6,19 +6,18 @@ use std::fmt::Write as _;
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::customer::{Customer, CustomerId};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::survey::{Blame, Survey, SurveyKind};
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
-
 use crate::import::{shared, truth};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::ids::{CustomerId, PersonId};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::record::Record;
+use shiftdesk::model::survey::{Blame, Survey, SurveyKind};
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
@@ -301,7 +300,7 @@ fn saturday_with_customers(store: &mut Store, now: Instant) -> Author {
         cause: None,
         source: None,
     };
-    let hurt = store.customers_like("Đặng Thị Thu Hà", 1).unwrap()[0].0.0;
+    let hurt = store.search_customers("Đặng Thị Thu Hà", 1).unwrap()[0].0.0;
     let mut does = |change: Change| {
         store.apply(&Request { change, by: lan.clone(), seen: None }, now).unwrap();
     };
@@ -342,7 +341,7 @@ fn a_customer_is_filtered_sorted_and_edited_in_place() {
     screen.press("esc /").type_text("mine").press("enter");
     assert!(screen.text().contains("Bergmann") && !screen.text().contains("Thu Hà"), "{}", screen.text());
     screen.press("e tab backspace backspace backspace backspace").type_text("platinum").press("ctrl-s");
-    let id = screen.store.customers_like("Bergmann", 1).unwrap()[0].0;
+    let id = screen.store.search_customers("Bergmann", 1).unwrap()[0].0;
     assert_eq!(screen.store.customer(id).unwrap().unwrap().tier.as_deref(), Some("platinum"));
     assert!(screen.text().contains("platinum"), "{}", screen.text());
     screen.press("u");
@@ -359,8 +358,8 @@ fn what_a_bad_answer_was_about_is_said_where_it_is_read() {
     screen.press("@ /").type_text("thu ha").press("enter enter");
     assert!(screen.text().contains("Chờ quá lâu"), "{}", screen.text());
     screen.press("enter right right ctrl-s");
-    let id = screen.store.customers_like("Đặng Thị Thu Hà", 1).unwrap()[0].0;
-    let told = screen.store.account(id).unwrap().surveys;
+    let id = screen.store.search_customers("Đặng Thị Thu Hà", 1).unwrap()[0].0;
+    let told = screen.store.customer_account(id).unwrap().surveys;
     assert_eq!(told.iter().map(|survey| survey.cause).collect::<Vec<_>>(), [Some(Blame::Process), None]);
     assert!(screen.text().contains("the process"), "{}", screen.text());
 }

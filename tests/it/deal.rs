@@ -3,16 +3,16 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::ticket::{Priority, TicketId};
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
-
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::ticket::Priority;
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
@@ -26,7 +26,7 @@ const RULES: &str = "[[deal]]\nname = 'refunds'\ncategories = ['refund']\nskill 
 /// The small desk with more of a morning's work: 2 and 7 to 9 are nobody's, 10 and 11 are Quân's, who is sick.
 fn morning(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
-    let mut batch = store.batch(lan.clone(), now).unwrap();
+    let mut batch = store.begin_import_batch(lan.clone(), now).unwrap();
     let tickets = [
         ("Export stops at 1,000 rows", "bug", Priority::Urgent, None),
         ("Where is my second parcel?", "delivery", Priority::Normal, None),
@@ -43,7 +43,7 @@ fn morning(store: &mut Store, now: Instant) -> Author {
             assignee,
             ..Opened::default()
         };
-        batch.tell([(now - TimeDelta::minutes(minutes), lan.clone(), What::Opened(opened))]).unwrap();
+        batch.add_ticket_history([(now - TimeDelta::minutes(minutes), lan.clone(), What::Opened(opened))]).unwrap();
     }
     batch.commit().unwrap();
     lan

@@ -6,16 +6,20 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use shiftdesk::config;
-use shiftdesk::domain::attendance::tally;
-use shiftdesk::domain::board::{headline, shift_now};
-use shiftdesk::domain::coverage::State;
-use shiftdesk::domain::desk::Row;
-use shiftdesk::domain::metrics::{Counting, Cut, Depth, FigureId, Window};
-use shiftdesk::domain::person::Profile;
-use shiftdesk::domain::ticket::WaitsOn;
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_moment};
+use shiftdesk::engine::attendance::tally;
+use shiftdesk::engine::board::headline::headline;
+use shiftdesk::engine::board::shift::shift_now;
+use shiftdesk::engine::coverage::State;
+use shiftdesk::engine::desk::Row;
+use shiftdesk::engine::metrics::cut::Cut;
+use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::person::Profile;
+use shiftdesk::model::settings::Counting;
+use shiftdesk::model::ticket::WaitsOn;
+use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::metrics;
+use shiftdesk::store::worker::compute_metrics;
 
 const NOW: &str = "2026-06-17T09:12";
 
@@ -82,13 +86,13 @@ fn the_file_holds_what_is_promised() {
     let period = Period::last_days(zone(), now(), 30);
     let counting = Counting { zone: zone(), ..Counting::default() };
     let window = Window { period, now: now(), counting: &counting, depth: Depth::Whole };
-    let team = metrics(&store, window).unwrap().report.team;
+    let team = compute_metrics(&store, window).unwrap().report.team;
     assert!((900..1_300).contains(&team.n(FigureId::Received)), "{}", team.n(FigureId::Received));
     assert!(team.n(FigureId::Csat) > 150, "{:?}", team.of(FigureId::Csat));
-    let lead = store.person_named("Lan").unwrap().unwrap();
+    let lead = store.find_person("Lan").unwrap().unwrap();
     assert!(desk.team.people[&lead].lead);
 
-    let whole = metrics(&store, window).unwrap().samples;
+    let whole = compute_metrics(&store, window).unwrap().samples;
     let mut known = 0;
     for person in desk.team.people.keys() {
         let told = tally(&desk.team, zone(), *person, period, now()).and_then(|tally| tally.adherence());

@@ -1,13 +1,13 @@
 //! The dialogs, as a person at the keyboard meets them.
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, What};
-use shiftdesk::domain::person::Profile;
-use shiftdesk::domain::ticket::{Priority, Status, TicketId};
-use shiftdesk::ui::action::Action;
-
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::event::What;
+use shiftdesk::model::ids::TicketId;
+use shiftdesk::model::person::{Author, Profile};
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::ui::action::Action;
 
 fn screen(size: (u16, u16)) -> Screen {
     Screen::new(size, "", saturday)
@@ -121,7 +121,7 @@ fn a_late_answer_is_not_shown_for_another_text() {
     screen.press("S").type_text("bank");
     let late = screen.store.search("kettle", 10, None).unwrap();
     assert!(!late.is_empty());
-    screen.app.hear(shiftdesk::domain::dialogue::Answer::Found("kettle".into(), late));
+    screen.app.hear(shiftdesk::query::protocol::Answer::Found("kettle".into(), late));
     assert!(!screen.text().contains("kettle back"), "{}", screen.text());
 }
 

@@ -11,15 +11,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Event, Opened, What};
-use shiftdesk::domain::history;
-use shiftdesk::domain::person::{Person, PersonId};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::ticket::{Priority, Status, TicketId};
-use shiftdesk::domain::time::{Instant, from_millis};
-use shiftdesk::store::read::Which;
-use shiftdesk::store::{Error, Store};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::replay;
+use shiftdesk::model::event::{Event, Opened, What};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::{Author, Person};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::model::time::{Instant, from_millis};
+use shiftdesk::store::read::TicketSelection;
+use shiftdesk::store::{Store, StoreError};
 
 const ROUNDS: u32 = 100;
 
@@ -86,9 +87,9 @@ fn writer() {
             match store.apply(&request, moment(n)) {
                 Ok(outcome) => break Some(outcome),
                 // Four programs that never pause can keep a fifth waiting for longer than it has patience.
-                Err(Error::Busy) => {}
+                Err(StoreError::Busy) => {}
                 // Another writer has set the same field since.
-                Err(Error::Refused(_)) if request.change == Change::Undo => break None,
+                Err(StoreError::Validation(_)) if request.change == Change::Undo => break None,
                 Err(error) => panic!("{:?}: {error}", request.change),
             }
         };
@@ -167,9 +168,9 @@ fn assert_nothing_lost(db: &Path, safe: &[Event]) -> usize {
     let store = open(db);
     assert_eq!(store.quick_check().unwrap(), Vec::<String>::new());
     let mut log = BTreeMap::new();
-    for row in store.rows(&Which::All).unwrap() {
+    for row in store.rows(&TicketSelection::All).unwrap() {
         let events = store.ticket(row.id).unwrap().unwrap().events;
-        let sum = history::replay(row.id, &events, None).unwrap();
+        let sum = replay::replay(row.id, &events, None).unwrap();
         assert_eq!(
             (row.status, row.priority, row.assignee, row.reopened, row.reassigned),
             (sum.status, sum.priority, sum.assignee, sum.reopened, sum.reassigned),

@@ -1,17 +1,18 @@
 //! The hand-over from one lead to the next: drafted, edited, left, taken over, and what became of it.
 
 use serde_json::{Value, json};
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::handover::HandOver;
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::ticket::{Status, TicketId};
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::handover::HandOver;
+use shiftdesk::model::ids::TicketId;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::record::Record;
+use shiftdesk::model::ticket::Status;
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 const NOW: &str = "2026-03-02T15:30";
 

@@ -5,18 +5,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{Days, TimeDelta};
-use shiftdesk::config::{self, Settings};
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::customer::Customer;
-use shiftdesk::domain::event::{Author, Edit, Opened, What};
-use shiftdesk::domain::person::{Person, PersonId, Profile};
-use shiftdesk::domain::quality::{Mark, Review};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::survey::{Scale, Survey, SurveyKind};
-use shiftdesk::domain::ticket::{Priority, Score, Status, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_day};
-use shiftdesk::store::Store;
 use tempfile::TempDir;
+
+use shiftdesk::config::{self, Settings};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::event::{Edit, Opened, What};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::{Author, Person, Profile};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::survey::{Scale, Survey, SurveyKind};
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::model::time::{Instant, Period, Zone, parse_day};
+use shiftdesk::store::Store;
 
 /// How many histories a run of the tests looks at: each takes a fifth of a second, most of it to be written.
 /// `SHIFTDESK_HISTORIES=1000` looks at a thousand.
@@ -70,11 +73,11 @@ pub fn world(seed: u64) -> World {
     // Some solves are so young that they may still be reopened.
     let now = begin + TimeDelta::days(16) + TimeDelta::minutes(random.i64(0..600));
     let period = Period::days(Zone::UTC, first + Days::new(5), first + Days::new(12));
-    let mut batch = store.batch(author(None), begin).unwrap();
+    let mut batch = store.begin_import_batch(author(None), begin).unwrap();
     for (name, primary) in
         [("An", Some(Profile::CustomerChampion)), ("Bình", Some(Profile::FieldExpert)), ("=Chi<b>", None)]
     {
-        batch.person(&Person { primary, ..Person::named(name) }).unwrap();
+        batch.add_person(&Person { primary, ..Person::named(name) }).unwrap();
     }
     let mut customers = Vec::new();
     for n in 0..5 {
@@ -84,23 +87,23 @@ pub fn world(seed: u64) -> World {
         let lost = lost.filter(|lost| since.is_some_and(|since| since <= *lost));
         let tier = random.bool().then(|| "gold".to_owned());
         let customer = Customer { name: format!("Customer {n}"), tier, since, lost, ..Customer::default() };
-        batch.customer(&customer).unwrap();
+        batch.find_or_add_customer(&customer).unwrap();
         customers.push(customer);
     }
     let tickets = random.i64(10..24);
     for _ in 0..tickets {
         let story = story(random, begin, now);
-        batch.tell(story).unwrap();
+        batch.add_ticket_history(story).unwrap();
     }
     let (mut surveys, mut reviews) = (Vec::new(), Vec::new());
     for _ in 0..random.usize(0..14) {
         let survey = survey(random, begin, now);
-        batch.record(&Record::Survey(survey.clone())).unwrap();
+        batch.add_record(&Record::Survey(survey.clone())).unwrap();
         surveys.push(survey);
     }
     for _ in 0..random.usize(0..6) {
         let review = review(random, tickets, begin, now);
-        batch.record(&Record::Review(review.clone())).unwrap();
+        batch.add_record(&Record::Review(review.clone())).unwrap();
         reviews.push(review);
     }
     batch.commit().unwrap();

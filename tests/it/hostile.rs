@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use shiftdesk::domain::event::{Author, Facts, Incoming};
-use shiftdesk::domain::text::width;
-use shiftdesk::domain::ticket::Status;
 
+use shiftdesk::model::event::{Facts, Incoming};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::text::width;
+use shiftdesk::model::ticket::Status;
 use super::support::screen::Screen;
 
 /// Every text in the collections beside the checkout; `None` where they are absent.
@@ -39,7 +40,7 @@ fn gather(value: &Value, into: &mut Vec<String>) {
 /// A screen on which every text is the subject and the customer of a ticket that Lan has.
 fn screen(texts: &[String], size: (u16, u16)) -> Screen {
     Screen::new(size, "", |store, now| {
-        let mut batch = store.batch(Author::default(), now).unwrap();
+        let mut batch = store.begin_import_batch(Author::default(), now).unwrap();
         for (n, text) in texts.iter().enumerate() {
             let facts = Facts {
                 source: "hostile".into(),
@@ -50,11 +51,11 @@ fn screen(texts: &[String], size: (u16, u16)) -> Screen {
                 created: Some(now),
                 ..Facts::default()
             };
-            let customer = shiftdesk::domain::customer::Customer { name: text.clone(), ..Default::default() };
+            let customer = shiftdesk::model::customer::Customer { name: text.clone(), ..Default::default() };
             batch.import(Incoming { facts, customer: Some(customer), assignee: Some("Lan".into()) }).unwrap();
         }
         batch.commit().unwrap();
-        Author { person: store.person_named("Lan").unwrap(), login: "lan".into() }
+        Author { person: store.find_person("Lan").unwrap(), login: "lan".into() }
     })
 }
 

@@ -10,20 +10,25 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDateTime, TimeDelta};
 use indicatif::ProgressBar;
 use serde_json::Value;
+
 use shiftdesk::cli::import::{Desk, Report, bring_in};
-use shiftdesk::domain::aging::{Buckets, Item, StuckRules, aging};
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::figure::Spread;
-use shiftdesk::domain::metrics::{
-    Counting, Cut, Depth, FigureId, Figures, LeftOut, Report as Metrics, Samples, Window,
-};
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::ticket::{Priority, Status, Ticket, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_moment, seconds};
-use shiftdesk::exchange::csv::{Error, Map, Options, Plan};
+use shiftdesk::engine::aging::{Item, aging};
+use shiftdesk::engine::metrics::cut::Cut;
+use shiftdesk::engine::metrics::left_out::LeftOut;
+use shiftdesk::engine::metrics::sum::Figures;
+use shiftdesk::engine::metrics::{Depth, Report as Metrics, Samples, Window};
+use shiftdesk::engine::summary::Spread;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::exchange::csv::{ImportError, ImportMap, ImportOptions, ImportPlan};
+use shiftdesk::model::aging::{Buckets, StuckRules};
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::settings::Counting;
+use shiftdesk::model::ticket::{Priority, Status, Ticket};
+use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment, seconds};
 use shiftdesk::store::Store;
-use shiftdesk::store::read::Which;
+use shiftdesk::store::read::TicketSelection;
 
 const TECH_SUPPORT: &str = "tickets/tech_support/tech_support.csv";
 
@@ -65,16 +70,16 @@ impl Place {
         path
     }
 
-    pub fn import(&mut self, path: &Path, map: &str) -> Result<Report, Error> {
-        let options = Options {
+    pub fn import(&mut self, path: &Path, map: &str) -> Result<Report, ImportError> {
+        let options = ImportOptions {
             source: None,
             stem: path.file_stem().unwrap().to_string_lossy().into_owned(),
-            map: Map::parse(map).unwrap(),
-            dates: None,
+            map: ImportMap::parse(map).unwrap(),
+            date_format: None,
             zone: Zone::UTC,
         };
         let mut file = File::open(path).unwrap();
-        let plan = Plan::make(&mut file, &options)?;
+        let plan = ImportPlan::build(&mut file, &options)?;
         let mut report = Report::new(&plan, true, false);
         let desk = Desk { store: &mut self.store, by: Author::default(), now: at("2024-06-01T00:00"), trial: false };
         bring_in(Some(desk), &plan, &mut file, &ProgressBar::hidden(), &mut report).unwrap();
@@ -94,7 +99,7 @@ impl Place {
 
     fn statuses(&self) -> BTreeMap<&'static str, usize> {
         let mut count = BTreeMap::new();
-        for row in self.store.rows(&Which::All).unwrap() {
+        for row in self.store.rows(&TicketSelection::All).unwrap() {
             *count.entry(row.status.name()).or_default() += 1;
         }
         count
@@ -169,7 +174,7 @@ fn every_figure_of_a_year_of_tickets_is_the_true_one() {
     let (_, metrics) = place.figures("2023-01-01", "2024-02-01");
     check_figures(&metrics.team, &truth["overall"], "team");
     assert_eq!(metrics.agents.len(), 8);
-    let names = place.store.names().unwrap();
+    let names = place.store.person_names().unwrap();
     for (who, figures) in &metrics.agents {
         check_figures(figures, &truth["per_agent"][&names[who]], &names[who]);
     }
@@ -196,7 +201,7 @@ fn the_backlog_of_a_past_day_is_the_true_one() {
     let Some(path) = shared(TECH_SUPPORT) else { return };
     let mut place = Place::new();
     place.import(&path, "").unwrap();
-    let names = place.store.names().unwrap();
+    let names = place.store.person_names().unwrap();
     let buckets: Buckets = "1d,3d,7d,14d,30d".parse().unwrap();
     for then in truth("tickets/tech_support")["backlog"].as_array().unwrap() {
         let day = then["as_of"].as_str().unwrap();
@@ -232,9 +237,9 @@ fn the_same_file_again_changes_nothing() {
     let Some(path) = shared(TECH_SUPPORT) else { return };
     let mut place = Place::new();
     place.import(&path, "").unwrap();
-    let seq = place.store.seq().unwrap();
+    let seq = place.store.newest_seq().unwrap();
     assert_eq!(counts(&place.import(&path, "").unwrap()), (2330, 0, 0, 2330, 0));
-    assert_eq!(place.store.seq().unwrap(), seq);
+    assert_eq!(place.store.newest_seq().unwrap(), seq);
 }
 
 #[test]
@@ -259,7 +264,7 @@ fn without_creation_times_nothing_is_made_of_them() {
     assert_eq!((csat.n, metrics.agents.len()), (2769, 0));
     close(csat.mean, &truth("tickets/kaggle_cst")["csat"]["mean"], "CSAT");
     assert_eq!(place.store.backlog_at(at("2023-12-31")).unwrap(), []);
-    assert!(place.store.rows(&Which::All).unwrap().iter().all(|row| row.created.is_none()));
+    assert!(place.store.rows(&TicketSelection::All).unwrap().iter().all(|row| row.created.is_none()));
 }
 
 const NYC: &str = "
@@ -280,11 +285,13 @@ fn a_map_opens_any_file() {
     let Some(path) = shared("tickets/nyc311/nyc311_2024-05.csv") else { return };
     let truth = truth("tickets/nyc311");
     let mut place = Place::new();
-    assert!(matches!(place.import(&path, ""), Err(Error::NotTickets(sentence)) if sentence.contains("‘unique_key’")));
+    assert!(
+        matches!(place.import(&path, ""), Err(ImportError::NotTickets(sentence)) if sentence.contains("‘unique_key’"))
+    );
     let report = place.import(&path, NYC).unwrap();
     assert_eq!(counts(&report), (1000, 1000, 0, 0, 0));
     assert_eq!(place.statuses(), BTreeMap::from([("closed", 677), ("on_hold", 293), ("open", 30)]));
-    let rows = place.store.rows(&Which::All).unwrap();
+    let rows = place.store.rows(&TicketSelection::All).unwrap();
     let category = |name: &str| rows.iter().filter(|row| row.category.as_deref() == Some(name)).count();
     for (name, n) in truth["top_complaints"].as_object().unwrap() {
         assert_eq!(&Value::from(category(name)), n, "{name}");
@@ -299,13 +306,13 @@ fn a_map_opens_any_file() {
 fn dates_that_could_be_two_days_are_asked_for() {
     let Some(path) = shared("tickets/jira_export_en/Jira.csv") else { return };
     let mut place = Place::new();
-    let Err(Error::Ask(question)) = place.import(&path, "") else { panic!("it was guessed") };
+    let Err(ImportError::NeedsInput(question)) = place.import(&path, "") else { panic!("it was guessed") };
     assert!(question.contains("‘Created’") && question.contains("--dates dmy"), "{question}");
     let report = place.import(&path, "dates = \"dmy\"").unwrap();
     assert_eq!((counts(&report), report.source.as_str()), ((51, 51, 0, 0, 0), "jira"));
     // "verifyy" is this team's own word; the status category beside it says what it is.
     assert_eq!(place.statuses(), BTreeMap::from([("new", 37), ("open", 3), ("solved", 11)]));
-    let rows = place.store.rows(&Which::All).unwrap();
+    let rows = place.store.rows(&TicketSelection::All).unwrap();
     let created = rows.iter().filter_map(|row| row.created);
     let truth = truth("tickets/jira_export_en");
     assert_eq!(created.clone().min(), Some(at(truth["created_min"].as_str().unwrap())));
@@ -327,8 +334,10 @@ fn every_odd_file_is_taken_or_refused_in_a_sentence() {
             seen += 1;
             match Place::new().import(&path, "") {
                 Ok(report) => assert_eq!(report.rows, report.imported + report.refused.len() as u64),
-                Err(Error::Ask(said) | Error::NotTickets(said)) => assert!(said.contains('.'), "{}", path.display()),
-                Err(Error::Io(error)) => panic!("{}: {error}", path.display()),
+                Err(ImportError::NeedsInput(said) | ImportError::NotTickets(said)) => {
+                    assert!(said.contains('.'), "{}", path.display())
+                }
+                Err(ImportError::Io(error)) => panic!("{}: {error}", path.display()),
             }
         }
     }
@@ -343,8 +352,10 @@ fn broken_rows_are_refused_one_by_one() {
         let path = entry.unwrap().path();
         match Place::new().import(&path, map) {
             Ok(report) => assert_eq!(report.rows, report.imported + report.refused.len() as u64, "{}", path.display()),
-            Err(Error::Ask(said) | Error::NotTickets(said)) => assert!(said.contains('‘'), "{}", path.display()),
-            Err(Error::Io(error)) => panic!("{}: {error}", path.display()),
+            Err(ImportError::NeedsInput(said) | ImportError::NotTickets(said)) => {
+                assert!(said.contains('‘'), "{}", path.display())
+            }
+            Err(ImportError::Io(error)) => panic!("{}: {error}", path.display()),
         }
     }
 }
@@ -358,7 +369,7 @@ fn a_newer_export_keeps_what_was_changed_here() {
          1,Refund,Open,Low,Ana,2024-03-01 10:00\n2,Login,Open,Low,Ana,2024-03-01 11:00\n",
     );
     place.import(&older, "").unwrap();
-    let ana: PersonId = place.store.person_named("Ana").unwrap().unwrap();
+    let ana: PersonId = place.store.find_person("Ana").unwrap().unwrap();
     let change = Change::SetPriority { ticket: TicketId(1), priority: Priority::Urgent };
     let request = Request { change, seen: None, by: Author { person: Some(ana), login: "ana".into() } };
     place.store.apply(&request, at("2024-03-01 12:00")).unwrap();
@@ -375,7 +386,7 @@ fn a_newer_export_keeps_what_was_changed_here() {
     assert_eq!(local, [(1, "1", "priority")]);
     let ticket = place.store.ticket(TicketId(1)).unwrap().unwrap().ticket;
     assert_eq!((ticket.priority, ticket.status), (Priority::Urgent, Status::Solved));
-    assert_eq!(place.store.names().unwrap()[&ticket.assignee.unwrap()], "Bo");
+    assert_eq!(place.store.person_names().unwrap()[&ticket.assignee.unwrap()], "Bo");
     assert_eq!(counts(&place.import(&newer, "").unwrap()), (3, 0, 0, 3, 0));
 }
 
@@ -455,8 +466,14 @@ fn nobody_waits_for_a_trial() {
     let rows: String = (2..20_000).map(|n| format!("{n},Refund,2024-03-01 10:00\n")).collect();
     let path = place.write("desk.csv", &format!("{head}1,Refund,2024-03-01 10:00\n{rows}2,Login,2024-03-01 10:00\n"));
     let mut file = File::open(&path).unwrap();
-    let options = Options { source: None, stem: "desk".into(), map: Map::default(), dates: None, zone: Zone::UTC };
-    let plan = Plan::make(&mut file, &options).unwrap();
+    let options = ImportOptions {
+        source: None,
+        stem: "desk".into(),
+        map: ImportMap::default(),
+        date_format: None,
+        zone: Zone::UTC,
+    };
+    let plan = ImportPlan::build(&mut file, &options).unwrap();
     let mut report = Report::new(&plan, true, true);
     let other = Store::open(&place.folder.path().join("team.db"), Arc::default()).unwrap();
     let mut shared = Shared { file, other, written: 0 };

@@ -7,24 +7,26 @@ use chrono::{Days, TimeDelta};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use shiftdesk::domain::customer::Customer;
-use shiftdesk::domain::dialogue::Setting;
-use shiftdesk::domain::dialogue::{Answer, Ask};
-use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::person::{Person, PersonId, Profile};
-use shiftdesk::domain::plan::action::{ActionItem, Origin, Step};
-use shiftdesk::domain::plan::feedback::{Feedback, Status as FeedbackStatus};
-use shiftdesk::domain::plan::figure::Milli;
-use shiftdesk::domain::plan::goal::{Goal, Whose};
-use shiftdesk::domain::plan::notice::Notice;
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
-use shiftdesk::domain::ticket::{Priority, Score, Status, TicketId};
-use shiftdesk::domain::time::{Instant, from_millis};
-use shiftdesk::store::Store;
-use shiftdesk::store::worker::answer;
-use shiftdesk::ui::app::{App, Input, Wish};
 use tempfile::TempDir;
+
+use shiftdesk::model::action_item::{ActionItem, Origin, Step};
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::feedback::{Feedback, Status as FeedbackStatus};
+use shiftdesk::model::goal::{Goal, Milli, Whose};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::notice::Notice;
+use shiftdesk::model::person::{Author, Person, Profile};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::settings::Setting;
+use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::model::time::{Instant, from_millis};
+use shiftdesk::query::protocol::{Answer, Ask};
+use shiftdesk::store::Store;
+use shiftdesk::store::worker::handle_query;
+use shiftdesk::ui::app::{App, Input, Wish};
 
 /// Keys in each view.
 const KEYS: usize = 1_000;
@@ -88,8 +90,8 @@ impl Bench {
                 Wish::Redraw | Wish::Quit => continue,
             };
             let writes = matches!(ask, Ask::Apply(_));
-            let before = self.store.seq().unwrap();
-            wishes.extend(self.app.hear(answer(&mut self.store, ask, &mut self.setting, self.now)));
+            let before = self.store.newest_seq().unwrap();
+            wishes.extend(self.app.hear(handle_query(&mut self.store, ask, &mut self.setting, self.now)));
             if writes && let Some(delta) = self.store.delta(before, self.setting.zone(), self.now).unwrap() {
                 wishes.extend(self.app.hear(Answer::Changed(delta)));
             }
@@ -107,34 +109,35 @@ impl Bench {
 fn fill(store: &mut Store, now: Instant) {
     let by = Author { person: None, login: "lan".into() };
     let mut random = fastrand::Rng::with_seed(1);
-    let mut batch = store.batch(by, now).unwrap();
+    let mut batch = store.begin_import_batch(by, now).unwrap();
     let today = now.date_naive();
     let people: Vec<PersonId> = NAMES
         .iter()
         .zip(Profile::ALL)
-        .map(|(name, profile)| batch.person(&Person { primary: Some(profile), ..Person::named(*name) }).unwrap())
+        .map(|(name, profile)| batch.add_person(&Person { primary: Some(profile), ..Person::named(*name) }).unwrap())
         .collect();
     for (n, &person) in people.iter().enumerate() {
         let hours = Hours::new(6 * 60 + 60 * u32::try_from(n).unwrap(), 16 * 60);
         let breaks = vec![Hours::new(12 * 60, 13 * 60)];
         batch
-            .record(&Record::Shift(Shift { person, day: today, hours, name: Some("Morning".into()), breaks }))
+            .add_record(&Record::Shift(Shift { person, day: today, hours, name: Some("Morning".into()), breaks }))
             .unwrap();
     }
     for profile in Profile::ALL {
         let hours = Hours::new(8 * 60, 18 * 60);
         let weekdays = Requirement::EVERY_DAY;
-        batch.record(&Record::Requirement(Requirement { profile, weekdays, hours, need: 2 })).unwrap();
+        batch.add_record(&Record::Requirement(Requirement { profile, weekdays, hours, need: 2 })).unwrap();
     }
     let (first, last) = (today, today + Days::new(2));
     let note = Some("back on Thursday".into());
     let absence = Absence { person: people[5], kind: AbsenceKind::Sick, first, last, hours: None, note };
-    batch.record(&Record::Absence(absence)).unwrap();
+    batch.add_record(&Record::Absence(absence)).unwrap();
     for record in planned(now) {
-        batch.record(&record).unwrap();
+        batch.add_record(&record).unwrap();
     }
     for n in 0..100 {
-        let customer = batch.customer(&Customer { name: NAMES[n % 6].into(), ..Customer::default() }).unwrap();
+        let customer =
+            batch.find_or_add_customer(&Customer { name: NAMES[n % 6].into(), ..Customer::default() }).unwrap();
         let at = now - TimeDelta::minutes(random.i64(0..60 * 24 * 40));
         let person = people[random.usize(..people.len())];
         let opened = Opened {
@@ -156,7 +159,7 @@ fn fill(store: &mut Store, now: Instant) {
         ];
         let told = story.into_iter().take(random.usize(1..5)).enumerate();
         let told = told.map(|(k, what)| (at + TimeDelta::minutes(7 * i64::try_from(k).unwrap()), by.clone(), what));
-        batch.tell(told.filter(|(at, ..)| *at <= now).collect::<Vec<_>>()).unwrap();
+        batch.add_ticket_history(told.filter(|(at, ..)| *at <= now).collect::<Vec<_>>()).unwrap();
     }
     batch.commit().unwrap();
 }

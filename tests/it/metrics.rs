@@ -2,18 +2,25 @@
 //! behind it what the number says.
 
 use chrono::{Days, TimeDelta};
-use shiftdesk::domain::customer::{Customer, CustomerId};
-use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::metrics::{By, Cut, Depth, FigureId, Sample, Shape, Summed, Tally, Value, Window};
-use shiftdesk::domain::person::{Person, PersonId, Profile};
-use shiftdesk::domain::quality::{Mark, Review};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::survey::{Survey, SurveyKind};
-use shiftdesk::domain::ticket::{Priority, Score, Status, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone};
-use shiftdesk::store::Store;
 
 use crate::support::screen::Screen;
+use shiftdesk::engine::metrics::cut::{By, Cut};
+use shiftdesk::engine::metrics::opened::Tally;
+use shiftdesk::engine::metrics::sample::{Sample, Value};
+use shiftdesk::engine::metrics::sum::Summed;
+use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::figure::{FigureId, Shape};
+use shiftdesk::model::ids::{CustomerId, PersonId, TicketId};
+use shiftdesk::model::person::{Author, Person, Profile};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::survey::{Survey, SurveyKind};
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::model::time::{Instant, Period, Zone};
+use shiftdesk::store::Store;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 35), (200, 60)];
 const NAMES: [&str; 5] = ["Minh Trần", "Thảo Nguyễn", "Jürgen Groß", "Ana", "李雷"];
@@ -26,12 +33,12 @@ const SETTINGS: &str = "metrics.baseline = '2026-09-01..2026-10-01'\n";
 fn history(store: &mut Store, now: Instant) -> Author {
     let by = Author { person: Some(PersonId(1)), login: "lan".into() };
     let mut random = fastrand::Rng::with_seed(7);
-    let mut batch = store.batch(by.clone(), now).unwrap();
+    let mut batch = store.begin_import_batch(by.clone(), now).unwrap();
     let profiles = [Profile::CustomerChampion, Profile::FieldExpert];
     let people: Vec<PersonId> = (NAMES.iter().enumerate())
         .map(|(n, name)| {
             let primary = Some(profiles[n % 2]);
-            batch.person(&Person { primary, ..Person::named(*name) }).unwrap()
+            batch.add_person(&Person { primary, ..Person::named(*name) }).unwrap()
         })
         .collect();
     let today = now.date_naive();
@@ -41,7 +48,13 @@ fn history(store: &mut Store, now: Instant) -> Author {
             let lost = (n % 6 == 0).then(|| today - Days::new(3 + n));
             let tier = (n % 3 == 0).then(|| "gold".to_owned());
             batch
-                .customer(&Customer { name: format!("Customer {n}"), since, lost, tier, ..Customer::default() })
+                .find_or_add_customer(&Customer {
+                    name: format!("Customer {n}"),
+                    since,
+                    lost,
+                    tier,
+                    ..Customer::default()
+                })
                 .unwrap()
         })
         .collect();
@@ -93,7 +106,7 @@ fn history(store: &mut Store, now: Instant) -> Author {
             later(30, Author::default(), What::Rated(Score { score, out_of: 5 }));
         }
         told.retain(|(at, ..)| *at <= now);
-        tickets.push((batch.tell(told).unwrap(), person, at));
+        tickets.push((batch.add_ticket_history(told).unwrap(), person, at));
     }
     for (n, (ticket, agent, at)) in tickets.iter().enumerate() {
         let at = (*at + TimeDelta::hours(2)).min(now - TimeDelta::minutes(1));
@@ -112,13 +125,13 @@ fn history(store: &mut Store, now: Instant) -> Author {
                 cause: None,
                 source: None,
             };
-            batch.record(&Record::Survey(survey)).unwrap();
+            batch.add_record(&Record::Survey(survey)).unwrap();
         }
         if n % 10 == 0 {
             let marks = vec![Mark { item: "tone".into(), points: Some(random.u32(0..=10)), of: 10, fatal: false }];
             let (card, comment) = ("answers".into(), "Read twice.".into());
             let review = Review { ticket: *ticket, agent: *agent, reviewer: by.clone(), at, card, marks, comment };
-            batch.record(&Record::Review(review)).unwrap();
+            batch.add_record(&Record::Review(review)).unwrap();
         }
     }
     batch.commit().unwrap();
@@ -187,7 +200,7 @@ fn comes_to(figure: FigureId, samples: &[Sample], own: bool) -> Option<f64> {
 fn what_is_behind_a_figure_comes_to_the_figure() {
     let screen = screen((80, 24), "");
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
-    let counting = shiftdesk::domain::metrics::Counting { zone, ..Default::default() };
+    let counting = shiftdesk::model::settings::Counting { zone, ..Default::default() };
     let mut looked_at = 0;
     for days in [7, 30, 90] {
         let period = Period::last_days(zone, screen.now, days);
@@ -199,8 +212,8 @@ fn what_is_behind_a_figure_comes_to_the_figure() {
             let figures = samples.figures(cut);
             let own = matches!(
                 cut.0.as_slice(),
-                [shiftdesk::domain::metrics::Trait::Agent(Some(_))
-                    | shiftdesk::domain::metrics::Trait::Profile(Some(_))]
+                [shiftdesk::engine::metrics::cut::Trait::Agent(Some(_))
+                    | shiftdesk::engine::metrics::cut::Trait::Profile(Some(_))]
             );
             for figure in FigureId::ALL {
                 let behind: Vec<Sample> = samples.of(figure, cut).collect();
@@ -245,7 +258,7 @@ fn every_figure_of_the_table_opens_into_as_much_as_it_says() {
     let mut screen = screen((120, 35), "");
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
     let period = Period::last_days(zone, screen.now, 30);
-    let counting = shiftdesk::domain::metrics::Counting { zone, ..Default::default() };
+    let counting = shiftdesk::model::settings::Counting { zone, ..Default::default() };
     let window = Window { period, now: screen.now, counting: &counting, depth: Depth::Whole };
     let samples = screen.store.samples(window).unwrap();
     for figure in FigureId::ALL {
@@ -373,11 +386,11 @@ fn a_bar_opens_into_the_tickets_that_it_stands_for() {
 #[test]
 fn the_figures_that_are_asked_for_are_asked_for_once() {
     use shiftdesk::config;
-    use shiftdesk::domain::dialogue::{Ask, Slot};
+    use shiftdesk::query::protocol::{Ask, Slot};
     use shiftdesk::ui::app::{App, Input, Wish};
     let folder = tempfile::tempdir().unwrap();
     let settings = config::load(None, &folder.path().join("team.db")).settings;
-    let now = shiftdesk::domain::time::from_millis(1_772_442_000_000).unwrap();
+    let now = shiftdesk::model::time::from_millis(1_772_442_000_000).unwrap();
     let (mut app, wishes) = App::new(settings, Author::default(), now, false);
     let places = |wishes: &[Wish]| -> Vec<Slot> {
         let slot = |wish: &Wish| if let Wish::Ask(Ask::Figures(slot, _)) = wish { Some(*slot) } else { None };

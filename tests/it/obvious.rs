@@ -4,15 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, TimeDelta};
-use shiftdesk::domain::event::{Edit, Event, What};
-use shiftdesk::domain::metrics::FigureId;
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::quality::Review;
-use shiftdesk::domain::survey::{Survey, SurveyKind};
-use shiftdesk::domain::ticket::{Status, TicketId};
-use shiftdesk::domain::time::{Instant, Zone};
 
 use crate::histories::World;
+use shiftdesk::model::event::{Edit, Event, What};
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::review::Review;
+use shiftdesk::model::survey::{Survey, SurveyKind};
+use shiftdesk::model::ticket::Status;
+use shiftdesk::model::time::{Instant, Zone};
 
 /// The value of a figure, and how many it rests on.
 pub type Told = (Option<f64>, usize);
@@ -393,7 +393,9 @@ fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
 /// Clocks that ended in the period: how many were met, of how many. How a clock runs is the business of its own tests, and
 /// of the ledger that says it by hand; here it is only counted.
 pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
-    use shiftdesk::domain::sla::{ClockKind, Run, lapse};
+    use shiftdesk::model::policy::ClockKind;
+    use shiftdesk::engine::sla::Run;
+    use shiftdesk::engine::sla::run::lapse;
     let mut told = BTreeMap::new();
     for (kind, figure) in [
         (ClockKind::FirstReply, FigureId::SlaFirst),

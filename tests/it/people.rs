@@ -3,16 +3,15 @@
 
 use serde_json::{Value, json};
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::person::{Person, PersonId, PersonNote, Profile};
-use shiftdesk::domain::record::{Record, RecordKind};
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
-
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::ids::PersonId;
+use shiftdesk::model::person::{Author, Person, PersonNote, Profile};
+use shiftdesk::model::record::{Record, RecordKind};
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);

@@ -2,22 +2,20 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::plan::action::{ActionItem, Origin, Step};
-use shiftdesk::domain::plan::feedback::{Feedback, Status};
-use shiftdesk::domain::plan::figure::Milli;
-use shiftdesk::domain::plan::goal::{Goal, Whose};
-use shiftdesk::domain::plan::notice::Notice;
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::ticket::TicketId;
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::action_item::{ActionItem, Origin, Step};
+use shiftdesk::model::feedback::{Feedback, Status};
+use shiftdesk::model::goal::{Goal, Milli, Whose};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::notice::Notice;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::record::Record;
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 /// Two leads and a ticket that was answered after half an hour.
 fn team() -> Shell {
@@ -283,7 +281,7 @@ fn screen() -> Screen {
     Screen::new((120, 35), "", planned)
 }
 
-fn team_of(screen: &Screen) -> shiftdesk::domain::desk::Team {
+fn team_of(screen: &Screen) -> shiftdesk::model::team::Team {
     screen.store.team((screen.now + TimeDelta::hours(7)).date_naive()).unwrap()
 }
 

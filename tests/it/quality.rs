@@ -4,19 +4,20 @@
 use chrono::{Days, TimeDelta};
 use serde_json::{Value, json};
 
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::coaching::{NoteKind, Trained, Training};
-use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::person::{PersonId, PersonNote, Profile};
-use shiftdesk::domain::quality::{Mark, Review};
-use shiftdesk::domain::record::{Numbered, Record};
-use shiftdesk::domain::ticket::{Score, Status, TicketId};
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::Store;
-
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::coaching::{NoteKind, Trained, Training};
+use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::{Author, PersonNote, Profile};
+use shiftdesk::model::record::{Numbered, Record};
+use shiftdesk::model::review::{Mark, Review};
+use shiftdesk::model::ticket::Status;
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::Store;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
@@ -40,7 +41,7 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
         saturday(store, now);
         let today = (now + TimeDelta::hours(7)).date_naive();
         let ago = |days| today - Days::new(days);
-        let mut batch = store.batch(author(LAN), now).unwrap();
+        let mut batch = store.begin_import_batch(author(LAN), now).unwrap();
         for n in 0..9 {
             // Days of this week, and the last two of the one before.
             let at = now - TimeDelta::hours(26 * (n / 2 + 1));
@@ -58,7 +59,7 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
             if n == 4 {
                 told.push((at + TimeDelta::hours(2), author(agent), What::Rated(Score { score: 1, out_of: 5 })));
             }
-            batch.tell(told).unwrap();
+            batch.add_ticket_history(told).unwrap();
         }
         batch.commit().unwrap();
         let mut add = |record| {
@@ -209,7 +210,7 @@ fn the_sample_of_a_week_does_not_change_when_a_ticket_is_opened_again() {
     let zone = "Asia/Ho_Chi_Minh".parse().unwrap();
     let monday = chrono::NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
     let later = screen.now + TimeDelta::days(5);
-    let before = screen.store.solved_in(monday, zone, later).unwrap();
+    let before = screen.store.solved_work_of_week(monday, zone, later).unwrap();
     assert!(before.works.iter().filter(|work| work.agent == MINH).count() > 3);
     assert!(before.works.iter().any(|work| work.bad));
     for work in &before.works {
@@ -217,16 +218,16 @@ fn the_sample_of_a_week_does_not_change_when_a_ticket_is_opened_again() {
         for change in [
             Change::Ask { ticket, body: "It is back.".into() },
             Change::SetStatus { ticket, status: Status::Open },
-            Change::Edit { ticket, edit: shiftdesk::domain::event::Edit::Category(Some("bug".into())) },
+            Change::Edit { ticket, edit: shiftdesk::model::event::Edit::Category(Some("bug".into())) },
             Change::Assign { ticket, to: Some(THAO) },
         ] {
             screen.store.apply(&Request { change, by: author(LAN), seen: None }, later).unwrap();
         }
     }
-    let after = screen.store.solved_in(monday, zone, later + TimeDelta::days(1)).unwrap();
+    let after = screen.store.solved_work_of_week(monday, zone, later + TimeDelta::days(1)).unwrap();
     assert_eq!(after, before, "it is the week as it was when it ended");
     // Before it has ended, only what has happened is in it.
-    let early = screen.store.solved_in(monday, zone, screen.now - TimeDelta::days(3)).unwrap();
+    let early = screen.store.solved_work_of_week(monday, zone, screen.now - TimeDelta::days(3)).unwrap();
     assert!(early.works.len() < before.works.len());
     screen.press("4 [");
     assert!(screen.text().contains("Week 47"), "{}", screen.text());

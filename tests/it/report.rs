@@ -7,21 +7,24 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
-use shiftdesk::config::settings::Language;
-use shiftdesk::domain::looked::Against;
-use shiftdesk::domain::metrics::{By, Cut, Depth, FigureId, Figures, Shape, Summed, Trait, Window, flat};
-use shiftdesk::domain::report::{Form, Frame, Kind, Order, Report};
-use shiftdesk::domain::table::Format;
-use shiftdesk::domain::time::{Period, Zone, parse_day};
-use shiftdesk::exchange::export;
-use shiftdesk::session::report;
-use shiftdesk::store::worker;
-
 use crate::histories::{CHANNELS, PEOPLE, World, how_many, world};
 use crate::obvious::{self, Look, Told};
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::config::settings::Language;
+use shiftdesk::engine::looked::Against;
+use shiftdesk::engine::metrics::cut::{By, Cut, Trait};
+use shiftdesk::engine::metrics::sum::{Figures, Summed};
+use shiftdesk::engine::metrics::{Depth, Window, flat};
+use shiftdesk::engine::report::frame::{Frame, Kind};
+use shiftdesk::engine::report::{Form, Order, Report};
+use shiftdesk::exchange::export;
+use shiftdesk::model::figure::{FigureId, Shape};
+use shiftdesk::model::table::Format;
+use shiftdesk::model::time::{Period, Zone, parse_day};
+use shiftdesk::session::report;
+use shiftdesk::store::worker;
 
 /// A figure of a part, as a format shows it: by the key of the part and the name of the figure.
 type Shown = BTreeMap<(String, String), Told>;
@@ -43,7 +46,7 @@ fn written(report: &Report, form: Form) -> Vec<u8> {
 fn expected(world: &World) -> Shown {
     let counting = world.settings.counting();
     let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
-    let samples = worker::metrics(&world.store, window).unwrap().samples;
+    let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
     let mut shown = Shown::new();
     let mut put = |key: String, figures: &Figures| {
         for figure in FigureId::ALL {
@@ -71,7 +74,7 @@ fn expected(world: &World) -> Shown {
 }
 
 /// Behind a number stand as many samples as it says.
-fn opens_up(samples: &shiftdesk::domain::metrics::Samples, cut: &Cut, figures: &Figures) {
+fn opens_up(samples: &shiftdesk::engine::metrics::Samples, cut: &Cut, figures: &Figures) {
     for figure in FigureId::ALL {
         let behind = samples.of(figure, cut).count();
         let mut things: Vec<_> = samples.of(figure, cut).map(|sample| sample.of).collect();
@@ -178,7 +181,7 @@ fn a_figure_is_the_same_number_wherever_it_is_shown() {
         same(seed, "html", &from_html(&String::from_utf8(written(&report, Form::Html)).unwrap()), &expected);
         same(seed, "xlsx", &from_xlsx(&written(&report, Form::Xlsx)), &expected);
         let mut csv = Vec::new();
-        export::write(&report.flat(), Format::Csv, Zone::UTC, &mut csv).unwrap();
+        export::write_table(&report.flat(), Format::Csv, Zone::UTC, &mut csv).unwrap();
         same(seed, "csv", &from_csv(&csv), &expected);
         // What is in the chart adds up to the number beside it.
         let flow = &report.charts.flow;
@@ -231,7 +234,7 @@ fn close(one: Option<f64>, other: Option<f64>) -> bool {
 fn disagree(seed: u64, world: &World, look: Look) -> Vec<String> {
     let counting = world.settings.counting();
     let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
-    let samples = worker::metrics(&world.store, window).unwrap().samples;
+    let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
     let cut = Cut::whose(look.who);
     let cut = look.channel.map_or(cut.clone(), |channel| cut.and(Trait::Channel(Some(channel.into()))));
     let engine = samples.figures(&cut);

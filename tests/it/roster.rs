@@ -1,14 +1,14 @@
 //! The roster: on the screen, on the command line, and as files.
 
 use serde_json::json;
-use shiftdesk::domain::desk::Team;
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::shift::AbsenceKind;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::model::ids::PersonId;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::shift::AbsenceKind;
+use shiftdesk::model::team::Team;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 35);
@@ -37,7 +37,7 @@ fn shifts(screen: &Screen) -> Vec<String> {
     let team = team(screen);
     let mut all: Vec<_> = (team.shifts.iter())
         .map(|shift| {
-            let hours = shiftdesk::domain::roster::typed::short(shift.hours);
+            let hours = shiftdesk::engine::roster::typed::short(shift.hours);
             let name = shift.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
             format!("{} {} {hours}{name}", team.name(shift.person).unwrap(), shift.day.format("%d"))
         })

@@ -12,18 +12,24 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shiftdesk::domain::aging::{Bucket, Buckets, Item, StuckRules, aging};
-use shiftdesk::domain::calendar::{self, Calendar};
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Opened, What};
-use shiftdesk::domain::metrics::{Counting, Depth, Window};
-use shiftdesk::domain::person::PersonId;
-use shiftdesk::domain::sla::{self, Ledger, Policy, ResolutionMode, Rules, Run, Span, Why};
-use shiftdesk::domain::ticket::{Score, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_duration, parse_moment};
+
+use shiftdesk::engine::aging::{Bucket, Item, aging};
+use shiftdesk::engine::metrics::{Depth, Window};
+use shiftdesk::engine::sla::ledger::{Ledger, Span, Why};
+use shiftdesk::engine::sla::{self, Run};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::aging::{Buckets, StuckRules};
+use shiftdesk::model::calendar::{self, Calendar};
+use shiftdesk::model::event::{Opened, What};
+use shiftdesk::model::ids::{PersonId, TicketId};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::policy::{Policy, ResolutionMode, Rules};
+use shiftdesk::model::settings::Counting;
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_duration, parse_moment};
 use shiftdesk::store::Store;
-use shiftdesk::store::load::Batch;
-use shiftdesk::store::read::Which;
+use shiftdesk::store::bulk_import::ImportBatch;
+use shiftdesk::store::read::TicketSelection;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,15 +144,15 @@ fn check(scenario: &Scenario, name: &str) {
     let mut store = Store::open_or_create(&path, rules(&scenario.sla)).unwrap();
     for later in &scenario.rules {
         // The first policies hold since ever, whenever they were written down.
-        store.adopt(&Author::default(), Instant::UNIX_EPOCH).unwrap();
+        store.activate_policies(&Author::default(), Instant::UNIX_EPOCH).unwrap();
         store = Store::open(&path, rules(&later.sla)).unwrap();
-        store.adopt(&Author::default(), at(&later.from)).unwrap();
+        store.activate_policies(&Author::default(), at(&later.from)).unwrap();
     }
     let mut people = People::new();
-    let mut batch = store.batch(Author::default(), now).unwrap();
+    let mut batch = store.begin_import_batch(Author::default(), now).unwrap();
     for story in &scenario.ticket {
         let events: Vec<_> = story.story.iter().map(|line| event(line, zone, &mut people, &mut batch)).collect();
-        batch.tell(events).unwrap();
+        batch.add_ticket_history(events).unwrap();
     }
     batch.commit().unwrap();
     for line in &scenario.act {
@@ -174,7 +180,7 @@ fn check(scenario: &Scenario, name: &str) {
         let got = report.left_out.iter().find(|(why, _)| why.reason().starts_with(reason)).map(|(_, n)| *n);
         assert_eq!(got, Some(*n), "{name}: left out for {reason}");
     }
-    let rows = store.rows(&Which::All).unwrap();
+    let rows = store.rows(&TicketSelection::All).unwrap();
     for (id, expected) in &scenario.row {
         let row = rows.iter().find(|row| row.id == TicketId(id.parse().unwrap())).unwrap();
         let clock = row.clock.as_ref();
@@ -218,7 +224,7 @@ fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64,
     for id in 1..=i64::try_from(tickets).unwrap() {
         let Some(detail) = store.ticket(TicketId(id)).unwrap() else { continue };
         for clock in &detail.clocks {
-            let ledger = sla::ledger(clock, &detail.ticket, now);
+            let ledger = shiftdesk::engine::sla::ledger::ledger(clock, &detail.ticket, now);
             let place = format!("{name}: ticket {id}, {}", clock.terms.kind.name());
             let (mut end, mut total) = (clock.terms.started, TimeDelta::zero());
             for span in &ledger.spans {
@@ -333,8 +339,8 @@ fn same(place: &str, expected: &toml::Value, got: &Value) {
     }
 }
 
-fn event(line: &str, zone: Zone, people: &mut People, batch: &mut Batch) -> (Instant, Author, What) {
-    let mut id = |name: &str| *people.entry(name.to_owned()).or_insert_with(|| batch.person_called(name).unwrap());
+fn event(line: &str, zone: Zone, people: &mut People, batch: &mut ImportBatch) -> (Instant, Author, What) {
+    let mut id = |name: &str| *people.entry(name.to_owned()).or_insert_with(|| batch.find_or_add_person(name).unwrap());
     let (moment, rest) = line.split_once(' ').unwrap();
     let words: Vec<&str> = rest.split_whitespace().collect();
     let by = words[0].starts_with(char::is_uppercase).then_some(words[0]);

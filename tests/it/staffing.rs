@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde_json::Value;
-use shiftdesk::domain::event::{Author, Facts, Incoming};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::shift::{Hours, Shift};
-use shiftdesk::domain::staffing::erlang::{Target, Traffic, lines, rostered};
-use shiftdesk::domain::staffing::forecast::{Errors, Week, errors, next_week, plain};
-use shiftdesk::domain::ticket::Status;
-use shiftdesk::domain::time::{Instant, Zone};
-use shiftdesk::store::Store;
 
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
+use shiftdesk::engine::staffing::erlang::{Target, Traffic, lines, rostered};
+use shiftdesk::engine::staffing::forecast::{Errors, Week, errors, next_week, plain};
+use shiftdesk::model::event::{Facts, Incoming};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::record::Record;
+use shiftdesk::model::shift::{Hours, Shift};
+use shiftdesk::model::ticket::Status;
+use shiftdesk::model::time::{Instant, Zone};
+use shiftdesk::store::Store;
 
 fn data(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
@@ -318,7 +319,7 @@ fn busy(store: &mut Store, now: Instant) -> Author {
     let lan = saturday(store, now);
     let zone: Zone = "Asia/Ho_Chi_Minh".parse().unwrap();
     let today = zone.date(now);
-    let mut batch = store.batch(lan.clone(), now).unwrap();
+    let mut batch = store.begin_import_batch(lan.clone(), now).unwrap();
     for day in (1..=35).map(|back| today - Days::new(back)) {
         for (n, hour) in [9, 10, 10].into_iter().enumerate() {
             let created = zone.at_minute(day, hour * 60 + 15);
@@ -336,7 +337,7 @@ fn busy(store: &mut Store, now: Instant) -> Author {
         }
         let hours = Hours { from: 8 * 60, to: 16 * 60 };
         let shift = Shift { person: lan.person.unwrap(), day, hours, name: None, breaks: Vec::new() };
-        batch.record(&Record::Shift(shift)).unwrap();
+        batch.add_record(&Record::Shift(shift)).unwrap();
     }
     batch.commit().unwrap();
     lan

@@ -5,23 +5,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use shiftdesk::domain::board;
-use shiftdesk::domain::calendar::Calendar;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::customer::{Customer, CustomerId};
-use shiftdesk::domain::desk::Desk;
-use shiftdesk::domain::dialogue::{Answer, Ask, Outcome, Setting};
-use shiftdesk::domain::event::{Author, Concession, Edit, Opened, Seq, What};
-use shiftdesk::domain::history;
-use shiftdesk::domain::metrics::{Counting, Depth, Past, Samples, Window};
-use shiftdesk::domain::person::{Person, PersonId, Profile, Skill};
-use shiftdesk::domain::record::{Record, RecordKind};
-use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
-use shiftdesk::domain::sla::{Policy, ResolutionMode, Rules};
-use shiftdesk::domain::ticket::{Priority, Status, TicketId};
-use shiftdesk::domain::time::{Instant, Period, Zone, from_millis};
+
+use shiftdesk::engine::board;
+use shiftdesk::engine::desk::Desk;
+use shiftdesk::engine::metrics::past::Past;
+use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::events::replay;
+use shiftdesk::model::calendar::Calendar;
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::event::{Edit, Opened, What};
+use shiftdesk::model::ids::{CustomerId, PersonId, Seq, TicketId};
+use shiftdesk::model::person::{Author, Person, Profile, Skill};
+use shiftdesk::model::policy::{Policy, ResolutionMode, Rules};
+use shiftdesk::model::record::{Record, RecordKind};
+use shiftdesk::model::settings::{Counting, Setting};
+use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
+use shiftdesk::model::ticket::{Concession, Priority, Status};
+use shiftdesk::model::time::{Instant, Period, Zone, from_millis};
+use shiftdesk::query::protocol::{Answer, Ask, Outcome};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::answer;
+use shiftdesk::store::worker::handle_query;
 
 /// Monday, 2 March 2026, nine o'clock.
 fn nine() -> Instant {
@@ -39,7 +43,12 @@ fn open(path: &Path) -> Store {
     Store::open_or_create(path, Arc::clone(&settings.rules)).unwrap()
 }
 
-fn apply(store: &mut Store, change: Change, by: &Author, now: Instant) -> Result<Outcome, shiftdesk::store::Error> {
+fn apply(
+    store: &mut Store,
+    change: Change,
+    by: &Author,
+    now: Instant,
+) -> Result<Outcome, shiftdesk::store::StoreError> {
     store.apply(&Request { change, by: by.clone(), seen: None }, now)
 }
 
@@ -223,7 +232,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         let (mut tickets, mut now, mut made) = (0, nine(), 0);
         for _ in 0..240 {
             now += TimeDelta::minutes(random.i64(0..600));
-            let change = any_change(&mut random, tickets, store.seq().unwrap().0);
+            let change = any_change(&mut random, tickets, store.newest_seq().unwrap().0);
             // What is refused (an unknown ticket, an undo too late) leaves no trace; the comparison below sees to it.
             if let Ok(outcome) = apply(&mut store, change, &authors[random.usize(..3)], now) {
                 let opened = outcome.events.iter().filter(|(_, event)| matches!(event.what, What::Opened(_)));
@@ -233,9 +242,9 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             if random.u8(..40) == 0 {
                 strict = !strict;
                 store = Store::open(&path, some_rules(strict)).unwrap();
-                store.adopt(&login("settings"), now).unwrap();
+                store.activate_policies(&login("settings"), now).unwrap();
             }
-            assert!(!other.changed_elsewhere().unwrap() || store.seq().unwrap() >= desk.seq);
+            assert!(!other.changed_externally().unwrap() || store.newest_seq().unwrap() >= desk.seq);
             if let Some(delta) = other.delta(desk.seq, Zone::UTC, now).unwrap() {
                 desk.apply(delta);
             }
@@ -258,7 +267,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
         let counting = Counting::default();
         let window = |period| Window { period, now, counting: &counting, depth: Depth::Whole };
         let mut pasts = BTreeMap::new();
-        store.each_past(always, |id, past| drop(pasts.insert(id, past))).unwrap();
+        store.for_each_ticket_fact(always, |id, past| drop(pasts.insert(id, past))).unwrap();
         for id in (1..=tickets).map(TicketId) {
             let detail = store.ticket(id).unwrap();
             let Some(detail) = detail else {
@@ -268,15 +277,15 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
                 );
                 continue;
             };
-            let replayed = history::replay(id, &detail.events, None).unwrap();
+            let replayed = replay::replay(id, &detail.events, None).unwrap();
             assert_eq!(detail.ticket, replayed);
             assert_eq!(pasts.get(&id), Some(&Past::of(&replayed, &detail.clocks)), "seed {seed}: {id}");
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
         }
         let mut queue: Vec<_> = desk.tickets.values().cloned().collect();
-        queue.sort_by_cached_key(board::order);
+        queue.sort_by_cached_key(shiftdesk::engine::board::brief::order);
         queue.truncate(5);
-        assert_eq!(store.first(5).unwrap(), (queue, desk.tickets.len()), "seed {seed}: one order, here and there");
+        assert_eq!(store.queue_head(5).unwrap(), (queue, desk.tickets.len()), "seed {seed}: one order, here and there");
         let whole = (now - always.from).num_minutes();
         for part in 0..8 {
             let from = always.from + TimeDelta::minutes(whole * part / 8);
@@ -379,11 +388,11 @@ fn an_act_on_five_hundred_tickets_is_taken_back_and_done_again_whole() {
         let change = Change::SetPriority { ticket: TicketId(id), priority: Priority::Low };
         apply(&mut store, change, &minh, now).unwrap();
     }
-    let (stands, seq) = (worked_out(&path), store.seq().unwrap());
+    let (stands, seq) = (worked_out(&path), store.newest_seq().unwrap());
     let refused = apply(&mut store, Change::Undo, &lan, now).unwrap_err().to_string();
     assert!(refused.contains("priority of ticket 77") && refused.contains("priority of ticket 400"), "{refused}");
     same(&stands, &worked_out(&path), "nothing was taken back");
-    assert_eq!(store.seq().unwrap(), seq);
+    assert_eq!(store.newest_seq().unwrap(), seq);
     // Once they have taken theirs back, it can be.
     for _ in 0..2 {
         apply(&mut store, Change::Undo, &minh, now).unwrap();
@@ -408,8 +417,8 @@ fn undoing_everything_leaves_nothing() {
             continue;
         }
         let opens = matches!(change, Change::Open(_));
-        let before = store.seq().unwrap();
-        if apply(&mut store, change, &lan, now).is_ok() && store.seq().unwrap() > before {
+        let before = store.newest_seq().unwrap();
+        if apply(&mut store, change, &lan, now).is_ok() && store.newest_seq().unwrap() > before {
             opened += i64::from(opens);
             made += 1;
         }
@@ -419,7 +428,7 @@ fn undoing_everything_leaves_nothing() {
     }
     assert_eq!(store.desk(Zone::UTC, now).unwrap().tickets.len(), 0);
     let always = Period { from: nine() - TimeDelta::days(1), to: now + TimeDelta::days(1) };
-    store.each_past(always, |id, _| panic!("{id} was taken back")).unwrap();
+    store.for_each_ticket_fact(always, |id, _| panic!("{id} was taken back")).unwrap();
     let (_, events) = store.counts().unwrap().into_iter().find(|(name, _)| *name == "events").unwrap();
     assert_eq!(events, 1 + 2 * made, "the log keeps the rules, what was taken back, and that it was");
 }
@@ -457,18 +466,18 @@ fn the_past_can_be_looked_at_and_not_changed() {
     )
     .unwrap();
     apply(&mut store, opened("later"), &lan, nine() + TimeDelta::hours(3)).unwrap();
-    assert!(store.knows_later(then).unwrap() && !store.knows_later(nine() + TimeDelta::hours(3)).unwrap());
+    assert!(store.has_events_after(then).unwrap() && !store.has_events_after(nine() + TimeDelta::hours(3)).unwrap());
 
-    let rules = Arc::new(shiftdesk::domain::sla::Rules::default());
+    let rules = Arc::new(shiftdesk::model::policy::Rules::default());
     let mut setting = Setting { counting: Counting::default(), rules, as_of: Some(then) };
-    let Answer::Desk(desk) = answer(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
+    let Answer::Desk(desk) = handle_query(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
     let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();
     assert_eq!(open, [(TicketId(1), Status::New)]);
     let request = Request { change: opened("never"), by: lan, seen: None };
-    let before = store.seq().unwrap();
-    let refused = answer(&mut store, Ask::Apply(request), &mut setting, then);
+    let before = store.newest_seq().unwrap();
+    let refused = handle_query(&mut store, Ask::Apply(request), &mut setting, then);
     assert!(
         matches!(refused, Answer::Applied(_, outcome) if outcome.as_ref().as_ref().is_err_and(|why| why.contains("past")))
     );
-    assert_eq!(store.seq().unwrap(), before);
+    assert_eq!(store.newest_seq().unwrap(), before);
 }

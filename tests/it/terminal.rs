@@ -11,14 +11,15 @@ use std::time::Duration;
 use portable_pty::CommandBuilder;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
-use shiftdesk::config::Settings;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Opened};
-use shiftdesk::domain::time::{Instant, from_millis};
-use shiftdesk::session::{self, Start};
-use shiftdesk::store::Store;
 use tempfile::TempDir;
 
+use shiftdesk::config::Settings;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::event::Opened;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::time::{Instant, from_millis};
+use shiftdesk::session::{self, Start};
+use shiftdesk::store::Store;
 use super::support::pty::{DEADLINE, Pty, command};
 
 /// A team's file in a folder of its own, which is also the person's home.

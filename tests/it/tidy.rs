@@ -35,7 +35,7 @@ const NEVER_IN: &[(&str, &[&str])] = &[
 /// Where a law is set aside, and why.
 const JUSTIFIED: &[(&str, &str, &str)] = &[
     ("src/config/layers.rs", ".expect(", "the defaults are embedded, and a test reads them"),
-    ("src/exchange/demo/words.rs", ".expect(", "the demo's texts are embedded, and a test reads them"),
+    ("src/exchange/demo/texts.rs", ".expect(", "the demo's texts are embedded, and a test reads them"),
 ];
 
 /// So many lines of a file, tests aside, are read in one sitting.

@@ -9,16 +9,20 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, TimeDelta, Timelike};
 use serde_json::Value;
-use shiftdesk::domain::figure::Spread;
-use shiftdesk::domain::metrics::{
-    Bucket, By, Counting, Cut, Depth, FigureId, Samples, Summed, Trait, Value as Drawn, Window, edges,
-};
-use shiftdesk::domain::record::Numbered;
-use shiftdesk::domain::survey::{Survey, SurveyKind};
-use shiftdesk::domain::time::{Instant, Period, Zone, parse_day, parse_moment};
-use shiftdesk::store::read::Which;
 
 use crate::import::{Place, check_figures, close, shared, truth};
+use shiftdesk::engine::metrics::cut::{By, Cut, Trait};
+use shiftdesk::engine::metrics::over_time::{Bucket, edges};
+use shiftdesk::engine::metrics::sample::Value as Drawn;
+use shiftdesk::engine::metrics::sum::Summed;
+use shiftdesk::engine::metrics::{Depth, Samples, Window};
+use shiftdesk::engine::summary::Spread;
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::record::Numbered;
+use shiftdesk::model::settings::Counting;
+use shiftdesk::model::survey::{Survey, SurveyKind};
+use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_moment};
+use shiftdesk::store::read::TicketSelection;
 
 /// What a trait is called in the files.
 fn name(one: &Trait) -> String {
@@ -143,7 +147,7 @@ fn calls_are_answered_as_fast_as_they_were() {
     let file = place.write("calls.csv", &told);
     place.import(&file, "").unwrap();
     let (samples, report) = place.figures("2021-01-01", "2021-04-01");
-    let names = place.store.names().unwrap();
+    let names = place.store.person_names().unwrap();
     let overall = (String::from("team"), &report.team, &truth["overall"]);
     let agents =
         report.agents.iter().map(|(who, figures)| (names[who].clone(), figures, &truth["per_agent"][&names[who]]));
@@ -273,7 +277,7 @@ fn a_log_of_changes_comes_to_what_its_last_rows_say() {
     last.values().for_each(|row| log.write_record(row).unwrap());
     let file = place.write("incidents.csv", &String::from_utf8(log.into_inner().unwrap()).unwrap());
     place.import(&file, INCIDENTS).unwrap();
-    let rows = place.store.rows(&Which::All).unwrap();
+    let rows = place.store.rows(&TicketSelection::All).unwrap();
     assert_eq!(rows.len() as u64, truth["incidents"].as_u64().unwrap());
     let numbers: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row.source.as_ref().unwrap().id.clone())).collect();
     let (samples, report) = place.figures("2016-02-01", "2018-01-01");

@@ -1,31 +1,31 @@
-//! Coverage day by day: how much of what was needed was covered, stretched or missing, and who wore two hats too often.
+//! Coverage by day: hours covered, stretched and missing, and people stretched between two profiles.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use super::{name, span};
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
-use crate::domain::coverage::{Hats, Past, TOO_OFTEN, Tally};
-use crate::domain::desk::Team;
-use crate::domain::time::{Instant, Zone, seconds};
+use crate::engine::coverage::past::{Hats, Past, TOO_OFTEN, Tally};
+use crate::model::team::Team;
+use crate::model::time::{Instant, Zone, seconds};
+use super::{name, span};
 
-/// As many days as are summed up at once: a year.
+/// Longest period, in days: a year.
 pub const MOST: i64 = 366;
 
-/// A team holds so many days after the one that it was read for.
+/// Days per query: a loaded team covers this many days after the requested one.
 const CHUNK: u64 = 60;
 
-/// Some days, as the JSON has them. Durations are in seconds.
+/// JSON of the coverage of a period. Durations are in seconds.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     from: NaiveDate,
-    /// The day after the last one.
+    /// Exclusive.
     to: NaiveDate,
     zone: Zone,
     slot_minutes: u32,
-    /// Only what was over by then counts; null where all of the days do.
+    /// Only time before this instant is counted; null if the whole period is.
     until: Option<String>,
     profiles: Vec<ShownProfile>,
     days: Vec<ShownDay>,
@@ -54,7 +54,7 @@ struct ShownTally {
     covered_share: Option<f64>,
 }
 
-/// Somebody who was stretched between two profiles.
+/// A person stretched between two profiles, over which the role may have to be split.
 #[derive(Debug, Serialize)]
 struct ShownHats<'a> {
     person: &'a str,
@@ -62,7 +62,7 @@ struct ShownHats<'a> {
     stretched: f64,
     worked: f64,
     share: f64,
-    /// For how long nobody else who was in held either.
+    /// Seconds in which nobody else present held either profile.
     alone: f64,
     needs_two: bool,
     when: Vec<ShownSpell>,
@@ -70,7 +70,7 @@ struct ShownHats<'a> {
 
 #[derive(Debug, Serialize)]
 struct ShownSpell {
-    /// The profile that went without them.
+    /// The profile left without a seat.
     profile: &'static str,
     from: String,
     to: String,
@@ -108,7 +108,7 @@ pub fn run(
     print(form, &shown, || page(&past, &team, first, end, until.is_some(), context))
 }
 
-/// The days, read a few weeks at a time, for a team is read around one day.
+/// Loads the period in chunks, because a team is loaded around a single day.
 fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Context) -> anyhow::Result<(Team, Past)> {
     let store = context.store()?;
     let (zone, importance) = (context.settings.zone, context.settings.importance);
@@ -118,7 +118,7 @@ fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Cont
     while from < end {
         let team = store.team(from)?;
         let to = end.min(from + Days::new(CHUNK));
-        // Nothing twice: each shift and stretch belongs to the chunk in which it begins; the first has what came before.
+        // Each shift and attendance interval counts in the chunk it starts in; the first chunk has the earlier ones.
         let new = |day: NaiveDate| day < to + Days::new(1) && (from == first || day > from);
         whole.shifts.extend(team.shifts.into_iter().filter(|shift| new(shift.day)));
         whole.attendance.extend(team.attendance.into_iter().filter(|stretch| new(zone.date(stretch.from))));
@@ -160,7 +160,7 @@ fn shown_hats<'a>(hats: &Hats, team: &'a Team, zone: Zone) -> ShownHats<'a> {
     }
 }
 
-/// Hours, with a half where there is one.
+/// `7.5 h`.
 fn hours(delta: TimeDelta) -> String {
     format!("{} h", delta.num_minutes() as f64 / 60.0)
 }

@@ -1,39 +1,42 @@
-//! What if, on the command line: what would be covered otherwise. Nothing is changed.
+//! What-if scenarios: prints how coverage would change, and saves nothing.
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
-use super::{name, seated, span};
 use crate::cli::output::{Form, print};
 use crate::cli::page::Page;
 use crate::cli::{Context, Failure, words};
 use crate::config::settings::Language;
-use crate::domain::coverage::{Slot, State};
-use crate::domain::desk::{DAYS_AHEAD, Team};
-use crate::domain::person::PersonId;
-use crate::domain::suppose::{Moment, Supposition, Turn, Wrong, compare, parse, suppose};
-use crate::domain::time::Zone;
+use crate::engine::coverage::{Slot, State};
+use crate::engine::desk::DAYS_AHEAD;
+use crate::engine::what_if::compare::{Turn, compare};
+use crate::engine::what_if::parse::{Moment, parse};
+use crate::engine::what_if::{Supposition, Wrong, suppose};
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::time::Zone;
 use crate::ui::words::Words;
+use super::{name, seated, span};
 
-/// What would be, as the JSON has it.
+/// JSON of a scenario's effect.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     what_if: &'a str,
     zone: Zone,
     slot_minutes: u32,
-    /// The days that were compared.
+    /// Days compared.
     days: Vec<NaiveDate>,
-    /// So many more are named that lie after `known_to`.
+    /// Number of named days after `known_to`, which are not compared.
     days_left_out: usize,
-    /// The last day whose shifts were looked at: of somebody who is gone, later ones stay.
+    /// Last day of the loaded schedule; later shifts of a person who leaves are not considered.
     known_to: NaiveDate,
-    /// A day of the week whose minutes are told of each person.
+    /// A day of the week that `week_minutes_*` are for.
     week_of: NaiveDate,
     changes: Vec<ShownTurn<'a>>,
     people: Vec<ShownPerson<'a>>,
 }
 
-/// A stretch that would be covered otherwise; a state is null where nobody is needed.
+/// JSON of an interval whose coverage would change. A state is null if the profile is not required then.
 #[derive(Debug, Serialize)]
 struct ShownTurn<'a> {
     profile: &'static str,
@@ -77,7 +80,7 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
         ));
     }
     let desk = store.desk(zone, now)?;
-    let load = crate::domain::board::load(&desk);
+    let load = crate::engine::board::load(&desk);
     let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, week_of);
     let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
     people.sort_unstable();
@@ -102,7 +105,7 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
     print(form, &shown, || page(&turns, &shown, &list, &supposed.team, today))
 }
 
-/// Every day that is named, and the one that was asked for; each once, in order.
+/// The days a scenario affects plus the requested day, sorted, without duplicates.
 fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
     let named = list.iter().flat_map(|one| match one {
         Supposition::Away { first, last, .. } => first.iter_days().take_while(|day| day <= last).collect(),
@@ -111,7 +114,7 @@ fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
         Supposition::Holds { .. } | Supposition::Needs { .. } => date.iter_days().take(7).collect::<Vec<_>>(),
     });
     let mut days: Vec<NaiveDate> = named.collect();
-    // A night reaches into the next day.
+    // A night shift reaches into the next day.
     let nights = list.iter().filter_map(|one| match one {
         Supposition::Works { day, shift, .. } if shift.hours.to > 24 * 60 => Some(*day + Days::new(1)),
         _ => None,
@@ -123,7 +126,7 @@ fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
     days
 }
 
-/// The sentence for what is wrong, as the screen has it in English.
+/// The error message, from the English catalog.
 fn sentence(wrong: &Wrong) -> String {
     let value = |(name, value): (&'static str, String)| match name {
         "profile" => (name, words::word(&value).into()),
@@ -166,8 +169,8 @@ fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today:
     }
     for day in turns.chunk_by(|a, b| zone.date(a.time.from) == zone.date(b.time.from)) {
         let date = zone.date(day[0].time.from);
-        let told: Vec<_> = day.iter().map(|turn| told(turn, team, date, *zone)).collect();
-        page = page.line(format!("{}:", words::day(date))).text(&told.join("\n"));
+        let lines: Vec<_> = day.iter().map(|turn| told(turn, team, date, *zone)).collect();
+        page = page.line(format!("{}:", words::day(date))).text(&lines.join("\n"));
     }
     let last = days.last().copied().unwrap_or_default();
     let compared = match days.len() {

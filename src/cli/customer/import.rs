@@ -1,4 +1,4 @@
-//! `shiftdesk customer import`: customers from a file, as one act.
+//! `shiftdesk customer import`: adds and updates customers from a CSV file in one transaction.
 
 use std::path::PathBuf;
 
@@ -10,15 +10,15 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table as Shown};
 use crate::cli::survey::explain;
 use crate::cli::{Context, Failure, words};
-use crate::domain::change::Change;
-use crate::domain::customers::plan::{Known, plan};
-use crate::domain::text::{fit, fold};
-use crate::exchange::csv::Refused;
-use crate::exchange::csv::dates::Written;
-use crate::exchange::csv::table::Table;
-use crate::exchange::customers::read;
+use crate::engine::customers::plan::{Known, plan};
+use crate::events::change::Change;
+use crate::exchange::csv::RejectedRow;
+use crate::exchange::csv::dates::DateFormat;
+use crate::exchange::csv::table::CsvTable;
+use crate::exchange::customers::parse_customers;
+use crate::model::text::{fit, fold};
 
-/// So many refused rows are shown to people; the JSON has them all.
+/// Rejected rows on the page; the JSON has all.
 const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -27,29 +27,29 @@ The columns are name, email, phone, organization, tier, owner, since and lost, i
 customer is known by the e-mail address, else by the name. What a row leaves empty stays as it is; whoever is not in the \
 file stays, too. One undo takes it all back. Exit code 6: some rows were refused, and the rest is in.")]
 pub struct Args {
-    /// The CSV; `-` for standard input
+    /// CSV file; `-` for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
+    /// Date format: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
     #[arg(long, value_name = "ORDER")]
-    dates: Option<Written>,
-    /// Say what would happen, and leave everything as it is
+    dates: Option<DateFormat>,
+    /// Print what would happen, without writing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     form: Form,
 }
 
-/// What an import comes to, as the JSON has it.
+/// JSON result of an import.
 #[derive(Debug, Serialize)]
 struct Report {
     dry_run: bool,
-    /// Rows read, after the header.
+    /// Rows read, without the header.
     rows: usize,
     added: usize,
     updated: usize,
     unchanged: usize,
-    refused: Vec<Refused>,
+    refused: Vec<RejectedRow>,
     #[serde(serialize_with = "as_map")]
     columns: Vec<(String, &'static str)>,
 }
@@ -60,19 +60,19 @@ fn as_map<S: Serializer>(pairs: &[(String, &'static str)], serializer: S) -> Res
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let explained = |error| explain(error, &args.file);
-    let table = Table::read(spool::open(&args.file)?).map_err(explained)?;
-    let read = read(&table, args.dates.as_ref()).map_err(explained)?;
+    let table = CsvTable::read(spool::open(&args.file)?).map_err(explained)?;
+    let read = parse_customers(&table, args.dates.as_ref()).map_err(explained)?;
     let mut store = context.store()?;
     let mut known = Known::default();
-    known.people.extend(store.names()?.into_iter().map(|(id, name)| (fold(&name), id)));
-    store.whole_customers(|id, customer| known.add(id, customer))?;
+    known.people.extend(store.person_names()?.into_iter().map(|(id, name)| (fold(&name), id)));
+    store.for_each_customer(|id, customer| known.add(id, customer))?;
     let mut plan = plan(read.rows, &known);
-    plan.refused.extend(read.refused);
+    plan.refused.extend(read.rejected);
     plan.refused.sort();
-    let refused = plan.refused.into_iter().map(|(line, reason)| Refused { line, reason: fit(&reason, 300) });
+    let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
     let report = Report {
         dry_run: args.dry_run,
-        rows: table.rows.len() + table.refused.len(),
+        rows: table.rows.len() + table.rejected.len(),
         added: plan.added,
         updated: plan.updated,
         unchanged: plan.same,

@@ -1,4 +1,4 @@
-//! `shiftdesk customer list`, `due` and `churn`: the customers side by side, and what follows from them.
+//! `shiftdesk customer list`, `due` and `churn`: customers with their key figures, follow-ups and churn.
 
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
@@ -7,12 +7,15 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
 use crate::cli::{Context, Failure, typed};
-use crate::domain::customers::due::{Due, Why};
-use crate::domain::customers::filter::Filter;
-use crate::domain::customers::{Listed, Risk, Sort, Standing, Wanted};
-use crate::domain::metrics::{By, Cut, Depth, FigureId, Figures, Share, Summed, Trait, Window};
-use crate::domain::person::PersonId;
-use crate::domain::time::{Instant, Zone, seconds};
+use crate::engine::customers::due::{Due, Why};
+use crate::engine::customers::filter::Filter;
+use crate::engine::customers::{Listed, Risk, Sort, Standing, Wanted};
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::metrics::sum::{Figures, Share, Summed};
+use crate::engine::metrics::{Depth, Window};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::time::{Instant, Zone, seconds};
 use crate::store::worker;
 
 #[derive(Debug, clap::Args)]
@@ -20,16 +23,16 @@ use crate::store::worker;
 Words of a filter: mine (yours to look after), key (with an owner), risk (may leave), lost (has left), tier:gold, or any \
 part of a name, address or organization; all of them have to fit.")]
 pub struct Args {
-    /// Which customers
+    /// Filter terms (see below)
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// name, tier, owner, tickets, hours, repeats, nps, bad or silent
+    /// Sort by name, tier, owner, tickets, hours, repeats, nps, bad or silent
     #[arg(long, default_value = "tickets")]
     sort: Sort,
-    /// The other way round
+    /// Reverse the order
     #[arg(long)]
     reverse: bool,
-    /// How many
+    /// Maximum number of customers
     #[arg(long, value_name = "N", default_value_t = 50)]
     most: usize,
     #[command(flatten)]
@@ -40,17 +43,17 @@ pub struct Args {
 
 #[derive(Debug, clap::Args)]
 pub struct Days {
-    /// The first day [default: as many days back as the settings say]
+    /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// The day after the last one [default: up to now]
+    /// End of the period, exclusive [default: now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct DueArgs {
-    /// Only what is yours to look after
+    /// Only your own customers
     #[arg(long)]
     mine: bool,
     #[command(flatten)]
@@ -65,24 +68,24 @@ pub struct ChurnArgs {
     form: Form,
 }
 
-/// The customers, as the JSON has them: durations are seconds.
+/// JSON of the customers. Durations are in seconds.
 #[derive(Debug, Serialize)]
 struct Shown {
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
     zone: Zone,
-    /// How many the filter leaves, and how many there are.
+    /// Customers that match the filter, and all customers.
     of: usize,
     all: usize,
     churn: ShownChurn,
     customers: Vec<Row>,
 }
 
-/// Who was lost, as the figures have it.
+/// JSON of the churn figure.
 #[derive(Debug, Serialize)]
 struct ShownChurn {
-    /// Customers at the start of the period: those of whom it is known since when they are one.
+    /// Customers at the start of the period; those without a known `since` do not count.
     at_start: usize,
     lost: usize,
     rate: Option<f64>,
@@ -104,7 +107,7 @@ struct Row {
     owner: Option<String>,
     tickets: usize,
     open: usize,
-    /// How long their tickets were with us in the period.
+    /// Seconds their tickets waited on us in the period.
     with_us: f64,
     repeats: usize,
     nps: Option<u8>,
@@ -128,7 +131,7 @@ fn listed(
     let (sort, turned, filter, most) = wanted;
     let silent = TimeDelta::days(settings.silent_days.into());
     let wanted = Wanted { period, sort, turned, filter, most, silent };
-    Ok((store.customers(&wanted, &settings.counting(), context.now())?, store.names()?, from, to))
+    Ok((store.list_customers(&wanted, &settings.counting(), context.now())?, store.person_names()?, from, to))
 }
 
 fn me(context: &Context) -> anyhow::Result<Option<PersonId>> {
@@ -171,7 +174,7 @@ fn row(standing: &Standing, names: &Names, now: Instant, zone: Zone) -> Row {
     }
 }
 
-/// Why a customer may leave, in words.
+/// Describes a churn risk.
 fn because(risk: Risk) -> String {
     match risk {
         Risk::Upset => "upset now".into(),
@@ -189,8 +192,8 @@ fn lost(churn: &ShownChurn) -> String {
             "Lost {} of {} at its start: churn {}, retention {}.",
             churn.lost,
             churn.at_start,
-            words::percent(rate),
-            words::percent(1.0 - rate)
+            crate::engine::summary::percent(rate),
+            crate::engine::summary::percent(1.0 - rate)
         ),
     }
 }
@@ -235,7 +238,7 @@ fn page(shown: &Shown) -> Page {
     page.table(table)
 }
 
-/// Somebody to contact, as the JSON has it.
+/// JSON of a customer to contact.
 #[derive(Debug, Serialize)]
 struct ShownDue {
     customer: i64,
@@ -302,11 +305,11 @@ fn shown_due(due: &Due, names: &Names, zone: Zone) -> ShownDue {
     }
 }
 
-/// Churn, as the JSON has it.
+/// JSON of the churn of a period, in total and by tier.
 #[derive(Debug, Serialize)]
 struct AllChurn {
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
     #[serde(flatten)]
     churn: ShownChurn,
@@ -327,7 +330,7 @@ pub fn churn(args: &ChurnArgs, context: &Context) -> anyhow::Result<()> {
     let (from, to, period) = typed::period(from, to, settings.period_days, context)?;
     let counting = settings.counting();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
-    let metrics = worker::metrics(&store, window)?;
+    let metrics = worker::compute_metrics(&store, window)?;
     let tiers = metrics.samples.groups(By::Tier, &Cut::team()).into_iter().filter_map(|(one, figures)| {
         let tier = match one {
             Trait::Tier(tier) => tier.map(|tier| tier.to_string()),

@@ -1,4 +1,4 @@
-//! `shiftdesk customer`: who asks, how they stand, who looks after them, and whom somebody has to contact.
+//! `shiftdesk customer`: add, edit, import and list customers, follow-ups and churn.
 
 mod import;
 mod list;
@@ -7,14 +7,15 @@ mod show;
 use chrono::NaiveDate;
 use clap::Subcommand;
 
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::ids::CustomerId;
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::clean_line;
+use crate::store::Store;
 use super::act::{self, Answer};
 use super::output::{self, Form};
 use super::{Context, Failure, one_customer, one_person, typed};
-use crate::domain::change::Change;
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::text::clean_line;
-use crate::store::Store;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -24,34 +25,34 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Print the customers: tickets, hours, repeat contacts, last NPS, bad ratings, days silent, and who may leave
+    /// List customers: tickets, time with us, repeat contacts, last NPS, bad ratings, last contact, churn risk
     List(list::Args),
-    /// Print one customer with their tickets and answers
+    /// Show a customer with their tickets and survey answers
     Show {
-        /// A name, its beginning, or the e-mail address
+        /// Name, its beginning, or the e-mail address
         name: String,
         #[command(flatten)]
         form: Form,
     },
     /// Add a customer
     Add(Box<Add>),
-    /// Change a customer: owner, tier, since, lost and the rest
+    /// Edit a customer
     Edit(Box<Edit>),
-    /// Bring in customers from a file, or bring them up to date
+    /// Import or update customers from a CSV file
     Import(import::Args),
-    /// Say that a customer has left
+    /// Mark a customer as lost
     Lost {
-        /// A name, its beginning, or the e-mail address
+        /// Name, its beginning, or the e-mail address
         name: String,
-        /// The day
+        /// Day they left
         #[arg(default_value = "today")]
         day: String,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print whom somebody has to contact: follow-ups, detractors nobody talked to, silent key accounts
+    /// List customers to contact: follow-ups, unanswered detractors, silent key accounts
     Due(list::DueArgs),
-    /// Print how many customers were lost in a period, and how many stayed
+    /// Show churn and retention of a period
     Churn(list::ChurnArgs),
 }
 
@@ -61,19 +62,19 @@ struct Fields {
     email: Option<String>,
     #[arg(long)]
     phone: Option<String>,
-    /// The company
+    /// Company
     #[arg(long, value_name = "NAME")]
     organization: Option<String>,
-    /// What an SLA policy can ask for: gold, vip
+    /// Tier, which SLA policies can match: gold, vip
     #[arg(long)]
     tier: Option<String>,
-    /// Who looks after them; with an owner it is a key account
+    /// Account owner; a customer with an owner is a key account
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
-    /// The day on which they became a customer
+    /// Day they became a customer
     #[arg(long, value_name = "DAY")]
     since: Option<String>,
-    /// The day on which they left
+    /// Day they left
     #[arg(long, value_name = "DAY")]
     lost: Option<String>,
 }
@@ -87,12 +88,12 @@ struct Add {
     answer: Answer,
 }
 
-/// An empty text ("") leaves a field empty.
+/// An empty text ("") clears a field.
 #[derive(Debug, clap::Args)]
 struct Edit {
-    /// A name, its beginning, or the e-mail address
+    /// Name, its beginning, or the e-mail address
     name: String,
-    /// What they are called from now on
+    /// New name
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     #[command(flatten)]
@@ -140,7 +141,7 @@ fn replace(
     hint.map_or(Ok(()), |hint| output::line(&hint))
 }
 
-/// That a loss is in no figure.
+/// Explains that the loss is not counted as churn without `since`.
 fn no_churn(name: &str) -> String {
     let name = clean_line(name);
     format!(
@@ -148,10 +149,10 @@ fn no_churn(name: &str) -> String {
     )
 }
 
-/// The customer with what was said of them; what was not said stays.
+/// The customer with the given fields set; others are unchanged.
 fn with(before: Customer, fields: Fields, store: &Store, context: &Context) -> anyhow::Result<Customer> {
-    let text = |said: Option<String>, before| said.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
-    let day = |said: Option<String>, before: Option<NaiveDate>| match said.as_deref().map(str::trim) {
+    let text = |given: Option<String>, before| given.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
+    let day = |given: Option<String>, before: Option<NaiveDate>| match given.as_deref().map(str::trim) {
         None => Ok(before),
         Some("") => Ok(None),
         Some(day) => typed::day(day, context).map(Some),
@@ -176,7 +177,7 @@ fn with(before: Customer, fields: Fields, store: &Store, context: &Context) -> a
 fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let customer = with(Customer { name: add.name, ..Customer::default() }, add.fields, &store, context)?;
-    let same = store.customer_like(&customer)?.and_then(|id| store.customer(id).transpose()).transpose()?;
+    let same = store.find_customer(&customer)?.and_then(|id| store.customer(id).transpose()).transpose()?;
     if let Some(same) = same {
         return Err(Failure::usage(format!(
             "{} is in the file already; `shiftdesk customer edit` changes what is known of them.",

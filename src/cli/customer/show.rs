@@ -1,27 +1,27 @@
-//! `shiftdesk customer show`: one customer with their tickets and answers.
+//! `shiftdesk customer show`: a customer with their tickets and survey answers.
 
 use serde::Serialize;
 
-use super::known;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
-use crate::domain::customer::Customer;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Account;
-use crate::domain::time::Zone;
-use crate::store::read::Which;
+use crate::engine::desk::Row;
+use crate::model::customer::Customer;
+use crate::model::time::Zone;
+use crate::query::protocol::Account;
+use crate::store::read::TicketSelection;
+use super::known;
 
-/// So many tickets and answers are shown to people; the JSON has them all.
+/// Tickets and answers on the page; the JSON has all.
 const SHOWN: usize = 20;
 
-/// A customer, as the JSON has them.
+/// JSON of a customer.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: i64,
     #[serde(flatten)]
     customer: Customer,
-    /// The owner by name; `owner` is their number.
+    /// Name of the owner; `owner` is the ID.
     owned_by: Option<String>,
     tickets: Vec<Ticket>,
     surveys: Vec<Answer>,
@@ -49,10 +49,10 @@ pub fn run(name: &str, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let zone = context.settings.zone;
     let (id, customer) = known(&store, name)?;
-    let Account { tickets, surveys, .. } = store.account(id)?;
-    let mut rows = store.rows(&Which::These(tickets))?;
+    let Account { tickets, surveys, .. } = store.customer_account(id)?;
+    let mut rows = store.rows(&TicketSelection::Ids(tickets))?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
-    let names = store.names()?;
+    let names = store.person_names()?;
     let shown = Shown {
         id: id.0,
         owned_by: customer.owner.map(|owner| words::who(owner, &names)),

@@ -1,46 +1,48 @@
-//! What is in the file, as far as SQLite can tell without changing anything.
+//! Checks the database content read-only.
 
 use std::path::Path;
 
 use rustix::fs::Access;
 
+use crate::store::{Store, StoreError, open};
 use super::Finding;
 use super::file::reachable;
-use crate::store::{Error, Store, open};
 
-/// What SQLite finds in the file.
+/// Opens the file for inspection, runs SQLite's quick check and counts the rows.
 pub fn check(db: &Path) -> Vec<Finding> {
     let found = Finding::ok("content", "not looked at");
-    // SQLite would open it for reading, and leave files behind that its owner may not write to.
+    // Opened read-only, SQLite would create -wal and -shm files that the owner cannot write to.
     if !reachable(db, Access::READ_OK | Access::WRITE_OK) {
         return vec![found.note("Only who may write to the file can check it.", "See the file's mode above.")];
     }
     inside(db).unwrap_or_else(|error| {
         let why = error.to_string();
         vec![match error {
-            Error::Damaged(why) => damaged(found, &why),
-            Error::NotOurs(_) => found.fault("Another program made it.", "Name another file with --db."),
-            Error::Newer { theirs, ours, .. } => found.fault(
+            StoreError::Damaged(why) => damaged(found, &why),
+            StoreError::ForeignFile(_) => found.fault("Another program made it.", "Name another file with --db."),
+            StoreError::NewerFormat { theirs, ours, .. } => found.fault(
                 format!("A newer shiftdesk wrote it: format {theirs}; this one knows {ours}."),
                 "Update this program: `cargo install --locked shiftdesk`.",
             ),
-            Error::Busy => found.note(why, "Run this again."),
-            Error::Network { .. } => found.note("It is not opened on this file system.", "See the file system above."),
+            StoreError::Busy => found.note(why, "Run this again."),
+            StoreError::NetworkFileSystem { .. } => {
+                found.note("It is not opened on this file system.", "See the file system above.")
+            }
             _ => found.fault(why, "See the file, its mode and its folder above."),
         }]
     })
 }
 
-fn inside(db: &Path) -> Result<Vec<Finding>, Error> {
-    let store = Store::look(db)?;
-    let format = store.format()?;
-    let value = format!("format {format} of {}, journal {}", open::FORMAT, store.journal()?);
+fn inside(db: &Path) -> Result<Vec<Finding>, StoreError> {
+    let store = Store::open_for_inspection(db)?;
+    let format = store.schema_version()?;
+    let value = format!("format {format} of {}, journal {}", open::SCHEMA_VERSION, store.journal_mode()?);
     let faults = store.quick_check()?;
     let mut findings = vec![match faults.is_empty() {
         true => Finding::ok("content", format!("{value}, quick check sound")),
         false => damaged(Finding::ok("content", value), &faults.join("\n")),
     }];
-    if format == open::FORMAT {
+    if format == open::SCHEMA_VERSION {
         let counts = store.counts()?.map(|(name, n)| format!("{n} {name}"));
         findings.push(Finding::ok("counts", counts.join(", ")));
     }

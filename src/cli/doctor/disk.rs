@@ -1,21 +1,21 @@
-//! The disk under the file: whether it keeps what it is given, and has room.
+//! Checks the file system and free space under the team's file.
 
 use std::path::Path;
 
-use super::Finding;
 use crate::store::open;
+use super::Finding;
 
-/// Free space below which a desk's day is no longer sure of its room, in bytes.
+/// Minimum free space, in bytes.
 const ROOM: u64 = 500_000_000;
-/// A file is rewritten whole now and then, beside itself and its journal: room for so many of it.
+/// Minimum free space as a multiple of the file size: rewriting it needs a copy and a journal.
 const COPIES: u64 = 3;
 
-/// What there is to say of the disk of a folder, for a file of `size` bytes.
+/// Checks the disk of a folder for a file of `size` bytes.
 pub fn check(folder: &Path, size: u64) -> [Finding; 2] {
     [file_system(folder), space(folder, size)]
 }
 
-/// File systems by the magic numbers of linux/magic.h, besides those that the store refuses.
+/// File systems by their magic numbers in linux/magic.h, besides those the store rejects.
 const KNOWN: &[(u64, &str)] = &[
     (0xEF53, "ext4"),
     (0x5846_5342, "XFS"),
@@ -29,10 +29,10 @@ const KNOWN: &[(u64, &str)] = &[
 ];
 
 fn file_system(folder: &Path) -> Finding {
-    let Some(magic) = open::file_system(folder) else {
+    let Some(magic) = open::file_system_magic(folder) else {
         return Finding::ok("file system", "unknown");
     };
-    if let Some((_, kind)) = open::NETWORK.iter().find(|(number, _)| *number == magic) {
+    if let Some((_, kind)) = open::NETWORK_FILE_SYSTEMS.iter().find(|(number, _)| *number == magic) {
         let found = Finding::ok("file system", *kind);
         return match std::env::var_os("SHIFTDESK_ANY_FS") {
             None => found.fault(
@@ -80,7 +80,7 @@ fn space(folder: &Path, size: u64) -> Finding {
     )
 }
 
-/// `1.2 MB`, in units of a thousand, as disks are sold.
+/// `1.2 MB`, in powers of 1000.
 pub fn bytes(n: u64) -> String {
     match n {
         0..1_000 => format!("{n} B"),

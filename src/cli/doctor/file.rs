@@ -1,7 +1,6 @@
-//! The team's file and what lies beside it: whether they are there, and who may read and write them.
+//! Checks existence and permissions of the team's file, its sidecar files and its folder.
 //!
-//! Nothing is opened here. To open the file, its -wal or its -shm other than through SQLite would drop the locks of this
-//! program.
+//! Opens nothing: closing the file, its -wal or -shm outside SQLite would drop this process's POSIX locks.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -29,7 +28,7 @@ pub fn check(db: &Path) -> Vec<Finding> {
     findings
 }
 
-/// What lies at the path, with its metadata if it can be a file of ours.
+/// Checks the path; returns the metadata of a regular file.
 fn place(db: &Path) -> (Finding, Option<Metadata>) {
     let found = Finding::ok("file", db.display().to_string());
     let another = "Name another file with --db or SHIFTDESK_DB.";
@@ -52,7 +51,7 @@ fn place(db: &Path) -> (Finding, Option<Metadata>) {
     }
 }
 
-/// Who may read and write the file.
+/// Checks the permissions of the file.
 fn mode(db: &Path, data: &Metadata) -> Finding {
     let (mode, path) = (data.mode() & 0o7777, pasted(db));
     let found = Finding::ok("file mode", format!("{mode:04o}, {}", owner(data)));
@@ -68,12 +67,12 @@ fn mode(db: &Path, data: &Metadata) -> Finding {
         _ if mode & 0o004 != 0 => {
             found.note("Everybody on this machine can read it.", format!("`chmod {wanted} {path}`"))
         }
-        // Whoever may only read leaves files beside it that its owner may not write to.
+        // A read-only user creates sidecar files that the owner cannot write to.
         _ => found.note("0600 is meant for one person, 0660 for a group.", format!("`chmod {wanted} {path}`")),
     }
 }
 
-/// A file that SQLite keeps beside the database while it is open: it has to be as open to others as that is.
+/// Checks a sidecar file of SQLite: it needs the same permissions as the database.
 fn sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
     let mut path = db.as_os_str().to_owned();
     path.push(end);
@@ -95,7 +94,7 @@ fn sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
     })
 }
 
-/// The folder, in which SQLite has to make files beside the database.
+/// Checks the folder, in which SQLite creates its sidecar files.
 fn folder_of(folder: &Path, db: Option<&Metadata>) -> Finding {
     let Ok(data) = fs::metadata(folder) else {
         return Finding::ok("folder", folder.display().to_string())
@@ -116,14 +115,14 @@ fn folder_of(folder: &Path, db: Option<&Metadata>) -> Finding {
     }
 }
 
-/// The folder of the file, or the nearest one above it that is there.
+/// The folder of the file, or its nearest existing ancestor.
 fn existing_folder(db: &Path) -> PathBuf {
     let whole = std::path::absolute(db).unwrap_or(db.to_owned());
     let folder = whole.ancestors().skip(1).find(|folder| folder.is_dir());
     folder.map_or_else(|| PathBuf::from("/"), Path::to_owned)
 }
 
-/// Whether this program may do that with what lies at the path.
+/// Whether this process has the given access to the path.
 pub fn reachable(path: &Path, how: Access) -> bool {
     access(path, how).is_ok()
 }
@@ -136,7 +135,7 @@ fn owner(data: &Metadata) -> String {
     if data.uid() == our_uid() { "yours".into() } else { format!("of uid {}, gid {}", data.uid(), data.gid()) }
 }
 
-/// How somebody who may not write comes to it.
+/// The command that grants write access.
 fn may_write(path: &Path, data: &Metadata) -> String {
     let path = pasted(path);
     let (ours, groups) = if data.is_dir() { ("u+rwx", "g+rwxs") } else { ("u+rw", "g+rw") };
@@ -160,7 +159,7 @@ mod tests {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    /// The faults among the findings, by name, less those of the machine that the test runs on.
+    /// Names of the faults, without those that depend on the test machine.
     fn faults(findings: &[Finding]) -> Vec<&'static str> {
         let faults = findings.iter().filter(|finding| finding.is_fault()).map(|finding| finding.name);
         faults.filter(|name| !["free space", "file system"].contains(name)).collect()

@@ -1,11 +1,11 @@
-//! The findings as people and programs read them.
+//! Formats the findings as text and as JSON.
 
 use serde::Serialize;
 
+use crate::model::text::{clean, pad};
 use super::{Advice, Finding, Verdict};
-use crate::domain::text::{clean, pad};
 
-/// Aligned: a glyph and a word, what was looked at, what is the case; below it, what to do.
+/// One aligned row per finding: glyph and word, name, value; below it the problem and the remedy.
 pub fn text(findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
@@ -15,7 +15,7 @@ pub fn text(findings: &[Finding]) -> String {
             Verdict::Fault(advice) | Verdict::Damage(advice) => ("✖", "fault", Some(advice)),
         };
         let mut head = format!("{glyph} {}{}", pad(word, 7), pad(finding.name, 15));
-        let indent = " ".repeat(crate::domain::text::width(&head));
+        let indent = " ".repeat(crate::model::text::width(&head));
         let advice = advice.map(|Advice { what, next }| format!("\n{what}\n→ {next}")).unwrap_or_default();
         for line in clean(&format!("{}{advice}", finding.value)).lines() {
             out.push_str(&head);
@@ -28,16 +28,16 @@ pub fn text(findings: &[Finding]) -> String {
     out
 }
 
-/// One object. Keys are only ever added.
+/// JSON report. Stable: keys are only ever added.
 #[derive(Debug, Serialize)]
 pub struct Report {
     schema: u32,
-    /// No check found a fault.
+    /// Whether no check found a fault.
     sound: bool,
     checks: Vec<Check>,
 }
 
-/// `fault` is null unless something is wrong; `next` says what to do about a fault or a note.
+/// JSON of a finding. `next` is the remedy for a fault or a note.
 #[derive(Debug, Serialize)]
 struct Check {
     name: &'static str,
@@ -47,7 +47,7 @@ struct Check {
     next: Option<String>,
 }
 
-/// What programs read.
+/// Builds the JSON report.
 pub fn json(findings: &[Finding]) -> Report {
     let text = |text: &str| Some(clean(text).into_owned());
     let check = |finding: &Finding| {

@@ -1,18 +1,18 @@
-//! The files of settings: whether they are sound, and who else could change them.
+//! Checks the settings files: validity and permissions.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::{Finding, pasted};
 use crate::cli::config::word;
 use crate::config::Settings;
 use crate::config::layers::{self, Places, Source, State, Whose};
 use crate::config::meaning::{self, Machine};
 use crate::config::value::TeamZone;
 use crate::ui::keymap::Keymap;
+use super::{Finding, pasted};
 
-/// What there is to say of the settings, and the settings.
+/// Checks the settings; returns the findings and the settings in force.
 pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
     let places = Places::of(own, db);
     let (written, sources) = layers::read(&places);
@@ -41,7 +41,7 @@ fn file(source: &Source, db: &Path) -> Vec<Finding> {
         }
     };
     let Ok(data) = fs::metadata(&source.path) else { return vec![found] };
-    // The team may let its group write the settings as it lets it write the tickets.
+    // Group-writable team settings are fine if the database is group-writable too.
     let shared = source.whose == Whose::Team && mode_of(db).is_some_and(|mode| mode & 0o020 != 0);
     let (strangers, who, chmod) = match shared {
         true => (0o002, "Everybody on this machine", "o-w"),
@@ -64,7 +64,7 @@ fn mode_of(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|data| data.mode())
 }
 
-/// Which actions and keys there are, the screen knows.
+/// Only the UI's keymap can validate key bindings.
 fn keys(settings: &Settings) -> Finding {
     let (_, wrong) = Keymap::new(&settings.keys);
     let found = Finding::ok("keys", format!("{} of your own", settings.keys.len()));
@@ -74,7 +74,7 @@ fn keys(settings: &Settings) -> Finding {
     found.fault(wrong.join("\n"), "Put them right under [keys]; until then the usual keys are in force.")
 }
 
-/// Whether the settings of today could be kept for a day on which they are broken.
+/// Whether last-good copies of the settings can be written.
 fn copies(places: &Places) -> Finding {
     let found = Finding::ok("last good", "nowhere");
     let Some(copies) = &places.copies else {

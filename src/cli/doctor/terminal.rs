@@ -1,16 +1,16 @@
-//! The terminal: whether the screen can be drawn on it, and in which colours and letters.
+//! Checks the terminal: size, TERM, color, multiplexer, locale and character widths.
 
 use std::io::IsTerminal;
 
-use super::Finding;
 use crate::config::Settings;
 use crate::config::settings::Color;
-use crate::domain::text::width;
+use crate::model::text::width;
+use super::Finding;
 
-/// Below this many columns and rows the screen only asks for more.
+/// Minimum columns and rows of the screen.
 const LEAST: (u16, u16) = (60, 15);
 
-/// What the checks ask of the world around the program.
+/// Environment of the process, replaceable in tests.
 pub struct Surroundings {
     pub variable: fn(&str) -> Option<String>,
     pub input_is_terminal: bool,
@@ -31,7 +31,7 @@ impl Surroundings {
         }
     }
 
-    /// A variable that is set to something.
+    /// A non-empty environment variable.
     fn get(&self, name: &str) -> Option<String> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
@@ -109,7 +109,7 @@ fn locale(around: &Surroundings) -> Finding {
     }
 }
 
-/// Only the eye can tell how wide the terminal draws: two bars that should stand under each other.
+/// Prints two bars that align if the terminal measures characters as we do; only the user can see it.
 fn widths() -> Finding {
     let sample = "Nguyễn Thị Thu Hằng ▲●◐✖–→ ";
     let ruler = "·".repeat(width(sample));

@@ -1,51 +1,51 @@
-//! What came of an import: the stable JSON, and the same for people.
+//! Result of an import, as stable JSON and as a page.
 
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
 use crate::cli::page::{Cell, Column, Page, Table};
-use crate::domain::event::Field;
-use crate::domain::ticket::TicketId;
-use crate::exchange::csv::{Plan, Refused, Suspect};
+use crate::exchange::csv::{ImportPlan, RejectedRow, SuspectValue};
+use crate::model::event::Field;
+use crate::model::ids::TicketId;
 
-/// So many refused rows are shown to people; the JSON has them all.
+/// Rejected rows on the page; the JSON has all.
 const SHOWN: usize = 20;
-/// So many suspect values of each kind.
+/// Suspect values per field on the page.
 const EXAMPLES: usize = 3;
 
-/// What came of an import. The keys of the JSON are stable.
+/// Result of an import. The JSON keys are stable.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
     pub source: String,
     pub dry_run: bool,
-    /// Rows read, after the header.
+    /// Rows read, without the header.
     pub rows: u64,
     pub imported: u64,
     pub updated: u64,
     pub unchanged: u64,
-    pub refused: Vec<Refused>,
-    pub suspect: Vec<Suspect>,
-    /// What was kept although the file says otherwise, since somebody here has changed it.
+    pub refused: Vec<RejectedRow>,
+    pub suspect: Vec<SuspectValue>,
+    /// Fields changed here since the last import, which the file does not overwrite.
     pub local: Vec<Local>,
     /// Header to field.
     #[serde(serialize_with = "as_map")]
     pub columns: Vec<(String, String)>,
-    /// Headers of the columns that are kept with the ticket as they are.
+    /// Headers of unmapped columns, saved with the ticket as they are.
     pub kept: Vec<String>,
-    /// The zone of times that name none; `None` if there were no such times.
+    /// Time zone assumed for times without one; `None` if there were none.
     pub zone: Option<String>,
-    /// Who named the zone: `--tz` or the team's settings.
+    /// Origin of the zone: `--tz` or `team`.
     pub zone_from: Option<&'static str>,
     pub encoding: &'static str,
     pub delimiter: char,
-    /// The order of dates, or their pattern; `None` if they could be read in one way only.
+    /// Date format; `None` if the dates were unambiguous.
     pub dates: Option<String>,
-    /// What the file cannot tell, in sentences.
+    /// Figures the file cannot provide, as sentences.
     pub cannot_tell: Vec<String>,
 }
 
-/// A field that somebody here has changed.
+/// A field changed here, which the import left alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Local {
     pub ticket: i64,
@@ -58,20 +58,20 @@ fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S:
 }
 
 impl Report {
-    /// The report of a file of which no row has been read yet. `told`: the zone was named on the command line.
-    pub fn new(plan: &Plan, told: bool, dry_run: bool) -> Report {
+    /// An empty report for a planned import. `zone_given`: the zone comes from the command line.
+    pub fn new(plan: &ImportPlan, zone_given: bool, dry_run: bool) -> Report {
         let recognised = plan.columns.recognised();
         Report {
             source: plan.source.clone(),
             dry_run,
             columns: recognised.into_iter().map(|(header, field)| (header.to_owned(), field)).collect(),
-            kept: plan.columns.kept.iter().map(|index| plan.columns.headers[*index].clone()).collect(),
+            kept: plan.columns.extra_columns.iter().map(|index| plan.columns.headers[*index].clone()).collect(),
             zone: plan.zone_used.then(|| plan.zone.to_string()),
-            zone_from: plan.zone_used.then_some(if told { "--tz" } else { "team" }),
+            zone_from: plan.zone_used.then_some(if zone_given { "--tz" } else { "team" }),
             encoding: plan.format.encoding.name(),
             delimiter: plan.format.dialect.delimiter.into(),
-            dates: plan.written.as_ref().map(ToString::to_string),
-            cannot_tell: plan.cannot_tell.clone(),
+            dates: plan.date_format.as_ref().map(ToString::to_string),
+            cannot_tell: plan.limitations.clone(),
             ..Report::default()
         }
     }
@@ -81,7 +81,7 @@ impl Report {
         self.local.extend(fields.iter().map(local));
     }
 
-    /// The report for people.
+    /// Formats the report as a page.
     pub fn page(&self) -> Page {
         let mut page = Page::new(self.head()).line(self.make());
         page = page.table(self.recognised());
@@ -112,7 +112,7 @@ impl Report {
     }
 
     fn head(&self) -> String {
-        let told = match (self.imported, self.updated, self.unchanged) {
+        let summary = match (self.imported, self.updated, self.unchanged) {
             (0, 0, 0) => "nothing imported".to_owned(),
             (0, 0, _) if self.refused.is_empty() => "everything in it is here already, nothing changed".to_owned(),
             (imported, updated, unchanged) => {
@@ -120,10 +120,10 @@ impl Report {
             }
         };
         let trial = if self.dry_run { " This was a trial: nothing was written." } else { "" };
-        format!("{} from {}: {told}.{trial}", rows(self.rows), self.source)
+        format!("{} from {}: {summary}.{trial}", rows(self.rows), self.source)
     }
 
-    /// How the file was read.
+    /// Encoding, delimiter, date format and time zone.
     fn make(&self) -> String {
         let delimiter = match self.delimiter {
             ',' => "comma",
@@ -151,8 +151,8 @@ impl Report {
         table
     }
 
-    fn by_field(&self) -> BTreeMap<&str, Vec<&Suspect>> {
-        let mut fields: BTreeMap<&str, Vec<&Suspect>> = BTreeMap::new();
+    fn by_field(&self) -> BTreeMap<&str, Vec<&SuspectValue>> {
+        let mut fields: BTreeMap<&str, Vec<&SuspectValue>> = BTreeMap::new();
         for suspect in &self.suspect {
             fields.entry(suspect.field).or_default().push(suspect);
         }
@@ -168,7 +168,7 @@ fn suspect(n: usize) -> String {
     if n == 1 { "1 suspect value".to_owned() } else { format!("{n} suspect values") }
 }
 
-/// The first lines of what is wrong where, and how many there are beyond them.
+/// The first problems by line, and how many more there are.
 fn some<'a>(all: impl ExactSizeIterator<Item = (u64, &'a str)>, most: usize) -> String {
     cut(all.map(|(line, reason)| format!("line {line}: {reason}")), most)
 }

@@ -1,4 +1,4 @@
-//! The file to import. It is read more than once, so what can be read only once is copied first.
+//! Opens files to import. They are read more than once, so pipes are copied to a temporary file first.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -27,7 +27,7 @@ pub fn open(path: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// The name that stands for a file where nothing else names its tickets.
+/// Default source name: the file stem.
 pub fn stem(path: &Path) -> String {
     match path.file_stem() {
         Some(stem) if path != Path::new("-") => stem.to_string_lossy().into_owned(),
@@ -35,7 +35,7 @@ pub fn stem(path: &Path) -> String {
     }
 }
 
-/// Copies a stream into a file that has no name any more, and is gone when it is closed.
+/// Copies a stream to an unlinked temporary file, which disappears when closed.
 fn copy(stream: &mut impl io::Read) -> io::Result<File> {
     let folder = std::env::temp_dir();
     let path = folder.join(format!("shiftdesk-{}-{:016x}", std::process::id(), fastrand::u64(..)));

@@ -1,40 +1,40 @@
-//! `shiftdesk person add`: one person or several.
+//! `shiftdesk person add`: adds one or several people.
 
 use crate::cli::act::{self, Answer};
 use crate::cli::output::{json, line};
 use crate::cli::{Context, Failure, words};
-use crate::domain::change::Change;
-use crate::domain::dialogue::Subject;
-use crate::domain::person::preset::{Preset, several};
-use crate::domain::person::{Person, Profile};
-use crate::domain::record::Record;
+use crate::events::change::Change;
+use crate::events::transaction::Subject;
+use crate::model::person::preset::{Preset, several};
+use crate::model::person::{Person, Profile};
+use crate::model::record::Record;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What they are called; no two people have the same name. With commas between them several are added, and after
-    /// each name may stand what they are: "Minh agent, Lan lead"
+    /// Unique names. Separate several with spaces or commas; with commas, each may be followed by a preset:
+    /// "Minh agent, Lan lead"
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
-    /// What they are for: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
+    /// Primary profile: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
     #[arg(long, value_name = "PROFILE")]
     primary: Option<Profile>,
-    /// What they can do beside it
+    /// Second profile
     #[arg(long, value_name = "PROFILE")]
     second: Option<Profile>,
-    /// The usual pair of profiles, where they are not given: agent (champion and expert), lead (quality and operations,
-    /// leads the team), analyst, manager (strategist, leads the team)
+    /// Default profiles: agent (champion and expert), lead (quality and operations, leads the team), analyst, manager
+    /// (strategist, leads the team)
     #[arg(long)]
     preset: Option<Preset>,
-    /// How many open tickets they can carry at once
+    /// Maximum number of open tickets
     #[arg(long, value_name = "N")]
     capacity: Option<u32>,
-    /// Their address
+    /// E-mail address
     #[arg(long)]
     email: Option<String>,
-    /// What they are in the company
+    /// Job title
     #[arg(long)]
     title: Option<String>,
-    /// Leads the team
+    /// Is a team lead
     #[arg(long)]
     lead: bool,
     #[command(flatten)]
@@ -51,7 +51,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         .into_iter()
         .map(|person| {
             let primary = args.primary.or(person.primary);
-            // A preset's second profile that was given as the primary one is not needed twice.
+            // Skip a preset's second profile that equals the given primary one.
             let second = args.second.or(person.second.filter(|second| Some(*second) != primary));
             let (email, title) = (args.email.clone(), args.title.clone());
             let lead = args.lead || person.lead;
@@ -80,11 +80,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         let added = added.map(|(subject, event)| serde_json::json!({ "event": event.seq, "id": number(subject) }));
         return json(&added.collect::<Vec<_>>());
     }
-    let names = store.names()?;
+    let names = store.person_names()?;
     outcome.events.iter().try_for_each(|(_, event)| line(&words::stands(0, &event.what, &names)))
 }
 
-/// Who is to be added, with the profiles of their presets.
+/// The people to add, with the profiles of their presets.
 fn named(args: &Args) -> anyhow::Result<Vec<Person>> {
     let presets = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
     if let [name] = args.names.as_slice()

@@ -1,77 +1,78 @@
-//! `shiftdesk person edit`: sets what is known of a person; nothing else of them changes.
+//! `shiftdesk person edit`: sets the given fields of a person.
 
-use super::{desk, found, put};
 use crate::cli::act::Answer;
 use crate::cli::{Context, Failure, one_person, typed};
-use crate::domain::person::{Person, PersonId, Profile};
+use crate::model::ids::PersonId;
+use crate::model::person::{Person, Profile};
 use crate::store::Store;
+use super::{desk, found, put};
 
-/// An empty text leaves a field open.
+/// An empty text clears a field.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// What they are called from now on
+    /// New name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// What they are for, one of the six profiles; "" for nothing in particular, and so with the others
+    /// Primary profile; "" clears it, as for the other fields
     #[arg(long, visible_alias = "profile", value_name = "PROFILE")]
     primary: Option<String>,
-    /// What they can do beside it
+    /// Second profile
     #[arg(long, value_name = "PROFILE", conflicts_with = "clear_second")]
     second: Option<String>,
-    /// They have one profile only
+    /// Remove the second profile
     #[arg(long)]
     clear_second: bool,
-    /// The profile that they are to hold one day
+    /// Next role: the profile they are developing towards
     #[arg(long, value_name = "PROFILE")]
     next_profile: Option<String>,
-    /// What they are in the company
+    /// Job title
     #[arg(long)]
     title: Option<String>,
-    /// Where they stand on their path: agent, team lead, manager
+    /// Career level: agent, team lead, manager
     #[arg(long)]
     level: Option<String>,
-    /// Where they want to stand next
+    /// Target career level
     #[arg(long, value_name = "LEVEL")]
     target_level: Option<String>,
-    /// To whom they report, by name
+    /// Name of their supervisor
     #[arg(long, value_name = "NAME")]
     reports_to: Option<String>,
-    /// Who helps them to grow, by name
+    /// Name of their mentor
     #[arg(long, value_name = "NAME")]
     mentor: Option<String>,
-    /// Since when the mentor is theirs [default: today, where the mentor is new]
+    /// Start of the mentoring [default: today, if the mentor is new]
     #[arg(long, value_name = "DAY")]
     mentor_since: Option<String>,
-    /// What they want to learn or become
+    /// Development goal
     #[arg(long, value_name = "TEXT")]
     development: Option<String>,
-    /// Who employs them, where that is not the team's own company
+    /// Employer, if not the team's own company
     #[arg(long, value_name = "NAME")]
     employer: Option<String>,
-    /// The languages that they write, with commas between them: vi, en
+    /// Languages they write, comma-separated: vi, en
     #[arg(long, value_name = "LIST")]
     languages: Option<String>,
-    /// The channels that they take, with commas between them; none is every one
+    /// Channels they handle, comma-separated; "" for all
     #[arg(long, value_name = "LIST")]
     channels: Option<String>,
-    /// How many open tickets they can carry at once
+    /// Maximum number of open tickets
     #[arg(long, value_name = "N")]
     capacity: Option<String>,
-    /// The hours a week of their contract: 40, 37.5
+    /// Contract hours per week: 40, 37.5
     #[arg(long, value_name = "HOURS")]
     weekly_hours: Option<String>,
-    /// Their first day
+    /// First day in the team
     #[arg(long, value_name = "DAY")]
     since: Option<String>,
-    /// Their address
+    /// E-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Leads the team, and may read the notes on people
+    /// Is a team lead, and may read notes about people
     #[arg(long, conflicts_with = "no_lead")]
     lead: bool,
-    /// Does not lead the team any more
+    /// Is no longer a team lead
     #[arg(long)]
     no_lead: bool,
     #[command(flatten)]
@@ -138,7 +139,7 @@ fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: 
     Ok(person)
 }
 
-/// Sets a field to what was typed, or leaves it open where that is nothing.
+/// Sets a field if a text is given; an empty text clears it.
 fn set<T>(
     text: &Option<String>,
     field: &mut Option<T>,
@@ -150,7 +151,7 @@ fn set<T>(
     Ok(())
 }
 
-/// Hours such as 40 or 37.5, in minutes.
+/// Parses weekly hours such as 40 or 37.5 into minutes.
 fn weekly_minutes(text: &str) -> anyhow::Result<u32> {
     let hours = text.replace(',', ".").parse::<f64>().ok().filter(|hours| (0.0..=168.0).contains(hours));
     let hours = hours.ok_or_else(|| Failure::usage(format!("‘{text}’ are no hours of a week; write 40 or 37.5.")))?;

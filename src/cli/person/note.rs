@@ -1,28 +1,28 @@
-//! `shiftdesk person note`: what leads keep in mind about people. Nobody else can write or read it here.
+//! `shiftdesk person note`: adds, edits and removes notes about people. Leads only.
 
 use clap::ArgGroup;
 
-use super::{desk, found, leads_only};
 use crate::cli::act::{self, Answer};
 use crate::cli::{Context, Failure, typed};
-use crate::domain::change::Change;
-use crate::domain::person::PersonNote;
-use crate::domain::record::{Record, RecordKind};
+use crate::events::change::Change;
+use crate::model::person::PersonNote;
+use crate::model::record::{Record, RecordKind};
+use super::{desk, found, leads_only};
 
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("what").required(true).args(["text", "remove"]))]
 pub struct Args {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// What is to be kept in mind
+    /// Text of the note
     text: Option<String>,
-    /// The day that it is about [default: today; of a note that is changed, its own]
+    /// Day the note is about [default: today; when editing, unchanged]
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
-    /// Puts the text in the place of this note; `person show NAME --notes` has the numbers
+    /// Replace the text of this note (IDs: `person show NAME --notes`)
     #[arg(long, value_name = "NUMBER", conflicts_with = "remove")]
     change: Option<i64>,
-    /// Takes this note away
+    /// Remove this note
     #[arg(long, value_name = "NUMBER", conflicts_with = "on")]
     remove: Option<i64>,
     #[command(flatten)]
@@ -49,7 +49,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         (None, None) => context.settings.zone.date(context.now()),
     };
     let author = old.map_or_else(|| context.author(&store), |note| Ok(note.author.clone()))?;
-    // A note that is changed stays what it is: coaching, a talk.
+    // An edited note keeps its kind.
     let whole = |body: String| match old {
         Some(old) => PersonNote { on, body, ..old.it.clone() },
         None => PersonNote::plain(person, on, author, body),
@@ -58,7 +58,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let change = match (old, written) {
         (Some(note), record) => Change::Replace { kind, id: note.id, record },
         (None, Some(record)) => Change::Add(record),
-        // The group of arguments sees to it that there is one of the two.
+        // Unreachable: the argument group requires one of the two.
         (None, None) => return Err(Failure::usage("Write the note, or name one with --remove.")),
     };
     let outcome = act::make(context, &mut store, change, None)?;

@@ -1,38 +1,41 @@
-//! `shiftdesk person show`: all that is known of a person. Notes only where a lead asks for them.
+//! `shiftdesk person show`: a person's profile card; with notes only for leads.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::skills::{self, Shown as Skill};
-use super::{desk, found, leads_only};
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
-use crate::domain::board;
-use crate::domain::coaching::NoteKind;
-use crate::domain::metrics::{Depth, FigureId, Figures, Window};
-use crate::domain::person::presence::{Presence, presence, upcoming};
-use crate::domain::person::{Person, Profile};
-use crate::domain::skills::card;
-use crate::domain::targets::{self, Due, Reading, judge};
-use crate::domain::time::{Instant, Period, Zone, clock};
+use crate::engine::board;
+use crate::engine::metrics::sum::Figures;
+use crate::engine::metrics::{Depth, Window};
+use crate::engine::presence::{Presence, presence, upcoming};
+use crate::engine::skills::card;
+use crate::engine::targets::{self, Due, judge};
+use crate::model::coaching::NoteKind;
+use crate::model::figure::FigureId;
+use crate::model::person::{Person, Profile};
+use crate::model::target::Reading;
+use crate::model::time::{Instant, Period, Zone, clock};
 use crate::store::worker;
+use super::skills::{self, Shown as Skill};
+use super::{desk, found, leads_only};
 
-/// So many shifts to come are told.
+/// Maximum number of upcoming shifts.
 const SHIFTS: usize = 7;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// With the notes of the leads, if you are one
+    /// Include the leads' notes; leads only
     #[arg(long)]
     notes: bool,
     #[command(flatten)]
     form: Form,
 }
 
-/// A person, as the JSON has them. Times are seconds, shares 0–1, moments RFC 3339 in the team's zone.
+/// JSON of a person: durations in seconds, shares from 0 to 1, timestamps RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -55,11 +58,11 @@ struct Shown<'a> {
     since: Option<NaiveDate>,
     /// in, break, not_yet, away, later or off.
     now: &'static str,
-    /// Why they are away.
+    /// Kind of the current absence.
     away: Option<&'static str>,
     capacity: u32,
     open: usize,
-    /// Seconds a week.
+    /// Contract time in seconds per week.
     contract: Option<u32>,
     rostered_this_week: u32,
     shifts: Vec<Shift>,
@@ -67,7 +70,7 @@ struct Shown<'a> {
     skills: Vec<Skill>,
     targets: Vec<Target>,
     figures: Option<&'a Figures>,
-    /// Only with --notes, and only for leads.
+    /// Only with --notes, for leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<Vec<Note<'a>>>,
 }
@@ -123,9 +126,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let period = Period::last_days(zone, now, settings.period_days);
     let counting = settings.counting();
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
-    let report = worker::metrics(&store, window)?.report;
+    let report = worker::compute_metrics(&store, window)?.report;
     let figures = report.agent(id);
-    let names = store.names()?;
+    let names = store.person_names()?;
     let is = presence(team, id, zone, now);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, now));
     let shifts = on.chain(upcoming(team, id, zone, now)).take(SHIFTS).map(|shift| Shift {
@@ -178,14 +181,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 fn numbered<'a>(
-    note: &'a crate::domain::record::Numbered<crate::domain::person::PersonNote>,
+    note: &'a crate::model::record::Numbered<crate::model::person::PersonNote>,
     names: &words::Names,
 ) -> Note<'a> {
     let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| words::who(person, names));
     Note { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence(absence: &crate::domain::record::Numbered<crate::domain::shift::Absence>) -> Absence<'_> {
+fn absence(absence: &crate::model::record::Numbered<crate::model::shift::Absence>) -> Absence<'_> {
     Absence {
         kind: absence.kind.name(),
         first: absence.first,
@@ -250,7 +253,7 @@ fn moment(text: &str) -> Result<Instant, chrono::ParseError> {
 fn facts(shown: &Shown, person: &Person) -> Vec<(&'static str, Cell)> {
     let hours = |seconds: u32| format!("{} h", f64::from(seconds / 60) / 60.0);
     let profile = |profile: Option<Profile>| profile.map(|profile| words::word(profile.name()));
-    let stands = match shown.away {
+    let state = match shown.away {
         Some(why) => format!("away, {why}"),
         None => words::word(shown.now),
     };
@@ -267,7 +270,7 @@ fn facts(shown: &Shown, person: &Person) -> Vec<(&'static str, Cell)> {
         None => hours(shown.rostered_this_week),
     };
     vec![
-        ("now", Cell::text(stands)),
+        ("now", Cell::text(state)),
         ("profiles", Cell::maybe(Some(words::profiles(person)))),
         ("next profile", Cell::maybe(profile(shown.next_profile))),
         ("leads", Cell::text(if shown.lead { "yes" } else { "no" })),
@@ -297,7 +300,7 @@ fn targets(targets: &[Target]) -> Table {
     ]);
     for target in targets {
         let value = |value: Option<f64>| words::figure(target.figure, value);
-        let stands = match target.state {
+        let state = match target.state {
             "stretch" => "★ exceptional",
             "met" => "✓ met",
             "short" => "▼ short",
@@ -308,7 +311,7 @@ fn targets(targets: &[Target]) -> Table {
             Cell::text(words::word(target.figure.name())),
             value(target.value),
             Cell::number(target.n),
-            Cell::text(stands),
+            Cell::text(state),
             value(Some(target.target)),
             value(target.stretch),
             Cell::text(words::word(target.profile.name())),

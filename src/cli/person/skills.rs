@@ -1,23 +1,24 @@
-//! `shiftdesk person skills`, `skill` and `gap`: what people can do beside what their profiles ask for.
+//! `shiftdesk person skills`, `skill` and `gap`: skills compared with the profile requirements.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{desk, found, people, put};
 use crate::cli::act::Answer;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, typed, words};
-use crate::domain::desk::Team;
-use crate::domain::person::{Person, Profile};
-use crate::domain::skills::{self, Asked, Held};
-use crate::domain::text::fold;
+use crate::engine::skills::{self, Held};
+use crate::model::person::{Person, Profile};
+use crate::model::target::Asked;
+use crate::model::team::Team;
+use crate::model::text::fold;
+use super::{desk, found, people, put};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A name, or its beginning [default: the whole team]
+    /// Name, or its beginning [default: the whole team]
     person: Option<String>,
-    /// Beside what this profile asks for, whoever holds it
+    /// Compare with this profile's requirements instead of those of the profiles held
     #[arg(long, value_name = "PROFILE")]
     profile: Option<Profile>,
     #[command(flatten)]
@@ -26,7 +27,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Args)]
 pub struct Gap {
-    /// The profile that is to be covered
+    /// Profile to cover
     #[arg(long, value_name = "PROFILE")]
     profile: Profile,
     #[command(flatten)]
@@ -35,34 +36,34 @@ pub struct Gap {
 
 #[derive(Debug, clap::Args)]
 pub struct Rate {
-    /// A name, or its beginning
+    /// Name, or its beginning
     person: String,
-    /// Skills with their levels from 1 (just begun) to 5 (teaches it): "product knowledge 4, empathy 3"
+    /// Skills with levels from 1 (beginner) to 5 (teaches it): "product knowledge 4, empathy 3"
     #[arg(required_unless_present = "remove")]
     skills: Option<String>,
-    /// The day on which that was seen
+    /// Day of the rating
     #[arg(long, value_name = "DAY", default_value = "today")]
     on: String,
-    /// Takes this skill off; may be given several times
+    /// Remove this skill; repeatable
     #[arg(long, value_name = "SKILL")]
     remove: Vec<String>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A skill beside what is asked, as the JSON has it.
+/// JSON of a skill compared with the requirement.
 #[derive(Debug, Serialize)]
 pub struct Shown {
     skill: String,
-    /// 1 to 5; null where it was never seen.
+    /// 1 to 5; null if never rated.
     level: Option<u8>,
     on: Option<NaiveDate>,
-    /// It was seen more than a year ago.
+    /// Rated more than a year ago.
     stale: bool,
-    /// null where nobody asks for it.
+    /// Required level; null if no profile requires it.
     asked: Option<u8>,
     asked_by: Option<Profile>,
-    /// How many levels are missing.
+    /// Missing levels.
     gap: u8,
 }
 
@@ -80,15 +81,15 @@ struct OfPerson<'a> {
     skills: Vec<Shown>,
 }
 
-/// Who has a skill, as the JSON has it.
+/// JSON of a skill across the team.
 #[derive(Debug, Serialize)]
 struct Reached<'a> {
     skill: String,
-    /// The highest level at which a profile asks for it.
+    /// Highest level that a profile requires.
     asked: Option<u8>,
-    /// Those who have it at that level.
+    /// People at that level or above.
     able: Vec<&'a str>,
-    /// How many have it at any level.
+    /// Number of people with any level.
     seen: usize,
     on_one_person: bool,
 }
@@ -102,13 +103,13 @@ struct OfTeam<'a> {
 #[derive(Debug, Serialize)]
 struct Next<'a> {
     name: &'a str,
-    /// It is the profile that they are to hold one day.
+    /// The profile is their next role.
     aims: bool,
     levels_missing: u32,
     lacks: Vec<Shown>,
 }
 
-/// What a person's skills stand beside: one profile, or those that they hold.
+/// Compares a person's skills with one profile, or with the profiles they hold.
 fn beside(person: &Person, profile: Option<&Asked>, asked: &[Asked], today: NaiveDate) -> Vec<Held> {
     match profile {
         Some(asked) => skills::gaps(person, asked, today),
@@ -116,7 +117,7 @@ fn beside(person: &Person, profile: Option<&Asked>, asked: &[Asked], today: Naiv
     }
 }
 
-/// What a profile asks for; there is nothing to stand beside where that is nothing.
+/// The requirements of a profile; fails if it has none.
 fn asked_by(profile: Profile, context: &Context) -> anyhow::Result<&Asked> {
     let asked = Asked::by(profile, &context.settings.profiles).filter(|asked| !asked.skills.is_empty());
     asked.ok_or_else(|| {
@@ -128,19 +129,19 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let desk = desk(context, &store)?;
     let today = context.settings.zone.date(context.now());
-    let book = &context.settings.profiles;
+    let profiles = &context.settings.profiles;
     let profile = args.profile.map(|profile| asked_by(profile, context)).transpose()?;
-    let said =
-        |person: &Person| -> Vec<Shown> { beside(person, profile, book, today).into_iter().map(Shown::from).collect() };
+    let to_json =
+        |person: &Person| -> Vec<Shown> { beside(person, profile, profiles, today).into_iter().map(Shown::from).collect() };
     if let Some(name) = &args.person {
         let (_, person) = found(name, &store, &desk)?;
-        let shown = OfPerson { name: &person.name, skills: said(person) };
+        let shown = OfPerson { name: &person.name, skills: to_json(person) };
         return print(args.form, &shown, || page_of(&shown));
     }
     let mut all: Vec<&Person> = desk.team.people.values().collect();
     all.sort_by_cached_key(|person| fold(&person.name));
     let one = profile.map(std::slice::from_ref);
-    let reached = skills::reach(&desk.team.people, one.unwrap_or(book)).into_iter();
+    let reached = skills::reach(&desk.team.people, one.unwrap_or(profiles)).into_iter();
     let reached = reached.filter(|reach| profile.is_none() || reach.asked > 0).map(|reach| Reached {
         asked: Some(reach.asked).filter(|level| *level > 0),
         on_one_person: reach.is_on_one(),
@@ -150,12 +151,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     });
     let shown = OfTeam {
         skills: reached.collect(),
-        people: all.into_iter().map(|person| OfPerson { name: &person.name, skills: said(person) }).collect(),
+        people: all.into_iter().map(|person| OfPerson { name: &person.name, skills: to_json(person) }).collect(),
     };
     print(args.form, &shown, || page_of_team(&shown))
 }
 
-/// A table of skills, in rows.
+/// Table of skills.
 pub fn table(skills: &[Shown]) -> Table {
     let mut table = Table::new([
         Column::cut("skill", 12),

@@ -1,18 +1,18 @@
-//! `shiftdesk action`: what somebody does by a day so that something gets better.
+//! `shiftdesk action`: add, list and complete action items.
 
 use chrono::NaiveDate;
 use clap::{ArgGroup, Subcommand};
 use serde::Serialize;
 
-use super::{one, person, rhythm, team, tickets, write};
 use crate::cli::act::Answer;
 use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
 use crate::cli::{Context, Failure, typed};
-use crate::domain::plan::action::{ActionItem, Origin};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::ticket::TicketId;
+use crate::model::action_item::{ActionItem, Origin};
+use crate::model::ids::TicketId;
+use crate::model::record::{Numbered, Record, RecordKind};
+use super::{one, person, rhythm, team, tickets, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -22,24 +22,24 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Write down what is to be done, by whom, by when, and how one will know that it helped
+    /// Add an action item with owner, due date and success criterion
     Add(Add),
-    /// Print what is to be done, what is due first on top
+    /// List action items, earliest due date first
     List {
-        /// What is done or dropped too
+        /// Include done and dropped items
         #[arg(long)]
         all: bool,
         #[command(flatten)]
         form: Form,
     },
-    /// Say that an action item, or a step of it, is done
+    /// Mark an action item, or one of its steps, as done
     Done {
-        /// Its number in `action list`
+        /// Action item ID (see `action list`)
         id: i64,
-        /// Only this step of it: 1 is the first
+        /// Only this step, counting from 1
         #[arg(long, value_name = "N", conflicts_with = "dropped")]
         step: Option<usize>,
-        /// It is given up
+        /// Mark it as dropped instead
         #[arg(long)]
         dropped: bool,
         #[command(flatten)]
@@ -50,32 +50,32 @@ enum Act {
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("from").args(["goal", "feedback", "ticket", "touch_point"]))]
 struct Add {
-    /// What is to be done
+    /// Title
     title: String,
-    /// The last day: 2026-03-02, today or tomorrow
+    /// Due date: 2026-03-02, today or tomorrow
     due: String,
-    /// Who does it [default: whoever writes it down]
+    /// Owner [default: yourself]
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
-    /// How one will know that it helped
+    /// Success criterion
     #[arg(long, value_name = "TEXT", default_value = "")]
     criterion: String,
-    /// How often that is measured: 7d, 2w
+    /// Interval at which the criterion is measured: 7d, 2w
     #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
     every: Option<u32>,
-    /// A part that is done by itself; can be given again
+    /// A step; repeatable
     #[arg(long, value_name = "TEXT")]
     step: Vec<String>,
-    /// The goal that it is for
+    /// Goal it belongs to
     #[arg(long, value_name = "ID")]
     goal: Option<i64>,
-    /// The entry in the voice of the customer that it comes from
+    /// Customer feedback it comes from
     #[arg(long, value_name = "ID")]
     feedback: Option<i64>,
-    /// A ticket that it comes from; can be given again
+    /// Ticket it comes from; repeatable
     #[arg(long, value_name = "ID")]
     ticket: Vec<i64>,
-    /// Where customers meet the company and it is to get better
+    /// Touch point to improve
     #[arg(long, value_name = "TEXT")]
     touch_point: Option<String>,
     /// Whose idea it was
@@ -85,7 +85,7 @@ struct Add {
     answer: Answer,
 }
 
-/// An action item, as the JSON has it.
+/// JSON of an action item.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -155,7 +155,7 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
 
 fn done(id: i64, step: Option<usize>, dropped: bool, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
-    let seen = store.seq()?;
+    let seen = store.newest_seq()?;
     let item = one(team(&store, context)?.actions, RecordKind::Action, id)?;
     let today = context.settings.zone.date(context.now());
     let after = match step {
@@ -204,7 +204,7 @@ fn shown<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &Names) ->
 
 fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let (team, names) = (team(&store, context)?, store.names()?);
+    let (team, names) = (team(&store, context)?, store.person_names()?);
     let today = context.settings.zone.date(context.now());
     let mut items: Vec<_> = team.actions.iter().filter(|item| all || item.is_open()).collect();
     items.sort_by_key(|item| (item.order(), item.id));

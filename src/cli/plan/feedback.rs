@@ -1,9 +1,8 @@
-//! `shiftdesk feedback`: the voice of the customer, by theme and department, and what became of it.
+//! `shiftdesk feedback`: customer feedback by theme and department, with its status.
 
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{one, team, tickets, write};
 use crate::cli::act::Answer;
 use crate::cli::handed::Handed;
 use crate::cli::output::{Form, print};
@@ -11,13 +10,14 @@ use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::ticket::read;
 use crate::cli::words::{self, Names, word};
 use crate::cli::{Context, typed};
-use crate::domain::event::Author;
-use crate::domain::plan::feedback::{Feedback, Status, Tally, tally};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::table;
-use crate::domain::text::fold;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Zone;
+use crate::model::feedback::{Feedback, Status, Tally, tally};
+use crate::model::ids::TicketId;
+use crate::model::person::Author;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::table;
+use crate::model::text::fold;
+use crate::model::time::Zone;
+use super::{one, team, tickets, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -27,27 +27,27 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Write down what customers say
+    /// Add customer feedback
     Add(Add),
-    /// Print what customers say, the newest first, counted by theme and department
+    /// List customer feedback, newest first, with counts by theme and department
     List(List),
-    /// Say what became of it: new, passed_on, answered, done or declined
+    /// Set the status: new, passed_on, answered, done or declined
     Status {
-        /// Its number in `feedback list`
+        /// Feedback ID (see `feedback list`)
         id: i64,
-        /// new, passed_on, answered, done or declined
+        /// Status: new, passed_on, answered, done or declined
         status: Status,
-        /// What the department said
+        /// Answer of the department
         #[arg(long, value_name = "TEXT")]
         answered: Option<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Put more tickets behind it
+    /// Link tickets
     Link {
-        /// Its number in `feedback list`
+        /// Feedback ID (see `feedback list`)
         id: i64,
-        /// The tickets in which customers say the same
+        /// Tickets with the same feedback
         #[arg(required = true, value_name = "TICKET")]
         tickets: Vec<i64>,
         #[command(flatten)]
@@ -57,18 +57,18 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// What the customer said; - reads it from stdin
+    /// What the customer said; - reads stdin
     said: String,
-    /// What it is about, in few words that come again: "delivery date"
+    /// Theme, in a few recurring words: "delivery date"
     #[arg(long, value_name = "TEXT")]
     theme: String,
-    /// Whose it is to change: product, sales, …
+    /// Responsible department: product, sales, …
     #[arg(long = "for", value_name = "DEPARTMENT")]
     department: String,
-    /// Where customers meet the company there: "order mail"
+    /// Touch point: "order mail"
     #[arg(long, value_name = "TEXT")]
     touch_point: Option<String>,
-    /// A ticket behind it; can be given again
+    /// Linked ticket; repeatable
     #[arg(long, value_name = "ID")]
     ticket: Vec<i64>,
     #[command(flatten)]
@@ -77,16 +77,16 @@ struct Add {
 
 #[derive(Debug, clap::Args)]
 struct List {
-    /// What is done or declined too
+    /// Include done and declined feedback
     #[arg(long)]
     all: bool,
     /// Only this theme
     #[arg(long, value_name = "TEXT")]
     theme: Option<String>,
-    /// Only for this department
+    /// Only this department
     #[arg(long = "for", value_name = "DEPARTMENT")]
     department: Option<String>,
-    /// Only from this day on
+    /// Only from this day
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     #[command(flatten)]
@@ -95,7 +95,7 @@ struct List {
     handed: Handed,
 }
 
-/// The list, as the JSON has it.
+/// JSON of the feedback list.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     entries: Vec<Entry<'a>>,
@@ -119,7 +119,7 @@ struct Entry<'a> {
     answer: &'a str,
 }
 
-/// How often something was said; `tickets` counts each once.
+/// JSON of the counts for a theme or department; `tickets` counts distinct tickets.
 #[derive(Debug, Serialize)]
 struct Count {
     name: String,
@@ -162,7 +162,7 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
 
 fn put(id: i64, status: Status, said: Option<String>, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
-    let seen = store.seq()?;
+    let seen = store.newest_seq()?;
     let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
     let mut after = entry.put(status, &context.author(&store)?, context.now());
     if let Some(said) = said {
@@ -173,7 +173,7 @@ fn put(id: i64, status: Status, said: Option<String>, answer: Answer, context: &
 
 fn link(id: i64, numbers: &[i64], answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
-    let seen = store.seq()?;
+    let seen = store.newest_seq()?;
     let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
     let after = tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.linked(ticket));
     write(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
@@ -199,7 +199,7 @@ fn entry<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &Names) -> Entry<
 
 fn list(list: List, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let (team, names, zone) = (team(&store, context)?, store.names()?, context.settings.zone);
+    let (team, names, zone) = (team(&store, context)?, store.person_names()?, context.settings.zone);
     let from = list.from.as_deref().map(|text| typed::day(text, context)).transpose()?;
     let same = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|it| fold(it.trim()) == fold(text));
     let fits = |one: &Feedback| {

@@ -1,22 +1,22 @@
-//! `shiftdesk goal`: what the team wants to reach, and how far it has come by the live figure.
+//! `shiftdesk goal`: goals for figures, and their progress by the live figure.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{amount, day, figures, live, one, rhythm, team, write};
 use crate::cli::act::Answer;
 use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names, word};
 use crate::cli::{Context, Failure, one_person, typed};
-use crate::domain::metrics::FigureId;
-use crate::domain::person::Profile;
-use crate::domain::plan::figure::{self, Milli};
-use crate::domain::plan::goal::{Goal, GoalReview, Standing, State, Whose};
-use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::engine::goal_figure;
+use crate::model::figure::FigureId;
+use crate::model::goal::{Goal, GoalReview, Milli, Standing, State, Whose};
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record, RecordKind};
 use crate::store::Store;
 use crate::ui::plan;
+use super::{amount, day, figures, live, one, rhythm, team, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -26,34 +26,34 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Set a goal: a figure that is to reach a value by a day
+    /// Add a goal: a figure, a target and a due date
     Add(Add),
-    /// Print the goals and how they stand
+    /// List goals with their progress
     List {
-        /// Those that are closed too
+        /// Include closed goals
         #[arg(long)]
         all: bool,
         #[command(flatten)]
         form: Form,
     },
-    /// Write down that a goal was looked at; what its figure says now is kept with it
+    /// Record a review of a goal, with the current value of its figure
     Review {
-        /// Its number in `goal list`
+        /// Goal ID (see `goal list`)
         id: i64,
-        /// What was seen or decided
+        /// Observation or decision
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Close a goal: it is reached, or given up
+    /// Close a goal as reached, or as dropped
     Close {
-        /// Its number in `goal list`
+        /// Goal ID (see `goal list`)
         id: i64,
-        /// It is given up
+        /// Close it as dropped
         #[arg(long)]
         dropped: bool,
-        /// What there is to say of it
+        /// Note
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
         #[command(flatten)]
@@ -63,44 +63,44 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// What is wanted, in few words
+    /// Name of the goal
     name: String,
-    /// The name of a figure, as `metrics --json` has it: first_response, fcr, csat, nps, quality, …
+    /// Figure, named as in `metrics --json`: first_response, fcr, csat, nps, quality, …
     figure: String,
-    /// What it is to reach: 30m, 2h, 92%, or 40
+    /// Target value: 30m, 2h, 92%, or 40
     target: String,
-    /// The last day: 2026-12-31
+    /// Due date: 2026-12-31
     due: String,
-    /// Where it starts [default: what the figure says now]
+    /// Starting value [default: the current value]
     #[arg(long, value_name = "VALUE")]
     start: Option<String>,
-    /// From which day on its pace counts [default: today]
+    /// First day [default: today]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// One person's figure, not the team's
+    /// Figure of one person instead of the team
     #[arg(long, value_name = "NAME", conflicts_with = "profile")]
     person: Option<String>,
-    /// The figure of everybody whose first profile it is
+    /// Figure of everybody with this primary profile
     #[arg(long, value_name = "PROFILE")]
     profile: Option<Profile>,
-    /// How often it is looked at: 7d, 2w
+    /// Review interval: 7d, 2w
     #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
     every: Option<u32>,
-    /// Whose it is to see to [default: whoever sets it]
+    /// Owner [default: yourself]
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A goal, as the JSON has it: times are seconds, shares 0–1; progress is 1 at the target and not capped, and null for a
-/// goal that began beyond its target.
+/// JSON of a goal: durations in seconds, shares from 0 to 1. Progress is 1 at the target, not capped, and null if the
+/// goal started beyond its target.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
     name: &'a str,
     figure: &'a str,
-    /// Null, as the profile is, where it is the whole team's.
+    /// Person and profile are both null for a goal of the whole team.
     person: Option<String>,
     profile: Option<&'static str>,
     begun: NaiveDate,
@@ -110,7 +110,7 @@ struct Shown<'a> {
     value: Option<f64>,
     n: usize,
     progress: Option<f64>,
-    /// The share of its time that is over.
+    /// Elapsed share of the time between start and due date.
     pace: f64,
     state: &'static str,
     every_days: Option<u32>,
@@ -142,7 +142,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 fn add(add: Add, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let figure = read_figure(&add.figure)?;
-    let read = |text: &str| figure::unit(figure).parse(text).map_err(Failure::said);
+    let read = |text: &str| goal_figure::unit(figure).parse(text).map_err(Failure::said);
     let of = match (add.person, add.profile) {
         (Some(name), _) => Whose::Person(one_person(&store, &name)?),
         (None, Some(profile)) => Whose::Profile(profile),
@@ -159,7 +159,7 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
         every: add.every,
         owner: match add.owner {
             Some(name) => Some(one_person(&store, &name)?),
-            // As on the screen, whoever sets it sees to it.
+            // The author is the default owner, as in the UI.
             None => context.author(&store)?.person,
         },
         reviews: Vec::new(),
@@ -185,18 +185,18 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A figure that a goal can be about.
+/// Parses a figure that goals support.
 fn read_figure(text: &str) -> anyhow::Result<FigureId> {
-    let found = text.parse().ok().filter(|wanted| figure::all().any(|figure| figure == *wanted));
+    let found = text.parse().ok().filter(|wanted| goal_figure::all().any(|figure| figure == *wanted));
     found.ok_or_else(|| {
-        let names: Vec<_> = figure::all().map(FigureId::name).collect();
+        let names: Vec<_> = goal_figure::all().map(FigureId::name).collect();
         Failure::usage(format!("‘{text}’ is no figure for a goal; there are {}.", names.join(", ")))
     })
 }
 
 fn review(id: i64, note: String, close: Option<bool>, answer: Answer, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
-    let seen = store.seq()?;
+    let seen = store.newest_seq()?;
     let goal = one(team(&store, context)?.goals, RecordKind::Goal, id)?;
     if !goal.is_open() {
         return Err(Failure::invalid(format!("Goal {id} is closed already; `shiftdesk goal list --all` shows how.")));
@@ -242,7 +242,7 @@ fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Sh
 
 fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
     let store: Store = context.store()?;
-    let (team, names) = (team(&store, context)?, store.names()?);
+    let (team, names) = (team(&store, context)?, store.person_names()?);
     let today = context.settings.zone.date(context.now());
     let figures = figures(&store, context)?;
     let mut goals: Vec<_> = team.goals.iter().filter(|goal| all || goal.is_open()).collect();

@@ -1,44 +1,44 @@
-//! `shiftdesk huddle`: the one page with which a shift or a week begins.
+//! `shiftdesk huddle`: the one-page briefing at the start of a shift or week.
 //!
-//! The text is in the language of the screen, for it is what people read.
+//! The text is in the language of the settings.
 
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{figures, live};
 use crate::cli::Context;
 use crate::cli::output::{self, json};
-use crate::domain::board::Board;
-use crate::domain::handover::plain;
-use crate::domain::plan::huddle::{Form, Huddle, huddle};
-use crate::domain::text::clean;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Zone;
+use crate::engine::board::Board;
+use crate::engine::huddle::{Form, Huddle, huddle};
+use crate::model::ids::TicketId;
+use crate::model::text::clean;
+use crate::model::time::Zone;
+use crate::presentation::plain_text::plain;
 use crate::store::Store;
 use crate::ui::handover::Teller;
 use crate::ui::words::Words;
+use super::{figures, live};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The weekly review: what works, what does not, what gets in the way of loyalty, and how others do it
+    /// Weekly review: what works, what does not, what hurts loyalty, what competitors do
     #[arg(long)]
     week: bool,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For a chat or for paper
+    /// Plain text, for chat or print
     Text,
     Markdown,
-    /// Numbers of tickets and records, and figures
+    /// IDs of tickets and records, and figures
     Json,
 }
 
-/// A huddle, as the JSON has it. Its moments are RFC 3339 in the team's zone.
+/// JSON of a huddle. Timestamps are RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     at: String,
@@ -57,7 +57,7 @@ struct Shown<'a> {
     promises: Vec<TicketId>,
     escalated: &'a [TicketId],
     upset: &'a [TicketId],
-    /// Stretches of coverage that are gaps or stretched.
+    /// Number of intervals with a gap or stretched coverage.
     weak: usize,
     themes: Vec<ShownTheme<'a>>,
     actions: Vec<ShownDue>,
@@ -109,12 +109,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
-    let house = settings.for_the_board();
-    let board = Board::of(&desk, now, house);
+    let board_config = settings.for_the_board();
+    let board = Board::of(&desk, now, board_config);
     let form = if args.week { Form::Week } else { Form::Day };
-    let back = store.look_back(form, &settings.counting(), now)?;
+    let back = store.huddle_figures(form, &settings.counting(), now)?;
     let figures = figures(&store, context)?;
-    let huddle = huddle(&desk, &board, house, now, back, |goal| live(goal, &figures));
+    let huddle = huddle(&desk, &board, board_config, now, back, |goal| live(goal, &figures));
     if args.format == Format::Json {
         let name = |id| desk.team.name(id);
         return json(&shown(&huddle, settings.zone, name));
@@ -128,10 +128,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 fn shown<'a>(
     huddle: &'a Huddle,
     zone: Zone,
-    name: impl Fn(crate::domain::person::PersonId) -> Option<&'a str>,
+    name: impl Fn(crate::model::ids::PersonId) -> Option<&'a str>,
 ) -> Shown<'a> {
     let draft = &huddle.draft;
-    let (received, solved, reopened) = crate::domain::plan::figure::flow(&draft.since.figures);
+    let (received, solved, reopened) = crate::engine::goal_figure::flow(&draft.since.figures);
     let today = zone.date(draft.at);
     Shown {
         at: zone.rfc3339(draft.at),

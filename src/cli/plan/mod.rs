@@ -1,4 +1,4 @@
-//! The plan on the command line: goals, action items, the voice of the customer, notices, and the huddle.
+//! Subcommands for planning: goals, action items, customer feedback, notices and the huddle.
 
 pub mod action;
 pub mod feedback;
@@ -6,47 +6,44 @@ pub mod goal;
 pub mod huddle;
 pub mod notice;
 
+use crate::engine::goal_figure;
+use crate::engine::metrics::{Depth, Window};
+use crate::events::change::Change;
+use crate::model::goal::Goal;
+use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::target::Reading;
+use crate::model::team::Team;
+use crate::model::time::Period;
+use crate::query::protocol::Metrics;
+use crate::store::{Store, worker};
 use super::act::{self, Answer};
 use super::page::Cell;
-use super::words;
-use super::{Context, Failure, one_person, typed};
-use crate::domain::change::Change;
-use crate::domain::desk::Team;
-use crate::domain::dialogue::Metrics;
-use crate::domain::event::Seq;
-use crate::domain::metrics::{Depth, Window};
-use crate::domain::person::PersonId;
-use crate::domain::plan::figure;
-use crate::domain::plan::goal::Goal;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::targets::Reading;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Period;
-use crate::store::{Store, worker};
+use super::{Context, Failure, one_person, typed, words};
 
-/// The team of today.
+/// Loads the team as of today.
 fn team(store: &Store, context: &Context) -> anyhow::Result<Team> {
     Ok(store.team(context.settings.zone.date(context.now()))?)
 }
 
-/// The figures of the last days, as the screen has them.
+/// The figures of the default period, as in the UI.
 fn figures(store: &Store, context: &Context) -> anyhow::Result<Metrics> {
     let (settings, now) = (&context.settings, context.now());
     let period = Period::last_days(settings.zone, now, settings.period_days);
-    Ok(worker::metrics(store, Window { period, now, counting: &settings.counting(), depth: Depth::Glance })?)
+    Ok(worker::compute_metrics(store, Window { period, now, counting: &settings.counting(), depth: Depth::Glance })?)
 }
 
-/// What the figure of a goal says now.
+/// Current reading of a goal's figure.
 fn live(goal: &Goal, metrics: &Metrics) -> Reading {
-    figure::live(goal, &metrics.report, |profile| Some(metrics.samples.figures(&figure::cut(profile))))
+    goal_figure::live(goal, &metrics.report, |profile| Some(metrics.samples.figures(&goal_figure::cut(profile))))
 }
 
-/// A number of a figure in words: `45 m`, `92 %`.
+/// Cell with a figure's value: `45 m`, `92 %`.
 fn amount(figure: &str, value: Option<f64>) -> Cell {
-    figure::known(figure).map_or_else(Cell::none, |figure| words::figure(figure, value))
+    goal_figure::known(figure).map_or_else(Cell::none, |figure| words::figure(figure, value))
 }
 
-/// The record of that number.
+/// Finds the record with the ID.
 fn one<T>(all: Vec<Numbered<T>>, kind: RecordKind, id: i64) -> anyhow::Result<Numbered<T>> {
     all.into_iter().find(|one| one.id == id).ok_or_else(|| act::unknown(kind, id))
 }
@@ -55,7 +52,7 @@ fn person(store: &Store, name: Option<String>) -> anyhow::Result<Option<PersonId
     name.map(|name| one_person(store, &name)).transpose()
 }
 
-/// Days between two looks: `7d`, `2w`, or a number of days.
+/// Parses a review interval into days: `7d`, `2w`, or a number of days.
 fn rhythm(text: &str) -> Result<u32, String> {
     let text = text.trim();
     let number = |text: &str| text.trim().parse::<u32>().ok();
@@ -68,7 +65,7 @@ fn rhythm(text: &str) -> Result<u32, String> {
         .ok_or_else(|| format!("‘{text}’ is no rhythm; write 7d, 2w or a number of days up to 366"))
 }
 
-/// Tickets of which each has to be there.
+/// Converts ticket IDs; fails if one does not exist.
 fn tickets(store: &Store, numbers: &[i64]) -> anyhow::Result<Vec<TicketId>> {
     let known = |id: &i64| match store.ticket(TicketId(*id))? {
         Some(_) => Ok(TicketId(*id)),
@@ -77,8 +74,8 @@ fn tickets(store: &Store, numbers: &[i64]) -> anyhow::Result<Vec<TicketId>> {
     numbers.iter().map(known).collect()
 }
 
-/// Adds a record, or puts it in the place of another one that was read at an event, and says so. What somebody else has
-/// made of that one since is not lost: then it is refused.
+/// Adds a record, or replaces the one with the ID, and prints the confirmation. Rejected if somebody else has changed
+/// the record since the given event.
 fn write(
     store: &mut Store,
     context: &Context,
@@ -94,7 +91,7 @@ fn write(
     act::say(store, &outcome, answer)
 }
 
-/// Today, or the day that was typed.
+/// The given day, or today.
 fn day(text: Option<&str>, context: &Context) -> anyhow::Result<chrono::NaiveDate> {
     typed::day(text.unwrap_or("today"), context)
 }

@@ -1,24 +1,24 @@
-//! `shiftdesk notice`: what everybody, or everybody of a profile, has to read, and who has.
+//! `shiftdesk notice`: notices for the team or a profile, and who has read them.
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{one, team, write};
 use crate::cli::act::{self, Answer};
 use crate::cli::output::{self, Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::ticket::read;
 use crate::cli::words::{self, Names, word};
 use crate::cli::{Context, Failure, typed};
-use crate::domain::change::Change;
-use crate::domain::desk::Team;
-use crate::domain::handover::plain;
-use crate::domain::person::Profile;
-use crate::domain::plan::notice::Notice;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean;
-use crate::domain::time::Zone;
+use crate::events::change::Change;
+use crate::model::notice::Notice;
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::team::Team;
+use crate::model::text::clean;
+use crate::model::time::Zone;
+use crate::presentation::plain_text::plain;
+use super::{one, team, write};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -28,43 +28,43 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Put up a notice, or with no end a page of policy or procedure
+    /// Add a notice; without an end date, a policy or procedure
     Add {
         title: String,
-        /// The text, as Markdown; - reads it from stdin
+        /// Text in Markdown; - reads stdin
         body: String,
-        /// The last day on which it is asked for [default: it holds until further notice]
+        /// Last day [default: until further notice]
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
-        /// Only whoever holds this profile has to read it
+        /// Only people with this profile have to read it
         #[arg(long, value_name = "PROFILE")]
         to: Option<Profile>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print the notices, and how many of those who have to have read them
+    /// List notices, and how many of the required readers have read them
     List {
-        /// Those that are over too
+        /// Include expired notices
         #[arg(long)]
         all: bool,
         #[command(flatten)]
         form: Form,
     },
-    /// Print a notice
+    /// Show a notice
     Show {
-        /// Its number in `notice list`
+        /// Notice ID (see `notice list`)
         id: i64,
     },
-    /// Say that you have read a notice
+    /// Acknowledge a notice
     Read {
-        /// Its number in `notice list`
+        /// Notice ID (see `notice list`)
         id: i64,
         #[command(flatten)]
         answer: Answer,
     },
 }
 
-/// A notice, as the JSON has it.
+/// JSON of a notice.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -74,7 +74,7 @@ struct Shown<'a> {
     at: String,
     until: Option<NaiveDate>,
     to: Option<&'static str>,
-    /// How many of those who have to have read it, and how many they are.
+    /// Required readers who have read it, and all required readers.
     read: usize,
     asked: usize,
     read_by: Vec<ShownRead>,
@@ -156,7 +156,7 @@ fn shown<'a>(notice: &'a Numbered<Notice>, team: &Team, zone: Zone, names: &Name
 
 fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
-    let (team, names, zone) = (team(&store, context)?, store.names()?, context.settings.zone);
+    let (team, names, zone) = (team(&store, context)?, store.person_names()?, context.settings.zone);
     let today = zone.date(context.now());
     let mut notices: Vec<_> = team.notices.iter().filter(|notice| all || notice.holds(today)).collect();
     notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id)));

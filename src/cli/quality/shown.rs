@@ -1,26 +1,24 @@
-//! How samples, reviews and scores are printed, and what the JSON has of them.
+//! JSON and pages of QA samples, reviews, scores and agreement.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
-use crate::domain::metrics::Summed;
-use crate::domain::person::PersonId;
-use crate::domain::quality::Review;
-use crate::domain::quality::queue::{Entry, Stand};
-use crate::domain::quality::sample::Draw;
-use crate::domain::quality::told::{Agreement, Scored};
-use crate::domain::record::Numbered;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Zone;
+use crate::engine::metrics::sum::Summed;
+use crate::engine::quality::queue::{Entry, Stand};
+use crate::engine::quality::told::{Agreement, Scored};
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::record::Numbered;
+use crate::model::review::{Draw, Review};
+use crate::model::time::Zone;
 
-/// "Sat 24 Oct 2026 to Sat 21 Nov 2026", of a period without the day on which it ends.
+/// `Sat 24 Oct 2026 to Sat 21 Nov 2026`; `end` is exclusive.
 pub fn days(first: NaiveDate, end: NaiveDate) -> String {
     format!("{} to {}", words::day(first), words::day(end.pred_opt().unwrap_or(end)))
 }
 
-/// A ticket of a sample, as the JSON has it.
+/// JSON of a sampled ticket.
 #[derive(Debug, Serialize)]
 pub struct Drawn {
     /// `2026-W47`.
@@ -32,17 +30,17 @@ pub struct Drawn {
     category: Option<String>,
     priority: &'static str,
     bad_rating: bool,
-    /// Two reviewers are to read it.
+    /// Needs a second review.
     second: bool,
-    /// to_review, second_reader or done; of your own answers, yours.
+    /// to_review, second_reader or done; yours for your own answers.
     state: &'static str,
-    /// Only where you may know it.
+    /// Null while the user may not see it.
     score: Option<f64>,
     solved: String,
 }
 
 impl Drawn {
-    /// Whether whoever asks can still review it.
+    /// Whether the user can still review it.
     pub fn waits(&self) -> bool {
         ["to_review", "second_reader"].contains(&self.state)
     }
@@ -91,7 +89,7 @@ pub fn sample(drawn: &[Drawn], mondays: &[NaiveDate], how: &Draw, waiting: bool)
             Cell::maybe(one.channel.as_ref()),
             if one.bad_rating { Cell::text("bad") } else { Cell::none() },
             Cell::text(words::word(one.state)),
-            Cell::maybe(one.score.map(words::percent)),
+            Cell::maybe(one.score.map(crate::engine::summary::percent)),
         ]);
     }
     let weeks: Vec<_> = mondays.iter().map(|monday| monday.format("%G-W%V").to_string()).collect();
@@ -108,7 +106,7 @@ pub fn sample(drawn: &[Drawn], mondays: &[NaiveDate], how: &Draw, waiting: bool)
     }
 }
 
-/// A review, as the JSON has it.
+/// JSON of a review.
 #[derive(Debug, Serialize)]
 pub struct ShownReview {
     id: i64,
@@ -117,7 +115,7 @@ pub struct ShownReview {
     reviewer: String,
     at: String,
     scorecard: String,
-    /// Earned ÷ possible, 0 to 1; 0 where a fatal item was missed.
+    /// Earned ÷ possible points, 0 to 1; 0 if an auto-fail item was missed.
     score: Option<f64>,
     marks: Vec<ShownMark>,
     comment: String,
@@ -128,7 +126,7 @@ pub struct ShownReview {
 #[derive(Debug, Serialize)]
 struct ShownMark {
     item: String,
-    /// Null where it did not apply.
+    /// Null if N/A.
     points: Option<u32>,
     of: u32,
     fatal: bool,
@@ -165,23 +163,23 @@ pub fn reviews(shown: &[ShownReview]) -> Page {
         let page = page.facts([
             ("review", Cell::text(format!("{} of ticket {}, by {}", one.id, one.ticket, one.agent))),
             ("reviewer", Cell::text(format!("{}, {}", one.reviewer, one.when))),
-            ("score", Cell::maybe(one.score.map(words::percent))),
+            ("score", Cell::maybe(one.score.map(crate::engine::summary::percent))),
             ("marks", Cell::text(marks.collect::<Vec<_>>().join(", "))),
         ]);
         if one.comment.is_empty() { page } else { page.text(&one.comment) }
     })
 }
 
-/// What an agent's reviews come to, as the JSON has it.
+/// JSON of an agent's QA score.
 #[derive(Debug, Serialize)]
 pub struct ShownScore {
     agent: String,
     n: usize,
     /// 0 to 1.
     mean: Option<f64>,
-    /// Reviews that failed for a fatal item.
+    /// Reviews with a missed auto-fail item.
     failed: usize,
-    /// The weakest first.
+    /// Weakest first.
     items: Vec<ShownItem>,
     #[serde(skip)]
     weak: String,
@@ -200,7 +198,7 @@ pub fn scored(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: 
         earned: *earned,
         possible: *possible,
     };
-    let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", words::percent(share)));
+    let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", crate::engine::summary::percent(share)));
     ShownScore {
         weak: weak.collect::<Vec<_>>().join(", "),
         agent: words::who(agent, names),
@@ -222,7 +220,7 @@ pub fn scores(shown: &[ShownScore], first: NaiveDate, end: NaiveDate) -> Page {
     for one in shown {
         table.row([
             Cell::text(&one.agent),
-            Cell::maybe(one.mean.map(words::percent)),
+            Cell::maybe(one.mean.map(crate::engine::summary::percent)),
             Cell::text(words::samples(one.n)),
             if one.failed == 0 { Cell::none() } else { Cell::number(one.failed) },
             Cell::maybe(Some(&one.weak).filter(|weak| !weak.is_empty())),
@@ -232,19 +230,19 @@ pub fn scores(shown: &[ShownScore], first: NaiveDate, end: NaiveDate) -> Page {
     if shown.is_empty() { page.line("Nothing was reviewed in these days.") } else { page }
 }
 
-/// How far reviewers agree, as the JSON has it.
+/// JSON of the agreement between reviewers.
 #[derive(Debug, Serialize)]
 pub struct ShownAgreement {
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
-    /// Pairs of reviews of the same answers.
+    /// Pairs of reviews of the same answer.
     n: usize,
     items: usize,
     alike: usize,
     /// 0 to 1.
     share: Option<f64>,
-    /// The mean distance of the two scores, 0 to 1.
+    /// Mean absolute difference between the two scores, 0 to 1.
     apart: Option<f64>,
 }
 

@@ -1,15 +1,15 @@
-//! Tickets with the columns that were asked for, for people and for programs.
+//! Tickets with selected columns, as JSON and as a table.
 
 use chrono::TimeDelta;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::cli::page::{Cell as Shown, Column as PageColumn, Table as PageTable};
 use crate::cli::words;
-use crate::domain::table::{Cell, Table};
-use crate::domain::time::{Zone, seconds};
+use crate::model::table::{Cell, Table};
+use crate::model::time::{Zone, seconds};
 
-/// A row of a table as an object, by the names of the columns and in their order. Durations are seconds, moments RFC
-/// 3339 in the team's zone, what is missing is null.
+/// A row as a JSON object with the column names as keys, in column order. Durations in seconds, timestamps RFC 3339 in
+/// the team's time zone, missing values null.
 pub struct Object<'a> {
     pub columns: &'a [&'static str],
     pub cells: &'a [Cell],
@@ -34,7 +34,7 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// The table as people read it.
+/// Formats the table for a page.
 pub fn page(table: &Table, zone: Zone) -> PageTable {
     let column = |(at, name): (usize, &&'static str)| {
         let mut cells = table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| **cell != Cell::Empty);

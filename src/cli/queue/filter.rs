@@ -1,42 +1,45 @@
-//! Which tickets are printed, in which order and with which columns: the options of the command read, and the language of
-//! the filter told.
+//! Filter, sort order, columns and view of the queue: parses the options, and prints the filter help.
 
 use crate::cli::Failure;
 use crate::cli::page::{Cell, Column as PageColumn, Page, Table};
 use crate::config::settings::Language;
-use crate::domain::columns::{COLUMNS, Column, Sort};
-use crate::domain::desk::Row;
-use crate::domain::filter::{GRAMMAR, Mistake, Moment, Query, Text};
-use crate::domain::views::{QueueView, SHIPPED};
+use crate::engine::desk::Row;
+use crate::query::columns::{COLUMNS, Column, Sort};
+use crate::query::filter::fits::Moment;
+use crate::query::filter::grammar::GRAMMAR;
+use crate::query::filter::index::Text;
+use crate::query::filter::mistake::Mistake;
+use crate::query::filter::query::Query;
+use crate::query::views::{QueueView, SHIPPED};
 use crate::ui::dialogs::queue::help::WAYS;
 use crate::ui::words::Words;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Asked {
-    /// Only tickets that fit, as in 'status:open prio:>=high who:me left:<1h' (see --help-filter)
+    /// Only matching tickets: 'status:open prio:>=high who:me left:<1h' (see --help-filter)
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     filter: Option<String>,
-    /// The order, as in left,-age; a minus puts the greatest first
+    /// Sort order: left,-age; a minus sorts descending
     #[arg(long, value_name = "COLUMNS", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// What to print of a ticket, as in id,subject,left,assignee (see --help-filter)
+    /// Columns to print: id,subject,left,assignee (see --help-filter)
     #[arg(long, value_name = "COLUMNS")]
     columns: Option<String>,
-    /// One of the views of the queue: breaching, unassigned, stuck, escalated, promises, waiting-long, mine or all
+    /// Built-in view: breaching, unassigned, stuck, escalated, promises, waiting-long, mine or all
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
-    /// Print what the filter understands and which columns there are
+    /// Print the filter syntax and the columns
     #[arg(long)]
     pub help_filter: bool,
 }
 
-/// The options as they are meant.
+/// The parsed options.
 #[derive(Debug, Default)]
 pub struct Shown {
-    /// A ticket has to fit all of them.
+    /// A ticket has to match all of them.
     queries: Vec<Query>,
     pub sort: Sort,
-    /// `None` for what is usually printed.
+    /// `None` for the default columns.
     pub columns: Option<Vec<Column>>,
 }
 
@@ -71,7 +74,7 @@ impl Shown {
         self.queries.iter().any(|query| !query.is_empty())
     }
 
-    /// Whether tickets that have left the backlog are asked for by name.
+    /// Whether a query explicitly names solved or closed tickets.
     pub fn asks_for_done(&self) -> bool {
         self.queries.iter().any(Query::asks_for_done)
     }
@@ -96,7 +99,7 @@ fn said(option: &str, mistake: &Mistake) -> anyhow::Error {
     Failure::usage(format!("{option}, column {}: {what}{end}", mistake.column))
 }
 
-/// What the filter understands, and the names of the columns.
+/// The filter syntax and the columns.
 pub fn help() -> Page {
     let words = Words::of(Language::English);
     let mut terms = Table::new([PageColumn::left("term"), PageColumn::cut("meaning", 40)]);

@@ -1,4 +1,4 @@
-//! `shiftdesk roster import`: a roster from a file, compared with the one that is there before anything is written.
+//! `shiftdesk roster import`: imports a roster from CSV or iCalendar after comparing it with the current one.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,15 @@ use crate::cli::import::spool;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, words};
-use crate::domain::desk::Team;
-use crate::domain::roster::edit::act;
-use crate::domain::roster::plan::{Line, MOST_DAYS, Plan, Refused, Stands, Turn, days, plan};
-use crate::domain::shift::Hours;
-use crate::domain::text::fit;
-use crate::exchange::csv::dates::Written;
-use crate::exchange::roster::{Read, csv, ics};
+use crate::engine::roster::edit::act;
+use crate::engine::roster::plan::{Line, MOST_DAYS, Plan, Refused, Stands, Turn, days, plan};
+use crate::exchange::csv::dates::DateFormat;
+use crate::exchange::roster::{RosterFile, csv, ics};
+use crate::model::shift::Hours;
+use crate::model::team::Team;
+use crate::model::text::fit;
 
-/// So large a calendar is read, in bytes; no roster of a year comes near it.
+/// Maximum size of a calendar, in bytes; far above the roster of a year.
 const LARGEST: u64 = 64 << 20;
 
 #[derive(Debug, clap::Args)]
@@ -35,23 +35,23 @@ The rows of a person replace that person’s shifts on the days from the first t
 if the file has that column, or is a calendar. Other people and other days stay as they are. One undo takes it all back. \
 Exit code 6: some rows were refused, and nothing was changed.")]
 pub struct Args {
-    /// The .csv or .ics; `-` for standard input
+    /// CSV or iCalendar file; `-` for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// csv or ics [default: told from the file]
+    /// Format: csv or ics [default: from the file extension, else csv]
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "ics"])]
     format: Option<String>,
-    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
+    /// Date format: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y"
     #[arg(long, value_name = "ORDER")]
-    dates: Option<Written>,
-    /// Show what would change, and leave everything as it is
+    dates: Option<DateFormat>,
+    /// Print what would change, without writing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     form: Form,
 }
 
-/// What an import comes to, as the JSON has it.
+/// JSON result of an import.
 #[derive(Debug, Serialize)]
 struct Report {
     dry_run: bool,
@@ -83,12 +83,12 @@ struct ShownRefused {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let mut store = context.store()?;
     let today = context.settings.zone.date(context.now());
-    let everybody = store.team_of(today, today)?;
+    let everybody = store.team_between(today, today)?;
     let read = read(args, &everybody, context)?;
     let (plan, refused) = match days(&read.rows) {
-        // A roster of many years is refused before its days are read.
+        // A roster of many years is rejected before its days are loaded.
         Some((first, last)) if (last - first).num_days() < MOST_DAYS => {
-            let team = store.team_of(first - Days::new(1), last + Days::new(1))?;
+            let team = store.team_between(first - Days::new(1), last + Days::new(1))?;
             outcome(&read, &team)
         }
         _ => outcome(&read, &everybody),
@@ -108,10 +108,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the rows come to; where any is refused, all that are, and no plan.
-fn outcome(read: &Read, team: &Team) -> (Plan, Vec<Refused>) {
-    let mut refused = read.refused.clone();
-    let plan = plan(team, &read.rows, read.absences).unwrap_or_else(|more| {
+/// Plans the import. If any row is rejected, returns all rejected rows and an empty plan.
+fn outcome(read: &RosterFile, team: &Team) -> (Plan, Vec<Refused>) {
+    let mut refused = read.rejected.clone();
+    let plan = plan(team, &read.rows, read.has_absences).unwrap_or_else(|more| {
         refused.extend(more);
         Plan::default()
     });
@@ -119,7 +119,7 @@ fn outcome(read: &Read, team: &Team) -> (Plan, Vec<Refused>) {
     if refused.is_empty() { (plan, refused) } else { (Plan::default(), refused) }
 }
 
-fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<Read> {
+fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<RosterFile> {
     let mut file = spool::open(&args.file)?;
     let calendar = match &args.format {
         Some(format) => format == "ics",
@@ -127,9 +127,9 @@ fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<Read> {
     };
     let shown = shown(&args.file);
     if !calendar {
-        return csv::read(file, args.dates.as_ref()).map_err(|error| match error {
-            crate::exchange::csv::Error::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
-            said => Failure::usage(format!("{shown}: {said}")),
+        return csv::read_roster_table(file, args.dates.as_ref()).map_err(|error| match error {
+            crate::exchange::csv::ImportError::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
+            error => Failure::usage(format!("{shown}: {error}")),
         });
     }
     let mut text = String::new();
@@ -137,7 +137,8 @@ fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<Read> {
     match length {
         Err(error) => Err(Failure::usage(format!("{shown} cannot be read as a calendar: {error}."))),
         Ok(length) if length as u64 > LARGEST => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
-        Ok(_) => ics::read(&text, context.settings.zone, team).map_err(|why| Failure::usage(format!("{shown}: {why}"))),
+        Ok(_) => ics::read_calendar(&text, context.settings.zone, team)
+            .map_err(|why| Failure::usage(format!("{shown}: {why}"))),
     }
 }
 
@@ -167,7 +168,7 @@ fn report(args: &Args, plan: &Plan, refused: &[Refused], team: &Team) -> Report 
     }
 }
 
-/// What stands in a cell: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
+/// Describes a shift or absence: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
 fn told(stands: &Stands) -> String {
     let hours = |hours: &Hours| hours.to_string();
     match stands {

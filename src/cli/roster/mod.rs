@@ -1,4 +1,4 @@
-//! `shiftdesk roster`: the shifts of a week side by side, what is flagged in them, and rosters as files.
+//! `shiftdesk roster`: show, copy, import and export rosters, and list rule violations.
 
 mod import;
 mod show;
@@ -10,19 +10,19 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::engine::roster::rules::{Flag, Flagged, flags, monday};
+use crate::engine::roster::{edit, table};
+use crate::exchange::export::file::{OverwritePolicy, save_table, save_with};
+use crate::exchange::export::write_table;
+use crate::exchange::roster::ics;
+use crate::model::table::Format;
+use crate::model::team::Team;
+use crate::model::time::seconds;
 use super::act::{self, Answer};
 use super::handed::told;
 use super::output::{self, Form, print};
 use super::page::{Cell, Column, Page, Table};
 use super::{Context, Failure, one_person, typed, words};
-use crate::domain::desk::Team;
-use crate::domain::roster::rules::{Flag, Flagged, flags, monday};
-use crate::domain::roster::{edit, table};
-use crate::domain::table::Format;
-use crate::domain::time::seconds;
-use crate::exchange::export::file::{Over, save, save_with};
-use crate::exchange::export::write;
-use crate::exchange::roster::ics;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,65 +32,65 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Print a week: people by days, with hours and what is flagged
+    /// Show a week: people by days, with hours and rule violations
     Show {
-        /// The week: 2026-W48, or any day of it
+        /// Week: 2026-W48, or any day in it
         #[arg(long, value_name = "WEEK", default_value = "today")]
         week: String,
         #[command(flatten)]
         form: Form,
     },
-    /// List what is flagged: days in a row, rest, hours of the week, breaks
+    /// List rule violations: consecutive days, rest, weekly hours, breaks
     Flags {
-        /// The first day [default: the Monday of this week]
+        /// First day [default: Monday of this week]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The day after the last one [default: four weeks after the first]
+        /// End of the period, exclusive [default: four weeks after the first day]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
         form: Form,
     },
-    /// Repeat a week, in place of what stands there for the same people
+    /// Copy a week, replacing the shifts of the same people
     Copy {
-        /// The week that is repeated: 2026-W48, or any day of it
+        /// Week to copy: 2026-W48, or any day in it
         #[arg(long, value_name = "WEEK")]
         from_week: String,
-        /// The week that it is repeated in
+        /// Week to copy to
         #[arg(long, value_name = "WEEK")]
         to_week: String,
-        /// In so many weeks, one after the other
+        /// Number of consecutive weeks to copy to
         #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=52))]
         weeks: u32,
-        /// Only this person’s
+        /// Only this person
         #[arg(long, value_name = "PERSON")]
         person: Option<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Take over a roster from a .csv or .ics file, whole or not at all, as one act
+    /// Import a roster from a .csv or .ics file, all or nothing, in one step
     Import(import::Args),
-    /// Hand the roster of some days on
+    /// Export the roster
     Export {
-        /// The first day [default: the Monday of this week]
+        /// First day [default: Monday of this week]
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
-        /// The day after the last one [default: a week after the first]
+        /// End of the period, exclusive [default: a week after the first day]
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
-        /// csv, ics, tsv, json, md or xlsx [default: the ending of the file, else csv]
+        /// Format: csv, ics, tsv, json, md or xlsx [default: from the extension of --out, else csv]
         #[arg(long, value_name = "FORMAT")]
         format: Option<As>,
-        /// Write it into this file, whole or not at all
+        /// Write to this file atomically
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
-        /// Replace the file if it is there already
+        /// Overwrite an existing file
         #[arg(long, requires = "out")]
         force: bool,
     },
 }
 
-/// What a roster can be written as.
+/// Export format of a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum As {
     Table(Format),
@@ -124,7 +124,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// The days of a list, both ends included: from this week's Monday, `usual` of them, unless somebody has said otherwise.
+/// First and last day, both inclusive. Default: `usual` days from this week's Monday.
 fn days(from: Option<&str>, to: Option<&str>, usual: u64, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
     let first = match from {
         Some(day) => typed::day(day, context)?,
@@ -134,21 +134,21 @@ fn days(from: Option<&str>, to: Option<&str>, usual: u64, context: &Context) -> 
     typed::days(&first.to_string(), Some(to.unwrap_or(&end)), context)
 }
 
-/// The team with what the rules look at around some days.
+/// Loads the team with enough surrounding days for the rules.
 fn team_around(context: &Context, first: NaiveDate, last: NaiveDate) -> anyhow::Result<Team> {
     const MARGIN: u64 = 45;
-    Ok(context.store()?.team_of(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
+    Ok(context.store()?.team_between(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
 }
 
-/// Something flagged, as the JSON has it: durations in seconds.
+/// JSON of a rule violation. Durations are in seconds.
 #[derive(Debug, Serialize)]
 pub(super) struct ShownFlag<'a> {
     person: &'a str,
     day: NaiveDate,
     rule: &'static str,
-    /// How much it is: days in a row, or seconds of rest or of work.
+    /// Actual value: consecutive days, or seconds of rest or work.
     value: f64,
-    /// How much it should be at most or at least.
+    /// The rule's maximum or minimum.
     limit: f64,
 }
 
@@ -202,7 +202,7 @@ fn copy(
     if from >= to && from < last {
         return Err(Failure::usage("The week would be repeated in itself; choose another --to-week."));
     }
-    let team = store.team_of(from.min(to), last.max(from + Days::new(7)))?;
+    let team = store.team_between(from.min(to), last.max(from + Days::new(7)))?;
     if !team.shifts.iter().any(|shift| monday(shift.day) == from) {
         return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", words::day(from))));
     }
@@ -223,21 +223,23 @@ fn export(
     context: &Context,
 ) -> anyhow::Result<()> {
     let (zone, now) = (context.settings.zone, context.now());
-    let team = context.store()?.team_of(first, last)?;
+    let team = context.store()?.team_between(first, last)?;
     let ending = out.as_ref().and_then(|path| path.extension()?.to_str()?.to_ascii_lowercase().parse().ok());
     let format = format.or(ending).unwrap_or(As::Table(Format::Csv));
-    let calendar = || ics::write(&team, zone, (first, last), now);
+    let calendar = || ics::write_calendar(&team, zone, (first, last), now);
     let table = table::table(&team, first, last);
     let Some(path) = out else {
         return match format {
             As::Calendar => output::bytes(true, |out| Ok(out.write_all(calendar().as_bytes())?)),
-            As::Table(format) => output::bytes(format.is_text(), |out| write(&table, format, zone, out).map_err(told)),
+            As::Table(format) => {
+                output::bytes(format.is_text(), |out| write_table(&table, format, zone, out).map_err(told))
+            }
         };
     };
-    let over = if force { Over::AllBut(&context.db) } else { Over::Nothing };
+    let over = if force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
     match format {
         As::Calendar => save_with(&path, over, |out| Ok(out.write_all(calendar().as_bytes())?)),
-        As::Table(format) => save(&table, format, zone, &path, over),
+        As::Table(format) => save_table(&table, format, zone, &path, over),
     }
     .map_err(told)?;
     let rows = words::count(table.rows.len(), "row");

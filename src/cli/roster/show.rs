@@ -1,22 +1,22 @@
-//! A week of the roster, people by days.
+//! `shiftdesk roster show`: a week of the roster, people by days.
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{ShownFlag, team_around};
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, typed, words};
-use crate::domain::desk::Team;
-use crate::domain::person::PersonId;
-use crate::domain::roster::cells::{absences, shifts};
-use crate::domain::roster::rules::{Flag, Week, flags, week};
-use crate::domain::roster::typed::short;
-use crate::domain::time::{Zone, clock, seconds};
+use crate::engine::roster::cells::{absences, shifts};
+use crate::engine::roster::rules::{Flag, Week, flags, week};
+use crate::engine::roster::typed::short;
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::time::{Zone, clock, seconds};
+use super::{ShownFlag, team_around};
 
-/// A week, as the JSON has it.
+/// JSON of a week.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     week: String,
@@ -29,7 +29,7 @@ struct Shown<'a> {
 #[derive(Debug, Serialize)]
 struct ShownPerson<'a> {
     person: &'a str,
-    /// Seconds, without absences; of overtime, those above contract or measure.
+    /// Seconds without absences. Overtime is what exceeds the contract or the limit.
     hours: f64,
     overtime: f64,
     days: Vec<ShownDay<'a>>,
@@ -54,7 +54,7 @@ struct ShownShift<'a> {
 struct ShownAbsence<'a> {
     id: i64,
     kind: &'static str,
-    /// Clock times of the day; null for all of it.
+    /// Local times; null for an all-day absence.
     from: Option<String>,
     to: Option<String>,
     note: Option<&'a str>,
@@ -133,7 +133,7 @@ fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, Week>, found: &[Flag], t
     page
 }
 
-/// What stands in a cell: `8–16`, `sick`, `8–12 + 13–17`, `8–16, late 8–9`.
+/// Text of a cell: `8–16`, `sick`, `8–12 + 13–17`, `8–16, late 8–9`.
 fn told(team: &Team, cell: (PersonId, NaiveDate)) -> String {
     let whole = absences(team, cell).find(|absence| absence.hours.is_none());
     if let Some(absence) = whole {

@@ -1,4 +1,4 @@
-//! `shiftdesk shift template`: the shifts that the team has names for, to fill a roster from.
+//! `shiftdesk shift template`: add, remove and list shift templates.
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -7,11 +7,11 @@ use crate::cli::act::{self, Answer};
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, typed};
-use crate::domain::change::Change;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::typed as cell;
-use crate::domain::shift::{Hours, Template};
-use crate::domain::time::{clock, parse_clock};
+use crate::engine::roster::typed as cell;
+use crate::events::change::Change;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{Hours, Template};
+use crate::model::time::{clock, parse_clock};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -23,36 +23,36 @@ pub struct Args {
 enum Act {
     /// Add a template
     Add(Add),
-    /// Take templates away; the shifts that were made from them stay
+    /// Remove templates; shifts created from them stay
     Remove {
-        /// What they are called
+        /// Template names
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Print the templates
+    /// List templates
     List(Form),
 }
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// What the team calls it: Morning
+    /// Template name: Morning
     name: String,
-    /// When it begins: 8, 8:00 or 22:30
+    /// Start time: 8, 8:00 or 22:30
     #[arg(value_parser = parse_clock)]
     from: u32,
-    /// When it ends; at or before the beginning is on the next day
+    /// End time; at or before the start means the next day
     #[arg(value_parser = parse_clock)]
     to: u32,
-    /// Hours in which nobody is there: 12:00-12:30; may be given several times
+    /// Break: 12:00-12:30; repeatable
     #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
     breaks: Vec<Hours>,
     #[command(flatten)]
     answer: Answer,
 }
 
-/// A template, as the JSON has it: hours are clock times, `to` may lie on the next day (past 24:00).
+/// JSON of a template. Hours are local times; `to` may be on the next day.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: i64,
@@ -87,7 +87,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// The template of that name, or of the beginning of it.
+/// Finds a template by name or prefix.
 pub fn named<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
     let found = cell::template(name, templates);
     found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {

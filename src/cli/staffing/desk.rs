@@ -1,4 +1,4 @@
-//! The desk's own: what each hour brings, needs and has, and how the backlog stands against those who are there.
+//! Staffing of the team: forecast, need and schedule by hour, and an outlook for the backlog.
 
 use std::collections::BTreeMap;
 
@@ -8,25 +8,26 @@ use serde::Serialize;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, typed, words};
-use crate::domain::board::{order, shift_now};
-use crate::domain::desk::{Desk, Row};
-use crate::domain::staffing::flow::{Expected, Flow, HOURS};
-use crate::domain::staffing::forecast::{Errors, Held};
-use crate::domain::staffing::house::House;
-use crate::domain::staffing::need::{self, Slot};
-use crate::domain::staffing::outlook::{Clear, Outlook};
-use crate::domain::staffing::{Past, Staffing};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone};
+use crate::engine::board::brief::order;
+use crate::engine::board::shift::shift_now;
+use crate::engine::desk::{Desk, Row};
+use crate::engine::staffing::flow::{Expected, Flow, HOURS};
+use crate::engine::staffing::forecast::{Errors, Held};
+use crate::engine::staffing::need::{self, Slot};
+use crate::engine::staffing::outlook::{Clear, Outlook};
+use crate::engine::staffing::{Past, Staffing};
+use crate::model::ids::TicketId;
+use crate::model::staffing::House;
+use crate::model::time::{Instant, Zone};
 use crate::store::worker;
 
-/// Everything, as the JSON has it: tickets and hours of work, what is missing is null.
+/// JSON of the staffing: tickets and hours of work, missing values null.
 #[derive(Debug, Serialize)]
 struct Shown {
     schema: u32,
     date: NaiveDate,
     zone: Zone,
-    /// How many weeks the forecast rests on; null without a forecast.
+    /// Weeks of history behind the forecast; null without a forecast.
     weeks: Option<usize>,
     handle_minutes: Option<f64>,
     /// `settings`, `worked` or null.
@@ -34,14 +35,14 @@ struct Shown {
     shrinkage: f64,
     occupancy_ceiling: f64,
     hours: Vec<Hour>,
-    /// Tickets expected by hour of the week, Monday first; null without a forecast.
+    /// Expected tickets by hour of the week, Monday first; null without a forecast.
     week: Option<Vec<Vec<f64>>>,
     error: Option<Off>,
     channels: Vec<Kind>,
     categories: Vec<Kind>,
     backlog: usize,
     backlog_hours: Option<f64>,
-    /// Working days; null where the backlog grows or nothing is known.
+    /// Working days; null if the backlog grows or rates are unknown.
     days_to_clear: Option<f64>,
     growing: bool,
     received_a_day: Option<f64>,
@@ -59,17 +60,17 @@ struct Hour {
     arrived: Option<u32>,
     due: u32,
     needed_hours: Option<f64>,
-    /// Of the needed hours, the people for channels in real time.
+    /// The part of the need that is for real-time channels, in people.
     real_time_people: Option<u32>,
     rostered_hours: f64,
-    /// Rostered, less absences that are known.
+    /// Rostered hours less known absences.
     available_hours: f64,
     present_hours: Option<f64>,
     state: &'static str,
 }
 
-/// How far the forecast was off last week, which it had not seen, and how far the plain one: the same hour, mean of the
-/// last four weeks.
+/// JSON of the forecast error on the held-out last week, compared with a plain forecast: the mean of the same hour over
+/// four weeks.
 #[derive(Debug, Serialize)]
 struct Off {
     #[serde(flatten)]
@@ -77,7 +78,7 @@ struct Off {
     plain: Wrong,
     days: Wrong,
     plain_days: Wrong,
-    /// The WAPE that chance alone brings about.
+    /// Expected WAPE of random variation alone.
     chance_wape: Option<f64>,
 }
 
@@ -91,7 +92,7 @@ struct Wrong {
 #[derive(Debug, Serialize)]
 struct Kind {
     name: Option<String>,
-    /// Tickets expected in a week.
+    /// Expected tickets per week.
     week: f64,
     error: Option<Off>,
 }
@@ -99,7 +100,7 @@ struct Kind {
 #[derive(Debug, Serialize)]
 struct Case {
     people: i32,
-    /// Tickets open when the shift ends.
+    /// Open tickets at the end of the shift.
     left: Option<f64>,
     first_to_lapse: Option<i64>,
     lapses_at: Option<String>,
@@ -111,43 +112,45 @@ pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context
     let (zone, now) = (context.settings.zone, context.now());
     let today = zone.date(now);
     let date = typed::day(date.unwrap_or("today"), context)?;
-    let house = House { weeks: weeks.unwrap_or(context.settings.staffing.weeks), ..context.settings.staffing.clone() };
+    let config = House { weeks: weeks.unwrap_or(context.settings.staffing.weeks), ..context.settings.staffing.clone() };
     let desk = match context.past(&store)? {
         Some(at) => store.desk_at(zone, at)?,
         None => store.desk(zone, now)?,
     };
-    let past = worker::staffing(&store, Flow::new(zone, today, now, house.weeks))?;
+    let past = worker::compute_staffing(&store, Flow::new(zone, today, now, config.weeks))?;
     let mut rows: Vec<&Row> = desk.tickets.values().collect();
     rows.sort_by_cached_key(|row| order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
-    let mut told = Staffing::of(&past, &desk, &queue, &house, today, now);
-    // A day that is over is foretold by what was known before it.
-    let then = (date < today).then(|| worker::staffing(&store, Flow::new(zone, date, now, house.weeks))).transpose()?;
+    let mut staffing = Staffing::of(&past, &desk, &queue, &config, today, now);
+    // The forecast for a past day uses only what was known before it.
+    let then = (date < today)
+        .then(|| worker::compute_staffing(&store, Flow::new(zone, date, now, config.weeks)))
+        .transpose()?;
     let of_day = then.as_ref().unwrap_or(&past);
     if date != today {
         let desk = Desk { team: store.team(date)?, ..desk.clone() };
         let (flow, forecast) = (&of_day.flow, of_day.forecast.as_ref());
-        told.day = need::day(date, &desk, flow, forecast, &house, told.handle.as_ref(), now);
+        staffing.day = need::day(date, &desk, flow, forecast, &config, staffing.handle.as_ref(), now);
     }
     let shift = shift_now(&desk.team, zone, now).and_then(|shift| shift.name);
-    let shown = shown(&told, of_day, &house, date, shift);
-    print(form, &shown, || page(&shown, &told, of_day, date, now))
+    let shown = shown(&staffing, of_day, &config, date, shift);
+    print(form, &shown, || page(&shown, &staffing, of_day, date, now))
 }
 
-fn shown(told: &Staffing, past: &Past, house: &House, date: NaiveDate, shift: Option<String>) -> Shown {
+fn shown(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shift: Option<String>) -> Shown {
     let zone = past.flow.zone;
-    let Outlook { backlog, hours, clear, received_a_day, solved_a_day, shift_ends, cases } = &told.outlook;
+    let Outlook { backlog, hours, clear, received_a_day, solved_a_day, shift_ends, cases } = &staffing.outlook;
     let forecast = past.forecast.as_ref();
     Shown {
         schema: 1,
         date,
         zone,
         weeks: forecast.map(|forecast| forecast.weeks),
-        handle_minutes: told.handle.map(|handle| handle.usual),
-        handle_from: told.handle.map(|handle| if handle.from.is_some() { "worked" } else { "settings" }),
-        shrinkage: house.shrinkage,
-        occupancy_ceiling: house.occupancy,
-        hours: told.day.iter().map(|slot| hour(slot, zone)).collect(),
+        handle_minutes: staffing.handle.map(|handle| handle.usual),
+        handle_from: staffing.handle.map(|handle| if handle.from.is_some() { "worked" } else { "settings" }),
+        shrinkage: config.shrinkage,
+        occupancy_ceiling: config.occupancy,
+        hours: staffing.day.iter().map(|slot| hour(slot, zone)).collect(),
         week: forecast.map(|forecast| forecast.all.hours.chunks(HOURS).map(<[f64]>::to_vec).collect()),
         error: forecast.and_then(|forecast| forecast.all.held).map(off),
         channels: forecast.map_or_else(Vec::new, |forecast| kinds(&forecast.channels)),
@@ -203,7 +206,7 @@ fn off(held: Held) -> Off {
     }
 }
 
-/// The most frequent first.
+/// Most frequent first.
 fn kinds(kinds: &BTreeMap<Option<String>, Expected>) -> Vec<Kind> {
     let kind = |(name, expected): (&Option<String>, &Expected)| Kind {
         name: name.clone(),
@@ -215,12 +218,12 @@ fn kinds(kinds: &BTreeMap<Option<String>, Expected>) -> Vec<Kind> {
     kinds
 }
 
-fn page(shown: &Shown, told: &Staffing, past: &Past, date: NaiveDate, now: Instant) -> Page {
+fn page(shown: &Shown, staffing: &Staffing, past: &Past, date: NaiveDate, now: Instant) -> Page {
     let zone = shown.zone;
-    let mut page = Page::new(format!("Staffing · {}", words::day(date))).table(hours(told, zone, now));
-    page = page.facts(backlog(shown, told, zone));
+    let mut page = Page::new(format!("Staffing · {}", words::day(date))).table(hours(staffing, zone, now));
+    page = page.facts(backlog(shown, staffing, zone));
     if !shown.cases.is_empty() && shown.handle_minutes.is_some() {
-        page = page.table(cases(told, zone));
+        page = page.table(cases(staffing, zone));
     }
     let Some(forecast) = &past.forecast else {
         return page.line("There is no forecast yet: it takes a whole week of tickets.");
@@ -231,12 +234,12 @@ fn page(shown: &Shown, told: &Staffing, past: &Past, date: NaiveDate, now: Insta
          it; plain: the same hour, mean of the last four weeks."
     ));
     if let Some(chance) = forecast.all.held.and_then(|held| held.chance) {
-        page = page.line(format!("By the hour, chance alone is off by {}.", words::percent(chance)));
+        page = page.line(format!("By the hour, chance alone is off by {}.", crate::engine::summary::percent(chance)));
     }
     page
 }
 
-fn hours(told: &Staffing, zone: Zone, now: Instant) -> Table {
+fn hours(staffing: &Staffing, zone: Zone, now: Instant) -> Table {
     let mut table = Table::new([
         Column::left("hour"),
         Column::right("forecast"),
@@ -252,7 +255,7 @@ fn hours(told: &Staffing, zone: Zone, now: Instant) -> Table {
         let needed = slot.needed_in_all().is_some_and(|needed| needed >= 0.05);
         slot.rostered > 0.0 || slot.due > 0 || needed || slot.time.contains(now)
     };
-    for slot in told.day.iter().filter(busy) {
+    for slot in staffing.day.iter().filter(busy) {
         table.row([
             Cell::text(zone.civil(slot.time.from).format("%H:%M").to_string()),
             tenths(slot.forecast),
@@ -268,21 +271,21 @@ fn hours(told: &Staffing, zone: Zone, now: Instant) -> Table {
     table
 }
 
-fn backlog(shown: &Shown, told: &Staffing, zone: Zone) -> Vec<(&'static str, Cell)> {
-    let handle = told.handle.map(|handle| match handle.from {
+fn backlog(shown: &Shown, staffing: &Staffing, zone: Zone) -> Vec<(&'static str, Cell)> {
+    let handle = staffing.handle.map(|handle| match handle.from {
         None => format!("{:.1} min, by the settings", handle.usual),
         Some(from) => format!(
             "{:.1} min ({:.0} h × {} × {} ÷ {} solved)",
             handle.usual,
             from.hours,
-            words::percent(1.0 - shown.shrinkage),
-            words::percent(shown.occupancy_ceiling),
+            crate::engine::summary::percent(1.0 - shown.shrinkage),
+            crate::engine::summary::percent(shown.occupancy_ceiling),
             from.solved
         ),
     });
-    let rates = told.outlook.received_a_day.zip(told.outlook.solved_a_day);
+    let rates = staffing.outlook.received_a_day.zip(staffing.outlook.solved_a_day);
     let rates = rates.map(|(received, solved)| format!(" ({received:.1} come, {solved:.1} are solved a working day)"));
-    let clear = match told.outlook.clear {
+    let clear = match staffing.outlook.clear {
         Clear::Days(_) if shown.backlog == 0 => Some("nothing to clear".into()),
         Clear::Days(days) => Some(format!("{days:.1}{}", rates.unwrap_or_default())),
         Clear::Growing => Some(format!("growing{}", rates.unwrap_or_default())),
@@ -293,18 +296,18 @@ fn backlog(shown: &Shown, told: &Staffing, zone: Zone) -> Vec<(&'static str, Cel
         ("backlog", Cell::text(words::count(shown.backlog, "ticket") + &work)),
         ("days to clear", Cell::maybe(clear)),
         ("a ticket takes", Cell::maybe(handle)),
-        ("shift ends", Cell::maybe(told.outlook.shift_ends.map(|at| words::moment(at, zone)))),
+        ("shift ends", Cell::maybe(staffing.outlook.shift_ends.map(|at| words::moment(at, zone)))),
     ]
 }
 
-fn cases(told: &Staffing, zone: Zone) -> Table {
+fn cases(staffing: &Staffing, zone: Zone) -> Table {
     let mut table = Table::new([
         Column::left("until the shift ends"),
         Column::right("open then"),
         Column::left("first promise to lapse"),
         Column::right("lapsing in two weeks"),
     ]);
-    for case in &told.outlook.cases {
+    for case in &staffing.outlook.cases {
         let lapses = case.lapses.map(|(id, at)| format!("{} at {}", id.0, words::moment(at, zone)));
         table.row([
             Cell::text(match case.more {
@@ -329,7 +332,7 @@ fn kinds_table(shown: &Shown) -> Table {
         Column::right("off, by day"),
         Column::right("plain"),
     ]);
-    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(words::percent));
+    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::percent));
     let mut row = |name: String, week: f64, error: Option<&Off>| {
         table.row([
             Cell::text(name),

@@ -1,4 +1,4 @@
-//! `shiftdesk survey import`: answers to surveys from a file, as one act.
+//! `shiftdesk survey import`: imports survey answers from CSV in one transaction.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,17 @@ use crate::cli::import::spool;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column as Head, Page, Table as Shown};
 use crate::cli::{Context, Failure, words};
-use crate::domain::change::Change;
-use crate::domain::survey::plan::{self, Plan};
-use crate::domain::survey::{Scale, SurveyKind};
-use crate::domain::text::{clean_line, fit, fold};
-use crate::domain::time::Zone;
-use crate::exchange::csv::dates::Written;
-use crate::exchange::csv::table::{Joined, Table};
-use crate::exchange::csv::{Error, Refused};
-use crate::exchange::surveys::{self, Column, Options, Read};
+use crate::engine::survey_import::{self, Plan};
+use crate::events::change::Change;
+use crate::exchange::csv::dates::DateFormat;
+use crate::exchange::csv::table::{CsvTable, JoinResult};
+use crate::exchange::csv::{ImportError, RejectedRow};
+use crate::exchange::surveys::{self, SurveyColumn, SurveyFile, SurveyImportOptions};
+use crate::model::survey::{Scale, SurveyKind};
+use crate::model::text::{clean_line, fit, fold};
+use crate::model::time::Zone;
 
-/// So many refused rows are shown to people; the JSON has them all.
+/// Rejected rows on the page; the JSON has all.
 const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -36,79 +36,80 @@ ticket that is not in the file is refused, and the rest is taken in. Satisfactio
 that ticket; a ticket is found by its number in the desk it came from, else by ours. The same answer is taken in once: \
 importing the file again changes nothing. One undo takes it all back. Exit code 6: some rows were refused.")]
 pub struct Args {
-    /// The CSV; `-` for standard input
+    /// CSV file; `-` for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What was asked: csat, nps or ces [default: told from the header of the scores]
+    /// Survey kind: csat, nps or ces [default: from the header of the score column]
     #[arg(long)]
     kind: Option<SurveyKind>,
-    /// The lowest and the highest score: 0-10 [default: csat 1-5, nps 0-10, ces 1-7]
+    /// Lowest and highest score: 0-10 [default: csat 1-5, nps 0-10, ces 1-7]
     #[arg(long, value_name = "FROM-TO")]
     scale: Option<Scale>,
-    /// Which column of the file is which of ours: score=grade; may be given several times
+    /// Map a column of the file: score=grade; repeatable
     #[arg(long, value_name = "OURS=THEIRS", value_parser = column)]
-    column: Vec<(Column, String)>,
-    /// A file that says more of each row, joined by the column that both have; may be given several times
+    column: Vec<(SurveyColumn, String)>,
+    /// CSV file with more columns, joined by the common column; repeatable
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// What the answers come from; with their numbers there it tells them apart [default: the file’s name]
+    /// Name of the source; together with the ID there it identifies an answer [default: the file name]
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// The zone of times that name none [default: the team’s]
+    /// Time zone of times without one [default: the team’s]
     #[arg(long, value_name = "ZONE")]
     tz: Option<Zone>,
-    /// How dates are written: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y %H:%M"
+    /// Date format: dmy, mdy, ymd, or a pattern such as "%d.%m.%Y %H:%M"
     #[arg(long, value_name = "ORDER")]
-    dates: Option<Written>,
-    /// Say what would happen, and leave everything as it is
+    dates: Option<DateFormat>,
+    /// Print what would happen, without writing
     #[arg(long)]
     dry_run: bool,
-    /// Refuse the whole file if any row of it has to be refused
+    /// Import nothing if any row is rejected
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
     form: Form,
 }
 
-fn column(text: &str) -> Result<(Column, String), String> {
+fn column(text: &str) -> Result<(SurveyColumn, String), String> {
     let (ours, theirs) = text.split_once('=').ok_or_else(|| format!("‘{text}’ is not OURS=THEIRS"))?;
-    let column = Column::named(ours.trim())
-        .ok_or_else(|| format!("there is no column ‘{}’ of ours; there are {}", ours.trim(), Column::all()))?;
+    let column = SurveyColumn::from_name(ours.trim()).ok_or_else(|| {
+        format!("there is no column ‘{}’ of ours; there are {}", ours.trim(), SurveyColumn::name_list())
+    })?;
     Ok((column, theirs.trim().to_owned()))
 }
 
-/// What an import comes to, as the JSON has it.
+/// JSON result of an import.
 #[derive(Debug, Serialize)]
 struct Report {
     source: String,
     kind: &'static str,
     scale: String,
     dry_run: bool,
-    /// Rows read, after the header.
+    /// Rows read, without the header.
     rows: usize,
     added: usize,
-    /// Ratings of tickets among those added.
+    /// Added answers that rate a ticket.
     rated: usize,
     updated: usize,
     unchanged: usize,
-    /// Rows that say again, word for word, what another row says.
+    /// Exact duplicates within the file.
     repeated: usize,
-    /// Answers whose number another one has, too; they have a second one.
+    /// Answers with an ID that another answer has; they get a new one.
     renumbered: usize,
-    refused: Vec<Refused>,
-    /// Agents whom the team does not know.
+    refused: Vec<RejectedRow>,
+    /// Agents not in the team.
     strangers: Vec<String>,
     #[serde(serialize_with = "as_map")]
     columns: Vec<(String, &'static str)>,
     joined: Vec<Join>,
 }
 
-/// A file that was joined.
+/// A joined file.
 #[derive(Debug, Serialize)]
 struct Join {
     file: String,
     on: String,
-    /// Rows that it says nothing of.
+    /// Rows without a match in it.
     unmatched: usize,
 }
 
@@ -120,26 +121,27 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let mut table = table(&args.file)?;
     let mut joined = Vec::new();
     for path in &args.with {
-        let Joined { on, unmatched } = table.join(self::table(path)?).map_err(|error| explain(error, path))?;
+        let JoinResult { column: on, unmatched } =
+            table.join(self::table(path)?).map_err(|error| explain(error, path))?;
         joined.push(Join { file: path.display().to_string(), on, unmatched });
     }
-    let options = Options {
+    let options = SurveyImportOptions {
         kind: args.kind,
         scale: args.scale,
         columns: args.column.clone(),
-        written: args.dates.clone(),
+        date_format: args.dates.clone(),
         zone: args.tz.unwrap_or(context.settings.zone),
     };
-    let rows = table.rows.len() + table.refused.len();
-    let read = surveys::read(&table, &options).map_err(|error| explain(error, &args.file))?;
+    let rows = table.rows.len() + table.rejected.len();
+    let read = surveys::parse_surveys(&table, &options).map_err(|error| explain(error, &args.file))?;
     drop(table);
-    let said = args.source.as_deref().map(clean_line).filter(|name| !name.is_empty());
-    let source = said.map_or_else(|| fold(clean_line(&spool::stem(&args.file)).trim()), |name| name.into_owned());
+    let given = args.source.as_deref().map(clean_line).filter(|name| !name.is_empty());
+    let source = given.map_or_else(|| fold(clean_line(&spool::stem(&args.file)).trim()), |name| name.into_owned());
     let mut store = context.store()?;
     let named: BTreeSet<&str> = read.answers.iter().filter_map(|answer| answer.ticket.as_deref()).collect();
-    let known = store.known_to_surveys(&source, named.into_iter())?;
-    let Read { kind, scale, answers, refused, repeated, renumbered, columns } = read;
-    let mut plan = plan::plan(answers, &known, &source);
+    let known = store.survey_import_context(&source, named.into_iter())?;
+    let SurveyFile { kind, scale, answers, rejected: refused, duplicates: repeated, renumbered, columns } = read;
+    let mut plan = survey_import::plan(answers, &known, &source);
     plan.refused.extend(refused);
     plan.refused.sort();
     let stopped = args.strict && !plan.refused.is_empty();
@@ -170,10 +172,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
 }
 
 impl Report {
-    /// What a plan counts; the rest is the file's. Nothing of a file that is `stopped` is taken.
+    /// Sets the counts of a plan, zero if `stopped`; the caller fills in the rest.
     fn of(plan: Plan, stopped: bool) -> Report {
         let count = |n: usize| if stopped { 0 } else { n };
-        let refused = plan.refused.into_iter().map(|(line, reason)| Refused { line, reason: fit(&reason, 300) });
+        let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
         Report {
             added: count(plan.added),
             rated: count(plan.rated),
@@ -194,27 +196,27 @@ impl Report {
     }
 }
 
-fn table(path: &Path) -> anyhow::Result<Table> {
-    Table::read(spool::open(path)?).map_err(|error| explain(error, path))
+fn table(path: &Path) -> anyhow::Result<CsvTable> {
+    CsvTable::read(spool::open(path)?).map_err(|error| explain(error, path))
 }
 
-pub(in crate::cli) fn explain(error: Error, path: &Path) -> anyhow::Error {
+pub(in crate::cli) fn explain(error: ImportError, path: &Path) -> anyhow::Error {
     let shown = if path == Path::new("-") { "Standard input".into() } else { path.display().to_string() };
     match error {
-        Error::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
-        said => Failure::usage(format!("{shown}: {said}")),
+        ImportError::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
+        error => Failure::usage(format!("{shown}: {error}")),
     }
 }
 
 fn page(report: &Report) -> Page {
     let Report { added, rated, updated, unchanged, refused, .. } = report;
     let trial = if report.dry_run { " This was a trial: nothing was written." } else { "" };
-    let told = match (added, updated, unchanged) {
+    let summary = match (added, updated, unchanged) {
         (0, 0, 1..) if refused.is_empty() => "everything in it is here already, nothing changed".to_owned(),
         _ => format!("{added} added, {updated} updated, {unchanged} unchanged, {} refused", refused.len()),
     };
     let head = format!(
-        "{} from {}, {} on {}: {told}.{trial}",
+        "{} from {}, {} on {}: {summary}.{trial}",
         words::count(report.rows, "row"),
         report.source,
         report.kind,

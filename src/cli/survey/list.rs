@@ -1,4 +1,4 @@
-//! `shiftdesk survey list`: the answers of a period, how many gave one, and what the dissatisfied were dissatisfied with.
+//! `shiftdesk survey list`: answers of a period, response rates and causes of dissatisfaction.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -7,60 +7,61 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
 use crate::cli::{Context, one_customer, typed};
-use crate::domain::metrics::{Depth, FigureId, Window};
-use crate::domain::record::Numbered;
-use crate::domain::survey::tally::{Answers, Causes};
-use crate::domain::survey::{Survey, SurveyKind};
-use crate::domain::time::Zone;
+use crate::engine::metrics::{Depth, Window};
+use crate::engine::survey_tally::{Answers, Causes};
+use crate::model::figure::FigureId;
+use crate::model::record::Numbered;
+use crate::model::survey::{Survey, SurveyKind};
+use crate::model::time::Zone;
 use crate::store::{Store, worker};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The first day [default: as many days back as the settings say]
+    /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// The day after the last one [default: up to now]
+    /// End of the period, exclusive [default: now]
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Only these: csat, nps or ces
+    /// Only this kind: csat, nps or ces
     #[arg(long)]
     kind: Option<SurveyKind>,
-    /// Only those of a customer
+    /// Only this customer
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
-    /// Only the bad ones
+    /// Only bad answers
     #[arg(long)]
     bad: bool,
     #[command(flatten)]
     form: Form,
 }
 
-/// The answers of a period, as the JSON has them. What nobody answered has no score.
+/// JSON of the answers of a period. Unanswered surveys have no score.
 #[derive(Debug, Serialize)]
 struct Shown {
     from: NaiveDate,
-    /// Not in the period any more.
+    /// Exclusive.
     to: NaiveDate,
     zone: Zone,
     kinds: Vec<Kind>,
-    /// Of all bad answers of the period, ratings of tickets included.
+    /// Causes of all bad answers of the period, including ticket ratings.
     causes: Causes,
     surveys: Vec<Row>,
 }
 
-/// What is known of one kind of survey.
+/// JSON of the summary of a survey kind.
 #[derive(Debug, Serialize)]
 struct Kind {
     kind: &'static str,
     #[serde(skip)]
     figure: FigureId,
-    /// −100 to 100 of nps, 0–1 of the others; ratings of tickets included.
+    /// −100 to 100 for nps, 0 to 1 for the others; including ticket ratings.
     value: Option<f64>,
     answered: usize,
     asked: usize,
-    /// Answered ÷ asked; null where the answers alone are known.
+    /// Answered ÷ asked; null if only answers are known.
     response_rate: Option<f64>,
-    /// So few answered that they may not speak for the others.
+    /// The response rate is too low to be representative.
     biased: bool,
 }
 
@@ -87,7 +88,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let all = store.surveys(period)?;
     let counting = settings.counting();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
-    let figures = worker::metrics(&store, window)?.report.team;
+    let figures = worker::compute_metrics(&store, window)?.report.team;
     let of = |kind: &SurveyKind| {
         let figure = figure(*kind);
         let answers = Answers::of(figures.of(figure));
@@ -101,10 +102,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             biased: answers.is_doubtful(settings.response_floor),
         })
     };
-    let rated = store.badly_rated(period)?.into_iter().map(|(_, blame)| blame);
+    let rated = store.badly_rated_tickets(period)?.into_iter().map(|(_, blame)| blame);
     let bad = all.iter().filter(|survey| survey.is_bad() == Some(true)).map(|survey| survey.cause);
     let customer = args.customer.as_deref().map(|name| one_customer(&store, name)).transpose()?;
-    let names = store.names()?;
+    let names = store.person_names()?;
     let wanted = |survey: &&Numbered<Survey>| {
         args.kind.is_none_or(|kind| survey.kind == kind)
             && customer.is_none_or(|customer| survey.customer == Some(customer))
@@ -165,10 +166,10 @@ fn page(shown: &Shown) -> Page {
             None => Cell::both(words::NONE, "not known: the answers alone are"),
             Some(rate) if kind.biased => Cell::text(format!(
                 "{} of {} answered, so few that they may not speak for the others",
-                words::percent(rate),
+                crate::engine::summary::percent(rate),
                 kind.asked
             )),
-            Some(rate) => Cell::text(format!("{} of {} answered", words::percent(rate), kind.asked)),
+            Some(rate) => Cell::text(format!("{} of {} answered", crate::engine::summary::percent(rate), kind.asked)),
         };
         let value = kind.value.map(|_| words::number(kind.figure, kind.value));
         kinds.row([Cell::text(kind.kind), Cell::maybe(value), Cell::text(words::samples(kind.answered)), rate]);

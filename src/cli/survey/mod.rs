@@ -1,4 +1,4 @@
-//! `shiftdesk survey`: what customers answered when they were asked, by hand and from files.
+//! `shiftdesk survey`: add, import, list and remove survey answers.
 
 mod import;
 mod list;
@@ -7,13 +7,13 @@ pub(super) use import::explain;
 
 use clap::Subcommand;
 
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::ids::TicketId;
+use crate::model::record::{Record, RecordKind};
+use crate::model::survey::{Blame, Scale, Survey, SurveyKind};
 use super::act::{self, Answer};
 use super::{Context, Failure, one_customer, one_person, typed};
-use crate::domain::change::Change;
-use crate::domain::customer::Customer;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::survey::{Blame, Scale, Survey, SurveyKind};
-use crate::domain::ticket::TicketId;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -23,24 +23,24 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Bring in answers from a file
+    /// Import answers from a CSV file
     Import(import::Args),
-    /// Write down what a customer answered
+    /// Add a survey answer
     Add(Box<Add>),
-    /// Print the answers of a period, how many gave one, and what the dissatisfied were dissatisfied with
+    /// List answers of a period, response rates and causes of dissatisfaction
     List(list::Args),
-    /// Say what a bad answer was about: agent, process or product
+    /// Set the cause of a bad answer: agent, process or product
     Cause {
-        /// Its number in `survey list`
+        /// Survey ID (see `survey list`)
         id: i64,
-        /// agent, process or product
+        /// Cause: agent, process or product
         cause: Blame,
         #[command(flatten)]
         answer: Answer,
     },
-    /// Take answers away
+    /// Remove answers
     Remove {
-        /// Their numbers in `survey list`
+        /// Survey IDs (see `survey list`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
@@ -51,37 +51,37 @@ enum Act {
 #[derive(Debug, clap::Args)]
 #[group(id = "asked", required = true, multiple = false, args = ["nps", "csat", "ces"])]
 struct Add {
-    /// Whether they would recommend us, 0-10
+    /// NPS score (would recommend us), 0-10
     #[arg(long, value_name = "SCORE")]
     nps: Option<u8>,
-    /// How satisfied they were, 1-5
+    /// CSAT score (satisfaction), 1-5
     #[arg(long, value_name = "SCORE")]
     csat: Option<u8>,
-    /// How easy it was, 1-7
+    /// CES score (ease), 1-7
     #[arg(long, value_name = "SCORE")]
     ces: Option<u8>,
-    /// Another scale: 1-5
+    /// Scale, if not the default: 1-5
     #[arg(long, value_name = "FROM-TO")]
     scale: Option<Scale>,
-    /// Who answered: a customer of the file, or somebody new
+    /// Customer who answered; added if unknown
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
-    /// The ticket that it is about
+    /// Ticket it is about
     #[arg(long, value_name = "ID")]
     ticket: Option<i64>,
-    /// Who is credited [default: whoever has the ticket]
+    /// Credited agent [default: the ticket's assignee]
     #[arg(long, value_name = "PERSON")]
     agent: Option<String>,
-    /// What it is about: a product, a kind of work
+    /// Topic: a product, a kind of work
     #[arg(long, value_name = "TEXT")]
     about: Option<String>,
-    /// What they said
+    /// Comment of the customer
     #[arg(long, value_name = "TEXT")]
     comment: Option<String>,
-    /// What a dissatisfied customer was dissatisfied with: agent, process or product
+    /// Cause of dissatisfaction: agent, process or product
     #[arg(long)]
     cause: Option<Blame>,
-    /// When they answered: 8:05 of today, or 2026-03-02T08:05 [default: now]
+    /// Time of the answer: 8:05 (today), or 2026-03-02T08:05 [default: now]
     #[arg(long, value_name = "MOMENT")]
     when: Option<String>,
     #[command(flatten)]

@@ -1,90 +1,90 @@
-//! `shiftdesk ticket escalate`, `promise`, `keep`, `drop`, `concede`, `upset`, `soothe`, `tick`: what a ticket needs beside
-//! an answer.
+//! `shiftdesk ticket escalate`, `promise`, `keep`, `drop`, `concede`, `upset`, `soothe` and `tick`: escalations,
+//! promises, concessions, customer recovery and the checklist.
 
 use clap::Subcommand;
 
-use super::{Each, One};
 use crate::cli::{Context, Failure, typed, words};
-use crate::domain::change::Change;
-use crate::domain::event::{Concession, Seq};
-use crate::domain::ticket::{Promise, TicketId};
+use crate::events::change::Change;
+use crate::model::ids::{Seq, TicketId};
+use crate::model::ticket::{Concession, Promise};
 use crate::store::Store;
+use super::{Each, One};
 
 #[derive(Debug, Subcommand)]
 pub enum Act {
-    /// Pass tickets up to the lead, the experts or management, or back down
+    /// Escalate tickets to the lead, the experts or management, or de-escalate them
     Escalate {
         #[command(flatten)]
         on: Each,
-        /// 1 or lead, 2 or experts, 3 or management; 0 or down takes it back down
+        /// Level: 1 or lead, 2 or experts, 3 or management; 0 or down de-escalates
         #[arg(value_parser = level)]
         level: u8,
-        /// Why; whoever gets it reads that first
+        /// Reason
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         reason: String,
     },
-    /// Promise the customer something by a time
+    /// Record a promise to the customer
     Promise {
         #[command(flatten)]
         on: Each,
         /// What was promised
         #[arg(value_name = "TEXT")]
         what: String,
-        /// By when: 16:00, tomorrow 9:00, 2h for from now on, or a moment or a day
+        /// Due: 16:00, tomorrow 9:00, 2h (from now), 2026-03-02T16:00 or a day
         #[arg(long, value_name = "TIME")]
         by: String,
     },
-    /// Say that a promise was kept
+    /// Mark a promise as kept
     Keep {
         #[command(flatten)]
         on: One,
-        /// Which, where there are several: its number, as `ticket show` has it
+        /// Promise ID (see `ticket show`), if there are several
         promise: Option<i64>,
     },
-    /// Call a promise off
+    /// Cancel a promise
     Drop {
         #[command(flatten)]
         on: One,
-        /// Which, where there are several: its number, as `ticket show` has it
+        /// Promise ID (see `ticket show`), if there are several
         promise: Option<i64>,
     },
-    /// Write down what was given to the customer to make up for something
+    /// Log a concession (refund, credit, gift)
     Concede {
         #[command(flatten)]
         on: One,
-        /// How much: 12.50
+        /// Amount: 12.50
         #[arg(value_parser = hundredths)]
         amount: i64,
-        /// Of which currency: EUR, VND…
+        /// Currency: EUR, VND…
         #[arg(long, value_name = "NAME")]
         currency: String,
-        /// What for
+        /// Reason
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
-    /// Say that the customer is upset, and what is done about it
+    /// Mark the customer as upset, with a recovery plan
     Upset {
         #[command(flatten)]
         on: Each,
-        /// What is done to win them back
+        /// Recovery plan
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         recovery: String,
-        /// When somebody looks again: 16:00, tomorrow 9:00, 2h for from now on, or a moment or a day
+        /// Follow-up time: 16:00, tomorrow 9:00, 2h (from now), 2026-03-02T16:00 or a day
         #[arg(long, value_name = "TIME")]
         until: Option<String>,
     },
-    /// Say that the customer is no longer upset
+    /// Mark the customer as recovered
     Soothe {
         #[command(flatten)]
         on: Each,
     },
-    /// Tick an item off the checklist
+    /// Check off a checklist item
     Tick {
         #[command(flatten)]
         on: Each,
-        /// The item, in its own words
+        /// Text of the item
         item: String,
-        /// Take the tick away again
+        /// Uncheck the item
         #[arg(long)]
         undo: bool,
     },
@@ -125,7 +125,7 @@ fn end(on: One, promise: Option<i64>, kept: bool, store: Store, context: &Contex
     on.how.make(context, store, Change::EndPromise { ticket: on.id, promise, kept })
 }
 
-/// The one promise of a ticket that is still to be kept.
+/// The only open promise of a ticket; fails if there are none or several.
 fn the_promise(id: TicketId, store: &Store, context: &Context) -> anyhow::Result<Seq> {
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let open: Vec<&Promise> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
@@ -133,11 +133,11 @@ fn the_promise(id: TicketId, store: &Store, context: &Context) -> anyhow::Result
         [promise] => Ok(promise.seq),
         [] => Err(Failure::not_found(format!("Ticket {id} has no promise that is still to be kept."))),
         several => {
-            let said = |promise: &&Promise| {
+            let describe = |promise: &&Promise| {
                 let due = words::moment(promise.due, context.settings.zone);
                 format!("{} ({}, by {due})", promise.seq.0, promise.what)
             };
-            let list = several.iter().map(said).collect::<Vec<_>>().join(", ");
+            let list = several.iter().map(describe).collect::<Vec<_>>().join(", ");
             Err(Failure::usage(format!("Ticket {id} has several promises to keep; name one: {list}.")))
         }
     }
@@ -150,7 +150,7 @@ fn level(text: &str) -> Result<u8, String> {
     level.ok_or_else(|| format!("‘{text}’ is not a level; it is one of down, lead, experts, management, or 0 to 3"))
 }
 
-/// An amount as it is written, in hundredths.
+/// Parses an amount into hundredths.
 fn hundredths(text: &str) -> Result<i64, String> {
     let wrong = || format!("‘{text}’ is not an amount; write it as 12.50, without a currency");
     let (whole, part) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), "0"));

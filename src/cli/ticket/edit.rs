@@ -1,39 +1,39 @@
-//! `shiftdesk ticket edit`: sets the fields of tickets, as many at once as are named.
+//! `shiftdesk ticket edit`: sets fields of one or several tickets.
 
-use super::Each;
 use crate::cli::{Context, Failure, one_customer};
-use crate::domain::change::Change;
-use crate::domain::event::Edit;
+use crate::events::change::Change;
+use crate::model::event::Edit;
+use super::Each;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     on: Each,
-    /// What it is about, in a line
+    /// Subject
     #[arg(long, value_name = "TEXT")]
     subject: Option<String>,
-    /// Who asks: a customer of the file, by the name or a part of it; "" for nobody
+    /// Customer, by name or part of it; "" clears it
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
-    /// The way it came: email, phone, chat…; "" leaves it open, as with the others
+    /// Channel: email, phone, chat…; "" clears it, as for the other fields
     #[arg(long)]
     channel: Option<String>,
-    /// The kind of issue: billing, login…
+    /// Category: billing, login…
     #[arg(long)]
     category: Option<String>,
-    /// All its tags: give the option once for each, or once with "" for none
+    /// Tags, replacing the existing ones; repeatable; "" removes all
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// The language that the customer writes in: vi, en…
+    /// Language of the customer: vi, en…
     #[arg(long)]
     language: Option<String>,
-    /// What caused it, once somebody knows
+    /// Root cause
     #[arg(long, value_name = "TEXT")]
     cause: Option<String>,
-    /// Where on their way the customer is: looking for information, buying, after the sale
+    /// Customer journey stage: looking for information, buying, after the sale
     #[arg(long)]
     stage: Option<String>,
-    /// What a dissatisfied customer was dissatisfied with: agent, process or product; "" for nothing
+    /// Cause of dissatisfaction: agent, process or product; "" clears it
     #[arg(long, value_name = "WITH")]
     dissatisfied: Option<String>,
 }

@@ -1,13 +1,14 @@
-//! What `shiftdesk ticket show` says of a ticket beside its state: passed up, promised, given, linked, handed over.
+//! Details of `shiftdesk ticket show`: escalation, promises, concessions, links, merges and hand-offs.
 
 use serde::Serialize;
 
 use crate::cli::page::Cell;
 use crate::cli::words::{self, Names};
-use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::{Instant, Zone};
+use crate::model::ids::TicketId;
+use crate::model::ticket::Ticket;
+use crate::model::time::{Instant, Zone};
 
-/// As the JSON has it, beside the ticket's other keys.
+/// JSON of the details, flattened into the ticket.
 #[derive(Debug, Serialize)]
 pub struct More<'a> {
     language: Option<&'a str>,
@@ -18,12 +19,12 @@ pub struct More<'a> {
     promises: Vec<Promise<'a>>,
     concessions: Vec<Given<'a>>,
     upset: Option<Upset<'a>>,
-    /// The items of the checklist that are done.
+    /// Completed checklist items.
     ticked: Vec<&'a str>,
     links: Vec<Link>,
-    /// The tickets that go on in this one.
+    /// Tickets merged into this one.
     absorbed: Vec<TicketId>,
-    /// The ticket in which this one goes on.
+    /// Ticket this one was merged into.
     merged_into: Option<TicketId>,
     handoff: Option<HandOff<'a>>,
 }
@@ -38,21 +39,21 @@ struct Escalation<'a> {
 
 #[derive(Debug, Serialize)]
 struct Promise<'a> {
-    /// Its number, which `ticket keep` and `ticket drop` take.
+    /// ID for `ticket keep` and `ticket drop`.
     id: i64,
     what: &'a str,
     made: String,
     by: Option<String>,
     due: String,
     ended: Option<String>,
-    /// Null while it is still to be kept.
+    /// Null while open.
     kept: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
 struct Given<'a> {
     at: String,
-    /// As it is written, with two digits behind the point.
+    /// Decimal string with two decimals.
     amount: String,
     currency: &'a str,
     reason: &'a str,
@@ -132,7 +133,7 @@ pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
     }
 }
 
-/// The same in words, what there is of it.
+/// The same details as text, without the unset ones.
 pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Cell)> {
     let at = |at: Instant| words::moment(at, zone);
     let mut facts: Vec<(&'static str, String)> = Vec::new();
@@ -161,12 +162,12 @@ pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Ce
         facts.push(("upset", format!("since {}{again}{recovery}", at(upset.since))));
     }
     for promise in &ticket.promises {
-        let stands = match promise.ended {
+        let state = match promise.ended {
             None => format!("by {}", at(promise.due)),
             Some((_, true)) => "kept".to_owned(),
             Some((_, false)) => "called off".to_owned(),
         };
-        facts.push(("promised", format!("{}, {stands} (promise {})", promise.what, promise.seq.0)));
+        facts.push(("promised", format!("{}, {state} (promise {})", promise.what, promise.seq.0)));
     }
     for (given, concession) in &ticket.concessions {
         facts.push(("given", format!("{} on {}: {}", words::amount(concession), at(*given), concession.reason)));

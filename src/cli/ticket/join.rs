@@ -1,44 +1,45 @@
-//! `shiftdesk ticket merge`, `link`, `split`: what tickets have to do with each other.
+//! `shiftdesk ticket merge`, `link` and `split`: relations between tickets.
 
 use clap::Subcommand;
 
-use super::{Each, One, assignee, no_ticket, read, ticket_id};
 use crate::cli::Context;
-use crate::domain::change::Change;
-use crate::domain::event::Opened;
-use crate::domain::ticket::{Priority, TicketId};
+use crate::events::change::Change;
+use crate::model::event::Opened;
+use crate::model::ids::TicketId;
+use crate::model::ticket::Priority;
+use super::{Each, One, assignee, no_ticket, read, ticket_id};
 
 #[derive(Debug, Subcommand)]
 pub enum Act {
-    /// Let tickets go on in another one
+    /// Merge tickets into another ticket
     Merge {
         #[command(flatten)]
         on: Each,
-        /// The ticket in which they go on
+        /// Target ticket ID
         #[arg(value_parser = ticket_id)]
         into: TicketId,
     },
-    /// Say that tickets have to do with another one
+    /// Link tickets to a related ticket
     Link {
         #[command(flatten)]
         on: Each,
-        /// The other one
+        /// Related ticket ID
         #[arg(value_parser = ticket_id)]
         to: TicketId,
     },
-    /// Make a part of a ticket a ticket of its own, of the same customer, channel and category
+    /// Split part of a ticket into a new ticket with the same customer, channel and category
     Split {
         #[command(flatten)]
         on: One,
-        /// What the new one is about, in a line
+        /// Subject of the new ticket
         subject: String,
-        /// What the customer wrote about it; - reads it from stdin
+        /// Message of the customer; - reads stdin
         #[arg(long, value_name = "TEXT|-", default_value = "", hide_default_value = true)]
         body: String,
-        /// low, normal, high or urgent [default: as it was]
+        /// Priority: low, normal, high or urgent [default: unchanged]
         #[arg(long)]
         priority: Option<Priority>,
-        /// Who takes it
+        /// Assignee
         #[arg(long, value_name = "PERSON")]
         assign: Option<String>,
     },

@@ -1,4 +1,4 @@
-//! `shiftdesk ticket ledger`: the working of every clock of a ticket, so that a person can add it up.
+//! `shiftdesk ticket ledger`: every span of a ticket's SLA clocks, so that the due time can be checked by hand.
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -6,12 +6,14 @@ use serde::Serialize;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
-use crate::domain::board;
-use crate::domain::sla::{self, Run, Span, State, Why};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Zone};
+use crate::engine::board;
+use crate::engine::sla::ledger::{Ledger, Span, Why};
+use crate::engine::sla::{self, Run, State};
+use crate::model::ids::TicketId;
+use crate::model::policy::ClockKind;
+use crate::model::time::{Instant, Zone};
 
-/// The clocks of a ticket with their working, as the JSON has them. Seconds are whole ones, rounded so that they add up.
+/// JSON of a ticket's SLA clocks. Whole seconds, rounded so that they add up.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: TicketId,
@@ -26,18 +28,18 @@ struct Clock {
     priority: &'static str,
     mode: Option<&'static str>,
     calendar: Option<String>,
-    /// From when on its time counts.
+    /// Start of the clock.
     started: String,
-    /// When these terms came into force.
+    /// When the current terms took effect.
     opened: String,
     ended: Option<String>,
     state: &'static str,
     spans: Vec<Entry>,
     target: i64,
     used: i64,
-    /// Below zero once the target is used up.
+    /// Negative once the target is exceeded.
     left: i64,
-    /// Null while the clock stands, and when it ended in time.
+    /// Null while paused, and if the target was met.
     due: Option<String>,
 }
 
@@ -48,7 +50,7 @@ struct Entry {
     running: bool,
     /// `status`, `closed` or `holiday`.
     why: &'static str,
-    /// The status, or what the holiday is called.
+    /// The status, or the name of the holiday.
     name: Option<String>,
     seconds: i64,
     total: i64,
@@ -58,9 +60,9 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
-    let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
-    let ledgers: Vec<(sla::Ledger, State)> = (detail.clocks.iter())
-        .map(|clock| (sla::ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
+    let shift_end = crate::engine::board::shift::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let ledgers: Vec<(Ledger, State)> = (detail.clocks.iter())
+        .map(|clock| (crate::engine::sla::ledger::ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
         .collect();
     let shown = Shown {
         id,
@@ -77,12 +79,12 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     })
 }
 
-/// Whole seconds of a running total: a part of a second is counted once it has become a whole one.
+/// Whole seconds of a running total, rounded towards zero.
 fn whole(total: TimeDelta) -> i64 {
     total.num_seconds()
 }
 
-/// What each span adds to the running total, in whole seconds.
+/// Each span with its whole seconds and the running total. Rounding the total, not the spans, keeps the sum consistent.
 fn entries(spans: &[Span]) -> impl Iterator<Item = (&Span, i64, i64)> {
     spans.iter().scan(0, |before, span| {
         let total = whole(span.total);
@@ -91,7 +93,7 @@ fn entries(spans: &[Span]) -> impl Iterator<Item = (&Span, i64, i64)> {
     })
 }
 
-fn clock(ledger: &sla::Ledger, state: State, zone: Zone) -> Clock {
+fn clock(ledger: &Ledger, state: State, zone: Zone) -> Clock {
     let terms = &ledger.clock.terms;
     let at = |at: Instant| zone.rfc3339(at);
     let entry = |(span, seconds, total): (&Span, i64, i64)| {
@@ -107,7 +109,7 @@ fn clock(ledger: &sla::Ledger, state: State, zone: Zone) -> Clock {
         kind: terms.kind.name(),
         policy: terms.policy.to_string(),
         priority: terms.priority.name(),
-        mode: (terms.kind == sla::ClockKind::Resolution).then(|| terms.mode.name()),
+        mode: (terms.kind == ClockKind::Resolution).then(|| terms.mode.name()),
         calendar: terms.calendar.as_ref().map(|calendar| calendar.name().to_owned()),
         started: at(terms.started),
         opened: at(terms.opened),
@@ -121,8 +123,8 @@ fn clock(ledger: &sla::Ledger, state: State, zone: Zone) -> Clock {
     }
 }
 
-/// A clock on the page: what was promised, every span, what it comes to.
-fn told(page: Page, ledger: &sla::Ledger, state: State, zone: Zone) -> Page {
+/// Adds a clock to the page: target, spans, result.
+fn told(page: Page, ledger: &Ledger, state: State, zone: Zone) -> Page {
     let terms = &ledger.clock.terms;
     let counts = terms.calendar.as_ref().map_or("calendar time".to_owned(), |calendar| calendar.name().to_owned());
     let mut table = Table::new([
@@ -173,12 +175,12 @@ fn told(page: Page, ledger: &sla::Ledger, state: State, zone: Zone) -> Page {
     page.line("").line(head).table(table).facts(facts)
 }
 
-/// `Mon 2 Mar 09:00:00`; the days of a clock are near enough to each other to do without the year.
+/// `Mon 2 Mar 09:00:00`. No year: the days of a clock are close together.
 fn moment(at: Instant, zone: Zone) -> String {
     zone.civil(at).format("%a %-d %b %H:%M:%S").to_string()
 }
 
-/// Hours, minutes and seconds, as they are added up by hand: `4:00:00`.
+/// Hours, minutes and seconds: `4:00:00`.
 fn hours(seconds: i64) -> String {
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

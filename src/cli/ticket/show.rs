@@ -1,30 +1,30 @@
-//! `shiftdesk ticket show`: everything that is known of one ticket, and its whole history.
+//! `shiftdesk ticket show`: a ticket with all details and its full history.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::facts;
 use crate::cli::Context;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
-use crate::domain::board;
-use crate::domain::dialogue::Detail;
-use crate::domain::event::Event;
-use crate::domain::history;
-use crate::domain::metrics::Credit;
-use crate::domain::person::PersonId;
-use crate::domain::sla::{self, Clock, Run, State};
-use crate::domain::ticket::{Impossible, TicketId};
-use crate::domain::time::{Instant, Zone, parse_moment, seconds};
+use crate::engine::board;
+use crate::engine::sla::{self, Clock, Run, State};
+use crate::events::replay;
+use crate::model::event::Event;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::settings::Credit;
+use crate::model::ticket::Impossible;
+use crate::model::time::{Instant, Zone, parse_moment, seconds};
+use crate::query::protocol::Detail;
+use super::facts;
 
-/// A ticket, as the JSON has it. Durations are seconds, moments RFC 3339 in the team's zone, what is missing is null.
+/// JSON of a ticket: durations in seconds, timestamps RFC 3339 in the team's time zone, missing values null.
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     id: TicketId,
-    /// The newest event of its history; `--seen` takes it.
+    /// Newest event of its history, for `--seen`.
     seq: i64,
     source: Option<&'a str>,
     source_id: Option<&'a str>,
@@ -90,7 +90,7 @@ struct ShownClock<'a> {
     state: &'static str,
 }
 
-/// A value of an imported file that cannot be.
+/// An impossible value from an imported file.
 #[derive(Debug, Serialize)]
 struct Odd {
     reason: &'static str,
@@ -101,20 +101,20 @@ struct Odd {
 struct Entry {
     seq: i64,
     at: String,
-    /// The person, else the login.
+    /// Name of the person, else the login.
     by: String,
     login: String,
     kind: &'static str,
-    /// It no longer counts.
+    /// The event was undone.
     undone: bool,
     data: Map<String, Value>,
 }
 
-/// What the moments and names of one ticket are shown with.
+/// Formats one ticket: its data, the time zone and the credit rule.
 struct Sight<'a> {
     detail: &'a Detail,
     zone: Zone,
-    /// Who is credited with a rating.
+    /// Credit rule for ratings.
     credit: Credit,
     now: Instant,
 }
@@ -124,7 +124,7 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = Sight { detail: &detail, zone, now, credit: context.settings.csat_credit };
-    let shift_end = board::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::shift::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let clocks: Vec<_> =
         (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.left(now))).collect();
     let shown_clocks = clocks.iter().map(|(clock, state, left)| sight.clock(clock, *state, left.map(seconds)));
@@ -150,7 +150,7 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     })
 }
 
-/// When it was, or would be, used up.
+/// Due time of a running or breached clock.
 fn due(clock: &Clock) -> Option<Instant> {
     match clock.run {
         Run::Running { due, .. } | Run::Breached { due, .. } => Some(due),
@@ -200,13 +200,13 @@ impl Sight<'_> {
 
     fn shown<'b>(&'b self, clocks: Vec<ShownClock<'b>>) -> Shown<'b> {
         let (ticket, detail) = (&self.detail.ticket, self.detail);
-        let rating = |rating: &crate::domain::ticket::Rating| Rating {
+        let rating = |rating: &crate::model::ticket::rating::Rating| Rating {
             at: self.at(rating.at),
             score: rating.score.score,
             out_of: rating.score.out_of,
             credit: self.who(self.credit.of(rating.credits)),
         };
-        let undone = history::undone(&detail.events);
+        let undone = replay::undone(&detail.events);
         let entry = |event: &Event| Entry {
             seq: event.seq.0,
             at: self.zone.rfc3339(event.at),
@@ -260,12 +260,12 @@ impl Sight<'_> {
         }
     }
 
-    /// What an event holds beside its kind: people and the customer by name, moments in the team's zone.
+    /// Payload of an event without its kind: people and the customer by name, timestamps in the team's time zone.
     fn data(&self, event: &Event) -> Map<String, Value> {
         let Ok(Value::Object(mut data)) = serde_json::to_value(&event.what) else { return Map::new() };
         data.remove("kind");
         for (key, value) in &mut data {
-            let said = match (key.as_str(), &*value) {
+            let readable = match (key.as_str(), &*value) {
                 ("to" | "assignee", Value::Number(id)) => self.who(id.as_i64().map(PersonId)),
                 ("customer", Value::Number(_)) => self.detail.customer.as_ref().map(|customer| customer.name.clone()),
                 (
@@ -274,8 +274,8 @@ impl Sight<'_> {
                 ) => parse_moment(at, self.zone).ok().map(|at| self.zone.rfc3339(at)),
                 _ => None,
             };
-            if let Some(said) = said {
-                *value = said.into();
+            if let Some(readable) = readable {
+                *value = readable.into();
             }
         }
         data
@@ -336,9 +336,9 @@ impl Sight<'_> {
         page.line("As the file said").table(table)
     }
 
-    /// What happened, the oldest first: when, who, what, and what they wrote.
+    /// Adds the events, oldest first: time, author, description and text.
     fn history(&self, page: Page) -> Page {
-        let undone = history::undone(&self.detail.events);
+        let undone = replay::undone(&self.detail.events);
         self.detail.events.iter().fold(page, |page, event| {
             let moment = words::moment(event.at, self.zone);
             let gone = if undone.contains(&event.seq) { " (taken back)" } else { "" };

@@ -1,4 +1,4 @@
-//! Holiday files as governments and calendar programs write them, and what must not be lost unseen.
+//! Published holiday files, and input that must be rejected rather than silently dropped.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ fn event(lines: &str) -> String {
     format!("BEGIN:VEVENT\n{lines}\nEND:VEVENT")
 }
 
-/// What is wrong, and the text that it points at.
+/// The error message and the text it points at.
 fn wrong(text: &str) -> (String, String) {
     let wrong = holidays(text).unwrap_err();
     (text[wrong.bytes].to_owned(), wrong.message)
@@ -152,7 +152,7 @@ fn calendars_of_other_programs_are_read_or_refused_in_a_sentence() {
     assert!(outcomes.len() > 15);
 }
 
-/// The yearly rules of another library's tests. What it knows and we do not, we say.
+/// Yearly rules from another library's test suite; unsupported ones must be rejected.
 #[test]
 fn yearly_rules_agree_with_another_library() {
     let Some(json) = shared_text("rrule_cases.json") else { return };

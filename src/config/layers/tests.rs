@@ -1,16 +1,16 @@
-//! Files on top of each other, sound and wrong ones.
+//! Merging of valid and invalid settings files.
 
 use proptest::prelude::*;
 
+use crate::model::person::Profile;
+use crate::model::review::Stratum;
+use crate::model::time::Zone;
+use super::*;
 use super::super::meaning::{Machine, settings};
 use super::super::settings::{Color, Language};
 use super::super::{Settings, notice};
-use super::*;
-use crate::domain::person::Profile;
-use crate::domain::quality::sample::Stratum;
-use crate::domain::time::Zone;
 
-/// A home with nothing in it, and the files that are written there.
+/// An empty home directory in which tests write files.
 struct Home {
     folder: tempfile::TempDir,
     places: Places,
@@ -36,12 +36,12 @@ impl Home {
     }
 }
 
-/// There are no files of holidays.
+/// Holiday reader for tests without holiday files.
 fn none(ics: &Path) -> Result<String, Fault> {
     Err(Fault::whole(ics, "is not there."))
 }
 
-/// What is wrong with a file that lies on the defaults.
+/// The error of a file merged over the defaults.
 fn fault(text: &str) -> String {
     lay(Path::new("a.toml"), text, &defaults(), &mut none).unwrap_err().to_string()
 }
@@ -55,7 +55,7 @@ fn the_example_sets_everything_and_means_the_defaults() {
     assert_eq!(settings.stuck, Default::default());
     assert_eq!(settings.importance, Profile::ALL);
     let hours = |length: Option<chrono::TimeDelta>| length.unwrap().num_minutes() as f64 / 60.0;
-    let targets = |policy: &crate::domain::sla::Policy| {
+    let targets = |policy: &crate::model::policy::Policy| {
         (policy.name.clone(), hours(policy.first_reply), hours(policy.next_reply), hours(policy.resolution))
     };
     let promised: Vec<_> = settings.rules.policies.iter().map(targets).collect();
@@ -74,7 +74,7 @@ fn the_example_sets_everything_and_means_the_defaults() {
     let asked: Vec<_> = settings.profiles.iter().map(|asked| asked.profile).collect();
     assert_eq!(asked, Profile::ALL);
     assert!(settings.profiles.iter().all(|asked| asked.skills.len() >= 3));
-    let champion = &settings.profiles[0].targets[&crate::domain::metrics::FigureId::FirstResponse];
+    let champion = &settings.profiles[0].targets[&crate::model::figure::FigureId::FirstResponse];
     assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
     assert_eq!((settings.quality.size, settings.quality.seed, settings.quality.second), (3, 1, 0.1));
     assert_eq!(settings.quality.strata, [Stratum::Channel, Stratum::Category, Stratum::Rating]);
@@ -255,7 +255,7 @@ fn holidays_come_from_files_beside_the_settings() {
         "[[calendar]]\nname = \"a\"\nmonday = [\"8-12\"]\nholidays_ics = [\"vn.ics\", \"own.ics\"]\n",
     );
     let closed = |settings: &Settings| {
-        let at = crate::domain::time::parse_moment("2026-02-16T09:00", Zone::UTC).unwrap();
+        let at = crate::model::time::parse_moment("2026-02-16T09:00", Zone::UTC).unwrap();
         format!("{:?}", settings.rules.calendar(Some("a")).and_then(|it| it.closed_because(at)))
     };
     let (_, notice) = home.read();
@@ -323,7 +323,7 @@ fn the_team_file_lies_beside_the_database() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
 
-    /// A character struck out of the example or typed into it never stops the program, and never goes unsaid.
+    /// Deleting or inserting one character either parses or is reported with its line; it never panics.
     #[test]
     fn any_slip_of_the_finger_is_taken_or_shown(
         at in 0..EXAMPLE.chars().count(),

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use serde::Deserialize;
 
-use crate::domain::time::{Instant, Zone, from_millis};
+use crate::model::time::{Instant, Zone, from_millis};
 
 /// Plausible years; a time outside is an error in the file.
 pub const VALID_YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::text::fold;
+use crate::model::text::fold;
 
 /// A ticket field that a column can provide. Map files and JSON use the snake-case name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]

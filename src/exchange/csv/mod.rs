@@ -25,12 +25,12 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+use crate::model::event::Incoming;
+use crate::model::text::fit;
+
 pub use map::ImportMap;
 pub use plan::{ImportOptions, ImportPlan};
 pub use ticket_reader::TicketReader;
-
-use crate::domain::event::Incoming;
-use crate::domain::text::fit;
 
 /// Result of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -63,9 +63,10 @@ mod tests {
     use super::super::headers::ImportField;
     use super::super::{ImportError, ImportMap, ImportOptions, SuspectValue};
     use super::*;
-    use crate::domain::event::{Facts, Incoming};
-    use crate::domain::ticket::{Priority, Score, Status};
-    use crate::domain::time::Zone;
+    use crate::model::event::{Facts, Incoming};
+    use crate::model::ticket::{Priority, Status};
+    use crate::model::ticket::rating::Score;
+    use crate::model::time::Zone;
 
     fn plan(text: &str, map: &str) -> Result<ImportPlan, ImportError> {
         let map = ImportMap::parse(map).unwrap();

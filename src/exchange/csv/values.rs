@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::super::formula_guard::unescape_formula;
+use crate::model::text::{clean, clean_line};
+use crate::model::time::parse_duration;
 use super::headers::match_key;
-use crate::domain::text::{clean, clean_line};
-use crate::domain::time::parse_duration;
+use super::super::formula_guard::unescape_formula;
 
 /// Unit of a duration given as a plain number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn seconds(text: &str, unit: Option<DurationUnit>) -> Option<f64> {
-        parse_duration_cell(text)?.to_duration(unit).map(crate::domain::time::seconds)
+        parse_duration_cell(text)?.to_duration(unit).map(crate::model::time::seconds)
     }
 
     #[test]

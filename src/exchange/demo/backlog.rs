@@ -8,16 +8,17 @@
 
 use chrono::TimeDelta;
 
+use crate::engine::aging::{Item, stuck};
+use crate::engine::sla::{self, Book, Clock, Run};
+use crate::events::replay::replay;
+use crate::model::aging::{Buckets, StuckRule, StuckRules};
+use crate::model::event::Event;
+use crate::model::ids::{CustomerId, Seq, TicketId};
+use crate::model::ticket::{Priority, Ticket};
+use crate::model::time::Instant;
 use super::TimedEvent;
 use super::context::DemoContext;
 use super::open_ticket::{AGES, OpenTicketSpec, OpenTicketState, generate_open_ticket};
-use crate::domain::aging::{Buckets, Item, StuckRule, StuckRules, stuck};
-use crate::domain::customer::CustomerId;
-use crate::domain::event::{Event, Seq};
-use crate::domain::history::replay;
-use crate::domain::sla::{self, Book, Clock, Run};
-use crate::domain::ticket::{Priority, Ticket, TicketId};
-use crate::domain::time::Instant;
 
 /// Mix of the ordinary open tickets: how many of 54, state, age, assigned to the sick person.
 const ORDINARY_MIX: [(usize, OpenTicketState, usize, bool); 20] = [
@@ -142,7 +143,7 @@ fn try_draft(scene: &DemoContext, spec: OpenTicketSpec, customer: CustomerId, at
     for _ in 0..6 {
         let events = generate_open_ticket(scene, spec, customer, attempt, anchor)?;
         let ticket = replay_events(&events)?;
-        let clocks = sla::clocks(&ticket, &tier, &book);
+        let clocks = crate::engine::sla::run::clocks(&ticket, &tier, &book);
         match (spec.due, sla::nearest(&clocks).and_then(Clock::due)) {
             (Some(wanted), Some(due)) if due != wanted => anchor += wanted - due,
             // Under some policies no ticket can meet the guarantees.

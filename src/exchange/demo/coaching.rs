@@ -5,20 +5,17 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use fastrand::Rng;
 
+use crate::engine::quality::queue::queue;
+use crate::engine::quality::sample::Week;
+use crate::model::coaching::NoteKind::{self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly};
+use crate::model::coaching::{Trained, Training};
+use crate::model::person::{Author, PersonNote, Profile};
+use crate::model::record::Record;
+use crate::model::review::{Draw, Mark, Review};
+use crate::model::scorecard::{Card, Item, for_ticket};
 use super::context::DemoContext;
 use super::rng::{RngStream, duration_between, stream, with_probability};
 use super::team::{self, LEAD, MENTOR, NEWCOMER, ROLE_COUNT};
-use crate::domain::coaching::NoteKind::{
-    self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly,
-};
-use crate::domain::coaching::{Trained, Training};
-use crate::domain::event::Author;
-use crate::domain::person::{PersonNote, Profile};
-use crate::domain::quality::card::{Card, Item, for_ticket};
-use crate::domain::quality::queue::queue;
-use crate::domain::quality::sample::{Draw, Week};
-use crate::domain::quality::{Mark, Review};
-use crate::domain::record::Record;
 
 /// The roles of QA reviewers.
 const REVIEWERS: [usize; 3] = [LEAD, 4, MENTOR];
@@ -225,9 +222,10 @@ fn second_opinion(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::coaching::{Owed, Rules, due};
-    use crate::domain::desk::Team;
-    use crate::domain::record::Numbered;
+    use crate::engine::coaching::{Owed, due};
+    use crate::model::coaching::Rules;
+    use crate::model::team::Team;
+    use crate::model::record::Numbered;
 
     #[test]
     fn something_of_every_kind_is_due_and_not_everything() {

@@ -3,17 +3,18 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
+use crate::model::event::{Edit, Opened, What};
+use crate::model::ids::{CustomerId, PersonId};
+use crate::model::person::Author;
+use crate::model::survey::Blame;
+use crate::model::ticket::rating::Score;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::{Instant, Period};
 use super::TimedEvent;
 use super::context::DemoContext;
 use super::rng::{duration_between, long_tail, scale_duration, with_probability};
 use super::team::{self, LEAD, Persona};
 use super::texts::{BilingualLines, DemoCase, DemoTopic, MESSAGES, TextNumbers};
-use crate::domain::customer::CustomerId;
-use crate::domain::event::{Author, Edit, Opened, What};
-use crate::domain::person::PersonId;
-use crate::domain::survey::Blame;
-use crate::domain::ticket::{Priority, Score, Status};
-use crate::domain::time::{Instant, Period};
 
 /// Opening data of a ticket.
 #[derive(Debug, Clone, Copy)]

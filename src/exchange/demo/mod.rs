@@ -35,22 +35,24 @@ use std::vec;
 
 use fastrand::Rng;
 
+use crate::engine::quality::sample::Week;
+use crate::model::customer::Customer;
+use crate::model::event::What;
+use crate::model::ids::CustomerId;
+use crate::model::person::Author;
+use crate::model::policy::Rules;
+use crate::model::record::Record;
+use crate::model::review::{Draw, Review};
+use crate::model::scorecard::Card;
+use crate::model::time::{Instant, Zone};
 use self::arrivals::DemoArrivals;
 use self::backlog::OpenTicketDraft;
 use self::context::DemoContext;
 use self::history_writer::TicketOpening;
-pub use self::planning::RecentTickets;
 use self::rng::{RngStream, stream, weighted_index, with_probability};
 use self::texts::{TOPICS, random_case};
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::event::{Author, What};
-use crate::domain::quality::Review;
-use crate::domain::quality::card::Card;
-use crate::domain::quality::sample::{Draw, Week};
-use crate::domain::record::Record;
-use crate::domain::sla::Rules;
-use crate::domain::time::{Instant, Zone};
 
+pub use self::planning::RecentTickets;
 /// The default seed.
 pub const DEFAULT_SEED: u64 = 1;
 /// Days of history, or more to stay below [`MAX_DAILY_TICKETS`].

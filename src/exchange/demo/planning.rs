@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
+use crate::model::action_item::{ActionItem, Ended, Origin, Step};
+use crate::model::event::What;
+use crate::model::feedback::{Feedback, Passed, Status};
+use crate::model::goal::{Goal, GoalReview, Milli, Whose};
+use crate::model::ids::TicketId;
+use crate::model::notice::{Notice, Read};
+use crate::model::person::Author;
+use crate::model::record::Record;
+use crate::model::time::Instant;
 use super::DemoTicket;
 use super::context::DemoContext;
 use super::team::{self, person_id};
-use crate::domain::event::{Author, What};
-use crate::domain::plan::action::{ActionItem, Ended, Origin, Step};
-use crate::domain::plan::feedback::{Feedback, Passed, Status};
-use crate::domain::plan::figure::Milli;
-use crate::domain::plan::goal::{Goal, GoalReview, Whose};
-use crate::domain::plan::notice::{Notice, Read};
-use crate::domain::record::Record;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
 
 /// Tickets remembered per category.
 const MAX_PER_CATEGORY: usize = 24;

@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use crate::domain::time::{Instant, Period};
+use crate::model::time::{Instant, Period};
 
 /// Purpose of a draw. Each has its own stream, so that an additional draw in one does not change the others.
 #[derive(Debug, Clone, Copy)]

@@ -13,15 +13,14 @@ use std::iter;
 use chrono::{Days, NaiveDate, TimeDelta, Timelike};
 use fastrand::Rng;
 
+use crate::engine::board;
+use crate::model::person::Profile;
+use crate::model::record::Record;
+use crate::model::shift::{Absence, AbsenceKind, Attendance, Hours, Requirement, Shift, Template};
+use crate::model::team::Team;
+use crate::model::time::{Instant, Zone};
 use super::rng::{RngStream, stream, with_probability};
 use super::team::{IN_TRAINING, LATE_TODAY, ROLE_COUNT, SICK_TODAY, STAND_IN, person, person_id, role_of};
-use crate::domain::attendance::Attendance;
-use crate::domain::board;
-use crate::domain::desk::Team;
-use crate::domain::person::Profile;
-use crate::domain::record::Record;
-use crate::domain::shift::{Absence, AbsenceKind, Hours, Requirement, Shift, Template};
-use crate::domain::time::{Instant, Zone};
 
 const HOUR: u32 = 60;
 /// Range of the schedule in days before and after today.
@@ -232,7 +231,7 @@ impl DemoSchedule {
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
-        board::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
+        crate::engine::board::shift::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
     }
 
     /// Opening time of a day.
@@ -295,11 +294,12 @@ impl DemoSchedule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::attendance::tally;
-    use crate::domain::board::shift_now;
-    use crate::domain::coverage::{Row, State};
-    use crate::domain::roster::rules::{Rules, flags};
-    use crate::domain::time::{Period, parse_moment};
+    use crate::engine::attendance::tally;
+    use crate::engine::board::shift::shift_now;
+    use crate::engine::coverage::{Row, State};
+    use crate::model::roster_rules::Rules;
+    use crate::engine::roster::rules::flags;
+    use crate::model::time::{Period, parse_moment};
 
     const RULES: Rules = Rules {
         days_in_row: 6,

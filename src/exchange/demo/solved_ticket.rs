@@ -3,15 +3,14 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
-use super::TimedEvent;
+use crate::model::survey::Blame;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::Instant;
 use super::context::DemoContext;
 use super::history_writer::{HistoryWriter, TicketOpening};
 use super::rng::{duration_between, long_tail, with_probability};
-use super::team;
 use super::texts::MESSAGES;
-use crate::domain::survey::Blame;
-use crate::domain::ticket::{Priority, Status};
-use crate::domain::time::Instant;
+use super::{TimedEvent, team};
 
 const FIRST_REPLY_TIME: TimeDelta = TimeDelta::minutes(16);
 const NEXT_REPLY_TIME: TimeDelta = TimeDelta::minutes(24);

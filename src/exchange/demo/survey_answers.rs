@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 use fastrand::Rng;
 
+use crate::model::ids::CustomerId;
+use crate::model::survey::{Blame, Survey, SurveyKind};
 use super::context::DemoContext;
 use super::rng::{RngStream, pick, stream, weighted_index, with_probability};
 use super::team;
 use super::texts::{CustomerLanguage, TOPICS};
-use crate::domain::customer::CustomerId;
-use crate::domain::survey::{Blame, Survey, SurveyKind};
 
 /// Kind, surveys sent in the last [`DAYS`], and response rate.
 const SURVEYS_SENT: [(SurveyKind, u64, f64); 2] = [(SurveyKind::Nps, 130, 0.44), (SurveyKind::Ces, 60, 0.4)];

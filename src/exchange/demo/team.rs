@@ -3,19 +3,19 @@
 //! The roles give a fixed daily coverage (see [`super::schedule`]). A larger team repeats them; each squad of twelve
 //! has its own requirements, so coverage is the same.
 
-use chrono::{Days, NaiveDate};
-use fastrand::Rng;
-
-use super::rng::{RngStream, stream, with_probability};
-use super::texts::{CustomerLanguage, NAMES};
-use crate::domain::event::Author;
-use crate::domain::handover::HandOver;
-use crate::domain::person::{Person, PersonId, Profile, Skill};
-use crate::domain::text::fold;
-use crate::domain::time::Instant;
 use Profile::{
     Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist, QualityController, Strategist,
 };
+use chrono::{Days, NaiveDate};
+use fastrand::Rng;
+
+use crate::model::handover::HandOver;
+use crate::model::ids::PersonId;
+use crate::model::person::{Author, Person, Profile, Skill};
+use crate::model::text::fold;
+use crate::model::time::Instant;
+use super::rng::{RngStream, stream, with_probability};
+use super::texts::{CustomerLanguage, NAMES};
 
 /// Number of roles, and so the minimum team size.
 pub const ROLE_COUNT: usize = 12;

@@ -5,17 +5,20 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::TimeDelta;
 
-use super::team::{SICK_TODAY, person_id};
+use crate::engine::aging;
+use crate::engine::board::headline::{Headline, headline};
+use crate::engine::desk::{Desk, Row};
+use crate::engine::sla::{self, Book};
+use crate::engine::summary::Spread;
+use crate::events::replay::replay;
+use crate::model::aging::{Buckets, StuckRules};
+use crate::model::event::Event;
+use crate::model::ids::{Seq, TicketId};
+use crate::model::policy::{Policy, ResolutionMode};
+use crate::model::ticket::{Priority, Status, Ticket, WaitsOn};
+use crate::model::time::parse_moment;
 use super::*;
-use crate::domain::aging::{self, Buckets, StuckRules};
-use crate::domain::board::{Headline, headline};
-use crate::domain::desk::{Desk, Row};
-use crate::domain::event::{Event, Seq};
-use crate::domain::figure::Spread;
-use crate::domain::history::replay;
-use crate::domain::sla::{self, Book, Policy, ResolutionMode};
-use crate::domain::ticket::{Priority, Status, Ticket, TicketId, WaitsOn};
-use crate::domain::time::parse_moment;
+use super::team::{SICK_TODAY, person_id};
 
 /// Default policies.
 fn rules() -> Arc<Rules> {
@@ -66,7 +69,7 @@ fn desk(demo: &Demo) -> Desk {
         let ticket = ticket(number, &found.generate(&demo.context));
         let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
-        let clocks = sla::clocks(&ticket, &tier, &Book::of(demo.context.rules.clone()));
+        let clocks = crate::engine::sla::run::clocks(&ticket, &tier, &Book::of(demo.context.rules.clone()));
         let row = Row::of(&ticket, Some(&customer), sla::nearest(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
@@ -177,7 +180,7 @@ fn whenever_it_is_opened_two_clocks_have_run_out_and_two_more_will_before_the_sh
             let desk = desk(&demo);
             let head = head(&demo, &desk);
             assert_eq!((head.breached, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
-            let order = |row: &&Row| crate::domain::board::order(row);
+            let order = |row: &&Row| crate::engine::board::brief::order(row);
             let top = desk.tickets.values().min_by_key(order).unwrap();
             let left = top.clock.as_ref().and_then(|clock| clock.left(demo.context.now));
             assert_eq!(left.map(|left| left.num_minutes()), Some(-12), "{zone} {now}");

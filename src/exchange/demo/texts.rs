@@ -183,7 +183,7 @@ impl TextNumbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::{clean, clean_line, width};
+    use crate::model::text::{clean, clean_line, width};
     use crate::exchange::demo::rng::{RngStream, stream};
 
     #[test]

@@ -3,11 +3,12 @@
 
 use chrono::TimeDelta;
 
+use crate::model::event::What;
+use crate::model::ids::CustomerId;
+use crate::model::ticket::Concession;
 use super::TimedEvent;
 use super::context::DemoContext;
 use super::texts::CustomerLanguage;
-use crate::domain::customer::CustomerId;
-use crate::domain::event::{Concession, What};
 
 /// The extras repeat after this many tickets.
 const PERIOD: usize = 15;

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::super::formula_guard::escape_formula;
+use crate::model::table::{Cell, Table};
+use crate::model::text::{clean, clean_line};
+use crate::model::time::Zone;
 use super::format_non_text;
-use crate::domain::table::{Cell, Table};
-use crate::domain::text::{clean, clean_line};
-use crate::domain::time::Zone;
+use super::super::formula_guard::escape_formula;
 
 /// RFC 4180; multi-line text stays multi-line, in quotes.
 pub fn write_csv(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {

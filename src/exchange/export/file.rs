@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
+use crate::model::table::{Format, Table};
+use crate::model::time::Zone;
 use super::{ExportError, write_table};
-use crate::domain::table::{Format, Table};
-use crate::domain::time::Zone;
 
 /// Whether an existing file may be replaced.
 #[derive(Debug, Clone, Copy)]
@@ -154,7 +154,7 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::table::Cell;
+    use crate::model::table::Cell;
 
     fn table(text: &str) -> Table {
         Table { columns: vec!["subject"], rows: vec![vec![Cell::Text(text.to_owned())]] }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::table::{Cell, Table};
-use crate::domain::text::clean;
-use crate::domain::time::Zone;
+use crate::model::table::{Cell, Table};
+use crate::model::text::clean;
+use crate::model::time::Zone;
 
 /// Writes a table as JSON.
 pub fn write_json(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::model::table::{Cell, Table};
+use crate::model::text::clean;
+use crate::model::time::Zone;
 use super::format_non_text;
-use crate::domain::table::{Cell, Table};
-use crate::domain::text::clean;
-use crate::domain::time::Zone;
 
 /// Writes a table as Markdown.
 pub fn write_markdown(table: &Table, zone: Zone, out: &mut dyn Write) -> io::Result<()> {

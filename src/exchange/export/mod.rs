@@ -21,8 +21,9 @@ mod xlsx;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::domain::table::{Cell, Format, Table};
-use crate::domain::time::Zone;
+use crate::model::table::{Cell, Format, Table};
+use crate::model::time::Zone;
+
 pub(super) use markdown::escape_markdown as markdown_text;
 pub(super) use xlsx::{from_xlsx_error, write_sheet as fill_sheet};
 

@@ -7,10 +7,10 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::super::formula_guard::unescape_formula;
+use crate::model::text::{clean, clean_line};
+use crate::model::time::parse_moment;
 use super::*;
-use crate::domain::text::{clean, clean_line};
-use crate::domain::time::parse_moment;
+use super::super::formula_guard::unescape_formula;
 
 fn hanoi() -> Zone {
     "Asia/Ho_Chi_Minh".parse().unwrap()

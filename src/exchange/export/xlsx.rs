@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, Worksheet, XlsxError};
 
+use crate::model::table::{Cell, Table};
+use crate::model::text::{clean, width};
+use crate::model::time::Zone;
 use super::{ExportError, format_non_text};
-use crate::domain::table::{Cell, Table};
-use crate::domain::text::{clean, width};
-use crate::domain::time::Zone;
 
 /// Maximum rows below the header.
 const MAX_ROWS: usize = 1_048_575;

@@ -5,13 +5,15 @@
 
 use std::fmt::Write as _;
 
+use crate::engine::metrics::cut::By;
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::{Grouping, HEAD, Part, Report, Turn};
+use crate::engine::targets::State;
+use crate::model::figure::FigureId;
+use crate::model::text::clean_line;
+use crate::presentation::report::{NONE, Shown};
 use super::page::{FIGURE_FAMILIES, describe_figure, describe_target, figures_with_data, has_value, review_questions};
 use super::svg;
-use crate::domain::metrics::{By, FigureId, Summed};
-use crate::domain::report::shown::{NONE, Shown};
-use crate::domain::report::{Grouping, HEAD, Part, Report, Turn};
-use crate::domain::targets::State;
-use crate::domain::text::clean_line;
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
 

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::domain::metrics::Summed;
-use crate::domain::report::{Part, Report, Stretch};
-use crate::domain::text::clean_line;
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::frame::Stretch;
+use crate::engine::report::{Part, Report};
+use crate::model::text::clean_line;
 
 /// Increases when a key changes its meaning.
 const JSON_SCHEMA_VERSION: u32 = 1;

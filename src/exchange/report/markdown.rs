@@ -1,12 +1,10 @@
 //! Markdown report: one page for chats, issues and wikis.
 
-use super::page::{
-    ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions,
-};
-use crate::domain::metrics::Summed;
-use crate::domain::report::shown::Shown;
-use crate::domain::report::{Grouping, Report};
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::{Grouping, Report};
 use crate::exchange::export::markdown_text as safe;
+use crate::presentation::report::Shown;
+use super::page::{ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions};
 
 pub fn render_markdown(report: &Report, shown: Shown) -> String {
     let mut out = format!("# {}\n\n", safe(&shown.title(report)));

@@ -20,9 +20,9 @@ mod xlsx;
 
 use std::io::{self, Write};
 
+use crate::engine::report::{Form, Report, Tongue};
+use crate::presentation::report::Shown;
 use super::export::ExportError;
-use crate::domain::report::shown::Shown;
-use crate::domain::report::{Form, Report, Tongue};
 
 /// Writes a report in the given language.
 ///

@@ -1,8 +1,11 @@
 //! Shared by the one-page formats: which figures appear, in which order.
 
-use crate::domain::metrics::{By, FigureId, Shape};
-use crate::domain::report::shown::Shown;
-use crate::domain::report::{Grouping, Kind, Part, Report, Talk};
+use crate::engine::metrics::cut::By;
+use crate::engine::report::frame::Kind;
+use crate::engine::report::{Grouping, Part, Report};
+use crate::model::figure::{FigureId, Shape};
+use crate::presentation::report::Shown;
+use crate::presentation::report_talk::Talk;
 
 /// Breakdown columns of the one-page formats.
 pub const ONE_PAGE_FIGURES: [FigureId; 6] =

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use chrono::Datelike;
 
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::Report;
+use crate::engine::report::charts::{Flow, Step};
+use crate::model::figure::FigureId;
+use crate::model::time::Instant;
+use crate::presentation::report::{NONE, Shown};
 use super::html::escape_html;
-use crate::domain::metrics::{FigureId, Summed};
-use crate::domain::report::shown::{NONE, Shown};
-use crate::domain::report::{Flow, Report, Step};
-use crate::domain::time::Instant;
 
 /// A rendered chart with its texts.
 pub struct SvgChart {

@@ -1,12 +1,11 @@
 //! Plain-text report: one fixed-width page for a mail.
 
-use super::page::{
-    ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions,
-};
-use crate::domain::metrics::{FigureId, Summed};
-use crate::domain::report::shown::Shown;
-use crate::domain::report::{Grouping, Report};
-use crate::domain::text::{clean, clean_line, fit, width, wrap};
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::{Grouping, Report};
+use crate::model::figure::FigureId;
+use crate::model::text::{clean, clean_line, fit, width, wrap};
+use crate::presentation::report::Shown;
+use super::page::{ONE_PAGE_FIGURES, describe_figure, describe_target, figures_with_data, one_page_grouping, review_questions};
 
 /// Page width.
 const PAGE_WIDTH: usize = 78;

@@ -4,12 +4,13 @@ use std::io::Write;
 
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
-use crate::domain::metrics::{FigureId, Shape, Summed};
-use crate::domain::report::Report;
-use crate::domain::report::shown::Shown;
-use crate::domain::table::{Cell, Table};
-use crate::domain::text::clean_line;
+use crate::engine::metrics::sum::Summed;
+use crate::engine::report::Report;
 use crate::exchange::export::{ExportError, fill_sheet, from_xlsx_error};
+use crate::model::figure::{FigureId, Shape};
+use crate::model::table::{Cell, Table};
+use crate::model::text::clean_line;
+use crate::presentation::report::Shown;
 
 /// Stable name of the sheet with one figure per row.
 const DATA: &str = "data";

@@ -4,18 +4,18 @@ use std::io::{Read as Bytes, Seek};
 
 use chrono::NaiveDate;
 
-use super::RosterFile;
-use crate::domain::roster::cells::{Away, Shape};
-use crate::domain::roster::plan::{Entry, Refused, Row};
-use crate::domain::roster::table::COLUMNS;
-use crate::domain::roster::typed::within;
-use crate::domain::shift::Hours;
+use crate::engine::roster::cells::{Away, Shape};
+use crate::engine::roster::plan::{Entry, Refused, Row};
+use crate::engine::roster::table::COLUMNS;
+use crate::engine::roster::typed::within;
 use crate::exchange::csv::ImportError;
 use crate::exchange::csv::dates::{self, DateFormat, DateOrder, ParsedDate};
 use crate::exchange::csv::format::CsvFormat;
 use crate::exchange::csv::headers::match_key;
 use crate::exchange::csv::records::CsvRecord;
 use crate::exchange::csv::values::clean_line_cell;
+use crate::model::shift::Hours;
+use super::RosterFile;
 
 const MINUTES_PER_DAY: u32 = 24 * 60;
 

@@ -10,16 +10,16 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
+use crate::engine::roster::cells::{Away, Shape, absences, shifts};
+use crate::engine::roster::plan::{Entry, Refused, Row};
+use crate::engine::roster::table::listed;
+use crate::model::icalendar::{Property, escaped, folded, lines, unescaped};
+use crate::model::shift::{AbsenceKind, Hours};
+use crate::model::team::Team;
+use crate::model::text::fold;
+use crate::model::time::{Instant, Zone};
 use super::RosterFile;
 use super::csv::parse_breaks;
-use crate::domain::desk::Team;
-use crate::domain::icalendar::{Property, escaped, folded, lines, unescaped};
-use crate::domain::roster::cells::{Away, Shape, absences, shifts};
-use crate::domain::roster::plan::{Entry, Refused, Row};
-use crate::domain::roster::table::listed;
-use crate::domain::shift::{AbsenceKind, Hours};
-use crate::domain::text::fold;
-use crate::domain::time::{Instant, Zone};
 
 /// `shift` or `absence`.
 const KIND: &str = "X-SHIFTDESK-KIND";

@@ -20,7 +20,7 @@
 pub mod csv;
 pub mod ics;
 
-use crate::domain::roster::plan::{Refused, Row};
+use crate::engine::roster::plan::{Refused, Row};
 
 /// A parsed roster file.
 #[derive(Debug, Clone, Default, PartialEq)]

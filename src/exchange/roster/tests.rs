@@ -6,17 +6,18 @@ use std::io::Cursor;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use super::*;
-use crate::domain::desk::Team;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::Numbered;
-use crate::domain::roster::cells::Shape;
-use crate::domain::roster::plan::{Entry, Turn, plan};
-use crate::domain::roster::table::table;
-use crate::domain::shift::{Absence, AbsenceKind, Hours, Shift, Template};
-use crate::domain::table::Format;
-use crate::domain::time::{Instant, Zone, from_millis};
+use crate::engine::roster::cells::Shape;
+use crate::engine::roster::plan::{Entry, Turn, plan};
+use crate::engine::roster::table::table;
 use crate::exchange::export;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::record::Numbered;
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, Template};
+use crate::model::table::Format;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Zone, from_millis};
+use super::*;
 
 const NAMES: [&str; 5] = ["Minh", "Thảo Nguyễn", "=SUM(1+1)", "O\"Brien, Ann", "Lê: Hằng"];
 

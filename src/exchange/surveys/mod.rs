@@ -5,14 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::engine::survey_import::Answered;
+use crate::model::customer::Customer;
+use crate::model::survey::{Blame, Scale, SurveyKind};
+use crate::model::time::Zone;
 use super::csv::ImportError;
 use super::csv::dates::DateFormat;
 use super::csv::table::{CsvTable, CsvTableRow, DateParser};
 use super::csv::vocabulary::{RatingCell, parse_rating};
-use crate::domain::customer::Customer;
-use crate::domain::survey::plan::Answered;
-use crate::domain::survey::{Blame, Scale, SurveyKind};
-use crate::domain::time::Zone;
 
 /// A column of a survey file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,7 +203,7 @@ fn detect_kind(header: &str) -> Option<SurveyKind> {
     let key = super::csv::headers::match_key(header);
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     // As a whole word, since "services" and "access" contain it.
-    let folded = crate::domain::text::fold(header);
+    let folded = crate::model::text::fold(header);
     let effort = folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "ces");
     match () {
         () if has(&["nps", "recommend"]) => Some(SurveyKind::Nps),

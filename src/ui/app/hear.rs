@@ -1,15 +1,15 @@
-//! What the file answers, and what the screen makes of it.
+//! Handles responses of the store.
 
-use super::App;
-use crate::domain::change::Request;
-use crate::domain::dialogue::{Answer, Ask, Outcome, Slot};
+use crate::events::change::Request;
+use crate::query::protocol::{Answer, Ask, Outcome, Slot};
 use crate::ui::dialogs;
 use crate::ui::outside::{Said, Tone, Wish};
 use crate::ui::pane::Effect;
 use crate::ui::panes::ViewId;
+use super::App;
 
 impl App {
-    /// Takes an answer of the file.
+    /// Handles a response.
     pub fn hear(&mut self, answer: Answer) -> Vec<Wish> {
         let mut wishes = Vec::new();
         self.dirty = true;
@@ -28,7 +28,7 @@ impl App {
                 self.ring(&mut wishes);
             }
             Answer::Applied(request, outcome) => {
-                // A line for each reason does not fit into the one at the foot.
+                // Several reasons do not fit into the footer.
                 if let Some(why) = outcome.as_ref().as_ref().err().filter(|why| why.lines().count() > 1) {
                     effects.push(dialogs::Lines::refusal(why, &self.scene.view(false)));
                 }
@@ -39,7 +39,7 @@ impl App {
                 self.alarm = words.map(|text| Said { text, tone: Tone::Bad }).or(self.alarm.take());
             }
             Answer::Figures(slot @ (Slot::Looked | Slot::Beside), metrics) => {
-                // A late one would show days that nobody looks at any more.
+                // A late response may be for a period that is no longer selected.
                 if self.asking.hear(slot, metrics.report.period) {
                     self.scene.take_figures(slot, *metrics);
                 }
@@ -76,7 +76,7 @@ impl App {
             | Answer::Customer(..)
             | Answer::Behind(_) => {}
         }
-        // From the top, so that one that closes does not move those that are still to be seen to.
+        // From the top down, so that closing a dialog does not shift the indexes of those still to handle.
         for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
             self.bring_about_from(at, effect, &mut wishes);
         }
@@ -86,7 +86,7 @@ impl App {
         wishes
     }
 
-    /// What a dialog wants upon an answer: closing means itself, whatever lies above it by now.
+    /// Applies a dialog's effect; `Close` removes that dialog, whatever is above it.
     pub(super) fn bring_about_from(&mut self, at: usize, effect: Effect, wishes: &mut Vec<Wish>) {
         match effect {
             Effect::Close if at < self.stack.len() => {
@@ -107,7 +107,7 @@ impl App {
         }
     }
 
-    /// Rings for the next promise, unless one that was rung for still stands at the foot.
+    /// Requests the next promise reminder, unless one is still shown.
     pub(super) fn ring(&mut self, wishes: &mut Vec<Wish>) {
         if self.alarm.is_none() && !self.past {
             let next = self.ring.next(&self.scene.view(false));
@@ -120,7 +120,7 @@ impl App {
         self.ask_looked(wishes);
     }
 
-    /// Those of Metrics only while somebody looks at them.
+    /// Queries Metrics figures only while that view is open.
     pub(super) fn ask_looked(&mut self, wishes: &mut Vec<Wish>) {
         if self.open == ViewId::Metrics {
             wishes.extend(self.asking.next(&self.scene).into_iter().map(Wish::Ask));

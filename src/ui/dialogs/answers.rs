@@ -1,5 +1,4 @@
-//! What is behind a number that counts more than tickets: answers to surveys, reviews and customers, with what is known
-//! of each.
+//! Drill-down of a figure counted in samples other than tickets: survey answers, reviews, customers.
 
 use std::collections::BTreeMap;
 
@@ -7,32 +6,32 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::acts;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::{self, Ask, Known};
-use crate::domain::metrics::Of;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::engine::desk::Row;
+use crate::engine::metrics::sample::Of;
+use crate::engine::summary::count;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::model::time::Instant;
+use crate::query::protocol::{self, Ask, Known};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
-use crate::ui::widgets::numbers::{NONE, count};
+use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
+use super::acts;
 
-/// Of so many at most more is asked for: nobody reads on.
+/// Maximum samples whose details are queried.
 const MOST: usize = 500;
 
-/// One thing that is counted.
+/// A counted sample.
 pub struct Answer {
     pub of: Of,
     pub ticket: Option<TicketId>,
-    /// Who is credited with it.
+    /// The person credited.
     pub by: Option<PersonId>,
     pub at: Instant,
-    /// What it adds to the number.
+    /// Its contribution to the figure.
     pub value: String,
 }
 
@@ -48,7 +47,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Opens the list, in its order.
+    /// Opens the list in the given order and queries the details.
     pub fn open(title: String, formula: String, answers: Vec<Answer>, left_out: Vec<String>) -> Effect {
         let asked = || answers.iter().take(MOST);
         let things = asked().map(|one| one.of).filter(|of| !matches!(of, Of::Ticket(_) | Of::Work(_))).collect();
@@ -68,7 +67,7 @@ impl Answers {
         self.answers.get(self.at)
     }
 
-    /// The customer, and what they or the reviewer said; of a ticket what it is called.
+    /// The customer, and the text of answer or review; of a ticket, its title.
     fn told(&self, one: &Answer) -> (String, String) {
         let known = self.known.get(&one.of);
         let row = one.ticket.and_then(|id| self.rows.get(&id));
@@ -133,10 +132,10 @@ impl Pane for Answers {
         }
     }
 
-    fn heard(&mut self, answer: &dialogue::Answer, _view: &View) -> Effect {
+    fn heard(&mut self, answer: &protocol::Answer, _view: &View) -> Effect {
         match answer {
-            dialogue::Answer::Behind(known) => self.known.extend(known.iter().cloned()),
-            dialogue::Answer::Rows(_, rows) => self.rows.extend(rows.iter().map(|row| (row.id, row.clone()))),
+            protocol::Answer::Behind(known) => self.known.extend(known.iter().cloned()),
+            protocol::Answer::Rows(_, rows) => self.rows.extend(rows.iter().map(|row| (row.id, row.clone()))),
             _ => {}
         }
         Effect::Done
@@ -173,7 +172,7 @@ impl Pane for Answers {
             part("customer", 18),
             part("who", 10)
         );
-        // The value stands at the right edge.
+        // The value is at the right edge.
         let names = pad(&fit(&names, columns.saturating_sub(8)), columns.saturating_sub(8));
         let names = format!("{names}{}", pad_left(&fit(&view.t("behind-value"), 8), 8));
         frame.render_widget(Span::styled(fit(&names, columns), theme.dim), header);

@@ -1,18 +1,18 @@
-//! Checking somebody in and out, or saying why not.
+//! Check-in and check-out.
 
-use crate::domain::attendance::{self, Why};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
+use crate::engine::attendance::{self, Why};
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::when;
 
-/// A person comes, now.
+/// Checks a person in now.
 pub fn check_in(person: PersonId, view: &View) -> Effect {
     told(attendance::check_in(&view.desk.team, person, view.now), person, view)
 }
 
-/// A person goes, now.
+/// Checks a person out now.
 pub fn check_out(person: PersonId, view: &View) -> Effect {
     told(attendance::check_out(&view.desk.team, person, view.now), person, view)
 }

@@ -1,4 +1,4 @@
-//! The checklist of a ticket's category: what is done for every ticket of that kind, to be ticked off.
+//! The checklist of a ticket's category.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::acts::called;
-use super::reading::Reading;
 use crate::config::Settings;
-use crate::domain::change::Change;
-use crate::domain::dialogue::{Answer, Ask, Detail, Subject};
-use crate::domain::text::{clean_line, pad};
-use crate::domain::ticket::{Ticket, TicketId};
+use crate::events::change::Change;
+use crate::events::transaction::Subject;
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, pad};
+use crate::model::ticket::Ticket;
+use crate::query::protocol::{Answer, Ask, Detail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
+use super::acts::called;
+use super::reading::Reading;
 
 /// The dialog.
 pub struct Checklist {
@@ -28,7 +30,7 @@ pub struct Checklist {
 }
 
 impl Checklist {
-    /// Opens it once the file has said what is ticked; where the category has none, that is said.
+    /// Loads the ticket and opens its checklist; shows a message if the category has none.
     pub fn open(id: TicketId) -> Effect {
         Reading::ticket(id, |detail, view| {
             let items = items(&detail.ticket, view.settings);
@@ -45,7 +47,7 @@ impl Checklist {
                 at: 0,
             };
             list.take(detail, view);
-            // What comes next is what one came to tick off.
+            // Start at the first open item.
             list.at = list.items.iter().position(|item| !list.done.contains(item)).unwrap_or(0);
             Effect::Open(Box::new(list))
         })
@@ -61,7 +63,7 @@ impl Checklist {
     }
 }
 
-/// The items for a ticket: those of its category, then those that were ticked when it had another one.
+/// The items of the ticket's category, then items ticked under a previous category.
 pub fn items(ticket: &Ticket, settings: &Settings) -> Vec<String> {
     let listed = settings.checklist(ticket.category.as_deref());
     let others = ticket.ticked.iter().filter(|item| !listed.contains(item));
@@ -107,7 +109,7 @@ impl Pane for Checklist {
             Answer::Changed(delta) if delta.tickets.iter().any(|(id, _)| *id == self.id) => {
                 return Effect::Ask(Ask::Ticket(self.id));
             }
-            // A ticket that has left the backlog may be in no delta.
+            // A ticket outside the backlog may be in no delta.
             Answer::Applied(_, outcome)
                 if outcome.as_ref().as_ref().is_ok_and(|it| it.subject == Subject::Ticket(self.id)) =>
             {

@@ -1,11 +1,11 @@
-//! A list to pick from: what is typed narrows it down, Enter takes the row under the cursor.
+//! A pick list: typing filters, Enter picks the row under the cursor.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
@@ -13,21 +13,21 @@ use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::{page, step};
 
-/// No label takes more columns than this, so that what is said of it has room.
+/// Maximum columns of a label, to leave room for hints.
 const LABEL: usize = 28;
 
-/// One thing to pick.
+/// An item of a pick list.
 pub struct Item {
-    /// The heading under which it stands while nothing is typed; empty for none.
+    /// Heading of its group while nothing is typed; empty for none.
     pub group: String,
-    /// In a column of its own before the label, on its right edge: a load, a key.
+    /// Right-aligned column before the label: a load, a key.
     pub lead: String,
     pub label: String,
-    /// What is said of it.
+    /// Description.
     pub hint: String,
-    /// What is found beside lead, label and hint.
+    /// Additional search terms.
     pub also: String,
-    /// What picking it brings about, once the list is closed.
+    /// Effect of picking it, after the list has closed.
     pub pick: Box<dyn Fn(&View) -> Effect>,
 }
 
@@ -43,8 +43,8 @@ impl Item {
         }
     }
 
-    /// How well it fits the folded `words`: 0 if its label begins with them, 1 if they are all in its label, 2 if they
-    /// are all somewhere; `None` if one of them is missing.
+    /// Match rank for the folded `words`: 0 if the label starts with them, 1 if the label contains all, 2 if all are
+    /// found anywhere; `None` if one is missing.
     fn rank(&self, words: &str) -> Option<usize> {
         let label = fold(&self.label);
         let all = fold(&format!("{} {} {} {}", self.lead, self.label, self.hint, self.also));
@@ -58,32 +58,32 @@ impl Item {
     }
 }
 
-/// What else is found for what is typed.
+/// Finds further items for the typed text.
 type Finder = Box<dyn Fn(&str, &View) -> Vec<Item>>;
 
-/// What is said where nothing fits what is typed.
+/// The message if nothing matches the typed text.
 type Nothing = Box<dyn Fn(&str, &View) -> String>;
 
 /// The dialog.
 pub struct Choose {
     title: String,
-    /// A line of advice above the list.
+    /// Advice above the list.
     advice: String,
     items: Vec<Item>,
     more: Option<Finder>,
     nothing: Option<Nothing>,
     find: TextField,
-    /// What `more` found for what is typed.
+    /// Items from `finder` for the typed text.
     found: Vec<Item>,
-    /// The cursor's place among the matches.
+    /// Cursor row among the matches.
     at: usize,
     size: (u16, u16),
 }
 
-/// A row of the list as it is drawn.
+/// A row as drawn.
 enum Drawn<'a> {
     Heading(&'a str),
-    /// An item and whether the cursor is on it.
+    /// An item and whether it is under the cursor.
     Item(&'a Item, bool),
 }
 
@@ -113,7 +113,7 @@ impl Choose {
         self
     }
 
-    /// With something better to say than that nothing fits.
+    /// With a specific message for no match.
     pub fn with_nothing(mut self, nothing: impl Fn(&str, &View) -> String + 'static) -> Choose {
         self.nothing = Some(Box::new(nothing));
         self
@@ -124,7 +124,7 @@ impl Choose {
         self
     }
 
-    /// With the cursor on the `at`-th item.
+    /// With the cursor on item `at`.
     pub fn at_row(mut self, at: usize) -> Choose {
         self.at = at.min(self.items.len().saturating_sub(1));
         self
@@ -134,7 +134,7 @@ impl Choose {
         Effect::Open(Box::new(self))
     }
 
-    /// What fits, the best first. While nothing is typed, all of it in its own order.
+    /// Matching items, best first; all in their own order while nothing is typed.
     fn matches(&self) -> Vec<&Item> {
         let words = fold(self.find.text());
         if words.trim().is_empty() {
@@ -155,7 +155,7 @@ impl Choose {
         };
     }
 
-    /// The matches with their headings, and the place of the cursor among these rows.
+    /// The matches with group headings, and the cursor's row among these.
     fn rows<'a>(&self, matches: &[&'a Item]) -> (Vec<Drawn<'a>>, usize) {
         let headed = self.find.text().trim().is_empty();
         let (mut rows, mut cursor) = (Vec::new(), 0);
@@ -236,7 +236,7 @@ impl Pane for Choose {
         if bound.is_some_and(|action| action == Action::Open || Action::MOVES.contains(&action)) {
             return None;
         }
-        // Another dialog above this one would only be in the way.
+        // Another dialog on top would not help here.
         if matches!(bound, Some(Action::Commands | Action::Help)) {
             return Some(Effect::Done);
         }

@@ -1,29 +1,28 @@
-//! Everything that can be done, to look up and to run: help and command palette are this one dialog.
+//! Command palette and help: every action, to look up and to run.
 
-use super::choose::{Choose, Item};
-use super::ticket::Card;
-use super::tickets::Tickets;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fold};
-use crate::domain::ticket::TicketId;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::{clean_line, fold};
 use crate::ui::action::{Action, Entry, TABLE};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::choose::{Choose, Item};
+use super::ticket::Card;
+use super::tickets::Tickets;
 
-/// So many people are found at most for what is typed; more letters find the others.
+/// Maximum people found for the typed text.
 const MOST: usize = 5;
 
-/// The dialog's one way in.
+/// The command palette.
 pub struct Commands;
 
 impl Commands {
-    /// Lists every action: those that the pane in front offers (`here`), those that work anywhere, the others. What is
-    /// typed finds tickets by number and people by name as well.
+    /// Lists the actions of the top pane (`here`), then global actions, then the others. Typing also finds tickets by
+    /// number and people by name.
     pub fn open(title: String, here: &[Offer], view: &View) -> Effect {
         let offered = |entry: &&Entry| here.iter().any(|offer| offer.action == entry.action);
         let anywhere = |entry: &&Entry| !offered(entry) && entry.action.anywhere();
         let elsewhere = |entry: &&Entry| !offered(entry) && !entry.action.anywhere();
-        // In the order of the pane, which puts the most useful first.
+        // In the order of the pane, most useful first.
         let first =
             here.iter().filter_map(|offer| Some((TABLE.iter().find(|entry| entry.action == offer.action)?, offer)));
         let items = first
@@ -35,13 +34,13 @@ impl Commands {
     }
 }
 
-/// What the pane in front offers: an action, and what it is called there, where that is not its usual name.
+/// An action of the top pane, with its local label if it has one.
 pub struct Offer {
     pub action: Action,
     pub verb: Option<String>,
 }
 
-/// An action under another name: what it does elsewhere does not explain it here.
+/// Applies a local label; the general description would not fit it.
 fn offered_as(verb: Option<String>, item: Item) -> Item {
     match verb {
         Some(verb) if verb != item.label => {
@@ -64,7 +63,7 @@ fn item(entry: &'static Entry, group: &str, view: &View) -> Item {
     }
 }
 
-/// The ticket of that number, `12` or `#12`, and the people of whose name the text is a part.
+/// The ticket with that number (`12` or `#12`), and people whose name contains the text.
 fn find(text: &str, view: &View) -> Vec<Item> {
     let number = text.strip_prefix('#').unwrap_or(text).parse().ok();
     let tickets = number.map(TicketId).map(|id| {

@@ -1,19 +1,19 @@
-//! What came of a change, in a line for the foot of the screen.
+//! Describes the outcome of a change for the footer.
 
-use crate::domain::act::{Act, Did};
-use crate::domain::change::Request;
-use crate::domain::dialogue::{Outcome, Subject, Written};
-use crate::domain::event::What;
-use crate::domain::person::PersonId;
-use crate::domain::record::Record;
-use crate::domain::text::clean_line;
+use crate::events::change::Request;
+use crate::events::transaction::{Act, Did, Subject};
+use crate::model::event::What;
+use crate::model::ids::PersonId;
+use crate::model::record::Record;
+use crate::model::text::clean_line;
+use crate::query::protocol::{Outcome, Written};
 use crate::ui::action::Action;
 use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, tale, when};
 use crate::ui::words::Value;
 
-/// What was done and how to take it back, or what was taken back, or done again.
+/// What was done and the undo key; or what was undone or redone.
 pub fn words_for(_request: &Request, outcome: &Outcome, view: &View) -> String {
     if let Some(turned) = &outcome.turned {
         let key = if turned.again { "redone" } else { "undone" };
@@ -35,7 +35,7 @@ pub fn words_for(_request: &Request, outcome: &Outcome, view: &View) -> String {
     }
 }
 
-/// An act in a few words: "assigned 12 tickets".
+/// Summary of a transaction: "assigned 12 tickets".
 pub fn did(did: &Did, view: &View) -> String {
     let id = match did.subject {
         Some(Subject::Ticket(id)) => id.0,
@@ -65,7 +65,7 @@ pub fn did(did: &Did, view: &View) -> String {
     }
 }
 
-/// An act as a list of them shows it.
+/// A transaction as listed in the change history.
 pub fn words_for_act(act: &Act, view: &View) -> String {
     match act.did.subject {
         Some(subject) if act.did.n <= 1 && act.did.kind != "changed" => told("was", &act.what, subject, view),
@@ -73,7 +73,7 @@ pub fn words_for_act(act: &Act, view: &View) -> String {
     }
 }
 
-/// How many tickets were written, and where they are.
+/// Row count and path of a written file.
 pub fn words_for_file(written: &Written, view: &View) -> String {
     let path = clean_line(&written.path).into_owned();
     match written.rows {
@@ -82,7 +82,7 @@ pub fn words_for_file(written: &Written, view: &View) -> String {
     }
 }
 
-/// An event in words: those that begin with `done` are sentences, those with `was` parts of one.
+/// Describes an event: messages that begin with `done` are sentences, those with `was` are phrases.
 fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
     let id = match subject {
         Subject::Ticket(id) => id.0,
@@ -126,7 +126,7 @@ fn told(begin: &str, what: &What, subject: Subject, view: &View) -> String {
     }
 }
 
-/// What became of a record, where that says more than that it is kept.
+/// Describes a record's change, where that says more than "saved".
 fn kept(before: &Record, after: &Record, view: &View) -> Option<String> {
     let named = |name: &str| Value::from(clean_line(name).into_owned());
     match (before, after) {

@@ -1,10 +1,10 @@
-//! Some lines to read, such as the reasons why several changes were not made.
+//! Shows several validation errors.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::text::{clean_line, wrap};
+use crate::model::text::{clean_line, wrap};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -13,14 +13,14 @@ use crate::ui::widgets::scroll::Scroll;
 /// The dialog.
 pub struct Lines {
     title: String,
-    /// What all of them are about.
+    /// Heading.
     head: String,
     lines: Vec<String>,
     scroll: Scroll,
 }
 
 impl Lines {
-    /// Opens what a refusal of several changes says: a sentence, then a line for each reason.
+    /// Opens the errors of a rejected transaction: a heading line, then a line per error.
     pub fn refusal(text: &str, view: &View) -> Effect {
         let mut lines = text.lines().map(|line| clean_line(line).into_owned()).filter(|line| !line.is_empty());
         Effect::Open(Box::new(Lines {

@@ -1,31 +1,31 @@
-//! What I did, the newest first: any of it can be taken back or done again, not only the last.
+//! The user's own changes, newest first; any of them can be undone or redone.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::done::words_for_act;
-use crate::domain::act::Act;
-use crate::domain::change::Change;
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::event::Seq;
-use crate::domain::text::{fit, pad, pad_left, width, wrap};
+use crate::events::change::Change;
+use crate::events::transaction::Act;
+use crate::model::ids::Seq;
+use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::done::words_for_act;
 
 /// The dialog.
 pub struct Mine {
-    /// `None` until the file has answered.
+    /// `None` until loaded.
     acts: Option<Vec<Act>>,
     cursor: Cursor<Seq>,
 }
 
 impl Mine {
-    /// Opens the list and asks the file for it.
+    /// Opens the list and queries the changes.
     pub fn open(view: &View) -> Effect {
         let list = Mine { acts: None, cursor: Cursor::default() };
         Effect::All(vec![Effect::Open(Box::new(list)), ask(view)])
@@ -54,7 +54,7 @@ fn line(act: &Act, chosen: bool, times: usize, columns: usize, view: &View) -> L
     let room = columns.saturating_sub(times + 4 + width(&state) + 2);
     let what = fit(&words_for_act(act, view), room);
     let blanks = " ".repeat(room.saturating_sub(width(&what)) + 2);
-    // Under the cursor one style is enough: all of it can be read there.
+    // One style under the cursor keeps the row readable.
     let (glyph, mark, style) = match (act.undone, chosen) {
         (true, true) => ("×", theme.text, theme.text.add_modifier(Modifier::CROSSED_OUT)),
         (true, false) => ("×", theme.dim, theme.dim.add_modifier(Modifier::CROSSED_OUT)),
@@ -100,7 +100,7 @@ impl Pane for Mine {
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
             Answer::Acts(acts) => {
-                // The cursor stays with its act, whatever has come before it.
+                // Pin the cursor to its transaction before newer ones come in.
                 let before = self.seqs();
                 self.cursor.hold(&before);
                 self.acts = Some(acts.clone());

@@ -29,15 +29,15 @@ pub mod tickets;
 pub use done::{words_for, words_for_file};
 pub use lines::Lines;
 
-use crate::domain::change::Change;
-use crate::domain::deal::Which;
+use commands::Commands;
 
+use crate::engine::deal::Which;
+use crate::events::change::Change;
 use super::action::Action;
 use super::pane::Effect;
 use super::view::View;
-use commands::Commands;
 
-/// What an action that belongs to no pane brings about. `here` is what the pane in front offers, for help and palette.
+/// The effect of an action that no pane handled. `here` lists the actions of the top pane, for help and palette.
 pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effect {
     match action {
         Action::Undo => Effect::Change(Change::Undo),

@@ -1,4 +1,4 @@
-//! Asks the file first: a dialog that needs more of a ticket than the lists know is opened once the file has answered.
+//! Loads ticket details, then opens the dialog.
 
 use std::collections::HashMap;
 
@@ -6,35 +6,35 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::desk::Row;
-use crate::domain::dialogue::{Answer, Ask, Detail};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::Row;
+use crate::model::ids::TicketId;
+use crate::query::protocol::{Answer, Ask, Detail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 
-/// What is done with the answer.
+/// Called with the loaded data.
 type Then<T> = Box<dyn FnOnce(&T, &View) -> Effect>;
 
-/// What the file was asked, and what is done with its answer.
+/// A pending load and its continuation.
 enum Wanted {
     Ticket(TicketId, Then<Detail>),
     Rows(Vec<TicketId>, Then<Vec<Row>>),
 }
 
-/// Stands where the dialog will be.
+/// Placeholder while loading.
 pub struct Reading {
-    /// `None` once the answer has come and was no ticket.
+    /// `None` once the response was that there is no such ticket.
     wanted: Option<Wanted>,
 }
 
 impl Reading {
-    /// All that is known of a ticket.
+    /// Loads all details of a ticket.
     pub fn ticket(id: TicketId, then: impl FnOnce(&Detail, &View) -> Effect + 'static) -> Effect {
         Reading::open(Wanted::Ticket(id, Box::new(then)), Ask::Ticket(id))
     }
 
-    /// Several tickets as lists show them, in the order of `ids`.
+    /// Loads the list rows of several tickets, in the order of `ids`.
     pub fn rows(ids: &[TicketId], then: impl FnOnce(&Vec<Row>, &View) -> Effect + 'static) -> Effect {
         Reading::open(Wanted::Rows(ids.to_vec(), Box::new(then)), Ask::Rows(ids.to_vec()))
     }
@@ -43,7 +43,7 @@ impl Reading {
         Effect::All(vec![Effect::Open(Box::new(Reading { wanted: Some(wanted) })), Effect::Ask(ask)])
     }
 
-    /// The dialog that was wanted takes the place of this one.
+    /// Replaces this dialog.
     fn make_way(effect: Effect) -> Effect {
         Effect::All(vec![Effect::Close, effect])
     }
@@ -58,7 +58,7 @@ impl Pane for Reading {
         Vec::new()
     }
 
-    /// It is gone in a moment, so nothing but its end is to be had.
+    /// Short-lived, so it can only be closed.
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if matches!(action, Action::Back | Action::Quit | Action::Redraw) { Effect::Pass } else { Effect::Done }
     }

@@ -1,20 +1,21 @@
-//! What the desk needs, as a list to edit in place: more, fewer, other hours, gone.
+//! Coverage requirements, as a list to edit in place.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::form::{self, requirement::MOST, requirement::Needed};
-use crate::domain::change::Change;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::shift::Requirement;
-use crate::domain::text::{fit, pad, pad_left, width};
-use crate::domain::time::clock;
+use crate::events::change::Change;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::Requirement;
+use crate::model::text::{fit, pad, pad_left, width};
+use crate::model::time::clock;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::coverage::profile_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
+use super::form::requirement::{MOST, Needed};
+use super::form;
 
 /// The dialog.
 #[derive(Default)]
@@ -27,7 +28,7 @@ pub fn open(_view: &View) -> Effect {
     Effect::Open(Box::new(Requirements::default()))
 }
 
-/// In the order of importance, then of the hours.
+/// In order of importance, then by hours.
 fn listed<'a>(view: &View<'a>) -> Vec<&'a Numbered<Requirement>> {
     let mut all: Vec<_> = view.desk.team.requirements.iter().collect();
     let rank = |one: &Requirement| view.settings.importance.iter().position(|profile| *profile == one.profile);

@@ -1,4 +1,4 @@
-//! An answer to review: what was said beside the scorecard, and what the reviewer finds, item by item.
+//! QA review: the conversation beside the scorecard, scored item by item.
 
 mod draw;
 
@@ -7,19 +7,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::form;
-use super::reading::Reading;
-use crate::domain::change::Change;
-use crate::domain::dialogue::{Answer, Detail};
-use crate::domain::event::What;
-use crate::domain::history;
-use crate::domain::person::PersonId;
-use crate::domain::quality::card::{Card, for_ticket};
-use crate::domain::quality::{Mark, Review};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean_line;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::events::change::Change;
+use crate::events::replay;
+use crate::model::event::What;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::review::{Mark, Review};
+use crate::model::scorecard::{Card, for_ticket};
+use crate::model::text::clean_line;
+use crate::model::time::Instant;
+use crate::query::protocol::{Answer, Detail};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
@@ -27,8 +24,10 @@ use crate::ui::view::View;
 use crate::ui::widgets::body::TextBody;
 use crate::ui::widgets::list::step;
 use crate::ui::widgets::scroll::Scroll;
+use super::form;
+use super::reading::Reading;
 
-/// What has been said of an item so far.
+/// Score of an item so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
     Nothing,
@@ -49,18 +48,18 @@ impl Said {
     }
 }
 
-/// The dialog.
+/// The review dialog.
 pub struct Form {
     detail: Detail,
     agent: PersonId,
     card: Card,
     said: Vec<Said>,
     comment: TextBody,
-    /// The item under the cursor; behind the last one is the comment.
+    /// The item under the cursor; the comment comes after the last.
     at: usize,
-    /// What the reviewer found before, which this replaces.
+    /// The reviewer's previous review, which this replaces.
     mine: Option<Numbered<Review>>,
-    /// What others found, where that may be known by now.
+    /// Reviews by others, hidden until the reviewer has reviewed.
     others: Vec<Review>,
     history: Scroll,
     asked: Option<Change>,
@@ -69,7 +68,7 @@ pub struct Form {
     wrong: Option<String>,
 }
 
-/// Asks the file for the ticket and opens the scorecard that is for it.
+/// Loads the ticket and opens the scorecard that applies to it.
 pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
     Reading::ticket(ticket, move |detail, view| {
         let (channel, category) = (detail.ticket.channel.as_deref(), detail.ticket.category.as_deref());
@@ -80,7 +79,7 @@ pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
     })
 }
 
-/// The form for coaching somebody on a ticket: it is about the day of their last reply there, else of the solve.
+/// Opens the coaching form for a ticket, dated to the agent's last reply in it, else to the solve.
 pub fn coach(ticket: TicketId, agent: PersonId, solved: Instant, view: &View) -> Effect {
     if !super::person::leads(view) {
         return Effect::Say(view.t("notes-leads-only"));
@@ -91,9 +90,9 @@ pub fn coach(ticket: TicketId, agent: PersonId, solved: Instant, view: &View) ->
     })
 }
 
-/// The day of somebody's last reply in a ticket.
+/// The day of the agent's last reply in a ticket.
 fn replied(detail: &Detail, agent: PersonId, view: &View) -> Option<NaiveDate> {
-    let replies = history::active(&detail.events)
+    let replies = replay::active(&detail.events)
         .filter(|event| matches!(event.what, What::Replied { .. }) && event.by.person == Some(agent));
     replies.map(|event| view.zone().date(event.at)).last()
 }
@@ -105,7 +104,7 @@ impl Form {
         let (mine, others): (Vec<_>, Vec<_>) =
             of.cloned().partition(|review| review.reviewer.is_same(view.author) && view.author.person.is_some());
         let mine = mine.into_iter().last();
-        // Whoever may be the second reader finds on their own.
+        // A second reviewer must not see the first review.
         let others = if mine.is_some() { others.into_iter().map(|review| review.it).collect() } else { Vec::new() };
         let said = card.items.iter().map(|item| {
             let before = mine.as_ref().and_then(|mine| mine.marks.iter().find(|mark| mark.item == item.name));
@@ -140,13 +139,13 @@ impl Form {
         self.card.items.iter().zip(&self.said).map(|(item, said)| item.mark(said.points())).collect()
     }
 
-    /// What it comes to so far: the review as it would be kept.
+    /// The review as it would be saved.
     fn review(&self, view: &View) -> Review {
         Review {
             ticket: self.detail.ticket.id,
             agent: self.agent,
             reviewer: view.author.clone(),
-            // A review that is changed stays in the period that it was made in.
+            // An edited review stays in its original period.
             at: self.mine.as_ref().map_or(view.now, |mine| mine.at),
             card: self.card.name.clone(),
             marks: self.marks(),
@@ -161,7 +160,7 @@ impl Form {
         }
     }
 
-    /// One point more or less.
+    /// Adds or removes one point.
     fn nudge(&mut self, up: bool) {
         let Some(item) = self.card.items.get(self.at) else { return };
         let points = match (self.said[self.at].points(), up) {
@@ -193,7 +192,7 @@ impl Form {
     }
 }
 
-/// The points that a key says, if it says any.
+/// The points of a digit key.
 fn digit(key: KeyEvent) -> Option<u32> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => digit.to_digit(10),

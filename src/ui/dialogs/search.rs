@@ -1,4 +1,4 @@
-//! Words in everything ever said: the answers come as one types, the newest first.
+//! Full-text search over all messages, as you type, newest first.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -6,11 +6,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::ticket::Card;
-use crate::domain::dialogue::{Answer, Ask, HITS, Hit};
-use crate::domain::event::{Seq, What};
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::domain::wanted::{Piece, Wanted};
+use crate::model::event::What;
+use crate::model::ids::Seq;
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::query::protocol::{Answer, Ask, HITS, Hit};
+use crate::query::wanted::{Piece, Wanted};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
@@ -18,19 +18,20 @@ use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{mark, when};
+use super::ticket::Card;
 
-/// From this width on, a row has room for the hour as well.
+/// From this width on, rows also show the time.
 const WIDE: usize = 96;
-/// Nobody's name takes more columns than this.
+/// Maximum columns of a name.
 const WHO: usize = 14;
-/// So many rows tell more of what is under the cursor: its ticket, and more of what was said.
+/// Rows of the preview: the ticket and more of the text.
 const MORE: usize = 4;
 
 /// The dialog.
 #[derive(Default)]
 pub struct Search {
     find: TextField,
-    /// What was found last, and for which text.
+    /// The last hits, and the query they answer.
     hits: Vec<Hit>,
     answered: String,
     cursor: Cursor<Seq>,
@@ -49,7 +50,7 @@ impl Search {
         self.cursor.row(&self.seqs()).map(|row| &self.hits[row])
     }
 
-    /// Asks for what is typed now.
+    /// Queries the typed text.
     fn ask(&mut self) -> Effect {
         if Wanted::of(self.find.text()).is_empty() {
             self.hits.clear();
@@ -58,7 +59,7 @@ impl Search {
         Effect::Ask(Ask::Search(self.find.text().to_owned()))
     }
 
-    /// What was typed is another text now, if it is.
+    /// Queries again if the text has changed.
     fn changed(&mut self, before: &str) -> Effect {
         if before == self.find.text() {
             return Effect::Done;
@@ -74,7 +75,7 @@ impl Search {
             Span::styled(pad_left(&widths.when(hit, view), widths.when), theme.dim),
             Span::styled(pad_left(&format!("#{}", hit.ticket), widths.id + 3), theme.dim),
             Span::styled(format!("  {}", pad(&who(hit, view), widths.who)), theme.text),
-            // Under the cursor one style is enough for whose words they are.
+            // One style under the cursor keeps the row readable.
             Span::styled(format!(" {glyph} "), if chosen { theme.text } else { style }),
         ];
         let context = wanted.excerpt(&said(hit), widths.text);
@@ -85,7 +86,7 @@ impl Search {
         if chosen { theme.under_cursor(line, view.focused) } else { line }
     }
 
-    /// What is under the cursor: its ticket, and more of what was said.
+    /// Preview of the hit under the cursor: its ticket and more of the text.
     fn more(&self, wanted: &Wanted, columns: usize, view: &View) -> Vec<Line<'static>> {
         let Some(hit) = self.hit() else { return Vec::new() };
         let theme = view.theme;
@@ -96,7 +97,7 @@ impl Search {
             Span::styled(fit(&head, columns.saturating_sub(2)), theme.strong),
         ];
         let rows = MORE - 2;
-        // Rows break at words, so each may stay short of its end by the length of one.
+        // Rows wrap at words, so each may be short by about one word.
         let context = wanted.excerpt(&said(hit), (columns * rows).saturating_sub(12 * rows));
         let mut lines = vec![Line::default(), Line::from(head)];
         lines.extend(flow(context, columns, view).into_iter().take(rows));
@@ -104,7 +105,7 @@ impl Search {
     }
 }
 
-/// The columns that each part of a row takes.
+/// Column widths.
 struct Widths {
     wide: bool,
     when: usize,
@@ -139,7 +140,7 @@ fn said(hit: &Hit) -> String {
     hit.event.what.said().join(" · ")
 }
 
-/// Who said it: of what the customer said, the customer.
+/// The author; for a customer message, the customer.
 fn who(hit: &Hit, view: &View) -> String {
     let name = match (&hit.event.what, hit.event.by.person) {
         (What::Asked { .. }, _) => view.ticket(hit.ticket).and_then(|row| row.customer.as_deref()).map(str::to_owned),
@@ -153,7 +154,7 @@ fn span((text, hit): Piece, plain: Style, view: &View) -> Span<'static> {
     Span::styled(text, if hit { view.theme.accent.patch(view.theme.strong) } else { plain })
 }
 
-/// Pieces in rows that break at blanks.
+/// Wraps pieces at blanks.
 fn flow(pieces: Vec<Piece>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     let mut used = 0;
@@ -225,7 +226,7 @@ impl Pane for Search {
 
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         match answer {
-            // An answer to what was typed before is late: the one to this text is on its way.
+            // A response to an older query is stale.
             Answer::Found(text, hits) if text == self.find.text() => {
                 self.hits.clone_from(hits);
                 self.answered.clone_from(text);

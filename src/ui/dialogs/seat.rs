@@ -1,18 +1,19 @@
-//! One cell of coverage in full: who sits there and why, who is needed elsewhere, who is not there, and who could step in,
-//! with a shift for them or what would be with one.
+//! One coverage slot in detail: who is assigned and why, who is needed elsewhere, who is out, and who could step in,
+//! with a shift for them or as a what-if scenario.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::form::{self, cover::Cover, requirement::Needed};
-use crate::domain::coverage::{Because, Candidate, FirstIs, Row, Seat, Sits, Standing, State};
-use crate::domain::person::{PersonId, Profile};
-use crate::domain::shift::{Hours, Requirement, Template};
-use crate::domain::suppose::Supposition;
-use crate::domain::text::{fit, pad, pad_left, width, wrap};
-use crate::domain::time::Period;
+use crate::engine::coverage::why::{Because, FirstIs, Seat, Sits, Standing};
+use crate::engine::coverage::{Candidate, Row, State};
+use crate::engine::what_if::Supposition;
+use crate::model::ids::PersonId;
+use crate::model::person::Profile;
+use crate::model::shift::{Hours, Requirement, Template};
+use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::model::time::Period;
 use crate::ui::action::Action;
 use crate::ui::lens::{Look, Thought};
 use crate::ui::pane::{Effect, Pane};
@@ -20,20 +21,23 @@ use crate::ui::panes::coverage::{glyph, profile_name, spell_hours, style, told};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::form::cover::Cover;
+use super::form::requirement::Needed;
+use super::form;
 
-/// The columns of a name.
+/// Columns of a name.
 const NAME: usize = 14;
 
-/// The dialog; its cursor is on somebody who could step in.
+/// The dialog; the cursor is on step-in candidates.
 struct OneSeat {
     profile: Profile,
     time: Period,
-    /// Whether what is supposed counts.
+    /// Whether the what-if scenario applies.
     supposing: bool,
     cursor: Cursor<PersonId>,
 }
 
-/// Opens the cell of a profile in a slot.
+/// Opens a profile's slot.
 pub fn open(profile: Profile, time: Period, supposing: bool, _view: &View) -> Effect {
     Effect::Open(Box::new(OneSeat { profile, time, supposing, cursor: Cursor::default() }))
 }
@@ -43,7 +47,7 @@ impl OneSeat {
         view.zone().date(self.time.from)
     }
 
-    /// The cell, as the file has it now or as it is supposed; `None` once nobody is needed there any more.
+    /// The slot as saved, or under the scenario; `None` once nobody is needed.
     fn seat(&self, view: &View) -> Option<Seat> {
         if !self.supposing {
             return view
@@ -57,7 +61,7 @@ impl OneSeat {
         Some(Seat { could: view.lens.step_in(self.profile, self.time, view), ..seat })
     }
 
-    /// The hours around the cell that are as weak as it is.
+    /// The contiguous hours with the same coverage state.
     fn hours(&self, seat: &Seat, view: &View) -> Hours {
         let (date, minutes) = (self.date(view), view.settings.slot_minutes);
         let rows: Vec<Row> = match self.supposing {
@@ -72,7 +76,7 @@ impl OneSeat {
         }
     }
 
-    /// The lines, and among them the rows of those who could step in.
+    /// The lines, and the rows of the step-in candidates.
     fn lines(&self, seat: &Seat, columns: usize, view: &View) -> (Vec<Line<'static>>, Vec<usize>) {
         let theme = view.theme;
         let mut lines = Vec::new();
@@ -149,7 +153,7 @@ impl OneSeat {
     }
 }
 
-/// The hours of somebody's week.
+/// A candidate's hours this week.
 fn week(candidate: &Candidate, view: &View) -> String {
     let hours = ((candidate.minutes_this_week + 30) / 60) as usize;
     view.tt("n-h-this-week", &[("n", hours.into())])
@@ -163,7 +167,7 @@ fn holds(person: PersonId, profile: Profile, view: &View) -> bool {
     view.lens.with_team(view, |team| team.people.get(&person).is_some_and(|person| person.holds(profile)))
 }
 
-/// Why somebody sits here, from the matching.
+/// Why a person is assigned here, from the matching.
 fn sits_text(sits: &Sits, view: &View) -> String {
     match sits.second_since {
         None => view.t("sits-first"),
@@ -177,7 +181,7 @@ fn sits_text(sits: &Sits, view: &View) -> String {
     }
 }
 
-/// Why somebody who holds the profile sits elsewhere.
+/// Why a holder of the profile is assigned elsewhere.
 fn because_text(sits: Profile, because: &Because, view: &View) -> String {
     let here = profile_name(sits, view);
     match because {
@@ -235,7 +239,7 @@ impl Pane for OneSeat {
                 let span = hours.to_string();
                 let values = [("who", view.name(Some(candidate.person)).into()), ("hours", span.into())];
                 let text = view.tt("suppose-text-works", &values);
-                // Beside what is supposed already.
+                // Added to the current scenario.
                 let thought = match view.lens.thought().filter(|_| self.supposing) {
                     Some(old) => Thought {
                         text: format!("{}, {text}", old.text),
@@ -267,7 +271,7 @@ impl Pane for OneSeat {
         if let Some(at) = chosen {
             lines[at] = view.theme.under_cursor(lines[at].clone(), view.focused);
         }
-        // The first page shows the seats, for that is what was asked for.
+        // The first page shows the assigned people.
         let height = usize::from(list.height);
         let shown = page(if lines.len() <= height { 0 } else { chosen.unwrap_or(0) }, lines.len(), height);
         for (line, row) in lines.drain(shown).zip(list.rows()) {

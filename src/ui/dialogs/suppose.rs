@@ -1,4 +1,4 @@
-//! What if: a line in which a lead supposes something, what of it is understood, and what it would do to coverage.
+//! What-if scenario: a line to type it, how it was understood, and its effect on coverage.
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
@@ -6,11 +6,13 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::person::PersonId;
-use crate::domain::shift::Hours;
-use crate::domain::suppose::{Moment, Supposed, Supposition, Turn, Wrong, compare, parse, suppose};
-use crate::domain::text::{clean_line, fit, fold, width, wrap};
-use crate::domain::time::{clock, parse_day};
+use crate::engine::what_if::compare::{Turn, compare};
+use crate::engine::what_if::parse::{Moment, parse};
+use crate::engine::what_if::{Supposed, Supposition, Wrong, suppose};
+use crate::model::ids::PersonId;
+use crate::model::shift::Hours;
+use crate::model::text::{clean_line, fit, fold, width, wrap};
+use crate::model::time::{clock, parse_day};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::lens::{Look, Thought};
@@ -27,17 +29,17 @@ struct Suppose {
     read: Result<Read, Wrong>,
 }
 
-/// What was understood, and what it comes to.
+/// The parsed scenario and its effect.
 struct Read {
     suppositions: Vec<Supposition>,
-    /// The day that it is about first of all.
+    /// The first day concerned.
     day: NaiveDate,
     turns: Vec<Turn>,
-    /// What it is for those whom it concerns: open tickets, hours of the week.
+    /// Effects on people: open tickets, hours of the week.
     people: Vec<String>,
 }
 
-/// Opens the line, with what is supposed already.
+/// Opens the dialog with the current scenario.
 pub fn open(view: &View) -> Effect {
     let text = view.lens.thought().map(|thought| thought.text.clone()).unwrap_or_default();
     let mut dialog = Suppose { field: TextField::with(text), read: Err(Wrong::Empty) };
@@ -45,7 +47,7 @@ pub fn open(view: &View) -> Effect {
     Effect::Open(Box::new(dialog))
 }
 
-/// The sentence for what is wrong.
+/// The message of a parse error.
 pub fn words_for(wrong: &Wrong, view: &View) -> String {
     let value = |name: &str, value: String| match name {
         "day" => parse_day(&value).map_or(value, |day| when::day(day, view)),
@@ -56,7 +58,7 @@ pub fn words_for(wrong: &Wrong, view: &View) -> String {
     view.tt(wrong.key(), &values)
 }
 
-/// A supposition as it was understood.
+/// An assumption as understood.
 pub fn told(supposition: &Supposition, view: &View) -> String {
     let who = |person: &PersonId| view.name(Some(*person)).to_owned();
     let span = |hours: &Hours| {
@@ -129,7 +131,7 @@ impl Suppose {
             .find_map(Supposition::day)
             .filter(|day| view.lens.knows(*day, view))
             .unwrap_or(looked_at);
-        let rows = |team: &crate::domain::desk::Team| {
+        let rows = |team: &crate::model::team::Team| {
             team.roster(view.zone(), view.settings.importance).at(view.now).day(day, view.settings.slot_minutes)
         };
         let turns = compare(&rows(team), &rows(&supposed.team), view.now);
@@ -137,7 +139,7 @@ impl Suppose {
         Ok(Read { suppositions, day, turns, people })
     }
 
-    /// What would complete the word that is being typed: the rest of a name of the team.
+    /// Completion of the word being typed: the rest of a person's name.
     fn rest(&self, view: &View) -> Option<String> {
         let text = self.field.text();
         let word = &text[text.rfind([' ', ',']).map_or(0, |at| at + 1)..];
@@ -153,7 +155,7 @@ impl Suppose {
     }
 }
 
-/// What it is for those whom it concerns: their open tickets, and the hours of their week before and after.
+/// Effects on people: open tickets, and hours of the week before and after.
 fn people(suppositions: &[Supposition], supposed: &Supposed, day: NaiveDate, view: &View) -> Vec<String> {
     let (zone, importance) = (view.zone(), view.settings.importance);
     let mut people: Vec<PersonId> = suppositions.iter().flat_map(Supposition::people).collect();
@@ -233,7 +235,7 @@ impl Pane for Suppose {
         self.read(view);
     }
 
-    fn heard(&mut self, _answer: &crate::domain::dialogue::Answer, view: &View) -> Effect {
+    fn heard(&mut self, _answer: &crate::query::protocol::Answer, view: &View) -> Effect {
         self.read(view);
         Effect::Done
     }

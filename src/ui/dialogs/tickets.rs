@@ -1,4 +1,4 @@
-//! The tickets behind a number: which they are, how the number came about, and what was left out of it.
+//! Drill-down of a figure: its tickets, its formula, and what was excluded.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,23 +6,23 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::acts;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::Row;
+use crate::engine::summary::count;
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
-use crate::ui::widgets::numbers::count;
 use crate::ui::widgets::{mark, when};
+use super::acts;
 
-/// How many rows are asked for at once.
+/// Rows per query.
 const CHUNK: usize = 500;
-/// So close to the end of what was asked for, the next ones are.
+/// Rows before the end at which the next are queried.
 const NEAR: usize = 50;
-/// From this width on, a row has room for the status in words and for the hour.
+/// From this width on, rows also show status text and time.
 const WIDE: usize = 96;
 
 /// The dialog.
@@ -30,32 +30,32 @@ pub struct Tickets {
     title: String,
     formula: String,
     left_out: Vec<String>,
-    /// What each ticket adds to the number, where that is more than one.
+    /// Each ticket's contribution, if the figure is not a plain count.
     values: BTreeMap<TicketId, String>,
-    /// How many samples the number rests on; a ticket can give several.
+    /// Number of samples; a ticket can have several.
     samples: usize,
-    /// The columns that the largest number takes, and the widest value with what sets it apart; 0 for no value.
+    /// Columns of the largest ID, and of the widest value with its gap; 0 without values.
     widths: (usize, usize),
-    /// The tickets, each once, and the place of each.
+    /// Unique tickets, and the position of each.
     ids: Vec<TicketId>,
     places: HashMap<TicketId, usize>,
-    /// How many of them the file was asked for: those that are listed.
+    /// Number of tickets queried so far: those listed.
     asked: usize,
-    /// Those it has answered.
+    /// Tickets answered by the store.
     told: BTreeSet<TicketId>,
     rows: BTreeMap<TicketId, Row>,
     cursor: Cursor<TicketId>,
 }
 
 impl Tickets {
-    /// Opens the list of `ids`, in their order. `formula` says how the number is made of them, `left_out` what it does
-    /// without, a line each.
+    /// Opens the list of `ids` in their order. `formula` explains the figure, `left_out` what it excludes, one line
+    /// each.
     pub fn open(title: String, formula: String, ids: Vec<TicketId>, left_out: Vec<String>, view: &View) -> Effect {
         let samples = ids.into_iter().map(|id| (id, String::new())).collect();
         Tickets::of_samples(title, formula, samples, left_out, view)
     }
 
-    /// The same, with what each sample adds to the number. Of a ticket with several, the first is shown.
+    /// Like `open`, with the contribution of each sample. For a ticket with several, the first is shown.
     pub fn of_samples(
         title: String,
         formula: String,
@@ -106,7 +106,7 @@ impl Tickets {
         }
     }
 
-    /// The tickets that are listed.
+    /// The listed tickets.
     fn listed(&self) -> &[TicketId] {
         &self.ids[..self.asked]
     }
@@ -158,7 +158,7 @@ impl Tickets {
         Line::from(spans)
     }
 
-    /// The last lines: what is not listed yet, and what was left out.
+    /// Footer: number not listed yet, and what was excluded.
     fn foot(&self, columns: usize, view: &View) -> Vec<String> {
         let apart = view.t("digits-apart");
         let mut lines = Vec::new();
@@ -173,16 +173,16 @@ impl Tickets {
     }
 }
 
-/// The columns that each part of a row takes.
+/// Column widths.
 struct Widths {
     id: usize,
     subject: usize,
     customer: usize,
     who: usize,
-    /// 0 where there is no room for it.
+    /// 0 if there is no room.
     status: usize,
     created: usize,
-    /// 0 where the tickets are only counted.
+    /// 0 for a plain count.
     value: usize,
 }
 
@@ -302,16 +302,16 @@ impl Pane for Tickets {
 mod tests {
     use super::*;
     use crate::config::settings::Language;
-    use crate::domain::board::Board;
-    use crate::domain::desk::Desk;
-    use crate::domain::event::Author;
-    use crate::domain::time::from_millis;
+    use crate::engine::board::Board;
+    use crate::engine::desk::Desk;
+    use crate::model::person::Author;
+    use crate::model::time::from_millis;
     use crate::ui::keymap::Keymap;
     use crate::ui::theme::Theme;
     use crate::ui::trail::Trail;
     use crate::ui::words::Words;
 
-    /// Does something in the view of an empty desk.
+    /// Calls `act` with a view of an empty desk.
     fn in_view<T>(act: impl FnOnce(&View) -> T) -> T {
         let settings = crate::config::load(None, std::path::Path::new("team.db")).settings;
         let view = View {
@@ -320,7 +320,7 @@ mod tests {
             desk: &Desk::default(),
             ready: true,
             board: &Board::default(),
-            index: &crate::domain::filter::Index::default(),
+            index: &crate::query::filter::index::Index::default(),
             trail: &Trail::default(),
             metrics: None,
             looked: None,

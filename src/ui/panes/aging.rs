@@ -1,13 +1,15 @@
-//! The backlog by age, and whom it waits on. Every row opens into its tickets.
+//! The backlog by age and by who it waits on. `Enter` on a row lists its tickets.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::aging::{Bucket, StuckRule};
-use crate::domain::text::{fit, pad, pad_left, width};
-use crate::domain::ticket::{TicketId, WaitsOn};
+use crate::engine::aging::Bucket;
+use crate::model::aging::StuckRule;
+use crate::model::ids::TicketId;
+use crate::model::text::{fit, pad, pad_left, width};
+use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::dialogs::ticket::Card;
 use crate::ui::dialogs::tickets::Tickets;
@@ -16,7 +18,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::numbers;
 
-/// What the cursor can be on.
+/// A selectable row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Item {
     Bucket(usize),
@@ -24,7 +26,7 @@ enum Item {
     Ticket(TicketId),
 }
 
-/// The columns that the bar keeps before the shares get any.
+/// Minimum bar width; the counts beside it get only what is left.
 const BAR: usize = 10;
 
 #[derive(Default)]
@@ -99,7 +101,7 @@ impl Pane for Aging {
             0 => String::new(),
             n => format!("▲ {}", view.tt("n-stuck", &[("n", n.into())])),
         };
-        // What is stuck matters more than the last of the words for the bars.
+        // The stuck count takes precedence over the legend.
         let mut legend = Line::default();
         for (glyph, key) in [("█", "us"), ("▓", "customer-short"), ("░", "third-short")] {
             let text = format!("{glyph} {}  ", view.t(key));
@@ -125,7 +127,7 @@ impl Pane for Aging {
 }
 
 impl Aging {
-    /// With room to spare: the oldest tickets, and why those that are stuck are.
+    /// The oldest tickets, with the rule that marks a stuck one. Needs spare rows.
     fn oldest(&self, rows: usize, columns: usize, at: Option<Item>, view: &View) -> Vec<Line<'static>> {
         let aging = &view.board.aging;
         let mut lines = vec![Line::default(), Line::styled(view.t("oldest"), view.theme.dim)];
@@ -160,7 +162,7 @@ fn highlighted(line: Line<'static>, on: bool, columns: usize, view: &View) -> Li
     view.theme.under_cursor(line, true)
 }
 
-/// Young is green, some days old yellow, older red; the age itself stands beside it.
+/// Green for young, yellow for older, red for oldest buckets; the label states the age.
 fn colour(index: usize, view: &View) -> Style {
     let bounds = view.board.aging.buckets.len();
     match index * 3 / bounds.max(1) {
@@ -185,10 +187,10 @@ fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> V
     ]
 }
 
-/// One of a bucket's three counts.
+/// Reads one of a bucket's three counts.
 type Count = fn(&Bucket) -> usize;
 
-/// Who waits for how many, right of the bar: as many of the three as there is room for.
+/// Counts by who is waited on, right of the bar: as many of the three as fit.
 struct Shares {
     parts: Vec<(&'static str, Count, usize)>,
 }
@@ -236,7 +238,7 @@ fn rule_key(rule: StuckRule) -> &'static str {
     }
 }
 
-/// The tickets of a bucket, oldest first: those that wait on us, then the others.
+/// Lists the tickets of a bucket: those that wait on us first, then oldest first.
 fn open_bucket(index: usize, view: &View) -> Effect {
     let buckets = &view.settings.buckets;
     let mut rows: Vec<_> = view

@@ -1,5 +1,5 @@
-//! How the people are cared for: when somebody last talked to them, what they have not been told yet, what they have still
-//! to learn, how their answers were found. For leads alone; `Enter` on a person is their log.
+//! Coaching per person: last 1:1, reviews and feedback due, open trainings, praise, last QA score. For leads only;
+//! `Enter` opens the person's log.
 
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -7,9 +7,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::coaching::{self, NoteKind, Owed, care};
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::engine::coaching::{self, Owed, care};
+use crate::model::coaching::NoteKind;
+use crate::model::ids::PersonId;
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::{self, notes, training};
 use crate::ui::pane::{Effect, Pane};
@@ -18,25 +19,25 @@ use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::{self, NONE};
 use crate::ui::widgets::when;
 
-/// The columns, each with its width: the talk, the review, what is to be said, what is to be learnt, praise, the score.
+/// Columns with widths: 1:1, review, feedback due, training, praise, QA score.
 const COLUMNS: [(&str, usize); 6] =
     [("talk", 9), ("review", 11), ("say", 13), ("learn", 14), ("praise", 7), ("score", 11)];
 
-/// From this width on, what is due has a column of its own.
+/// Minimum width for the side panel that lists what is due.
 const WIDE: u16 = 150;
 const SIDE: u16 = 58;
 
-/// The pane; its cursor is on a person.
+/// The pane. The cursor is on a person.
 #[derive(Default)]
 pub struct Care {
     cursor: Cursor<PersonId>,
 }
 
-/// A cell: its text and how urgent it is.
+/// Text and style of a cell.
 type Cell = (String, Style);
 
 impl Care {
-    /// The team by name; nobody for whoever does not lead.
+    /// The team by name; empty unless the viewer is a lead.
     fn order(&self, view: &View) -> Vec<PersonId> {
         let mut people: Vec<_> = view.desk.team.people.iter().filter(|_| person::leads(view)).collect();
         people.retain(|(_, person)| person.primary.is_some());
@@ -49,7 +50,7 @@ fn days(n: i64) -> usize {
     usize::try_from(n.abs()).unwrap_or_default()
 }
 
-/// How somebody stands, column by column.
+/// A person's cells, one per column.
 fn cells(id: PersonId, view: &View) -> [Cell; 6] {
     let (theme, today, team) = (view.theme, view.zone().date(view.now), &view.desk.team);
     let care = care(team, id, today, &view.settings.coaching);
@@ -94,7 +95,7 @@ fn cells(id: PersonId, view: &View) -> [Cell; 6] {
     [talk, review, say, learn, praise, score]
 }
 
-/// What there is room for, the least telling left out first.
+/// Indices of the columns that fit; praise, score and review are dropped first.
 fn fitting(room: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..COLUMNS.len()).collect();
     for least in [4, 5, 1] {
@@ -158,7 +159,7 @@ impl Pane for Care {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let people = self.order(view);
-        // With room to spare, what is due stands beside it.
+        // A wide screen lists what is due beside the table.
         let area = match area.width {
             WIDE.. if !people.is_empty() => {
                 let [list, _, side] =
@@ -180,7 +181,7 @@ impl Pane for Care {
         let longest = people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
         let name = longest.clamp(6, (columns / 5).max(9));
         let shown = fitting(columns.saturating_sub(name));
-        // What is left over stands between the columns.
+        // Spread spare width between the columns.
         let used: usize = shown.iter().map(|at| COLUMNS[*at].1 + 2).sum::<usize>() + name;
         let gap = 2 + (columns.saturating_sub(used) / shown.len().max(1)).min(4);
         let cell = |at: usize, text: &str| match at {
@@ -219,7 +220,7 @@ impl Pane for Care {
     }
 }
 
-/// With room to spare: the newest of the log of the person under the cursor, a line each.
+/// The newest log entries of the selected person, one line each.
 fn log(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     let theme = view.theme;
     let theirs: Vec<_> = view.desk.team.notes.iter().rev().filter(|note| note.person == id).collect();
@@ -228,20 +229,20 @@ fn log(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     frame.render_widget(Line::styled(head, theme.dim), Rect { height: 1, ..area });
     for (note, row) in theirs.iter().zip(area.rows().skip(1)) {
         let head = format!("{} {}", pad(&when::day(note.on, view), 11), notes::kind(note, view));
-        let (told, style) = notes::stands(note, view).unwrap_or((String::new(), theme.dim));
-        let told = if told.is_empty() { told } else { format!("{told}  ") };
+        let (status, style) = notes::stands(note, view).unwrap_or((String::new(), theme.dim));
+        let status = if status.is_empty() { status } else { format!("{status}  ") };
         let body = clean_line(&note.it.body).into_owned();
-        let room = usize::from(row.width).saturating_sub(width(&head) + width(&told));
+        let room = usize::from(row.width).saturating_sub(width(&head) + width(&status));
         let line = Line::from(vec![
             Span::styled(head, theme.mark),
-            Span::styled(told, style),
+            Span::styled(status, style),
             Span::styled(fit(&body, room), theme.text),
         ]);
         frame.render_widget(line, row);
     }
 }
 
-/// All that is due to people, a line each, the longest overdue first.
+/// Everything due, one line each, longest overdue first.
 fn owed(frame: &mut Frame, area: Rect, view: &View) {
     let (theme, today, team) = (view.theme, view.zone().date(view.now), &view.desk.team);
     let due = coaching::due(team, today, &view.settings.coaching);
@@ -254,7 +255,7 @@ fn owed(frame: &mut Frame, area: Rect, view: &View) {
             return frame.render_widget(Line::styled(more, theme.dim), row);
         }
         let left = (due.by - today).num_days();
-        let (glyph, told, style) = match left {
+        let (glyph, status, style) = match left {
             ..0 => ("▲", view.tt("care-over", &[("n", days(left).into())]), theme.bad),
             0..=7 => ("○", view.tt("care-in", &[("n", days(left).into())]), theme.warn),
             _ => (" ", view.tt("care-in", &[("n", days(left).into())]), theme.dim),
@@ -266,7 +267,7 @@ fn owed(frame: &mut Frame, area: Rect, view: &View) {
             }
             other => view.t(&format!("owed-{}", other.name())),
         };
-        let head = format!("{glyph} {} ", pad(&told, 10));
+        let head = format!("{glyph} {} ", pad(&status, 10));
         let who = pad(&fit(&clean_line(view.name(Some(due.person))), 16), 16);
         let room = usize::from(row.width).saturating_sub(width(&head) + width(&who) + 1);
         let line = Line::from(vec![

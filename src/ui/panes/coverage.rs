@@ -1,5 +1,5 @@
-//! Role coverage of a day: profile by half hour, covered, stretched or gap, and who could step in. [`week`] and [`month`]
-//! are the other faces.
+//! Coverage of a day: profiles by half hour (covered, stretched, gap) and who could step in. [`week`] and [`month`] are
+//! the other tabs.
 
 mod grid;
 pub mod month;
@@ -14,31 +14,32 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use self::grid::Grid;
-use crate::domain::change::Change;
-use crate::domain::coverage::{Row, Slot, State, Tally};
-use crate::domain::dialogue::Answer;
-use crate::domain::person::Profile;
-use crate::domain::shift::{Hours, Requirement};
-use crate::domain::text::{fit, width, wrap};
-use crate::domain::time::{Instant, Period};
+use crate::engine::coverage::past::Tally;
+use crate::engine::coverage::{Row, Slot, State};
+use crate::events::change::Change;
+use crate::model::person::Profile;
+use crate::model::shift::{Hours, Requirement};
+use crate::model::text::{fit, width, wrap};
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::Answer;
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::{self, requirement::Needed};
-use crate::ui::dialogs::{requirements, seat, suppose};
+use crate::ui::dialogs::form::requirement::Needed;
+use crate::ui::dialogs::{form, requirements, seat, suppose};
 use crate::ui::lens::{Look, Shown};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::when;
+use self::grid::Grid;
 
-/// The pane; its cursor is on a profile and a moment.
+/// The pane. The cursor is on a profile and a time slot.
 pub struct Coverage {
-    /// Today as it is, whatever is looked at on the coverage view.
+    /// Always shows the actual today, regardless of the day and scenario of the coverage view.
     today: bool,
     profile: Option<Profile>,
     at: Option<Instant>,
 }
 
-/// The glyph of a state. The words are in the legend below the grid.
+/// Glyph of a state; the legend below the grid has the words.
 pub fn glyph(state: State) -> &'static str {
     match state {
         State::Covered => "●",
@@ -55,26 +56,27 @@ pub fn style(state: State, view: &View) -> Style {
     }
 }
 
-/// How the cells are marked that would be otherwise by what is supposed: a line below, beside every colour.
+/// Marks cells that the what-if scenario changes: underlined, so not by colour alone.
 fn marked(style: Style) -> Style {
     style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
 }
 
-/// The name of a profile on the screen.
+/// Translated profile name.
 pub fn profile_name(profile: Profile, view: &View) -> String {
     view.t(&format!("profile-{profile}"))
 }
 
-/// Hours, with a half where there is one: `2.5`.
+/// Formats minutes as hours: `2.5`.
 pub fn hours(minutes: i64) -> String {
     format!("{}", minutes as f64 / 60.0)
 }
 
-/// What can be done on every face of coverage.
+/// Actions of every coverage tab.
 const ON_FACES: [Action; 6] =
     [Action::Suppose, Action::Earlier, Action::Later, Action::Requirements, Action::Requirement, Action::Open];
 
-/// The same for every face: other days, what is supposed, what is needed.
+/// Handles the actions of every tab: change day, what-if scenario, requirements. `None` if not one of them; `step` is
+/// in days.
 fn on_face(action: Action, step: i64, view: &View) -> Option<Effect> {
     let supposed = view.lens.thought().is_some();
     Some(match action {
@@ -106,7 +108,7 @@ fn on_face(action: Action, step: i64, view: &View) -> Option<Effect> {
     })
 }
 
-/// What is offered while something is supposed comes first: making it so, and its end.
+/// The tab's actions. An active scenario puts saving it first.
 fn face_actions(view: &View) -> Vec<Action> {
     let save = view.lens.thought().map(|_| Action::Save);
     let to_now = view.lens.is_elsewhere(view).then_some(Action::ToNow);
@@ -115,7 +117,7 @@ fn face_actions(view: &View) -> Vec<Action> {
     save.into_iter().chain(own).chain(rest).collect()
 }
 
-/// The line that says what is supposed, and how that ends.
+/// Shows the active scenario and the keys that save or end it.
 fn banner(columns: usize, view: &View) -> Vec<Line<'static>> {
     let Some(thought) = view.lens.thought() else { return Vec::new() };
     let key = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
@@ -137,12 +139,12 @@ fn banner(columns: usize, view: &View) -> Vec<Line<'static>> {
 }
 
 impl Coverage {
-    /// The small one of Today.
+    /// The compact pane of Today.
     pub fn of_today() -> Coverage {
         Coverage { today: true, profile: None, at: None }
     }
 
-    /// The one that goes to other days and shows what is supposed.
+    /// The pane of the coverage view: any day, with the scenario applied.
     pub fn of_any_day() -> Coverage {
         Coverage { today: false, ..Coverage::of_today() }
     }
@@ -159,7 +161,7 @@ impl Coverage {
         }
     }
 
-    /// The slot under the cursor: where the person put it, else the first weak spot from now on, else now.
+    /// The selected slot: the user's choice, else the first shortfall from now on, else the current slot.
     fn slot<'a>(&self, shown: &'a Shown, view: &View) -> Option<(&'a Row, &'a Slot)> {
         let rows = &shown.rows;
         let chosen = self.profile.and_then(|profile| rows.iter().find(|row| row.profile == profile));
@@ -176,12 +178,12 @@ impl Coverage {
 
     fn put(&mut self, row: &Row, at: Instant) {
         self.profile = Some(row.profile);
-        // The nearest slot that the profile has: not every profile is needed all day.
+        // Profiles have different hours: take the nearest slot.
         let distance = |slot: &&Slot| (slot.time.from - at).num_milliseconds().abs();
         self.at = row.slots.iter().min_by_key(distance).map(|slot| slot.time.from);
     }
 
-    /// The requirement that is asked for most likely here: the profile and the spell under the cursor, one more.
+    /// Opens the requirement form, prefilled with the profile and interval under the cursor.
     fn requirement(&self, shown: &Shown, view: &View) -> Effect {
         let begun = self.slot(shown, view).map(|(row, slot)| {
             let hours = spell_hours(row, slot, shown.date, view);
@@ -192,12 +194,12 @@ impl Coverage {
     }
 }
 
-/// The stretch around a slot in which the profile is covered as it is there.
+/// The interval around a slot in which the profile's state stays the same.
 pub fn spell(row: &Row, slot: &Slot) -> Period {
     row.spells().map(|spell| spell.time).find(|time| time.contains(slot.time.from)).unwrap_or(slot.time)
 }
 
-/// The same as hours of a day.
+/// The same interval as minutes of the day.
 pub fn spell_hours(row: &Row, slot: &Slot, date: NaiveDate, view: &View) -> Hours {
     let zone = view.zone();
     let time = spell(row, slot);
@@ -210,7 +212,7 @@ pub fn spell_hours(row: &Row, slot: &Slot, date: NaiveDate, view: &View) -> Hour
     Hours { from, to: minute(time.to).max(from + 1) }
 }
 
-/// The first gap from now on; if there is none, the first stretch.
+/// The first gap from now on, else the first stretched slot.
 fn first_weak<'a>(shown: &'a Shown, view: &View) -> Option<(&'a Row, &'a Slot)> {
     let from = view.lens.from(shown.date, view);
     let ahead = || {
@@ -221,7 +223,7 @@ fn first_weak<'a>(shown: &'a Shown, view: &View) -> Option<(&'a Row, &'a Slot)> 
     first(State::Gap).or_else(|| first(State::Stretched))
 }
 
-/// How long profiles are short or stretched, for the right of the border.
+/// Border badge: total gap and stretched hours.
 fn weak_badge<'a>(rows: impl Iterator<Item = &'a Row> + Clone, view: &View) -> String {
     let sum = rows.clone().map(Row::tally).fold(Tally::default(), Tally::plus);
     match (rows.count(), sum.gap.num_minutes(), sum.stretched.num_minutes()) {
@@ -261,10 +263,10 @@ impl Pane for Coverage {
     fn on(&mut self, action: Action, view: &View) -> Effect {
         if !self.today {
             if matches!(action, Action::Earlier | Action::Later | Action::ToNow) {
-                // The same hour of the other day.
+                // Reset the selection on the new day.
                 (self.profile, self.at) = (None, None);
             }
-            // What is supposed ends first, as its line says.
+            // `Back` ends the scenario before it resets the selection, as the banner says.
             let own = action == Action::Back && self.at.is_some() && view.lens.thought().is_none();
             if let Some(effect) = on_face(action, 1, view).filter(|_| !own) {
                 return effect;
@@ -315,16 +317,16 @@ impl Pane for Coverage {
         }
         let left = usize::from(area.height).saturating_sub(lines.len());
         if let Some((row, slot)) = chosen.filter(|_| left > 0) {
-            let airy = usize::from(left >= 3);
-            lines.extend(vec![Line::default(); airy]);
-            let told = told::Told { shown: &shown, grid: &grid, columns, supposing: !self.today };
-            lines.extend(told.lines(row, slot, left - airy, view));
+            let spacing = usize::from(left >= 3);
+            lines.extend(vec![Line::default(); spacing]);
+            let description = told::Told { shown: &shown, grid: &grid, columns, supposing: !self.today };
+            lines.extend(description.lines(row, slot, left - spacing, view));
         }
         put_lines(frame, area, lines);
     }
 }
 
-/// What an action is called on a face of coverage; `open` is the key for what opens a cell.
+/// Label of an action on a coverage tab; `open` is the key for opening a cell.
 fn face_verb(action: Action, open: &str, view: &View) -> Option<String> {
     match action {
         Action::Open => Some(view.t(open)),
@@ -333,7 +335,7 @@ fn face_verb(action: Action, open: &str, view: &View) -> Option<String> {
     }
 }
 
-/// Once the file has made so what was supposed, nothing is supposed any more.
+/// Ends the scenario once the store has applied it.
 fn made_so(answer: &Answer, view: &View) -> Effect {
     match answer {
         Answer::Applied(request, outcome) if matches!(request.change, Change::Many(_)) && view.lens.was_asked() => {
@@ -351,7 +353,7 @@ fn made_so(answer: &Answer, view: &View) -> Effect {
     }
 }
 
-/// What is said where nobody is needed at all.
+/// Explains that nobody is needed and how to add a requirement.
 fn empty(columns: usize, view: &View) -> Vec<Line<'static>> {
     let key = view.keys.key(Action::Requirement).map(|key| key.to_string()).unwrap_or_default();
     let text = match view.desk.team.requirements.is_empty() {

@@ -1,27 +1,30 @@
-//! From a figure to what is behind it: the same samples that the figure sums up, with its formula, how they count up, by
-//! what rule ratings are credited and what was left out.
+//! Drill-down from a figure to its samples: the list, the formula, the count, the credit rule and what was left out.
 
 use std::cmp::Reverse;
 
-use crate::domain::dialogue::{Metrics, Slot};
-use crate::domain::metrics::{Cut, FigureId, Of, Sample, Shape, Summed, Tally, Value};
-use crate::domain::person::PersonId;
-use crate::domain::time::seconds;
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::opened::Tally;
+use crate::engine::metrics::sample::{Of, Sample, Value};
+use crate::engine::metrics::sum::Summed;
+use crate::model::figure::{FigureId, Shape};
+use crate::model::ids::PersonId;
+use crate::model::time::seconds;
+use crate::query::protocol::{Metrics, Slot};
 use crate::ui::dialogs::answers::{Answer, Answers};
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
 
-/// A bar or a bucket: what it is called, and which samples are in it.
+/// A subset of the samples, such as one bar or bucket: its label and its predicate.
 pub type Part<'a> = (String, &'a dyn Fn(&Sample) -> bool);
 
-/// What is opened: a figure of some work, in one of the places that show figures.
+/// The figure to open: its filter and the slot whose samples it uses.
 pub struct Opened<'a> {
     pub figure: FigureId,
     pub cut: &'a Cut,
     pub slot: Slot,
-    /// Of these samples alone.
+    /// Limits the drill-down to these samples.
     pub part: Option<Part<'a>>,
 }
 
@@ -31,12 +34,12 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// Opens what is behind a figure of the last days, of the team or of one person.
+/// Opens the recent figure of the team (`None`) or of one person.
 pub fn figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
     open(Opened::whole(figure, &Cut::whose(who), Slot::Lately), view)
 }
 
-/// The samples that are opened: what took longest first, since that is what makes the number; elsewhere the newest.
+/// The samples of a drill-down: longest duration first, then newest.
 pub fn samples(opened: &Opened, metrics: &Metrics, business: bool) -> Vec<Sample> {
     let fits = |sample: &Sample| opened.part.as_ref().is_none_or(|(_, fits)| fits(sample));
     let mut samples: Vec<_> = metrics.samples.of(opened.figure, opened.cut).filter(fits).collect();
@@ -45,13 +48,13 @@ pub fn samples(opened: &Opened, metrics: &Metrics, business: bool) -> Vec<Sample
     samples
 }
 
-/// Opens what is behind a figure.
+/// Opens the samples behind a figure.
 pub fn open(opened: Opened, view: &View) -> Effect {
     let Some(metrics) = view.looking.metrics(opened.slot, view) else { return Effect::Say(view.t("reading")) };
     let business = view.looking.business && opened.slot != Slot::Lately;
     let samples = samples(&opened, metrics, business);
-    let (figure, cut) = (opened.figure, opened.cut);
-    let value = |sample: &Sample| match metrics.samples.took(sample, cut, business) {
+    let (figure, filter) = (opened.figure, opened.cut);
+    let value = |sample: &Sample| match metrics.samples.took(sample, filter, business) {
         Some(span) => numbers::took(Some(seconds(span))),
         None => value(sample),
     };
@@ -60,7 +63,7 @@ pub fn open(opened: Opened, view: &View) -> Effect {
         .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
         .collect();
     let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
-    title.extend(super::metrics::crumb(cut, view));
+    title.extend(super::metrics::crumb(filter, view));
     title.extend(opened.part.as_ref().map(|(name, _)| name.clone()));
     title.push(counted(&opened, &samples, view));
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -73,25 +76,24 @@ pub fn open(opened: Opened, view: &View) -> Effect {
     }
     let formula = formula.join(" ");
     if samples.iter().all(|sample| matches!(sample.of, Of::Ticket(_))) {
-        let told = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
-        return Tickets::of_samples(title, formula, told, left_out, view);
+        let rows = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
+        return Tickets::of_samples(title, formula, rows, left_out, view);
     }
-    let told = samples.iter().map(|sample| Answer {
+    let rows = samples.iter().map(|sample| Answer {
         of: sample.of,
         ticket: sample.ticket,
         by: sample.by,
         at: sample.at,
         value: value(sample),
     });
-    Answers::open(title, formula, told.collect(), left_out)
+    Answers::open(title, formula, rows.collect(), left_out)
 }
 
-/// How the samples count up to the figure: `107 of 118`, where it is a share of them; `1102 of 1133`, where they are a
-/// share of others.
+/// How the samples add up: `107 of 118` for a share, `1102 of 1133` for a ratio.
 fn counted(opened: &Opened, samples: &[Sample], view: &View) -> String {
     let tally = Tally::of(samples);
     let apart = view.t("digits-apart");
-    let text = |n: usize| numbers::count(n, &apart);
+    let text = |n: usize| crate::engine::summary::count(n, &apart);
     let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
     match opened.figure.shape() {
         Shape::Share => of(tally.hits, tally.samples),
@@ -106,7 +108,7 @@ fn counted(opened: &Opened, samples: &[Sample], view: &View) -> String {
     }
 }
 
-/// What a sample that is of no time adds to its figure, for the column at the end of its row.
+/// The value column of a sample without a duration.
 fn value(sample: &Sample) -> String {
     match sample.value {
         Value::Hit { hit: true, provisional: true } => "(✓)".into(),

@@ -1,23 +1,22 @@
-//! The head line of Today: what lapses before the shift ends, what nobody has, how much is open, how well it goes.
-//! Every number opens into its tickets.
+//! The headline of Today: tickets that breach before the shift ends, unassigned and open tickets, CSAT and first
+//! response. `Enter` on a number lists its tickets.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::figure::FEW;
-use crate::domain::metrics::FigureId;
-use crate::domain::ticket::TicketId;
+use crate::engine::summary::FEW;
+use crate::model::figure::FigureId;
+use crate::model::ids::TicketId;
 use crate::ui::action::Action;
-use crate::ui::dialogs::handover;
-use crate::ui::dialogs::plan;
 use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::dialogs::{handover, plan};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::numbers as figures;
 
-/// One of its numbers.
+/// A selectable number of the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Number {
     HandOver,
@@ -30,7 +29,7 @@ enum Number {
     FirstResponse,
 }
 
-/// Those that there is something to say of: promises only where some are due, a hand-over only while it waits.
+/// The items to show: promises only if some are due, notices only if unread, a hand-over only while one waits.
 fn numbers(view: &View) -> Vec<Number> {
     let all = [
         Number::HandOver,
@@ -101,18 +100,18 @@ impl Pane for Headline {
         Effect::Done
     }
 
-    /// As many numbers as there is room for, the first ones first, as far apart as all of them allow.
+    /// Draws as many items as fit, the first ones first, spaced as widely as they allow.
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let room = usize::from(area.width);
         let mut line = Line::default();
         let numbers = numbers(view);
         let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
-        let told: Vec<_> = numbers.iter().map(|number| told(*number, room, view)).collect();
-        let widths: Vec<usize> = told.iter().map(|spans| spans.iter().map(Span::width).sum()).collect();
+        let items: Vec<_> = numbers.iter().map(|number| told(*number, room, view)).collect();
+        let widths: Vec<usize> = items.iter().map(|spans| spans.iter().map(Span::width).sum()).collect();
         let all = |gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
         let gap = if room < 100 { 2 } else { (3..=5).rev().find(|gap| all(*gap) <= room).unwrap_or(3) };
-        for (index, (mut spans, columns)) in told.into_iter().zip(widths).enumerate() {
-            // Before the open tickets are left out, their hours are.
+        for (index, (mut spans, columns)) in items.into_iter().zip(widths).enumerate() {
+            // Drop the hours of work before dropping the open tickets.
             if line.width() + columns + gap > room && numbers[index] == Number::Open {
                 spans.truncate(OPEN);
             }
@@ -131,14 +130,15 @@ impl Pane for Headline {
     }
 }
 
-/// From so many columns on, a notice that waits is said in words, and below the next one in no words at all.
+/// From `LONG_NOTICE_COLUMNS` on, unread notices are spelled out; below `SHORT_NOTICE_COLUMNS` only their number is
+/// shown.
 const ROOMY: usize = 150;
 const NARROW: usize = 110;
 
-/// Of the open tickets, their number and its word; their hours come after it.
+/// Spans of the open-tickets item without the hours of work.
 const OPEN: usize = 2;
 
-/// A number with its glyph and its words; quiet where there is nothing to worry about.
+/// The item with glyph and words; dimmed when its count is zero.
 fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let head = &view.board.headline;
@@ -164,7 +164,7 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
         Number::Notices => {
             let key = view.keys.key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
             let n = plan::unread(view).len();
-            // Where room is short, it takes none from what is urgent.
+            // Shorten the notices first: the urgent numbers need the room.
             let words = match room {
                 ..NARROW => n.to_string(),
                 NARROW..ROOMY => view.tt("notices-wait-short", &[("n", n.into())]),
@@ -197,7 +197,7 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
                 Span::styled(head.open.to_string(), theme.strong),
                 Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
             ];
-            // Once it is known how long a ticket takes.
+            // Hours are known only once a handle time is.
             if let Some(hours) = view.staffing.hours(view) {
                 spans.push(Span::styled(" · ", theme.dim));
                 spans.push(Span::styled(format!("{hours:.1}"), theme.strong));

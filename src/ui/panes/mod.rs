@@ -1,4 +1,4 @@
-//! The panes, and which of them each view shows. To add one: its file, and a line in each of these lists.
+//! All panes, and the panes and tabs of each view. To add a pane, add its file and a line in each of these lists.
 
 pub mod aging;
 pub mod care;
@@ -21,7 +21,7 @@ use super::action::Action;
 use super::pane::Pane;
 use super::view::View;
 
-/// A pane by name.
+/// Identifies a pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaneId {
     Headline,
@@ -46,7 +46,7 @@ pub enum PaneId {
     Notices,
 }
 
-/// Every pane, new.
+/// Creates every pane in its initial state.
 pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
     let panes: Vec<(PaneId, Box<dyn Pane>)> = vec![
         (PaneId::Headline, Box::new(headline::Headline::default())),
@@ -73,7 +73,7 @@ pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
     panes.into_iter().collect()
 }
 
-/// What one of the digits opens.
+/// The six views, opened by the digit keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ViewId {
     Today,
@@ -88,7 +88,7 @@ impl ViewId {
     pub const ALL: [ViewId; 6] =
         [ViewId::Today, ViewId::Queue, ViewId::Coverage, ViewId::People, ViewId::Metrics, ViewId::Plan];
 
-    /// The action that opens it; its key and its words name the view on the top line.
+    /// The action that opens the view. Its key and label appear on the top line.
     pub fn action(self) -> Action {
         match self {
             ViewId::Today => Action::Today,
@@ -100,7 +100,7 @@ impl ViewId {
         }
     }
 
-    /// What it shows in turn; most views have one face only. The panes of each, in the order in which the focus goes round.
+    /// The view's tabs; most views have one. Each tab lists its panes in focus order.
     pub fn faces(self) -> &'static [Face] {
         match self {
             ViewId::Today => {
@@ -134,12 +134,12 @@ impl ViewId {
         }
     }
 
-    /// Where each pane of a face goes.
+    /// The area of each pane of a tab.
     pub fn places(self, face: &Face, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
         match self {
             ViewId::Today => today(area, view),
             ViewId::Plan if face.1.len() > 1 => {
-                // Side by side only where names need not be cut.
+                // Side by side only where names are not truncated.
                 let halves = [Constraint::Fill(1), Constraint::Fill(1)];
                 let [goals, actions] = match area.width >= 140 {
                     true => Layout::horizontal(halves).areas(area),
@@ -155,21 +155,21 @@ impl ViewId {
     }
 }
 
-/// One of the things that a view shows in turn: what it is called (`face-NAME` in the language files), and its panes.
+/// A tab of a view: its name (`face-NAME` in the message catalog) and its panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Face(pub &'static str, pub &'static [PaneId]);
 
-/// Below the head line two columns: the queue over the people, and the backlog's aging over the day's coverage. Each pane gets the rows
-/// that it can fill; what is left over goes to the queue and to coverage.
+/// Headline on top; below it queue over people on the left, aging over coverage on the right. Each pane gets the rows
+/// it can fill; the remainder goes to the queue and to coverage.
 fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
-    let airy = u16::from(area.height >= 32);
+    let spacing = u16::from(area.height >= 32);
     let [head, _, area] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(airy), Constraint::Min(0)]).areas(area);
+        Layout::vertical([Constraint::Length(1), Constraint::Length(spacing), Constraint::Min(0)]).areas(area);
     let right = (area.width * 41 / 100).clamp(34, 76);
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(area);
     let people = u16::try_from(view.desk.team.people.len()).unwrap_or(u16::MAX).saturating_add(3);
     let people = people.clamp(5, (area.height * 45 / 100).max(5));
-    // A tall screen has room for the oldest tickets below the bars.
+    // A tall screen lists the oldest tickets below the bars.
     let oldest = (area.height.saturating_sub(36) / 2).min(12);
     let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3 + oldest).min(area.height / 2);
     let [queue, people] = Layout::vertical([Constraint::Min(0), Constraint::Length(people)]).areas(left);

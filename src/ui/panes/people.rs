@@ -1,5 +1,4 @@
-//! The people: who is in, how much each one carries, and their figures. Every number opens into its tickets, every name
-//! into a card.
+//! The team: who is in, their load and their figures. `Enter` on a number lists its tickets, on a name opens the card.
 
 mod card;
 mod cells;
@@ -9,25 +8,25 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use self::cells::Look;
-use self::columns::{Column, N};
-use crate::domain::deal::Which;
-use crate::domain::person::PersonId;
-use crate::domain::person::presence::Presence;
-use crate::domain::text::{fit, pad, width};
+use crate::engine::deal::Which;
+use crate::engine::presence::Presence;
+use crate::model::ids::PersonId;
+use crate::model::text::{fit, pad, width};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{attend, deal, person};
 use crate::ui::looking::Turn;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
+use self::cells::Look;
+use self::columns::{Column, N};
 
-/// The pane; its cursor is on a person, and on their name or one of their numbers.
+/// The pane. The cursor is on a person and on their name or one of their columns.
 #[derive(Default)]
 pub struct People {
     cursor: Cursor<PersonId>,
     column: Option<Column>,
-    /// The column by which it is sorted, and whether the lowest come first.
+    /// Sort column, and whether ascending.
     sorted: Option<(Column, bool)>,
 }
 
@@ -40,12 +39,12 @@ impl People {
         self.cursor.item(&self.order(view))
     }
 
-    /// The person under the cursor, if they are absent: somebody has to see to their tickets.
+    /// The selected person if absent: their tickets need reassigning.
     fn absent(&self, view: &View) -> Option<PersonId> {
         self.item(view).filter(|person| view.board.away.contains_key(person))
     }
 
-    /// By the column under the cursor: the highest first, then the lowest, then as it was.
+    /// Cycles the selected column: descending, ascending, default order.
     fn sort(&mut self) {
         self.sorted = match (self.column, self.sorted) {
             (None, _) => None,
@@ -100,7 +99,7 @@ impl Pane for People {
         if self.cursor.act(action, &people) {
             return Effect::Done;
         }
-        // Whoever is acted on stays under the cursor, wherever that takes them.
+        // Keep the cursor on the person acted on, even if the order changes.
         if self.cursor.item(&people).is_some() && !action.anywhere() {
             self.cursor.hold(&people);
         }
@@ -183,7 +182,7 @@ impl People {
                 _ => "",
             };
             let text = format!("{arrow}{}", view.t(column.key()));
-            // The number stands where the figure does, and its n behind.
+            // Align the header with the figure, not with the n behind it.
             let behind = if column.has_n() && *room > N { room.saturating_sub(column.width()) } else { 0 };
             let text = column.aligned(&fit(&text, room - behind), room - behind);
             header.push_span(Span::raw(" "));
@@ -230,7 +229,7 @@ impl People {
     }
 }
 
-/// What a cell opens into: the tickets behind a number, else the card.
+/// Opens the tickets behind a number, or the person's card.
 fn open(column: Option<Column>, id: PersonId, view: &View) -> Effect {
     match column {
         Some(Column::Load) => person::tickets(id, view),

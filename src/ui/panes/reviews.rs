@@ -1,5 +1,5 @@
-//! The answers of this week and the last one that are to be reviewed, agent by agent, and how those that were came out.
-//! For quality controllers and leads.
+//! The QA sample of this and the last week by agent, with the review status and score of each answer. For quality
+//! controllers and leads.
 
 use std::cell::RefCell;
 
@@ -8,17 +8,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::metrics::{FigureId, Summed};
-use crate::domain::person::PersonId;
-use crate::domain::quality::Review;
-use crate::domain::quality::queue::{Stand, queue, reviews};
-use crate::domain::quality::sample::{Week, Work};
-use crate::domain::quality::told;
-use crate::domain::record::Numbered;
-use crate::domain::roster::rules::monday;
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
-use crate::domain::ticket::TicketId;
+use crate::engine::metrics::sum::Summed;
+use crate::engine::quality::queue::{Stand, queue, reviews};
+use crate::engine::quality::sample::{Week, Work};
+use crate::engine::quality::told;
+use crate::engine::roster::rules::monday;
+use crate::model::figure::FigureId;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::record::Numbered;
+use crate::model::review::Review;
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::dialogs::review;
 use crate::ui::pane::{Effect, Pane};
@@ -26,21 +26,21 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers;
 
-/// The pane; its cursor is on somebody's ticket of a week.
+/// The pane. The cursor is on a sampled ticket.
 #[derive(Default)]
 pub struct Reviews {
     cursor: Cursor<Key>,
-    /// Whose sample is shown alone.
+    /// Shows only this agent's sample.
     who: Option<PersonId>,
-    /// What was solved in the weeks; `None` until the file has answered.
+    /// Solved tickets by week; `None` until the store has answered.
     weeks: Option<Vec<Week>>,
-    /// What was made of it, and the version of the desk that it rests on.
+    /// Rows, cached for a change version.
     kept: RefCell<Option<(u64, Vec<Entry>)>>,
 }
 
 type Key = (NaiveDate, PersonId, TicketId);
 
-/// A ticket of a sample as a row shows it.
+/// A sampled ticket as a table row.
 #[derive(Debug, Clone)]
 struct Entry {
     monday: NaiveDate,
@@ -48,11 +48,11 @@ struct Entry {
     second: bool,
     stand: Stand,
     score: Option<f64>,
-    /// Who looks at the list solved it.
+    /// The viewer solved it and so cannot review it.
     own: bool,
 }
 
-/// Whether whoever looks reviews answers.
+/// Whether the viewer may review answers.
 fn may(view: &View) -> bool {
     view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(reviews)
 }
@@ -68,13 +68,13 @@ impl Entry {
 }
 
 impl Reviews {
-    /// This week and the last one.
+    /// Mondays of this week and the last one.
     fn mondays(view: &View) -> Vec<NaiveDate> {
         let this = monday(view.zone().date(view.now));
         vec![this, this - Days::new(7)]
     }
 
-    /// Everything that is shown: of the newer week first, then by the agents' names and by lot.
+    /// All rows: newer week first, then by agent name, then in sample order.
     fn entries(&self, view: &View) -> Vec<Entry> {
         let version = view.trail.version();
         if let Some((of, entries)) = &*self.kept.borrow()
@@ -84,7 +84,7 @@ impl Reviews {
         }
         let me = view.author.person;
         let weeks = self.weeks.as_deref().unwrap_or_default();
-        let entry = |entry: &crate::domain::quality::queue::Entry| Entry {
+        let entry = |entry: &crate::engine::quality::queue::Entry| Entry {
             monday: entry.monday,
             work: entry.work.clone(),
             second: entry.second,
@@ -101,7 +101,7 @@ impl Reviews {
         entries
     }
 
-    /// Those of the person who is shown alone.
+    /// The rows of the selected agent, or all rows.
     fn shown(&self, view: &View) -> Vec<Entry> {
         if !may(view) {
             return Vec::new();
@@ -118,7 +118,7 @@ impl Reviews {
         [None].into_iter().chain(agents.into_iter().map(Some)).collect()
     }
 
-    /// The next agent alone, or the one before; between the last and the first, all of them.
+    /// Selects the next or previous agent; between the last and the first come all agents.
     fn turn(&mut self, step: isize, view: &View) {
         let agents = self.agents(view);
         let at = agents.iter().position(|agent| *agent == self.who).unwrap_or(0);
@@ -128,7 +128,7 @@ impl Reviews {
     fn line(&self, entry: &Entry, name: usize, columns: usize, here: bool, view: &View) -> Line<'static> {
         let theme = view.theme;
         let second = if entry.second { format!(" {}", view.t("review-of-two")) } else { String::new() };
-        let (glyph, told, style) = match entry.stand {
+        let (glyph, status, style) = match entry.stand {
             _ if entry.own && entry.stand != Stand::Done => ("·", view.t("review-yours"), theme.dim),
             Stand::Open => ("○", view.t("review-open"), theme.warn),
             Stand::Second => ("◐", view.t("review-second"), theme.warn),
@@ -144,8 +144,8 @@ impl Reviews {
         let kind = [entry.work.channel.as_deref(), entry.work.category.as_deref()];
         let kind = kind.into_iter().flatten().map(|word| clean_line(word).into_owned()).collect::<Vec<_>>().join(" · ");
         let kind = if columns >= 96 { format!("{}  ", pad(&fit(&kind, 20), 20)) } else { String::new() };
-        let told = pad(&format!("{told}{}", if entry.stand == Stand::Open { &second } else { "" }), 26);
-        let room = columns.saturating_sub(width(&head) + width(&who) + width(&kind) + width(&told) + width(bad) + 2);
+        let status = pad(&format!("{status}{}", if entry.stand == Stand::Open { &second } else { "" }), 26);
+        let room = columns.saturating_sub(width(&head) + width(&who) + width(&kind) + width(&status) + width(bad) + 2);
         let subject = pad(&fit(&clean_line(&entry.work.subject), room), room);
         let line = Line::from(vec![
             Span::styled(head, style),
@@ -154,14 +154,14 @@ impl Reviews {
             Span::styled(subject, theme.text),
             Span::raw("  "),
             Span::styled(kind, theme.dim),
-            Span::styled(told, style),
+            Span::styled(status, style),
         ]);
         if here { theme.under_cursor(line, view.focused) } else { line }
     }
 
-    /// Under the list: how far reviewers agree, and of a person alone how they are found, the weakest items first.
+    /// Footer: agreement between reviewers and, for a selected agent, the score and weakest items.
     fn foot(&self, view: &View) -> Vec<String> {
-        // The same days as those of the figures on the screen.
+        // Use the period of the figures on screen.
         let period = view.metrics.map(|metrics| metrics.report.period);
         let lately = |review: &&Numbered<Review>| period.is_none_or(|period| period.contains(review.at));
         let all = view.desk.team.reviews.iter().filter(lately).map(|review| &review.it);
@@ -194,7 +194,7 @@ impl Reviews {
     }
 }
 
-/// Before the rows of a week: which it is, and how much of it is read.
+/// Heading of a week: its number and how many answers are reviewed.
 fn heading(monday: NaiveDate, entries: &[Entry], columns: usize, view: &View) -> Line<'static> {
     let of: Vec<_> = entries.iter().filter(|entry| entry.monday == monday).collect();
     let read = of.iter().filter(|entry| entry.stand == Stand::Done).count();
@@ -292,7 +292,7 @@ impl Pane for Reviews {
         let name = shown.iter().map(|entry| width(view.name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
         let keys: Vec<Key> = shown.iter().map(Entry::key).collect();
         let at = self.cursor.row(&keys).unwrap_or(0);
-        // The heads of the weeks are rows between the others.
+        // Week headings are rows of the list.
         let mut lines: Vec<(Option<usize>, Line<'static>)> = Vec::new();
         let mut week = None;
         for (n, entry) in shown.iter().enumerate() {
@@ -306,7 +306,7 @@ impl Pane for Reviews {
         let height = usize::from(area.height).saturating_sub(below);
         let row = lines.iter().position(|(of, _)| *of == Some(at)).unwrap_or(0);
         let total = lines.len();
-        // The head of a week is seen with its first row.
+        // Keep a week's heading visible with its first row.
         let row = if row == 1 { 0 } else { row };
         let visible = page(row, total, height);
         for ((_, line), place) in lines.into_iter().skip(visible.start).take(visible.len()).zip(area.rows()) {

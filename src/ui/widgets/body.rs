@@ -1,4 +1,4 @@
-//! A text field of many lines, for notes, replies and messages.
+//! A multi-line text field, for notes, replies and messages.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui_textarea::{TextArea, WrapMode};
 
+use crate::model::text::clean;
 use super::field::composed;
-use crate::domain::text::clean;
 
-/// Text of many lines, and the caret in it.
+/// Multi-line text with a caret.
 #[derive(Debug, Clone)]
 pub struct TextBody {
     area: TextArea<'static>,
@@ -27,7 +27,7 @@ impl Default for TextBody {
 }
 
 impl TextBody {
-    /// The text as it was typed.
+    /// The text as typed.
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
@@ -36,12 +36,12 @@ impl TextBody {
         self.area.is_empty()
     }
 
-    /// Whether the caret is on the first row, from which it cannot go up.
+    /// Whether the caret is on the first row.
     pub fn at_top(&self) -> bool {
         self.area.screen_cursor().row == 0
     }
 
-    /// Takes a key.
+    /// Handles a key.
     pub fn typed(&mut self, key: KeyEvent) {
         let at = self.area.cursor();
         let before = at.1.checked_sub(1).and_then(|n| self.area.lines().get(at.0)?.chars().nth(n));
@@ -50,7 +50,7 @@ impl TextBody {
                 self.area.delete_char();
                 self.area.insert_char(letter);
             }
-            // The area writes a tab as blanks; a tab moves between fields and never gets here.
+            // `TextArea` would insert a tab as spaces; Tab moves between fields instead.
             None if key.code == KeyCode::Tab => {}
             None => {
                 self.area.input(key);
@@ -58,12 +58,12 @@ impl TextBody {
         }
     }
 
-    /// Puts pasted text at the caret.
+    /// Inserts pasted text at the caret.
     pub fn paste(&mut self, text: &str) {
         self.area.insert_str(clean(text));
     }
 
-    /// Draws the text into `area`; with `caret`, the terminal's cursor is put there.
+    /// Draws the text; with `caret`, places the terminal's cursor.
     pub fn draw(&self, frame: &mut Frame, area: Rect, caret: bool) {
         if area.is_empty() {
             return;

@@ -1,7 +1,7 @@
-//! A text field of one line.
+//! A single-line text field.
 //!
-//! Keys are applied in the order in which they come, and the terminal's own cursor stands at the caret: that is what
-//! the input methods for Vietnamese, Chinese and Japanese need to rewrite a letter and to place their window.
+//! Keys are applied in order, and the terminal's own cursor is at the caret: Vietnamese, Chinese and Japanese input
+//! methods need this to rewrite a letter and to place their window.
 
 use std::ops::Range;
 
@@ -15,38 +15,38 @@ use tui_input::{Input, InputRequest};
 use unicode_normalization::char::compose;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{clean_line, width};
+use crate::model::text::{clean_line, width};
 
-/// Text of one line, and the caret in it.
+/// Single-line text with a caret.
 #[derive(Debug, Clone, Default)]
 pub struct TextField {
     input: Input,
-    /// It still holds what it was given, which the first letter takes the place of.
+    /// It still holds the default, which the first letter replaces.
     given: bool,
 }
 
 impl TextField {
-    /// A field that holds `text`, with the caret at its end.
+    /// A field with `text`, the caret at its end.
     pub fn with(text: impl Into<String>) -> TextField {
         TextField { input: Input::new(text.into()), given: false }
     }
 
-    /// A field that proposes `text`: the first letter typed takes its place, any other key keeps it.
+    /// A field with a default: the first letter typed replaces it, any other key edits it.
     pub fn proposing(text: impl Into<String>) -> TextField {
         TextField { given: true, ..TextField::with(text) }
     }
 
-    /// The text as it was typed, blanks at its ends included.
+    /// The text as typed, surrounding blanks included.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// The byte before which the caret stands.
+    /// The byte offset of the caret.
     pub fn caret(&self) -> usize {
         self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at)
     }
 
-    /// Puts `text` in the place of some bytes, and the caret behind it.
+    /// Replaces a byte range by `text`, and puts the caret behind it.
     pub fn replace(&mut self, bytes: Range<usize>, text: &str) {
         let mut whole = self.text().to_owned();
         let caret = whole[..bytes.start].chars().count() + text.chars().count();
@@ -55,12 +55,12 @@ impl TextField {
         self.input = Input::new(whole).with_cursor(caret);
     }
 
-    /// Whether the caret stands behind the last letter.
+    /// Whether the caret is at the end.
     pub fn at_end(&self) -> bool {
         self.input.cursor() == self.text().chars().count()
     }
 
-    /// Takes a key; whether it meant something here.
+    /// Handles a key; returns whether it was used.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
         let given = std::mem::take(&mut self.given);
         if given && matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL) {
@@ -77,7 +77,7 @@ impl TextField {
         self.input.handle_event(&Event::Key(key)).is_some()
     }
 
-    /// Puts pasted text at the caret; its lines become one.
+    /// Inserts pasted text at the caret, its lines joined into one.
     pub fn paste(&mut self, text: &str) {
         let at = self.input.cursor();
         let head: String = self.text().chars().take(at).collect();
@@ -88,11 +88,11 @@ impl TextField {
         self.input = Input::new(format!("{head}{pasted}{tail}")).with_cursor(caret);
     }
 
-    /// In a field so many columns wide: how many bytes are moved out of sight on the left, and the column of the caret.
+    /// For a field of `room` columns: bytes scrolled out on the left, and the column of the caret.
     pub fn scrolled(&self, room: u16) -> (usize, usize) {
         let before = &self.text()[..self.caret()];
         let room = usize::from(room.saturating_sub(1));
-        // Whole letters are dropped on the left, so a wide one is never cut in two.
+        // Drop whole graphemes, so that a wide one is never cut in two.
         let (mut hidden, mut columns) = (0, width(before));
         for letter in before.graphemes(true) {
             if columns <= room {
@@ -104,8 +104,8 @@ impl TextField {
         (hidden, columns)
     }
 
-    /// Draws the text on the first row of `area`, moved so far that the caret shows. With `caret`, the terminal's
-    /// cursor is put there.
+    /// Draws the text on the first row of `area`, scrolled to show the caret. With `caret`, places the terminal's
+    /// cursor.
     pub fn draw(&self, frame: &mut Frame, area: Rect, style: Style, caret: bool) {
         let (hidden, columns) = self.scrolled(area.width);
         let row = Rect { height: area.height.min(1), ..area };
@@ -116,8 +116,7 @@ impl TextField {
     }
 }
 
-/// The letter that a combining mark makes of the one before it: some keyboards send "e" and "̂" for "ê", and text is
-/// kept composed.
+/// Composes a combining mark with the previous letter: some keyboards send "e" and "̂" for "ê".
 pub(super) fn composed(before: Option<char>, key: KeyEvent) -> Option<char> {
     match key.code {
         KeyCode::Char(mark) if !mark.is_ascii() => before.and_then(|letter| compose(letter, mark)),
@@ -140,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_an_input_method_sends_is_applied_in_order() {
-        // "tieesng" in Telex, as an input method rewrites it: a backspace and the letter anew, without a pause.
+        // "tieesng" in Telex: the input method sends a backspace and the rewritten letter without a pause.
         let mut field = TextField::default();
         type_into(&mut field, "tie".chars().map(KeyCode::Char));
         type_into(&mut field, [KeyCode::Backspace, KeyCode::Char('ê'), KeyCode::Backspace, KeyCode::Char('ế')]);

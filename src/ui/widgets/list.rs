@@ -1,13 +1,13 @@
-//! A cursor that holds on to a thing, not to a row number, and the page of a list that shows it.
+//! A list cursor that follows an item instead of a row number, and the visible part of a list.
 
 use std::ops::Range;
 
 use crate::ui::action::Action;
 
-/// Rows that a page key passes.
+/// Rows moved by a page key.
 const PAGE: usize = 10;
 
-/// The thing under the cursor. If it leaves the list, the cursor stays on the row where it was.
+/// The item under the cursor. If it leaves the list, the cursor stays on its row.
 #[derive(Debug, Clone)]
 pub struct Cursor<T> {
     on: Option<T>,
@@ -21,31 +21,31 @@ impl<T> Default for Cursor<T> {
 }
 
 impl<T: Copy + PartialEq> Cursor<T> {
-    /// The row of `items` that the cursor is on; `None` if there is none.
+    /// The row of `items` under the cursor; `None` if the list is empty.
     pub fn row(&self, items: &[T]) -> Option<usize> {
         let last = items.len().checked_sub(1)?;
         let held = self.on.and_then(|on| items.iter().position(|item| *item == on));
         Some(held.unwrap_or(self.row.min(last)))
     }
 
-    /// The thing under the cursor.
+    /// The item under the cursor.
     pub fn item(&self, items: &[T]) -> Option<T> {
         self.row(items).map(|row| items[row])
     }
 
-    /// Holds on to what it is on. Until a person has done something, the cursor is on the first row, whatever that is.
+    /// Pins the cursor to its item. Until the user acts, it stays on the first row, whatever that is.
     pub fn hold(&mut self, items: &[T]) {
         if let Some(row) = self.row(items) {
             self.put(row, items);
         }
     }
 
-    /// Goes to a thing that is about to come into the list.
+    /// Moves to an item that is about to appear in the list.
     pub fn seek(&mut self, thing: T) {
         self.on = Some(thing);
     }
 
-    /// Moves as the action says; false if it is no movement.
+    /// Applies a cursor movement; false for other actions.
     pub fn act(&mut self, action: Action, items: &[T]) -> bool {
         let to = step(action, self.row(items).unwrap_or(0), items.len());
         if let Some(row) = to {
@@ -60,7 +60,7 @@ impl<T: Copy + PartialEq> Cursor<T> {
     }
 }
 
-/// Where a move takes a cursor at `row` among `len` rows; `None` if `action` is no move.
+/// The row after a cursor movement; `None` for other actions.
 pub fn step(action: Action, row: usize, len: usize) -> Option<usize> {
     let last = len.saturating_sub(1);
     let to = match action {
@@ -75,7 +75,7 @@ pub fn step(action: Action, row: usize, len: usize) -> Option<usize> {
     Some(to.min(last))
 }
 
-/// The rows to draw where `height` fit. Lists turn pages, so a step within a page redraws two rows and no more.
+/// The rows to draw in `height`. Lists turn pages, so that a step within a page redraws only two rows.
 pub fn page(row: usize, len: usize, height: usize) -> Range<usize> {
     let height = height.max(1);
     let start = (row / height * height).min(len.saturating_sub(height));

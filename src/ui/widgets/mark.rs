@@ -1,15 +1,15 @@
-//! Glyph, word and colour for each state, so that no meaning rests on colour alone.
+//! Glyph, text and colour for each state, so that no meaning relies on colour alone.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::domain::event::What;
-use crate::domain::sla::{Clock, State};
-use crate::domain::ticket::{Priority, Status};
+use crate::engine::sla::{Clock, State};
+use crate::model::event::What;
+use crate::model::ticket::{Priority, Status};
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::left;
 
-/// A meaning as the screen shows it.
+/// A state as displayed.
 pub struct Mark {
     pub glyph: &'static str,
     pub style: Style,
@@ -17,7 +17,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// Glyph and word.
+    /// Glyph and text.
     pub fn span(self) -> Span<'static> {
         let blank = if self.glyph.is_empty() { "" } else { " " };
         Span::styled(format!("{}{blank}{}", self.glyph, self.word), self.style)
@@ -47,7 +47,7 @@ pub fn priority(priority: Priority, view: &View) -> Mark {
     Mark { glyph, style, word: view.t(&format!("priority-{}", priority.name())) }
 }
 
-/// Who speaks in what was said: the customer, we to them, or we among us.
+/// Glyph of an event by author: customer, reply to the customer, or internal.
 pub fn said(what: &What, view: &View) -> (&'static str, Style) {
     let theme = view.theme;
     match what {
@@ -58,7 +58,7 @@ pub fn said(what: &What, view: &View) -> (&'static str, Style) {
     }
 }
 
-/// How a clock stands: `◆ 0:25 at risk`.
+/// State of an SLA clock: `◆ 0:25 at risk`.
 pub fn clock_stands(one: &Clock, view: &View) -> Span<'static> {
     let state = one.state(view.now, view.shift_end());
     let mark = clock(state, view);

@@ -1,4 +1,4 @@
-//! Small things that several panes draw.
+//! Drawing and formatting helpers shared by panes and dialogs.
 
 pub mod body;
 pub mod field;

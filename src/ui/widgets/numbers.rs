@@ -1,21 +1,21 @@
-//! Numbers as people read them: durations, shares, what is left of a clock. `–` stands for none, never 0.
+//! Formats numbers: durations, shares, time left. `–` means none, never 0.
 
 use chrono::TimeDelta;
 
-use crate::domain::figure::{self, Lasting};
-use crate::domain::metrics::{FigureId, Shape};
+use crate::engine::summary::{self, Lasting};
+use crate::model::figure::{FigureId, Shape};
 
-pub use crate::domain::figure::{count, signed};
+pub use crate::engine::summary::{count, signed};
 
-/// What stands for no figure at all.
+/// Placeholder for a missing figure.
 pub const NONE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.into(), figure::percent)
+    share.map_or_else(|| NONE.into(), summary::percent)
 }
 
-/// The one number of a figure, as its shape has it: a duration, a share in percent, a score with its sign, a count.
+/// A figure's value by its shape: duration, percentage, signed score, count.
 pub fn figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
         Shape::Time => took(value),
@@ -25,8 +25,7 @@ pub fn figure(figure: FigureId, value: Option<f64>) -> String {
     }
 }
 
-/// How a figure differs from another, with its sign: `−4 m`, `+2` of hundredths, `+14`. `points` is what hundredths are
-/// called.
+/// A signed difference of a figure: `−4 m`, `+2 pts`, `+14`. `points` is the unit of percentages.
 pub fn difference(figure: FigureId, by: f64, points: &str) -> String {
     match figure.shape() {
         Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, took(Some(by.abs()))),
@@ -35,14 +34,14 @@ pub fn difference(figure: FigureId, by: f64, points: &str) -> String {
     }
 }
 
-/// A row of bars over time; a bucket without a value is a dot.
+/// Sparkline over time; a bucket without a value is a dot.
 pub fn trend(values: &[Option<f64>]) -> String {
     let top = values.iter().flatten().copied().fold(0.0, f64::max);
     let height = |value: f64| if top > 0.0 { (value / top * 7.0).ceil() as usize } else { 1 };
     values.iter().map(|value| value.map_or('·', |value| BARS[height(value).clamp(1, 7) - 1])).collect()
 }
 
-/// A duration in seconds, with the two units that matter: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.
+/// A duration in seconds, in at most two units: `45 s`, `18 m`, `1 h 12`, `3 d 4 h`.
 pub fn took(seconds: Option<f64>) -> String {
     seconds.map_or_else(
         || NONE.into(),
@@ -55,7 +54,7 @@ pub fn took(seconds: Option<f64>) -> String {
     )
 }
 
-/// An age: the largest unit alone, `18 m`, `5 h`, `31 d`.
+/// An age in its largest unit: `18 m`, `5 h`, `31 d`.
 pub fn age(delta: TimeDelta) -> String {
     let minutes = delta.num_minutes().max(0);
     match minutes {
@@ -65,7 +64,7 @@ pub fn age(delta: TimeDelta) -> String {
     }
 }
 
-/// What is left of a clock, as hours and minutes; `−0:12` once it is used up, `−3 d` from two days on.
+/// Time left of a clock as hours and minutes; `−0:12` once overdue, `−3 d` from two days on.
 pub fn left(delta: TimeDelta) -> String {
     let sign = if delta < TimeDelta::zero() { "−" } else { "" };
     let minutes = delta.num_minutes().abs();
@@ -75,10 +74,10 @@ pub fn left(delta: TimeDelta) -> String {
     }
 }
 
-/// Seven heights of a bar. The eighth would touch the row above.
+/// Seven bar heights. A full block would touch the row above.
 const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 
-/// A row of bars, the highest of which is as high as can be; nothing is a blank.
+/// Sparkline scaled to its highest value; zero is a blank.
 pub fn bars(values: &[f64]) -> String {
     let top = values.iter().copied().fold(0.0, f64::max);
     let height = |value: f64| match value {

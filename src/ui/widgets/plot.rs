@@ -1,5 +1,5 @@
-//! Values over time, drawn: bars from the ground, dots where only the level matters, and bars that hang from the ceiling.
-//! What each stands for is said beside it; where there is a cursor, a mark below says which part it is on.
+//! Charts over time: upright bars, dots for levels, and bars that hang from the top, with a scale, a time axis and a
+//! cursor.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -7,21 +7,21 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use crate::domain::charts::{eighths, part, row};
-use crate::domain::metrics::{FigureId, Shape};
-use crate::domain::text::{fit, width};
-use crate::domain::time::Instant;
+use crate::engine::charts::{eighths, part, row};
+use crate::model::figure::{FigureId, Shape};
+use crate::model::text::{fit, width};
+use crate::model::time::Instant;
 use crate::ui::view::View;
 use crate::ui::widgets::when;
 
-/// A value; none where there are no samples, quiet where there are few.
+/// A value; `None` without samples.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
     pub value: Option<f64>,
     pub quiet: bool,
 }
 
-/// The values at the foot and at the top.
+/// Value range of the axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     pub least: f64,
@@ -29,7 +29,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Scores go over their whole range, and all else from nothing up to the most there is.
+    /// Scores use their whole range, other figures start at 0.
     pub fn of(figure: FigureId, values: impl Iterator<Item = f64>) -> Scale {
         let most = values.fold(0.0, f64::max);
         match figure.shape() {
@@ -40,7 +40,7 @@ impl Scale {
         }
     }
 
-    /// The same for levels: of shares that are all high only the upper part, from a whole tenth on.
+    /// For levels: of high shares only the upper part, from a multiple of 10 %.
     pub fn of_levels(figure: FigureId, values: impl Iterator<Item = f64> + Clone) -> Scale {
         let scale = Scale::of(figure, values.clone());
         match figure.shape() {
@@ -55,26 +55,26 @@ impl Scale {
 
 const LOWER: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// The columns that the values at the side take.
+/// Columns of the scale labels.
 pub const GUTTER: u16 = 8;
 
-/// What remains of an area beside the values at its side and above the days below.
+/// The plot area: without scale labels and time axis.
 pub fn body(area: Rect) -> Rect {
     let gutter = GUTTER.min(area.width / 3);
     Rect { x: area.x + gutter, width: area.width - gutter, height: area.height.saturating_sub(1), ..area }
 }
 
-/// Values over time.
+/// A chart over time.
 pub struct Plot<'a> {
     pub marks: &'a [Mark],
     pub scale: Scale,
-    /// The part that the cursor is on.
+    /// The bucket under the cursor.
     pub at: Option<usize>,
-    /// Where the first part begins and the last one ends.
+    /// Start of the first bucket, end of the last.
     pub edges: (Instant, Instant),
 }
 
-/// Bars, with the scale at the side and the days below.
+/// Draws bars, scale and time axis.
 pub fn bars(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> String, view: &View) {
     let Plot { marks, scale, at, edges } = *plot;
     let inner = body(area);
@@ -87,7 +87,7 @@ pub fn bars(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> St
     }
 }
 
-/// Dots with the scale at the side and the days below; where a part is wide enough, with their values.
+/// Draws dots, scale and time axis; with values where a bucket is wide enough.
 pub fn dots(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> String, view: &View) {
     let Plot { marks, scale, at, edges } = *plot;
     let inner = body(area);
@@ -113,7 +113,7 @@ pub fn dots(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> St
     }
 }
 
-/// The place of one of `n` parts; a column is left free beside it where there is one to spare.
+/// The area of bucket `at` of `n`, with a gap column if there is room.
 pub fn column(area: Rect, at: usize, n: usize) -> Rect {
     let (from, each) = part(at, n, usize::from(area.width));
     let gap = usize::from(each >= 3);
@@ -123,7 +123,7 @@ pub fn column(area: Rect, at: usize, n: usize) -> Rect {
     Rect { x: area.x + from.min(area.width), width: columns, ..area }
 }
 
-/// A bar that stands on the foot of its place.
+/// Draws a bar from the bottom.
 pub fn upright(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
     let high = eighths(value, most, usize::from(place.height));
     for (n, y) in (place.y..place.bottom()).rev().enumerate() {
@@ -137,7 +137,7 @@ pub fn upright(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Styl
     }
 }
 
-/// A bar that hangs from the top of its place.
+/// Draws a bar from the top.
 pub fn hanging(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
     let long = eighths(value, most, usize::from(place.height));
     for (n, y) in (place.y..place.bottom()).enumerate() {
@@ -145,7 +145,7 @@ pub fn hanging(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Styl
         if cell == 0 {
             break;
         }
-        // There are no blocks that hang; what stands below, turned round, does.
+        // Unicode has no upper partial blocks: reverse the complementary lower block.
         let (symbol, style) = match cell {
             8 => (LOWER[8], style),
             part => (LOWER[8 - part], style.add_modifier(Modifier::REVERSED)),
@@ -156,7 +156,7 @@ pub fn hanging(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Styl
     }
 }
 
-/// The values at the top and at the foot.
+/// Draws the highest and the lowest value of the scale.
 pub fn side(frame: &mut Frame, area: Rect, [top, foot]: [String; 2], view: &View) {
     let inner = body(area);
     let room = inner.x.saturating_sub(area.x + 1);
@@ -171,7 +171,7 @@ pub fn side(frame: &mut Frame, area: Rect, [top, foot]: [String; 2], view: &View
     }
 }
 
-/// The first and the last day, and a mark below the part that the cursor is on.
+/// Draws the first and the last day, and a mark below the bucket under the cursor.
 pub fn below(frame: &mut Frame, area: Rect, n: usize, at: Option<usize>, (from, to): (Instant, Instant), view: &View) {
     let inner = body(area);
     if area.height == 0 {
@@ -185,7 +185,7 @@ pub fn below(frame: &mut Frame, area: Rect, n: usize, at: Option<usize>, (from, 
     let wide = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
     let mark = at.map(|at| column(line, at, n)).filter(|place| place.width > 0);
     let mark = mark.map(|place| place.x + (place.width - 1) / 2);
-    // A day that the mark would stand in is not named: what is told of the part names it.
+    // Skip a day label that the mark would overlap; the text beside the chart names the bucket.
     let free = |from: u16, to: u16| mark.is_none_or(|mark| mark < from || to <= mark);
     let from_last = line.x + used.saturating_sub(wide(&last));
     if wide(&first) + wide(&last) + 2 <= used && free(from_last, line.x + used) {

@@ -1,4 +1,4 @@
-//! Rows to scroll through, with a sign at the edge of what lies beyond.
+//! A scrollable list of rows, with the number of hidden rows.
 
 use std::cell::Cell;
 
@@ -9,16 +9,16 @@ use ratatui::text::Line;
 
 use crate::ui::action::Action;
 
-/// How far down a window on some rows has been moved.
+/// Scroll position.
 #[derive(Debug, Clone, Default)]
 pub struct Scroll {
     above: usize,
-    /// How many rows there were and how many the window showed when it was last drawn, for the keys that move it.
+    /// Rows and visible rows when last drawn, for the keys.
     room: Cell<(usize, usize)>,
 }
 
 impl Scroll {
-    /// Moves as the action says; false if it is no movement.
+    /// Applies a scroll action; false for other actions.
     pub fn act(&mut self, action: Action) -> bool {
         let (rows, shown) = self.room.get();
         let most = rows.saturating_sub(shown);
@@ -41,31 +41,31 @@ impl Scroll {
         self.above = 0;
     }
 
-    /// Whether the window is smaller than what it shows.
+    /// Whether there are more rows than are visible.
     pub fn overflows(&self) -> bool {
         let (rows, shown) = self.room.get();
         rows > shown
     }
 
-    /// How many rows lie above and below the window of `shown` rows.
+    /// Number of rows hidden above and below a window of `shown` rows.
     pub fn beyond(&self, rows: usize, shown: usize) -> (usize, usize) {
         let most = rows.saturating_sub(shown);
         let above = self.above.min(most);
         (above, most - above)
     }
 
-    /// Says at the right end of `area` how many rows lie beyond a window of `shown` of the `rows`.
+    /// Draws the number of hidden rows at the right end of `area`.
     pub fn draw_more(&self, frame: &mut Frame, area: Rect, rows: usize, shown: usize, style: Style) {
         let more = Line::styled(arrows(self.beyond(rows, shown)), style);
         frame.render_widget(more.right_aligned(), Rect { height: area.height.min(1), ..area });
     }
 
-    /// Draws the rows that the window shows.
+    /// Draws the visible rows.
     pub fn draw(&self, frame: &mut Frame, area: Rect, rows: Vec<Line<'static>>) {
         self.draw_each(frame, area, rows.len(), |n| rows[n].clone());
     }
 
-    /// Draws the rows that the window shows, and makes no others: `row` makes one of the `rows`.
+    /// Draws the visible rows, calling `row` only for those.
     pub fn draw_each(&self, frame: &mut Frame, area: Rect, rows: usize, row: impl Fn(usize) -> Line<'static>) {
         let shown = usize::from(area.height);
         self.room.set((rows, shown));
@@ -76,7 +76,7 @@ impl Scroll {
     }
 }
 
-/// `↑ 3  ↓ 12`: how many rows lie beyond a window.
+/// Number of hidden rows: `↑ 3  ↓ 12`.
 pub fn arrows((above, below): (usize, usize)) -> String {
     let more = [("↑", above), ("↓", below)].into_iter().filter(|(_, n)| *n > 0);
     more.map(|(arrow, n)| format!("{arrow} {n}")).collect::<Vec<_>>().join("  ")

@@ -1,12 +1,13 @@
-//! What an event did, in the words of a history: "gave it to Minh".
+//! Describes an event for a ticket's history: "assigned it to Minh".
 
-use crate::domain::event::{Edit, Link, What};
-use crate::domain::person::PersonId;
-use crate::domain::text::clean_line;
+use crate::model::event::{Edit, What};
+use crate::model::ids::PersonId;
+use crate::model::text::clean_line;
+use crate::model::ticket::Link;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, numbers, when};
 
-/// The event without its author; `None` for an undo, whose words are those of what it took back.
+/// The event without its author; `None` for an undo, which is described by what it undid.
 pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Option<String> {
     let say = |key: &str, name: &str, value: String| view.tt(key, &[(name, value.into())]);
     let line = |text: &str| clean_line(text).into_owned();
@@ -68,7 +69,7 @@ pub fn act(what: &What, name: impl Fn(PersonId) -> String, view: &View) -> Optio
     Some(text)
 }
 
-/// What a field was set to.
+/// The new value of an edited field.
 pub fn value(edit: &Edit, view: &View) -> String {
     let text = match edit {
         Edit::Subject(text) => text.clone(),
@@ -84,11 +85,11 @@ pub fn value(edit: &Edit, view: &View) -> String {
     if text.is_empty() { view.t("nothing") } else { clean_line(&text).into_owned() }
 }
 
-/// `1,250.50 EUR`, of hundredths; whole amounts without them.
+/// `1,250.50 EUR`, from hundredths; whole amounts without decimals.
 pub fn amount(hundredths: i64, currency: &str, view: &View) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
     let apart = view.t("digits-apart");
-    let mut number = numbers::count(usize::try_from(whole).unwrap_or(0), &apart);
+    let mut number = crate::engine::summary::count(usize::try_from(whole).unwrap_or(0), &apart);
     if rest != 0 {
         let point = if apart == "." { "," } else { "." };
         number.push_str(&format!("{point}{rest:02}"));

@@ -1,8 +1,8 @@
-//! Moments and days as the screen writes them: no more of them than is needed to know which one is meant.
+//! Formats moments and days, as briefly as is unambiguous.
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::time::Instant;
+use crate::model::time::Instant;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::left;
 
@@ -29,19 +29,19 @@ pub fn short(at: Instant, view: &View) -> String {
     }
 }
 
-/// A moment with its day, also where that is today.
+/// A moment with its day, today included.
 pub fn in_full(at: Instant, view: &View) -> String {
     let civil = view.zone().civil(at);
     format!("{} {}", day(civil.date(), view), civil.format("%H:%M"))
 }
 
-/// How long there is until a moment: `0:25 left`; how long it is past: `0:12 over`.
+/// Time until or since a due moment: `0:25 left`, `0:12 over`.
 pub fn remains(due: Instant, view: &View) -> String {
     let (key, delta) = if due > view.now { ("n-left", due - view.now) } else { ("n-over", view.now - due) };
     view.tt(key, &[("span", left(delta).into())])
 }
 
-/// A day: `Sat 21 Nov`, and with its year where that is another one.
+/// A day: `Sat 21 Nov`, with the year if it is not this one.
 pub fn day(day: NaiveDate, view: &View) -> String {
     if day.year() == view.zone().date(view.now).year() {
         format!("{} {}", weekday(day, view), date(day, view))

@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use fastrand::Rng;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::Author;
-use shiftdesk::domain::ticket::Status;
 
 use crate::files::Bench;
 use crate::numbers::{Amount, Times};
 use crate::reference::Bare;
 use crate::table::{Goal, Row};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::person::Author;
+use shiftdesk::model::ticket::Status;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let folder = bench.scratch("act")?;

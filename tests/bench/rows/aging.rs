@@ -3,11 +3,10 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use shiftdesk::domain::board::Board;
-
 use crate::files::Bench;
 use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
+use shiftdesk::engine::board::Board;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let desk = bench.store(&bench.wide.path)?.desk(bench.settings.zone, bench.now)?;

@@ -10,15 +10,16 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::ensure;
-use shiftdesk::domain::metrics::{Depth, FigureId, Report, Window};
-use shiftdesk::domain::time::Period;
-use shiftdesk::store::Store;
-use shiftdesk::store::worker::metrics;
 
 use crate::files::{Bench, Desk};
 use crate::numbers::Times;
 use crate::reference::{Flat, Line};
 use crate::table::{Goal, Row};
+use shiftdesk::engine::metrics::{Depth, Report, Window};
+use shiftdesk::model::figure::FigureId;
+use shiftdesk::model::time::Period;
+use shiftdesk::store::Store;
+use shiftdesk::store::worker::compute_metrics;
 
 /// The samples reach so far back, and the figures are those of the last of these days.
 const KEPT: u32 = 90;
@@ -31,7 +32,7 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let (period, kept) = (Period::last_days(zone, bench.now, DAYS), Period::last_days(zone, bench.now, KEPT));
     let counting = bench.settings.counting();
     let given = |store: &Store, period| {
-        metrics(store, Window { period, now: bench.now, counting: &counting, depth: Depth::Glance })
+        compute_metrics(store, Window { period, now: bench.now, counting: &counting, depth: Depth::Glance })
     };
     let open = |desk: &Desk| -> anyhow::Result<_> {
         let store = bench.store(&desk.path)?;

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use shiftdesk::domain::staffing::flow::Flow;
-use shiftdesk::domain::staffing::forecast::{Week, errors, next_week, plain};
 
 use crate::files::Bench;
 use crate::numbers::Amount;
 use crate::table::{Goal, Row};
+use shiftdesk::engine::staffing::flow::Flow;
+use shiftdesk::engine::staffing::forecast::{Week, errors, next_week, plain};
 
 /// Weeks that are foretold, and weeks that each forecast rests on.
 const HELD: usize = 26;
@@ -23,7 +23,7 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
     let zone = bench.settings.zone;
     let flow = Flow::new(zone, zone.date(bench.now), bench.now, (HELD + WEEKS) as u32);
-    let own = bench.store(&bench.middle.path)?.flow(flow)?.settled();
+    let own = bench.store(&bench.middle.path)?.ticket_flow(flow)?.settled();
     rows.extend(row(&format!("forecast by the hour, {}", bench.middle.name()), &own.all.weeks));
     for (name, file, columns, first, hours) in [
         ("calls a day of a bank", "anonymous_bank_1999/daily_metrics.csv", ["date", "total_calls"], "1999-01-04", 1),

@@ -11,16 +11,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
 use fastrand::Rng;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Opened};
-use shiftdesk::domain::ticket::TicketId;
-use shiftdesk::store::{Error, Store};
 
 use crate::files::{Bench, installed};
 use crate::numbers::{Amount, Times};
 use crate::process::Process;
 use crate::rows::start::timed;
 use crate::table::{Goal, Row};
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::event::Opened;
+use shiftdesk::model::ids::TicketId;
+use shiftdesk::model::person::Author;
+use shiftdesk::store::{Store, StoreError};
 
 /// How often somebody else writes during the import.
 const EVERY: Duration = Duration::from_millis(20);
@@ -86,7 +87,7 @@ fn watched(bench: &Bench, csv: &Path, db: &Path) -> anyhow::Result<(Times, u64)>
         let body = format!("note {}", waits.count());
         match apply(Change::Note { ticket: TicketId(1), body }) {
             // Refused for the long wait, which is counted as it was.
-            Ok(_) | Err(Error::Busy) => {}
+            Ok(_) | Err(StoreError::Busy) => {}
             Err(error) => return Err(error.into()),
         }
         waits.push(before.elapsed());

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use shiftdesk::domain::event::What;
-use shiftdesk::domain::text::fold;
-use shiftdesk::domain::ticket::TicketId;
-use shiftdesk::store::Store;
 
 use crate::files::{Bench, Desk};
 use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
+use shiftdesk::model::event::What;
+use shiftdesk::model::ids::TicketId;
+use shiftdesk::model::text::fold;
+use shiftdesk::store::Store;
 
 /// As many finds as fill a page.
 const NEWEST: usize = 50;

@@ -3,14 +3,15 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use shiftdesk::domain::board;
-use shiftdesk::domain::change::{Change, Request};
-use shiftdesk::domain::event::{Author, Edit};
 
 use crate::files::{Bench, Desk};
 use crate::numbers::{Amount, Times};
 use crate::table::{Goal, Row};
 use crate::terminal::{Screen, is_full};
+use shiftdesk::engine::board;
+use shiftdesk::events::change::{Change, Request};
+use shiftdesk::model::event::Edit;
+use shiftdesk::model::person::Author;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let rounds = bench.rounds(40, 15);
@@ -37,7 +38,7 @@ fn others(bench: &Bench, desk: &Desk, rounds: usize) -> anyhow::Result<(Times, D
     screen.until("everybody’s figures", is_full)?;
     let mut store = bench.store(&desk.path)?;
     let live = store.desk(bench.settings.zone, bench.now)?;
-    let most_urgent = live.tickets.values().min_by_key(|row| board::order(row));
+    let most_urgent = live.tickets.values().min_by_key(|row| shiftdesk::engine::board::brief::order(row));
     let ticket = most_urgent.context("The desk has no open ticket.")?;
     let (id, subject) = (ticket.id, ticket.subject.clone());
     let by = Author { person: None, login: "bench".into() };

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context as _;
-use shiftdesk::domain::desk::Row as Ticket;
-use shiftdesk::domain::ticket::Priority;
-use shiftdesk::domain::time::Instant;
-use shiftdesk::store::read::Which;
 
 use crate::files::{Bench, Desk, MOMENT, installed};
 use crate::numbers::{Amount, Times};
 use crate::rows::start::timed;
 use crate::table::{Goal, Row};
+use shiftdesk::engine::desk::Row as Ticket;
+use shiftdesk::model::ticket::Priority;
+use shiftdesk::model::time::Instant;
+use shiftdesk::store::read::TicketSelection;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let desk = &bench.middle;
@@ -51,7 +51,7 @@ fn task(folder: &Path) -> Command {
 /// Writes the tickets into taskwarrior's own two files: what is open is pending, what is solved is completed.
 fn tell(bench: &Bench, desk: &Desk, folder: &Path) -> anyhow::Result<()> {
     let (mut pending, mut completed) = (String::new(), String::new());
-    for row in bench.store(&desk.path)?.rows(&Which::All)? {
+    for row in bench.store(&desk.path)?.rows(&TicketSelection::All)? {
         let into = if row.status.in_backlog() { &mut pending } else { &mut completed };
         line(into, &row).context("A task cannot be written down.")?;
     }

@@ -2,13 +2,15 @@
 
 use chrono::{Days, TimeDelta};
 
-use shiftdesk::domain::customer::Customer;
-use shiftdesk::domain::event::{Author, Facts, Incoming, Opened, What};
-use shiftdesk::domain::person::{Person, PersonId, Profile};
-use shiftdesk::domain::record::Record;
-use shiftdesk::domain::shift::{Absence, AbsenceKind, Hours, Shift};
-use shiftdesk::domain::ticket::{Priority, Score, Status};
-use shiftdesk::domain::time::Instant;
+use shiftdesk::model::customer::Customer;
+use shiftdesk::model::event::{Facts, Incoming, Opened, What};
+use shiftdesk::model::ids::PersonId;
+use shiftdesk::model::person::{Author, Person, Profile};
+use shiftdesk::model::record::Record;
+use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Shift};
+use shiftdesk::model::ticket::rating::Score;
+use shiftdesk::model::ticket::{Priority, Status};
+use shiftdesk::model::time::Instant;
 use shiftdesk::store::Store;
 
 /// Puts four people, their shifts and six tickets into the file; Lan is the one who looks.
@@ -16,7 +18,7 @@ use shiftdesk::store::Store;
 /// Ticket 1 has a conversation, 2 is in Vietnamese, 3 to 5 are plain, 6 comes from a foreign file and is closed.
 pub fn saturday(store: &mut Store, now: Instant) -> Author {
     let login = Author { person: None, login: "desk".into() };
-    let mut batch = store.batch(login.clone(), now).unwrap();
+    let mut batch = store.begin_import_batch(login.clone(), now).unwrap();
     let people: Vec<PersonId> = [
         ("Lan", Some(Profile::QualityController), Some(Profile::Operationalist), true),
         ("Minh", Some(Profile::CustomerChampion), Some(Profile::FieldExpert), false),
@@ -24,7 +26,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         ("Quân", Some(Profile::CustomerChampion), None, false),
     ]
     .map(|(name, primary, second, lead)| {
-        batch.person(&Person { primary, second, lead, capacity: Some(8), ..Person::named(name) }).unwrap()
+        batch.add_person(&Person { primary, second, lead, capacity: Some(8), ..Person::named(name) }).unwrap()
     })
     .into();
     let today = (now + TimeDelta::hours(7)).date_naive();
@@ -36,7 +38,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
             name: Some("Morning".into()),
             breaks: vec![],
         };
-        batch.record(&Record::Shift(shift)).unwrap();
+        batch.add_record(&Record::Shift(shift)).unwrap();
     }
     let sick = Absence {
         person: people[3],
@@ -46,7 +48,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         hours: None,
         note: None,
     };
-    batch.record(&Record::Absence(sick)).unwrap();
+    batch.add_record(&Record::Absence(sick)).unwrap();
     let by = |person: usize| Author { person: Some(people[person]), login: "desk".into() };
     let ago = |minutes: i64| now - TimeDelta::minutes(minutes);
     let hoa = Customer {
@@ -55,7 +57,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         tier: Some("gold".into()),
         ..Customer::default()
     };
-    let hoa = batch.customer(&hoa).unwrap();
+    let hoa = batch.find_or_add_customer(&hoa).unwrap();
     let opened = |subject: &str, body: &str| Opened {
         subject: subject.into(),
         body: body.into(),
@@ -66,7 +68,7 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
     };
     let refund = Opened { priority: Priority::High, ..opened("Refund still missing after 9 days", BODY) };
     batch
-        .tell([
+        .add_ticket_history([
             (ago(3 * 1440 + 51), by(0), What::Opened(refund)),
             (ago(3 * 1440 + 40), by(0), What::Assigned { to: Some(people[1]) }),
             (ago(3 * 1440 + 12), by(1), What::Replied { body: REPLY.into(), then: Some(Status::Pending) }),
@@ -75,14 +77,14 @@ pub fn saturday(store: &mut Store, now: Instant) -> Author {
         ])
         .unwrap();
     let vietnamese = opened("Đơn hàng giao thiếu một món", "Tôi đặt hai bộ chén mà chỉ nhận được một.");
-    batch.tell([(ago(55), by(2), What::Opened(vietnamese))]).unwrap();
+    batch.add_ticket_history([(ago(55), by(2), What::Opened(vietnamese))]).unwrap();
     for (n, subject) in ["Cannot log in after reset", "Invoice shows the wrong VAT number", "Voucher not accepted"]
         .into_iter()
         .enumerate()
     {
         let at = ago(200 + 90 * n as i64);
         batch
-            .tell([
+            .add_ticket_history([
                 (at, by(1), What::Opened(opened(subject, ""))),
                 (at + TimeDelta::minutes(5), by(1), What::Assigned { to: Some(people[n]) }),
             ])

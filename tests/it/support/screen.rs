@@ -12,13 +12,14 @@ use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 
 use shiftdesk::config::{self, Settings};
-use shiftdesk::domain::dialogue::{Answer, Ask, Written};
-use shiftdesk::domain::event::{Author, Seq};
-use shiftdesk::domain::table::Export;
-use shiftdesk::domain::time::{Instant, parse_moment};
-use shiftdesk::exchange::export::file::{Over, save};
+use shiftdesk::exchange::export::file::{OverwritePolicy, save_table};
+use shiftdesk::model::ids::Seq;
+use shiftdesk::model::person::Author;
+use shiftdesk::model::table::Export;
+use shiftdesk::model::time::{Instant, parse_moment};
+use shiftdesk::query::protocol::{Answer, Ask, Written};
 use shiftdesk::store::Store;
-use shiftdesk::store::worker::answer;
+use shiftdesk::store::worker::handle_query;
 use shiftdesk::ui::action::{Action, TABLE};
 use shiftdesk::ui::app::{App, Input, Wish};
 
@@ -95,7 +96,7 @@ impl Screen {
     /// Writes a list as the session does, into the folder of the test.
     fn write(&self, export: &Export) -> Result<Written, String> {
         let path = self.folder.path().join(&export.path);
-        let written = save(&export.table, export.format, export.zone, &path, Over::Nothing);
+        let written = save_table(&export.table, export.format, export.zone, &path, OverwritePolicy::Never);
         let short = |text: String| text.replace(&format!("{}/", self.folder.path().display()), "");
         match written {
             Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: export.path.clone() }),
@@ -111,7 +112,7 @@ impl Screen {
     /// What the store's thread would say: the answer, and after a change what has changed.
     fn answer(&mut self, ask: Ask) -> Vec<Answer> {
         let mut setting = self.settings.for_the_file();
-        let given = answer(&mut self.store, ask, &mut setting, self.now);
+        let given = handle_query(&mut self.store, ask, &mut setting, self.now);
         if let Answer::Desk(desk) = &given {
             self.seq = desk.seq;
         }
@@ -209,7 +210,7 @@ fn text(buffer: &Buffer) -> String {
                 continue;
             }
             line.push_str(symbol);
-            covered = shiftdesk::domain::text::width(symbol).saturating_sub(1);
+            covered = shiftdesk::model::text::width(symbol).saturating_sub(1);
         }
         lines.push(line.trim_end().to_owned());
     }

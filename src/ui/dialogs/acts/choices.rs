@@ -1,19 +1,19 @@
-//! Lists to pick from: who gets a ticket, its status, its priority; which promise is over; whether a customer still is
-//! upset.
+//! Choice lists for ticket actions: assignee, status, priority, outcome of a promise, recovery of an upset customer.
 
-use super::{Aim, by_room, called, load};
-use crate::domain::change::Change;
-use crate::domain::dialogue::Detail;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::text::clean_line;
-use crate::domain::ticket::{Priority, Status};
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::text::clean_line;
+use crate::model::ticket::{Priority, Status};
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::dialogs::form;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, when};
+use super::{Aim, by_room, called, load};
 
-/// Whom to give it to.
+/// Chooses an assignee.
 pub fn assign(aim: &Aim, view: &View) -> Effect {
     let title = view.tt("assign-title", &[("ticket", aim.called(view).into())]);
     let holder = aim.common(|row| row.assignee, view);
@@ -51,7 +51,7 @@ fn about_person(person: PersonId, about: &Person, holder: Option<Option<PersonId
 pub fn status(aim: &Aim, view: &View) -> Effect {
     let title = view.tt("status-title", &[("ticket", aim.called(view).into())]);
     let now = aim.common(|row| row.status, view);
-    // Somebody's ticket cannot be new.
+    // An assigned ticket cannot be new.
     let free = aim.common(|row| row.assignee.is_none(), view).unwrap_or(matches!(aim, Aim::One(_)));
     let offered: Vec<Status> = Status::ALL.into_iter().filter(|one| *one != Status::New || free).collect();
     let item = |status: &Status| {
@@ -83,7 +83,7 @@ pub fn priority(aim: &Aim, view: &View) -> Effect {
     Choose::new(title.clone(), items.into()).at_row(at).open()
 }
 
-/// What comes of the open promises, or a new one; where there are none, a new one straight away.
+/// Ends an open promise or adds one; without open promises, opens the form for a new one.
 pub fn promise(detail: &Detail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     let mut open: Vec<_> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
@@ -117,7 +117,7 @@ pub fn promise(detail: &Detail, view: &View) -> Effect {
     Choose::new(title, items).with_size(76, 18).open()
 }
 
-/// Whether an upset customer has been won back; of one who was not, that they are.
+/// Marks an upset customer as recovered or still upset; if the customer is not upset, opens the form to record it.
 pub fn upset(detail: &Detail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     if detail.ticket.upset.is_none() {

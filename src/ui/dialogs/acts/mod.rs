@@ -1,5 +1,4 @@
-//! What can be done to tickets, and which dialog it is done in. What is done to several of them is looked at as a whole
-//! before it is done, and is one act.
+//! Ticket actions and the dialogs they open. A bulk action is previewed before it is applied, and is one undo step.
 
 mod choices;
 mod preview;
@@ -7,24 +6,25 @@ mod related;
 
 use std::rc::Rc;
 
-use super::checklist::Checklist;
-use super::form;
-use super::form::words::{Kind, Words};
-use super::ledger::LedgerCard;
-use super::reading::Reading;
-use super::ticket::Card;
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::text::{clean_line, fit, fold};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::Person;
+use crate::model::text::{clean_line, fit, fold};
 use crate::ui::action::Action;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::checklist::Checklist;
+use super::form::words::{Kind, Words};
+use super::form;
+use super::ledger::LedgerCard;
+use super::reading::Reading;
+use super::ticket::Card;
+
 pub use preview::Preview;
 pub use related::{choose_ticket, related, see_also};
 
-/// Opens the dialog in which `action` is done to a ticket; passes what is no act on a ticket.
+/// Opens the dialog of a ticket action; `Pass` if the action does not apply to tickets.
 pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
     match action {
         Action::Open => Card::open(id),
@@ -50,7 +50,7 @@ pub fn for_ticket(action: Action, id: TicketId, view: &View) -> Effect {
     }
 }
 
-/// The same for several tickets at once. Of what can be done to one ticket alone it is said that it can.
+/// Opens the dialog of a bulk action; a message if the action works on a single ticket only.
 pub fn for_tickets(action: Action, ids: &[TicketId], view: &View) -> Effect {
     match ids {
         [] => Effect::Say(view.t("needs-a-ticket")),
@@ -72,7 +72,7 @@ pub fn for_tickets(action: Action, ids: &[TicketId], view: &View) -> Effect {
     }
 }
 
-/// What is done to one ticket and to several in the same dialog, which needs to know no more than the lists do.
+/// Actions that use the same dialog for one and several tickets, and need only the rows in memory.
 fn common(action: Action, aim: &Aim, view: &View) -> Effect {
     match action {
         Action::Assign => choices::assign(aim, view),
@@ -84,11 +84,11 @@ fn common(action: Action, aim: &Aim, view: &View) -> Effect {
     }
 }
 
-/// What an act is aimed at.
+/// Target of a ticket action.
 #[derive(Clone)]
 pub enum Aim {
     One(TicketId),
-    /// Several, as they stood when the dialog was opened.
+    /// Several, as of when the dialog was opened.
     Many(Rc<[Row]>),
 }
 
@@ -100,7 +100,7 @@ impl Aim {
         }
     }
 
-    /// Of several, what each is now.
+    /// The rows of several tickets.
     pub fn rows(&self) -> Option<Rc<[Row]>> {
         match self {
             Aim::One(_) => None,
@@ -108,7 +108,7 @@ impl Aim {
         }
     }
 
-    /// What they all have in common; `None` where they differ, or nothing is known of them.
+    /// The value all tickets share; `None` if they differ or the ticket is not loaded.
     pub fn common<T: PartialEq>(&self, of: impl Fn(&Row) -> T, view: &View) -> Option<T> {
         match self {
             Aim::One(id) => view.ticket(*id).map(of),
@@ -119,7 +119,7 @@ impl Aim {
         }
     }
 
-    /// As titles name it.
+    /// Label for titles.
     pub fn called(&self, view: &View) -> String {
         match self {
             Aim::One(id) => called(*id, view),
@@ -127,7 +127,7 @@ impl Aim {
         }
     }
 
-    /// Makes a change for each; of several it is first shown what that comes to.
+    /// Applies a change to each ticket; for several, opens the preview first.
     pub fn act(&self, title: &str, change: impl Fn(TicketId) -> Change) -> Effect {
         match self {
             Aim::One(id) => Effect::Change(change(*id)),
@@ -139,7 +139,7 @@ impl Aim {
     }
 }
 
-/// A ticket as titles name it: its number, and its subject where it is at hand.
+/// Label of a ticket for titles: id, and subject if loaded.
 pub fn called(id: TicketId, view: &View) -> String {
     match view.ticket(id) {
         Some(row) => format!("#{id} {}", fit(&clean_line(&row.subject), 40)),
@@ -147,7 +147,7 @@ pub fn called(id: TicketId, view: &View) -> String {
     }
 }
 
-/// Everybody, those who are in before those who are not, in each group the one with the most room first.
+/// All people: those present first, then by relative load.
 pub fn by_room<'a>(view: &View<'a>) -> Vec<(PersonId, &'a Person)> {
     let mut people: Vec<_> = view.desk.team.people.iter().map(|(id, about)| (*id, about)).collect();
     people.sort_by_cached_key(|(person, about)| {
@@ -157,7 +157,7 @@ pub fn by_room<'a>(view: &View<'a>) -> Vec<(PersonId, &'a Person)> {
     people
 }
 
-/// How many open tickets somebody has, and how many they can carry.
+/// A person's open tickets and capacity.
 pub fn load(person: PersonId, about: &Person, view: &View) -> (usize, usize) {
     let has = view.board.load.get(&person).copied().unwrap_or(0);
     (has, about.capacity.unwrap_or(view.settings.capacity) as usize)

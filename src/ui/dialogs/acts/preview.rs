@@ -1,4 +1,4 @@
-//! What an act on several tickets comes to, a line for each, before it is done.
+//! Preview of a bulk action: one line per changed ticket, before it is applied.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -7,38 +7,37 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Answer;
-use crate::domain::event::Edit;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fit, pad, pad_left, width};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::event::Edit;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::{clean_line, fit, pad, pad_left, width};
+use crate::query::protocol::Answer;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::{mark, tale};
 
-/// A subject takes no more columns than this, so that what changes has room.
+/// Maximum width of the subject.
 const SUBJECT: usize = 40;
 
-/// The dialog.
+/// Preview dialog.
 pub struct Preview {
     title: String,
-    /// What changes: a ticket, and its changes.
+    /// Tickets with their changes.
     rows: Vec<(Row, Vec<Change>)>,
-    /// How many stay as they are.
+    /// Number of unchanged tickets.
     same: usize,
-    /// The columns that the widest number and the widest subject take.
+    /// Widths of the id and subject columns.
     widths: (usize, usize),
     scroll: Scroll,
-    /// What the file has been asked for and has not answered yet.
+    /// The submitted change, until its response arrives.
     asked: Option<Change>,
 }
 
 impl Preview {
-    /// Opens it for changes of some of the `rows`.
+    /// Opens the preview for changes of some of the `rows`.
     pub fn open(title: String, rows: Rc<[Row]>, changes: Vec<Change>) -> Effect {
         let mut own: HashMap<TicketId, Vec<Change>> = HashMap::new();
         for change in changes {
@@ -71,16 +70,16 @@ impl Preview {
         let head = format!("{}  ", pad_left(&format!("#{}", row.id), widths.0));
         let subject = pad(&clean_line(row.title()), widths.1) + "  ";
         let room = columns.saturating_sub(width(&head) + width(&subject));
-        let told: Vec<String> = changes.iter().map(|change| told(row, change, view)).collect();
+        let descriptions: Vec<String> = changes.iter().map(|change| told(row, change, view)).collect();
         Line::from(vec![
             Span::styled(head, theme.dim),
             Span::styled(subject, theme.text),
-            Span::styled(fit(&told.join(" · "), room), theme.strong),
+            Span::styled(fit(&descriptions.join(" · "), room), theme.strong),
         ])
     }
 }
 
-/// Whether the ticket does not stand that way already.
+/// Whether the change would alter the ticket.
 fn alters(row: &Row, change: &Change) -> bool {
     match change {
         Change::Assign { to, .. } => row.assignee != *to,
@@ -94,7 +93,7 @@ fn alters(row: &Row, change: &Change) -> bool {
     }
 }
 
-/// What becomes of it, in a few words.
+/// Short description of a change.
 fn told(row: &Row, change: &Change, view: &View) -> String {
     let turn = |from: String, to: String| format!("{from} → {to}");
     let who = |person: Option<PersonId>| match person {

@@ -1,35 +1,35 @@
-//! Two tickets that have to do with each other: merged, linked, or looked at one from the other.
+//! Related tickets: merge, link, and open one from the other.
 
 use std::collections::BTreeSet;
 
-use super::{Aim, called};
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Detail;
-use crate::domain::event::Link;
-use crate::domain::text::{clean_line, fold};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, fold};
+use crate::model::ticket::Link;
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::dialogs::ticket::Card;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
 use crate::ui::widgets::numbers::age;
+use super::{Aim, called};
 
-/// So many open tickets are found at most for what is typed; more letters find the others.
+/// Maximum number of search matches.
 const MOST: usize = 8;
 
-/// What picking a ticket brings about.
+/// Effect of picking a ticket.
 pub type Pick = std::rc::Rc<dyn Fn(TicketId) -> Effect>;
 
-/// Into which ticket this one goes on.
+/// Chooses the ticket to merge this one into.
 pub fn merge(aim: Aim, detail: &Detail, view: &View) -> Effect {
     let title = view.tt("merge-title", &[("ticket", aim.called(view).into())]);
     let of_customer = detail.others.iter().filter(|row| row.status.in_backlog()).cloned().collect();
     pick_into(aim, title, of_customer, "of-the-customer", view)
 }
 
-/// Into which of them, or into which other ticket, several go on.
+/// Chooses the ticket to merge several into: one of them, or another.
 pub fn merge_many(aim: Aim, view: &View) -> Effect {
     let title = view.tt("merge-title", &[("ticket", aim.called(view).into())]);
     let themselves = aim.rows().map(|rows| rows.to_vec()).unwrap_or_default();
@@ -53,38 +53,37 @@ fn pick_into(aim: Aim, title: String, proposed: Vec<Row>, group: &str, view: &Vi
     choose(title, view.t("merge-advice"), proposed, group, own, pick, view)
 }
 
-/// With which ticket this one has to do.
+/// Chooses a ticket to link.
 pub fn link(detail: &Detail, view: &View) -> Effect {
     let ticket = detail.ticket.id;
     let linked = detail.ticket.links.iter().map(|(id, _)| *id);
-    let out: BTreeSet<TicketId> = linked.chain([ticket]).collect();
+    let excluded: BTreeSet<TicketId> = linked.chain([ticket]).collect();
     let title = view.tt("link-title", &[("ticket", called(ticket, view).into())]);
     let pick = std::rc::Rc::new(move |to: TicketId| Effect::Change(Change::Link { ticket, to }));
-    choose(title, view.t("link-advice"), detail.others.clone(), "of-the-customer", out, pick, view)
+    choose(title, view.t("link-advice"), detail.others.clone(), "of-the-customer", excluded, pick, view)
 }
 
-/// Any ticket but those in `out`.
-pub fn choose_ticket(title: String, advice: String, out: BTreeSet<TicketId>, pick: Pick, view: &View) -> Effect {
-    choose(title, advice, Vec::new(), "", out, pick, view)
+/// Chooses any ticket except those in `out`.
+pub fn choose_ticket(title: String, advice: String, excluded: BTreeSet<TicketId>, pick: Pick, view: &View) -> Effect {
+    choose(title, advice, Vec::new(), "", excluded, pick, view)
 }
 
-/// A list of tickets: those that are proposed, and whatever open ticket is typed by number or by its words. Those in
-/// `out` cannot be meant.
+/// Choice list: the proposed tickets, and search of open tickets by id, subject or customer. Excludes those in `out`.
 fn choose(
     title: String,
     advice: String,
     proposed: Vec<Row>,
     group: &str,
-    out: BTreeSet<TicketId>,
+    excluded: BTreeSet<TicketId>,
     pick: Pick,
     view: &View,
 ) -> Effect {
-    let proposed: Vec<Row> = proposed.into_iter().filter(|row| !out.contains(&row.id)).collect();
+    let proposed: Vec<Row> = proposed.into_iter().filter(|row| !excluded.contains(&row.id)).collect();
     let known: BTreeSet<TicketId> = proposed.iter().map(|row| row.id).collect();
     let items = proposed.iter().map(|row| Item { group: view.t(group), ..item(row, pick.clone(), view) }).collect();
     let find = move |text: &str, view: &View| {
         let number: Option<TicketId> = text.strip_prefix('#').unwrap_or(text).parse().ok().map(TicketId);
-        let number = number.filter(|id| !out.contains(id) && !known.contains(id));
+        let number = number.filter(|id| !excluded.contains(id) && !known.contains(id));
         let by_number = number.map(|id| match view.ticket(id) {
             Some(row) => item(row, pick.clone(), view),
             None => {
@@ -95,11 +94,11 @@ fn choose(
         });
         let words = fold(text);
         let fits = |row: &&Row| {
-            let told = fold(&format!("{} {}", row.subject, row.customer.as_deref().unwrap_or_default()));
-            words.split_whitespace().all(|word| told.contains(word))
+            let searched = fold(&format!("{} {}", row.subject, row.customer.as_deref().unwrap_or_default()));
+            words.split_whitespace().all(|word| searched.contains(word))
         };
         let open =
-            view.board.queue.iter().filter(|id| Some(**id) != number && !out.contains(id) && !known.contains(id));
+            view.board.queue.iter().filter(|id| Some(**id) != number && !excluded.contains(id) && !known.contains(id));
         let by_words = open.filter_map(|id| view.ticket(*id)).filter(fits).take(MOST);
         by_number.into_iter().chain(by_words.map(|row| item(row, pick.clone(), view))).collect()
     };
@@ -126,7 +125,7 @@ fn about(row: &Row, view: &View) -> String {
     parts.join(" · ")
 }
 
-/// Every ticket that has to do with this one, each once, with how it has.
+/// Merged and linked tickets, each once, with the relation.
 pub fn related(detail: &Detail, view: &View) -> Vec<(TicketId, String)> {
     let ticket = &detail.ticket;
     let merged = ticket.merged_into.map(|id| (id, view.t("goes-on-in")));
@@ -143,13 +142,12 @@ pub fn related(detail: &Detail, view: &View) -> Vec<(TicketId, String)> {
     merged.into_iter().chain(absorbed).chain(links).filter(|(id, _)| seen.insert(*id)).collect()
 }
 
-/// Opens one of the tickets that have to do with this one, or that its customer has: of several, the one that is
-/// picked.
+/// Opens a related ticket or another ticket of the customer; a choice list if there are several.
 pub fn see_also(detail: &Detail, view: &View) -> Effect {
-    let ties = related(detail, view);
+    let relations = related(detail, view);
     let row = |id: TicketId| detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
     let open: Pick = std::rc::Rc::new(Card::open);
-    let tied = ties.iter().map(|(id, how)| {
+    let related_items = relations.iter().map(|(id, how)| {
         let id = *id;
         let plain =
             || Item { lead: format!("#{id}"), ..Item::new(view.t("not-in-the-queue"), move |_: &View| Card::open(id)) };
@@ -160,9 +158,9 @@ pub fn see_also(detail: &Detail, view: &View) -> Effect {
             ..item
         }
     });
-    let others = detail.others.iter().filter(|row| ties.iter().all(|(id, _)| *id != row.id));
+    let others = detail.others.iter().filter(|row| relations.iter().all(|(id, _)| *id != row.id));
     let others = others.map(|row| Item { group: view.t("of-the-customer"), ..item(row, open.clone(), view) });
-    let items: Vec<Item> = tied.chain(others).collect();
+    let items: Vec<Item> = related_items.chain(others).collect();
     match items.as_slice() {
         [] => Effect::Done,
         [only] => (only.pick)(view),

@@ -1,4 +1,4 @@
-//! One customer: what is known of them, what they asked, and what they answered.
+//! Customer dialog: facts, survey answers and tickets.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,34 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::desk::{Delta, Row};
-use crate::domain::dialogue::{self, Answer, Ask};
-use crate::domain::record::Numbered;
-use crate::domain::survey::Survey;
-use crate::domain::text::{clean_line, fit, pad, pad_left, wrap};
-use crate::domain::ticket::TicketId;
+use crate::engine::desk::{Delta, Row};
+use crate::model::customer::Customer;
+use crate::model::ids::{CustomerId, TicketId};
+use crate::model::record::Numbered;
+use crate::model::survey::Survey;
+use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
+use crate::query::protocol::{self, Answer, Ask};
 use crate::ui::action::Action;
-use crate::ui::dialogs::acts;
-use crate::ui::dialogs::form;
 use crate::ui::dialogs::form::customer::{Answered, EditCustomer};
+use crate::ui::dialogs::{acts, form};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{mark, when};
 
-/// So many of their tickets are shown.
+/// Maximum number of tickets listed.
 const MOST: usize = 200;
 
-/// The dialog.
+/// Customer dialog.
 pub struct Account {
     id: CustomerId,
-    /// `None` until the file has answered.
-    told: Option<dialogue::Account>,
+    /// `None` until loaded.
+    told: Option<protocol::Account>,
     rows: BTreeMap<TicketId, Row>,
     cursor: Cursor<Entry>,
 }
 
-/// A row: a ticket or an answer.
+/// Row: a ticket or a survey answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Entry {
     Answer(i64),
@@ -48,31 +47,31 @@ impl Account {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let Some(told) = &self.told else { return Vec::new() };
-        let answers = told.surveys.iter().map(|survey| Entry::Answer(survey.id));
-        answers.chain(told.tickets.iter().take(MOST).map(|id| Entry::Ticket(*id))).collect()
+        let Some(account) = &self.told else { return Vec::new() };
+        let answers = account.surveys.iter().map(|survey| Entry::Answer(survey.id));
+        answers.chain(account.tickets.iter().take(MOST).map(|id| Entry::Ticket(*id))).collect()
     }
 
     fn customer(&self) -> Option<&Customer> {
-        self.told.as_ref().and_then(|told| told.customer.as_ref())
+        self.told.as_ref().and_then(|account| account.customer.as_ref())
     }
 
     fn survey(&self, id: i64) -> Option<&Numbered<Survey>> {
-        self.told.as_ref().and_then(|told| told.surveys.iter().find(|survey| survey.id == id))
+        self.told.as_ref().and_then(|account| account.surveys.iter().find(|survey| survey.id == id))
     }
 
-    /// Whether news may be of them: of a ticket of theirs, of one that left the backlog before it was seen here, or of a
-    /// record.
+    /// Whether a change may concern this customer: one of their tickets, a ticket that left the live set (whose
+    /// customer is unknown), or a record.
     fn touched_by(&self, delta: &Delta) -> bool {
-        let Some(told) = &self.told else { return true };
-        let name = told.customer.as_ref().map(|customer| customer.name.as_str());
+        let Some(account) = &self.told else { return true };
+        let name = account.customer.as_ref().map(|customer| customer.name.as_str());
         let theirs = |(id, row): &(TicketId, Option<Row>)| {
-            told.tickets.contains(id) || row.as_ref().is_none_or(|row| row.customer.as_deref() == name)
+            account.tickets.contains(id) || row.as_ref().is_none_or(|row| row.customer.as_deref() == name)
         };
         delta.team.is_some() || delta.tickets.is_empty() || delta.tickets.iter().any(theirs)
     }
 
-    /// An answer that somebody should know the cause of.
+    /// The survey answer, if it is negative: only those can have a cause.
     fn bad(&self, id: i64) -> Option<&Numbered<Survey>> {
         self.survey(id).filter(|survey| survey.is_bad() == Some(true))
     }
@@ -88,11 +87,11 @@ impl Account {
             ("field-customer-since", day(customer.since)),
             ("field-lost", day(customer.lost)),
         ];
-        let told: Vec<String> = facts
+        let parts: Vec<String> = facts
             .into_iter()
             .filter_map(|(key, value)| Some(format!("{} {}", view.t(key), clean_line(&value?))))
             .collect();
-        wrap(&told.join(" · "), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect()
+        wrap(&parts.join(" · "), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect()
     }
 
     fn line(&self, entry: Entry, here: bool, columns: usize, view: &View) -> Line<'static> {
@@ -123,12 +122,12 @@ impl Account {
                 };
                 let cause = survey.cause.map(|cause| view.t(&format!("blame-{}", cause.name())));
                 let parts = [cause, survey.comment.as_ref().map(|comment| format!("“{}”", clean_line(comment)))];
-                let said: Vec<String> = parts.into_iter().flatten().collect();
+                let details: Vec<String> = parts.into_iter().flatten().collect();
                 let room = columns.saturating_sub(8 + 2 + 14 + 13 + 2);
                 Line::from(vec![
                     Span::styled(kind, theme.strong),
                     Span::styled(format!("  {}", pad(&score, 13)), style),
-                    Span::styled(pad(&said.join(" · "), room), theme.text),
+                    Span::styled(pad(&details.join(" · "), room), theme.text),
                     Span::styled(pad_left(&when::day(view.zone().date(survey.at), view), 14), theme.dim),
                 ])
             }
@@ -143,8 +142,8 @@ impl Pane for Account {
     }
 
     fn badge(&self, view: &View) -> String {
-        let Some(told) = &self.told else { return view.t("reading") };
-        let values = [("tickets", told.tickets.len().into()), ("answers", told.surveys.len().into())];
+        let Some(account) = &self.told else { return view.t("reading") };
+        let values = [("tickets", account.tickets.len().into()), ("answers", account.surveys.len().into())];
         view.tt("account-badge", &values)
     }
 
@@ -186,13 +185,13 @@ impl Pane for Account {
 
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         match answer {
-            Answer::Customer(id, told) if *id == self.id => {
-                self.told = Some(dialogue::Account::clone(told));
-                let ids: Vec<_> = told.tickets.iter().take(MOST).copied().collect();
+            Answer::Customer(id, account) if *id == self.id => {
+                self.told = Some(protocol::Account::clone(account));
+                let ids: Vec<_> = account.tickets.iter().take(MOST).copied().collect();
                 if ids.is_empty() { Effect::Done } else { Effect::Ask(Ask::Rows(ids)) }
             }
             Answer::Rows(_, rows) => {
-                let ours = |id: &TicketId| self.told.as_ref().is_some_and(|told| told.tickets.contains(id));
+                let ours = |id: &TicketId| self.told.as_ref().is_some_and(|account| account.tickets.contains(id));
                 let rows: Vec<Row> = rows.iter().filter(|row| ours(&row.id)).cloned().collect();
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
                 Effect::Done
@@ -210,12 +209,12 @@ impl Pane for Account {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
-        let says = match &self.told {
+        let message_key = match &self.told {
             None => Some("reading"),
-            Some(told) if told.customer.is_none() => Some("customer-gone"),
+            Some(account) if account.customer.is_none() => Some("customer-gone"),
             Some(_) => None,
         };
-        if let Some(key) = says {
+        if let Some(key) = message_key {
             return frame.render_widget(Span::styled(fit(&view.t(key), columns), theme.dim), area);
         }
         let facts = self.customer().map(|customer| self.facts(customer, columns, view)).unwrap_or_default();

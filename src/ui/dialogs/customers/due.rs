@@ -1,17 +1,17 @@
-//! Whom somebody has to contact, since when and why.
+//! List of customers to contact, with the reason and since when.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::customers::due::{Due, Why};
-use crate::domain::text::{clean_line, fit, pad, pad_left, wrap};
+use crate::engine::customers::due::{Due, Why};
+use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::{NONE, age};
 use crate::ui::widgets::when;
 
-/// The columns of how long, the name and the owner.
+/// Widths of the age and owner columns.
 const AGE: usize = 9;
 const OWNER: usize = 10;
 
@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame, area: Rect, dues: &[&Due], cursor: &Cursor<usize>
     for (n, row) in page(at, dues.len(), usize::from(area.height.saturating_sub(1))).zip(rows) {
         let due = dues[n];
         let late = view.now - due.since;
-        // A follow-up of this afternoon is still to come.
+        // A follow-up due later today.
         let (late, style) = match late.num_seconds() {
             ..0 => (when::short(due.since, view), theme.text),
             _ => (age(late), theme.warn),

@@ -1,5 +1,5 @@
-//! The customers side by side: how much they ask for, how they are served, who may leave; and on the other face, whom
-//! somebody has to contact. The file works it out, for there can be hundreds of thousands.
+//! Customer list: demand, service and churn risk; a second view lists the customers to contact. Sorting and filtering
+//! run in the store, since there can be hundreds of thousands.
 
 mod account;
 mod due;
@@ -11,52 +11,52 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
-use self::account::Account;
-use super::form;
-use super::form::customer::EditCustomer;
-use crate::domain::customer::CustomerId;
-use crate::domain::customers::due::{Due, Why};
-use crate::domain::customers::filter::Filter;
-use crate::domain::customers::{Listed, Sort, Wanted};
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::text::{fit, pad_left, wrap};
-use crate::domain::time::{Instant, Period};
+use crate::engine::customers::due::{Due, Why};
+use crate::engine::customers::filter::Filter;
+use crate::engine::customers::{Listed, Sort, Wanted};
+use crate::engine::summary::count;
+use crate::model::ids::CustomerId;
+use crate::model::text::{fit, pad_left, wrap};
+use crate::model::time::{Instant, Period};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::numbers::count;
+use self::account::Account;
+use super::form::customer::EditCustomer;
+use super::form;
 
-/// So many are asked for; whoever comes after them is found by a filter or another order.
+/// Maximum rows per query; filter or sort to reach the others.
 const MOST: usize = 200;
-/// What others do is asked for anew only so often.
+/// Minimum time between refreshes caused by other users' changes.
 const AGAIN: TimeDelta = TimeDelta::seconds(30);
 
-/// The dialog.
+/// Customer list dialog.
 pub struct Customers {
-    /// The newest answer to what is wanted; `None` until it comes.
+    /// Response to `last_query`; `None` until loaded.
     listed: Option<Box<Listed>>,
     sort: Sort,
     turned: bool,
     filter: TextField,
-    /// Letters go into the filter.
+    /// Whether keys go into the filter field.
     typing: bool,
-    /// What is wrong with the filter.
+    /// Error in the filter.
     wrong: Option<String>,
-    /// What was asked for last, and when.
+    /// The last query and its time.
     asked: Option<(Wanted, Instant)>,
-    /// The column under the cursor.
+    /// Selected column.
     column: Sort,
     cursor: Cursor<CustomerId>,
-    /// It shows whom to contact.
+    /// Whether the customers to contact are shown.
     due: bool,
     due_cursor: Cursor<usize>,
 }
 
 impl Customers {
-    /// Opens the list and asks the file for it.
+    /// Opens the list and queries it.
     pub fn open(view: &View) -> Effect {
         let mut list = Customers {
             listed: None,
@@ -84,7 +84,7 @@ impl Customers {
             }
         };
         self.wrong = None;
-        let wanted = Wanted {
+        let query = Wanted {
             period: Period::last_days(view.zone(), view.now, view.settings.period_days),
             sort: self.sort,
             turned: self.turned,
@@ -92,22 +92,22 @@ impl Customers {
             most: MOST,
             silent: TimeDelta::days(view.settings.silent_days.into()),
         };
-        self.asked = Some((wanted.clone(), view.now));
-        Effect::Ask(Ask::Customers(Box::new(wanted)))
+        self.asked = Some((query.clone(), view.now));
+        Effect::Ask(Ask::Customers(Box::new(query)))
     }
 
     fn ids(&self) -> Vec<CustomerId> {
         self.listed.iter().flat_map(|listed| &listed.rows).map(|standing| standing.id).collect()
     }
 
-    /// Whom to contact, the person before the screen's own accounts first.
+    /// Customers to contact, the current user's own accounts first.
     fn dues<'a>(&'a self, view: &View) -> Vec<&'a Due> {
         let mut dues: Vec<&Due> = self.listed.iter().flat_map(|listed| &listed.due).collect();
         dues.sort_by_key(|due| due.owner.is_none() || due.owner != view.author.person);
         dues
     }
 
-    /// Whoever is under the cursor.
+    /// The selected customer.
     fn customer(&self, view: &View) -> Option<CustomerId> {
         if self.due {
             let dues = self.dues(view);
@@ -117,7 +117,7 @@ impl Customers {
         self.cursor.item(&self.ids())
     }
 
-    /// By the column under the cursor; by the same one again, the other way round.
+    /// Sorts by the selected column; again: reverses the order.
     fn order(&mut self, view: &View) -> Effect {
         (self.sort, self.turned) = (self.column, self.sort == self.column && !self.turned);
         self.cursor = Cursor::default();
@@ -153,25 +153,25 @@ impl Customers {
         let standing = self.listed.iter().flat_map(|listed| &listed.rows).find(|standing| standing.id == id);
         match standing {
             Some(standing) => form::open(EditCustomer::new(id, &standing.it, view), view),
-            // Whoever has to be contacted need not be among those that are listed.
+            // A customer to contact may be missing from the loaded rows.
             None => Account::open(id),
         }
     }
 
-    /// Who was lost of those at the start, and who stayed.
+    /// Churn and retention of the period.
     fn lost(&self, view: &View) -> String {
         let Some(listed) = &self.listed else { return String::new() };
         let churn = listed.churn;
-        let apart = view.t("digits-apart");
+        let separator = view.t("digits-apart");
         let days = [("n", (view.settings.period_days as usize).into())];
         let Some(rate) = churn.rate() else { return view.tt("customers-none-at-start", &days) };
-        let tenth = |rate: f64| format!("{:.1} %", rate * 100.0).replace('.', if apart == "." { "," } else { "." });
+        let tenth = |rate: f64| format!("{:.1} %", rate * 100.0).replace('.', if separator == "." { "," } else { "." });
         view.tt(
             "customers-churn",
             &[
                 ("days", (view.settings.period_days as usize).into()),
-                ("lost", count(churn.hits, &apart).into()),
-                ("start", count(churn.n, &apart).into()),
+                ("lost", count(churn.hits, &separator).into()),
+                ("start", count(churn.n, &separator).into()),
                 ("churn", tenth(rate).into()),
                 ("stayed", tenth(1.0 - rate).into()),
             ],
@@ -189,13 +189,13 @@ impl Pane for Customers {
 
     fn badge(&self, view: &View) -> String {
         let Some(listed) = &self.listed else { return view.t("reading") };
-        let apart = view.t("digits-apart");
+        let separator = view.t("digits-apart");
         if self.due {
-            return count(listed.due.len(), &apart);
+            return count(listed.due.len(), &separator);
         }
         match listed.rows.len() {
-            n if n == listed.of => count(n, &apart),
-            n => view.tt("n-of-m", &[("n", count(n, &apart).into()), ("m", count(listed.of, &apart).into())]),
+            n if n == listed.of => count(n, &separator),
+            n => view.tt("n-of-m", &[("n", count(n, &separator).into()), ("m", count(listed.of, &separator).into())]),
         }
     }
 
@@ -251,7 +251,7 @@ impl Pane for Customers {
             Action::Filter => self.typing = true,
             Action::Customers => {}
             _ if self.cursor.act(action, &ids) => {}
-            // A filter is left before the dialog is.
+            // Back clears the filter first, then closes the dialog.
             Action::Back if !self.filter.text().is_empty() => {
                 self.filter = TextField::default();
                 return self.ask(view);
@@ -293,12 +293,12 @@ impl Pane for Customers {
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
             Answer::Customers(listed) => {
-                if self.asked.as_ref().is_some_and(|(wanted, _)| *wanted == listed.wanted) {
+                if self.asked.as_ref().is_some_and(|(query, _)| *query == listed.wanted) {
                     self.listed = Some(listed.clone());
                 }
                 Effect::Done
             }
-            // What was done here is seen at once; what others do, now and then.
+            // Refresh at once after own changes, at intervals after other users' changes.
             Answer::Applied(_, outcome) if outcome.is_ok() => self.ask(view),
             Answer::Changed(_) if self.asked.as_ref().is_none_or(|(_, at)| view.now - *at >= AGAIN) => self.ask(view),
             _ => Effect::Done,
@@ -346,7 +346,7 @@ impl Customers {
         self.ask(view)
     }
 
-    /// The filter, or what could be typed there.
+    /// The filter field, or its hint.
     fn draw_filter(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         frame.render_widget(Span::styled("/ ", if self.typing { theme.accent } else { theme.dim }), area);

@@ -1,28 +1,28 @@
-//! The table of customers: as many columns as there is room for, numbers on the right, why somebody may leave in words.
+//! Customer table: as many columns as fit, numbers right-aligned, churn risks in words.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::customer::CustomerId;
-use crate::domain::customers::{Listed, Risk, Sort, Standing};
-use crate::domain::survey::Camp;
-use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::engine::customers::{Listed, Risk, Sort, Standing};
+use crate::model::ids::CustomerId;
+use crate::model::survey::Camp;
+use crate::model::text::{clean_line, fit, pad, pad_left, width};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::NONE;
 
-/// How the table is sorted, and the column under the cursor.
+/// Sort order and selected column.
 pub struct Look {
     pub sort: Sort,
     pub turned: bool,
     pub column: Sort,
 }
 
-/// The columns beside the name and the reasons, with their widths; those that a narrow screen can do without are left out.
+/// Columns that fit, with their widths. Name and risks are sized separately.
 pub fn columns(room: usize) -> Vec<(Sort, usize)> {
-    // How wide, and from which room on.
+    // Width, and minimum table width to show the column.
     const ALL: [(Sort, usize, usize); 9] = [
         (Sort::Name, 0, 0),
         (Sort::Tier, 8, 92),
@@ -37,7 +37,7 @@ pub fn columns(room: usize) -> Vec<(Sort, usize)> {
     ALL.into_iter().filter(|(_, _, from)| room >= *from).map(|(sort, width, _)| (sort, width)).collect()
 }
 
-/// The widths of the name and of the reasons, in what the others leave.
+/// Widths of name and risks, from what the other columns leave.
 fn outer(room: usize, shown: &[(Sort, usize)]) -> (usize, usize) {
     let taken: usize = shown.iter().skip(1).map(|(_, width)| width + 1).sum();
     let rest = room.saturating_sub(taken + 2);
@@ -111,7 +111,7 @@ fn line(
     line
 }
 
-/// What a cell says, and how.
+/// Text and style of a cell.
 fn cell(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
     let theme = view.theme;
     let number = |n: usize| (n.to_string(), if n == 0 { theme.dim } else { theme.text });
@@ -150,7 +150,7 @@ fn cell(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
     }
 }
 
-/// Why a customer may leave, as many reasons as there is room for; of one who has left, when.
+/// As many churn risks as fit; for a lost customer, the date.
 fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
     let theme = view.theme;
     if let Some(lost) = standing.it.lost {
@@ -171,7 +171,7 @@ fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
     (fit(&text, room), theme.warn)
 }
 
-/// Why a customer may leave, in words.
+/// Describes a churn risk.
 pub fn because(risk: Risk, view: &View) -> String {
     let n = match risk {
         Risk::Upset => 0,

@@ -1,4 +1,4 @@
-//! What the dialog looks like: the lines, the words for the one under the cursor, and everybody's load as bars.
+//! Draws the distribution dialog: proposed assignments, the reason for the selected one, and each person's load.
 
 use std::collections::BTreeMap;
 
@@ -7,47 +7,48 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::words;
-use crate::domain::deal::{self, Deal, Load, Reason};
-use crate::domain::desk::Row;
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
-use crate::domain::ticket::TicketId;
+use crate::engine::deal::why::Reason;
+use crate::engine::deal::{self, Deal, Load};
+use crate::engine::desk::Row;
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::{mark, numbers};
+use super::words;
 
-/// The columns that it would like, borders included.
+/// Preferred width, including borders.
 pub const COLUMNS: u16 = 118;
-/// From here on the loads stand beside the lines, else below them.
+/// Minimum width for the loads beside the list.
 const WIDE: u16 = 92;
-/// The columns of the loads beside the lines.
+/// Width of the loads beside the list.
 const LOADS: u16 = 40;
-/// Rows for the words about a line.
+/// Rows of the reason.
 const WORDS: u16 = 3;
 
-/// How many rows are of use, inside the borders, for so many lines and people.
+/// Preferred height, without borders.
 pub fn rows_wanted(lines: usize, people: usize) -> usize {
     let words = usize::from(WORDS) + 2;
     (lines + 1 + words + people.div_ceil(2) + 2).max(people + 2).clamp(14, 40)
 }
 
-/// All that is drawn.
+/// Data of one draw.
 pub struct Drawing<'a> {
     pub deal: &'a Deal,
     pub rows: &'a BTreeMap<TicketId, Row>,
-    /// The ticket under the cursor.
+    /// Selected ticket.
     pub on: Option<TicketId>,
     pub view: &'a View<'a>,
 }
 
-/// A row of the list.
+/// Row of the list.
 enum Drawn<'a> {
     Line(&'a deal::Line),
     Heading,
     Left(&'a deal::Left),
 }
 
-/// How wide each column of the list is; 0 leaves it out.
+/// Column widths of the list; 0 hides the column.
 struct Widths {
     id: usize,
     subject: usize,
@@ -62,7 +63,7 @@ impl Drawing<'_> {
         if area.width >= WIDE {
             let [left, _, right] =
                 Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(LOADS)]).areas(area);
-            // The words stand right below the lines, however few those are.
+            // Place the reason directly below the list.
             let lines = u16::try_from(self.drawn().len() + 1).unwrap_or(u16::MAX);
             let most = left.height.saturating_sub(WORDS + 2);
             let [list, _, why] =
@@ -86,14 +87,14 @@ impl Drawing<'_> {
         self.draw_loads(frame, below, &loads, 2);
     }
 
-    /// Everybody's load, by name.
+    /// Loads sorted by name.
     fn loads(&self) -> Vec<Load> {
         let mut loads = self.deal.loads();
         loads.sort_by_cached_key(|load| (fold(self.view.name(Some(load.person))), load.person));
         loads
     }
 
-    /// The rows of the list.
+    /// Assignments, then unassigned tickets under a heading.
     fn drawn(&self) -> Vec<Drawn<'_>> {
         let heading = (!self.deal.left.is_empty()).then_some(Drawn::Heading);
         let left = self.deal.left.iter().map(Drawn::Left);
@@ -130,7 +131,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// Who gets it: a sign of how that came about, and the name.
+    /// Glyph, text and style of the assignee.
     fn receiver(&self, line: &deal::Line) -> (&'static str, String, Style) {
         let (theme, name) = (self.view.theme, clean_line(self.view.name(Some(line.to))).into_owned());
         match line {
@@ -179,7 +180,7 @@ impl Drawing<'_> {
         Widths { id, subject: columns.saturating_sub(rest), priority, age: 5, who }
     }
 
-    /// Why the line under the cursor is as it is.
+    /// Draws the reason for the selected assignment.
     fn draw_words(&self, frame: &mut Frame, area: Rect) {
         let (theme, view) = (self.view.theme, self.view);
         let Some(id) = self.on else { return };
@@ -199,7 +200,7 @@ impl Drawing<'_> {
         let mut lines = wrap(&text, columns);
         let room = usize::from(below.height);
         if lines.len() > room && room > 0 {
-            // What has no room is at least said to be there.
+            // Fold the overflow into the last row, with an ellipsis.
             let rest = lines.split_off(room - 1).join(" ");
             lines.push(fit(&rest, columns));
         }
@@ -210,7 +211,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// What else there is to know of a ticket before it is given to somebody.
+    /// Customer, category, channel, language and time left of a ticket.
     fn about(&self, id: TicketId) -> String {
         let Some(row) = self.rows.get(&id) else { return String::new() };
         let left = self
@@ -223,7 +224,7 @@ impl Drawing<'_> {
         parts.collect::<Vec<_>>().join(" · ")
     }
 
-    /// What everybody carries now and then, in so many columns of people.
+    /// Draws each person's load before and after, in `across` columns.
     fn draw_loads(&self, frame: &mut Frame, area: Rect, loads: &[Load], across: usize) {
         let (theme, view) = (self.view.theme, self.view);
         let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
@@ -261,7 +262,7 @@ impl Widths {
     }
 }
 
-/// How loads are written below each other.
+/// Column widths of the loads.
 struct Scale {
     name: usize,
     digits: usize,
@@ -273,7 +274,7 @@ impl Scale {
         let largest = loads.iter().map(|load| load.before.max(load.after).max(load.capacity)).max().unwrap_or(0);
         let digits = largest.to_string().len().max(2);
         let longest = loads.iter().map(|load| width(view.name(Some(load.person)))).max().unwrap_or(0);
-        // Two numbers with an arrow, the capacity, and blanks between.
+        // `before → after /capacity` with spaces.
         let numbers = digits + 3 + digits + 1 + digits + 2;
         let name = longest.min(columns.saturating_sub(numbers + 6)).min(14);
         Scale { name, digits, bar: columns.saturating_sub(name + 1 + numbers).min(20) }
@@ -308,14 +309,14 @@ impl Scale {
         Line::from(spans)
     }
 
-    /// What stays, what comes, what goes, and what there is room for.
+    /// Bar segments: unchanged, added, removed, free.
     fn bar(&self, before: u32, after: u32, capacity: u32, view: &View) -> [Span<'static>; 4] {
         let theme = view.theme;
         let most = capacity.max(before).max(after).max(1) as usize;
         let cell = |n: u32| (n as usize * self.bar + most / 2) / most;
         let (low, high, all) =
             (cell(before.min(after)), cell(before.max(after)), cell(capacity.max(before).max(after)));
-        // Something that comes or goes is seen, however long the bar.
+        // Show any change as at least one cell.
         let high = if before != after { high.max(low + 1) } else { high };
         let (comes, goes) = if after > before { (high - low, 0) } else { (0, high - low) };
         [

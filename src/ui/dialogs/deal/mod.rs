@@ -1,8 +1,8 @@
-//! Dealing out: who should take which ticket and why, what each person carries then, and the changes that a lead makes
-//! to it line by line before all of it becomes one act.
+//! Distribution dialog: proposes who takes which ticket and why, shows the resulting loads, and lets the lead adjust
+//! each assignment before all are applied as one transaction.
 //!
-//! The dialog looks at the desk as it was when it opened. What is asked of the file says so, and so a line about a ticket
-//! that somebody else has given away meanwhile is refused.
+//! The proposal is based on the desk as of opening. Its change states those assumptions, so that an assignment of a
+//! ticket reassigned meanwhile is rejected.
 
 mod draw;
 mod receiver;
@@ -15,18 +15,18 @@ use std::rc::Rc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::change::Change;
-use crate::domain::deal::{self, Deal, Which};
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Answer;
-use crate::domain::person::PersonId;
-use crate::domain::ticket::{TicketId, WaitsOn};
+use crate::engine::deal::{self, Deal, Which};
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::ticket::WaitsOn;
+use crate::query::protocol::Answer;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 
-/// Opens the proposal, or says that there is nothing to deal out.
+/// Opens the proposal, or shows that there is nothing to distribute.
 pub fn open(which: Which, view: &View) -> Effect {
     if !view.ready {
         return Effect::Say(view.t("reading"));
@@ -40,7 +40,7 @@ pub fn open(which: Which, view: &View) -> Effect {
     Effect::Open(Box::new(DealOut { deal, rows, cursor: Cursor::default(), asked: None }))
 }
 
-/// That there is nothing to deal out, and what there may be to do instead.
+/// Message that there is nothing to distribute, with a hint at an absent person's tickets.
 fn nothing(which: Which, view: &View) -> String {
     let waits = |person: PersonId| {
         let ours = |row: &&Row| row.assignee == Some(person) && row.waits_on() == Some(WaitsOn::Us);
@@ -58,14 +58,14 @@ fn nothing(which: Which, view: &View) -> String {
     }
 }
 
-/// The dialog.
+/// Distribution dialog.
 struct DealOut {
-    /// Shared with the list from which another person is chosen for a line.
+    /// Shared with the choice list of another assignee.
     deal: Rc<RefCell<Deal>>,
-    /// The tickets as they were.
+    /// The tickets as of opening.
     rows: BTreeMap<TicketId, Row>,
     cursor: Cursor<TicketId>,
-    /// What the file has been asked for.
+    /// The submitted change, until its response arrives.
     asked: Option<Change>,
 }
 
@@ -119,7 +119,7 @@ impl Pane for DealOut {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        // While the file is asked, what was asked for stays as it is.
+        // No edits while the change is pending.
         if self.asked.is_some() && ![Action::Quit, Action::Redraw].contains(&action) {
             return Effect::Say(view.t("saving"));
         }
@@ -142,7 +142,7 @@ impl Pane for DealOut {
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         match answer {
             Answer::Changed(delta) => self.deal.borrow_mut().overtake(&delta.tickets),
-            // Why it was refused is said at the foot; the lead goes on from what they had.
+            // The status line shows why it was rejected; the proposal stays open.
             Answer::Applied(request, outcome) if self.asked.as_ref() == Some(&request.change) => {
                 self.asked = None;
                 if outcome.is_ok() {

@@ -1,20 +1,19 @@
-//! Another person for a line: everybody, what they would carry, and why or why not.
+//! Choice of another assignee: all people with their resulting load and the reasons for or against.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::words;
-use crate::domain::deal::{Bar, Deal, Reason};
-use crate::domain::desk::Row;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fit, fold};
-use crate::domain::ticket::TicketId;
+use crate::engine::deal::Deal;
+use crate::engine::deal::why::{Bar, Reason};
+use crate::engine::desk::Row;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::{clean_line, fit, fold};
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::words;
 
-/// Opens the list for a ticket: those who may take it first, the one with the most room at the top, then those whom a
-/// rule keeps from it.
+/// Opens the list for a ticket: eligible people by relative load, then those a rule excludes.
 pub fn open(deal: &Rc<RefCell<Deal>>, ticket: TicketId, row: Option<&Row>, view: &View) -> Effect {
     let known = deal.borrow();
     let to = known.line(ticket).filter(|line| line.kept).map(|line| line.to);
@@ -56,12 +55,12 @@ pub fn open(deal: &Rc<RefCell<Deal>>, ticket: TicketId, row: Option<&Row>, view:
     Choose::new(title, items.collect()).with_size(84, rows).at_row(at).open()
 }
 
-/// What somebody would carry with the ticket, and what they can.
+/// A person's load including the ticket, and their capacity.
 fn with_it(deal: &Deal, person: PersonId, has_it: bool) -> (u32, u32) {
     deal.load(person).map_or((0, 0), |load| (load.after + u32::from(!has_it), load.capacity))
 }
 
-/// Who may take it, who is there and may not, who is not there.
+/// Sort group: eligible, present but excluded, not present.
 fn rank(bars: &[Bar]) -> usize {
     match bars {
         [] => 0,
@@ -70,9 +69,9 @@ fn rank(bars: &[Bar]) -> usize {
     }
 }
 
-/// What speaks against them, else what speaks for them.
+/// Obstacles, or else the reasons in favour.
 fn hint(deal: &Deal, ticket: TicketId, person: PersonId, bars: &[Bar], has_it: bool, view: &View) -> String {
-    // That they are chosen goes without saying, and how they compare is seen in the list.
+    // Omit reasons that the list itself shows: manual choice and comparison with others.
     let own = |reason: &Reason| {
         use Reason::{Best, BetterFull, ByHand, Even, Only};
         !matches!(reason, ByHand | Only | BetterFull { .. } | Even { .. } | Best { .. })

@@ -1,12 +1,13 @@
-//! The reasons of a deal in words: why somebody gets a ticket, why they should not, why nobody does.
+//! Texts for distribution reasons: why a person gets a ticket, what excludes them, why nobody gets it.
 
-use crate::domain::deal::{Bar, Need, Reason, Shortage};
-use crate::domain::person::Profile;
-use crate::domain::text::clean_line;
+use crate::engine::deal::need::Need;
+use crate::engine::deal::why::{Bar, Reason, Shortage};
+use crate::model::person::Profile;
+use crate::model::text::clean_line;
 use crate::ui::view::View;
 use crate::ui::words::Value;
 
-/// Why somebody gets a ticket.
+/// Reasons for an assignment.
 pub fn reasons(why: &[Reason], view: &View) -> String {
     why.iter().map(|reason| self::reason(reason, view)).collect::<Vec<_>>().join(" · ")
 }
@@ -31,7 +32,7 @@ fn reason(reason: &Reason, view: &View) -> String {
     }
 }
 
-/// What stands between somebody and a ticket.
+/// Obstacles that exclude a person.
 pub fn bars(bars: &[Bar], view: &View) -> String {
     bars.iter().map(|bar| self::bar(bar, view)).collect::<Vec<_>>().join(" · ")
 }
@@ -51,7 +52,7 @@ fn bar(bar: &Bar, view: &View) -> String {
     }
 }
 
-/// Why nobody gets a ticket.
+/// Why no person is eligible.
 pub fn shortage(why: &Shortage, view: &View) -> String {
     match why {
         Shortage::NobodyIn => view.t("shortage-nobody-in"),

@@ -1,23 +1,23 @@
-//! An absence, new or changed: whole days, or some hours of each of them.
+//! Form for a new or existing absence: whole days, or hours of each day.
 
 use chrono::NaiveDate;
 
+use crate::engine::roster::typed::short;
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{Absence, AbsenceKind};
+use crate::ui::view::View;
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::typed::short;
-use crate::domain::shift::{Absence, AbsenceKind};
-use crate::ui::view::View;
 
 /// The form.
 pub struct NewAbsence {
     people: Vec<PersonId>,
-    /// Who is away, at first, and when.
+    /// Preset person and day.
     person: Option<PersonId>,
     day: Option<NaiveDate>,
-    /// The one that is changed, where there is one already.
+    /// The absence being edited.
     known: Option<Numbered<Absence>>,
 }
 

@@ -1,12 +1,12 @@
-//! A concession: what was given to the customer to make up for something.
+//! Form for a concession to a customer: refund, credit, gift.
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::event::Concession;
-use crate::domain::ticket::TicketId;
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::ticket::Concession;
 use crate::ui::dialogs::acts::called;
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct Amends {
@@ -46,8 +46,8 @@ impl Sheet for Amends {
     }
 }
 
-/// An amount in hundredths, as it is typed in either language: `12`, `12.5`, `12,50`, `1.500.000`, `1,234.50`. What
-/// stands behind the last sign is hundredths if it has one or two digits, and thousands if it has three.
+/// An amount in hundredths, in English or Vietnamese notation: `12`, `12.5`, `12,50`, `1.500.000`, `1,234.50`. One or
+/// two digits after the last separator are decimals, three are thousands.
 fn hundredths(text: &str) -> Option<i64> {
     let text = text.replace([' ', '\u{a0}'], "");
     let (whole, rest) = match text.rsplit_once(['.', ',']) {

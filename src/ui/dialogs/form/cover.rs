@@ -1,19 +1,19 @@
-//! A shift for somebody who steps in: whose, when, and nothing that is not needed now.
+//! Form for a shift of a step-in person: person, day and hours only.
 
 use chrono::NaiveDate;
 
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::Record;
+use crate::model::shift::{Hours, Shift};
+use crate::model::time::clock;
+use crate::ui::view::View;
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::Record;
-use crate::domain::shift::{Hours, Shift};
-use crate::domain::time::clock;
-use crate::ui::view::View;
 
 const DAY: u32 = 24 * 60;
 
-/// The form, filled in with the hours that want somebody.
+/// The form, preset to the uncovered hours.
 pub struct Cover {
     people: Vec<PersonId>,
     person: Option<PersonId>,

@@ -1,23 +1,23 @@
-//! What is known of a customer, edited in place; and what a bad answer of theirs was about.
+//! Forms for a customer's details, and for the dissatisfaction driver of a survey answer.
 
 use chrono::NaiveDate;
 
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::ids::{CustomerId, PersonId};
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::survey::Survey;
+use crate::model::text::clean_line;
+use crate::ui::view::View;
 use super::edit::{blame, blame_at, blames};
 use super::field::{Field, Filled, Wrong, day_from};
 use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::customer::{Customer, CustomerId};
-use crate::domain::person::PersonId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::survey::Survey;
-use crate::domain::text::clean_line;
-use crate::ui::view::View;
 
-/// The form of a customer.
+/// Form for a customer.
 pub struct EditCustomer {
     id: CustomerId,
     customer: Customer,
-    /// Who may look after them.
+    /// Possible owners.
     people: Vec<PersonId>,
 }
 
@@ -27,7 +27,7 @@ impl EditCustomer {
     }
 }
 
-/// A day that may be left empty.
+/// An optional day.
 fn day(name: &'static str, filled: &Filled) -> Result<Option<NaiveDate>, Wrong> {
     let Some(text) = filled.optional(name) else { return Ok(None) };
     let day = day_from(&text, filled.view);
@@ -65,7 +65,7 @@ impl Sheet for EditCustomer {
             phone: filled.optional("customer-phone"),
             organization: filled.optional("organization"),
             tier: filled.optional("tier"),
-            // Somebody who has left the team still has it until another one is picked.
+            // An owner who has left the team is kept until another is picked.
             owner: if filled.touched("keeper") { owner } else { self.customer.owner },
             since: day("customer-since", filled)?,
             lost: day("lost", filled)?,
@@ -83,7 +83,7 @@ impl Sheet for EditCustomer {
     }
 }
 
-/// The form of a bad answer.
+/// Form for the dissatisfaction driver of a survey answer.
 pub struct Answered {
     survey: Numbered<Survey>,
 }

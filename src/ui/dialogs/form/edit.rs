@@ -1,21 +1,21 @@
-//! The fields of a ticket, edited in place; of several tickets those that they can share.
+//! Forms to edit the fields of one ticket, or the shared fields of several.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Detail;
-use crate::domain::event::Edit;
-use crate::domain::survey::Blame;
-use crate::domain::text::{clean_line, fold};
-use crate::domain::ticket::Ticket;
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::event::Edit;
+use crate::model::survey::Blame;
+use crate::model::text::{clean_line, fold};
+use crate::model::ticket::Ticket;
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::acts::{Aim, called};
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
-/// So many values are proposed at most.
+/// Maximum suggestions.
 const MOST: usize = 12;
 
 /// The form for one ticket.
@@ -30,7 +30,7 @@ impl Edits {
     }
 }
 
-/// The values that the open tickets have in a field, the most frequent first.
+/// Values of a field among open tickets, most frequent first.
 fn in_use<'a>(view: &View<'a>, of: impl Fn(&'a Row) -> Vec<&'a str>) -> Vec<String> {
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for value in view.desk.tickets.values().flat_map(of) {
@@ -64,7 +64,7 @@ fn languages(view: &View) -> Vec<String> {
     in_use(view, |row| row.language.as_deref().into_iter().collect())
 }
 
-/// Tags as they are typed, with commas or blanks between them; each once.
+/// Splits typed tags at commas and blanks; each once.
 fn split_tags(text: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in text.split([',', ' ']).map(|tag| tag.trim().trim_start_matches('#')).filter(|tag| !tag.is_empty()) {
@@ -75,7 +75,7 @@ fn split_tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// With what somebody may be dissatisfied, and first of all that nobody has said so.
+/// Options for the dissatisfaction driver; the first is none.
 pub(super) fn blames(view: &View) -> Vec<String> {
     let named = Blame::ALL.map(|blame| view.t(&format!("blame-{}", blame.name())));
     [view.t("nothing")].into_iter().chain(named).collect()

@@ -1,21 +1,21 @@
-//! Passed up: to the lead, the experts or management, and why; or back down.
+//! Form to escalate tickets to a higher tier, or to de-escalate them.
 
 use std::rc::Rc;
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::text::clean_line;
-use crate::domain::ticket::{Escalation, Ticket};
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::text::clean_line;
+use crate::model::ticket::{Escalation, Ticket};
 use crate::ui::dialogs::acts::Aim;
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct Up {
     aim: Aim,
     called: String,
-    /// How far up it is now, and why.
+    /// The current escalation.
     now: Option<Escalation>,
 }
 
@@ -35,7 +35,7 @@ impl Sheet for Up {
             0 => view.t("level-0"),
             level => format!("{level} {}", view.t(&format!("level-{level}"))),
         });
-        // Whoever asks again most likely means one higher.
+        // Preset one tier above the current one.
         let now = self.now.as_ref();
         let next = now.map_or(0, |up| up.level).saturating_add(1).min(Escalation::TOP);
         let reason = now.map(|up| clean_line(&up.reason).into_owned()).unwrap_or_default();
@@ -44,7 +44,7 @@ impl Sheet for Up {
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
         let level = u8::try_from(filled.picked("level")).unwrap_or(0);
-        // What is taken back down needs no reason, and the one why it was passed up is none.
+        // De-escalating needs no reason, and the reason of the escalation does not apply.
         let reason = if level > 0 { filled.required("reason", "wrong-reason")? } else { String::new() };
         let change = |ticket| Change::Escalate { ticket, level, reason: reason.clone() };
         Ok(self.aim.ids().into_iter().map(change).collect())

@@ -1,30 +1,30 @@
-//! The list that is shown, written into a file: as what, and where.
+//! Form to export the visible list: format and path.
 
 use std::path::Path;
 
-use super::field::{Field, Filled, Wrong};
-use super::{Sheet, open};
-use crate::domain::change::Change;
-use crate::domain::columns::{Column, table};
-use crate::domain::table::{Export, Format, Table};
-use crate::domain::ticket::TicketId;
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::table::{Export, Format, Table};
+use crate::query::columns::{Column, table};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, open};
 
-/// Opens the form for these columns of these tickets, in this order; `of` is what the list is called in a file name.
+/// Opens the form for the given columns and tickets, in this order; `of` begins the file name.
 pub fn of_tickets(of: &str, tickets: &[TicketId], columns: &[Column], view: &View) -> Effect {
     let rows = tickets.iter().filter_map(|id| view.ticket(*id));
     open(NewExport::new(of, table(rows, columns, &view.moment()), view), view)
 }
 
-/// The same for a list that is known already; `name` is what the file is called, without its ending.
+/// Opens the form for a table; `name` is the file name without extension.
 pub fn of_table(name: &str, table: Table, view: &View) -> Effect {
     open(NewExport { name: name.to_owned(), table }, view)
 }
 
-/// The form, with the list as it was when it opened.
+/// The form, with the list as of its opening.
 pub struct NewExport {
-    /// What the file is called, without its ending: `queue-2026-11-21`.
+    /// File name without extension: `queue-2026-11-21`.
     name: String,
     table: Table,
 }
@@ -58,7 +58,7 @@ impl Sheet for NewExport {
         Some(path.map(|path| Export { table: self.table.clone(), format, zone, path }))
     }
 
-    /// The name of the file ends as its format does, and the format is that of an ending that is typed.
+    /// Keeps format and file extension consistent, whichever is edited.
     fn follow(&self, changed: &str, fields: &mut [Field]) {
         let [format, file] = fields else { return };
         let (picked, typed) = (Format::ALL[format.picked()], Format::of(Path::new(file.line_text())));

@@ -1,4 +1,4 @@
-//! One labelled field of a form.
+//! A labelled field of a form.
 
 use std::ops::Not;
 
@@ -8,43 +8,43 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-pub use super::filled::{Filled, Wrong};
-use super::moment::moment_from;
-use crate::domain::text::{clean_line, fit, fold, width};
-use crate::domain::time::parse_day;
+use crate::model::text::{clean_line, fit, fold, width};
+use crate::model::time::parse_day;
 use crate::ui::view::View;
 use crate::ui::widgets::body::TextBody;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::when;
+use super::moment::moment_from;
 
-/// A field. Its words are `field-NAME` and `hint-NAME` in the language files.
+pub use super::filled::{Filled, Wrong};
+/// A field. Its label and hint are `field-NAME` and `hint-NAME` in the language files.
 pub struct Field {
     pub name: &'static str,
     pub(super) control: Control,
-    /// What it said at first.
+    /// Initial content, to detect changes.
     begun: String,
-    /// What is usual here, the most frequent first.
+    /// Suggested values, most frequent first.
     usual: Vec<String>,
-    /// The line holds several values, with commas between them, and each can be a usual one.
+    /// The line holds several comma-separated values, each with suggestions.
     several: bool,
 }
 
 pub(super) enum Control {
     Line(TextField),
-    /// A line that means a day, which is said beside it.
+    /// A day as text; the parsed day is shown beside it.
     Day(TextField),
-    /// A line that means a moment, which is said beside it.
+    /// A moment as text; the parsed moment is shown beside it.
     Moment(TextField),
     Body(TextBody),
-    /// One of several; `typed` finds it.
+    /// One of several options; `typed` searches them.
     Pick {
         options: Vec<String>,
-        /// What else each is called, in the same order; fewer where the rest has no other names.
+        /// Aliases of each option, in the same order; may be shorter than the options.
         also: Vec<Vec<String>>,
         at: usize,
         typed: String,
     },
-    /// Any of the seven days, Monday in bit 0, and the one under the cursor.
+    /// A set of weekdays, Monday in bit 0, and the one under the cursor.
     Week {
         days: u8,
         at: usize,
@@ -62,29 +62,29 @@ impl Field {
         Field::new(name, Control::Line(TextField::proposing(text)))
     }
 
-    /// A line that is edited where it stands, and not replaced by the first letter.
+    /// A line whose preset text is edited, not replaced, by the first letter.
     pub fn edit(name: &'static str, text: impl Into<String>) -> Field {
         Field::new(name, Control::Line(TextField::with(text)))
     }
 
-    /// Of a line, what is usual there: what is typed is completed to it.
+    /// Adds suggestions to a line, for completion.
     pub fn proposing(self, usual: Vec<String>) -> Field {
         Field { usual, ..self }
     }
 
-    /// The same for a line of several values.
+    /// Adds suggestions to a line of several values.
     pub fn proposing_each(self, usual: Vec<String>) -> Field {
         Field { usual, several: true, ..self }
     }
 
-    /// The value that is being typed, and where it begins in the line.
+    /// The value being typed, and where it begins in the line.
     fn piece(&self) -> Option<(&TextField, usize)> {
         let Control::Line(line) = &self.control else { return None };
         let begins = if self.several { line.text().rfind([',', ' ']).map_or(0, |at| at + 1) } else { 0 };
         Some((line, begins))
     }
 
-    /// The usual values that begin with what is typed; all of them while nothing is.
+    /// The suggestions that start with the typed text; all of them if it is empty.
     pub fn usual(&self) -> Vec<&str> {
         let Some((line, begins)) = self.piece() else { return Vec::new() };
         let typed = &line.text()[begins..];
@@ -96,7 +96,7 @@ impl Field {
         self.usual.iter().filter(fits).map(String::as_str).collect()
     }
 
-    /// What completes the value that is being typed.
+    /// The rest of the first matching suggestion.
     fn rest(&self) -> Option<String> {
         let (line, begins) = self.piece()?;
         let letters = line.text()[begins..].chars().count();
@@ -104,7 +104,7 @@ impl Field {
         first.map(Iterator::collect).filter(|rest: &String| !rest.is_empty())
     }
 
-    /// Takes the usual value that was begun; whether there was one.
+    /// Accepts the first matching suggestion; false if there is none.
     fn complete(&mut self) -> bool {
         let (Some(_), Some((line, begins))) = (self.rest(), self.piece()) else { return false };
         let value = self.usual().first().map(|value| (*value).to_owned()).unwrap_or_default();
@@ -125,21 +125,21 @@ impl Field {
         Field::new(name, Control::Body(TextBody::default()))
     }
 
-    /// The same, with a text to begin with; the caret stands at its end.
+    /// A multi-line field with initial text; the caret is at its end.
     pub fn body_with(name: &'static str, text: &str) -> Field {
         let mut body = TextBody::default();
         body.paste(text);
         Field::new(name, Control::Body(body))
     }
 
-    /// One of `options`, at first the `at`-th.
+    /// One of `options`; `at` is preset.
     pub fn pick(name: &'static str, options: impl IntoIterator<Item = String>, at: usize) -> Field {
         let options: Vec<_> = options.into_iter().map(|option| clean_line(&option).into_owned()).collect();
         let at = at.min(options.len().saturating_sub(1));
         Field::new(name, Control::Pick { options, also: Vec::new(), at, typed: String::new() })
     }
 
-    /// Of a pick, what else each option is called, as the command line takes it: typing finds it by that too.
+    /// Aliases per option, as the command line accepts them; typing finds options by these too.
     pub fn also_called<N: Into<String>, S: IntoIterator<Item = N>>(
         mut self,
         names: impl IntoIterator<Item = S>,
@@ -154,7 +154,7 @@ impl Field {
         Field::new(name, Control::Week { days, at: 0 })
     }
 
-    /// All that it says, to tell whether it has been touched.
+    /// The content as text, to detect changes.
     fn said(&self) -> String {
         match &self.control {
             Control::Line(line) | Control::Day(line) | Control::Moment(line) => line.text().to_owned(),
@@ -164,7 +164,7 @@ impl Field {
         }
     }
 
-    /// Whether somebody has changed it.
+    /// Whether its content has changed.
     pub fn touched(&self) -> bool {
         self.said() != self.begun
     }
@@ -173,12 +173,12 @@ impl Field {
         matches!(self.control, Control::Body(_))
     }
 
-    /// Whether Up leaves the field: in a text of many rows only from the first.
+    /// Whether Up leaves the field; in multi-line text only from the first row.
     pub fn leaves_upward(&self) -> bool {
         !matches!(&self.control, Control::Body(body) if !body.at_top())
     }
 
-    /// The option that is picked.
+    /// The index of the picked option.
     pub fn picked(&self) -> usize {
         match self.control {
             Control::Pick { at, .. } => at,
@@ -186,7 +186,7 @@ impl Field {
         }
     }
 
-    /// What a line says, as it stands.
+    /// The text of a line, as typed.
     pub fn line_text(&self) -> &str {
         match &self.control {
             Control::Line(line) => line.text(),
@@ -194,7 +194,7 @@ impl Field {
         }
     }
 
-    /// What a text of many lines says, as it stands.
+    /// The text of a multi-line field, as typed.
     pub fn body_text(&self) -> String {
         match &self.control {
             Control::Body(body) => body.text(),
@@ -202,7 +202,7 @@ impl Field {
         }
     }
 
-    /// Lets a text of many lines say something else.
+    /// Replaces the text of a multi-line field.
     pub fn set_body(&mut self, text: &str) {
         if let Control::Body(body) = &mut self.control {
             *body = TextBody::default();
@@ -210,28 +210,28 @@ impl Field {
         }
     }
 
-    /// Lets a line or a day say something else.
+    /// Replaces the text of a line or a day.
     pub fn set_line(&mut self, text: impl Into<String>) {
         if let Control::Line(line) | Control::Day(line) = &mut self.control {
             *line = TextField::proposing(text);
         }
     }
 
-    /// Picks another option.
+    /// Picks an option.
     pub fn set_pick(&mut self, to: usize) {
         if let Control::Pick { options, at, .. } = &mut self.control {
             *at = to.min(options.len().saturating_sub(1));
         }
     }
 
-    /// The cursor leaves; what was typed to find an option has done its work.
+    /// Called when the cursor leaves: clears the search text.
     pub fn leave(&mut self) {
         if let Control::Pick { typed, .. } = &mut self.control {
             typed.clear();
         }
     }
 
-    /// What a letter would make of what is typed to find an option, where that finds none.
+    /// The search text this key would produce, if it matches no option.
     pub fn misses(&self, key: KeyEvent) -> Option<String> {
         let (Control::Pick { options, also, at, typed }, KeyCode::Char(letter)) = (&self.control, key.code) else {
             return None;
@@ -240,7 +240,7 @@ impl Field {
         find(options, also, &wanted, &mut at.clone()).not().then_some(wanted)
     }
 
-    /// Takes a key; whether it meant something here.
+    /// Handles a key; returns whether it was used.
     pub fn typed(&mut self, key: KeyEvent) -> bool {
         if key.code == KeyCode::Right && self.complete() {
             return true;
@@ -260,7 +260,7 @@ impl Field {
                         typed.pop();
                         find(options, also, typed, at);
                     }
-                    // A letter that leads to nothing is not taken: what stands there is what is picked.
+                    // Ignore a letter without a match: the shown option is the picked one.
                     KeyCode::Char(letter) => {
                         typed.push(letter);
                         if !find(options, also, typed, at) {
@@ -295,7 +295,7 @@ impl Field {
         }
     }
 
-    /// Draws the value; with `here`, as the one that has the cursor.
+    /// Draws the value; with `here`, as the focused field.
     pub fn draw(&self, frame: &mut Frame, area: Rect, here: bool, view: &View) {
         let theme = view.theme;
         let caret = here && view.focused;
@@ -354,8 +354,8 @@ impl Field {
     }
 }
 
-/// The first option that is called what was typed, else that begins with it, else one of whose other names does, else
-/// that holds it.
+/// Finds the first option equal to `typed`, else with a prefix match, else a substring match; aliases are tried after
+/// the options' own names.
 fn find(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -> bool {
     let typed = fold(typed);
     if typed.is_empty() {
@@ -372,7 +372,7 @@ fn find(options: &[String], also: &[Vec<String>], typed: &str, at: &mut usize) -
     found.is_some()
 }
 
-/// A day as it may be typed: `2026-03-02`, or the word for yesterday, today or tomorrow.
+/// Parses a day: `2026-03-02`, or the word for yesterday, today or tomorrow.
 pub(super) fn day_from(text: &str, view: &View) -> Option<NaiveDate> {
     let today = view.zone().date(view.now);
     let word = fold(text.trim());

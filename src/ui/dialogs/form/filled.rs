@@ -1,23 +1,23 @@
-//! What can be read from a form that somebody wants to save.
+//! Reads and validates the values of a submitted form.
 
 use chrono::NaiveDate;
 
-use super::field::{Control, Field, day_from};
-use super::moment::moment_from;
-use crate::domain::shift::Hours;
-use crate::domain::text::{clean, clean_line};
-use crate::domain::time::{Instant, parse_clock};
+use crate::model::shift::Hours;
+use crate::model::text::{clean, clean_line};
+use crate::model::time::{Instant, parse_clock};
 use crate::ui::view::View;
 use crate::ui::words::Value;
+use super::field::{Control, Field, day_from};
+use super::moment::moment_from;
 
-/// What is wrong with a form, in a sentence, and with which field.
+/// A validation message, and the field it is about.
 #[derive(Debug)]
 pub struct Wrong {
     pub field: Option<&'static str>,
     pub text: String,
 }
 
-/// The fields of a form that somebody wants to save. A field that does not say what it should is [`Wrong`].
+/// The fields of a submitted form. An invalid field gives a [`FieldError`].
 pub struct Filled<'a> {
     pub fields: &'a [Field],
     pub view: &'a View<'a>,
@@ -28,17 +28,17 @@ impl Filled<'_> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The sentence under `key`, about a field.
+    /// An error with the message `key`, about a field.
     pub fn wrong(&self, field: &'static str, key: &str, values: &[(&str, Value)]) -> Wrong {
         Wrong { field: Some(field), text: self.view.tt(key, values) }
     }
 
-    /// Whether somebody has changed the field.
+    /// Whether the field has changed.
     pub fn touched(&self, name: &str) -> bool {
         self.field(name).is_some_and(Field::touched)
     }
 
-    /// The text of a field, clean and trimmed.
+    /// The text of a field, sanitized and trimmed.
     pub fn text(&self, name: &str) -> String {
         match self.field(name).map(|field| &field.control) {
             Some(Control::Line(line) | Control::Day(line) | Control::Moment(line)) => {
@@ -49,12 +49,12 @@ impl Filled<'_> {
         }
     }
 
-    /// The text of a field that may be left empty.
+    /// The text of an optional field.
     pub fn optional(&self, name: &str) -> Option<String> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
-    /// The text of a field that may not; `key` is the sentence that asks for it.
+    /// The text of a required field; `key` is the message if it is empty.
     pub fn required(&self, name: &'static str, key: &str) -> Result<String, Wrong> {
         self.optional(name).ok_or_else(|| self.wrong(name, key, &[]))
     }
@@ -75,7 +75,7 @@ impl Filled<'_> {
         day_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-day", &[("text", text.into())]))
     }
 
-    /// A moment to come.
+    /// A moment; a time without a date is the next such time.
     pub fn moment(&self, name: &'static str) -> Result<Instant, Wrong> {
         let text = self.text(name);
         moment_from(&text, self.view).ok_or_else(|| self.wrong(name, "wrong-moment", &[("text", text.into())]))
@@ -87,7 +87,7 @@ impl Filled<'_> {
         parse_clock(&text).map_err(|_| self.wrong(name, "wrong-clock", &[("text", text.into())]))
     }
 
-    /// Hours such as `12-12:30`; none where the field is empty.
+    /// Hours such as `12-12:30`; `None` if empty.
     pub fn hours(&self, name: &'static str) -> Result<Option<Hours>, Wrong> {
         let Some(text) = self.optional(name) else { return Ok(None) };
         let ends = text.split_once(['-', '–']).map(|(from, to)| (parse_clock(from), parse_clock(to)));
@@ -97,7 +97,7 @@ impl Filled<'_> {
         }
     }
 
-    /// A whole number from `least` to `most`; none where the field is empty.
+    /// An integer from `least` to `most`; `None` if empty.
     pub fn number(&self, name: &'static str, least: u32, most: u32) -> Result<Option<u32>, Wrong> {
         let Some(text) = self.optional(name) else { return Ok(None) };
         let number = text.parse().ok().filter(|number| (least..=most).contains(number));

@@ -1,20 +1,20 @@
-//! A hand-off: to whom, why, and what the next one has to do first.
+//! Form to hand tickets off: to whom, why, and the next step.
 
 use std::rc::Rc;
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::person::PersonId;
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
 use crate::ui::dialogs::acts::{Aim, by_room, load};
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct HandOver {
     aim: Aim,
     called: String,
-    /// Whom it can be given to, with their words: those who are in before those who are not. The last is nobody.
+    /// Possible assignees with their labels, present ones first; the last is nobody.
     people: Vec<(Option<PersonId>, String)>,
 }
 

@@ -1,18 +1,18 @@
-//! A name for what the queue shows now, to come back to.
+//! Form to save the queue's filter, sorting and columns as a view.
 
+use crate::events::change::Change;
+use crate::model::record::{Record, RecordKind, SavedView};
+use crate::model::text::{clean_line, fold};
+use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::record::{Record, RecordKind, SavedView};
-use crate::domain::text::{clean_line, fold};
-use crate::ui::view::View;
 
-/// The form, with the filter, the order and the columns as they are.
+/// The form, with the current filter, sorting and columns.
 pub struct KeepView {
     pub filter: String,
     pub sort: String,
     pub columns: String,
-    /// What it is called so far, if it is one of the author's own.
+    /// The current name, if it is one of the user's own views.
     pub name: String,
 }
 
@@ -35,7 +35,7 @@ impl Sheet for KeepView {
             sort: self.sort.clone(),
             columns: self.columns.clone(),
         };
-        // One of the same name is put anew.
+        // A view of the same name is replaced.
         let own = view.desk.team.views.iter().find(|(_, one)| one.is_of(view.author) && fold(&one.name) == fold(&name));
         let record = Record::View(saved);
         Ok(vec![match own {

@@ -1,7 +1,7 @@
-//! A form of labelled fields that becomes one or several changes, or a file. To add one: a file with a [`Sheet`].
+//! A form of labelled fields that becomes changes or a file. To add one: a file that implements [`FormSpec`].
 //!
-//! A form stays open until the file has said yes to all that it asked for. A refusal is shown under the field that it
-//! is about, or at the end, and nothing that was typed is lost.
+//! A form stays open until the store has accepted everything. Errors are shown under their field, or at the end, and
+//! keep the input.
 
 pub mod absence;
 pub mod concede;
@@ -31,59 +31,59 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
+use field::{Field, Filled, Wrong};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::acts::Preview;
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Answer;
-use crate::domain::person::PersonId;
-use crate::domain::report::Wanted;
-use crate::domain::table::Export;
-use crate::domain::text::{fit, fold, width, wrap};
+use crate::engine::desk::Row;
+use crate::engine::report::Wanted;
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::table::Export;
+use crate::model::text::{fit, fold, width, wrap};
+use crate::query::protocol::Answer;
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::arrows;
-use field::{Field, Filled, Wrong};
+use super::acts::Preview;
 
-/// How many rows a field of many lines would like.
+/// Preferred rows of a multi-line field.
 const BODY_ROWS: u16 = 8;
 
-/// What a form is for.
+/// Defines a form: its title, fields and result.
 pub trait Sheet {
     fn title(&self, view: &View) -> String;
 
-    /// The fields, as they stand at first.
+    /// The fields with their initial values.
     fn fields(&self, view: &View) -> Vec<Field>;
 
-    /// What the fields say, or which of them does not say it.
+    /// The changes that the fields describe, or the first error.
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong>;
 
-    /// The list that is to be written, where the form is for that and not for changes.
+    /// The list to export, for an export form.
     fn export(&self, _filled: &Filled) -> Option<Result<Export, Wrong>> {
         None
     }
 
-    /// The report that is to be written, where the form is for that.
+    /// The report to write, for a report form.
     fn report(&self, _filled: &Filled) -> Option<Result<Wanted, Wrong>> {
         None
     }
 
-    /// The tickets that it is about, where they are several: what it comes to is shown before it is done.
+    /// The tickets of a bulk edit; its changes are previewed before they are applied.
     fn several(&self) -> Option<Rc<[Row]>> {
         None
     }
 
-    /// The columns and rows that it would like, where that is more than its fields need.
+    /// Preferred columns and rows, if more than the fields need.
     fn size(&self) -> Option<(u16, u16)> {
         None
     }
 
-    /// A field was changed by hand; others may follow it.
+    /// Called after the user has changed a field, to update others.
     fn follow(&self, _changed: &str, _fields: &mut [Field]) {}
 }
 
@@ -101,7 +101,7 @@ pub fn open(sheet: impl Sheet + 'static, view: &View) -> Effect {
     }))
 }
 
-/// Everybody in the order of their names, to pick from.
+/// Everybody, by name.
 fn everybody(view: &View) -> Vec<PersonId> {
     let mut people: Vec<_> = view.desk.team.people.iter().collect();
     people.sort_by_cached_key(|(_, person)| fold(&person.name));
@@ -114,13 +114,13 @@ pub struct Form {
     fields: Vec<Field>,
     at: usize,
     wrong: Option<Wrong>,
-    /// What the file has been asked for and has not answered yet.
+    /// The change sent to the store and not answered yet.
     asked: Option<Change>,
-    /// A dialog above shows what comes of what was filled in; if it is done from there, this one is done with.
+    /// A preview is open above; if the change is applied there, this dialog closes too.
     shown: bool,
-    /// A list is being written.
+    /// A file is being written.
     writing: bool,
-    /// The way of leaving of which it has been said that it throws away what was typed.
+    /// The close action that already warned about unsaved input.
     warned: Option<Action>,
 }
 
@@ -178,12 +178,12 @@ impl Form {
         }
     }
 
-    /// Whether what was asked for is under way.
+    /// Whether a request is under way.
     fn busy(&self) -> bool {
         self.writing || self.asked.is_some()
     }
 
-    /// Says what is wrong, with the cursor on it.
+    /// Shows an error and focuses its field.
     fn show(&mut self, wrong: Wrong) -> Effect {
         if let Some(at) = self.fields.iter().position(|field| Some(field.name) == wrong.field) {
             self.go(at);
@@ -192,7 +192,7 @@ impl Form {
         Effect::Done
     }
 
-    /// Leaves, by Esc or altogether. What was typed is thrown away only on the second try.
+    /// Closes by Back or Quit; unsaved input is discarded only on the second try.
     fn leave(&mut self, action: Action, view: &View) -> Effect {
         if self.warned == Some(action) || !self.touched() {
             return Effect::Pass;
@@ -207,7 +207,7 @@ impl Form {
         lines.map(|field| width(&view.t(&format!("field-{}", field.name)))).max().unwrap_or(0)
     }
 
-    /// The rows of the sentence about what is wrong, if it belongs under the field of this name.
+    /// The lines of the error, if it belongs under this field.
     fn wrong_under(&self, field: Option<&str>, columns: usize) -> Vec<String> {
         match &self.wrong {
             Some(wrong) if wrong.field == field => wrap(&format!("▲ {}", wrong.text), columns),
@@ -270,7 +270,7 @@ impl Pane for Form {
         if for_form {
             return None;
         }
-        // While the file is asked, what was asked for stays as it is.
+        // Input is locked until the store has answered.
         if busy {
             return Some(Effect::Done);
         }
@@ -278,7 +278,7 @@ impl Pane for Form {
         if field.typed(key) {
             self.warned = None;
             let name = field.name;
-            // What cannot be found is not taken, and that is said: else the one before it would be what was meant.
+            // Report a search text without a match: otherwise the previous option would seem to be the choice.
             let wrong =
                 |text: String| Wrong { field: Some(name), text: view.tt("wrong-pick", &[("text", text.into())]) };
             self.wrong = missed.map(wrong);
@@ -312,7 +312,7 @@ impl Pane for Form {
             };
         }
         let Answer::Applied(request, outcome) = answer else { return Effect::Done };
-        // Only the dialog above can have asked for this.
+        // Only the preview can have sent this.
         if self.shown && matches!(request.change, Change::Many(_)) && outcome.is_ok() {
             return Effect::Close;
         }
@@ -323,7 +323,7 @@ impl Pane for Form {
         match outcome.as_ref() {
             Ok(_) => Effect::Close,
             Err(why) => {
-                // Several reasons are listed in a dialog of their own.
+                // Several errors are listed in their own dialog.
                 let why = why.lines().next().unwrap_or_default();
                 self.wrong = Some(Wrong { field: None, text: why.to_owned() });
                 Effect::Done
@@ -333,7 +333,7 @@ impl Pane for Form {
 
     fn size(&self, _view: &View) -> (u16, u16) {
         let rows = |field: &Field| if field.is_body() { BODY_ROWS + 1 } else { 1 };
-        // Two borders, a row above the hint, the hint, and two for what may be wrong.
+        // Two borders, a row above the hint, the hint, and two rows for an error.
         self.sheet.size().unwrap_or((72, self.fields.iter().map(rows).sum::<u16>() + 6))
     }
 
@@ -377,10 +377,10 @@ impl Pane for Form {
 }
 
 impl Form {
-    /// The fields that there is room for: all of them, else those around the one with the cursor.
+    /// The fields that fit: all of them, else those around the focused one.
     fn window(&self, room: u16, rows: impl Fn(&Field) -> u16) -> Range<usize> {
         let needs = |fields: &[Field]| -> u32 {
-            // A text of many rows can do with two.
+            // Multi-line text needs at least two rows.
             fields.iter().map(|field| u32::from(rows(field)) + u32::from(field.is_body())).sum()
         };
         let (room, n) = (u32::from(room), self.fields.len());
@@ -393,7 +393,7 @@ impl Form {
         first..end.unwrap_or(at + 1).min(n)
     }
 
-    /// Draws a field into its rows: its label, its value beside it or below, and what is wrong with it.
+    /// Draws a field: label, value beside or below it, and its error.
     fn draw_field(&self, frame: &mut Frame, area: Rect, (n, field): (usize, &Field), indent: usize, view: &View) {
         let theme = view.theme;
         let here = n == self.at;

@@ -1,14 +1,14 @@
-//! A moment to come as people type it: `15:00`, `tomorrow 9:00`, `+2h`.
+//! Parses a future moment: `15:00`, `tomorrow 9:00`, `+2h`.
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::field::day_from;
-use crate::domain::text::fold;
-use crate::domain::time::{Instant, parse_clock, parse_duration, parse_moment};
+use crate::model::text::fold;
+use crate::model::time::{Instant, parse_clock, parse_duration, parse_moment};
 use crate::ui::view::View;
 use crate::ui::widgets::when;
+use super::field::day_from;
 
-/// The moment that is meant. A time of day is the next one; a day of the week is the next such day, today excluded.
+/// Parses a moment. A time of day is the next such time; a weekday is the next such day, today excluded.
 pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
     let (zone, now, text) = (view.zone(), view.now, text.trim());
     if let Some(span) = parse_duration(text.trim_start_matches('+')) {
@@ -24,11 +24,11 @@ pub fn moment_from(text: &str, view: &View) -> Option<Instant> {
     {
         return Some(zone.at_minute(day, minute));
     }
-    // A day alone would be its last second, which nobody promises.
+    // A day without a time is not accepted: it would mean its last second.
     text.contains(':').then(|| parse_moment(text, zone).ok()).flatten()
 }
 
-/// The next day of that name.
+/// The next weekday of that name.
 fn weekday(name: &str, view: &View) -> Option<NaiveDate> {
     let (name, today) = (fold(name.trim()), view.zone().date(view.now));
     let days = (1..=7).map(|n| today + Days::new(n));

@@ -1,32 +1,32 @@
-//! A new person of the team, or several in one line.
+//! Form for a new person, or several in one line.
 
 pub mod edit;
 pub mod note;
 pub mod skill;
 pub mod training;
 
+use crate::events::change::Change;
+use crate::model::person::preset::{Mistake, Preset, several};
+use crate::model::person::{Person, Profile};
+use crate::model::record::Record;
+use crate::model::text::{clean_line, fold};
+use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::person::preset::{Mistake, Preset, several};
-use crate::domain::person::{Person, Profile};
-use crate::domain::record::Record;
-use crate::domain::text::{clean_line, fold};
-use crate::ui::view::View;
 
-/// More open tickets than anybody carries.
+/// Maximum capacity in open tickets.
 const MOST: u32 = 999;
 
 /// The form.
 pub struct NewPerson;
 
-/// The profiles to pick from, of which the first is none.
+/// Options for a profile; the first is none.
 fn profiles(view: &View) -> Vec<String> {
     let all = Profile::ALL.map(|profile| view.t(&format!("profile-{}", profile.name())));
     [view.t("no-profile")].into_iter().chain(all).collect()
 }
 
-/// Where a profile stands among the options, of which the first is none.
+/// The option index of a profile; the first is none.
 fn option(profile: Option<Profile>) -> usize {
     Profile::ALL.iter().position(|one| Some(*one) == profile).map_or(0, |at| at + 1)
 }
@@ -35,19 +35,19 @@ fn profile(option: usize) -> Option<Profile> {
     option.checked_sub(1).and_then(|at| Profile::ALL.get(at)).copied()
 }
 
-/// The preset that is picked; the first option is none.
+/// The preset of an option; the first is none.
 fn preset(option: usize) -> Option<Preset> {
     option.checked_sub(1).and_then(|at| Preset::ALL.get(at)).copied()
 }
 
-/// The words that may stand behind a name: those of the command line and those of the screen.
+/// Preset names that may follow a person's name, as on the command line and as translated.
 fn words(view: &View) -> Vec<(String, Preset)> {
     let named = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
     let shown = Preset::ALL.map(|preset| (view.t(&format!("preset-{preset}")), preset));
     named.into_iter().chain(shown).collect()
 }
 
-/// The two profiles of a form, which have to be different and in order.
+/// The two profiles of a form: different, and the primary one first.
 fn two_profiles(filled: &Filled) -> Result<(Option<Profile>, Option<Profile>), Wrong> {
     let (primary, second) = (profile(filled.picked("primary")), profile(filled.picked("second")));
     match (primary, second) {
@@ -57,14 +57,14 @@ fn two_profiles(filled: &Filled) -> Result<(Option<Profile>, Option<Profile>), W
     }
 }
 
-/// Refuses a name that somebody else has.
+/// Rejects a name that is already taken.
 fn free(field: &'static str, name: &str, own: Option<&str>, filled: &Filled) -> Result<(), Wrong> {
     let others = filled.view.desk.team.people.values().map(|person| person.name.as_str());
     let taken = others.filter(|other| Some(*other) != own).any(|other| fold(other) == fold(name));
     if taken { Err(filled.wrong(field, "name-taken", &[("name", name.into())])) } else { Ok(()) }
 }
 
-/// The first mistake in a line of names, in words.
+/// The error for the first mistake in a line of names.
 fn wrong_line(mistakes: &[Mistake], filled: &Filled) -> Wrong {
     match mistakes.first() {
         Some(Mistake::NoName(word)) => filled.wrong("name", "several-no-name", &[("word", word.as_str().into())]),
@@ -123,7 +123,7 @@ impl Sheet for NewPerson {
         }
         for person in &mut people {
             free("name", &person.name, None, filled)?;
-            // Who is said to be something in the line is that; the fields are for the others.
+            // A profile given in the line takes precedence over the fields.
             if person.primary.is_none() {
                 (person.primary, person.second, person.lead) = (primary, second, lead);
             }
@@ -133,7 +133,7 @@ impl Sheet for NewPerson {
     }
 }
 
-/// Texts with commas between them, each once.
+/// Splits a list at commas and semicolons; each entry once.
 fn listed(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for one in text.split([',', ';']).map(|one| clean_line(one).trim().to_owned()).filter(|one| !one.is_empty()) {

@@ -1,11 +1,11 @@
-//! A promise to a customer: what, and by when.
+//! Form for a promise to a customer: what, and by when.
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::ticket::TicketId;
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
 use crate::ui::dialogs::acts::called;
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct Pledge {

@@ -1,29 +1,30 @@
-//! A report for others, written into a file: of which time, against what, in which language, as what.
+//! Form to write a report: period, comparison, language, format, path.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::field::{Field, Filled, Wrong};
-use super::{Sheet, everybody, open as open_form};
 use crate::config::settings::Language;
-use crate::domain::change::Change;
-use crate::domain::looked::Against;
-use crate::domain::person::PersonId;
-use crate::domain::report::{Form, Frame, Kind, Order, Wanted};
+use crate::engine::looked::Against;
+use crate::engine::report::frame::{Frame, Kind};
+use crate::engine::report::{Form, Order, Wanted};
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, everybody, open as open_form};
 
-/// What a report can be held against here, in the order of the list; `report-against-NAME` in the language files.
+/// Available comparisons, in list order; labelled by `report-against-NAME` in the language files.
 fn against(view: &View) -> Vec<Against> {
     let there = |against: &Against| *against != Against::Baseline || view.settings.baseline.is_some();
     Against::ALL.into_iter().filter(there).collect()
 }
 
-/// What a report can be written as, the most asked for first.
+/// Report formats, most common first.
 const FORMS: [Form; 5] = [Form::Html, Form::Markdown, Form::Text, Form::Xlsx, Form::Json];
 
-/// Opens the form for the last week.
+/// Opens the form for the last complete week.
 pub fn open(view: &View) -> Effect {
     let today = view.zone().date(view.now);
     open_form(NewReport { people: everybody(view), today }, view)
@@ -96,8 +97,8 @@ impl Sheet for NewReport {
         Some(wanted())
     }
 
-    /// The day is that of the last one that is over, and the name of the file says both; the ending is that of the form,
-    /// and an ending that is typed chooses it.
+    /// Keeps day, format and file name consistent: a new kind presets its last complete period, and the file extension
+    /// follows the format or sets it.
     fn follow(&self, changed: &str, fields: &mut [Field]) {
         let [kind, day, _, _, _, form, file] = fields else { return };
         let (picked, typed) = (FORMS[form.picked()], Form::of(Path::new(file.line_text())));

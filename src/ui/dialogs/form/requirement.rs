@@ -1,25 +1,25 @@
-//! A requirement: how many of a profile the desk needs, on which days and at what hours. A new one, or one that is there.
+//! Form for a new or existing coverage requirement: profile, number, weekdays, hours.
 
+use crate::events::change::Change;
+use crate::model::person::Profile;
+use crate::model::record::{Record, RecordKind};
+use crate::model::shift::{Hours, Requirement};
+use crate::model::time::clock;
+use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::person::Profile;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::shift::{Hours, Requirement};
-use crate::domain::time::clock;
-use crate::ui::view::View;
 
 /// Monday to Friday.
 const WORKDAYS: u8 = 0b001_1111;
 const DAY: u32 = 24 * 60;
-/// More seats than any desk has.
+/// Maximum number of people required.
 pub const MOST: u32 = 99;
 
 /// The form.
 pub struct Needed {
-    /// The number of the one that is edited; `None` for a new one.
+    /// The ID of the requirement being edited; `None` for a new one.
     id: Option<i64>,
-    /// As it stands at first.
+    /// Initial values.
     begun: Requirement,
 }
 
@@ -29,7 +29,7 @@ impl Needed {
         Needed::like(Requirement { profile, weekdays: WORKDAYS, hours, need: 1 })
     }
 
-    /// A new one that is filled in with what is asked for most likely.
+    /// A new requirement with preset values.
     pub fn like(begun: Requirement) -> Needed {
         Needed { id: None, begun }
     }

@@ -1,20 +1,20 @@
-//! A shift, new on one or several days in a row, or changed.
+//! Form for a new shift, on one or several consecutive days, or an existing one.
 
 use chrono::{Days, NaiveDate};
 
+use crate::engine::roster::cells::Shape;
+use crate::engine::roster::table::listed;
+use crate::engine::roster::typed::{hours, within};
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{Hours, Shift, Template};
+use crate::model::text::clean_line;
+use crate::ui::view::View;
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::cells::Shape;
-use crate::domain::roster::table::listed;
-use crate::domain::roster::typed::{hours, within};
-use crate::domain::shift::{Hours, Shift, Template};
-use crate::domain::text::clean_line;
-use crate::ui::view::View;
 
-/// So many days at once, and no more: a typing error should not fill a year.
+/// Maximum days at once: a typo should not fill a year.
 const MOST_DAYS: u32 = 31;
 const DAY: u32 = 24 * 60;
 
@@ -22,10 +22,10 @@ const DAY: u32 = 24 * 60;
 pub struct NewShift {
     people: Vec<PersonId>,
     templates: Vec<Numbered<Template>>,
-    /// Whose shift it is at first, and when.
+    /// Preset person and day.
     person: Option<PersonId>,
     day: Option<NaiveDate>,
-    /// The one that is changed, where there is one already.
+    /// The shift being edited.
     known: Option<Numbered<Shift>>,
 }
 
@@ -40,7 +40,7 @@ impl NewShift {
         NewShift { known: Some(shift), ..NewShift::new(person, day, view) }
     }
 
-    /// What it is at first: what is known, else the first template, else a working day.
+    /// The initial shape: the edited shift, else the first template, else a working day.
     fn begins(&self) -> Shape {
         match (&self.known, self.templates.first()) {
             (Some(known), _) => Shape::from(&known.it),
@@ -50,12 +50,12 @@ impl NewShift {
     }
 }
 
-/// A time of day as people type it: `8:00`.
+/// A time of day as typed: `8:00`.
 pub fn typed_clock(minute: u32) -> String {
     format!("{}:{:02}", minute / 60, minute % 60)
 }
 
-/// The breaks that a form says, where the shift has them: `12-12:30`, several with `;` between them.
+/// Reads the breaks of a shift: `12-12:30`, several separated by `;`.
 pub fn breaks_of(filled: &Filled, shift: Hours) -> Result<Vec<Hours>, Wrong> {
     let text = filled.text("break");
     let parts = text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
@@ -118,7 +118,7 @@ impl Sheet for NewShift {
         Ok((0..days).map(|n| Change::Add(shift(n))).collect())
     }
 
-    /// A template fills in what it says.
+    /// A template presets hours, name and breaks.
     fn follow(&self, changed: &str, fields: &mut [Field]) {
         let picked = fields.iter().find(|field| field.name == changed && changed == "template").map(Field::picked);
         let Some(template) = picked.and_then(|at| self.templates.get(at.checked_sub(1)?)) else { return };

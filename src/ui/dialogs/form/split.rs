@@ -1,21 +1,21 @@
-//! A part of a ticket becomes a ticket of its own, for the same customer.
+//! Form to split part of a ticket into a new one for the same customer.
 
-use super::field::{Field, Filled, Wrong};
-use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::dialogue::Detail;
-use crate::domain::event::Opened;
-use crate::domain::person::PersonId;
-use crate::domain::ticket::{Priority, Ticket};
+use crate::events::change::Change;
+use crate::model::event::Opened;
+use crate::model::ids::PersonId;
+use crate::model::ticket::{Priority, Ticket};
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::acts::called;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
+use super::field::{Field, Filled, Wrong};
+use super::{Sheet, everybody};
 
 /// The form.
 pub struct Part {
     of: Ticket,
     called: String,
-    /// Who can take it; the first is nobody.
+    /// Possible assignees; the first is nobody.
     people: Vec<Option<PersonId>>,
 }
 

@@ -1,18 +1,18 @@
-//! A shift that the team has a name for, new or changed.
+//! Form for a new or existing shift template.
 
+use crate::engine::roster::table::listed;
+use crate::events::change::Change;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{Hours, Template};
+use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 use super::shift::{breaks_of, typed_clock};
-use crate::domain::change::Change;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::table::listed;
-use crate::domain::shift::{Hours, Template};
-use crate::ui::view::View;
 
 /// The form.
 #[derive(Default)]
 pub struct NewTemplate {
-    /// The one that is changed, where there is one already.
+    /// The template being edited.
     known: Option<Numbered<Template>>,
 }
 

@@ -1,19 +1,19 @@
-//! A new ticket, as somebody takes it at the phone.
+//! Form for a new ticket, as taken on the phone.
 
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::event::Opened;
+use crate::model::ids::PersonId;
+use crate::model::ticket::Priority;
+use crate::ui::view::View;
+use crate::ui::widgets::mark;
 use super::edit::{categories, channels};
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, everybody};
-use crate::domain::change::Change;
-use crate::domain::customer::Customer;
-use crate::domain::event::Opened;
-use crate::domain::person::PersonId;
-use crate::domain::ticket::Priority;
-use crate::ui::view::View;
-use crate::ui::widgets::mark;
 
 /// The form.
 pub struct NewTicket {
-    /// Whom it can be given to; the first is nobody.
+    /// Possible assignees; the first is nobody.
     people: Vec<Option<PersonId>>,
 }
 

@@ -1,19 +1,20 @@
-//! An upset customer: what is done to win them back, and when somebody looks again.
+//! Form for an upset customer: recovery action and follow-up time.
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::dialogue::Detail;
-use crate::domain::text::clean_line;
-use crate::domain::ticket::{TicketId, Upset};
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::text::clean_line;
+use crate::model::ticket::Upset;
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::acts::called;
 use crate::ui::view::View;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct Anger {
     ticket: TicketId,
     called: String,
-    /// What was said of it before.
+    /// The current record.
     now: Option<Upset>,
 }
 

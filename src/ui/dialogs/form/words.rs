@@ -1,28 +1,29 @@
-//! Words on a ticket: a note for the team, a reply to the customer, what the customer said.
+//! Form for a note, a reply, or a customer message on tickets.
 
 use std::rc::Rc;
 
-use super::Sheet;
-use super::field::{Field, Filled, Wrong};
-use crate::domain::change::Change;
-use crate::domain::desk::Row;
-use crate::domain::ticket::{Status, TicketId};
+use crate::engine::desk::Row;
+use crate::events::change::Change;
+use crate::model::ids::TicketId;
+use crate::model::ticket::Status;
 use crate::ui::dialogs::acts::Aim;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
+use super::Sheet;
+use super::field::{Field, Filled, Wrong};
 
-/// Who says it to whom.
+/// Kind of message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// For the team alone.
+    /// Internal note.
     Note,
-    /// To the customer; the ticket can get another status with it.
+    /// Public reply, optionally with a new status.
     Reply,
-    /// From the customer.
+    /// Customer message.
     Message,
 }
 
-/// What a reply can leave a ticket as; the first leaves it as it is.
+/// Statuses to set with a reply; the first keeps the status.
 const THEN: [Option<Status>; 5] =
     [None, Some(Status::Pending), Some(Status::OnHold), Some(Status::Solved), Some(Status::Open)];
 
@@ -30,7 +31,7 @@ const THEN: [Option<Status>; 5] =
 pub struct Words {
     aim: Aim,
     kind: Kind,
-    /// What it is about, as titles name it.
+    /// The tickets, as named in the title.
     called: String,
 }
 

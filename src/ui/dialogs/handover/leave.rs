@@ -1,18 +1,19 @@
-//! Leaving a hand-over: the draft to edit, and what was left while nobody has taken it over yet.
+//! Hand-over form: edits a new draft, or a hand-over that is not acknowledged yet.
 
-use crate::domain::change::Change;
-use crate::domain::handover::{Draft, HandOver};
-use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::engine::handover::draft::Draft;
+use crate::events::change::Change;
+use crate::model::handover::HandOver;
+use crate::model::record::{Numbered, Record, RecordKind};
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::handover::Teller;
 use crate::ui::view::View;
 
-/// The form.
+/// Hand-over form.
 pub struct Leave {
-    /// As it is proposed, or as it was left.
+    /// The draft, or the saved hand-over.
     left: HandOver,
-    /// Its number, if it was left already.
+    /// Id of the saved hand-over; `None` for a new one.
     id: Option<i64>,
 }
 

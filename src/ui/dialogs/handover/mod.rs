@@ -1,4 +1,4 @@
-//! The hand-overs of the last weeks, the newest first; from here the next one is drafted.
+//! List of recent hand-overs, newest first, and drafting of the next one.
 
 mod leave;
 mod read;
@@ -7,11 +7,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-pub use self::read::{Reader, rows as markdown};
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::handover::{HandOver, draft};
-use crate::domain::record::Numbered;
-use crate::domain::text::{fit, pad, width, wrap};
+use crate::engine::handover::draft::draft;
+use crate::model::handover::HandOver;
+use crate::model::record::Numbered;
+use crate::model::text::{fit, pad, width, wrap};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
@@ -19,22 +19,23 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
 
-/// The dialog.
+pub use self::read::{Reader, rows as markdown};
+/// Hand-over list dialog.
 #[derive(Default)]
 pub struct HandOvers {
     cursor: Cursor<i64>,
-    /// What changed since the last one has been asked for, to draft the next.
+    /// Whether the query for the next draft is pending.
     asked: bool,
 }
 
-/// The newest hand-over of somebody else that nobody has taken over, if it is of the last day.
+/// The newest hand-over, if it is less than a day old, by someone else and not acknowledged.
 pub fn waiting<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
     let newest = view.desk.team.hand_overs.last()?;
     let fresh = view.now - newest.at < chrono::TimeDelta::days(1);
     (fresh && newest.acknowledged.is_none() && !newest.author.is_same(view.author)).then_some(newest)
 }
 
-/// Opens what waits to be taken over, else the list; where there is none yet, the first draft.
+/// Opens the unacknowledged hand-over, else the list; if there are no hand-overs, the first draft.
 pub fn open(view: &View) -> Effect {
     let list =
         Effect::Open(Box::new(HandOvers { asked: view.desk.team.hand_overs.is_empty(), ..HandOvers::default() }));
@@ -45,8 +46,8 @@ pub fn open(view: &View) -> Effect {
     }
 }
 
-/// Who left it: their name, else their login.
-fn who(author: &crate::domain::event::Author, view: &View) -> String {
+/// The author's name, else their login.
+fn who(author: &crate::model::person::Author, view: &View) -> String {
     author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login).to_owned()
 }
 
@@ -122,8 +123,8 @@ impl Pane for HandOvers {
         match answer {
             Answer::SinceHandOver(since) if self.asked => {
                 self.asked = false;
-                let house = view.settings.for_the_board();
-                let draft = draft(view.desk, view.board, house, view.now, (**since).clone());
+                let config = view.settings.for_the_board();
+                let draft = draft(view.desk, view.board, config, view.now, (**since).clone());
                 form::open(leave::Leave::drafted(&draft, view), view)
             }
             Answer::Failed(_) => {

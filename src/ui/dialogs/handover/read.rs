@@ -1,15 +1,14 @@
-//! A hand-over to read: its text, who left it, and who took it over.
+//! Hand-over dialog: text, author and acknowledgement.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::leave::Leave;
-use super::who;
-use crate::domain::change::Change;
-use crate::domain::handover::{HandOver, plain};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::wrap;
+use crate::events::change::Change;
+use crate::model::handover::HandOver;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::wrap;
+use crate::presentation::plain_text::plain;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::dialogs::tickets::Tickets;
@@ -17,8 +16,10 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::when;
+use super::leave::Leave;
+use super::who;
 
-/// The dialog.
+/// Hand-over dialog.
 pub struct Reader {
     id: i64,
     scroll: Scroll,
@@ -33,13 +34,13 @@ impl Reader {
         view.desk.team.hand_overs.iter().find(|left| left.id == self.id)
     }
 
-    /// Whether whoever looks may still change it: it is theirs, and nobody has taken it over.
+    /// Whether the current user may edit it: they are the author and it is not acknowledged.
     fn is_mine(left: &HandOver, view: &View) -> bool {
         left.author.is_same(view.author) && left.acknowledged.is_none()
     }
 }
 
-/// A text of Markdown as rows: headings stand out, what stands below them is wrapped under its dot.
+/// Renders Markdown as rows: headings highlighted, list items wrapped with a hanging indent.
 pub fn rows(body: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let mut rows = Vec::new();

@@ -1,5 +1,5 @@
-//! The ledger of a ticket's clocks: what was promised, every span of time with the reason why it counts or does not,
-//! and the sum, so that a person can add it up.
+//! Ledger of a ticket's SLA clocks: target, every span with the reason it counts or is paused, and the sum, so that the
+//! due time can be verified by hand.
 
 mod rows;
 
@@ -7,31 +7,33 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::acts::called;
-use super::reading::Reading;
-use crate::domain::dialogue::{Answer, Ask, Detail, Subject};
-use crate::domain::sla::{self, Clock, ClockKind};
-use crate::domain::text::{fit, pad, width};
-use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::engine::sla::{self, Clock};
+use crate::events::transaction::Subject;
+use crate::model::ids::TicketId;
+use crate::model::policy::ClockKind;
+use crate::model::text::{fit, pad, width};
+use crate::model::time::Instant;
+use crate::query::protocol::{Answer, Ask, Detail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::{mark, when};
+use super::acts::called;
+use super::reading::Reading;
 
-/// So many clocks are listed at once.
+/// Maximum number of clocks listed at once.
 const LISTED: usize = 5;
 
-/// What tells a clock from the others of its ticket.
+/// Identifies a clock within its ticket: kind, start, opening.
 type Which = (ClockKind, Instant, Instant);
 
-/// The dialog.
+/// Ledger dialog.
 pub struct LedgerCard {
     id: TicketId,
     detail: Box<Detail>,
-    /// The clock that is shown.
+    /// The selected clock.
     which: Option<Which>,
     scroll: Scroll,
 }
@@ -41,7 +43,7 @@ fn which(clock: &Clock) -> Which {
 }
 
 impl LedgerCard {
-    /// Opens it once the file has said what there is to show.
+    /// Loads the ticket, then opens the ledger.
     pub fn open(id: TicketId) -> Effect {
         Reading::ticket(id, |detail, _| {
             let nearest = sla::nearest(&detail.clocks).or(detail.clocks.last());
@@ -54,7 +56,7 @@ impl LedgerCard {
         })
     }
 
-    /// Every clock, the newest first.
+    /// All clocks, newest first.
     fn clocks(&self) -> Vec<&Clock> {
         self.detail.clocks.iter().rev().collect()
     }
@@ -69,7 +71,7 @@ impl LedgerCard {
         Effect::Done
     }
 
-    /// A clock among the others: its kind, how it stands, since when it counts.
+    /// List row of a clock: kind, state, start.
     fn listed(&self, clock: &Clock, chosen: bool, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
         let kinds = ClockKind::ALL.map(|kind| view.t(&format!("clock-{}", kind.name())));
@@ -130,10 +132,10 @@ impl Pane for LedgerCard {
         Effect::Done
     }
 
-    /// High enough for the longest of the clocks, so that it stays where it is from one to the next.
+    /// Sized for the longest ledger, so that switching clocks does not resize the dialog.
     fn size(&self, view: &View) -> (u16, u16) {
         let spans =
-            self.detail.clocks.iter().map(|clock| sla::ledger(clock, &self.detail.ticket, view.now).spans.len());
+            self.detail.clocks.iter().map(|clock| crate::engine::sla::ledger::ledger(clock, &self.detail.ticket, view.now).spans.len());
         let rows = spans.max().unwrap_or(0) + self.detail.clocks.len().min(LISTED) + 12;
         (108, u16::try_from(rows).unwrap_or(u16::MAX).clamp(22, 54))
     }
@@ -147,7 +149,7 @@ impl Pane for LedgerCard {
             let text = fit(&view.t("no-clocks"), columns);
             return frame.render_widget(Span::styled(text, theme.dim), area);
         };
-        let told = rows::of(clock, &self.detail, columns, view);
+        let ledger = rows::of(clock, &self.detail, columns, view);
         let airy = u16::from(area.height >= 18);
         let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
         let listed =
@@ -155,27 +157,27 @@ impl Pane for LedgerCard {
         let [list, _, facts, between, header, spans, sum] = Layout::vertical([
             rows(listed),
             Constraint::Length(airy.min(u16::try_from(listed).unwrap_or(0))),
-            rows(told.facts.len()),
+            rows(ledger.facts.len()),
             Constraint::Length(1),
             Constraint::Length(1),
             Constraint::Min(0),
-            rows(told.sum.len()),
+            rows(ledger.sum.len()),
         ])
         .areas(area);
         for (n, place) in page(at, clocks.len(), listed).zip(list.rows()) {
             frame.render_widget(self.listed(clocks[n], n == at, columns, view), place);
         }
-        for (line, place) in told.facts.into_iter().zip(facts.rows()) {
+        for (line, place) in ledger.facts.into_iter().zip(facts.rows()) {
             frame.render_widget(line, place);
         }
-        self.scroll.draw_more(frame, between, told.spans.len(), usize::from(spans.height), theme.accent);
-        frame.render_widget(told.header, header);
-        // The sum stands right below the last span, however few there are.
-        let taken = u16::try_from(told.spans.len()).unwrap_or(u16::MAX).min(spans.height);
-        self.scroll.draw(frame, spans, told.spans);
+        self.scroll.draw_more(frame, between, ledger.spans.len(), usize::from(spans.height), theme.accent);
+        frame.render_widget(ledger.header, header);
+        // Place the sum directly below the last span.
+        let taken = u16::try_from(ledger.spans.len()).unwrap_or(u16::MAX).min(spans.height);
+        self.scroll.draw(frame, spans, ledger.spans);
         let y = spans.y + taken;
         let sum = Rect { y, height: sum.height.min(area.bottom().saturating_sub(y)), ..sum };
-        for (line, place) in told.sum.into_iter().zip(sum.rows()) {
+        for (line, place) in ledger.sum.into_iter().zip(sum.rows()) {
             frame.render_widget(line, place);
         }
     }

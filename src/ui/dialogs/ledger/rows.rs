@@ -1,20 +1,22 @@
-//! The rows of a ledger: what was promised, a row for each span, the sum.
+//! Rows of a ledger: target, one row per span, the sum.
 //!
-//! Moments are kept to the millisecond and shown to the second. So that what is shown adds up, every moment is taken at
-//! its full second, and the lengths and sums are those of the moments that are shown.
+//! Instants have milliseconds, the ledger shows seconds. Instants are truncated to the second before subtracting, so
+//! that the displayed lengths and sums add up.
 
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use crate::domain::dialogue::Detail;
-use crate::domain::sla::{self, Clock, ClockKind, Ledger, Run, State, Why};
-use crate::domain::text::{clean_line, pad, pad_left, width, wrap};
-use crate::domain::time::{Instant, seconds};
+use crate::engine::sla::ledger::{Ledger, Why};
+use crate::engine::sla::{self, Clock, Run, State};
+use crate::model::policy::ClockKind;
+use crate::model::text::{clean_line, pad, pad_left, width, wrap};
+use crate::model::time::{Instant, seconds};
+use crate::query::protocol::Detail;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::took;
 use crate::ui::widgets::{mark, when};
 
-/// All that is shown of one clock.
+/// Rows of one clock's ledger.
 pub struct Told {
     pub facts: Vec<Line<'static>>,
     pub header: Line<'static>,
@@ -22,7 +24,7 @@ pub struct Told {
     pub sum: Vec<Line<'static>>,
 }
 
-/// The cells of a span before they are lined up.
+/// Cells of a span before alignment.
 struct Cells {
     day: String,
     from: String,
@@ -34,7 +36,7 @@ struct Cells {
 }
 
 pub fn of(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Told {
-    let ledger = sla::ledger(clock, &detail.ticket, view.now);
+    let ledger = crate::engine::sla::ledger::ledger(clock, &detail.ticket, view.now);
     let exact = exact(&ledger);
     let (cells, used) = cells(&ledger, exact, view);
     let widest = |of: &dyn Fn(&Cells) -> &str, head: &str| {
@@ -64,13 +66,13 @@ pub fn of(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Told {
     Told { facts: facts(clock, detail, columns, view), header, spans, sum: sum(clock, used, exact, columns, view) }
 }
 
-/// Whether seconds matter: some moment or the target has some.
+/// Whether to show seconds: some instant or the target has a fraction of a minute.
 fn exact(ledger: &Ledger) -> bool {
     let odd = |at: Instant| at.second() != 0;
     ledger.spans.iter().any(|span| odd(span.from) || odd(span.to)) || ledger.clock.terms.target.num_seconds() % 60 != 0
 }
 
-/// The spans in words, and the sum of those that count, in seconds.
+/// Cells of every span, and the counted total in seconds.
 fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
     let zone = view.zone();
     let time = |at: Instant| zone.civil(at).format(if exact { "%H:%M:%S" } else { "%H:%M" }).to_string();
@@ -82,7 +84,7 @@ fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
         let (from_day, to_day) = (zone.date(span.from), zone.date(span.to));
         let to = match (to_day - from_day).num_days() {
             0 => time(span.to),
-            // From the day before it is clear which Thursday.
+            // Less than a week apart: the weekday is unambiguous.
             1..=6 => format!("{} {}", when::weekday(to_day, view), time(span.to)),
             _ => format!("{} {}", when::day(to_day, view), time(span.to)),
         };
@@ -105,7 +107,7 @@ fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
     (cells, total)
 }
 
-/// A span in one row, or in several where the reason is long.
+/// A span in one row, or several if the reason wraps.
 fn lined_up(cells: &Cells, widths: [usize; 5], columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let (glyph, style) = if cells.running { ("●", theme.good) } else { ("‖", theme.dim) };
@@ -125,7 +127,7 @@ fn lined_up(cells: &Cells, widths: [usize; 5], columns: usize, view: &View) -> V
     [line].into_iter().chain(why.map(|row| Line::styled(" ".repeat(taken) + &row, text))).collect()
 }
 
-/// What was promised, by which policy, how its time counts, and how it stands.
+/// State, target, policy and calendar of the clock.
 fn facts(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (terms, theme) = (&clock.terms, view.theme);
     let state = clock.state(view.now, view.shift_end());
@@ -167,13 +169,13 @@ fn facts(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Vec<Lin
     let mode = (terms.kind == ClockKind::Resolution).then(|| view.t(&format!("mode-{}", mode_name(clock))));
     let taken_over = (terms.opened > terms.started).then(|| at("ledger-opened", terms.opened));
     let handed_on = clock.ended().filter(|_| replaced).map(|end| at("ledger-replaced", end));
-    let told = [Some(format!("{promised} · {counts}")), mode, taken_over, handed_on].into_iter().flatten();
-    lines.extend(told.flat_map(|text| wrap(&text, columns)).map(|row| Line::styled(row, theme.dim)));
+    let details = [Some(format!("{promised} · {counts}")), mode, taken_over, handed_on].into_iter().flatten();
+    lines.extend(details.flat_map(|text| wrap(&text, columns)).map(|row| Line::styled(row, theme.dim)));
     lines
 }
 
 fn mode_name(clock: &Clock) -> &'static str {
-    use crate::domain::sla::ResolutionMode;
+    use crate::model::policy::ResolutionMode;
     match clock.terms.mode {
         ResolutionMode::RequesterWait => "requester_wait",
         ResolutionMode::AgentWork => "agent_work",
@@ -181,7 +183,7 @@ fn mode_name(clock: &Clock) -> &'static str {
     }
 }
 
-/// `used 0:39 + 0:21 left = 1:00 promised`, under the column of sums.
+/// `used 0:39 + 0:21 left = 1:00 promised`, below a rule.
 fn sum(clock: &Clock, used: i64, exact: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let target = clock.terms.target.num_seconds();
     let (key, rest) = if used > target { ("ledger-over", used - target) } else { ("ledger-left", target - used) };
@@ -195,7 +197,7 @@ fn sum(clock: &Clock, used: i64, exact: bool, columns: usize, view: &View) -> Ve
         .collect()
 }
 
-/// Hours and minutes, and seconds where they matter: `26:05:09`.
+/// `26:05`, or with seconds `26:05:09`.
 fn hours(seconds: i64, exact: bool) -> String {
     let span = TimeDelta::seconds(seconds);
     let (hours, minutes, rest) = (span.num_hours(), span.num_minutes() % 60, seconds % 60);

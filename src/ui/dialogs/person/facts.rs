@@ -1,22 +1,23 @@
-//! Who somebody is, each value behind its label, and the words for where they are now.
+//! Labelled facts about a person, and formatting of presence and workload.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::person::presence::{Presence, presence};
-use crate::domain::person::{Person, PersonId};
-use crate::domain::text::{clean_line, pad, width, wrap};
+use crate::engine::presence::{Presence, presence};
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::text::{clean_line, pad, width, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::mark::Mark;
 use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
 
-/// Where somebody is, by glyph and word.
+/// Presence as glyph and word.
 pub fn stands(is: Presence, view: &View) -> Mark {
     let theme = view.theme;
     let word = |key: &str, style: Style| {
         let text = view.t(key);
-        // The words of the screen bring their glyph along.
+        // The catalog text includes the glyph.
         Mark { glyph: "", style, word: text }
     };
     match is {
@@ -31,13 +32,13 @@ pub fn stands(is: Presence, view: &View) -> Mark {
     }
 }
 
-/// Hours of a week: `37.5`.
+/// Weekly hours with one decimal: `37.5`.
 pub fn hours(minutes: u32) -> String {
     let hours = (f64::from(minutes) / 6.0).round() / 10.0;
     hours.to_string()
 }
 
-/// `━━━··`: how much of what somebody can carry they carry, in five cells.
+/// `━━━··`: load relative to capacity, in five cells, rounded up.
 pub fn bar(load: usize, capacity: usize) -> String {
     const CELLS: usize = 5;
     let full = if capacity == 0 { if load > 0 { CELLS } else { 0 } } else { (load * CELLS).div_ceil(capacity) };
@@ -45,7 +46,7 @@ pub fn bar(load: usize, capacity: usize) -> String {
     format!("{}{}", "━".repeat(full), "·".repeat(CELLS - full))
 }
 
-/// How a load stands against what somebody can carry.
+/// Style of a load: warning from 80 % of capacity, error above 100 %.
 pub fn weight(load: usize, capacity: usize, usual: Style, view: &View) -> Style {
     match () {
         () if load > capacity => view.theme.bad,
@@ -54,7 +55,7 @@ pub fn weight(load: usize, capacity: usize, usual: Style, view: &View) -> Style 
     }
 }
 
-/// The facts, in lines. What nobody has said is not mentioned, beside what a lead should fill in.
+/// The facts as lines. Optional ones that are not set are omitted.
 pub fn lines(id: PersonId, person: &Person, columns: usize, view: &View) -> Vec<Line<'static>> {
     let facts = facts(id, person, view);
     let label = facts.iter().map(|(key, _)| width(&view.t(key))).max().unwrap_or(0);
@@ -74,7 +75,7 @@ fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (Stri
     let theme = view.theme;
     let clean = |text: &str| clean_line(text).into_owned();
     let plain = |text: String| (text, theme.text);
-    let name = |profile: crate::domain::person::Profile| view.t(&format!("profile-{profile}"));
+    let name = |profile: crate::model::person::Profile| view.t(&format!("profile-{profile}"));
     let profiles: Vec<String> = person.profiles().map(name).collect();
     let maybe = |text: &Option<String>| text.as_deref().map(clean).filter(|text| !text.is_empty());
     let path = match (maybe(&person.level), maybe(&person.target_level)) {
@@ -117,8 +118,8 @@ fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (Stri
         ("fact-since", person.since.map(|day| when::day(day, view))),
         ("fact-email", maybe(&person.email)),
     ];
-    let said = optional.into_iter().filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)));
-    facts.extend(said.map(|(key, text)| (key, plain(text))));
+    let present = optional.into_iter().filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)));
+    facts.extend(present.map(|(key, text)| (key, plain(text))));
     facts
 }
 

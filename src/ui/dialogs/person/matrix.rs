@@ -1,5 +1,5 @@
-//! The skills of the whole team: each skill a row, each person a column, and whether a skill rests on one person alone.
-//! A digit says how well the person under the cursor can do it; the other face says who could cover a profile next.
+//! Skill matrix of the team: skills as rows, people as columns, with a warning for skills only one person has. A digit
+//! key rates the selected person; a second view lists the candidates for each profile.
 
 use std::collections::BTreeMap;
 
@@ -9,41 +9,40 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Card;
-use super::next;
-use super::skills::{Skills, level, rate};
-use crate::domain::person::PersonId;
-use crate::domain::skills::{self, Held, Reach};
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::engine::skills::{self, Held, Reach};
+use crate::model::ids::PersonId;
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page, step};
 use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::scroll::Scroll;
+use super::skills::{Skills, level, rate};
+use super::{Card, next};
 
-/// A column of a person, at most and at least.
+/// Maximum and minimum width of a person's column.
 const PERSON: usize = 12;
 const LEAST: usize = 6;
-/// The name of a skill, at most.
+/// Maximum width of a skill name.
 const SKILL: usize = 26;
 
-/// The dialog.
+/// Skill matrix dialog.
 pub struct Matrix {
     person: Cursor<PersonId>,
-    /// The skill under the cursor, folded, and the row on which it was.
+    /// Selected skill, case-folded; `row` is the fallback when it is gone.
     skill: Option<String>,
     row: usize,
-    /// It shows who could cover each profile next.
+    /// Whether the succession view is shown.
     next: bool,
     scroll: Scroll,
 }
 
-/// Everything that is drawn, worked out for one look.
+/// Data of one draw.
 struct Sheet {
     reach: Vec<Reach>,
     people: Vec<PersonId>,
-    /// By person and folded skill.
+    /// Keyed by person and case-folded skill.
     held: BTreeMap<(PersonId, String), Held>,
 }
 
@@ -65,17 +64,17 @@ impl Sheet {
     }
 }
 
-/// How many columns each part of a row takes.
+/// Column widths.
 struct Widths {
     name: usize,
     asked: usize,
     told: usize,
-    /// Of a person, with their whole name where that can be.
+    /// Preferred width of a person's column, for the full name.
     person: usize,
 }
 
 impl Widths {
-    /// All that stands before the people.
+    /// Width of everything left of the people.
     fn fixed(&self) -> usize {
         self.name + 1 + self.asked + 2 + self.told + 1
     }
@@ -116,7 +115,7 @@ impl Matrix {
     }
 }
 
-/// What a cell says: the level, and whether it is enough.
+/// Text and style of a cell: level and gap.
 fn cell(held: Option<&Held>, view: &View) -> (String, Style) {
     let theme = view.theme;
     match held {
@@ -129,7 +128,7 @@ fn cell(held: Option<&Held>, view: &View) -> (String, Style) {
     }
 }
 
-/// On how many people a skill rests.
+/// How many people have the skill at the required level.
 fn rests(reach: &Reach, view: &View) -> (String, Style) {
     let theme = view.theme;
     match reach {
@@ -223,7 +222,7 @@ impl Pane for Matrix {
         }
         let sheet = Sheet::of(view);
         let widths = sheet.widths(view);
-        // Two borders, and a column inside of each.
+        // Two borders, each with a column of padding.
         let columns = widths.fixed() + sheet.people.len() * widths.person + 4;
         let rows = sheet.reach.len() + 6;
         (
@@ -254,7 +253,7 @@ impl Pane for Matrix {
                 .areas(area);
         let widths = sheet.widths(view);
         let Widths { name, asked, told, .. } = widths;
-        // As many people as there is room for, those around the cursor; all of them sooner than whole names.
+        // Show the people around the cursor; prefer showing everyone to showing full names.
         let room = columns.saturating_sub(widths.fixed());
         let each = (room / sheet.people.len()).clamp(LEAST, widths.person);
         let fitting = (room / each).clamp(1, sheet.people.len());
@@ -292,9 +291,10 @@ impl Pane for Matrix {
         let more = [("←", before), ("→", after)].into_iter().filter(|(_, n)| *n > 0);
         let more: Vec<String> = more.map(|(arrow, n)| format!("{arrow} {n}")).collect();
         let more = more.join("  ");
-        let apart = width(&more) + if more.is_empty() { 0 } else { 2 };
+        let more_width = width(&more) + if more.is_empty() { 0 } else { 2 };
         let [left, right] =
-            Layout::horizontal([Constraint::Min(0), Constraint::Length(u16::try_from(apart).unwrap_or(0))]).areas(foot);
+            Layout::horizontal([Constraint::Min(0), Constraint::Length(u16::try_from(more_width).unwrap_or(0))])
+                .areas(foot);
         let legend = fit(&view.t("skills-legend"), usize::from(left.width));
         frame.render_widget(Line::styled(legend, theme.dim), left);
         frame.render_widget(Line::styled(more, theme.accent).right_aligned(), right);

@@ -1,5 +1,5 @@
-//! A person to read: who they are, what they can do and what is asked of them, how they do, when they work, and what
-//! leads keep in mind. Everything can be changed from here.
+//! Person dialog: facts, skills, targets and metrics, shifts and absences, open tickets, and the leads' notes, with
+//! actions to edit each of them.
 
 mod facts;
 pub mod matrix;
@@ -16,46 +16,47 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::form;
-use super::tickets::Tickets;
-use crate::domain::change::Change;
-use crate::domain::coaching::NoteKind;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::text::clean_line;
+use crate::events::change::Change;
+use crate::model::coaching::NoteKind;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
+use super::form;
+use super::tickets::Tickets;
 
-/// From this width on, the card has two columns, and from the other one on three.
+/// Minimum widths of the two-column and three-column layouts.
 const WIDE: u16 = 104;
 const VERY_WIDE: u16 = 156;
-/// Between two columns.
+/// Space between columns.
 const GAP: u16 = 3;
 
-/// Whether whoever looks leads the team: only they are shown notes.
+/// Whether the current user is a lead; only leads see notes.
 pub fn leads(view: &View) -> bool {
     view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(|me| me.lead)
 }
 
-/// Puts a person anew.
+/// Saves a person.
 fn put(id: PersonId, person: Person) -> Effect {
     Effect::Change(Change::Replace { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
 }
 
-/// The open tickets of a person.
+/// Opens the list of a person's open tickets.
 pub fn tickets(person: PersonId, view: &View) -> Effect {
     let title = format!("{} · {}", view.t("col-load-long"), view.name(Some(person)));
     Tickets::open(title, view.t("formula-load"), view.board.first_of(person, usize::MAX), Vec::new(), view)
 }
 
-/// The form for a note of a kind.
+/// Opens the form for a new note.
 pub fn note(id: PersonId, kind: NoteKind, view: &View) -> Effect {
     form::open(form::person::note::WriteNote::new(id, kind, view), view)
 }
 
-/// What can be done to a person, from wherever they stand under the cursor.
+/// Runs an action on a person, from any list of people.
 pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
     match action {
@@ -69,7 +70,7 @@ pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
     }
 }
 
-/// The card.
+/// Person dialog.
 pub struct Card {
     id: PersonId,
     scroll: Scroll,
@@ -81,7 +82,7 @@ impl Card {
     }
 }
 
-/// The sections, column by column.
+/// Distributes the sections over the columns.
 fn columns(id: PersonId, person: &Person, widths: &[usize], view: &View) -> Vec<Vec<Line<'static>>> {
     let all = |columns: usize| sections::all(id, person, columns, view);
     match *widths {
@@ -102,9 +103,9 @@ fn columns(id: PersonId, person: &Person, widths: &[usize], view: &View) -> Vec<
     }
 }
 
-/// How many columns there is room for, where each goes, and what stands in it.
+/// The columns that fit, with their content.
 fn laid_out(id: PersonId, person: &Person, area: Rect, view: &View) -> Vec<(Rect, Vec<Line<'static>>)> {
-    // Skills and targets are the widest rows.
+    // Skills and targets have the widest rows.
     let shares: &[u16] = match area.width {
         VERY_WIDE.. => &[3, 5, 4],
         WIDE.. => &[4, 5],
@@ -116,7 +117,7 @@ fn laid_out(id: PersonId, person: &Person, area: Rect, view: &View) -> Vec<(Rect
     places.iter().copied().zip(columns(id, person, &widths, view)).collect()
 }
 
-/// The card in a part of a pane: as much of it as there is room for.
+/// Draws the card inside a pane, cut off at the bottom.
 pub fn draw_card(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     let Some(person) = view.desk.team.people.get(&id) else { return };
     for (place, lines) in laid_out(id, person, area, view) {
@@ -126,7 +127,7 @@ pub fn draw_card(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     }
 }
 
-/// Sections below each other, with a row between them.
+/// Stacks the non-empty sections with a blank row between them.
 fn stacked(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for section in sections.into_iter().filter(|section| !section.is_empty()) {

@@ -1,17 +1,18 @@
-//! Who could cover each profile next, and what they lack.
+//! Succession: candidates for each profile and their skill gaps.
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::person::Profile;
-use crate::domain::skills::{Asked, Successor, successors};
-use crate::domain::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
+use crate::engine::skills::{Successor, successors};
+use crate::model::person::Profile;
+use crate::model::target::Asked;
+use crate::model::text::{clean_line, fit, fold, pad, pad_left, width, wrap};
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::NONE;
 
-/// So many are named for each profile; the others are counted.
+/// Candidates listed per profile; the others are counted.
 const MOST: usize = 5;
 
-/// All six profiles in the order of their importance.
+/// All six profiles, most important first.
 pub fn lines(columns: usize, view: &View) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for profile in view.settings.importance {

@@ -1,46 +1,47 @@
-//! What leads keep in mind about a person and have said to them, the newest first; of one kind, or all. Nobody else gets
-//! here.
+//! Leads' notes about a person, newest first, optionally of one kind. Visible to leads only.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::leads;
-use crate::domain::change::Change;
-use crate::domain::coaching::{Clock, NoteKind, clock};
-use crate::domain::person::{PersonId, PersonNote};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::{clean, clean_line, fit, pad, width, wrap};
+use crate::engine::coaching::{Clock, clock};
+use crate::events::change::Change;
+use crate::model::coaching::NoteKind;
+use crate::model::ids::PersonId;
+use crate::model::person::PersonNote;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::when;
+use super::leads;
 
-/// The dialog; its cursor is on a note.
+/// Notes dialog; the cursor holds a note id.
 pub struct Notes {
     id: PersonId,
     cursor: Cursor<i64>,
-    /// The kind that is shown alone.
+    /// Kind filter.
     kind: Option<NoteKind>,
 }
 
 impl Notes {
-    /// Opens the notes on a person, for a lead.
+    /// Opens the notes about a person.
     pub fn open(id: PersonId) -> Effect {
         Effect::Open(Box::new(Notes { id, cursor: Cursor::default(), kind: None }))
     }
 
-    /// The newest first; none for whoever does not lead.
+    /// Newest first; empty unless the current user is a lead.
     fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<PersonNote>> {
         let all = view.desk.team.notes.iter().rev();
         let shown = |note: &&Numbered<PersonNote>| self.kind.is_none_or(|kind| note.kind == kind);
         all.filter(|note| note.person == self.id && leads(view)).filter(shown).collect()
     }
 
-    /// The next kind to the right, or to the left, beginning with all of them.
+    /// Cycles the kind filter: all, then each kind.
     fn turn(&mut self, step: isize) {
         let all: Vec<Option<NoteKind>> = [None].into_iter().chain(NoteKind::ALL.map(Some)).collect();
         let at = all.iter().position(|kind| *kind == self.kind).unwrap_or(0);
@@ -48,7 +49,7 @@ impl Notes {
         self.kind = all[(at + n).saturating_add_signed(step) % n];
     }
 
-    /// Says that somebody was told today, or that they were not after all.
+    /// Toggles whether coaching feedback was delivered (as of today).
     fn tell(note: &Numbered<PersonNote>, view: &View) -> Effect {
         if note.kind != NoteKind::Coaching {
             return Effect::Say(view.t("only-coaching-is-said"));
@@ -68,7 +69,7 @@ impl Notes {
     }
 }
 
-/// A note in rows: its head, its text, a blank row.
+/// Rows of a note: heading, text, blank row.
 fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
@@ -80,11 +81,11 @@ fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) 
         let from = clean_line(view.name(Some(from))).into_owned();
         head += &format!(" · {}", view.tt("note-from", &[("who", from.into())]));
     }
-    let (told, style) = stands(note, view).unwrap_or((String::new(), theme.dim));
-    let gap = columns.saturating_sub(width(&told)).max(1);
+    let (status, style) = stands(note, view).unwrap_or((String::new(), theme.dim));
+    let gap = columns.saturating_sub(width(&status)).max(1);
     let head = Line::from(vec![
         Span::styled(pad(&fit(&head, gap), gap), theme.mark),
-        Span::styled(fit(&told, columns), style),
+        Span::styled(fit(&status, columns), style),
     ]);
     let mut rows = vec![if chosen { theme.under_cursor(head, view.focused) } else { head }];
     for paragraph in clean(&note.it.body).lines() {
@@ -95,7 +96,7 @@ fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) 
     rows
 }
 
-/// What kind of note it is, before its day; nothing of a plain one.
+/// Kind of the note as a heading prefix; empty for a plain note.
 pub fn kind(note: &PersonNote, view: &View) -> String {
     match note.kind {
         NoteKind::Note => String::new(),
@@ -103,7 +104,7 @@ pub fn kind(note: &PersonNote, view: &View) -> String {
     }
 }
 
-/// How the clock of coaching stands.
+/// Coaching feedback status: delivered, due or overdue; `None` for other notes.
 pub fn stands(note: &PersonNote, view: &View) -> Option<(String, Style)> {
     let theme = view.theme;
     let n = |days: i64| usize::try_from(days.abs()).unwrap_or_default();
@@ -129,10 +130,10 @@ impl Pane for Notes {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let at = self.at(view);
-        let said = at.filter(|note| note.kind == NoteKind::Coaching).map(|_| Action::Mark);
+        let mark = at.filter(|note| note.kind == NoteKind::Coaching).map(|_| Action::Mark);
         let on = at.map(|_| [Action::Edit, Action::Drop]).into_iter().flatten();
         let kinds = [Action::Left, Action::Right];
-        [Action::Note].into_iter().chain(said).chain(on).chain(kinds).chain(Action::MOVES).collect()
+        [Action::Note].into_iter().chain(mark).chain(on).chain(kinds).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
@@ -190,7 +191,7 @@ impl Pane for Notes {
         }
         let at = self.cursor.row(&self.numbers(view)).unwrap_or(0);
         let drawn: Vec<_> = notes.iter().enumerate().map(|(n, note)| rows(note, n == at, columns, view)).collect();
-        // The note under the cursor is seen from its head on.
+        // Scroll so that the heading of the selected note is visible.
         let height = usize::from(area.height);
         let above: usize = drawn[..at].iter().map(Vec::len).sum();
         let total: usize = drawn.iter().map(Vec::len).sum();

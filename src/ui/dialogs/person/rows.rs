@@ -1,22 +1,24 @@
-//! A skill and a target, a row each: what is there, what is asked for, and how the two stand, by glyph and word.
+//! One row per skill and per target: actual value, required value, and status by glyph and word.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::figure::FEW;
-use crate::domain::metrics::{Better, FigureId, Figures};
-use crate::domain::person::BEST;
-use crate::domain::skills::{self, Held};
-use crate::domain::targets::{Due, Reading, State, judge};
-use crate::domain::text::{clean_line, fit, pad, pad_left, width};
+use crate::engine::metrics::sum::Figures;
+use crate::engine::skills::{self, Held};
+use crate::engine::summary::FEW;
+use crate::engine::targets::{Due, State, judge};
+use crate::model::figure::{Better, FigureId};
+use crate::model::person::BEST;
+use crate::model::target::Reading;
+use crate::model::text::{clean_line, fit, pad, pad_left, width};
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{self, NONE};
 use crate::ui::widgets::when;
 
-/// A word that would be cut to less is left out.
+/// A text that would be truncated below this width is omitted.
 const LEAST: usize = 6;
 
-/// How a skill stands against what is asked.
+/// Status of a skill against the required level.
 pub fn stands(held: &Held, view: &View) -> (&'static str, String, Style) {
     let theme = view.theme;
     match (held.asked, held.has, held.gap()) {
@@ -27,7 +29,7 @@ pub fn stands(held: &Held, view: &View) -> (&'static str, String, Style) {
     }
 }
 
-/// What a head says of all skills together: `▼ 2 gaps · ○ 3 not seen`.
+/// Summary for headings: `▼ 2 gaps · ○ 3 not rated`.
 pub fn missing(card: &[Held], view: &View) -> String {
     let (short, unseen) = skills::missing(card);
     let short = (short > 0).then(|| view.tt("card-gaps", &[("n", short.into())]));
@@ -35,7 +37,7 @@ pub fn missing(card: &[Held], view: &View) -> String {
     short.into_iter().chain(unseen).collect::<Vec<_>>().join(" · ")
 }
 
-/// `●●●○○`: the level filled, what is asked for beside it hollow, the rest as dots.
+/// `●●●○·`: the level filled, the gap to the required level hollow, the rest as dots.
 pub fn dots(held: &Held) -> String {
     let cell = |n: u8| match () {
         () if n <= held.has => '●',
@@ -45,7 +47,7 @@ pub fn dots(held: &Held) -> String {
     (1..=BEST).map(cell).collect()
 }
 
-/// A skill in `columns`: name, level, how it stands, when it was seen, who asks.
+/// A skill: name, level, status, date of the rating, profile that requires it. As much as fits in `columns`.
 pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (glyph, word, style) = stands(held, view);
@@ -77,7 +79,7 @@ pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'sta
     Line::from(spans)
 }
 
-/// A value that somebody has set, without the part of it that is nothing: `1 h`, `2 d`.
+/// A target value without a zero part: `1 h`, `2 d`.
 pub fn goal(figure: FigureId, set: f64) -> String {
     let text = numbers::figure(figure, Some(set));
     let short = text.strip_suffix(" 00").filter(|_| figure.is_time()).or(text.strip_suffix(" 0 h"));
@@ -97,7 +99,7 @@ pub fn state(state: State, view: &View) -> (&'static str, String, Style) {
     (glyph, view.t(&format!("target-{}", state.name())), style)
 }
 
-/// A target in `columns`: the figure, what it is now and of how many, how that stands, what is good and exceptional.
+/// A target: figure, current value, n, status, target, stretch value. As much as fits in `columns`.
 pub fn target(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();

@@ -1,30 +1,32 @@
-//! The sections of the card, each in lines of a given width.
+//! Sections of the person dialog as lines of a given width.
 
 use ratatui::text::{Line, Span};
 
-use super::notes::kind;
-use super::{facts, leads, rows};
-use crate::domain::figure::FEW;
-use crate::domain::metrics::{FigureId, Figures};
-use crate::domain::person::presence::upcoming;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::shift::Absence;
-use crate::domain::skills;
-use crate::domain::targets::{self, Reading};
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
-use crate::domain::ticket::WaitsOn;
+use crate::engine::metrics::sum::Figures;
+use crate::engine::presence::upcoming;
+use crate::engine::summary::FEW;
+use crate::engine::{skills, targets};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::shift::Absence;
+use crate::model::target::Reading;
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
+use super::notes::kind;
+use super::{facts, leads, rows};
 
-/// So many shifts to come are listed, and so many tickets and notes.
+/// Maximum numbers of listed shifts, tickets and notes.
 const SHIFTS: usize = 7;
 const TICKETS: usize = 6;
 const NOTES: usize = 5;
 
 type Lines = Vec<Line<'static>>;
 
-/// The facts, the week, the tickets, the skills, the figures and the notes.
+/// Facts, week, tickets, skills, figures and notes.
 pub fn all(id: PersonId, person: &Person, columns: usize, view: &View) -> [Lines; 6] {
     [
         facts::lines(id, person, columns, view),
@@ -45,7 +47,7 @@ fn dim(key: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
     wrap(&view.t(key), columns).into_iter().map(|row| Line::styled(row, view.theme.dim)).collect()
 }
 
-/// The shifts that are on or to come, and absences.
+/// Current and upcoming shifts, and absences.
 fn week(id: PersonId, columns: usize, view: &View) -> Lines {
     let (theme, zone, team) = (view.theme, view.zone(), &view.desk.team);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, view.now));
@@ -92,7 +94,7 @@ fn absence(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
     Line::from(vec![Span::styled(format!("{kind}  "), view.theme.warn), Span::raw(text)])
 }
 
-/// Their open tickets, the first of the queue by name.
+/// Open tickets by who is waited on, and the first of them in queue order.
 fn load(id: PersonId, columns: usize, view: &View) -> Lines {
     let theme = view.theme;
     let all = view.board.first_of(id, usize::MAX);
@@ -139,7 +141,7 @@ fn skills(person: &Person, columns: usize, view: &View) -> Lines {
     lines
 }
 
-/// What has a target stands against it; the other figures stand for themselves.
+/// Figures with a target first, judged against it, then the other figures.
 fn figures(id: PersonId, person: &Person, columns: usize, view: &View) -> Lines {
     let days = view.tt("card-days", &[("n", (view.settings.period_days as usize).into())]);
     let mut lines = vec![heading(view.t("card-figures"), days, view)];
@@ -176,7 +178,7 @@ fn plain(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View
     ])
 }
 
-/// What leads keep in mind. To everybody else it is only said that there is such a thing: neither what, nor how much.
+/// The leads' notes. Others learn only that the section exists, not whether it has any notes.
 fn notes(id: PersonId, columns: usize, view: &View) -> Lines {
     let theme = view.theme;
     if !leads(view) {

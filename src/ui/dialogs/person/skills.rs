@@ -1,4 +1,4 @@
-//! What one person can do, skill by skill: a digit says how well, as of today.
+//! Skills of one person; a digit key rates the selected skill as of today.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -6,25 +6,26 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{put, rows};
-use crate::domain::person::{BEST, Person, PersonId};
-use crate::domain::skills::{self, Held};
-use crate::domain::text::{clean_line, fit, fold, width, wrap};
+use crate::engine::skills::{self, Held};
+use crate::model::ids::PersonId;
+use crate::model::person::{BEST, Person};
+use crate::model::text::{clean_line, fit, fold, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
+use super::{put, rows};
 
-/// The dialog.
+/// Skills dialog.
 pub struct Skills {
     id: PersonId,
-    /// The skill under the cursor, folded, and the row on which it was.
+    /// Selected skill, case-folded; `row` is the fallback when it is gone.
     on: Option<String>,
     row: usize,
 }
 
-/// The level that a key says, if it says one.
+/// The level that a digit key stands for.
 pub(super) fn level(key: KeyEvent) -> Option<u8> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {
@@ -35,7 +36,7 @@ pub(super) fn level(key: KeyEvent) -> Option<u8> {
     }
 }
 
-/// Says that somebody can do something so well, as of today.
+/// Rates a person's skill as of today.
 pub(super) fn rate(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
     let mut person = person.clone();
@@ -52,7 +53,7 @@ impl Skills {
         view.desk.team.people.get(&self.id)
     }
 
-    /// What is asked first, by name: a row stays where it is when its level changes.
+    /// Required skills first, each group by name, so that a rating does not move the row.
     fn held(&self, view: &View) -> Vec<Held> {
         let Some(person) = self.person(view) else { return Vec::new() };
         let mut held = skills::card(person, &view.settings.profiles, view.zone().date(view.now));
@@ -119,7 +120,7 @@ impl Pane for Skills {
                 put(self.id, person)
             }
             (Action::Drop, _) => Effect::Done,
-            // The team's skills lie below, or one key away from the pane.
+            // Already here; the team's matrix opens from the pane.
             (Action::Skills, _) => Effect::Done,
             _ => Effect::Pass,
         }

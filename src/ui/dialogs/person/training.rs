@@ -1,24 +1,25 @@
-//! What one person has learnt of what the team learns: done when, until when it counts, what is missing. For leads.
+//! Training status of one person, for leads: completion date, expiry, missing trainings.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::leads;
-use crate::domain::change::Change;
-use crate::domain::coaching::{Learnt, Trained, Training, learnt};
-use crate::domain::person::PersonId;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::{clean_line, fit, pad, width, wrap};
+use crate::engine::coaching::{Learnt, learnt};
+use crate::events::change::Change;
+use crate::model::coaching::{Trained, Training};
+use crate::model::ids::PersonId;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::{clean_line, fit, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::leads;
 
-/// The dialog; its cursor is on a training.
+/// Training dialog; the cursor holds a training id.
 pub struct Learning {
     id: PersonId,
     cursor: Cursor<i64>,
@@ -29,7 +30,7 @@ impl Learning {
         Effect::Open(Box::new(Learning { id, cursor: Cursor::default() }))
     }
 
-    /// What they should learn by name, then what is for others; nothing for whoever does not lead.
+    /// Trainings that apply to the person first; empty unless the current user is a lead.
     fn all<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<Training>> {
         let team = &view.desk.team;
         let person = team.people.get(&self.id).filter(|_| leads(view));
@@ -47,7 +48,7 @@ impl Learning {
         self.all(view).into_iter().find(|training| training.id == id)
     }
 
-    /// Done today; said once more on the same day, it was not.
+    /// Toggles completion as of today.
     fn done(&self, training: i64, view: &View) -> Effect {
         let today = view.zone().date(view.now);
         let same = |done: &&Numbered<Trained>| done.person == self.id && done.training == training && done.on == today;
@@ -64,7 +65,7 @@ impl Learning {
         let (last, stand) = learnt(&view.desk.team, self.id, training.id, today);
         let day = |key: &str, day| view.tt(key, &[("day", when::day(day, view).into())]);
         let theirs = person.is_some_and(|person| training.is_for(person));
-        let (glyph, told, style) = match stand {
+        let (glyph, status, style) = match stand {
             Learnt::Missing if !theirs => ("·", view.t("training-not-theirs"), theme.dim),
             Learnt::Missing => ("▲", view.t("training-missing"), theme.bad),
             Learnt::Expired(since) => ("▲", day("training-expired", since), theme.bad),
@@ -75,13 +76,13 @@ impl Learning {
         let done = last.map(|last| day("training-done", last)).unwrap_or_default();
         let place = training.place.as_deref().map(|place| clean_line(place).into_owned()).unwrap_or_default();
         let head = format!("{glyph} {}", pad(&fit(&clean_line(&training.name), name), name));
-        let told = pad(&told, 26);
+        let status = pad(&status, 26);
         let done = if done.is_empty() { done } else { format!("{done}  ") };
-        let room = columns.saturating_sub(width(&head) + width(&told) + width(&done) + 2);
+        let room = columns.saturating_sub(width(&head) + width(&status) + width(&done) + 2);
         Line::from(vec![
             Span::styled(head, style),
             Span::raw("  "),
-            Span::styled(told, style),
+            Span::styled(status, style),
             Span::styled(done, theme.text),
             Span::styled(fit(&place, room), theme.dim),
         ])

@@ -1,28 +1,28 @@
-//! A goal, an action item, an entry of feedback or a notice to read, with what can be done to it. The steps of an action
-//! item are ticked off here.
+//! Dialog of a goal, an action item, a feedback entry or a notice, with its actions. Steps of an action item are ticked
+//! off here.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::{ON_ACTION, ON_GOAL, ON_NOTICE, ON_VOICE, on_action, on_goal, on_notice, on_voice, told, verb};
-use crate::domain::change::Change;
-use crate::domain::desk::Team;
-use crate::domain::plan::action::ActionItem;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean_line;
+use crate::events::change::Change;
+use crate::model::action_item::ActionItem;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::team::Team;
+use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::step;
 use crate::ui::widgets::scroll::Scroll;
+use super::{ON_ACTION, ON_GOAL, ON_NOTICE, ON_VOICE, on_action, on_goal, on_notice, on_voice, told, verb};
 
-/// The dialog.
+/// Dialog of a plan record.
 pub struct Card {
     kind: RecordKind,
     id: i64,
     scroll: Scroll,
-    /// The step under the cursor.
+    /// Index of the selected step.
     at: usize,
 }
 
@@ -31,12 +31,12 @@ fn found<T>(all: &[Numbered<T>], id: i64) -> Option<&Numbered<T>> {
 }
 
 impl Card {
-    /// Opens one of the four kinds.
+    /// Opens a goal, action item, feedback entry or notice.
     pub fn open(kind: RecordKind, id: i64) -> Effect {
         Effect::Open(Box::new(Card { kind, id, scroll: Scroll::default(), at: 0 }))
     }
 
-    /// The item whose steps have the cursor.
+    /// The action item, if it has steps to select.
     fn stepped<'a>(&self, team: &'a Team) -> Option<&'a Numbered<ActionItem>> {
         let item = if self.kind == RecordKind::Action { found(&team.actions, self.id) } else { None };
         item.filter(|item| !item.steps.is_empty())
@@ -123,7 +123,7 @@ impl Pane for Card {
             }
             RecordKind::Feedback => found(&team.feedback, self.id).map(|it| on_voice(action, it, view)),
             _ => found(&team.notices, self.id).map(|it| on_notice(action, it, view)).map(|done| match done {
-                // Nothing more waits to be read.
+                // The last unread notice was acknowledged: close the dialog.
                 Effect::Change(_)
                     if action != Action::Drop && super::unread(view).iter().all(|it| it.id == self.id) =>
                 {
@@ -146,7 +146,7 @@ impl Pane for Card {
             return self.scroll.draw(frame, area, rows);
         }
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        // The step under the cursor is seen, however long the rest is.
+        // Keep the selected step visible.
         if let Some(item) = self.stepped(&view.desk.team) {
             let below = item.steps.len() - self.at.min(item.steps.len());
             let end = rows.len() - below + 1;

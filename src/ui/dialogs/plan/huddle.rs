@@ -1,11 +1,11 @@
-//! The huddle to read: the page of the morning, and with one key that of the week.
+//! Huddle dialog: the daily page, and the weekly page one key away.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
 
-use crate::domain::dialogue::{Answer, Ask};
-use crate::domain::plan::huddle::{Form, LookBack, huddle};
+use crate::engine::huddle::{Form, LookBack, huddle};
+use crate::query::protocol::{Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::dialogs::handover;
 use crate::ui::handover::Teller;
@@ -14,15 +14,15 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 
-/// The dialog.
+/// Huddle dialog.
 pub struct Page {
     form: Form,
-    /// `None` while the file is asked for the figures.
+    /// `None` while the figures are being queried.
     text: Option<String>,
     scroll: Scroll,
 }
 
-/// Opens the page of the morning.
+/// Opens the daily page.
 pub fn open() -> Effect {
     let page = Page { form: Form::Day, text: None, scroll: Scroll::default() };
     Effect::All(vec![Effect::Open(Box::new(page)), Effect::Ask(Ask::LookBack(Form::Day))])
@@ -30,8 +30,8 @@ pub fn open() -> Effect {
 
 /// The page as Markdown.
 fn told(back: &LookBack, view: &View) -> String {
-    let house = view.settings.for_the_board();
-    let huddle = huddle(view.desk, view.board, house, view.now, back.clone(), |goal| plan::live(goal, view));
+    let config = view.settings.for_the_board();
+    let huddle = huddle(view.desk, view.board, config, view.now, back.clone(), |goal| plan::live(goal, view));
     Teller { words: view.words, zone: view.zone(), desk: view.desk, at: view.now }.huddle(&huddle)
 }
 
@@ -82,10 +82,10 @@ impl Pane for Page {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let Some(told) = &self.text else {
+        let Some(body) = &self.text else {
             return frame.render_widget(Span::styled(view.t("reading"), view.theme.dim), area);
         };
-        let rows = handover::markdown(told, usize::from(area.width), view);
+        let rows = handover::markdown(body, usize::from(area.width), view);
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         self.scroll.draw_more(frame, foot, rows.len(), usize::from(text.height), view.theme.accent);
         self.scroll.draw(frame, text, rows);

@@ -1,4 +1,4 @@
-//! What can be done to goals, action items, feedback and notices, and the dialogs in which they are read.
+//! Actions on goals, action items, customer feedback and notices, and their dialogs.
 
 mod card;
 pub mod huddle;
@@ -7,28 +7,28 @@ mod told;
 pub use self::card::Card;
 pub use self::told::{below_rule, rest_of_action, rest_of_goal};
 
+use crate::events::change::Change;
+use crate::model::action_item::{ActionItem, Origin};
+use crate::model::feedback::{Feedback, Status};
+use crate::model::goal::Goal;
+use crate::model::ids::TicketId;
+use crate::model::notice::{self, Notice};
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::clean_line;
+use crate::ui::action::Action;
+use crate::ui::pane::Effect;
+use crate::ui::plan;
+use crate::ui::view::View;
 use super::choose::{Choose, Item};
-use super::form;
 use super::form::plan::action::ToDo;
 use super::form::plan::feedback::Voice;
 use super::form::plan::goal::SetGoal;
 use super::form::plan::notice::PutUp;
 use super::form::plan::review::{self, LookAgain};
+use super::form;
 use super::tickets::Tickets;
-use crate::domain::change::Change;
-use crate::domain::plan::action::{ActionItem, Origin};
-use crate::domain::plan::feedback::{Feedback, Status};
-use crate::domain::plan::goal::Goal;
-use crate::domain::plan::notice::{self, Notice};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean_line;
-use crate::domain::ticket::TicketId;
-use crate::ui::action::Action;
-use crate::ui::pane::Effect;
-use crate::ui::plan;
-use crate::ui::view::View;
 
-/// What can be done to each of the four, the most useful first.
+/// Actions per record kind, most useful first.
 pub const ON_GOAL: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Drop];
 pub const ON_ACTION: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
 pub const ON_VOICE: [Action; 7] =
@@ -39,7 +39,7 @@ fn put(id: i64, record: Record) -> Effect {
     Effect::Change(Change::Replace { kind: record.kind(), id, record: Some(record) })
 }
 
-/// Does something to a goal; passes what is no act on one.
+/// Runs an action on a goal; `Pass` if it does not apply to goals.
 pub fn on_goal(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
     let close = |reached| put(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
     match action {
@@ -54,7 +54,7 @@ pub fn on_goal(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
     }
 }
 
-/// The same for an action item.
+/// Runs an action on an action item.
 pub fn on_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Effect {
     let end = |done| put(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
     match action {
@@ -66,7 +66,7 @@ pub fn on_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Ef
     }
 }
 
-/// The same for what customers say.
+/// Runs an action on a feedback entry.
 pub fn on_voice(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effect {
     let set = |status| put(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
     match action {
@@ -85,7 +85,7 @@ pub fn on_voice(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effe
     }
 }
 
-/// The same for a notice.
+/// Runs an action on a notice.
 pub fn on_notice(action: Action, notice: &Numbered<Notice>, view: &View) -> Effect {
     match action {
         Action::Open => Card::open(RecordKind::Notice, notice.id),
@@ -96,7 +96,7 @@ pub fn on_notice(action: Action, notice: &Numbered<Notice>, view: &View) -> Effe
     }
 }
 
-/// What an action is called on each of the four, where that is not what it is called everywhere.
+/// Label of an action on a record kind, where it differs from the general label.
 pub fn verb(kind: RecordKind, action: Action, closed: bool, view: &View) -> Option<String> {
     let key = match (kind, action) {
         (_, Action::Open) => "plan-read",
@@ -121,7 +121,7 @@ pub fn verb(kind: RecordKind, action: Action, closed: bool, view: &View) -> Opti
     Some(view.t(key))
 }
 
-/// Opens the form for a new one of a kind.
+/// Opens the form for a new record of a kind.
 pub fn new(kind: RecordKind, view: &View) -> Effect {
     match kind {
         RecordKind::Goal => form::open(SetGoal::new(), view),
@@ -132,7 +132,7 @@ pub fn new(kind: RecordKind, view: &View) -> Effect {
     }
 }
 
-/// That whoever sits here has read a notice.
+/// Records that the current user has read a notice.
 fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
     let Some(me) = view.author.person else { return Effect::Say(view.t("notice-who-are-you")) };
     match notice.acknowledge(me, view.now) {
@@ -141,13 +141,13 @@ fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
     }
 }
 
-/// The notices that whoever sits here still has to read.
+/// Notices the current user has not acknowledged.
 pub fn unread<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
     let (team, today) = (&view.desk.team, view.zone().date(view.now));
     view.author.person.map_or_else(Vec::new, |me| notice::waiting(&team.notices, me, team, today).collect())
 }
 
-/// Opens the oldest notice that whoever sits here has not read.
+/// Opens the oldest unread notice.
 pub fn read_next(view: &View) -> Effect {
     match unread(view).first() {
         Some(notice) => Card::open(RecordKind::Notice, notice.id),
@@ -155,7 +155,7 @@ pub fn read_next(view: &View) -> Effect {
     }
 }
 
-/// What became of an entry, to pick from.
+/// Opens the list of statuses for a feedback entry.
 fn statuses(entry: &Numbered<Feedback>, view: &View) -> Effect {
     let item = |status: Status| {
         let (mark, entry) = (plan::voice_mark(status, view), entry.clone());
@@ -171,7 +171,7 @@ fn statuses(entry: &Numbered<Feedback>, view: &View) -> Effect {
     Choose::new(title, Status::ALL.map(item).into()).at_row(at).open()
 }
 
-/// A ticket more behind an entry.
+/// Chooses another ticket to link to a feedback entry.
 fn link(entry: &Numbered<Feedback>, view: &View) -> Effect {
     let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
     let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
@@ -179,7 +179,7 @@ fn link(entry: &Numbered<Feedback>, view: &View) -> Effect {
     super::acts::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
 }
 
-/// The tickets behind an entry.
+/// Opens the tickets linked to a feedback entry.
 fn tickets(entry: &Feedback, view: &View) -> Effect {
     match entry.tickets.as_slice() {
         [] => Effect::Say(view.t("voice-no-tickets")),
@@ -190,10 +190,10 @@ fn tickets(entry: &Feedback, view: &View) -> Effect {
     }
 }
 
-/// Logs what the customer of a ticket says: as a new entry, or behind one that is there.
+/// Logs feedback from a ticket: as a new entry, or linked to an open one.
 pub fn log(ticket: TicketId, view: &View) -> Effect {
     let open = view.desk.team.feedback.iter().rev().filter(|one| one.status.is_open());
-    let there: Vec<Item> = open
+    let existing: Vec<Item> = open
         .map(|entry| {
             let (mark, entry) = (plan::voice_mark(entry.status, view), entry.clone());
             let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
@@ -210,10 +210,10 @@ pub fn log(ticket: TicketId, view: &View) -> Effect {
         })
         .collect();
     let new = move |view: &View| form::open(Voice::new(Some(ticket)), view);
-    if there.is_empty() {
+    if existing.is_empty() {
         return new(view);
     }
     let first = Item { lead: "+".into(), ..Item::new(view.t("voice-something-new"), new) };
     let title = view.tt("voice-log-title", &[("ticket", super::acts::called(ticket, view).into())]);
-    Choose::new(title, [first].into_iter().chain(there).collect()).with_size(84, 18).open()
+    Choose::new(title, [first].into_iter().chain(existing).collect()).with_size(84, 18).open()
 }

@@ -1,24 +1,24 @@
-//! What the card of a goal, an action item, an entry of feedback or a notice says, row by row.
+//! Rows of the dialogs and details of goals, action items, feedback and notices.
 
 use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 
-use crate::domain::event::Author;
-use crate::domain::plan::action::{ActionItem, Origin, Step};
-use crate::domain::plan::feedback::Feedback;
-use crate::domain::plan::goal::Goal;
-use crate::domain::plan::notice::Notice;
-use crate::domain::record::Numbered;
-use crate::domain::text::{clean, clean_line, fit, pad, width, wrap};
+use crate::model::action_item::{ActionItem, Origin, Step};
+use crate::model::feedback::Feedback;
+use crate::model::goal::Goal;
+use crate::model::notice::Notice;
+use crate::model::person::Author;
+use crate::model::record::Numbered;
+use crate::model::text::{clean, clean_line, fit, pad, width, wrap};
 use crate::ui::dialogs::handover;
 use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::when;
 
-/// Columns of the longest bar.
+/// Maximum width of a progress bar.
 const BAR: usize = 40;
 
-/// Names of facts, and what they are, one under the other; without those of which there is nothing to say.
+/// Labelled values, one per row; empty values are omitted.
 fn facts(all: Vec<(&str, String)>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let all: Vec<_> = all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, it)| (view.t(key), it)).collect();
     let names = all.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
@@ -36,7 +36,7 @@ fn facts(all: Vec<(&str, String)>, columns: usize, view: &View) -> Vec<Line<'sta
     all.into_iter().flat_map(rows).map(line).collect()
 }
 
-/// A text of several lines under a heading; nothing where there is none.
+/// A text under a heading; no rows for an empty text.
 fn text(key: &str, text: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
     if text.trim().is_empty() {
         return Vec::new();
@@ -59,7 +59,7 @@ fn day(day: Option<NaiveDate>, view: &View) -> String {
     day.map_or_else(String::new, |day| when::day(day, view))
 }
 
-/// What an action item comes from, in a few words.
+/// Short description of an action item's origin.
 fn origin(from: &Origin, view: &View) -> String {
     let team = &view.desk.team;
     let named = |key: &str, name: &str| view.tt(key, &[("name", clean_line(name).into_owned().into())]);
@@ -120,12 +120,12 @@ pub fn goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'sta
     rows
 }
 
-/// What else there is to say of a goal than its rows in a list do.
+/// Details of a goal that its list row does not show.
 pub fn rest_of_goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let standing = plan::standing(goal, view);
     let start = plan::amount(&goal.figure, Some(goal.start.value()));
     let pace = view.tt("goal-pace-says", &[("way", plan::way(Some(standing.pace)).into())]);
-    let mut told = facts(
+    let mut rows = facts(
         vec![
             ("field-goal-start", format!("{start} · {}", when::day(goal.begun, view))),
             ("goal-beyond", plan::beyond(&standing, view)),
@@ -135,22 +135,22 @@ pub fn rest_of_goal(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<L
         columns,
         view,
     );
-    told.extend(begun_and_reviewed(goal, columns, view));
-    told
+    rows.extend(begun_and_reviewed(goal, columns, view));
+    rows
 }
 
-/// The same of an action item.
+/// Details of an action item that its list row does not show.
 pub fn rest_of_action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let told = facts(purpose(item, view), columns, view);
-    told.into_iter().chain(steps(item, None, columns, view)).collect()
+    let rows = facts(purpose(item, view), columns, view);
+    rows.into_iter().chain(steps(item, None, columns, view)).collect()
 }
 
-/// What is said of the one under the cursor, below a list.
+/// Details of the selected record below a list, under a rule.
 pub fn below_rule(rows: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     [Line::styled("─".repeat(columns), view.theme.border)].into_iter().chain(rows).collect()
 }
 
-/// The action items that were begun for a goal, and its reviews, the newest first.
+/// A goal's action items and its reviews, newest first.
 fn begun_and_reviewed(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let amount = |value| plan::amount(&goal.figure, value);
@@ -161,8 +161,8 @@ fn begun_and_reviewed(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec
         rows.extend([Line::default(), Line::styled(view.t("goal-reviews"), theme.accent)]);
     }
     for review in goal.reviews.iter().rev() {
-        let says = amount(review.value.map(|value| value.value()));
-        let head = format!("{} · {} · {says}", when::day(review.on, view), author(&review.by, view));
+        let value_text = amount(review.value.map(|value| value.value()));
+        let head = format!("{} · {} · {value_text}", when::day(review.on, view), author(&review.by, view));
         rows.push(Line::styled(head, theme.text));
         for line in clean(&review.note).lines() {
             rows.extend(wrap(line, columns.saturating_sub(2)).into_iter().map(|row| Line::raw(format!("  {row}"))));
@@ -171,7 +171,7 @@ fn begun_and_reviewed(goal: &Numbered<Goal>, columns: usize, view: &View) -> Vec
     rows
 }
 
-/// The action items that come from something.
+/// Action items under a heading.
 fn items(key: &str, items: Vec<&Numbered<ActionItem>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     if items.is_empty() {
         return Vec::new();
@@ -191,7 +191,7 @@ fn items(key: &str, items: Vec<&Numbered<ActionItem>>, columns: usize, view: &Vi
     head.into_iter().chain(items.into_iter().map(row)).collect()
 }
 
-/// All but the steps.
+/// An action item without its steps.
 pub fn action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let mark = plan::action_mark(item, view.zone().date(view.now), view);
     let name = |who: Option<_>| who.map_or_else(String::new, |who| view.name(Some(who)).to_owned());
@@ -214,7 +214,7 @@ pub fn action(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Vec<L
     rows
 }
 
-/// What an action item is for, and where it comes from.
+/// Success criterion, recurrence, origin and credit of an action item.
 fn purpose(item: &ActionItem, view: &View) -> Vec<(&'static str, String)> {
     vec![
         ("field-action-criterion", clean_line(&item.criterion).into_owned()),
@@ -224,7 +224,7 @@ fn purpose(item: &ActionItem, view: &View) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The steps under their heading, with a cursor on one of them where they can be ticked off.
+/// The steps under a heading; `at` is the selected one.
 pub fn steps(item: &ActionItem, at: Option<usize>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     if item.steps.is_empty() {

@@ -1,32 +1,32 @@
-//! Which columns the queue shows, and in which order.
+//! Chooses the columns of the queue and their order.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::columns::{COLUMNS, Column};
-use crate::domain::text::{fit, pad, width};
+use crate::model::text::{fit, pad, width};
+use crate::query::columns::{COLUMNS, Column};
 use crate::ui::action::Action;
 use crate::ui::pane::{Arrange, Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
 
-/// The dialog: every column, those that are shown first, and whether it is.
+/// The dialog: every column, visible ones first, and whether it is visible.
 pub struct Columns {
     rows: Vec<(Column, bool)>,
     at: usize,
 }
 
 impl Columns {
-    /// Opens it with those that are shown now, in their order.
+    /// Opens the dialog with the visible columns in their order.
     pub fn open(shown: &[Column]) -> Effect {
         let others = COLUMNS.iter().map(|entry| entry.column).filter(|column| !shown.contains(column));
         let rows = shown.iter().map(|column| (*column, true)).chain(others.map(|column| (column, false))).collect();
         Effect::Open(Box::new(Columns { rows, at: 0 }))
     }
 
-    /// Moves the column under the cursor by one row.
+    /// Moves the column under the cursor by `by` rows.
     fn shift(&mut self, by: isize) {
         if let Some(to) = self.at.checked_add_signed(by).filter(|to| *to < self.rows.len()) {
             self.rows.swap(self.at, to);
@@ -58,7 +58,7 @@ impl Pane for Columns {
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if action == Action::Open {
-            // None at all would be an empty screen.
+            // Without columns the list would be empty.
             let shown = Some(self.shown()).filter(|shown| !shown.is_empty());
             return Effect::All(vec![Effect::Close, Effect::Arrange(Arrange::Columns(shown))]);
         }
@@ -71,7 +71,7 @@ impl Pane for Columns {
         }
     }
 
-    /// These keys mean something here alone; the advice above the list names them.
+    /// These keys are local; the advice above the list names them.
     fn typed(&mut self, key: KeyEvent, _view: &View) -> Option<Effect> {
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
         match key.code {

@@ -1,11 +1,11 @@
-//! The language of the filter, to look up and to take from: it is the table of fields, with a sentence on each.
+//! Filter syntax help: examples and fields to insert.
 
-use crate::domain::filter::{Field, GRAMMAR};
+use crate::query::filter::grammar::{Field, GRAMMAR};
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::pane::{Arrange, Effect};
 use crate::ui::view::View;
 
-/// How terms are joined, each under a key of the language files: `filter-way-NAME`.
+/// Syntax examples, described by `filter-way-NAME` in the language files.
 pub const WAYS: [(&str, &str); 7] = [
     ("all", "refund hoa"),
     ("exact", "\"log in\""),
@@ -16,7 +16,7 @@ pub const WAYS: [(&str, &str); 7] = [
     ("whole", "cat:=refund"),
 ];
 
-/// Lists every way of joining terms and every field; the one that is taken is put into the filter.
+/// Lists the syntax and every field; picking a field inserts it into the filter.
 pub fn open(view: &View) -> Effect {
     let ways = WAYS.iter().map(|(name, example)| Item {
         group: view.t("filter-ways"),

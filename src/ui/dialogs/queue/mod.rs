@@ -1,4 +1,4 @@
-//! How the queue is shown: its views, its order, its columns, and the language of its filter.
+//! Dialogs that arrange the queue: views, sorting, columns, filter help.
 
 pub mod columns;
 pub mod help;

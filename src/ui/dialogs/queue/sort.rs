@@ -1,11 +1,11 @@
-//! The order of the queue: a column to go by; the same one again turns it round.
+//! Chooses the sort column of the queue; picking the current one reverses it.
 
-use crate::domain::columns::{COLUMNS, Column, Sort};
+use crate::query::columns::{COLUMNS, Column, Sort};
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::pane::{Arrange, Effect};
 use crate::ui::view::View;
 
-/// Opens the list of orders, with the cursor on the one in force.
+/// Opens the list with the cursor on the current column.
 pub fn open(now: &Sort, view: &View) -> Effect {
     let first = now.by.first().copied();
     let usual = Item {

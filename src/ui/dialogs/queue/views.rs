@@ -1,11 +1,11 @@
-//! The views of the queue: each with what it asks for and how many tickets that is now.
+//! Views of the queue, with filter and current ticket count.
 
-use crate::domain::change::Change;
-use crate::domain::filter::Query;
-use crate::domain::listing::counts;
-use crate::domain::record::{RecordKind, SavedView};
-use crate::domain::text::clean_line;
-use crate::domain::views::{QueueView, SHIPPED, ViewName};
+use crate::events::change::Change;
+use crate::model::record::{RecordKind, SavedView};
+use crate::model::text::clean_line;
+use crate::query::filter::query::Query;
+use crate::query::listing::counts;
+use crate::query::views::{QueueView, SHIPPED, ViewName};
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::pane::{Arrange, Effect};
 use crate::ui::view::View;
@@ -28,14 +28,14 @@ pub fn open(view: &View) -> Effect {
     Choose::new(view.t("views-title"), items).with_advice(view.t("views-advice")).with_size(76, rows).open()
 }
 
-/// One of somebody's own that is not wanted any more.
+/// Item that deletes one of the user's own views.
 fn take_away(id: i64, saved: &SavedView, view: &View) -> Item {
     let label = view.tt("view-take-away", &[("name", clean_line(&saved.name).into_owned().into())]);
     let change = Change::Replace { kind: RecordKind::View, id, record: None };
     Item { group: view.t("views-own"), ..Item::new(label, move |_: &View| Effect::Change(change.clone())) }
 }
 
-/// What a view is called here.
+/// The display name of a view.
 pub fn name(one: &QueueView, view: &View) -> String {
     match &one.name {
         ViewName::Shipped(name) => view.t(&format!("view-{name}")),
@@ -43,7 +43,7 @@ pub fn name(one: &QueueView, view: &View) -> String {
     }
 }
 
-/// A view that `n` tickets are in.
+/// Item of a view that matches `n` tickets.
 fn item(one: &QueueView, n: usize, view: &View) -> Item {
     let chosen = one.clone();
     Item {

@@ -1,35 +1,35 @@
-//! How a review looks while it is made: the conversation, and beside it, or below where there is no room, the scorecard.
+//! Draws the QA review form: the conversation, with the scorecard beside it, or below it in a narrow window.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Form, Said};
-use crate::domain::quality::Review;
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::model::review::Review;
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::dialogs::ticket::timeline;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers;
+use super::{Form, Said};
 
-/// From this width on, the scorecard stands beside the conversation.
+/// Minimum width for the scorecard beside the conversation.
 const WIDE: u16 = 100;
 const SIDE: u16 = 46;
-/// The rows of the comment.
+/// Height of the comment field.
 const COMMENT: u16 = 3;
 
 impl Form {
     pub(super) fn draw_all(&self, frame: &mut Frame, area: Rect, view: &View) {
         let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT + 4;
-        let (told, card) = if area.width >= WIDE {
-            let [told, _, card] =
+        let (conversation, card) = if area.width >= WIDE {
+            let [conversation, _, card] =
                 Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)]).areas(area);
-            (told, card)
+            (conversation, card)
         } else {
             let below = below.min(area.height.saturating_sub(5));
-            let [told, card] = Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(area);
-            (told, card)
+            let [conversation, card] = Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(area);
+            (conversation, card)
         };
-        self.draw_told(frame, told, view);
+        self.draw_told(frame, conversation, view);
         self.draw_card(frame, card, view);
     }
 
@@ -50,7 +50,7 @@ impl Form {
         let theme = view.theme;
         let columns = usize::from(area.width);
         let items = u16::try_from(self.card.items.len()).unwrap_or(0);
-        // A side of its own has room for what each item asks.
+        // A tall area has room for the full item description.
         let about_rows = if area.height >= items + COMMENT + 8 { 3 } else { 1 };
         let [head, list, about, label, comment, foot, _] = Layout::vertical([
             Constraint::Length(1),
@@ -87,12 +87,12 @@ impl Form {
         frame.render_widget(Span::styled(fit(&text, columns), style), foot);
     }
 
-    /// What it comes to so far, and who else has found what.
+    /// The score so far, and the scores of other reviewers.
     fn draw_score(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let review = self.review(view);
         let (earned, possible) = review.points();
-        let failed = review.marks.iter().any(crate::domain::quality::Mark::fails);
+        let failed = review.marks.iter().any(crate::model::review::Mark::fails);
         let open = self.said.iter().filter(|said| **said == Said::Nothing).count();
         let score = match open {
             n if n == self.said.len() => numbers::NONE.to_owned(),
@@ -139,7 +139,7 @@ impl Form {
             Said::Nothing => "○".repeat(usize::try_from(most).unwrap_or(0)),
             Said::DoesNotApply => view.t("review-not-applicable"),
         };
-        // What others found stands behind, in the order of the head line.
+        // Other reviewers' points, in the order of the score line.
         let others = self.others.iter().map(|review| {
             let mark = review.marks.iter().find(|mark| mark.item == item.name);
             mark.map_or(numbers::NONE.into(), |mark| mark.points.map_or("x".into(), |points| points.to_string()))
@@ -163,7 +163,7 @@ impl Form {
     }
 }
 
-/// Who else has read it, and their score.
+/// Another reviewer and their score.
 fn other(review: &Review, view: &View) -> String {
     let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.name(Some(by)));
     format!("{} {}", clean_line(who), numbers::percent(review.score()))

@@ -1,21 +1,21 @@
-//! How a ticket stands: its status and holder, its customer, its clocks, each value behind its label.
+//! Labelled facts of a ticket: status, assignee, SLA clocks, customer and attributes.
 
 use ratatui::text::{Line, Span};
 
-use super::sections;
-use crate::domain::dialogue::Detail;
-use crate::domain::sla::{self, Clock};
-use crate::domain::text::{clean_line, fit, pad, width};
-use crate::domain::time::seconds;
+use crate::engine::sla::{self, Clock};
+use crate::model::text::{clean_line, fit, pad, width};
+use crate::model::time::seconds;
+use crate::query::protocol::Detail;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{age, took};
 use crate::ui::widgets::{mark, when};
+use super::sections;
 
-/// A label and what stands behind it.
+/// A label with its value.
 pub struct Fact {
     pub label: String,
     pub value: Vec<Span<'static>>,
-    /// It stands below a heading, and has the whole width.
+    /// List item below a heading: no label, full width.
     pub listed: bool,
 }
 
@@ -23,7 +23,7 @@ fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
     Fact { label: view.t(key), value, listed: false }
 }
 
-/// Everything in one column: how it stands, the clocks, where it comes from.
+/// All facts in one column.
 pub fn column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let groups = [standing(detail, view), clocks(detail, true, view), origin(detail, view)];
     let groups: Vec<_> = groups.into_iter().chain(sections::groups(detail, true, view)).collect();
@@ -38,7 +38,7 @@ pub fn column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>
     lines
 }
 
-/// How it stands beside where it comes from, and the clocks below.
+/// Compact form: status and origin side by side, clocks and the rest below.
 pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (standing, origin) = (standing(detail, view), origin(detail, view));
     let half = columns.saturating_sub(2) / 2;
@@ -137,10 +137,10 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
     facts
 }
 
-/// The clocks in the order of their kinds; with `apart`, what is said of each stands on lines of its own.
+/// The newest clock of each kind; with `apart`, details on lines of their own.
 fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let mut facts = Vec::new();
-    // Where room is short, what has ended is left to the ledger.
+    // The compact form omits ended clocks; the ledger shows them.
     for clock in sla::newest(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
         let (state, rest) = (mark::clock_stands(clock, view), clock_rest(clock, view));
@@ -160,11 +160,11 @@ fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     facts
 }
 
-/// When its time is used up, when it ended, and what was promised.
+/// End of the clock, or its due time and target.
 fn clock_rest(clock: &Clock, view: &View) -> Vec<String> {
     let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
     let (due, ended) = (clock.due(), clock.ended());
-    // Of what is over, how it ended is enough; the ledger has the rest.
+    // An ended clock shows only its end; the ledger has the rest.
     if let Some(end) = ended {
         return vec![at("clock-ended", end)];
     }

@@ -1,4 +1,4 @@
-//! A ticket to read: how it stands, what was promised, and all that has happened.
+//! Ticket dialog: facts, SLA clocks and history.
 
 mod facts;
 mod sections;
@@ -10,51 +10,52 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::acts;
-use crate::domain::dialogue::{Answer, Ask, Detail, Subject};
-use crate::domain::text::{clean_line, wrap};
-use crate::domain::ticket::TicketId;
+use crate::events::transaction::Subject;
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, wrap};
+use crate::query::protocol::{Answer, Ask, Detail};
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::{Scroll, arrows};
+use super::acts;
 
-/// From this width on, how the ticket stands is told in a column beside its history.
+/// Minimum width for the facts beside the history.
 const WIDE: u16 = 104;
 const SIDE: u16 = 44;
-/// From this width on, that column has room for the subjects of other tickets.
+/// Minimum width for a facts column that fits other tickets' subjects.
 const VERY_WIDE: u16 = 150;
 const WIDE_SIDE: u16 = 60;
-/// A subject longer than this many rows can be read in full where it was written.
+/// Maximum rows of the subject; the history has it in full.
 const SUBJECT_ROWS: usize = 2;
-/// What the history keeps of a low window, with its heading and the row above it.
+/// Rows reserved for the history, including its heading and the row above.
 const HISTORY_ROWS: usize = 8;
 
-/// What the file has said of the ticket.
+/// Loading state of the ticket.
 enum Told {
     Nothing,
     Missing,
     All(Box<Detail>),
 }
 
-/// A ticket with all that is known of it.
+/// Ticket dialog.
 pub struct Card {
     id: TicketId,
     told: Told,
-    /// A question is under way; what happens meanwhile is in its answer.
+    /// A query is pending; its response will include changes made meanwhile.
     asked: bool,
-    /// How many rows of the history lie below the window. The newest stand at its end, and are what one came for.
+    /// Scroll offset of the history from its end, where the newest events are.
     below: usize,
-    /// The room that the history had when it was last drawn, noted for the keys that move through it.
+    /// Size of the history at the last draw, for scrolling.
     room: Cell<Room>,
-    /// The keys move through how it stands, and not through its history.
+    /// Keys scroll the facts instead of the history.
     in_facts: bool,
     facts: Scroll,
-    /// There is more to how it stands than could be shown when it was last drawn.
+    /// The facts did not fit at the last draw.
     more: Cell<bool>,
 }
 
-/// The rows of the history, and how many of them the window shows.
+/// Total and visible rows of the history.
 #[derive(Debug, Clone, Copy, Default)]
 struct Room {
     rows: usize,
@@ -62,7 +63,7 @@ struct Room {
 }
 
 impl Card {
-    /// Opens the card and asks the file for what it shows.
+    /// Opens the dialog and queries the ticket.
     pub fn open(id: TicketId) -> Effect {
         let card = Card {
             id,
@@ -102,7 +103,7 @@ impl Card {
         Effect::Done
     }
 
-    /// How it stands, as far as there is room; the last row says how much more there is.
+    /// Draws the facts; if they overflow, the last row says how many more there are.
     fn draw_facts(&self, frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>, view: &View) {
         let n = lines.len();
         if n <= usize::from(area.height) {
@@ -221,7 +222,7 @@ impl Pane for Card {
         };
         let subject = clean_line(&detail.ticket.subject);
         let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
-        // What must not be missed may take as much room as it needs, but not all of it.
+        // Notices may take up to half of the height.
         let most = usize::from(area.height / 2);
         let head = |columns: u16| -> Vec<Line<'static>> {
             let subject = wrap(&subject, usize::from(columns)).into_iter().take(SUBJECT_ROWS);
@@ -232,31 +233,31 @@ impl Pane for Card {
             let side = if area.width >= VERY_WIDE { WIDE_SIDE } else { SIDE };
             let [left, _, right] =
                 Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(side)]).areas(area);
-            let told = head(left.width);
+            let head_lines = head(left.width);
             let [head, _, history] =
-                Layout::vertical([rows(told.len()), Constraint::Length(1), Constraint::Min(0)]).areas(left);
-            draw_lines(frame, head, told);
+                Layout::vertical([rows(head_lines.len()), Constraint::Length(1), Constraint::Min(0)]).areas(left);
+            draw_lines(frame, head, head_lines);
             self.draw_facts(frame, right, facts::column(detail, usize::from(right.width), view), view);
             self.more.set(self.facts.overflows());
             self.draw_history(frame, history, detail, view);
         } else {
-            let told = head(area.width);
-            let spare = most.saturating_sub(told.len());
+            let head_lines = head(area.width);
+            let spare = most.saturating_sub(head_lines.len());
             let facts = facts::block(detail, usize::from(area.width), view);
-            // In a low window the facts have the room of the history once they are asked for.
+            // In a narrow window the facts replace the history when focused.
             let airy = Constraint::Length(u16::from(area.height > 16));
             self.more.set(true);
             if self.in_facts {
-                let [head, _, side] = Layout::vertical([rows(told.len()), airy, Constraint::Min(0)]).areas(area);
-                draw_lines(frame, head, told);
+                let [head, _, side] = Layout::vertical([rows(head_lines.len()), airy, Constraint::Min(0)]).areas(area);
+                draw_lines(frame, head, head_lines);
                 return self.draw_facts(frame, side, facts::column(detail, usize::from(side.width), view), view);
             }
-            // The history keeps a few rows, however much there is to say.
-            let room = usize::from(area.height).saturating_sub(told.len() + HISTORY_ROWS);
+            // Reserve a few rows for the history.
+            let room = usize::from(area.height).saturating_sub(head_lines.len() + HISTORY_ROWS);
             let shown = facts.len().min(spare.max(room).max(3));
             let [head, block, between, history] =
-                Layout::vertical([rows(told.len()), rows(shown), airy, Constraint::Min(0)]).areas(area);
-            draw_lines(frame, head, told);
+                Layout::vertical([rows(head_lines.len()), rows(shown), airy, Constraint::Min(0)]).areas(area);
+            draw_lines(frame, head, head_lines);
             let more = Line::styled(arrows((0, facts.len() - shown)), theme.dim);
             frame.render_widget(more.right_aligned(), between);
             draw_lines(frame, block, facts);
@@ -265,7 +266,7 @@ impl Pane for Card {
     }
 }
 
-/// Whether there are other tickets to open from this one.
+/// Whether there are related tickets to open.
 fn has_relations(detail: &Detail) -> bool {
     let ticket = &detail.ticket;
     let tied = ticket.merged_into.is_some() || !ticket.absorbed.is_empty() || !ticket.links.is_empty();

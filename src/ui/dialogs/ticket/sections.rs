@@ -1,50 +1,50 @@
-//! What people have added to a ticket: what one must not miss, said in full under its subject, and the rest as facts
-//! behind their labels. What there is none of is not mentioned.
+//! Hand-offs, escalations, promises and other additions to a ticket: urgent ones as notices under the subject, the rest
+//! as labelled facts. Empty groups are omitted.
 
 use std::collections::BTreeMap;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::facts::Fact;
-use crate::domain::desk::Row;
-use crate::domain::dialogue::Detail;
-use crate::domain::text::{clean_line, wrap};
-use crate::domain::ticket::Promise;
+use crate::engine::desk::Row;
+use crate::model::text::{clean_line, wrap};
+use crate::model::ticket::Promise;
+use crate::query::protocol::Detail;
 use crate::ui::dialogs::acts::related;
 use crate::ui::dialogs::checklist;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::age;
 use crate::ui::widgets::{mark, tale, when};
+use super::facts::Fact;
 
-/// So many other tickets of the customer are listed; the others are counted.
+/// Other tickets of the customer listed; the rest are counted.
 const OTHERS: usize = 6;
 
-/// What one must not miss: where it goes on, what the next step is, who is waiting for what.
+/// Notices: merged into, next step of a hand-off, escalation, upset customer, open promises.
 pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let clean = |text: &str| clean_line(text).into_owned();
     let name = |person| detail.names.get(&person).map_or_else(|| view.name(Some(person)).to_owned(), |it| clean(it));
     let mut lines = Vec::new();
-    let mut tell = |glyph: &str, style: Style, text: String, more: Vec<String>| {
+    let mut add = |glyph: &str, style: Style, text: String, more: Vec<String>| {
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
         lines.extend(notice(glyph, style, text, more, columns, view));
     };
     if let Some(into) = ticket.merged_into {
-        tell("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
+        add("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
     }
-    // Once somebody else has it, or it is done, the step was taken.
+    // Show the next step only until the ticket is reassigned or solved.
     if let Some(handed) = ticket.handed.as_ref().filter(|it| it.to == ticket.assignee && ticket.status.in_backlog()) {
         let next = view.tt("notice-next", &[("next", clean(&handed.next).into())]);
         let who = |person: Option<_>| person.map_or_else(|| view.t("nobody"), name);
         let hands = format!("{} → {}", who(handed.from), who(handed.to));
-        tell("→", theme.accent, next, vec![hands, when::moment(handed.at, view), clean(&handed.why)]);
+        add("→", theme.accent, next, vec![hands, when::moment(handed.at, view), clean(&handed.why)]);
     }
     if let Some(up) = &ticket.escalation {
         let level = view.t(&format!("level-{}", up.level));
         let text = view.tt("notice-escalated", &[("level", level.into()), ("reason", clean(&up.reason).into())]);
         let since = view.tt("ledger-since", &[("at", when::moment(up.since, view).into())]);
-        tell(&format!("↑{}", up.level), theme.mark, text, vec![since]);
+        add(&format!("↑{}", up.level), theme.mark, text, vec![since]);
     }
     if let Some(upset) = &ticket.upset {
         let follow = upset.follow_up.map(|at| view.tt("notice-follow-up", &[("at", when::moment(at, view).into())]));
@@ -54,7 +54,7 @@ pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static
             "" => view.t("notice-upset"),
             recovery => format!("{}: {recovery}", view.t("notice-upset")),
         };
-        tell("!", theme.bad, text, vec![follow.unwrap_or_default(), since]);
+        add("!", theme.bad, text, vec![follow.unwrap_or_default(), since]);
     }
     let mut open: Vec<&Promise> = ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
     open.sort_by_key(|promise| (promise.due, promise.seq));
@@ -66,12 +66,12 @@ pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static
         };
         let by = view.tt("notice-promise-by", &[("at", when::moment(promise.due, view).into())]);
         let text = view.tt("notice-promise", &[("what", clean(&promise.what).into())]);
-        tell("◷", style, text, vec![by, when::remains(promise.due, view)]);
+        add("◷", style, text, vec![by, when::remains(promise.due, view)]);
     }
     lines
 }
 
-/// A glyph, what it is about, and in a quieter voice what else there is to say.
+/// A glyph, the text, and dimmed details.
 fn notice(
     glyph: &str,
     style: Style,
@@ -81,14 +81,14 @@ fn notice(
     view: &View,
 ) -> Vec<Line<'static>> {
     let indent = 3;
-    let said = text.chars().count();
+    let text_length = text.chars().count();
     let whole = [text].into_iter().chain(more).collect::<Vec<_>>().join(" · ");
-    let mut left = said;
+    let mut left = text_length;
     let rows = wrap(&whole, columns.saturating_sub(indent)).into_iter().enumerate();
     rows.map(|(n, row)| {
         let loud: String = row.chars().take(left).collect();
         let quiet: String = row.chars().skip(left).collect();
-        // The blank at which the row was broken is in neither of the two.
+        // Wrapping dropped the space at the row break.
         left = left.saturating_sub(row.chars().count() + 1);
         let head = if n == 0 { format!("{glyph:<indent$}") } else { " ".repeat(indent) };
         Line::from(vec![
@@ -100,7 +100,7 @@ fn notice(
     .collect()
 }
 
-/// The rest, each kind a group of facts; with `apart`, one line for each thing, else one for each kind.
+/// The other additions, grouped by kind; with `apart`, one line per item, else one line per kind.
 pub fn groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<Fact>> {
     let groups = [
         checklist_of(detail, apart, view),
@@ -112,7 +112,7 @@ pub fn groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<Fact>> {
     groups.into_iter().filter(|group| !group.is_empty()).collect()
 }
 
-/// Things that belong together: below each other under a heading, or in one line behind a label.
+/// A group: items under a heading, or in one line after a label.
 fn group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<Fact> {
     if things.is_empty() {
         return Vec::new();
@@ -132,7 +132,7 @@ fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let ticked = &detail.ticket.ticked;
     let items = checklist::items(&detail.ticket, view.settings);
     let done = items.iter().filter(|item| ticked.contains(*item)).count();
-    // A list that nobody has begun says nothing about a ticket that is done with.
+    // Omit an unused checklist of a solved ticket.
     if items.is_empty() || done == 0 && !detail.ticket.status.in_backlog() {
         return Vec::new();
     }
@@ -155,7 +155,7 @@ fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     group("label-checklist", vec![Span::raw(count)], things, apart, view)
 }
 
-/// Those that are over; the open ones stand above.
+/// Ended promises; open ones are notices.
 fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let theme = view.theme;
     let over = detail.ticket.promises.iter().filter_map(|promise| Some((promise, promise.ended?)));
@@ -170,9 +170,9 @@ fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
             true => "promise-was-late",
             false => "promise-was-dropped",
         };
-        let told = view.tt(key, &[("at", when::moment(at, view).into())]);
+        let outcome = view.tt(key, &[("at", when::moment(at, view).into())]);
         let what = clean_line(&promise.what).into_owned();
-        vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {told}"), theme.dim)]
+        vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {outcome}"), theme.dim)]
     });
     group("label-promises", Vec::new(), things.collect(), apart, view)
 }
@@ -190,10 +190,10 @@ fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         let sums = sums.collect::<Vec<_>>().join(" + ");
         vec![Span::styled(view.tt("concessions-total", &[("sum", sums.into())]), theme.strong)]
     };
-    let one = |(at, one): &(_, crate::domain::event::Concession)| {
+    let one = |(at, one): &(_, crate::model::ticket::Concession)| {
         let reason = clean_line(&one.reason).into_owned();
-        let told = format!("  {reason} · {}", when::day(view.zone().date(*at), view));
-        vec![Span::raw(tale::amount(one.amount, &one.currency, view)), Span::styled(told, theme.dim)]
+        let details = format!("  {reason} · {}", when::day(view.zone().date(*at), view));
+        vec![Span::raw(tale::amount(one.amount, &one.currency, view)), Span::styled(details, theme.dim)]
     };
     let things = match (given.len(), apart) {
         (_, true) | (0 | 1, _) => given.iter().map(one).collect(),
@@ -202,7 +202,7 @@ fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, apart, view)
 }
 
-/// Tickets that were merged into this one or are linked with it.
+/// Merged and linked tickets.
 fn ties(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     let theme = view.theme;
     let things = related(detail, view).into_iter().map(|(id, how)| {
@@ -228,7 +228,7 @@ fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
             Span::raw(title),
         ]
     };
-    // Open ones first: those are what may have to do with this one.
+    // Open tickets first: they are most likely related.
     let open = all.iter().filter(|row| row.status.in_backlog());
     let sorted = open.chain(all.iter().filter(|row| !row.status.in_backlog()));
     let more = all.len().saturating_sub(OTHERS);

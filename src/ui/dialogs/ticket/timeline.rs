@@ -1,51 +1,50 @@
-//! All that has happened to a ticket, oldest first, as rows to scroll through.
+//! Event history of a ticket, oldest first, as rows.
 
 use std::collections::HashSet;
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::domain::dialogue::Detail;
-use crate::domain::event::{Event, Facts, Seq, What};
-use crate::domain::history;
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean, clean_line, fit, width, wrap};
-use crate::domain::ticket::TicketId;
+use crate::events::replay;
+use crate::model::event::{Event, Facts, What};
+use crate::model::ids::{PersonId, Seq, TicketId};
+use crate::model::text::{clean, clean_line, fit, width, wrap};
+use crate::query::protocol::Detail;
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, tale, when};
 
-/// Where the text of an event begins, behind the time of day.
+/// Indent of an event's text, past the time of day.
 const INDENT: usize = 7;
 
-/// The rows, none wider than `columns`.
+/// The rows, at most `columns` wide.
 pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let gone = history::undone(&detail.events);
-    let mut teller = Teller { detail, gone, columns, view, rows: Vec::new() };
+    let gone = replay::undone(&detail.events);
+    let mut builder = Teller { detail, gone, columns, view, rows: Vec::new() };
     let mut day = None;
     let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
     if !detail.absorbed.is_empty() {
-        let said =
-            |(id, events)| history::active(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
-        events.extend(detail.absorbed.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(said));
+        let messages =
+            |(id, events)| replay::active(events).filter(|it| is_message(&it.what)).map(move |it| (it, Some(id)));
+        events.extend(detail.absorbed.iter().map(|(id, events)| (*id, events.as_slice())).flat_map(messages));
         events.sort_by_key(|(event, _)| (event.at, event.seq));
     }
     for (event, of) in events {
         let civil = view.zone().date(event.at);
         if day.replace(civil) != Some(civil) {
-            teller.heading(&when::day(civil, view));
+            builder.heading(&when::day(civil, view));
         }
-        teller.tell(event, of);
+        builder.tell(event, of);
     }
     if !detail.ticket.extra.is_empty() {
-        teller.heading(&view.t("further-columns"));
+        builder.heading(&view.t("further-columns"));
         for (name, value) in &detail.ticket.extra {
-            teller.field(&clean_line(name), &clean_line(value), view.theme.text);
+            builder.field(&clean_line(name), &clean_line(value), view.theme.text);
         }
     }
-    teller.rows
+    builder.rows
 }
 
-/// Whether something was said in it; of a ticket that goes on in this one, nothing else matters here.
+/// Whether the event is a message; of a ticket merged into this one, only messages are shown.
 fn is_message(what: &What) -> bool {
     matches!(what, What::Opened(_) | What::Imported(_) | What::Asked { .. } | What::Replied { .. } | What::Noted { .. })
 }
@@ -65,7 +64,7 @@ impl Teller<'_> {
         self.rows.push(Line::styled(text + &rule, self.view.theme.dim));
     }
 
-    /// An event; of another ticket that goes on in this one, with its number.
+    /// Adds an event; `of` is the merged ticket it comes from.
     fn tell(&mut self, event: &Event, of: Option<TicketId>) {
         let (view, theme) = (self.view, self.view.theme);
         let gone = self.gone.contains(&event.seq);
@@ -105,7 +104,7 @@ impl Teller<'_> {
         }
     }
 
-    /// Text of many lines, behind a bar in the colour of who speaks.
+    /// Adds a multi-line text with a bar in the author's colour.
     fn body(&mut self, text: &str, bar: Style, style: Style) {
         for row in wrap(clean(text).trim_end(), self.columns.saturating_sub(INDENT + 2)) {
             let bar = Span::styled(" ".repeat(INDENT) + "│ ", bar);
@@ -113,7 +112,7 @@ impl Teller<'_> {
         }
     }
 
-    /// A value behind its name, as long as it may be.
+    /// Adds a name and its value, wrapped.
     fn field(&mut self, name: &str, value: &str, style: Style) {
         let name = format!("{}{name}: ", " ".repeat(INDENT + 2));
         let columns = self.columns.saturating_sub(INDENT + 4);
@@ -125,7 +124,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What a foreign file said, a line each.
+    /// Adds the imported values, one per line.
     fn facts(&mut self, facts: &Facts, style: Style) {
         let view = self.view;
         let at = |at: &Option<_>| at.map(|at| when::moment(at, view));
@@ -154,7 +153,7 @@ impl Teller<'_> {
         clean_line(known.unwrap_or_else(|| self.view.name(Some(person)))).into_owned()
     }
 
-    /// Who did it: of what the customer said, the customer.
+    /// The author; for a customer message, the customer.
     fn author(&self, event: &Event) -> String {
         let customer = self.detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
         match (&event.what, event.by.person) {
@@ -164,7 +163,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What was done, without its author.
+    /// Describes the event without its author.
     fn act(&self, event: &Event) -> String {
         tale::act(&event.what, |person| self.name(person), self.view).unwrap_or_else(|| {
             let What::Undone { event: target } = event.what else { return String::new() };

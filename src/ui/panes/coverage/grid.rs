@@ -1,34 +1,35 @@
-//! The grid: profiles by hours, as fine as the room allows, and under it the people in the same columns.
+//! The coverage grid: profiles by hour at the finest resolution that fits, and people in the same columns.
 
 use std::collections::BTreeMap;
 
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use super::{glyph, marked, style};
-use crate::domain::coverage::Row;
-use crate::domain::desk::Team;
-use crate::domain::person::{PersonId, Profile};
-use crate::domain::record::Numbered;
-use crate::domain::shift::{Absence, Shift};
-use crate::domain::suppose::Turn;
-use crate::domain::text::{fit, pad, pad_left, width};
-use crate::domain::time::{Instant, Period};
+use crate::engine::coverage::Row;
+use crate::engine::what_if::compare::Turn;
+use crate::model::ids::PersonId;
+use crate::model::person::Profile;
+use crate::model::record::Numbered;
+use crate::model::shift::{Absence, Shift};
+use crate::model::team::Team;
+use crate::model::text::{fit, pad, pad_left, width};
+use crate::model::time::{Instant, Period};
 use crate::ui::lens::Shown;
 use crate::ui::view::View;
+use super::{glyph, marked, style};
 
-/// The hours that are shown and how wide each of them is.
+/// The hours shown and the width of each.
 pub struct Grid {
     label: usize,
-    /// The first moment of each hour shown.
+    /// Start of each hour shown.
     hours: Vec<Instant>,
-    /// Glyphs for an hour: one (the worse half) or one for each slot of it.
+    /// Glyphs per hour: one (the worst slot) or one per slot.
     cells: usize,
     gap: usize,
 }
 
 impl Grid {
-    /// From the first to the last hour in which anybody is needed; `None` if nobody is. As fine as the room allows.
+    /// Fits the hours in which anybody is needed; `None` if nobody is.
     pub fn of(shown: &Shown, columns: usize, view: &View) -> Option<Grid> {
         let slots = || shown.rows.iter().flat_map(|row| &row.slots);
         let first = slots().map(|slot| slot.time.from).min()?;
@@ -44,7 +45,7 @@ impl Grid {
         let shapes = [(per_hour, 6), (per_hour, 4), (per_hour, 2), (per_hour, 1), (1, 1), (1, 0)];
         let (cells, gap) =
             shapes.into_iter().find(|(cells, gap)| hours.len() * (cells + gap) <= room).unwrap_or((1, 0));
-        // Narrower still: what is past goes first.
+        // Still too narrow: drop past hours first.
         let fit = room / (cells + gap).max(1);
         if hours.len() > fit {
             let past = hours.iter().filter(|at| **at + hour <= view.now).count();
@@ -57,7 +58,7 @@ impl Grid {
     pub fn header(&self, view: &View) -> Line<'static> {
         let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label), view.t("need-short")), view.theme.dim);
         let now = view.zone().civil(view.now);
-        // Two digits and a blank need three columns: of narrower hours only some are written.
+        // A label needs three columns: skip some where hours are narrower.
         let every = match self.cells + self.gap {
             1 => 3,
             2 => 2,
@@ -118,7 +119,7 @@ impl Grid {
         line
     }
 
-    /// The stretches of time of each hour's glyphs.
+    /// The period of each glyph, by hour.
     fn cells(&self) -> impl Iterator<Item = impl Iterator<Item = Period>> {
         let step = TimeDelta::minutes(60) / i32::try_from(self.cells).unwrap_or(1);
         let cell = move |hour: Instant, n: usize| {
@@ -128,7 +129,7 @@ impl Grid {
         self.hours.iter().map(move |hour| (0..self.cells).map(move |n| cell(*hour, n)))
     }
 
-    /// Everybody who works today, in the same columns: the seat that they fill, or that they are in without one.
+    /// Everybody on shift that day: the seat they fill, a break, an absence, or present without a seat.
     pub fn people(&self, shown: &Shown, team: &Team, view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let zone = view.zone();
@@ -169,7 +170,7 @@ impl Grid {
     }
 }
 
-/// The seat that a person fills in any slot of a stretch of time.
+/// The profile whose seat a person fills within a period.
 fn seat(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
     let sits = |row: &&Row| {
         let slots = row.slots.iter().filter(|slot| slot.time.from < time.to && time.from < slot.time.to);
@@ -178,7 +179,7 @@ fn seat(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
     shown.rows.iter().find(sits).map(|row| row.profile)
 }
 
-/// The letter that stands for a profile; no two have the same.
+/// A profile's letter; unique per profile.
 fn letter(profile: Profile, view: &View) -> String {
     view.t(&format!("letter-{profile}"))
 }

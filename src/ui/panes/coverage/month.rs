@@ -1,42 +1,43 @@
-//! Coverage as it was over four weeks: profiles by days, the share of the needed time that was covered, and whose two
-//! profiles have come to need two people. The cursor is on a day, which Enter opens.
+//! Coverage of the last four weeks: profiles by day, share of needed time covered, and people whose two profiles need
+//! splitting. `Enter` opens the selected day.
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::told::{self, spells, weak};
-use super::{empty, face_actions, face_verb, glyph, hours, on_face, profile_name, put_lines, style};
-use crate::domain::coverage::{FOUR_WEEKS, Hats, Past, State, TOO_OFTEN, Tally};
-use crate::domain::person::Profile;
-use crate::domain::text::{fit, pad, pad_left, width, wrap};
+use crate::engine::coverage::State;
+use crate::engine::coverage::past::{FOUR_WEEKS, Hats, Past, TOO_OFTEN, Tally};
+use crate::model::person::Profile;
+use crate::model::text::{fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::lens::Look;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
+use super::told::{self, spells, weak};
+use super::{empty, face_actions, face_verb, glyph, hours, on_face, profile_name, put_lines, style};
 
-/// The columns of the shares at the end of a row.
+/// Share columns at the end of a row.
 const SHARES: [State; 3] = State::ALL;
 
-/// The pane.
+/// The four-week pane.
 #[derive(Default)]
 pub struct Month {
     profile: Option<Profile>,
 }
 
-/// How four weeks fit into the room.
+/// Column layout of the four weeks.
 struct Strip {
     label: usize,
-    /// Columns of a day.
+    /// Width of a day.
     day: usize,
-    /// Columns of a share.
+    /// Width of a share column.
     share: usize,
 }
 
 impl Month {
-    /// The day under the cursor: the one that is looked at, as far as it is over.
+    /// The day of the coverage view, clamped to the past four weeks.
     fn day(past: &Past, view: &View) -> Option<NaiveDate> {
         let (first, last) = (past.days.first()?.0, past.days.last()?.0);
         Some(view.lens.day(view).clamp(first, last))
@@ -52,18 +53,18 @@ impl Strip {
     fn of(totals: &[(Profile, Tally)], days: usize, columns: usize, view: &View) -> Strip {
         let names = totals.iter().map(|(profile, _)| width(&profile_name(*profile, view))).max().unwrap_or(0);
         let label = names.min(if columns < 100 { 10 } else { 20 });
-        // A blank before each Monday.
+        // Reserves a blank before each Monday.
         let share = if columns < 100 { 7 } else { 11 };
         let room = columns.saturating_sub(label + 1 + share * SHARES.len() + 5);
         Strip { label, day: (room / days.max(1)).clamp(1, 5), share }
     }
 
-    /// The blanks before a day.
+    /// Blanks before a day: one before each Monday.
     fn apart(&self, n: usize, day: NaiveDate) -> usize {
         usize::from(n > 0 && day.weekday() == Weekday::Mon)
     }
 
-    /// The Mondays, and the names of the shares.
+    /// Dates of the Mondays, and the share headings.
     fn header(&self, past: &Past, view: &View) -> Line<'static> {
         let mut text = " ".repeat(self.label + 1);
         let mut at = self.label + 1;
@@ -72,7 +73,7 @@ impl Strip {
             if day.weekday() == Weekday::Mon || n == 0 {
                 let month = view.t(&format!("month-{}", day.month()));
                 let name = view.tt("date", &[("day", day.day().to_string().into()), ("month", month.into())]);
-                // The first week may have too few days for a name.
+                // A partial first week may be too narrow for a date.
                 let days = past.days[n..].iter().take_while(|(one, _)| one.iso_week() == day.iso_week()).count();
                 if width(&name) < days * self.day + 1 && width(&text) <= at {
                     text = pad(&text, at) + &name;
@@ -112,7 +113,7 @@ impl Strip {
         line
     }
 
-    /// A day: the glyph of the worst that there was, and where there is room the share that was covered.
+    /// A day: the worst state's glyph and, where it fits, the share covered.
     fn cell(&self, tally: Tally, view: &View) -> Span<'static> {
         let Some(worst) = tally.worst() else { return Span::styled(pad("·", self.day), view.theme.dim) };
         let text = match tally.share_covered().filter(|_| self.day >= 5) {
@@ -207,9 +208,9 @@ impl Pane for Month {
         if height > lines.len() {
             lines.extend(vec![Line::default(); height - lines.len() - 1]);
             let mut legend = told::legend(columns, view);
-            let says = view.t("month-legend");
-            if legend.width() + width(&says) <= columns {
-                legend.push_span(Span::styled(says, theme.dim));
+            let explanation = view.t("month-legend");
+            if legend.width() + width(&explanation) <= columns {
+                legend.push_span(Span::styled(explanation, theme.dim));
             }
             lines.push(legend);
         }
@@ -217,7 +218,7 @@ impl Pane for Month {
     }
 }
 
-/// The cell under the cursor in words, and what was weak on that day.
+/// The selected cell in words, and that day's shortfalls.
 fn of_day(past: &Past, day: NaiveDate, profile: Profile, columns: usize, view: &View) -> Vec<Line<'static>> {
     let tally = past.days.iter().find(|(one, _)| *one == day).map(|(_, of)| of[profile as usize]).unwrap_or_default();
     let long = |delta: TimeDelta| hours(delta.num_minutes()).into();
@@ -240,7 +241,7 @@ fn of_day(past: &Past, day: NaiveDate, profile: Profile, columns: usize, view: &
     lines
 }
 
-/// Whose two profiles now need two people, with the hours that prove it; else who comes nearest.
+/// "Split this role?": people above the limit with the times as evidence, else the nearest ones.
 fn hats(past: &Past, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let limit = numbers::percent(Some(TOO_OFTEN));
@@ -256,7 +257,7 @@ fn hats(past: &Past, columns: usize, room: usize, view: &View) -> Vec<Line<'stat
                 Line::from(vec![mark, Span::styled(text, theme.text)])
             })
             .collect();
-        // As many rows of proof as there is room for.
+        // Limit the evidence to the rows available.
         let rows = (room / 8).clamp(1, 6);
         let proof = times(hats, columns.saturating_sub(4) * rows, view);
         let proof = wrap(&proof, columns.saturating_sub(2)).into_iter();
@@ -288,7 +289,7 @@ fn hats(past: &Past, columns: usize, room: usize, view: &View) -> Vec<Line<'stat
     lines
 }
 
-/// How well each hour of the day was covered over all days, in percent.
+/// Share covered by hour of day over the four weeks, in percent.
 fn by_hour(past: &Past, totals: &[(Profile, Tally)], strip: &Strip, columns: usize, view: &View) -> Vec<Line<'static>> {
     const CELL: usize = 4;
     if strip.label + 1 + past.hours.len() * CELL > columns {
@@ -304,7 +305,7 @@ fn by_hour(past: &Past, totals: &[(Profile, Tally)], strip: &Strip, columns: usi
         for tallies in past.hours.values() {
             let tally = tallies[*profile as usize];
             let text = tally.share_covered().map(|share| format!("{:.0}", (share * 100.0).floor()));
-            // By what was the more frequent of the two.
+            // Colour by the more frequent shortfall.
             let style = match tally.share_covered() {
                 None => theme.dim,
                 Some(share) if share >= 0.95 => style(State::Covered, view),
@@ -334,7 +335,7 @@ fn told_of(hats: &Hats, key: &str, view: &View) -> String {
     if alone && key == "hats-two" { format!("{text} {}", view.tt("hats-alone", &values)) } else { text }
 }
 
-/// The newest of the times that prove it, as many as a row takes.
+/// The latest stretched times that fit into `columns`.
 fn times(hats: &Hats, columns: usize, view: &View) -> String {
     let each = hats
         .when

@@ -1,33 +1,34 @@
-//! What the grid shows, in words: the slot under the cursor, what is otherwise by what is supposed, who could step in, who
-//! sits where now, what is weak ahead.
+//! Coverage in words: the selected slot, what the scenario changes, who could step in, who is seated now, and coming
+//! shortfalls.
 
 use ratatui::text::{Line, Span};
 
-use super::grid::Grid;
-use super::{glyph, profile_name, style};
-use crate::domain::coverage::{Candidate, Row, Slot, Standing, State};
-use crate::domain::person::PersonId;
-use crate::domain::suppose::Turn;
-use crate::domain::text::{fit, pad, width, wrap};
-use crate::domain::time::{Instant, Period};
+use crate::engine::coverage::why::Standing;
+use crate::engine::coverage::{Candidate, Row, Slot, State};
+use crate::engine::what_if::compare::Turn;
+use crate::model::ids::PersonId;
+use crate::model::text::{fit, pad, width, wrap};
+use crate::model::time::{Instant, Period};
 use crate::ui::lens::Shown;
 use crate::ui::view::View;
 use crate::ui::widgets::when;
+use super::grid::Grid;
+use super::{glyph, profile_name, style};
 
-/// So many who could step in are named; the dialog of the slot has all of them.
+/// At most this many candidates are named; the slot's dialog lists all.
 const NAMED: usize = 3;
 
-/// What is told of a day.
+/// Text below the grid of a day.
 pub struct Told<'a> {
     pub shown: &'a Shown,
     pub grid: &'a Grid,
     pub columns: usize,
-    /// Whether what is supposed counts here.
+    /// Whether the what-if scenario applies.
     pub supposing: bool,
 }
 
 impl Told<'_> {
-    /// The slot in words: who sits, who is short, who could step in; then as much of the day as there is room for.
+    /// Describes the slot and its candidates, then as much of the day as fits.
     pub fn lines(&self, row: &Row, slot: &Slot, room: usize, view: &View) -> Vec<Line<'static>> {
         let (theme, columns) = (view.theme, self.columns);
         let mut lines: Vec<Line> = wrap(&slot_text(row, slot, view), columns).into_iter().map(Line::raw).collect();
@@ -42,7 +43,7 @@ impl Told<'_> {
         }
         let more = room.saturating_sub(lines.len() + 2);
         lines.extend(self.standing(more, view));
-        // A legend where there is room for it and for what it explains.
+        // Show the legend only with room for what it explains.
         if room > lines.len() + 1 {
             lines.extend(vec![Line::default(); room - lines.len() - 1]);
             lines.push(legend(columns, view));
@@ -51,7 +52,7 @@ impl Told<'_> {
         lines
     }
 
-    /// Who could step in, with their hours this week and what keeps them.
+    /// Who could step in, with weekly hours and availability.
     fn helpers(&self, row: &Row, slot: &Slot, view: &View) -> String {
         let could = match self.supposing {
             true => view.lens.step_in(row.profile, slot.time, view),
@@ -72,7 +73,8 @@ impl Told<'_> {
         view.tt("could-step-in", &[("who", named.join(", ").into())])
     }
 
-    /// With room to spare: what is otherwise, who sits where now, and every weak spell that is still to come.
+    /// Further sections as far as they fit: scenario changes, presence strip, shortfalls, people alone in two profiles,
+    /// current seats.
     fn standing(&self, room: usize, view: &View) -> Vec<Line<'static>> {
         let (theme, columns) = (view.theme, self.columns);
         let today = self.shown.date == view.zone().date(view.now);
@@ -97,7 +99,7 @@ impl Told<'_> {
         let turned = turned(self.shown, columns, view);
         let ahead_key = if today { "weak-ahead" } else { "weak-that-day" };
         let mut lines = Vec::new();
-        // Who is in tells who sits where now as well, so it comes first where it fits.
+        // The strip also shows the current seats, so it comes first.
         let parts = [
             ("suppose-turns", turned),
             ("strip", strip),
@@ -116,7 +118,7 @@ impl Told<'_> {
                 lines.extend([Line::default(), head]);
                 lines.extend(part);
             } else if key == "suppose-turns" && left > 1 {
-                // What was asked for is not left out for want of room; the last row says how much of it is.
+                // Scenario changes were asked for: truncate them rather than drop them.
                 let more = view.tt("and-n-more", &[("n", (part.len() + 1 - left).into())]);
                 lines.extend([Line::default(), head]);
                 lines.extend(part.into_iter().take(left - 1));
@@ -126,7 +128,7 @@ impl Told<'_> {
         lines
     }
 
-    /// What the letters of the strip stand for.
+    /// Legend of the strip's letters.
     fn letters(&self, view: &View) -> String {
         let each =
             self.shown.rows.iter().map(|row| {
@@ -135,11 +137,11 @@ impl Told<'_> {
         format!(": {} ({})", view.t("strip-legend"), each.collect::<Vec<_>>().join(", "))
     }
 
-    /// Those who are the only one for two profiles at once.
+    /// People who are the only one for both of their profiles.
     fn alone(&self, view: &View) -> Vec<Line<'static>> {
         let from = view.lens.from(self.shown.date, view);
         let alone = view.lens.alone(self.shown.date, view);
-        let told = alone.iter().filter_map(|(person, times)| {
+        let entries = alone.iter().filter_map(|(person, times)| {
             let times: Vec<_> = times.iter().filter(|time| time.to > from).map(|time| span(*time, view)).collect();
             let pair = pair_of(*person, view)?;
             let values = [
@@ -151,25 +153,25 @@ impl Told<'_> {
             let text = view.tt("alone", &values);
             (!times.is_empty()).then(|| Line::styled(fit(&text, self.columns), view.theme.text))
         });
-        told.collect()
+        entries.collect()
     }
 }
 
-/// The two profiles of somebody.
-fn pair_of(person: PersonId, view: &View) -> Option<[crate::domain::person::Profile; 2]> {
+/// A person's two profiles; `None` unless they have both.
+fn pair_of(person: PersonId, view: &View) -> Option<[crate::model::person::Profile; 2]> {
     view.lens.with_team(view, |team| {
         let known = team.people.get(&person)?;
         Some([known.primary?, known.second?])
     })
 }
 
-/// A weak spell in a row of its own.
+/// One line: state glyph and text.
 pub fn weak(state: State, text: &str, columns: usize, view: &View) -> Line<'static> {
     let mark = Span::styled(format!("{} ", glyph(state)), style(state, view));
     Line::from(vec![mark, Span::styled(fit(text, columns.saturating_sub(2)), view.theme.text)])
 }
 
-/// The glyphs and what they mean, as much as there is room for.
+/// Glyphs and their meaning, as many as fit.
 pub fn legend(columns: usize, view: &View) -> Line<'static> {
     let states = State::ALL.map(|state| (glyph(state), style(state, view), state.name()));
     let mut legend = Line::default();
@@ -192,14 +194,14 @@ pub fn clock(at: Instant, view: &View) -> String {
     view.zone().civil(at).format("%H:%M").to_string()
 }
 
-/// `14:00–16:00`; the end of the day is 24:00.
+/// Formats a period: `14:00–16:00`. Midnight at the end is 24:00.
 pub fn span(time: Period, view: &View) -> String {
     let (from, to) = (view.zone().civil(time.from), clock(time.to, view));
     let to = if to == "00:00" && view.zone().civil(time.to).date() > from.date() { "24:00".into() } else { to };
     format!("{}–{to}", from.format("%H:%M"))
 }
 
-/// The slot under the cursor: who sits, and why not enough do.
+/// Who is seated in the slot, and why seats are empty.
 fn slot_text(row: &Row, slot: &Slot, view: &View) -> String {
     let (seats, need) = (slot.seated.len(), slot.need as usize);
     let others = needed_elsewhere(slot, view);
@@ -222,20 +224,20 @@ fn slot_text(row: &Row, slot: &Slot, view: &View) -> String {
     view.tt(key, &values)
 }
 
-/// Those who hold the profile and are needed in their other one: "Minh holds it, but is needed as expert".
+/// People needed in their other profile: "Minh holds it, but is needed as expert".
 pub fn needed_elsewhere(slot: &Slot, view: &View) -> String {
     needed(slot, "needed-as", view)
 }
 
 fn needed(slot: &Slot, key: &str, view: &View) -> String {
-    let told = slot.elsewhere.iter().map(|(person, profile)| {
+    let entries = slot.elsewhere.iter().map(|(person, profile)| {
         let values = [("who", view.name(Some(*person)).into()), ("profile", profile_name(*profile, view).into())];
         view.tt(key, &values)
     });
-    told.collect::<Vec<_>>().join("; ")
+    entries.collect::<Vec<_>>().join("; ")
 }
 
-/// Somebody who could step in: `Hoa (32 h this week, off today)`.
+/// Formats a candidate: `Hoa (32 h this week, off today)`.
 pub fn candidate(candidate: &Candidate, time: Period, view: &View) -> String {
     let hours = (candidate.minutes_this_week + 30) / 60;
     let values = [
@@ -246,11 +248,11 @@ pub fn candidate(candidate: &Candidate, time: Period, view: &View) -> String {
     view.tt("candidate", &values)
 }
 
-/// Where somebody is, in a few words.
+/// A candidate's availability in a few words.
 pub fn standing(standing: Standing, time: Period, view: &View) -> String {
     let today = view.zone().date(time.from) == view.zone().date(view.now);
     let at = |key: &str, at: Instant| view.tt(key, &[("at", when::moment(at, view).into())]);
-    // Of the same day the hour is enough.
+    // On the same day the time is enough.
     let near = |key: &str, moment: Instant| match view.zone().date(moment) == view.zone().date(time.from) {
         true => view.tt(key, &[("at", clock(moment, view).into())]),
         false => at(key, moment),
@@ -278,16 +280,16 @@ pub fn standing(standing: Standing, time: Period, view: &View) -> String {
     }
 }
 
-/// What is otherwise on a day by what is supposed, a row for each stretch.
+/// What the scenario changes on a day, one line per interval.
 pub fn turned(shown: &Shown, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let told = shown.turns.iter().map(|turn| {
+    let entries = shown.turns.iter().map(|turn| {
         let state = turn.after.unwrap_or(State::Covered);
         weak(state, &turn_text(turn, view), columns, view)
     });
-    told.collect()
+    entries.collect()
 }
 
-/// "expert 14:00–16:00: covered → gap, nobody holds it".
+/// Describes a change: "expert 14:00–16:00: covered → gap, nobody holds it".
 pub fn turn_text(turn: &Turn, view: &View) -> String {
     let state = |state: Option<State>| view.t(state.map_or("not-needed", State::name));
     let reason = match &turn.slot {
@@ -304,7 +306,7 @@ pub fn turn_text(turn: &Turn, view: &View) -> String {
     view.tt("turn", &values)
 }
 
-/// Why a slot is as it is, in a few words.
+/// Reason for a slot's state.
 pub fn reason(slot: &Slot, view: &View) -> String {
     match slot.state {
         State::Covered => names(&slot.seated, view),
@@ -314,7 +316,7 @@ pub fn reason(slot: &Slot, view: &View) -> String {
     }
 }
 
-/// The stretches of a day in which a profile is short or stretched, of today from now on; earliest first.
+/// Intervals of a day in which a profile is short or stretched, earliest first; today only from now on.
 pub fn spells(shown: &Shown, view: &View) -> Vec<(State, String)> {
     let from = view.lens.from(shown.date, view);
     let ahead: Vec<Row> = (shown.rows.iter())
@@ -326,7 +328,7 @@ pub fn spells(shown: &Shown, view: &View) -> Vec<(State, String)> {
     let weak = ahead.iter().flat_map(Row::spells);
     let mut weak: Vec<_> = weak.filter(|spell| spell.first.state != State::Covered).collect();
     weak.sort_by_key(|spell| spell.time.from);
-    let told = weak.into_iter().map(|spell| {
+    let entries = weak.into_iter().map(|spell| {
         let key = if spell.first.state == State::Gap { "spell-gap" } else { "spell-stretched" };
         let text = view.tt(
             key,
@@ -341,5 +343,5 @@ pub fn spells(shown: &Shown, view: &View) -> Vec<(State, String)> {
         );
         (spell.first.state, text)
     });
-    told.collect()
+    entries.collect()
 }

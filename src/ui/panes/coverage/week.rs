@@ -1,5 +1,5 @@
-//! A week of coverage: profiles by days, each day a strip of its hours, and how long it is weak. The cursor is on a
-//! profile of a day, and that day is the one that the other faces show.
+//! Coverage of a week: profiles by day, each day a strip of its hours with the length of its shortfalls. The selected
+//! day is shared with the other tabs.
 
 use std::rc::Rc;
 
@@ -9,35 +9,37 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::told::{self, spells, turned, weak};
-use super::{banner, empty, face_actions, face_verb, glyph, hours, marked, on_face, profile_name, put_lines, style};
-use crate::domain::coverage::{Row, State, Tally};
-use crate::domain::person::Profile;
-use crate::domain::shift::{Hours, Requirement};
-use crate::domain::text::{fit, pad, width, wrap};
+use crate::engine::coverage::past::Tally;
+use crate::engine::coverage::{Row, State};
+use crate::model::person::Profile;
+use crate::model::shift::{Hours, Requirement};
+use crate::model::text::{fit, pad, width, wrap};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::{self, requirement::Needed};
+use crate::ui::dialogs::form::requirement::Needed;
+use crate::ui::dialogs::form;
 use crate::ui::lens::{Look, Shown};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::when;
+use super::told::{self, spells, turned, weak};
+use super::{banner, empty, face_actions, face_verb, glyph, hours, marked, on_face, profile_name, put_lines, style};
 
-/// How many minutes one sign of a strip stands for, the finest first.
+/// Minutes per glyph of a strip, finest first.
 const UNITS: [u32; 9] = [30, 60, 120, 180, 240, 360, 480, 720, 1440];
 const DAY: u32 = 24 * 60;
 
-/// The pane.
+/// The week pane.
 #[derive(Default)]
 pub struct Week {
     profile: Option<Profile>,
 }
 
-/// How a week fits into the room.
+/// Column layout of the week.
 struct Strip {
     label: usize,
-    /// Columns of a day, a blank at its end included.
+    /// Width of a day, trailing blank included.
     day: usize,
-    /// From which minute of the clock on, and to which.
+    /// Minutes of the day covered by the strips.
     from: u32,
     to: u32,
     unit: u32,
@@ -48,7 +50,7 @@ impl Week {
         let day = view.lens.day(view);
         let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
         let days = monday.iter_days().take(7);
-        // A day of which the roster is not known shows nothing rather than gaps.
+        // Without a known roster show nothing, not gaps.
         let shown = |day: NaiveDate| match view.lens.knows(day, view) {
             true => view.lens.shown(day, view),
             false => Rc::new(Shown { date: day, rows: Vec::new(), turns: Vec::new() }),
@@ -56,13 +58,13 @@ impl Week {
         days.map(shown).collect()
     }
 
-    /// The profiles that are needed in the week, in order of importance.
+    /// Profiles needed in the week, by importance.
     fn profiles(days: &[Rc<Shown>], view: &View) -> Vec<Profile> {
         let needed = |profile: &Profile| days.iter().any(|day| day.rows.iter().any(|row| row.profile == *profile));
         view.settings.importance.into_iter().filter(needed).collect()
     }
 
-    /// The profile under the cursor: the one that was chosen, else the first that is weak on the day.
+    /// The selected profile: the user's choice, else the day's worst shortfall.
     fn chosen(&self, profiles: &[Profile], days: &[Rc<Shown>], view: &View) -> Option<Profile> {
         let today = days.iter().find(|day| day.date == view.lens.day(view))?;
         let own = self.profile.filter(|profile| profiles.contains(profile));
@@ -93,7 +95,7 @@ impl Strip {
         (self.from..to).step_by(unit as usize).map(move |from| Hours { from, to: (from + unit).min(to) })
     }
 
-    /// The days by name, and below them the hours of the strips.
+    /// Day names, with the hours of the strips below.
     fn header(&self, days: &[Rc<Shown>], view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let today = view.zone().date(view.now);
@@ -112,12 +114,12 @@ impl Strip {
         }
         let hours = format!("{:02}–{:02}", self.from / 60, self.to / 60);
         let hours = pad(&hours, self.day).repeat(days.len());
-        // What one sign stands for, where the names of the profiles are below it.
+        // The label column explains one glyph: `● = 30 m`.
         let sign = fit(&format!("{} = {}", glyph(State::Covered), span_of(self.unit)), self.label);
         vec![names, Line::styled(format!("{}{hours}", pad(&sign, self.label + 1)), theme.dim)]
     }
 
-    /// The strip of a profile on a day.
+    /// A profile's strip of a day.
     fn strip(&self, row: Option<&Row>, shown: &Shown, chosen: bool, view: &View) -> Vec<Span<'static>> {
         let zone = view.zone();
         let minute = |at| {
@@ -147,7 +149,7 @@ impl Strip {
         spans
     }
 
-    /// How long a profile is weak on a day: `✖ 2 h ◐ 1 h`, or the worse of the two.
+    /// Gap and stretched hours of a day: `✖ 2 h ◐ 1 h`, or the worse one if room is short.
     fn weak(&self, tally: Tally, view: &View) -> Vec<Span<'static>> {
         let part = |state: State| {
             let minutes = tally.of(state).num_minutes();
@@ -227,7 +229,7 @@ impl Pane for Week {
         };
         let chosen = self.chosen(&profiles, &days, view);
         lines.extend(strip.header(&days, view));
-        let airy = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
+        let spacing = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
         for profile in &profiles {
             let row = |day: &Shown| day.rows.iter().position(|row| row.profile == *profile);
             let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label)), theme.text);
@@ -239,7 +241,7 @@ impl Pane for Week {
                 below.spans.extend(strip.weak(found.map(Row::tally).unwrap_or_default(), view));
             }
             lines.extend([line, below]);
-            lines.extend(airy.then(Line::default));
+            lines.extend(spacing.then(Line::default));
         }
         let room = usize::from(area.height).saturating_sub(lines.len());
         lines.extend(rest(&days, chosen, columns, room, view));
@@ -247,7 +249,7 @@ impl Pane for Week {
     }
 }
 
-/// Below the strips: the cell under the cursor in words, what is otherwise, what is weak, the legend.
+/// Below the strips: the selected cell in words, scenario changes, shortfalls ahead, the legend.
 fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let Some(day) = days.iter().find(|day| day.date == view.lens.day(view)) else { return Vec::new() };
@@ -273,11 +275,11 @@ fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize
     let supposed: Vec<Line> =
         days.iter().flat_map(|day| dated(day, turned(day, columns, view), columns, view)).collect();
     let ahead = days.iter().filter(|day| day.date >= view.zone().date(view.now));
-    let told = |day: &Rc<Shown>| {
+    let day_lines = |day: &Rc<Shown>| {
         let weak = spells(day, view).into_iter().map(|(state, text)| weak(state, &text, columns, view)).collect();
         dated(day, weak, columns, view)
     };
-    let ahead: Vec<Line> = ahead.flat_map(told).collect();
+    let ahead: Vec<Line> = ahead.flat_map(day_lines).collect();
     for (key, part) in [("suppose-turns", supposed), ("weak-week", ahead)] {
         let left = room.saturating_sub(lines.len() + 3);
         if part.is_empty() || left == 0 {
@@ -304,7 +306,7 @@ fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize
     lines
 }
 
-/// Rows of a day, each with its name before it.
+/// Prefixes each line with the day's name.
 fn dated(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let name = pad(&when::day(day.date, view), 11);
     let line = |line: Line<'static>| {
@@ -317,7 +319,7 @@ fn dated(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) ->
     lines.into_iter().map(line).collect()
 }
 
-/// `30 m`, `2 h`.
+/// Formats minutes: `30 m`, `2 h`.
 fn span_of(minutes: u32) -> String {
     match minutes {
         DAY => "24 h".into(),

@@ -1,5 +1,5 @@
-//! Figures told apart: a row for each person, profile, channel, category, priority or tier, and the figures that matter
-//! most beside each other. Two rows that are marked are compared below.
+//! Breakdown: figures grouped by person, profile, channel, category, priority, tier or group, side by side. Two marked
+//! rows are compared below.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -9,13 +9,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{cells, figures, trait_name, two};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{By, FigureId, Figures, Trait};
-use crate::domain::person::PersonId;
-use crate::domain::skills::Asked;
-use crate::domain::targets::{self, Reading, State, judge};
-use crate::domain::text::{fit, fold, pad, pad_left};
+use crate::engine::metrics::cut::{By, Trait};
+use crate::engine::metrics::sum::Figures;
+use crate::engine::targets::{self, State, judge};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::target::{Asked, Reading};
+use crate::model::text::{fit, fold, pad, pad_left};
+use crate::query::protocol::Slot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
 use crate::ui::looking::{Groups, Turn};
@@ -23,8 +24,9 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
+use super::{cells, figures, trait_name, two};
 
-/// The figures from left to right, how wide each is, and how soon it goes where there is no room (9 last).
+/// Figures from left to right, with width and drop priority (lowest is dropped first).
 const COLUMNS: [(FigureId, usize, u8); 15] = [
     (FigureId::Received, 9, 7),
     (FigureId::Solved, 8, 9),
@@ -43,36 +45,36 @@ const COLUMNS: [(FigureId, usize, u8); 15] = [
     (FigureId::Backlog, 9, 6),
 ];
 
-/// The least that the names of the groups take, and the most.
+/// Minimum and maximum width of the group names.
 const NAME: (usize, usize) = (14, 26);
 
-/// The pane.
+/// The breakdown pane.
 #[derive(Default)]
 pub struct Apart {
-    /// The group under the cursor, and its row while that is there no more.
+    /// The selected group, and its row in case it disappears.
     on: Option<Trait>,
     row: usize,
-    /// The figure under the cursor; `None` for the name.
+    /// The selected figure; `None` for the name.
     column: Option<FigureId>,
     sorted: Option<(FigureId, bool)>,
-    /// At most two of those that are listed.
+    /// Groups to compare; at most two.
     marked: Vec<Trait>,
-    /// The figures that were drawn last, for the keys that move among them.
+    /// The figures drawn last, for moving between columns.
     shown: RefCell<Vec<FigureId>>,
-    /// The order that was worked out last.
+    /// Cached order.
     listed: RefCell<Option<Listed>>,
 }
 
-/// A group with its figures.
+/// A dimension value with its figures.
 type Group = (Trait, Figures);
 
-/// Groups in their order.
+/// Groups in display order, with the inputs the order depends on.
 #[derive(Debug, Clone)]
 struct Listed {
     of: Groups,
     sorted: Option<(FigureId, bool)>,
     business: bool,
-    /// Which of them stand in the rows.
+    /// Indices of the displayed groups.
     rows: Rc<[usize]>,
 }
 
@@ -91,8 +93,8 @@ impl Listed {
 }
 
 impl Apart {
-    /// The groups in their order: by a figure where one is chosen, the highest first unless it is turned; else most
-    /// solved first, and priorities by themselves. What has no name comes last.
+    /// Groups in display order: by the sorted figure, else most solved first (priorities by rank). Unset values come
+    /// last.
     fn groups(&self, view: &View) -> Option<Listed> {
         let of = view.looking.groups(Slot::Looked, view.looking.by, &view.looking.cut, view)?;
         let (sorted, business) = (self.sorted, view.looking.business);
@@ -139,7 +141,7 @@ impl Apart {
         match self.marked.iter().position(|other| other == one) {
             Some(at) => drop(self.marked.remove(at)),
             None => {
-                // Two are compared; a third takes the place of the first.
+                // A third mark replaces the oldest.
                 if self.marked.len() == 2 {
                     self.marked.remove(0);
                 }
@@ -149,7 +151,7 @@ impl Apart {
     }
 }
 
-/// A row for what has no name is left out where it would only hold dashes and zeros.
+/// The row of the unset value is hidden if it holds only dashes and zeros.
 fn says_something((one, figures): &Group) -> bool {
     let some = |figure: FigureId| figures.value(figure).is_some_and(|value| value != 0.0);
     !is_none(one) || COLUMNS.iter().any(|(figure, ..)| some(*figure))
@@ -171,8 +173,7 @@ fn names(a: &Trait, b: &Trait, view: &View) -> Ordering {
     fold(&trait_name(a, view)).cmp(&fold(&trait_name(b, view))).then_with(|| a.cmp(b))
 }
 
-/// How a group stands against the target that it has for a figure: a person against their profiles', a profile against
-/// its own.
+/// State against the group's own target: a person's profiles, or the profile itself.
 pub fn state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Option<State> {
     let profiles = &view.settings.profiles;
     let target = match one {
@@ -186,7 +187,7 @@ pub fn state(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> O
     Some(judge(figure, &target, Reading::of(figure, figures)))
 }
 
-/// `▼ 18 m`: how it stands, and the number.
+/// Target state and value: `▼ 18 m`.
 fn cell(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Span<'static> {
     let (theme, sum) = (view.theme, figures.of(figure));
     let state = state(one, figure, figures, view).filter(|state| !matches!(state, State::LowN | State::NoData));
@@ -204,7 +205,7 @@ fn cell(one: &Trait, figure: FigureId, figures: &Figures, view: &View) -> Span<'
     Span::styled(format!("{glyph}{low}{}", cells::number(figure, sum, view)), style)
 }
 
-/// The figures that there is room for, and how wide the names are.
+/// Width of the names, and the figures that fit; the selected one always stays.
 fn fitting(room: usize, under_cursor: Option<FigureId>) -> (usize, Vec<(FigureId, usize)>) {
     let mut chosen = COLUMNS.to_vec();
     for (figure, _, keep) in &mut chosen {
@@ -270,11 +271,11 @@ impl Pane for Apart {
             (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
             (Action::Page, Some((Trait::Agent(Some(person)), _))) => return Effect::Turn(Turn::Person(*person)),
             (Action::Open, Some((one, _))) => {
-                let cut = view.looking.cut.and(one.clone());
+                let filter = view.looking.cut.and(one.clone());
                 return match self.column {
-                    Some(figure) => drill::open(Opened::whole(figure, &cut, Slot::Looked), view),
+                    Some(figure) => drill::open(Opened::whole(figure, &filter, Slot::Looked), view),
                     None if view.looking.cut.0.contains(one) => Effect::Done,
-                    None => Effect::Turn(Turn::Figures(cut)),
+                    None => Effect::Turn(Turn::Figures(filter)),
                 };
             }
             (other, _) => return super::on_face(other, view).unwrap_or(Effect::Pass),
@@ -305,7 +306,7 @@ impl Pane for Apart {
         };
         let at = self.at(&groups);
         let height = usize::from(area.height).saturating_sub(lines.len() + 1);
-        // With room to spare, the one under the cursor against all of them.
+        // With spare rows, compare the selected group with the whole.
         let spare = compared.is_empty() && height >= groups.len() + 5;
         let all = view.looking.figures(Slot::Looked, &view.looking.cut, view).filter(|_| spare);
         let compared = match all.zip(groups.get(at)) {
@@ -316,7 +317,7 @@ impl Pane for Apart {
         };
         let below = compared.len().min(if spare { height - groups.len() - 1 } else { height * 2 / 3 });
         let room = height.saturating_sub(below + usize::from(below > 0)).max(1);
-        // What has no room is counted, in a row of its own.
+        // Rows that do not fit are counted in an extra row.
         let cut = |all: usize, room: usize| if all > room { room.saturating_sub(1).max(1) } else { all };
         let more = |all: usize, shown: usize| {
             let text = view.tt("metrics-n-more", &[("n", (all - shown).into())]);
@@ -331,10 +332,10 @@ impl Pane for Apart {
         lines.extend(more(groups.len(), listed).filter(|_| room > 1));
         if below > 0 {
             lines.push(Line::default());
-            // The first line of them is their heading.
-            let (all, told) = (compared.len(), cut(compared.len(), below));
-            lines.extend(compared.into_iter().take(told));
-            lines.extend(more(all, told));
+            // The first line is the heading.
+            let (all, visible) = (compared.len(), cut(compared.len(), below));
+            lines.extend(compared.into_iter().take(visible));
+            lines.extend(more(all, visible));
         }
         let legend = fit(&view.t("metrics-legend"), columns);
         if usize::from(area.height) > lines.len() {

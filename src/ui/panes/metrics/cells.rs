@@ -1,30 +1,31 @@
-//! What the cells of the tables say: a value, what it rests on, how it differs from another, how it stands against targets,
-//! and what is to be said of it in words.
+//! Cell texts of the metrics tables: value, sample size, change, target state and notes.
 
 use std::collections::BTreeMap;
 
 use ratatui::style::Style;
 
-use crate::domain::dialogue::Slot;
-use crate::domain::figure::Spread;
-use crate::domain::looked::difference;
-use crate::domain::metrics::{By, Cut, FigureId, Figures, Shape, Summed, Trait};
-use crate::domain::person::Profile;
-use crate::domain::skills::Asked;
-use crate::domain::targets::{self, Reading, State, Target, judge};
-use crate::domain::text::{fit, width};
+use crate::engine::looked::difference;
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::summary::Spread;
+use crate::engine::targets::{self, State, judge};
+use crate::model::figure::{FigureId, Shape};
+use crate::model::person::Profile;
+use crate::model::target::{Asked, Reading, Target};
+use crate::model::text::{fit, width};
+use crate::query::protocol::Slot;
 use crate::ui::dialogs::person::rows::{self, goal};
 use crate::ui::looking::Series;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{self, NONE};
 
-/// What a figure is called, where there is so much room for it.
+/// The figure's long name if it fits, else its short one.
 pub fn name(figure: FigureId, room: usize, view: &View) -> String {
     let long = view.t(&format!("figure-{}", figure.name()));
     if width(&long) <= room { long } else { fit(&view.t(&format!("short-{}", figure.name())), room) }
 }
 
-/// The times of a figure as they are looked at: business time where that is wanted and known.
+/// Duration statistics, in business time if selected and known.
 pub fn spread(sum: &Summed, view: &View) -> Option<Spread> {
     match sum {
         Summed::Time { spread, business } => Some(business.filter(|_| view.looking.business).unwrap_or(*spread)),
@@ -32,17 +33,17 @@ pub fn spread(sum: &Summed, view: &View) -> Option<Spread> {
     }
 }
 
-/// The one number as it is looked at.
+/// The displayed value: the median of durations, else the figure's value.
 pub fn value(sum: &Summed, view: &View) -> Option<f64> {
     spread(sum, view).map_or_else(|| sum.value(), |spread| spread.median)
 }
 
-/// The same in words.
+/// The displayed value as text.
 pub fn number(figure: FigureId, sum: &Summed, view: &View) -> String {
     numbers::figure(figure, value(sum, view))
 }
 
-/// The mean beside the one number: of times, of ratings; else what is counted above the line.
+/// Mean of durations or ratings, else the numerator of a share.
 pub fn mean(sum: &Summed, view: &View) -> String {
     match sum {
         Summed::Time { .. } => numbers::took(spread(sum, view).and_then(|spread| spread.mean)),
@@ -59,7 +60,7 @@ pub fn p90(sum: &Summed, view: &View) -> String {
     spread(sum, view).map(|spread| numbers::took(spread.p90)).unwrap_or_default()
 }
 
-/// What it rests on; few are marked.
+/// Sample size; small samples are marked.
 pub fn n(sum: &Summed, view: &View) -> String {
     match sum {
         Summed::Count(_) | Summed::Stock(_) => String::new(),
@@ -68,7 +69,7 @@ pub fn n(sum: &Summed, view: &View) -> String {
     }
 }
 
-/// Few samples are quiet, and so is nothing.
+/// Style of a value: dim for small samples or no data.
 pub fn style(sum: &Summed, view: &View) -> Style {
     match value(sum, view) {
         None => view.theme.dim,
@@ -77,7 +78,7 @@ pub fn style(sum: &Summed, view: &View) -> Style {
     }
 }
 
-/// How a figure differs from what it is held against: `▲ −4 m` where that is better.
+/// Change against the comparison: `▲ −4 m` if better.
 pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View) -> (String, Style) {
     let theme = view.theme;
     let (Some(a), Some(b)) = (value(now, view), then.and_then(|then| value(then, view))) else {
@@ -86,27 +87,27 @@ pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View)
     if numbers::figure(figure, Some(a)) == numbers::figure(figure, Some(b)) {
         return ("=".into(), theme.dim);
     }
-    let told = difference(figure, a, b);
-    let text = numbers::difference(figure, told.by, &view.t("points"));
+    let change = difference(figure, a, b);
+    let text = numbers::difference(figure, change.by, &view.t("points"));
     let unsigned = |text: &str| text.trim_start_matches(['+', '−']).to_owned();
     if unsigned(&text) == unsigned(&numbers::difference(figure, 0.0, &view.t("points"))) {
         return ("=".into(), theme.dim);
     }
     let low = now.is_low() || then.is_some_and(Summed::is_low);
-    match told.better {
+    match change.better {
         Some(true) => (format!("▲ {text}"), if low { theme.dim } else { theme.good }),
         Some(false) => (format!("▼ {text}"), if low { theme.dim } else { theme.warn }),
         None => (text, theme.dim),
     }
 }
 
-/// A figure over time as a row of bars.
+/// Sparkline of a figure over time.
 pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
     let values: Vec<Option<f64>> = series.sums.iter().map(|sum| value(sum, view)).collect();
     let (least, most) =
         values.iter().flatten().fold((f64::MAX, f64::MIN), |(a, b), value| (a.min(*value), b.max(*value)));
-    // How long and how many is drawn from nothing on. How well moves within a few points, and would look flat so: from
-    // its lowest on, of at least ten points.
+    // Durations and counts start at zero. Shares vary within a few points and would look flat: they start at their
+    // minimum, over a range of at least ten points.
     let foot = match figure.shape() {
         Shape::Time | Shape::Count | Shape::Stock => 0.0,
         Shape::Balance => least.min(most - 10.0),
@@ -115,21 +116,21 @@ pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
     numbers::trend(&values.into_iter().map(|value| value.map(|value| value - foot)).collect::<Vec<_>>())
 }
 
-/// How the people of a cut stand against the targets that they have for a figure.
+/// How many people meet their target for a figure.
 #[derive(Default, Clone, Copy)]
 pub struct Meeting {
     met: usize,
-    /// Those who have samples enough to be judged.
+    /// People with enough samples to be judged.
     judged: usize,
 }
 
-/// The same for every figure that anybody has a target for.
+/// Tally per figure with a target.
 pub type Meetings = BTreeMap<FigureId, Meeting>;
 
-/// How those who are credited with anything in a cut stand; each is judged by their own samples and their own target.
-pub fn meetings(cut: &Cut, view: &View) -> Meetings {
+/// Tallies the credited people of a filter, each judged by own samples and own target.
+pub fn meetings(filter: &Cut, view: &View) -> Meetings {
     let mut all = Meetings::new();
-    let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, cut, view) else { return all };
+    let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, filter, view) else { return all };
     for (one, figures) in groups.iter() {
         let Trait::Agent(Some(id)) = one else { continue };
         let Some(person) = view.desk.team.people.get(id) else { continue };
@@ -143,24 +144,24 @@ pub fn meetings(cut: &Cut, view: &View) -> Meetings {
     all
 }
 
-/// How a figure of a cut stands against targets.
+/// A figure's state against targets.
 pub enum Stands {
-    /// There is none for it.
+    /// No target.
     Free,
-    /// One person's work, or one profile's, has one target.
+    /// Filtered to one person or profile: a single target.
     One { profile: Profile, target: Target, state: State },
-    /// Elsewhere everybody has their own.
+    /// Otherwise each person has their own target.
     People(Meeting),
 }
 
-/// How a figure of a cut stands; `meetings` are those of its people.
-pub fn stands(figure: FigureId, figures: &Figures, cut: &Cut, meetings: &Meetings, view: &View) -> Stands {
+/// The figure's state against targets; `tallies` are those of the filter's people.
+pub fn stands(figure: FigureId, figures: &Figures, filter: &Cut, tallies: &Meetings, view: &View) -> Stands {
     let profiles = &view.settings.profiles;
-    let profile = cut.0.iter().find_map(|one| match one {
+    let profile = filter.0.iter().find_map(|one| match one {
         Trait::Profile(profile) => *profile,
         _ => None,
     });
-    let target = match (cut.person(), profile) {
+    let target = match (filter.person(), profile) {
         (Some(person), _) => {
             let person = view.desk.team.people.get(&person);
             let due = person.map(|person| targets::of(person, profiles)).unwrap_or_default();
@@ -169,7 +170,7 @@ pub fn stands(figure: FigureId, figures: &Figures, cut: &Cut, meetings: &Meeting
         (None, Some(profile)) => {
             Asked::by(profile, profiles).and_then(|asked| Some((profile, *asked.targets.get(&figure)?)))
         }
-        (None, None) => return meetings.get(&figure).map_or(Stands::Free, |meeting| Stands::People(*meeting)),
+        (None, None) => return tallies.get(&figure).map_or(Stands::Free, |meeting| Stands::People(*meeting)),
     };
     let judged = |(profile, target)| {
         let state = judge(figure, &target, Reading::of(figure, figures));
@@ -178,7 +179,7 @@ pub fn stands(figure: FigureId, figures: &Figures, cut: &Cut, meetings: &Meeting
     target.map_or(Stands::Free, judged)
 }
 
-/// The same in a cell: `★ ≤ 30 m` for one, `4/10 ✓` for those of the people who meet theirs.
+/// Cell text: `★ ≤ 30 m` for one target, `4/10 ✓` for people who meet theirs.
 pub fn met(figure: FigureId, stands: &Stands, view: &View) -> (String, Style) {
     let theme = view.theme;
     match stands {
@@ -199,7 +200,7 @@ pub fn met(figure: FigureId, stands: &Stands, view: &View) -> (String, Style) {
     }
 }
 
-/// The same in words: `target: champion ≤ 30 m ✓ met`, `4 of 10 people meet their target: champion ≤ 30 m`.
+/// Sentence: `target: champion ≤ 30 m ✓ met`, `4 of 10 people meet their target: champion ≤ 30 m`.
 pub fn targets(figure: FigureId, stands: &Stands, view: &View) -> Option<String> {
     let goal = |profile: Profile, target: &Target| {
         format!("{} {}", view.t(&format!("profile-{profile}")), wanted(figure, target))
@@ -221,13 +222,13 @@ pub fn targets(figure: FigureId, stands: &Stands, view: &View) -> Option<String>
     }
 }
 
-/// `≤ 30 m`.
+/// Formats a target: `≤ 30 m`.
 pub fn wanted(figure: FigureId, target: &Target) -> String {
-    let sign = if figure.better() == crate::domain::metrics::Better::Less { "≤" } else { "≥" };
+    let sign = if figure.better() == crate::model::figure::Better::Less { "≤" } else { "≥" };
     format!("{sign} {}", goal(figure, target.good))
 }
 
-/// What is to be said of a figure beside its number, and whether that is a warning.
+/// Notes on a figure (sample size, response rate, exclusions), each with whether it is a warning.
 pub fn notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, bool)> {
     let sum = figures.of(figure);
     let mut notes = Vec::new();
@@ -237,7 +238,7 @@ pub fn notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, b
     let answered = |n: usize, offered: usize| {
         let rate = n as f64 / offered.max(1) as f64;
         let values = [("n", n.into()), ("m", offered.into()), ("rate", numbers::percent(Some(rate)).into())];
-        // So few may well be others than those who did not answer.
+        // Below the floor, respondents may not represent the customers asked.
         let few = rate < view.settings.response_floor;
         (view.tt(if few { "metrics-few-answered" } else { "metrics-answered" }, &values), few)
     };

@@ -1,15 +1,16 @@
-//! What is chosen from lists: the days, what they are held against, what figures are told apart by, whose page it is.
+//! Pickers for period, comparison, breakdown dimension and person.
 
-use crate::domain::dialogue::Slot;
-use crate::domain::looked::{Against, Looked, MOST_YEARS, Preset, between};
-use crate::domain::metrics::By;
-use crate::domain::text::fold;
+use crate::engine::looked::{Against, Looked, MOST_YEARS, Preset};
+use crate::engine::metrics::cut::By;
+use crate::model::text::fold;
+use crate::model::time::between;
+use crate::query::protocol::Slot;
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::looking::Turn;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 
-/// The periods that are offered: how many before the present one, and of which kind.
+/// Preset periods: name, kind, and how many periods back.
 const PERIODS: [(&str, Preset, u32); 12] = [
     ("7-days", Preset::Days(7), 0),
     ("30-days", Preset::Days(30), 0),
@@ -86,8 +87,8 @@ pub fn person(view: &View) -> Effect {
     let items = people.iter().map(|id| {
         let n = view.looking.groups(Slot::Looked, By::Agent, &Default::default(), view);
         let solved = n.and_then(|groups| {
-            let found = groups.iter().find(|(one, _)| *one == crate::domain::metrics::Trait::Agent(Some(*id)))?;
-            Some(found.1.n(crate::domain::metrics::FigureId::Solved))
+            let found = groups.iter().find(|(one, _)| *one == crate::engine::metrics::cut::Trait::Agent(Some(*id)))?;
+            Some(found.1.n(crate::model::figure::FigureId::Solved))
         });
         let hint = solved.map(|n| view.tt("n-solved", &[("n", n.into())])).unwrap_or_default();
         let id = *id;

@@ -1,5 +1,5 @@
-//! Every figure of what is looked at, a row each: its number, what that rests on, how it differs from what it is held
-//! against, how it stands against the targets, and how it went. With a person in it the same is that person's page.
+//! Every figure of the current filter, one row each: value, sample size, change, target state and trend. Filtered to
+//! one person it is that person's page.
 
 use std::cell::RefCell;
 
@@ -8,11 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{cells, person};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{Cut, FigureId, Figures as Numbers, Shape};
-use crate::domain::targets::{Reading, judge};
-use crate::domain::text::{fit, pad, pad_left, width, wrap};
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::sum::Figures as Numbers;
+use crate::engine::targets::judge;
+use crate::model::figure::{FigureId, Shape};
+use crate::model::target::Reading;
+use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::query::protocol::Slot;
 use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
 use crate::ui::looking::Turn;
@@ -21,8 +23,9 @@ use crate::ui::panes::drill::{self, Opened};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{numbers, plot};
+use super::{cells, person};
 
-/// A column after the name.
+/// A column right of the figure's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Value,
@@ -30,7 +33,7 @@ enum Column {
     P90,
     N,
     Delta,
-    /// The number that it is held against.
+    /// The comparison value.
     Then,
     Team,
     Target,
@@ -38,7 +41,7 @@ enum Column {
 }
 
 impl Column {
-    /// From left to right, how wide each is, and how soon it goes where there is no room (9 last).
+    /// From left to right, with width and drop priority (lowest is dropped first).
     const OF_CUT: [(Column, usize, u8); 8] = [
         (Column::Value, 9, 9),
         (Column::Mean, 11, 4),
@@ -76,13 +79,13 @@ impl Column {
     }
 }
 
-/// At most so many parts a trend has.
+/// Maximum number of buckets in a trend.
 const TREND: usize = 31;
 
-/// The least that the names of the figures take, and the most.
+/// Minimum and maximum width of the figure names.
 const NAME: (usize, usize) = (21, 34);
 
-/// The columns that there is room for beside the names, and how wide the names are.
+/// Width of the names, and the columns that fit. `nothing`: there is no comparison.
 fn fitting(room: usize, all: &[(Column, usize, u8)], nothing: bool) -> (usize, Vec<(Column, usize)>) {
     let wanted = |column: Column| !nothing || !matches!(column, Column::Delta | Column::Then);
     let mut chosen: Vec<_> = all.iter().copied().filter(|(column, ..)| wanted(*column)).collect();
@@ -92,7 +95,7 @@ fn fitting(room: usize, all: &[(Column, usize, u8)], nothing: bool) -> (usize, V
         chosen.remove(least);
     }
     let name = room.saturating_sub(wide(&chosen)).min(NAME.1);
-    // What is left over goes to how it went: a month of days at most.
+    // Spare width goes to the trend, up to a month of days.
     let spare = room.saturating_sub(wide(&chosen) + name);
     if let Some((.., width, _)) = chosen.iter_mut().find(|(column, ..)| *column == Column::Trend) {
         *width = (*width + spare).min(TREND + 2);
@@ -100,13 +103,13 @@ fn fitting(room: usize, all: &[(Column, usize, u8)], nothing: bool) -> (usize, V
     (name, chosen.into_iter().map(|(column, width, _)| (column, width)).collect())
 }
 
-/// The pane.
+/// The figures pane, of the current filter or of one person.
 pub struct Figures {
-    /// Whether it is the page of a person.
+    /// Whether this is a person's page.
     of_person: bool,
     cursor: Cursor<FigureId>,
     column: Column,
-    /// The columns that were drawn last, for the keys that move among them.
+    /// The columns drawn last, for moving between them.
     shown: RefCell<Vec<Column>>,
 }
 
@@ -119,7 +122,7 @@ impl Figures {
         Figures { of_person: true, ..Figures::of_cut() }
     }
 
-    /// Whose figures: `None` where there is nobody.
+    /// The filter of the figures; `None` if the team is empty.
     fn cut(&self, view: &View) -> Option<Cut> {
         match self.of_person {
             true => person::who(view).map(Cut::agent),
@@ -127,7 +130,7 @@ impl Figures {
         }
     }
 
-    /// A person's page leaves out what nobody could do anything about, and what they have none of.
+    /// A person's page shows only figures with samples or a target.
     fn rows(&self, figures: &Numbers, view: &View) -> Vec<FigureId> {
         let due = if self.of_person { person::due(view) } else { Vec::new() };
         let some = |figure: &FigureId| {
@@ -137,7 +140,7 @@ impl Figures {
     }
 
     fn listed(&self, view: &View) -> Vec<FigureId> {
-        let figures = self.cut(view).and_then(|cut| view.looking.figures(Slot::Looked, &cut, view));
+        let figures = self.cut(view).and_then(|filter| view.looking.figures(Slot::Looked, &filter, view));
         figures.map(|figures| self.rows(&figures, view)).unwrap_or_default()
     }
 
@@ -184,15 +187,15 @@ impl Pane for Figures {
                 return next.map_or(Effect::Done, |person| Effect::Turn(Turn::Person(person)));
             }
             Action::Open => {
-                let Some((figure, cut)) = self.cursor.item(&rows).zip(self.cut(view)) else { return Effect::Done };
-                let (slot, cut) = match self.column {
+                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.cut(view)) else { return Effect::Done };
+                let (slot, filter) = match self.column {
                     Column::Delta | Column::Then if view.looking.metrics(Slot::Beside, view).is_some() => {
-                        (Slot::Beside, cut)
+                        (Slot::Beside, filter)
                     }
                     Column::Team => (Slot::Looked, Cut::team()),
-                    _ => (Slot::Looked, cut),
+                    _ => (Slot::Looked, filter),
                 };
-                return drill::open(Opened::whole(figure, &cut, slot), view);
+                return drill::open(Opened::whole(figure, &filter, slot), view);
             }
             Action::Back if self.of_person => return Effect::Pass,
             other => return super::on_face(other, view).unwrap_or(Effect::Pass),
@@ -203,15 +206,15 @@ impl Pane for Figures {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let columns = usize::from(area.width);
         let mut lines = vec![super::head(columns, view)];
-        let Some(cut) = self.cut(view) else {
+        let Some(filter) = self.cut(view) else {
             lines.push(Line::styled(view.t("metrics-nobody"), view.theme.dim));
             return put(frame, area, lines);
         };
-        let Some(figures) = view.looking.figures(Slot::Looked, &cut, view) else {
+        let Some(figures) = view.looking.figures(Slot::Looked, &filter, view) else {
             lines.push(Line::styled(view.t("reading"), view.theme.dim));
             return put(frame, area, lines);
         };
-        let then = view.looking.figures(Slot::Beside, &cut, view);
+        let then = view.looking.figures(Slot::Beside, &filter, view);
         let rows = self.rows(&figures, view);
         let at = self.cursor.row(&rows).unwrap_or(0);
         let all: &[_] = if self.of_person { &Column::OF_PERSON } else { &Column::OF_CUT };
@@ -221,44 +224,44 @@ impl Pane for Figures {
             lines.extend(person::lines(columns, view));
         }
         lines.push(self.header(name, &shown, view));
-        // Those of a person stand in their rows.
-        let meetings = if self.of_person { cells::Meetings::new() } else { cells::meetings(&cut, view) };
-        let said = |figure| match self.of_person {
+        // A person's targets are in the rows.
+        let tallies = if self.of_person { cells::Meetings::new() } else { cells::meetings(&filter, view) };
+        let note = |figure| match self.of_person {
             true => None,
-            false => cells::targets(figure, &cells::stands(figure, &figures, &cut, &meetings, view), view),
+            false => cells::targets(figure, &cells::stands(figure, &figures, &filter, &tallies, view), view),
         };
-        let foot = rows.get(at).map(|figure| foot(*figure, &figures, said(*figure), columns, view)).unwrap_or_default();
+        let foot = rows.get(at).map(|figure| foot(*figure, &figures, note(*figure), columns, view)).unwrap_or_default();
         let height = usize::from(area.height).saturating_sub(lines.len());
-        let kept = foot.len().min(if height > rows.len() + 5 { 6 } else { 2 });
-        let room = height.saturating_sub(kept);
-        // A blank line between times, shares and counts, where there is one for each.
-        let airy = room >= rows.len() + 4;
+        let foot_rows = foot.len().min(if height > rows.len() + 5 { 6 } else { 2 });
+        let room = height.saturating_sub(foot_rows);
+        // Separate durations, shares and counts if every gap fits.
+        let spacing = room >= rows.len() + 4;
         let mut last = None;
         for index in page(at, rows.len(), room) {
             let figure = rows[index];
             let group = group(figure);
-            if airy && last.is_some_and(|last| last != group) {
+            if spacing && last.is_some_and(|last| last != group) {
                 lines.push(Line::default());
             }
             last = Some(group);
             let (then, here) = (then.as_deref(), index == at);
-            let row = Row { figure, figures: &figures, then, cut: &cut, meetings: &meetings, here };
+            let row = Row { figure, figures: &figures, then, cut: &filter, meetings: &tallies, here };
             lines.push(self.line(&row, name, &shown, view));
         }
-        if airy {
+        if spacing {
             lines.push(Line::default());
         }
-        lines.extend(foot.into_iter().take(if airy { usize::MAX } else { kept }));
+        lines.extend(foot.into_iter().take(if spacing { usize::MAX } else { foot_rows }));
         let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         put(frame, area, lines);
         let rest = Rect { y: area.y + used + 1, height: area.height.saturating_sub(used + 1), ..area };
         if let Some(figure) = rows.get(at).filter(|_| rest.height >= 7) {
-            course(frame, Rect { height: rest.height.min(14), ..rest }, *figure, &cut, view);
+            course(frame, Rect { height: rest.height.min(14), ..rest }, *figure, &filter, view);
         }
     }
 }
 
-/// A row of the table.
+/// Inputs of a table row.
 struct Row<'a> {
     figure: FigureId,
     figures: &'a Numbers,
@@ -345,7 +348,7 @@ impl Figures {
     }
 }
 
-/// The group that a figure stands in: how long, how well, how many.
+/// Row group: 0 durations, 1 shares and scores, 2 counts.
 fn group(figure: FigureId) -> u8 {
     match figure.shape() {
         Shape::Time => 0,
@@ -354,7 +357,7 @@ fn group(figure: FigureId) -> u8 {
     }
 }
 
-/// How the figure under the cursor is made, and what is to be said of it.
+/// Formula, warnings and notes of the selected figure.
 fn foot(
     figure: FigureId,
     figures: &Numbers,
@@ -368,19 +371,19 @@ fn foot(
     let notes = cells::notes(figure, figures, view);
     let warnings: Vec<&str> = notes.iter().filter(|(_, bad)| *bad).map(|(text, _)| text.as_str()).collect();
     lines.extend(wrap(&warnings.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.warn)));
-    let mut said: Vec<String> = notes.iter().filter(|(_, bad)| !*bad).map(|(text, _)| text.clone()).collect();
-    said.extend(targets);
-    lines.extend(wrap(&said.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.dim)));
+    let mut remarks: Vec<String> = notes.iter().filter(|(_, bad)| !*bad).map(|(text, _)| text.clone()).collect();
+    remarks.extend(targets);
+    lines.extend(wrap(&remarks.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.dim)));
     lines.retain(|line| line.width() > 0);
     lines
 }
 
-/// With room to spare: how the figure under the cursor went.
-fn course(frame: &mut Frame, area: Rect, figure: FigureId, cut: &Cut, view: &View) {
+/// Chart of the selected figure over time. Needs spare rows.
+fn course(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, view: &View) {
     if !figure.has_course() {
         return;
     }
-    let series = view.looking.series(Slot::Looked, figure, cut, TREND, view);
+    let series = view.looking.series(Slot::Looked, figure, filter, TREND, view);
     let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
     let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
@@ -401,7 +404,7 @@ fn course(frame: &mut Frame, area: Rect, figure: FigureId, cut: &Cut, view: &Vie
     }
 }
 
-/// Lines from the top of an area.
+/// Draws lines from the top of an area.
 pub fn put(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
     for (line, place) in lines.into_iter().zip(area.rows()) {
         frame.render_widget(line, place);

@@ -1,5 +1,5 @@
-//! Metrics: the figures of the days that are looked at, told apart, of one person, and drawn. A file for each face; what all
-//! of them share is here: over which days, held against what, of whose work.
+//! Metrics view: figures, breakdown, charts and person page, one file per tab. Shared parts: period, comparison and
+//! filter.
 
 pub mod apart;
 pub mod cells;
@@ -12,11 +12,11 @@ mod two;
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::text::{Line, Span};
 
-use crate::domain::dialogue::Slot;
-use crate::domain::looked::Against;
-use crate::domain::metrics::{Cut, Trait};
-use crate::domain::text::{clean_line, fit, width};
-use crate::domain::time::Period;
+use crate::engine::looked::Against;
+use crate::engine::metrics::cut::{Cut, Trait};
+use crate::model::text::{clean_line, fit, width};
+use crate::model::time::Period;
+use crate::query::protocol::Slot;
 use crate::ui::action::Action;
 use crate::ui::looking::Turn;
 use crate::ui::pane::Effect;
@@ -24,11 +24,11 @@ use crate::ui::view::View;
 use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
 
-/// What can be done on every face.
+/// Actions of every metrics tab.
 const ON_FACES: [Action; 6] =
     [Action::Period, Action::Against, Action::Business, Action::Earlier, Action::Later, Action::Page];
 
-/// The same for every face: other days, what they are held against, how times are counted.
+/// Handles the actions of every tab: period, comparison, business time, filter. `None` if not one of them.
 fn on_face(action: Action, view: &View) -> Option<Effect> {
     let looking = view.looking;
     let looked = looking.looked(view.settings);
@@ -38,7 +38,7 @@ fn on_face(action: Action, view: &View) -> Option<Effect> {
             let to = looked.moved(action == Action::Later);
             if to == looked { Effect::Say(view.t("metrics-no-further")) } else { over(to) }
         }
-        Action::ToNow => over(crate::domain::looked::Looked { back: 0, ..looked }),
+        Action::ToNow => over(crate::engine::looked::Looked { back: 0, ..looked }),
         Action::Period => choose::period(view),
         Action::Against => choose::against(view),
         Action::Apart => choose::apart(view),
@@ -47,20 +47,20 @@ fn on_face(action: Action, view: &View) -> Option<Effect> {
         Action::Business => Effect::Turn(Turn::Business),
         Action::Back => match looking.cut.0.split_last() {
             Some((_, rest)) => Effect::Turn(Turn::Cut(Cut(rest.to_vec()))),
-            None if looked.back > 0 => over(crate::domain::looked::Looked { back: 0, ..looked }),
+            None if looked.back > 0 => over(crate::engine::looked::Looked { back: 0, ..looked }),
             None => return None,
         },
         _ => return None,
     })
 }
 
-/// What is offered on every face after what is offered on one.
+/// The tab's own actions, then the shared ones.
 fn face_actions(own: &[Action], view: &View) -> Vec<Action> {
     let back = (view.looking.looked(view.settings).back > 0).then_some(Action::ToNow);
     own.iter().copied().chain(back).chain(ON_FACES).chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
 }
 
-/// What a trait is called: a name, a channel, `–` for what has none.
+/// Name of a dimension value; `–` if not set.
 pub fn trait_name(one: &Trait, view: &View) -> String {
     let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NONE.into(), clean);
     match one {
@@ -75,13 +75,13 @@ fn clean(text: &str) -> String {
     clean_line(text).into_owned()
 }
 
-/// The way to a cut: `Email · Minh`; nothing for the whole team.
-pub fn crumb(cut: &Cut, view: &View) -> Option<String> {
-    let names: Vec<String> = cut.0.iter().map(|one| trait_name(one, view)).collect();
+/// Breadcrumb of a filter: `Email · Minh`; `None` for the whole team.
+pub fn crumb(filter: &Cut, view: &View) -> Option<String> {
+    let names: Vec<String> = filter.0.iter().map(|one| trait_name(one, view)).collect();
     (!names.is_empty()).then(|| names.join(" · "))
 }
 
-/// Whose work is looked at.
+/// The team and the filter.
 fn title(view: &View) -> String {
     let team = clean(&view.settings.team);
     crumb(&view.looking.cut, view).map_or(team.clone(), |crumb| match team.is_empty() {
@@ -90,11 +90,11 @@ fn title(view: &View) -> String {
     })
 }
 
-/// The days of a period, the last one included: `23 Oct – 21 Nov`.
+/// Formats a period by its days, last one included: `23 Oct – 21 Nov`.
 pub fn days(period: Period, view: &View) -> String {
     let zone = view.zone();
     let first = zone.date(period.from);
-    // What ends at midnight ends with the day before.
+    // A period that ends at midnight does not include that day.
     let last = zone.date(period.to - chrono::TimeDelta::milliseconds(1)).max(first);
     let same_year = first.year() == last.year() && last.year() == zone.date(view.now).year();
     let one = |day: NaiveDate| {
@@ -110,7 +110,7 @@ pub fn days(period: Period, view: &View) -> String {
     if first == last { one(first) } else { format!("{} – {}", one(first), one(last)) }
 }
 
-/// The line above every face: the days, what they are held against, how times are counted, and as of when that is.
+/// Line above every tab: period, comparison, time counting, and how current the figures are.
 fn head(columns: usize, view: &View) -> Line<'static> {
     let (theme, looking) = (view.theme, view.looking);
     let looked = looking.looked(view.settings);
@@ -125,7 +125,7 @@ fn head(columns: usize, view: &View) -> Line<'static> {
         (_, Some(period)) => {
             let end = view.zone().civil(period.to).time();
             let values = [("days", days(period, view).into()), ("at", end.format("%H:%M").to_string().into())];
-            // A running period is held against as much of the other one, which then ends within a day.
+            // A running period is compared with the same elapsed part, which may end within a day.
             let part = end != chrono::NaiveTime::MIN;
             view.tt(if part { "metrics-against-part" } else { "metrics-against" }, &values)
         }
@@ -137,7 +137,7 @@ fn head(columns: usize, view: &View) -> Line<'static> {
         None => view.t("metrics-calendar"),
     };
     spans.push(Span::styled(format!(" · {counted}"), if calendar.is_some() { theme.accent } else { theme.dim }));
-    // Other days than those that are wanted are shown until those have come.
+    // Until a requested period arrives, the previous one stays on screen and is named.
     let late = match (shown, wanted) {
         (Some(shown), Some(wanted)) if shown.from != wanted.from || (shown.to - wanted.to).abs() > PATIENCE => {
             Some(view.tt("metrics-still", &[("days", days(shown, view).into())]))
@@ -151,10 +151,10 @@ fn head(columns: usize, view: &View) -> Line<'static> {
     cut_to(Line::from(spans), columns)
 }
 
-/// So much younger than now the end of a running period may be.
+/// The end of a running period may lag behind now by this much.
 const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
-/// As much of a line as there is room for.
+/// Truncates a line to `columns`.
 fn cut_to(line: Line<'static>, columns: usize) -> Line<'static> {
     let mut room = columns;
     let mut cut = Line::default();
@@ -166,8 +166,8 @@ fn cut_to(line: Line<'static>, columns: usize) -> Line<'static> {
     cut
 }
 
-/// What a bucket between two edges is called: a day, a week by its Monday, a month; by how long it is.
-fn bucket(from: crate::domain::time::Instant, to: crate::domain::time::Instant, view: &View) -> String {
+/// Label of a bucket: a day, or the range of its days.
+fn bucket(from: crate::model::time::Instant, to: crate::model::time::Instant, view: &View) -> String {
     let zone = view.zone();
     let (first, last) = (zone.date(from), zone.date(to - chrono::TimeDelta::milliseconds(1)));
     if first + Days::new(1) > last { when::day(first, view) } else { days(Period { from, to }, view) }

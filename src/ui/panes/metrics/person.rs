@@ -1,16 +1,16 @@
-//! The page of one person: who it is, and by what they are credited. The figures themselves are those of
-//! [`super::figures`].
+//! The page of one person: selection, targets and credit rule. The figures are drawn by [`super::figures`].
 
 use ratatui::text::Line;
 
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{By, Cut, Trait};
-use crate::domain::person::PersonId;
-use crate::domain::targets::{self, Due, Reading, State, judge};
-use crate::domain::text::{fit, fold};
+use crate::engine::metrics::cut::{By, Cut, Trait};
+use crate::engine::targets::{self, Due, State, judge};
+use crate::model::ids::PersonId;
+use crate::model::target::Reading;
+use crate::model::text::{fit, fold};
+use crate::query::protocol::Slot;
 use crate::ui::view::View;
 
-/// Everybody who is in the team or credited with anything, by name.
+/// Team members and anybody credited in the period, by name.
 pub fn people(view: &View) -> Vec<PersonId> {
     let mut people: Vec<PersonId> = view.desk.team.people.keys().copied().collect();
     if let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, &Cut::team(), view) {
@@ -24,14 +24,14 @@ pub fn people(view: &View) -> Vec<PersonId> {
     people
 }
 
-/// Whose page it is: the one who was chosen, else the one whose work is looked at, else the first.
+/// The person shown: the user's choice, else the filter's person, else the first.
 pub fn who(view: &View) -> Option<PersonId> {
     let people = people(view);
     let wanted = [view.looking.person, view.looking.cut.person()].into_iter().flatten();
     wanted.into_iter().find(|id| people.contains(id)).or(people.first().copied())
 }
 
-/// The one after or before.
+/// The next or previous person.
 pub fn next(later: bool, view: &View) -> Option<PersonId> {
     let people = people(view);
     let at = people.iter().position(|id| Some(*id) == who(view))?;
@@ -39,7 +39,7 @@ pub fn next(later: bool, view: &View) -> Option<PersonId> {
     people.get((at + step) % people.len()).copied()
 }
 
-/// Their targets.
+/// Targets of the person shown.
 pub fn due(view: &View) -> Vec<Due> {
     let person = who(view).and_then(|id| view.desk.team.people.get(&id));
     person.map(|person| targets::of(person, &view.settings.profiles)).unwrap_or_default()
@@ -54,7 +54,7 @@ pub fn title(view: &View) -> String {
     if profiles.is_empty() { name } else { format!("{name} · {}", profiles.join(" + ")) }
 }
 
-/// How many of the targets that can be judged are met.
+/// How many targets with enough samples are met.
 pub fn badge(view: &View) -> String {
     let figures = who(view).and_then(|id| view.looking.figures(Slot::Looked, &Cut::agent(id), view));
     let Some(figures) = figures else { return String::new() };
@@ -65,7 +65,7 @@ pub fn badge(view: &View) -> String {
     if judged == 0 { String::new() } else { view.tt("targets-met", &[("n", met.into()), ("m", judged.into())]) }
 }
 
-/// What stands above the figures: by what they are credited.
+/// Line above the figures: the credit rule.
 pub fn lines(columns: usize, view: &View) -> Vec<Line<'static>> {
     vec![Line::styled(fit(&view.t("metrics-credited"), columns), view.theme.dim)]
 }

@@ -1,13 +1,14 @@
-//! Two side by side: each figure of both, and by how much the first is the better one.
+//! Side-by-side comparison of two groups, figure by figure.
 
 use ratatui::text::{Line, Span};
 
-use super::cells;
-use crate::domain::metrics::{FigureId, Figures, Summed};
-use crate::domain::text::{fit, pad, pad_left};
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::model::figure::FigureId;
+use crate::model::text::{fit, pad, pad_left};
 use crate::ui::view::View;
+use super::cells;
 
-/// Rows for the figures that either of them has.
+/// One row per figure that either side has; the change says how the first compares.
 pub fn lines(a: (&str, &Figures), b: (&str, &Figures), columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let each = if columns >= 100 { 16 } else { 12 };

@@ -1,16 +1,16 @@
-//! With room to spare: the person under the cursor, with their next shifts and what they have open.
+//! Preview of the selected person below the table: open tickets and next shifts.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::person::PersonId;
-use crate::domain::text::{clean_line, fit, pad_left};
+use crate::model::ids::PersonId;
+use crate::model::text::{clean_line, fit, pad_left};
 use crate::ui::dialogs;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
 
-/// From this size on, there is room for the whole card.
+/// Minimum width and height for the full card.
 const WHOLE: (u16, u16) = (150, 18);
 
 pub fn draw(frame: &mut Frame, area: Rect, person: PersonId, view: &View) {
@@ -29,7 +29,7 @@ fn put(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
     }
 }
 
-/// Their open tickets, in the order of the queue.
+/// The person's open tickets in queue order.
 fn tickets(person: PersonId, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let load = view.board.load.get(&person).copied().unwrap_or(0);
@@ -46,7 +46,7 @@ fn tickets(person: PersonId, columns: usize, room: usize, view: &View) -> Vec<Li
     lines
 }
 
-/// Their shifts from today on, and when they are away.
+/// The person's shifts from today on, with absences.
 fn shifts(person: PersonId, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let today = view.zone().date(view.now);

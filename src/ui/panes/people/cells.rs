@@ -1,25 +1,29 @@
-//! What one person's row says, and by what it is sorted.
+//! Rows, cells and sort order of the people table.
 
 use std::collections::BTreeMap;
 
 use ratatui::style::Style;
 
-use super::columns::Column;
-use crate::domain::figure::FEW;
-use crate::domain::metrics::{Cut, FigureId, Figures};
-use crate::domain::person::presence::{Presence, Standing, standings};
-use crate::domain::person::{Person, PersonId};
-use crate::domain::skills;
-use crate::domain::targets::{self, Due, Reading, State, judge};
-use crate::domain::text::{clean_line, fold};
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::sum::Figures;
+use crate::engine::presence::{Presence, Standing, standings};
+use crate::engine::skills;
+use crate::engine::summary::FEW;
+use crate::engine::targets::{self, Due, State, judge};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::target::Reading;
+use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::person::{bar, hours, leads, stands, weight};
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
+use super::columns::Column;
 
-/// How the team stands, worked out for one look.
+/// The table's data, computed once per draw.
 pub struct Look<'a> {
     pub standings: BTreeMap<PersonId, Standing>,
-    /// The newest note on each, for leads.
+    /// Date of the newest note on each person; leads only.
     noted: BTreeMap<PersonId, chrono::NaiveDate>,
     view: View<'a>,
 }
@@ -29,7 +33,7 @@ impl<'a> Look<'a> {
         let team = &view.desk.team;
         let mut noted = BTreeMap::new();
         if leads(view) {
-            // In order of their days: the last one stays.
+            // Notes are sorted by day, so the last one wins.
             noted.extend(team.notes.iter().map(|note| (note.person, note.on)));
         }
         Look { standings: standings(team, view.zone(), view.now), noted, view: *view }
@@ -50,7 +54,7 @@ impl<'a> Look<'a> {
         Cells { id, person, figures, due, look: self }
     }
 
-    /// Everybody: by a column where one is chosen, the highest first unless `turned`; else who is in first, then by name.
+    /// All people: by the sort column (descending unless the flag is set), else by presence, then by name.
     pub fn order(&self, by: Option<(Column, bool)>) -> Vec<PersonId> {
         let mut people: Vec<_> = self.view.desk.team.people.iter().collect();
         people.sort_by_cached_key(|(id, person)| (self.presence(**id).rank(), fold(&person.name)));
@@ -58,7 +62,7 @@ impl<'a> Look<'a> {
         if let Some((column, turned)) = by {
             let key = |id: &PersonId| self.cells(*id).weight(column);
             let mut weighed: Vec<_> = people.iter().map(|id| (key(id), *id)).collect();
-            // Who has no value comes last, whichever way it goes.
+            // People without a value come last in either direction.
             weighed.sort_by(|(a, _), (b, _)| match (a, b) {
                 (Some(a), Some(b)) if turned => a.total_cmp(b),
                 (Some(a), Some(b)) => b.total_cmp(a),
@@ -70,17 +74,17 @@ impl<'a> Look<'a> {
     }
 }
 
-/// One person's row.
+/// A person's row.
 pub struct Cells<'a> {
     id: PersonId,
     person: Option<&'a Person>,
     figures: Option<&'a Figures>,
-    /// Their targets.
+    /// Targets of the person's profiles.
     due: Vec<Due>,
     look: &'a Look<'a>,
 }
 
-/// A cell: what it says, its colour, and how many samples it rests on.
+/// A cell: text, style and sample size.
 pub struct Cell {
     pub text: String,
     pub style: Style,
@@ -98,21 +102,21 @@ impl Cells<'_> {
         self.look.standings.get(&self.id).map_or(0, |standing| standing.minutes_this_week)
     }
 
-    /// How many of the skills that their profiles ask for fall short, and how many nobody has seen yet.
+    /// Required skills below the target level, and skills not rated yet.
     fn missing(&self) -> (usize, usize) {
         let view = &self.look.view;
         let Some(person) = self.person else { return (0, 0) };
         skills::missing(&skills::card(person, &view.settings.profiles, view.zone().date(view.now)))
     }
 
-    /// Days since the last note.
+    /// Days since the newest note.
     fn since_note(&self) -> Option<i64> {
         let view = &self.look.view;
         let on = self.look.noted.get(&self.id)?;
         Some((view.zone().date(view.now) - *on).num_days().max(0))
     }
 
-    /// By what a column is sorted; `None` where there is nothing.
+    /// Sort value of a column; `None` if there is none.
     fn weight(&self, column: Column) -> Option<f64> {
         let (load, capacity) = self.load();
         match column {
@@ -127,7 +131,7 @@ impl Cells<'_> {
         }
     }
 
-    /// What the cell says, in `style` where nothing else is to be said by its colour. Few samples are dim.
+    /// The cell, in `style` unless its state sets another. Small samples are dimmed.
     pub fn cell(&self, column: Column, trend: Option<&String>, style: Style) -> Cell {
         let view = &self.look.view;
         let theme = view.theme;
@@ -193,7 +197,7 @@ impl Cells<'_> {
     }
 }
 
-/// Solved tickets in ten equal parts of the period, for each person.
+/// Sparkline per person: solved tickets in ten equal parts of the period.
 pub fn trends(people: &[PersonId], view: &View) -> BTreeMap<PersonId, String> {
     const PARTS: usize = 10;
     let Some(metrics) = view.metrics else { return BTreeMap::new() };
@@ -209,7 +213,7 @@ pub fn trends(people: &[PersonId], view: &View) -> BTreeMap<PersonId, String> {
     counts.into_iter().map(|(id, parts)| (id, numbers::bars(&parts))).collect()
 }
 
-/// The open tickets of people who are away today: somebody should take them.
+/// Open tickets of people who are away today and need reassigning; empty if none.
 pub fn orphans(view: &View) -> String {
     let left: Vec<String> = view
         .board

@@ -1,9 +1,9 @@
-//! The columns of the table of people: what each shows, how wide it is, and which go first where there is no room.
+//! Columns of the people table: figure, width, alignment, and which to drop first when room is short.
 
-use crate::domain::metrics::FigureId;
-use crate::domain::text::{pad, pad_left};
+use crate::model::figure::FigureId;
+use crate::model::text::{pad, pad_left};
 
-/// A column of the table, after the name.
+/// A column of the people table, right of the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     In,
@@ -24,11 +24,11 @@ pub enum Column {
     Note,
 }
 
-/// What `n 118` takes behind a figure.
+/// Width of ` n 118` behind a figure.
 pub const N: usize = 6;
 
 impl Column {
-    /// The columns from left to right, how wide each is, and how soon it goes when there is no room (9 last).
+    /// Columns from left to right, with width and drop priority (lowest is dropped first).
     pub const ALL: [(Column, usize, u8); 16] = [
         (Column::In, 11, 4),
         (Column::Profiles, 22, 1),
@@ -48,12 +48,12 @@ impl Column {
         (Column::Note, 7, 1),
     ];
 
-    /// How wide it is without its n.
+    /// Width without the sample size.
     pub fn width(self) -> usize {
         Column::ALL.into_iter().find(|(column, ..)| *column == self).map_or(0, |(_, width, _)| width)
     }
 
-    /// Its words in the language files; `KEY-long` for the badge.
+    /// Message key; `KEY-long` is the badge text.
     pub fn key(self) -> &'static str {
         match self {
             Column::In => "col-in",
@@ -75,7 +75,7 @@ impl Column {
         }
     }
 
-    /// The figure that the column's numbers open into.
+    /// The figure whose samples the column opens.
     pub fn figure(self) -> Option<FigureId> {
         match self {
             Column::First => Some(FigureId::FirstResponse),
@@ -89,17 +89,17 @@ impl Column {
         }
     }
 
-    /// The figure that it shows, which can have a target.
+    /// The displayed figure, if it can have a target.
     pub fn measure(self) -> Option<FigureId> {
         self.figure().filter(|figure| figure.can_be_better())
     }
 
-    /// Whether how many samples it rests on stands behind it, where there is room.
+    /// Whether the sample size follows the figure where there is room.
     pub fn has_n(self) -> bool {
         self.measure().is_some()
     }
 
-    /// Words to the left, numbers to the right.
+    /// Aligns text left and numbers right.
     pub fn aligned(self, text: &str, columns: usize) -> String {
         match self {
             Column::Profiles | Column::In | Column::Trend | Column::Bar | Column::Next => pad(text, columns),
@@ -107,7 +107,7 @@ impl Column {
         }
     }
 
-    /// The column to the right or to the left that the cursor can be on; `None` is the name.
+    /// The next selectable column in that direction; `None` is the name.
     pub fn next(at: Option<Column>, step: isize) -> Option<Column> {
         let open = || Column::ALL.into_iter().map(|(column, ..)| column).filter(|column| column.stops());
         let all: Vec<Option<Column>> = [None].into_iter().chain(open().map(Some)).collect();
@@ -115,14 +115,13 @@ impl Column {
         all[here.saturating_add_signed(step).min(all.len() - 1)]
     }
 
-    /// Whether the cursor can be on it: what opens into tickets, and what can be sorted by.
+    /// Whether the cursor stops here: columns that open tickets or can be sorted.
     fn stops(self) -> bool {
         !matches!(self, Column::Bar | Column::Profiles | Column::Next)
     }
 }
 
-/// The columns that have room, each with its width; the one under the cursor is always among them. The note's is for
-/// leads alone.
+/// Columns that fit, with their widths; the selected one always stays. Notes are for leads only.
 pub fn fitting(room: usize, under_cursor: Option<Column>, lead: bool) -> Vec<(Column, usize)> {
     let mut chosen: Vec<_> = Column::ALL.into_iter().filter(|(column, ..)| lead || *column != Column::Note).collect();
     for (column, _, keep) in &mut chosen {

@@ -1,14 +1,13 @@
-//! The action items: what is due first on top, and at the end what was done lately.
+//! Action items: earliest due date first, recently ended ones last.
 
 use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{IN, Need, draw_all, ends, nothing};
-use crate::domain::plan::action::ActionItem;
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::text::clean_line;
+use crate::model::action_item::ActionItem;
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::text::clean_line;
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
@@ -16,11 +15,12 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::{IN, Need, draw_all, ends, nothing};
 
-/// What is over is shown for so many days.
+/// Ended items stay visible for this many days.
 const LATELY: u64 = 14;
 
-/// The pane; its cursor is on an item.
+/// The pane. The cursor is on an action item.
 #[derive(Default)]
 pub struct Actions {
     cursor: Cursor<i64>,
@@ -50,7 +50,7 @@ impl Pane for Actions {
         view.t("plan-actions")
     }
 
-    /// How many are open, and how many overdue.
+    /// Number of open and overdue items.
     fn badge(&self, view: &View) -> String {
         let today = view.zone().date(view.now);
         let actions = &view.desk.team.actions;
@@ -90,19 +90,19 @@ impl Pane for Actions {
             return nothing("actions-none", frame, area, view);
         }
         let at = self.cursor.row(&ids(view)).unwrap_or(0);
-        let told = |n: usize| {
+        let row_lines = |n: usize| {
             let line = line(items[n], columns, view);
             vec![if n == at { view.theme.under_cursor(line, view.focused) } else { line }]
         };
         let rest = |n: usize| acts::rest_of_action(items[n], columns.saturating_sub(IN), view);
-        if draw_all(items.len(), told, rest, frame, area) {
+        if draw_all(items.len(), row_lines, rest, frame, area) {
             return;
         }
         let height = usize::from(area.height);
         for (n, place) in page(at, items.len(), height).zip(area.rows()) {
-            told(n).into_iter().for_each(|line| frame.render_widget(line, place));
+            row_lines(n).into_iter().for_each(|line| frame.render_widget(line, place));
         }
-        // What there is to say of the one under the cursor, below, as far as there is room.
+        // Details of the selected item below the list, if they fit.
         let used = items.len() + 1;
         if height >= used + Need::LEAST {
             let more = acts::below_rule(acts::rest_of_action(items[at], columns, view), columns, view);
@@ -113,7 +113,7 @@ impl Pane for Actions {
     }
 }
 
-/// The rows that the pane can fill.
+/// Rows that the pane can use.
 pub fn need(columns: usize, view: &View) -> Need {
     let items = order(view);
     let more = items.iter().map(|item| acts::rest_of_action(item, columns, view).len() + 2).max();
@@ -134,7 +134,7 @@ fn line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'stati
         right.push(Span::styled(format!("{ticked}/{steps} · "), theme.dim));
     }
     right.push(Span::styled(format!("{} · ", view.name(item.owner)), theme.dim));
-    // When it was over says more than by when it should have been.
+    // Show the end date of an ended item, not its due date.
     let day = item.ended.map_or(item.due, |ended| ended.on);
     right.push(Span::styled(when::day(day, view), if item.is_open() { mark.style } else { theme.dim }));
     ends(left, right, columns)

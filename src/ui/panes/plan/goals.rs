@@ -1,15 +1,14 @@
-//! The goals: how far each has come, held against a steady pace, and which of them is to be looked at again.
+//! Goals: progress against a steady pace, and which are due for review.
 
 use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{IN, Need, draw_all, ends, nothing};
-use crate::domain::figure::FEW;
-use crate::domain::plan::goal::{Goal, Standing, State};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::text::{clean_line, pad_left};
+use crate::engine::summary::FEW;
+use crate::model::goal::{Goal, Standing, State};
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::text::{clean_line, pad_left};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
@@ -17,19 +16,20 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::{IN, Need, draw_all, ends, nothing};
 
-/// What is closed is shown for so many days.
+/// Closed goals stay visible for this many days.
 const LATELY: u64 = 14;
-/// Rows of a goal.
+/// Rows per goal.
 const ROWS: usize = 2;
 
-/// The pane; its cursor is on a goal.
+/// The pane. The cursor is on a goal.
 #[derive(Default)]
 pub struct Goals {
     cursor: Cursor<i64>,
 }
 
-/// The open goals by their last day, then those closed lately.
+/// Open goals by due date, then recently closed ones.
 fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Goal>> {
     let today = view.zone().date(view.now);
     let fresh = |goal: &Goal| goal.closed.as_ref().is_none_or(|closed| closed.on + Days::new(LATELY) >= today);
@@ -42,7 +42,7 @@ fn ids(view: &View) -> Vec<i64> {
     order(view).iter().map(|goal| goal.id).collect()
 }
 
-/// The rows that the pane can fill.
+/// Rows that the pane can use.
 pub fn need(columns: usize, view: &View) -> Need {
     let goals = order(view);
     let more = goals.iter().map(|goal| acts::rest_of_goal(goal, columns, view).len() + 1).max();
@@ -61,15 +61,15 @@ impl Pane for Goals {
         view.t("plan-goals")
     }
 
-    /// How many are behind, and how many are to be looked at again.
+    /// Number of goals behind pace and due for review.
     fn badge(&self, view: &View) -> String {
         let today = view.zone().date(view.now);
         let standings: Vec<_> = order(view).into_iter().map(|goal| plan::standing(goal, view)).collect();
         let behind = standings.iter().filter(|it| matches!(it.state, State::Behind | State::Missed)).count();
         let reviews = standings.iter().filter(|it| it.wants_review(today)).count();
         let parts = [(behind, "goals-behind"), (reviews, "goals-to-review")];
-        let said = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| view.tt(key, &[("n", n.into())]));
-        said.collect::<Vec<_>>().join(" · ")
+        let texts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, key)| view.tt(key, &[("n", n.into())]));
+        texts.collect::<Vec<_>>().join(" · ")
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
@@ -101,30 +101,30 @@ impl Pane for Goals {
         }
         let at = self.cursor.row(&ids(view)).unwrap_or(0);
         let height = usize::from(area.height);
-        let told = |n: usize| {
+        let row_lines = |n: usize| {
             let standing = plan::standing(goals[n], view);
             let head = head(goals[n], &standing, columns, view);
             let head = if n == at { view.theme.under_cursor(head, view.focused) } else { head };
             vec![head, way(goals[n], &standing, columns, view)]
         };
         let rest = |n: usize| acts::rest_of_goal(goals[n], columns.saturating_sub(IN), view);
-        if draw_all(goals.len(), told, rest, frame, area) {
+        if draw_all(goals.len(), row_lines, rest, frame, area) {
             return;
         }
-        // What there is to say of the one under the cursor, below, as far as there is room; and a blank row between two,
-        // where there is one for each then.
+        // Details of the selected goal below the list as far as they fit, and a blank row between goals if each gets
+        // one.
         let more = acts::below_rule(acts::rest_of_goal(goals[at], columns, view), columns, view);
         let (tight, loose) = (goals.len() * ROWS, goals.len() * (ROWS + 1));
         let below = if height >= tight + Need::LEAST { more.len().min(height - tight) } else { 0 };
-        let airy = usize::from(height >= loose + below);
-        let shown = page(at, goals.len(), height / (ROWS + airy));
-        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS + airy))).take(below) {
+        let spacing = usize::from(height >= loose + below);
+        let shown = page(at, goals.len(), height / (ROWS + spacing));
+        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS + spacing))).take(below) {
             frame.render_widget(line, place);
         }
         let mut rows = area.rows();
         for n in shown {
             for (line, place) in
-                told(n).into_iter().chain(vec![Line::default(); airy]).zip(rows.by_ref().take(ROWS + airy))
+                row_lines(n).into_iter().chain(vec![Line::default(); spacing]).zip(rows.by_ref().take(ROWS + spacing))
             {
                 frame.render_widget(line, place);
             }
@@ -148,11 +148,11 @@ fn head(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View)
     ends(left, right, columns)
 }
 
-/// `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and that it is to be looked at again.
+/// Progress: `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and a due review.
 fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan::goal_mark(standing.state, view);
-    // Where room is short, the words need it more.
+    // A narrow pane shortens the bar, not the text.
     let length = if columns < 90 { columns / 8 } else { (columns / 4).min(36) };
     let (full, rest, pace) = plan::bar(standing, length);
     let mut line = Line::from(Span::raw("  "));

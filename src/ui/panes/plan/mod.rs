@@ -1,4 +1,4 @@
-//! The plan: goals, what is to be done, what customers say, what is to be read. One pane for each.
+//! The plan view: goals, action items, customer feedback and notices, one pane each; shared drawing helpers.
 
 pub mod actions;
 pub mod goals;
@@ -9,30 +9,30 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::text::{pad_left, width, wrap};
+use crate::model::text::{pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
 
-/// Columns by which what else there is to say of a row stands in.
+/// Indent of detail lines below a row.
 const IN: usize = 4;
 
-/// How many rows a pane of the plan can fill.
+/// Rows that a plan pane can use.
 #[derive(Debug, Clone, Copy)]
 pub struct Need {
-    /// Its list.
+    /// Rows of the list.
     pub list: usize,
-    /// What there is to say of the one under the cursor, at most.
+    /// Maximum detail rows of a selected item.
     pub more: usize,
-    /// Blank rows that make the list easier to read.
+    /// Blank rows between list items.
     pub airy: usize,
 }
 
 impl Need {
-    /// Fewer rows than these say nothing more of the one under the cursor.
+    /// Minimum rows for details; fewer are not worth showing.
     pub const LEAST: usize = 5;
 
-    /// Shares rows between two panes: first their lists, then the most important of the rest, then all of it. What is left
-    /// over is halved, and where the lists have no room, each has as much as it can use of its half.
+    /// Splits rows between two panes: lists first, then minimal details, then full details; the remainder is halved. If
+    /// the lists do not fit, each pane gets what it can use of its half.
     pub fn share(first: Need, second: Need, rows: usize) -> (usize, usize) {
         let list = |need: Need| need.list.max(Need::LEAST);
         if list(first) + list(second) > rows {
@@ -52,7 +52,7 @@ impl Need {
     }
 }
 
-/// How many rows the goals get where they stand above the action items, borders and all.
+/// Height of the goals pane above the action items, borders included.
 pub fn goals_rows(area: Rect, view: &View) -> u16 {
     const BORDERS: usize = 2;
     let columns = usize::from(area.width).saturating_sub(4);
@@ -61,16 +61,16 @@ pub fn goals_rows(area: Rect, view: &View) -> u16 {
     u16::try_from(goals + BORDERS).unwrap_or(area.height)
 }
 
-/// Draws every row with all that there is to say of it, where all of that has room; whether it had.
+/// Draws every row with its details if all of them fit; returns whether they did.
 fn draw_all(
     n: usize,
-    told: impl Fn(usize) -> Vec<Line<'static>>,
+    row_lines: impl Fn(usize) -> Vec<Line<'static>>,
     rest: impl Fn(usize) -> Vec<Line<'static>>,
     frame: &mut Frame,
     area: Rect,
 ) -> bool {
     let height = usize::from(area.height);
-    // A list that is nearly as long as the pane is not even worked out.
+    // Skip building details for a list that nearly fills the pane.
     if n * Need::LEAST > height {
         return false;
     }
@@ -80,7 +80,7 @@ fn draw_all(
     };
     let all = (0..n).flat_map(|n| {
         let rest = rest(n).into_iter().map(indented);
-        told(n).into_iter().chain(rest).chain([Line::default()]).collect::<Vec<_>>()
+        row_lines(n).into_iter().chain(rest).chain([Line::default()]).collect::<Vec<_>>()
     });
     let all: Vec<_> = all.collect();
     if all.len() > height + 1 {
@@ -90,7 +90,7 @@ fn draw_all(
     true
 }
 
-/// Says what the pane is for while there is nothing in it, and how something comes in.
+/// Draws the empty state: what the pane is for and how to add an entry.
 fn nothing(key: &str, frame: &mut Frame, area: Rect, view: &View) {
     let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
     let text = view.tt(key, &[("key", new.into())]);
@@ -99,7 +99,7 @@ fn nothing(key: &str, frame: &mut Frame, area: Rect, view: &View) {
     }
 }
 
-/// A line with something on its right end; what is on the left is cut where both do not fit.
+/// Left-aligned and right-aligned parts on one line; truncates the left part.
 fn ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> Line<'static> {
     let taken: usize = right.iter().map(Span::width).sum();
     let room = columns.saturating_sub(taken);
@@ -108,7 +108,7 @@ fn ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> L
         let before = left.width();
         let spare = room.saturating_sub(1).saturating_sub(before);
         if spare > 1 {
-            left.push_span(Span::styled(crate::domain::text::fit(&last.content, spare), last.style));
+            left.push_span(Span::styled(crate::model::text::fit(&last.content, spare), last.style));
         }
     }
     left.push_span(Span::raw(" ".repeat(room.saturating_sub(left.width()))));
@@ -116,7 +116,7 @@ fn ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> L
     left
 }
 
-/// A number on the right edge of so many columns.
+/// Right-aligns text in `columns`.
 fn right(text: &str, columns: usize) -> String {
     if width(text) >= columns { text.to_owned() } else { pad_left(text, columns) }
 }

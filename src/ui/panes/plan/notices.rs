@@ -1,24 +1,24 @@
-//! The notices and pages of policy: who still has to read what.
+//! Notices and policy pages, with who still has to read them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ends, nothing, right};
-use crate::domain::plan::notice::Notice;
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::text::{clean, clean_line};
+use crate::model::notice::Notice;
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::text::{clean, clean_line};
 use crate::ui::action::Action;
 use crate::ui::dialogs::{handover, plan as acts};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
+use super::{ends, nothing, right};
 
-/// So few rows of a text say nothing.
+/// Minimum rows for showing a notice's text.
 const LEAST: usize = 4;
 
-/// The pane; its cursor is on a notice.
+/// The pane. The cursor is on a notice.
 #[derive(Default)]
 pub struct Notices {
     cursor: Cursor<i64>,
@@ -29,7 +29,7 @@ fn mine(notice: &Notice, view: &View) -> bool {
     view.author.person.is_some_and(|me| notice.waits_for(me, &view.desk.team, today))
 }
 
-/// First what whoever looks has to read, then what holds, the newest first.
+/// The viewer's unread notices first, then the current ones; newest first.
 fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
     let today = view.zone().date(view.now);
     let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.holds(today)).collect();
@@ -89,7 +89,7 @@ impl Pane for Notices {
         }
         let at = self.cursor.row(&ids(view)).unwrap_or(0);
         let height = usize::from(area.height);
-        // The text of the one under the cursor stands below, where there is room for some of it.
+        // The selected notice's text goes below the list if it fits.
         let text = height.saturating_sub(notices.len() + 2);
         let list = if text >= LEAST { notices.len() } else { height };
         for (n, place) in page(at, notices.len(), list).zip(area.rows()) {

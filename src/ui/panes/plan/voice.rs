@@ -1,15 +1,14 @@
-//! The voice of the customer: what they say, under the theme or the department that it is for, with how many tickets are
-//! behind it and what became of it.
+//! Voice of the customer: feedback entries grouped by theme or by responsible department, with ticket counts and
+//! status.
 
 use chrono::Days;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{ends, nothing, right};
-use crate::domain::plan::feedback::{Feedback, tally};
-use crate::domain::record::{Numbered, RecordKind};
-use crate::domain::text::{clean, clean_line, fold, pad, width, wrap};
+use crate::model::feedback::{Feedback, tally};
+use crate::model::record::{Numbered, RecordKind};
+use crate::model::text::{clean, clean_line, fold, pad, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::dialogs::plan as acts;
 use crate::ui::pane::{Effect, Pane};
@@ -17,20 +16,21 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::numbers::age;
+use super::{ends, nothing, right};
 
-/// What is settled is shown for so many days after it was said.
+/// Settled entries stay visible for this many days.
 const LATELY: u64 = 60;
-/// Columns of the longest bar beside a heading.
+/// Width of the longest bar beside a group heading.
 const BAR: usize = 20;
 
-/// The pane; its cursor is on an entry.
+/// The pane. The cursor is on a feedback entry.
 #[derive(Default)]
 pub struct Voice {
     cursor: Cursor<i64>,
     by_department: bool,
 }
 
-/// Entries that have something in common.
+/// Entries with the same theme or department.
 struct Group<'a> {
     name: String,
     tickets: usize,
@@ -42,13 +42,13 @@ impl Voice {
         if self.by_department { &one.department } else { &one.theme }
     }
 
-    /// The groups with the most tickets first; in each the newest entry.
+    /// Groups by ticket count, entries newest first, open ones before settled ones.
     fn groups<'a>(&self, view: &View<'a>) -> Vec<Group<'a>> {
         let zone = view.zone();
         let since = zone.midnight(zone.date(view.now) - Days::new(LATELY));
         let shown = |one: &&Numbered<Feedback>| one.status.is_open() || one.at >= since;
         let shown: Vec<_> = view.desk.team.feedback.iter().filter(shown).collect();
-        let group = |tally: crate::domain::plan::feedback::Tally| {
+        let group = |tally: crate::model::feedback::Tally| {
             let name = fold(&tally.key);
             let mut entries: Vec<_> = shown.iter().copied().filter(|one| fold(self.key(one)) == name).collect();
             entries.sort_by_key(|one| (!one.status.is_open(), std::cmp::Reverse((one.at, one.id))));
@@ -131,19 +131,19 @@ impl Pane for Voice {
                 rows.push((here, if here { view.theme.under_cursor(line, view.focused) } else { line }));
             }
         }
-        // All that was said, below, where there is room for it.
-        let said = chosen.map(|one| said(one, columns, view)).unwrap_or_default();
+        // The selected entry's full text goes below the list if it fits.
+        let details = chosen.map(|one| said(one, columns, view)).unwrap_or_default();
         let height = usize::from(area.height);
-        let said = if rows.len() + said.len() <= height { said } else { Vec::new() };
-        let room = height - said.len();
+        let details = if rows.len() + details.len() <= height { details } else { Vec::new() };
+        let room = height - details.len();
         let at = rows.iter().position(|(here, _)| *here).unwrap_or(0);
-        // The heading of the entry under the cursor is seen with it.
+        // Keep the group heading of the selected entry visible.
         let skip = if at < room { 0 } else { (at + 1 - room).max(at.saturating_sub(room / 2)) };
         let skip = skip.min(rows.len().saturating_sub(room));
         let list = rows.into_iter().skip(skip).map(|(_, line)| line).take(room);
         let blank = vec![Line::default(); height];
         let list: Vec<_> = list.chain(blank).take(room).collect();
-        for (line, place) in list.into_iter().chain(said).zip(area.rows()) {
+        for (line, place) in list.into_iter().chain(details).zip(area.rows()) {
             frame.render_widget(line, place);
         }
     }
@@ -157,7 +157,7 @@ fn heading(group: &Group, label: usize, most: usize, columns: usize, view: &View
     let tickets = view.tt("voice-n-tickets", &[("n", group.tickets.into())]);
     let entries = view.tt("n-entries", &[("n", group.entries.len().into())]);
     let left = Line::from(vec![
-        Span::styled(pad(&crate::domain::text::fit(&group.name, label), label), theme.strong),
+        Span::styled(pad(&crate::model::text::fit(&group.name, label), label), theme.strong),
         Span::styled(format!("  {}", pad(&"▇".repeat(full), bar)), theme.accent),
     ]);
     ends(left, vec![Span::styled(tickets, theme.strong), Span::styled(format!(" · {entries}"), theme.dim)], columns)
@@ -169,12 +169,12 @@ impl Voice {
         let theme = view.theme;
         let mark = plan::voice_mark(entry.status, view);
         let other = if self.by_department { &entry.theme } else { &entry.department };
-        let said = clean_line(&entry.said);
+        let text = clean_line(&entry.said);
         let style = if entry.status.is_open() { theme.text } else { theme.dim };
         let left = Line::from(vec![
             Span::styled(format!("  {} {}", mark.glyph, pad(&mark.word, 10)), mark.style),
-            Span::styled(format!(" {}  ", pad(&crate::domain::text::fit(&clean_line(other), 14), 10)), theme.dim),
-            Span::styled(said.into_owned(), style),
+            Span::styled(format!(" {}  ", pad(&crate::model::text::fit(&clean_line(other), 14), 10)), theme.dim),
+            Span::styled(text.into_owned(), style),
         ]);
         let end = vec![
             Span::styled(right(&entry.tickets.len().to_string(), 3), theme.text),
@@ -185,7 +185,7 @@ impl Voice {
     }
 }
 
-/// What was said in full, where it was said, and what the department answered.
+/// Full text of an entry, its tickets, touch point and the department's answer.
 fn said(entry: &Feedback, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let tickets: Vec<_> = entry.tickets.iter().map(|id| format!("#{id}")).collect();
@@ -193,7 +193,7 @@ fn said(entry: &Feedback, columns: usize, view: &View) -> Vec<Line<'static>> {
     let facts: Vec<_> = point.into_iter().chain((!tickets.is_empty()).then(|| tickets.join(" "))).collect();
     let mut rows = vec![Line::styled("─".repeat(columns), theme.border)];
     if !facts.is_empty() {
-        rows.push(Line::styled(crate::domain::text::fit(&facts.join(" · "), columns), theme.dim));
+        rows.push(Line::styled(crate::model::text::fit(&facts.join(" · "), columns), theme.dim));
     }
     let texts = [("", &entry.said), ("◂ ", &entry.answer)];
     for (lead, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {

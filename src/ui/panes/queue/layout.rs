@@ -1,29 +1,30 @@
-//! The queue's columns on the screen: which of them there is room for, how wide they are, and what stands in them.
+//! Column layout of the queue: which columns fit, their widths and their content.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::aging::{StuckRule, stuck};
-use crate::domain::columns::{Column, Sort};
-use crate::domain::desk::Row;
-use crate::domain::sla::State;
-use crate::domain::text::{clean_line, pad, pad_left, width};
-use crate::domain::ticket::{Priority, Status, WaitsOn};
+use crate::engine::aging::stuck;
+use crate::engine::desk::Row;
+use crate::engine::sla::State;
+use crate::model::aging::StuckRule;
+use crate::model::text::{clean_line, pad, pad_left, width};
+use crate::model::ticket::{Priority, Status, WaitsOn};
+use crate::query::columns::{Column, Sort};
 use crate::ui::view::View;
 use crate::ui::widgets::{mark, numbers, when};
 
-/// The state of the clock stands before the columns.
+/// Width of the SLA state before the columns.
 const STATE: usize = 2;
-/// How urgent a ticket is stands behind its subject, where that has no column of its own.
+/// Width of the priority mark behind the subject, unless priority has its own column.
 const FLAG: usize = 2;
-/// A subject in fewer columns tells nothing.
+/// Minimum subject width.
 const LEAST: usize = 12;
-/// From this room on, columns stand well apart.
+/// From this width on, columns are separated by two blanks.
 const AIRY: usize = 110;
-/// What says how many columns were left out.
+/// Width of the number of omitted columns.
 const MORE: usize = 4;
 
-/// The columns that a wide screen shows while nobody has chosen any.
+/// Default columns of a wide screen.
 pub const USUAL: [Column; 9] = [
     Column::Left,
     Column::Id,
@@ -36,7 +37,7 @@ pub const USUAL: [Column; 9] = [
     Column::Assignee,
 ];
 
-/// From what room on a column is shown while nobody has chosen any.
+/// Minimum total width at which a default column is shown.
 fn least(column: Column) -> usize {
     match column {
         Column::Customer => 62,
@@ -48,25 +49,24 @@ fn least(column: Column) -> usize {
     }
 }
 
-/// Which column is the first to go where there is no room for all: one that only a wide screen shows anyway, else the
-/// last of those that are not needed to know a ticket by.
+/// Index of the column to drop first: one for wide screens only, else the last that does not identify a ticket.
 fn dispensable(columns: &[(Column, usize)]) -> usize {
     let needed = |column| matches!(column, Column::Left | Column::Id | Column::Subject | Column::Assignee);
     let rank = |at: usize| (columns[at].0 != Column::Subject, !needed(columns[at].0), least(columns[at].0), at);
     (0..columns.len()).max_by_key(|at| rank(*at)).unwrap_or(0)
 }
 
-/// Each column shown, and how wide it is.
+/// The columns shown and their widths.
 pub struct Layout {
     columns: Vec<(Column, usize)>,
     left_out: usize,
     flag: usize,
-    /// The blanks between two columns.
+    /// Blanks between columns.
     gap: usize,
 }
 
 impl Layout {
-    /// Fits the columns that are wanted, or the usual ones, into `room`; what there is no room for is left out.
+    /// Fits the chosen or default columns into `room`; drops what does not fit.
     pub fn fitting(wanted: Option<&[Column]>, sort: &Sort, room: usize, longest_id: usize, view: &View) -> Layout {
         let usual = || USUAL.into_iter().filter(|column| room >= least(*column)).collect();
         let wanted = wanted.map_or_else(usual, <[Column]>::to_vec);
@@ -92,7 +92,7 @@ impl Layout {
         Layout { left_out: wanted.len() - columns.len(), columns, flag, gap }
     }
 
-    /// What the columns are called; an arrow at that by which the list is put in order.
+    /// Column headings, with an arrow at the sort column.
     pub fn header(&self, sort: &Sort, view: &View) -> Line<'static> {
         let theme = view.theme;
         let mut spans = vec![Span::raw(" ".repeat(STATE))];
@@ -111,7 +111,7 @@ impl Layout {
         Line::from(spans)
     }
 
-    /// A ticket; a marked one has a bar before it.
+    /// A ticket's line; a bar precedes a marked one.
     pub fn line(&self, row: &Row, marked: bool, view: &View) -> Line<'static> {
         let queued = view.queued(row);
         let (glyph, urgency) = urgency(queued.state, row.status, view);
@@ -150,7 +150,7 @@ impl Layout {
     }
 }
 
-/// The blanks before a column: never too few where a number ends and words begin.
+/// Blanks before a column: at least two between a number and text.
 fn blanks(columns: &[(Column, usize)], at: usize, gap: usize) -> usize {
     let number = |at: usize| columns.get(at).is_some_and(|(column, _)| is_number(*column));
     match at {
@@ -166,7 +166,7 @@ fn is_number(column: Column) -> bool {
         || matches!(column, Replies | Reopened | Reassigned | Escalation)
 }
 
-/// An arrow at the column by which the list is put in order first.
+/// Sort arrow, if this is the first sort column.
 fn arrow(column: Column, sort: &Sort) -> &'static str {
     match sort.by.first() {
         Some((first, falling)) if *first == column => {
@@ -180,7 +180,7 @@ fn arrow(column: Column, sort: &Sort) -> &'static str {
     }
 }
 
-/// How many columns of the screen a column takes; of the subject nothing yet, since it takes what is left over.
+/// Width of a column; 0 for the subject, which takes the remaining width.
 fn columns_of(column: Column, sort: &Sort, room: usize, longest_id: usize, view: &View) -> usize {
     let widest = |keys: &[&str]| keys.iter().map(|key| width(&view.t(key))).max().unwrap_or(0);
     let content = match column {
@@ -212,7 +212,7 @@ fn body(row: &Row, view: &View) -> Style {
     if row.waits_on() == Some(WaitsOn::Us) { view.theme.text } else { view.theme.dim }
 }
 
-/// What stands in a column that needs no more than the ticket.
+/// Content of a column that depends on the ticket alone.
 fn cell(column: Column, row: &Row, view: &View) -> (String, Style) {
     let theme = view.theme;
     let text = |text: Option<&str>| clean_line(text.unwrap_or(numbers::NONE)).into_owned();
@@ -269,13 +269,13 @@ fn cell(column: Column, row: &Row, view: &View) -> (String, Style) {
         Column::Policy => text(row.clock.as_ref().map(|clock| &*clock.terms.policy)),
         Column::Source => text(row.source.as_ref().map(|source| source.name.as_str())),
         Column::SourceId => text(row.source.as_ref().map(|source| source.id.as_str())),
-        // These three need more than the ticket.
+        // Rendered by `QueueLayout::line`.
         Column::Left | Column::Assignee | Column::Clock => String::new(),
     };
     (plain, theme.dim)
 }
 
-/// A name that fits: the whole of it, else its last word, which Vietnamese call each other by, else its first.
+/// Shortens a name: the last word of a Vietnamese name, which is the given name, else the first word.
 fn short_name(name: &str, columns: usize) -> String {
     if width(name) <= columns {
         return name.to_owned();
@@ -287,7 +287,7 @@ fn short_name(name: &str, columns: usize) -> String {
     short.to_owned()
 }
 
-/// The sign of a clock's state, and its colour.
+/// Glyph and style of an SLA state.
 fn urgency(state: Option<State>, status: Status, view: &View) -> (&'static str, Style) {
     let theme = view.theme;
     match (state, status.waits_on()) {

@@ -1,5 +1,4 @@
-//! The line in which the filter is typed: the list follows each key, what could be meant is proposed, and what is wrong
-//! is said below its place.
+//! The filter input: the list follows each key, completions are suggested, errors are shown below their position.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -7,45 +6,47 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::domain::filter::{About, Completion, Mistake, Query, complete};
-use crate::domain::text::{clean_line, fit, pad, width};
+use crate::model::text::{clean_line, fit, pad, width};
+use crate::query::filter::complete::{About, Completion, complete};
+use crate::query::filter::mistake::Mistake;
+use crate::query::filter::query::Query;
 use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::page;
 
-/// So many proposals are shown at once at most.
+/// Maximum number of visible completions.
 const PROPOSALS: usize = 8;
-/// No proposal takes more columns than this, so that what is said of it has room.
+/// Maximum completion width, leaving room for its description.
 const LABEL: usize = 32;
 const PROMPT: u16 = 1;
 
-/// The filter, and what is typed of it.
+/// The filter text, its parsed form and its completions.
 #[derive(Default)]
 pub struct FilterLine {
     field: TextField,
-    /// What is typed, as far as it is understood.
+    /// The parsed filter, as far as it is valid.
     query: Query,
     mistake: Option<Mistake>,
-    /// It was to be kept with the mistake in it.
+    /// `Enter` was pressed while the filter had an error.
     refused: bool,
     proposals: Vec<Completion>,
     chosen: Option<usize>,
-    /// It has the keys.
+    /// Whether it has the keyboard focus.
     open: bool,
 }
 
-/// What a key came to.
+/// Result of a key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// The list may be another one now.
+    /// Handled; the list may have changed.
     Seen,
-    /// It moves the cursor of the list.
+    /// Moves the cursor of the list.
     Moves(Action),
-    /// The language is to be explained.
+    /// Opens the filter help.
     Asks,
-    /// It means nothing here.
+    /// Not handled.
     Passed,
 }
 
@@ -62,20 +63,20 @@ impl FilterLine {
         self.open
     }
 
-    /// Takes the keys.
+    /// Takes the keyboard focus.
     pub fn open(&mut self, view: &View) {
         self.open = true;
         self.read(view);
     }
 
-    /// Takes another filter in the place of this one.
+    /// Replaces the filter text and gives up the focus.
     pub fn set(&mut self, text: &str, view: &View) {
         self.field = TextField::with(text);
         self.open = false;
         self.read(view);
     }
 
-    /// Puts the beginning of a term where the caret is.
+    /// Inserts the beginning of a term at the caret.
     pub fn put(&mut self, term: &str, view: &View) {
         let caret = self.field.caret();
         let apart = self.text()[..caret].chars().next_back().is_some_and(|c| !c.is_whitespace() && !"(-".contains(c));
@@ -118,7 +119,7 @@ impl FilterLine {
         Typed::Seen
     }
 
-    /// Takes the proposal that is chosen, else the first.
+    /// Accepts the selected completion, else the first.
     fn accept(&mut self, view: &View) {
         let at = self.chosen.unwrap_or(0);
         if at < self.proposals.len() {
@@ -128,13 +129,13 @@ impl FilterLine {
         }
     }
 
-    /// Understands what is typed now, and works out what could be meant.
+    /// Parses the text and computes completions.
     fn read(&mut self, view: &View) {
         (self.chosen, self.refused) = (None, false);
         match Query::parse(self.field.text()) {
             Ok(query) => (self.query, self.mistake) = (query, None),
             Err(mistake) => {
-                // Where nothing of it is understood, the list stays as it is.
+                // If no part is valid, keep the previous query.
                 if let Some(query) = Query::but(self.field.text(), &mistake) {
                     self.query = query;
                 }
@@ -148,7 +149,7 @@ impl FilterLine {
         self.proposals = complete(self.field.text(), self.field.caret(), vocabulary, team);
     }
 
-    /// How many of `room` rows it takes: the line, what is said of it, the proposals, and what sets them apart.
+    /// Rows needed of `room`: input, message, completions and separator.
     pub fn height(&self, room: u16) -> u16 {
         match room {
             ..4 => 1,
@@ -157,13 +158,13 @@ impl FilterLine {
         }
     }
 
-    /// How many proposals are shown: the list keeps at least half of the room.
+    /// Visible completions; the list keeps at least half of the room.
     fn shown(&self, room: u16) -> u16 {
         let most = u16::try_from(self.proposals.len().min(PROPOSALS)).unwrap_or(0);
         most.min((room / 2).saturating_sub(2))
     }
 
-    /// Draws it at the foot of `area`, which is all the room that there is.
+    /// Draws at the bottom of `area`, the area of the whole pane.
     pub fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let height = self.height(area.height);
@@ -209,7 +210,7 @@ impl FilterLine {
         }
     }
 
-    /// Below the line what is wrong with it, at its place; else what the keys do.
+    /// Below the input: the error at its position, else a key hint.
     fn draw_said(&self, frame: &mut Frame, field: Rect, place: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(place.width);
@@ -221,8 +222,8 @@ impl FilterLine {
         let style = if mistake.is_unfinished() && !self.refused { theme.dim } else { theme.warn };
         let values = mistake.wrong.values();
         let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
-        let said = clean_line(&view.tt(mistake.wrong.key(), &values)).into_owned();
-        // What is meant may be moved out of sight on the left.
+        let message = clean_line(&view.tt(mistake.wrong.key(), &values)).into_owned();
+        // The faulty part may be scrolled out on the left.
         let (hidden, _) = self.field.scrolled(field.width);
         let text = self.field.text();
         let column = |at: usize| if at > hidden { width(&text[hidden..at]) } else { 0 };
@@ -230,12 +231,12 @@ impl FilterLine {
         let reach = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
         let meant = Rect { x: field.x.saturating_add(reach(from)), width: reach(to - from), ..field };
         frame.buffer_mut().set_style(meant.intersection(field), style.add_modifier(Modifier::UNDERLINED));
-        // The mark stands below what is meant, and the words on the side of it that has the room.
+        // The caret mark goes below the faulty part, the message on the side with room.
         let mark = (from + usize::from(PROMPT)).min(columns.saturating_sub(1));
-        let line = match width(&said) + 2 {
-            wide if wide <= columns - mark => format!("{}^ {said}", " ".repeat(mark)),
-            wide if wide <= mark + 1 => format!("{}{said} ^", " ".repeat(mark + 1 - wide)),
-            _ => fit(&said, columns),
+        let line = match width(&message) + 2 {
+            wide if wide <= columns - mark => format!("{}^ {message}", " ".repeat(mark)),
+            wide if wide <= mark + 1 => format!("{}{message} ^", " ".repeat(mark + 1 - wide)),
+            _ => fit(&message, columns),
         };
         frame.render_widget(Span::styled(line, style), place);
     }

@@ -1,27 +1,27 @@
-//! The tickets that are marked: what the next act is done to.
+//! Marked tickets, which the next action applies to.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use crate::domain::ticket::TicketId;
+use crate::model::ids::TicketId;
 use crate::ui::view::View;
 
-/// The marks. All of them are counted once, not at every frame, since everything that is listed can be marked.
+/// The marked tickets. Derived lists are cached: every listed ticket can be marked.
 #[derive(Default)]
 pub struct Marks {
     on: HashSet<TicketId>,
-    /// The ticket that was marked last.
+    /// The last marked ticket.
     anchor: Option<TicketId>,
-    /// Counts how often marks have changed.
+    /// Incremented on every change.
     turn: u64,
-    /// The version of the desk at which those that have left it were last forgotten.
+    /// The change version at which closed tickets were last dropped.
     swept: u64,
     open: RefCell<(Of, Rc<[TicketId]>)>,
     among: RefCell<(Of, usize)>,
 }
 
-/// The turn of the marks, and what else something was worked out of.
+/// Cache key: the revision of the marks and the versions of the other inputs.
 type Of = Option<(u64, (u64, u64))>;
 
 impl Marks {
@@ -38,9 +38,9 @@ impl Marks {
         self.turn += 1;
     }
 
-    /// The marked tickets that are still open, in the order of the queue.
+    /// The marked tickets that are still open, in queue order.
     pub fn open(&self, view: &View) -> Rc<[TicketId]> {
-        // Mostly none are, and then the queue is not gone through.
+        // Usually none are: do not scan the queue.
         if self.on.is_empty() {
             return Rc::default();
         }
@@ -52,7 +52,7 @@ impl Marks {
         open.1.clone()
     }
 
-    /// How many of a list are marked; `of` says which list it is.
+    /// How many tickets of a list are marked; `of` identifies the list's version.
     pub fn among(&self, list: &[TicketId], of: (u64, u64)) -> usize {
         let of = Some((self.turn, of));
         let mut among = self.among.borrow_mut();
@@ -62,7 +62,7 @@ impl Marks {
         among.1
     }
 
-    /// What has left the queue is not marked any more, even if it comes back.
+    /// Unmarks tickets that left the queue, even if they come back.
     pub fn forget_what_left(&mut self, view: &View) {
         if self.swept != view.trail.version() {
             self.swept = view.trail.version();
@@ -80,7 +80,7 @@ impl Marks {
         self.turn += 1;
     }
 
-    /// Marks everything between the ticket that was marked last and this one.
+    /// Marks the range from the last marked ticket to this one.
     pub fn range_to(&mut self, to: TicketId, shown: &[TicketId]) {
         let place = |id: TicketId| shown.iter().position(|one| *one == id);
         let (from, to) = (self.anchor.and_then(place).or(place(to)), place(to));
@@ -91,7 +91,7 @@ impl Marks {
         self.turn += 1;
     }
 
-    /// Marks all that are listed; if they are already, nothing stays marked.
+    /// Marks all listed tickets; if all are marked, unmarks everything.
     pub fn toggle_all(&mut self, shown: &[TicketId]) {
         if !shown.is_empty() && shown.iter().all(|id| self.on.contains(id)) {
             self.on.clear();

@@ -1,5 +1,4 @@
-//! The queue: the open tickets that fit a filter, what waits on us first, by the time that is left, or in the order that
-//! somebody has chosen.
+//! The ticket queue: open tickets that match the filter, by default those on us first, by time left.
 
 mod layout;
 mod line;
@@ -11,53 +10,54 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
+use layout::Layout;
+use line::{FilterLine, Typed};
+use marks::Marks;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::domain::change::Change;
-use crate::domain::columns::{Column, HANDED, Sort};
-use crate::domain::dialogue::{Answer, Subject};
-use crate::domain::event::{self, What};
-use crate::domain::listing::Listing;
-use crate::domain::text::{clean_line, fit, wrap};
-use crate::domain::ticket::TicketId;
-use crate::domain::views::{QueueView, ViewName};
+use crate::events::change::Change;
+use crate::events::transaction::Subject;
+use crate::model::event::{self, What};
+use crate::model::ids::TicketId;
+use crate::model::text::{clean_line, fit, wrap};
+use crate::query::columns::{Column, HANDED, Sort};
+use crate::query::listing::Listing;
+use crate::query::protocol::Answer;
+use crate::query::views::{QueueView, ViewName};
 use crate::ui::action::Action;
-use crate::ui::dialogs::form::export;
+use crate::ui::dialogs::form::{self, export};
 use crate::ui::dialogs::queue::{columns, help, sort, views};
-use crate::ui::dialogs::{acts, form, ticket};
+use crate::ui::dialogs::{acts, ticket};
 use crate::ui::pane::{Arrange, Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
-use layout::Layout;
-use line::{FilterLine, Typed};
-use marks::Marks;
 
-/// The pane, its cursor, and how it is shown.
+/// The pane: cursor, filter, order, columns and marks.
 #[derive(Default)]
 pub struct Queue {
     cursor: Cursor<TicketId>,
     line: FilterLine,
     sort: Sort,
-    /// Those that somebody has chosen; `None` for as many as there is room for.
+    /// Chosen columns; `None` for the default ones that fit.
     columns: Option<Vec<Column>>,
-    /// The view that was chosen last.
+    /// The active saved view.
     chosen: Option<QueueView>,
-    /// What the next act is done to, whatever is listed; none is the one under the cursor.
+    /// Marked tickets, which actions apply to even if filtered out; if none, the selected ticket.
     marks: Marks,
-    /// Counts how often filter or order have changed.
+    /// Incremented when filter or order changes.
     turn: u64,
     list: RefCell<Listed>,
 }
 
-/// The tickets shown, worked out once for each turn and then kept up with the desk.
+/// The listed tickets: computed once per revision, then updated with changed tickets.
 #[derive(Default, Clone)]
 struct Listed {
-    /// The turn and the version of what the pane looks at that it is of.
+    /// Revision and change version that the list belongs to.
     of: Option<(u64, u64)>,
     ids: Rc<[TicketId]>,
-    /// How many of them wait on others.
+    /// How many of them do not wait on us.
     elsewhere: usize,
 }
 
@@ -84,7 +84,7 @@ impl Queue {
                 }
                 None => listing.list(),
             };
-            // In the order of the queue they come last.
+            // In queue order they come last.
             let elsewhere = match self.sort.by.is_empty() {
                 true => ids.len() - ids.partition_point(|id| !view.board.is_elsewhere(*id)),
                 false => ids.iter().filter(|id| view.board.is_elsewhere(**id)).count(),
@@ -94,15 +94,15 @@ impl Queue {
         list.clone()
     }
 
-    /// The tickets shown, in their order.
+    /// The listed tickets, in order.
     fn shown(&self, view: &View) -> Rc<[TicketId]> {
         self.list(view).ids
     }
 
-    /// Shows every ticket again.
+    /// Clears filter and view.
     fn reset(&mut self, view: &View) {
         self.line.set("", view);
-        // What was chosen by itself stays; what came with a view goes with it.
+        // Keep an order chosen separately; one that came with the view goes with it.
         if self.chosen.take().is_some() {
             (self.sort, self.columns) = (Sort::default(), None);
         }
@@ -111,7 +111,7 @@ impl Queue {
 
     fn take_view(&mut self, chosen: &QueueView, view: &View) {
         self.line.set(&chosen.filter, view);
-        // A view of somebody's own may come from another version of the program: what it cannot mean here is left out.
+        // A saved view may come from another program version: ignore what is unknown here.
         self.sort = chosen.order().unwrap_or_default();
         self.columns = chosen.shown().unwrap_or_default();
         let plain = chosen.filter.is_empty() && chosen.sort.is_empty() && chosen.columns.is_empty();
@@ -119,7 +119,7 @@ impl Queue {
         self.cursor = Cursor::default();
     }
 
-    /// The form that keeps what is shown.
+    /// Opens the form that saves the current view.
     fn keep(&self, view: &View) -> Effect {
         let names = self.columns.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
         let name = match &self.chosen {
@@ -134,7 +134,7 @@ impl Queue {
         !self.line.text().is_empty() || self.chosen.is_some()
     }
 
-    /// What is said where there is nothing to list.
+    /// Text of the empty list.
     fn nothing(&self, view: &View) -> String {
         let key = match (view.ready, self.is_filtered()) {
             (false, _) => "reading",
@@ -151,7 +151,7 @@ impl Pane for Queue {
         let queue = view.t("queue");
         match (&self.chosen, self.line.text()) {
             (Some(chosen), text) if chosen.filter == text => format!("{queue} · {}", views::name(chosen, view)),
-            // What is being typed stands at the foot.
+            // A filter being typed is shown at the bottom.
             _ if self.line.is_open() => queue,
             (_, "") => queue,
             (_, text) => format!("{queue} / {}", clean_line(text)),
@@ -160,7 +160,7 @@ impl Pane for Queue {
 
     fn badge(&self, view: &View) -> String {
         let (shown, all) = (self.shown(view).len(), view.desk.tickets.len());
-        let said = if self.is_filtered() {
+        let summary = if self.is_filtered() {
             view.tt("queue-filtered", &[("n", shown.into()), ("all", all.into())])
         } else {
             let ours = all - self.list(view).elsewhere;
@@ -175,9 +175,9 @@ impl Pane for Queue {
         match self.sort.by.first() {
             Some((column, falling)) => {
                 let name = view.t(&format!("queue-col-{column}"));
-                format!("{said} · {} {name}", if *falling { "↓" } else { "↑" })
+                format!("{summary} · {} {name}", if *falling { "↓" } else { "↑" })
             }
-            None => said,
+            None => summary,
         }
     }
 
@@ -277,7 +277,7 @@ impl Pane for Queue {
         if !self.line.is_open() {
             return None;
         }
-        // Letters are letters here, whatever they do elsewhere.
+        // Letters are text here, not key bindings.
         match self.line.typed(key, view) {
             Typed::Passed => return None,
             Typed::Asks => return Some(help::open(view)),
@@ -306,9 +306,9 @@ impl Pane for Queue {
         }
     }
 
-    /// A ticket that was opened here is the one that is meant next.
+    /// Selects a ticket that was just created.
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
-        // What was to be done to the marked ones is done.
+        // The bulk action has succeeded.
         if let Answer::Applied(request, outcome) = answer
             && let (Change::Many(_), true) = (&request.change, outcome.is_ok())
         {

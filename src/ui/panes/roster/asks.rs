@@ -1,37 +1,36 @@
-//! What the grid asks for before it acts: hours in the cell itself, or one of a few things, each by one key.
+//! Prompts of the roster grid: text input in the cell, or a choice by a single key.
 
-use super::Roster;
-use crate::domain::change::Change;
-use crate::domain::desk::Team;
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::roster::cells::{Cell, Shape};
-use crate::domain::roster::edit;
-use crate::domain::roster::typed;
-use crate::domain::shift::{AbsenceKind, Hours, Template};
-use crate::domain::text::{clean_line, fold};
-use crate::domain::time::parse_clock;
+use crate::engine::roster::cells::{Cell, Shape};
+use crate::engine::roster::{edit, typed};
+use crate::events::change::Change;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{AbsenceKind, Hours, Template};
+use crate::model::team::Team;
+use crate::model::text::{clean_line, fold};
+use crate::model::time::parse_clock;
 use crate::ui::action::Action;
 use crate::ui::dialogs::form;
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
+use super::Roster;
 
-/// The keys in the list of templates that do something to the templates themselves.
+/// Keys in the template list that manage the templates.
 pub const NEW: char = '+';
 pub const EDIT: char = 'E';
 pub const REMOVE: char = 'X';
 
-/// What is asked for.
+/// An open prompt.
 pub enum Asked {
-    /// Something typed; `key` is the sentence that asks for it.
+    /// Text input; `key` is the message key of the prompt.
     Line { field: TextField, key: &'static str, wrong: Option<String> },
-    /// One of the templates, to do that with it.
+    /// Choose a template for this action.
     Template(Then),
-    /// Why somebody is away.
+    /// Choose a reason for absence.
     Away,
 }
 
-/// What is done with the template that is chosen.
+/// What to do with the chosen template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
     Fill,
@@ -39,7 +38,7 @@ pub enum Then {
     Remove,
 }
 
-/// Reasons to be away, and the key of each.
+/// Absence reasons and their keys.
 pub const REASONS: [(char, AbsenceKind); 5] = [
     ('s', AbsenceKind::Sick),
     ('l', AbsenceKind::Leave),
@@ -47,7 +46,7 @@ pub const REASONS: [(char, AbsenceKind); 5] = [
     ('o', AbsenceKind::Other),
     ('a', AbsenceKind::Late),
 ];
-/// The key for not being away after all.
+/// Key that removes the absence.
 pub const PRESENT: char = 'p';
 
 impl Asked {
@@ -55,7 +54,7 @@ impl Asked {
         Asked::Line { field: TextField::proposing(text), key, wrong: None }
     }
 
-    /// The shifts of a cell, as they are and as they can be typed.
+    /// Input prefilled with the cell's shifts.
     pub fn hours(team: &Team, cell: Cell) -> Asked {
         Asked::line("roster-ask-hours", typed::listed(&edit::copied(team, cell)))
     }
@@ -72,7 +71,7 @@ impl Asked {
     }
 }
 
-/// A template's letter: the first of its name that no earlier one has, else a digit.
+/// Key of each template: the first unused letter of its name, else a digit.
 pub fn letters(templates: &[Numbered<Template>]) -> Vec<char> {
     let mut taken: Vec<char> = Vec::new();
     for template in templates {
@@ -84,7 +83,7 @@ pub fn letters(templates: &[Numbered<Template>]) -> Vec<char> {
     taken
 }
 
-/// The three shifts that are offered while the team has no templates.
+/// Default templates while the team has none.
 pub fn offered(view: &View) -> Vec<Numbered<Template>> {
     let one = |key: &str, from: u32, to: u32| {
         let hours = Hours::new(from * 60, to * 60);
@@ -95,7 +94,7 @@ pub fn offered(view: &View) -> Vec<Numbered<Template>> {
 }
 
 impl Roster {
-    /// One of the things that a key stands for.
+    /// Handles the key of a choice.
     pub(super) fn chosen(&mut self, letter: char, view: &View) -> Effect {
         match self.asked {
             Some(Asked::Template(then)) => self.template(letter, then, view),
@@ -162,7 +161,7 @@ impl Roster {
         }
     }
 
-    /// Something was typed.
+    /// Validates and applies the typed text.
     pub(super) fn answered(&mut self, view: &View) -> Effect {
         let Some(Asked::Line { field, key, .. }) = &self.asked else { return Effect::Done };
         let (text, key) = (clean_line(field.text()).into_owned(), *key);
@@ -196,7 +195,7 @@ impl Roster {
                 let read = |there: &[Shape]| typed::shapes(&text, &team.templates, there);
                 match read(&here) {
                     Ok(shapes) => {
-                        // As it was proposed it means what stands under the cursor, in every cell.
+                        // Unchanged text copies the selected cell to every target cell.
                         let of = |cell: Cell| match typed::listed(&here) == text {
                             true => shapes.clone(),
                             false => read(&edit::copied(team, cell)).unwrap_or_default(),

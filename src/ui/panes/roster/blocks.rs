@@ -1,16 +1,16 @@
-//! What stands in the roster and goes elsewhere: swapped, pasted, picked up and put down.
+//! Moves shifts within the roster: swap, copy, cut and paste.
 
 use std::collections::BTreeSet;
 
-use super::Roster;
-use super::sheet::loaded;
-use crate::domain::roster::cells::Cell;
-use crate::domain::roster::edit::{self, Block};
+use crate::engine::roster::cells::Cell;
+use crate::engine::roster::edit::{self, Block};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
+use super::Roster;
+use super::sheet::loaded;
 
 impl Roster {
-    /// What was picked up, as long as it still stands where it was.
+    /// The cut block, while its cells are unchanged.
     pub(super) fn taken(&self, view: &View) -> Option<&(Block, BTreeSet<Cell>)> {
         let people = &self.sheet(view).people;
         self.taken.as_ref().filter(|(block, from)| Block::copy(&view.desk.team, from, people) == *block)
@@ -35,7 +35,7 @@ impl Roster {
         let (first, last) = loaded(view.zone(), view);
         let days = first..=last;
         if let Some((block, from)) = self.taken(view) {
-            // It stays picked up until it has gone: the file may refuse it too.
+            // Keep the cut block until the move is stored: the store may refuse it.
             return match block.moved(team, from, cell, people, &days) {
                 Ok(changes) => self.act(changes, view),
                 Err(n) => Effect::Say(view.tt("roster-no-place", &[("n", n.into())])),

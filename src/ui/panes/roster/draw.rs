@@ -1,5 +1,5 @@
-//! The grid as it is drawn: a row for each person, a column for each day, hours and flags on the right, the days' sums at
-//! the foot, and below that what stands in the cell under the cursor, or what is asked.
+//! Draws the roster grid: people by day, hours and flags on the right, daily totals below, then the selected cell's
+//! details or the open prompt.
 
 use std::collections::BTreeSet;
 
@@ -10,35 +10,34 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::Roster;
-use super::asks::Asked;
-use super::sheet::{Sheet, days, is_loaded};
-use super::told;
-use crate::domain::attendance::{Tally, kept, stay};
-use crate::domain::coverage::State;
-use crate::domain::person::PersonId;
-use crate::domain::roster::cells::{Cell, absences, shifts};
-use crate::domain::roster::typed::short;
-use crate::domain::text::{clean_line, fit, pad, pad_left, width, wrap};
+use crate::engine::attendance::{Tally, kept, stay};
+use crate::engine::coverage::State;
+use crate::engine::roster::cells::{Cell, absences, shifts};
+use crate::engine::roster::typed::short;
+use crate::model::ids::PersonId;
+use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::{numbers, when};
+use super::asks::Asked;
+use super::sheet::{Sheet, days, is_loaded};
+use super::{Roster, told};
 
-/// The columns on the right: hours of the week, how many flags, and with room how people kept to the roster lately.
+/// Column widths on the right: weekly hours, flags and, on wide screens, adherence and late arrivals.
 const HOURS: usize = 7;
 const FLAGS: usize = 4;
 const ADHERENCE: usize = 12;
 const LATES: usize = 7;
-/// So many rows are left for what is told, before a second week is shown.
+/// Rows reserved for details before a second week is drawn.
 const TOLD: usize = 10;
-/// From so many columns on there is room for that.
+/// Minimum width for adherence and late arrivals.
 pub const WIDE: usize = 140;
 
-/// Where the columns are.
+/// Column widths of the grid.
 pub struct Layout {
     name: usize,
-    /// With the blank before it.
+    /// Width of a day, leading blank included.
     cell: usize,
     wide: bool,
 }
@@ -69,10 +68,10 @@ pub fn draw(pane: &Roster, frame: &mut Frame, area: Rect, view: &View) {
     }
     let layout = Layout::of(&sheet, columns, view);
     let height = usize::from(area.height);
-    // Below the header: people, two rows of sums, and at least three of what is told.
+    // Below the header: people, two total rows, at least three detail rows.
     let foot = 2;
-    let told_least = 4.min(height.saturating_sub(foot + 5));
-    let rows = height.saturating_sub(1 + foot + told_least).min(sheet.people.len());
+    let min_details = 4.min(height.saturating_sub(foot + 5));
+    let rows = height.saturating_sub(1 + foot + min_details).min(sheet.people.len());
     let row = pane.cursor.row(&sheet.people).unwrap_or(0);
     let shown = page(row, sheet.people.len(), rows);
     let mut places = area.rows();
@@ -95,7 +94,7 @@ pub fn draw(pane: &Roster, frame: &mut Frame, area: Rect, view: &View) {
     if rest.height > 3 {
         rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
     }
-    // A tall screen shows the week after as well.
+    // A tall screen also shows the following week.
     let all = sheet.people.len();
     if shown.len() == all && usize::from(rest.height) >= all + 5 + TOLD {
         let next = pane.week_after(view);
@@ -119,7 +118,7 @@ pub fn draw(pane: &Roster, frame: &mut Frame, area: Rect, view: &View) {
     if let (Some(Asked::Line { field, .. }), Some((person, day))) = (&pane.asked, here) {
         let down = shown.clone().position(|n| sheet.people[n] == person).unwrap_or(0);
         let right = layout.name + 1 + (day - sheet.monday).num_days().unsigned_abs() as usize * layout.cell;
-        // What is longer than the cell reaches over its neighbours, as in any sheet.
+        // Text longer than the cell overlaps its neighbours.
         let room = (width(field.text()) + 1).max(layout.cell - 1).min(columns);
         let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let (x, y) = (area.x + at(right.min(columns - room)), area.y + 1 + at(down));
@@ -182,7 +181,7 @@ fn header(layout: &Layout, sheet: &Sheet, view: &View) -> Line<'static> {
     line
 }
 
-/// Hours of the week and how many flags a person has; with room, their adherence and how often they came late.
+/// Weekly hours and flags; on wide screens adherence and late arrivals.
 fn sums(person: PersonId, sheet: &Sheet, layout: &Layout, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let week = sheet.weeks.get(&person);
@@ -200,9 +199,9 @@ fn sums(person: PersonId, sheet: &Sheet, layout: &Layout, view: &View) -> Vec<Sp
         vec![Span::styled(pad_left(&text, HOURS), style), Span::styled(pad_left(&flags, FLAGS), theme.warn)];
     if layout.wide {
         let tally = sheet.tallies.get(&person);
-        let kept = numbers::percent(tally.and_then(Tally::adherence));
+        let adherence = numbers::percent(tally.and_then(Tally::adherence));
         let late = tally.map_or_else(|| numbers::NONE.into(), |tally| tally.late.to_string());
-        spans.push(Span::styled(pad_left(&kept, ADHERENCE), if tally.is_none() { theme.dim } else { theme.text }));
+        spans.push(Span::styled(pad_left(&adherence, ADHERENCE), if tally.is_none() { theme.dim } else { theme.text }));
         let often = tally.is_some_and(|tally| tally.late > 0);
         spans.push(Span::styled(pad_left(&late, LATES), if often { theme.warn } else { theme.dim }));
     }
@@ -244,7 +243,7 @@ fn covered(layout: &Layout, sheet: &Sheet, view: &View) -> Line<'static> {
     line
 }
 
-/// What stands in a cell, so many columns wide.
+/// A cell's content, `room` columns wide.
 fn drawn(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let team = &sheet.team;
@@ -266,14 +265,14 @@ fn drawn(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> Vec<Span<'stati
     let text_room = room.saturating_sub(marks.len());
     let text = fit(&text, text_room);
     let blank = " ".repeat(text_room - width(&text).min(text_room));
-    // The marks stand right behind the text, and the rest is left empty.
+    // Put the marks right behind the text and pad the rest.
     let mut spans = vec![Span::styled(text, style)];
     spans.extend(marks);
     spans.push(Span::raw(blank));
     spans
 }
 
-/// The shifts of a cell in as many words as there is room for.
+/// The shifts of a cell at the level of detail that fits.
 fn worked(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> (String, Style) {
     let theme = view.theme;
     let own = shifts(&sheet.team, cell);
@@ -296,18 +295,18 @@ fn worked(cell: Cell, sheet: &Sheet, room: usize, view: &View) -> (String, Style
     (text, style)
 }
 
-/// Of today, who is in and who is awaited; of other days, who came late or never.
+/// Attendance glyph: present or expected today, late or missed on past days.
 fn there(cell: Cell, sheet: &Sheet, view: &View) -> Option<Span<'static>> {
     let (team, theme, zone) = (&sheet.team, view.theme, view.zone());
     if cell.1 > zone.date(view.now) {
         return None;
     }
     let shift = shifts(team, cell).into_iter().next()?;
-    let kept = kept(team, zone, &shift.it, view.now)?;
+    let attendance = kept(team, zone, &shift.it, view.now)?;
     let is_in = shift.covers(zone, view.now) && stay(team, cell.0, view.now).is_some();
     match () {
-        () if kept.missed => Some(Span::styled("○", theme.warn)),
-        () if kept.late.is_some() => Some(Span::styled("◷", theme.warn)),
+        () if attendance.missed => Some(Span::styled("○", theme.warn)),
+        () if attendance.late.is_some() => Some(Span::styled("◷", theme.warn)),
         () if is_in => Some(Span::styled("●", theme.good)),
         () => None,
     }

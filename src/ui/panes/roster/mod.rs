@@ -1,5 +1,5 @@
-//! The roster: people by the days of a week, edited where it stands. A key or two fill a cell, a row or a block; each act
-//! is taken back as one. What is flagged is shown, and nothing is forbidden.
+//! The roster: people by day of a week, edited in place. One or two keys fill a cell, row or block; each edit is one
+//! undo step. Rule violations are flagged, not blocked.
 
 mod asks;
 mod blocks;
@@ -16,16 +16,13 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use self::asks::{Asked, Then};
-pub use self::sheet::loaded;
-use self::sheet::{Sheet, days, is_loaded};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::Record;
-use crate::domain::roster::cells::{Cell, Shape, absences, shifts};
-use crate::domain::roster::edit::{self, Block};
-use crate::domain::roster::rules::monday;
-use crate::domain::roster::table::table;
+use crate::engine::roster::cells::{Cell, Shape, absences, shifts};
+use crate::engine::roster::edit::{self, Block};
+use crate::engine::roster::rules::monday;
+use crate::engine::roster::table::table;
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::Record;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{attend, form};
 use crate::ui::keymap::Key;
@@ -33,29 +30,32 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::when;
+use self::asks::{Asked, Then};
+use self::sheet::{Sheet, days, is_loaded};
 
-/// The pane; its cursor is on a person and a day.
+pub use self::sheet::loaded;
+/// The pane. The cursor is on a person and a day.
 #[derive(Default)]
 pub struct Roster {
     cursor: Cursor<PersonId>,
-    /// `None` until it is moved: then today.
+    /// `None` until the cursor moves: today.
     day: Option<NaiveDate>,
-    /// Cells that were marked one by one.
+    /// Cells marked individually.
     marks: BTreeSet<Cell>,
-    /// The corner of a block that reaches to the cursor.
+    /// The other corner of a block selection that ends at the cursor.
     anchor: Option<Cell>,
     copied: Option<Block>,
-    /// What was picked up and is put down by the next paste.
+    /// Cut shifts and the cells they come from; the next paste moves them.
     taken: Option<(Block, BTreeSet<Cell>)>,
-    /// Where a paste was asked for that has no place for some of its shifts; asked again it leaves them out.
+    /// The cell of a paste that does not fit entirely; pasting there again drops what does not fit.
     partly: Option<Cell>,
-    /// The cell whose shifts are to be swapped with another one's.
+    /// The first cell of a pending swap.
     swap: Option<Cell>,
-    /// What was filled in last.
+    /// The last fill, for repeating it.
     last: Option<Vec<Shape>>,
     asked: Option<Asked>,
     sheet: RefCell<(u64, Rc<Sheet>)>,
-    /// The week after it.
+    /// The following week, for tall screens.
     after: RefCell<(u64, Rc<Sheet>)>,
 }
 
@@ -65,7 +65,7 @@ impl Roster {
         self.day.unwrap_or_else(|| view.zone().date(view.now)).clamp(first, last)
     }
 
-    /// The week under the cursor.
+    /// The selected week.
     fn sheet(&self, view: &View) -> Rc<Sheet> {
         worked_out(&self.sheet, monday(self.day(view)), view)
     }
@@ -78,7 +78,7 @@ impl Roster {
         Some((self.cursor.item(&self.sheet(view).people)?, self.day(view)))
     }
 
-    /// What is marked, one by one or as a block; empty where nothing is.
+    /// Marked cells, individually or as a block; empty if none.
     fn marked(&self, view: &View) -> BTreeSet<Cell> {
         let mut cells = self.marks.clone();
         if let (Some((person, day)), Some(here)) = (self.anchor, self.cell(view)) {
@@ -94,7 +94,7 @@ impl Roster {
         cells
     }
 
-    /// What the next act is done to.
+    /// Cells that the next edit applies to: the marked ones, else the selected one.
     fn targets(&self, view: &View) -> BTreeSet<Cell> {
         let marked = self.marked(view);
         if marked.is_empty() { self.cell(view).into_iter().collect() } else { marked }
@@ -105,8 +105,8 @@ impl Roster {
         self.anchor = None;
     }
 
-    /// Makes an act of changes; the marks have done their work. What is not loaded is not known, so nothing is changed
-    /// there.
+    /// Submits changes as one transaction and clears the marks. Refuses days that are not loaded, whose shifts are
+    /// unknown.
     fn act(&mut self, changes: Vec<Change>, view: &View) -> Effect {
         let (first, last) = loaded(view.zone(), view);
         let targets = self.targets(view);
@@ -129,7 +129,7 @@ impl Roster {
         self.act(changes, view)
     }
 
-    /// Goes to another day; at the end of what is loaded that is said.
+    /// Selects a day; says so at the end of the loaded range.
     fn go(&mut self, to: NaiveDate, view: &View) -> Effect {
         let (first, last) = loaded(view.zone(), view);
         self.day = Some(to.clamp(first, last));
@@ -146,7 +146,7 @@ impl Roster {
         self.go(cell.1 + Days::new(1), view)
     }
 
-    /// A person's whole week, as far as it is loaded; again, everybody's.
+    /// Marks a person's loaded week; a second time, everybody's.
     fn mark_all(&mut self, person: PersonId, view: &View) {
         let sheet = self.sheet(view);
         let loaded: Vec<NaiveDate> = days(sheet.monday).into_iter().filter(|day| is_loaded(*day, view)).collect();
@@ -158,7 +158,7 @@ impl Roster {
         }
     }
 
-    /// This week again in the next one, which is shown then.
+    /// Repeats this week in the next one and shows it.
     fn next_week(&mut self, view: &View) -> Effect {
         let monday = self.sheet(view).monday;
         let next = monday + Days::new(7);
@@ -192,7 +192,7 @@ impl Roster {
         Effect::Done
     }
 
-    /// An action on the cell under the cursor.
+    /// Handles an action on the selected cell.
     fn on_cell(&mut self, action: Action, cell: Cell, view: &View) -> Effect {
         let team = &view.desk.team;
         let people = self.sheet(view).people.clone();
@@ -251,7 +251,7 @@ impl Roster {
     }
 }
 
-/// The day on which a change puts a shift.
+/// The day of a shift that a change adds or moves.
 fn day_of_shift(change: &Change) -> Option<NaiveDate> {
     match change {
         Change::Add(Record::Shift(shift)) | Change::Replace { record: Some(Record::Shift(shift)), .. } => {
@@ -261,15 +261,15 @@ fn day_of_shift(change: &Change) -> Option<NaiveDate> {
     }
 }
 
-/// A week, worked out anew only where team, moment or settings may be others: tickets alone do not matter.
-fn worked_out(kept: &RefCell<(u64, Rc<Sheet>)>, monday: NaiveDate, view: &View) -> Rc<Sheet> {
-    let mut kept = kept.borrow_mut();
+/// A week, recomputed only if team, clock or settings changed; ticket changes do not matter.
+fn worked_out(cache: &RefCell<(u64, Rc<Sheet>)>, monday: NaiveDate, view: &View) -> Rc<Sheet> {
+    let mut cache = cache.borrow_mut();
     let version = view.trail.version();
-    if view.trail.since(kept.0).is_none() || kept.1.monday != monday {
-        kept.1 = Rc::new(Sheet::of(monday, view));
+    if view.trail.since(cache.0).is_none() || cache.1.monday != monday {
+        cache.1 = Rc::new(Sheet::of(monday, view));
     }
-    kept.0 = version;
-    kept.1.clone()
+    cache.0 = version;
+    cache.1.clone()
 }
 
 /// `Week 47 · Mon 16 Nov – Sun 22 Nov`.
@@ -389,7 +389,7 @@ impl Pane for Roster {
                 _ => Effect::Pass,
             };
         }
-        // What went where it belongs, or changed since, is not picked up any more.
+        // Shifts that were moved or edited since are no longer cut.
         self.taken = self.taken(view).cloned();
         self.partly = self.partly.take().filter(|_| action == Action::Paste);
         let people = self.sheet(view).people.clone();
@@ -437,9 +437,9 @@ impl Pane for Roster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::event::Author;
-    use crate::domain::ticket::TicketId;
-    use crate::domain::time::from_millis;
+    use crate::model::person::Author;
+    use crate::model::ids::TicketId;
+    use crate::model::time::from_millis;
     use crate::ui::scene::Scene;
 
     #[test]

@@ -1,45 +1,45 @@
-//! A week of the roster, worked out once for each team, moment and settings: who, what is flagged, what the days
-//! come to.
+//! A computed roster week: people, rule flags, weekly hours, adherence and daily totals.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::domain::attendance::{Tally, tally};
-use crate::domain::coverage::State;
-use crate::domain::desk::{DAYS_AHEAD, DAYS_BACK, Team};
-use crate::domain::person::PersonId;
-use crate::domain::roster::cells::Cell;
-use crate::domain::roster::rules::{Flag, Week, flags, week};
-use crate::domain::text::fold;
-use crate::domain::time::{Period, Zone};
+use crate::engine::attendance::{Tally, tally};
+use crate::engine::coverage::State;
+use crate::engine::desk::{DAYS_AHEAD, DAYS_BACK};
+use crate::engine::roster::cells::Cell;
+use crate::engine::roster::rules::{Flag, Week, flags, week};
+use crate::model::ids::PersonId;
+use crate::model::team::Team;
+use crate::model::text::fold;
+use crate::model::time::{Period, Zone};
 use crate::ui::view::View;
 
-/// Over so many days it is shown how people kept to the roster.
+/// Adherence window in days.
 const LATELY: i64 = 28;
 
-/// How well a day is covered: the worst state of any profile, and for how many hours of a profile it is so.
+/// Coverage of a day: its worst state, and the hours in that state summed over profiles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Covered {
     pub worst: State,
     pub hours: f64,
 }
 
-/// A week, worked out.
+/// A computed week.
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub monday: NaiveDate,
-    /// In the order of their names, so that rows stay where they are.
+    /// Sorted by name, so that rows stay in place.
     pub people: Vec<PersonId>,
-    /// The shifts, absences and attendance of these days, and of those beside them.
+    /// Shifts, absences and attendance of the week and its adjacent days.
     pub team: Team,
     pub flags: Vec<Flag>,
     pub weeks: BTreeMap<PersonId, Week>,
-    /// How each person kept to the roster over the last weeks; nobody of whom that is not known is among them.
+    /// Adherence of each person over the last weeks; people without data are missing.
     pub tallies: BTreeMap<PersonId, Tally>,
-    /// Of each day, how many people have a shift and are not away all day.
+    /// People per day with a shift and not absent all day.
     pub working: [usize; 7],
-    /// `None` where nobody is needed, or the day is not loaded.
+    /// `None` if nobody is needed or the day is not loaded.
     pub covered: [Option<Covered>; 7],
 }
 
@@ -92,7 +92,7 @@ impl Sheet {
     }
 }
 
-/// The days of the week.
+/// The seven days from `monday`.
 pub fn days(monday: NaiveDate) -> [NaiveDate; 7] {
     [0, 1, 2, 3, 4, 5, 6].map(|n| monday + Days::new(n))
 }
@@ -102,7 +102,7 @@ fn away_all_day((person, day): Cell, view: &View) -> bool {
     all.any(|it| it.person == person && it.first <= day && day <= it.last && it.hours.is_none())
 }
 
-/// The first and the last day of which the live team has the shifts.
+/// First and last day with loaded shifts.
 pub fn loaded(zone: Zone, view: &View) -> (NaiveDate, NaiveDate) {
     let today = zone.date(view.now);
     (today - Days::new(DAYS_BACK), today + Days::new(DAYS_AHEAD))

@@ -1,33 +1,33 @@
-//! The cell under the cursor in words, or what is asked and which keys answer it.
+//! Text below the roster grid: details of the selected cell, or the open prompt with its keys.
 
 use chrono::TimeDelta;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::asks::{Asked, EDIT, NEW, PRESENT, REASONS, REMOVE, Then, letters, offered};
-use super::draw::WIDE;
-use super::sheet::{Sheet, is_loaded};
-use crate::domain::attendance::{kept, stay};
-use crate::domain::coverage::State;
-use crate::domain::roster::cells::{Cell, absences, shifts};
-use crate::domain::roster::rules::Flagged;
-use crate::domain::roster::typed::short;
-use crate::domain::shift::{AbsenceKind, Shift};
-use crate::domain::text::{clean_line, fit, width, wrap};
+use crate::engine::attendance::{kept, stay};
+use crate::engine::coverage::State;
+use crate::engine::roster::cells::{Cell, absences, shifts};
+use crate::engine::roster::rules::Flagged;
+use crate::engine::roster::typed::short;
+use crate::model::shift::{AbsenceKind, Shift};
+use crate::model::text::{clean_line, fit, width, wrap};
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
+use super::asks::{Asked, EDIT, NEW, PRESENT, REASONS, REMOVE, Then, letters, offered};
+use super::draw::WIDE;
+use super::sheet::{Sheet, is_loaded};
 
-/// Hours of work: `40 h`, `37.5 h`.
+/// Formats hours of work: `40 h`, `37.5 h`.
 pub fn hours(delta: TimeDelta) -> String {
     format!("{} h", (delta.num_minutes() as f64 / 6.0).round() / 10.0)
 }
 
 fn span(delta: TimeDelta) -> String {
-    numbers::took(Some(crate::domain::time::seconds(delta)))
+    numbers::took(Some(crate::model::time::seconds(delta)))
 }
 
-/// What is flagged, in words.
+/// Describes a rule violation.
 fn flagged(what: Flagged, view: &View) -> String {
     let say = |key: &str, a: String, b: String| view.tt(key, &[("a", a.into()), ("b", b.into())]);
     match what {
@@ -45,7 +45,7 @@ fn flagged(what: Flagged, view: &View) -> String {
     }
 }
 
-/// Everything that there is to say of a cell, the most telling first, in at most so many rows.
+/// Details of a cell, most important first, in at most `rows` lines.
 pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let team = &view.desk.team;
@@ -123,7 +123,7 @@ pub fn cell(cell: Cell, sheet: &Sheet, columns: usize, rows: usize, view: &View)
     lines
 }
 
-/// Whose cell it is, how their week stands, and how the day is covered.
+/// Heading: person, day, weekly hours and the day's coverage.
 fn head(cell: Cell, sheet: &Sheet, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (person, day) = cell;
@@ -149,22 +149,22 @@ fn head(cell: Cell, sheet: &Sheet, columns: usize, view: &View) -> Line<'static>
     line
 }
 
-/// How a shift was kept, and whether that is something to look at.
+/// Attendance of a shift, and whether it needs attention.
 fn attended(cell: Cell, shift: &Shift, view: &View) -> Option<(String, bool)> {
     let (team, zone) = (&view.desk.team, view.zone());
-    let kept = kept(team, zone, shift, view.now)?;
+    let attendance = kept(team, zone, shift, view.now)?;
     let here = stay(team, cell.0, view.now).filter(|_| shift.covers(zone, view.now));
-    let late = kept.late.map(|late| view.tt("roster-late", &[("span", span(late).into())]));
-    let early = kept.early.map(|early| view.tt("roster-early", &[("span", span(early).into())]));
-    let warns = late.is_some() || early.is_some() || kept.missed;
-    let told = match here {
+    let late = attendance.late.map(|late| view.tt("roster-late", &[("span", span(late).into())]));
+    let early = attendance.early.map(|early| view.tt("roster-early", &[("span", span(early).into())]));
+    let warns = late.is_some() || early.is_some() || attendance.missed;
+    let presence = match here {
         Some(here) => Some(view.tt("roster-in-since", &[("time", when::moment(here.from, view).into())])),
-        None if kept.missed && shift.covers(zone, view.now) => Some(view.t("roster-awaited")),
-        None if kept.missed => Some(view.t("roster-missed")),
+        None if attendance.missed && shift.covers(zone, view.now) => Some(view.t("roster-awaited")),
+        None if attendance.missed => Some(view.t("roster-missed")),
         None if warns => None,
         None => Some(view.t("roster-on-time")),
     };
-    let parts: Vec<String> = [told, late, early].into_iter().flatten().collect();
+    let parts: Vec<String> = [presence, late, early].into_iter().flatten().collect();
     Some((parts.join(", "), warns))
 }
 
@@ -172,7 +172,7 @@ fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     wrap(text, columns).into_iter().map(|text| Line::styled(text, style)).collect()
 }
 
-/// What is asked, and the keys that answer; `n` cells are meant.
+/// The prompt and its keys; `n` is the number of cells it applies to.
 pub fn asked(asked: &Asked, n: usize, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let choices: Vec<(String, String)> = match asked {

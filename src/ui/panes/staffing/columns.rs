@@ -1,15 +1,15 @@
-//! The columns that the week and today have in common: an hour each.
+//! Hour columns shared by the week and today sections.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::now;
-use crate::domain::staffing::Staffing;
-use crate::domain::staffing::flow::{Forecast, HOURS};
-use crate::domain::text::{pad, pad_left, width};
+use crate::engine::staffing::Staffing;
+use crate::engine::staffing::flow::{Forecast, HOURS};
+use crate::model::text::{pad, pad_left, width};
 use crate::ui::view::View;
+use super::now;
 
-/// Labels of the rows, in the words of the screen.
+/// Message keys of the row labels.
 pub const ROWS: [&str; 7] = [
     "staffing-forecast",
     "staffing-came",
@@ -20,23 +20,22 @@ pub const ROWS: [&str; 7] = [
     "staffing-state",
 ];
 
-/// An hour with less than this share of the week's tickets, and with nobody in it, makes no column.
+/// An hour below this share of the week's tickets, and with nobody rostered, gets no column.
 const HARDLY_ANY: f64 = 0.01;
 
-/// The hours that are shown, and how wide each of them is.
+/// The hours shown and their column width.
 pub struct Columns {
     pub label: usize,
-    /// Hours on the clock.
+    /// Hours of day.
     pub hours: Vec<usize>,
     pub each: usize,
-    /// Whether hours are missing before and after, for want of room.
+    /// Whether hours were cut off before and after.
     cut: (bool, bool),
 }
 
 impl Columns {
-    /// From the first to the last hour in which anything comes, is due or anybody is rostered. For want of room those
-    /// far from `at` are left out.
-    pub fn of(told: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> Columns {
+    /// The hours with arrivals, due tickets or people rostered. If room is short, keeps those around `at`.
+    pub fn of(staffing: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> Columns {
         let zone = view.zone();
         let week = |hour: usize| -> f64 {
             forecast.map_or(0.0, |forecast| (0..7).map(|day| forecast.all.hours[day * HOURS + hour]).sum())
@@ -44,7 +43,7 @@ impl Columns {
         let least = HARDLY_ANY * (0..HOURS).map(week).sum::<f64>();
         let busy = |hour: usize| {
             let week = week(hour);
-            let slot = told.day.iter().find(|slot| of_day(slot.time.from, zone) == hour);
+            let slot = staffing.day.iter().find(|slot| of_day(slot.time.from, zone) == hour);
             (week > 0.0 && week >= least) || slot.is_some_and(|slot| slot.rostered > 0.0 || slot.due > 0) || hour == at
         };
         let first = (0..HOURS).find(|hour| busy(*hour)).unwrap_or(0);
@@ -54,7 +53,7 @@ impl Columns {
         let room = columns.saturating_sub(label + 1);
         let each = (room / hours.len().max(1)).clamp(4, 7);
         let fit = (room / each).max(1);
-        // Where a few come before and after, that is said too.
+        // Hours outside that bring some tickets count as cut off.
         let few = |hours: std::ops::Range<usize>| hours.map(week).sum::<f64>() >= 0.05;
         let mut cut = (few(0..first), few(last + 1..HOURS));
         if hours.len() > fit {
@@ -81,14 +80,14 @@ impl Columns {
         line
     }
 
-    /// A row: its label, and what it says of each hour.
+    /// A labelled row with one cell per hour.
     pub fn row(&self, label: &str, style: Style, cell: impl Fn(usize) -> (String, Style)) -> Line<'static> {
         let mut line = Line::from(Span::styled(pad(label, self.label + 1), style));
         for hour in &self.hours {
             let (text, style) = cell(*hour);
             let text = pad_left(&text, self.each);
             let blank = text.len() - text.trim_start().len();
-            // Only what is said is coloured, not the gap before it.
+            // Style the text only, not its padding.
             line.push_span(Span::raw(text[..blank].to_owned()));
             line.push_span(Span::styled(text[blank..].to_owned(), style));
         }
@@ -96,12 +95,12 @@ impl Columns {
     }
 }
 
-/// The hour on the clock at a moment.
-pub fn of_day(at: crate::domain::time::Instant, zone: crate::domain::time::Zone) -> usize {
+/// Hour of day of an instant.
+pub fn of_day(at: crate::model::time::Instant, zone: crate::model::time::Zone) -> usize {
     chrono::Timelike::hour(&zone.civil(at)) as usize
 }
 
-/// Tickets or hours in three columns: a decimal below ten, `·` for as good as nothing.
+/// Formats a number in three columns: one decimal below ten, `·` for almost zero.
 pub fn short(number: f64) -> String {
     match number {
         number if number < 0.05 => "·".into(),

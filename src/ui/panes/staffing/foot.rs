@@ -1,21 +1,21 @@
-//! The backlog against those who are there, how far the forecast was off, and what comes of each kind.
+//! Backlog outlook, forecast error, and the forecast by channel and category.
 
 use std::collections::BTreeMap;
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::staffing::Staffing;
-use crate::domain::staffing::flow::{Expected, Forecast};
-use crate::domain::staffing::outlook::{Case, Clear};
-use crate::domain::text::{fit, pad, pad_left, width, wrap};
-use crate::domain::time::Instant;
+use crate::engine::staffing::Staffing;
+use crate::engine::staffing::flow::{Expected, Forecast};
+use crate::engine::staffing::outlook::{Case, Clear};
+use crate::model::text::{fit, pad, pad_left, width, wrap};
+use crate::model::time::Instant;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{NONE, percent};
 
-/// Hours of work, days to clear, and a line for as many as are rostered, one fewer and one more.
-pub fn backlog(told: &Staffing, columns: usize, view: &View) -> Vec<Line<'static>> {
+/// Backlog in tickets and hours, days to clear, and the outlook with one person fewer, as rostered and one more.
+pub fn backlog(staffing: &Staffing, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let outlook = &told.outlook;
+    let outlook = &staffing.outlook;
     let mut line = Line::from(vec![
         Span::styled(outlook.backlog.to_string(), theme.strong),
         Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
@@ -37,7 +37,7 @@ pub fn backlog(told: &Staffing, columns: usize, view: &View) -> Vec<Line<'static
         let values = [("received", format!("{received:.1}").into()), ("solved", format!("{solved:.1}").into())];
         push_if_room(&mut line, format!(" · {}", view.tt("staffing-rates", &values)), columns, view);
     }
-    let Some(handle) = told.handle else {
+    let Some(handle) = staffing.handle else {
         let lines = wrap(&view.t("staffing-no-handle"), columns);
         return [line].into_iter().chain(lines.into_iter().map(|text| Line::styled(text, theme.dim))).collect();
     };
@@ -52,7 +52,7 @@ pub fn backlog(told: &Staffing, columns: usize, view: &View) -> Vec<Line<'static
 
 const CASES: [&str; 3] = ["staffing-fewer", "staffing-rostered-now", "staffing-more"];
 
-/// What becomes of the backlog with so many people.
+/// The backlog outlook of one staffing case.
 fn told_of(case: &Case, ends: Option<Instant>, label: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let key = match case.more {
@@ -88,13 +88,13 @@ fn told_of(case: &Case, ends: Option<Instant>, label: usize, columns: usize, vie
     line
 }
 
-/// How far the forecast of last week was off, beside the plain one and what chance alone brings about.
+/// Error of last week's forecast beside the naive forecast and chance.
 pub fn error(forecast: &Forecast, columns: usize, view: &View) -> Vec<Line<'static>> {
     let text = told_off("staffing-error", forecast, view);
     wrap(&text, columns).into_iter().map(|text| Line::styled(text, view.theme.dim)).collect()
 }
 
-/// The same in one line.
+/// The same on one line.
 pub fn short_error(forecast: &Forecast, columns: usize, view: &View) -> Vec<Line<'static>> {
     vec![Line::styled(fit(&told_off("staffing-error-short", forecast, view), columns), view.theme.dim)]
 }
@@ -111,7 +111,7 @@ fn told_off(key: &str, forecast: &Forecast, view: &View) -> String {
     view.tt(key, &values)
 }
 
-/// What comes in a week of each channel and category, and how far that was off by the day: side by side where they fit.
+/// Weekly arrivals by channel and category with their daily forecast error, side by side where they fit.
 pub fn kinds(forecast: &Forecast, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let gap = 4;
     let half = (columns.saturating_sub(gap) / 2).min(60);

@@ -1,18 +1,18 @@
-//! The week: a row for each day, a column for each hour, darker where more comes.
+//! Weekly heat map of arrivals: weekdays by hour, darker where more tickets arrive.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::engine::staffing::flow::{Forecast, HOURS};
+use crate::model::text::{fit, width};
+use crate::ui::view::View;
 use super::columns::{Columns, short};
 use super::now;
-use crate::domain::staffing::flow::{Forecast, HOURS};
-use crate::domain::text::{fit, width};
-use crate::ui::view::View;
 
-/// Shades, from little to much; what is next to nothing has none.
+/// Shades from light to dark; almost zero has none.
 const SHADES: [&str; 4] = ["░", "▒", "▓", "█"];
 
-/// Which quarter of the most a number is in.
+/// Shade index of a number relative to the maximum.
 fn quarter(number: f64, most: f64) -> usize {
     if most > 0.0 { ((number / most * 4.0).ceil() as usize).clamp(1, 4) - 1 } else { 0 }
 }
@@ -26,7 +26,7 @@ fn style(quarter: usize, view: &View) -> Style {
     }
 }
 
-/// The days under the hours, and the legend.
+/// Header, one row per weekday, and the legend.
 pub fn lines(forecast: &Forecast, columns: &Columns, at: (usize, usize), view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let most = forecast.all.hours.iter().copied().fold(0.0, f64::max);
@@ -44,7 +44,7 @@ pub fn lines(forecast: &Forecast, columns: &Columns, at: (usize, usize), view: &
             (format!("{shade}{}", short(count)), style)
         }));
     }
-    // Four columns have room for a number and none for a shade: then the brightness says it alone, beside the number.
+    // Narrow columns fit the number but no shade: only the style shows the level.
     if columns.each >= 5 {
         let mut legend = Line::from(Span::raw(" ".repeat(columns.label + 1)));
         for (place, shade) in SHADES.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn lines(forecast: &Forecast, columns: &Columns, at: (usize, usize), view: &
     lines
 }
 
-/// The hour under the cursor in words: what it brings, and of which channels.
+/// The selected hour in words: tickets expected, and by channel.
 pub fn hour(forecast: &Forecast, (day, hour): (usize, usize), columns: usize, view: &View) -> Line<'static> {
     let place = day * HOURS + hour;
     let label = view.t(&format!("day-{}", day + 1));
@@ -76,7 +76,7 @@ pub fn hour(forecast: &Forecast, (day, hour): (usize, usize), columns: usize, vi
     channels.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (count, name) in channels.into_iter().filter(|(count, _)| *count >= 0.05) {
         let more = format!(" · {} {count:.1}", name.unwrap_or("–"));
-        // As many as there is room for: the first ones are the largest.
+        // Largest first, as many as fit.
         if width(&text) + width(&more) > columns {
             break;
         }

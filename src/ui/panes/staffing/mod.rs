@@ -1,5 +1,4 @@
-//! Staffing: how many tickets each hour of the week brings, what today's hours need and have, and how the backlog stands
-//! against those who are there.
+//! Staffing: forecast by hour of week, people needed and rostered today, and the backlog outlook.
 
 mod columns;
 mod foot;
@@ -11,27 +10,27 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use self::columns::Columns;
-use crate::domain::staffing::Staffing as Told;
-use crate::domain::staffing::flow::HOURS;
-use crate::domain::staffing::need::State;
-use crate::domain::text::wrap;
+use crate::engine::staffing::Staffing as StaffingResult;
+use crate::engine::staffing::flow::HOURS;
+use crate::engine::staffing::need::State;
+use crate::model::text::wrap;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
+use self::columns::Columns;
 
-/// The pane; its cursor is on an hour of the week, and on the one that is now until a person has moved it.
+/// The pane. The cursor is on an hour of the week, by default the current one.
 #[derive(Default)]
 pub struct Staffing {
-    /// Day of the week, 0 is Monday, and hour on the clock.
+    /// Weekday (0 is Monday) and hour of day.
     at: Option<(usize, usize)>,
 }
 
-/// Lines that all of today takes, and that its need takes.
+/// Rows of the full and of the minimal section for today.
 const TODAY: usize = 9;
 const LEAST_OF_TODAY: usize = 5;
 
-/// The hour of the week that is now.
+/// The current weekday (0 is Monday) and hour.
 fn now(view: &View) -> (usize, usize) {
     let civil = view.zone().civil(view.now);
     (civil.weekday().num_days_from_monday() as usize, civil.hour() as usize)
@@ -48,10 +47,10 @@ impl Pane for Staffing {
         view.t("staffing")
     }
 
-    /// Hours of today that are still to come and short of people.
+    /// The number of coming hours today that are short of people.
     fn badge(&self, view: &View) -> String {
-        let Some(told) = view.staffing.told(view) else { return String::new() };
-        let ahead = || told.day.iter().filter(|slot| slot.time.to > view.now);
+        let Some(staffing) = view.staffing.told(view) else { return String::new() };
+        let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now);
         let short = ahead().filter(|slot| slot.state() == State::Short).count();
         match short {
             _ if ahead().all(|slot| slot.state() == State::Unknown) => String::new(),
@@ -86,34 +85,34 @@ impl Pane for Staffing {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let (width, height) = (usize::from(area.width), usize::from(area.height));
-        let Some((told, past)) = view.staffing.told(view).zip(view.staffing.past()) else {
+        let Some((staffing, past)) = view.staffing.told(view).zip(view.staffing.past()) else {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), Rect { height: 1, ..area });
             return;
         };
-        let lines = lines(&told, past.forecast.as_ref(), self.at(view), width, height, view);
+        let lines = lines(&staffing, past.forecast.as_ref(), self.at(view), width, height, view);
         for (y, line) in (area.y..area.bottom()).zip(lines) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }
     }
 }
 
-/// What there is room for: today's hours and the backlog before all else, then the week, then the kinds of tickets.
+/// Sections by priority: today and backlog, then the week, then channels and categories.
 fn lines(
-    told: &Told,
-    forecast: Option<&crate::domain::staffing::flow::Forecast>,
+    staffing: &StaffingResult,
+    forecast: Option<&crate::engine::staffing::flow::Forecast>,
     at: (usize, usize),
     width: usize,
     height: usize,
     view: &View,
 ) -> Vec<Line<'static>> {
-    let columns = Columns::of(told, forecast, at.1, width, view);
-    let foot = foot::backlog(told, width, view);
+    let columns = Columns::of(staffing, forecast, at.1, width, view);
+    let foot = foot::backlog(staffing, width, view);
     let Some(forecast) = forecast else {
         let text = wrap(&view.t("staffing-no-forecast"), width);
         let mut lines: Vec<Line> = text.into_iter().map(|text| Line::styled(text, view.theme.dim)).collect();
-        // Without a forecast the hours say who is there, if anybody is.
-        if told.day.iter().any(|slot| slot.rostered > 0.0 || slot.due > 0) {
-            lines.extend(today::lines(told, &columns, height.saturating_sub(lines.len() + foot.len()), view));
+        // Without a forecast the hours still show who is rostered.
+        if staffing.day.iter().any(|slot| slot.rostered > 0.0 || slot.due > 0) {
+            lines.extend(today::lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len()), view));
         }
         lines.extend(foot);
         return lines;
@@ -123,18 +122,18 @@ fn lines(
     let week = heat::lines(forecast, &columns, at, view);
     let mut lines = Vec::new();
     let all = week.len() + 1 + error.len() + TODAY + foot.len();
-    // A blank line between the parts, where there is one for each.
-    let airy = usize::from(height >= all + 2);
-    // Of today no more than its need, where that lets the week stand above it.
+    // Separate the sections only if every gap fits.
+    let spacing = usize::from(height >= all + 2);
+    // Shrink today to its minimum if the week then fits above it.
     let with_week = height > week.len() + 1 + LEAST_OF_TODAY + foot.len();
     if with_week {
         lines.extend(week);
         lines.push(hour.clone());
         lines.extend(if height >= all { error.clone() } else { foot::short_error(forecast, width, view) });
-        lines.extend(vec![Line::default(); airy]);
+        lines.extend(vec![Line::default(); spacing]);
     }
-    lines.extend(today::lines(told, &columns, height.saturating_sub(lines.len() + foot.len() + airy), view));
-    lines.extend(vec![Line::default(); airy]);
+    lines.extend(today::lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len() + spacing), view));
+    lines.extend(vec![Line::default(); spacing]);
     lines.extend(foot);
     if !with_week && height > lines.len() + error.len() + 1 {
         lines.extend([Line::default(), hour]);

@@ -1,14 +1,14 @@
-//! Today, hour by hour: what is expected and came, what falls due, who is needed, rostered and present.
+//! Today by hour: forecast, arrived, due, needed, rostered and present.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::columns::{Columns, ROWS, of_day, short};
-use crate::domain::staffing::Staffing;
-use crate::domain::staffing::need::{Slot, State};
-use crate::domain::text::width;
+use crate::engine::staffing::Staffing;
+use crate::engine::staffing::need::{Slot, State};
+use crate::model::text::width;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::NONE;
+use super::columns::{Columns, ROWS, of_day, short};
 
 fn glyph(state: State) -> &'static str {
     match state {
@@ -27,10 +27,10 @@ fn style(state: State, view: &View) -> Style {
     }
 }
 
-/// As many rows as there is room for, what needs a decision first: need, roster and state before what came.
-pub fn lines(told: &Staffing, columns: &Columns, room: usize, view: &View) -> Vec<Line<'static>> {
+/// As many rows as fit; need, roster and state before arrivals.
+pub fn lines(staffing: &Staffing, columns: &Columns, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let slot = |hour: usize| told.day.iter().find(|slot| of_day(slot.time.from, view.zone()) == hour);
+    let slot = |hour: usize| staffing.day.iter().find(|slot| of_day(slot.time.from, view.zone()) == hour);
     let cell = |key: &str, slot: &Slot| -> (String, Style) {
         let number = |number: Option<f64>| number.map_or_else(|| NONE.into(), short);
         let count = |count: Option<u32>| match count {
@@ -51,7 +51,7 @@ pub fn lines(told: &Staffing, columns: &Columns, room: usize, view: &View) -> Ve
             _ => (glyph(slot.state()).into(), style(slot.state(), view)),
         }
     };
-    // In which order rows are left out for want of room.
+    // Rows kept for each height.
     let dear: &[&str] = match room {
         0..4 => &[],
         4 => &["staffing-needed", "staffing-rostered", "staffing-state"],
@@ -78,16 +78,16 @@ pub fn lines(told: &Staffing, columns: &Columns, room: usize, view: &View) -> Ve
         }));
     }
     if room > lines.len() {
-        lines.push(gaps(told, columns, view));
+        lines.push(gaps(staffing, columns, view));
     }
     lines
 }
 
-/// The hours still to come that are short, with how much is missing; without any, what the glyphs mean.
-fn gaps(told: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
+/// Coming hours short of people and by how much; if none, the glyph legend.
+fn gaps(staffing: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
     let theme = view.theme;
     let room = columns.label + 1 + columns.hours.len() * columns.each;
-    let ahead = || told.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == State::Short);
+    let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == State::Short);
     let mut line = Line::default();
     for (place, slot) in ahead().enumerate() {
         let missing = slot.needed_in_all().map_or(0.0, |needed| needed - slot.there);
@@ -103,7 +103,7 @@ fn gaps(told: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
     }
     if line.spans.is_empty() {
         for state in [State::Enough, State::Short, State::Closed, State::Unknown] {
-            if told.day.iter().any(|slot| slot.state() == state) {
+            if staffing.day.iter().any(|slot| slot.state() == state) {
                 line.push_span(Span::styled(glyph(state), style(state, view)));
                 line.push_span(Span::styled(format!(" {}  ", view.t(&format!("hour-{}", state.name()))), theme.dim));
             }

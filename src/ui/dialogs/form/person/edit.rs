@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::{MOST, free, listed, option, profile, profiles, two_profiles};
-use crate::domain::change::Change;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::text::clean_line;
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::person::Person;
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::clean_line;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong, day_from};
 use crate::ui::dialogs::form::{Sheet, everybody};
 use crate::ui::view::View;
+use super::{MOST, free, listed, option, profile, profiles, two_profiles};
 
 /// The form.
 pub struct EditPerson {

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Change;
-use crate::domain::coaching::NoteKind;
-use crate::domain::person::{PersonId, PersonNote};
-use crate::domain::record::{Numbered, Record, RecordKind};
-use crate::domain::text::clean_line;
-use crate::domain::ticket::TicketId;
+use crate::events::change::Change;
+use crate::model::coaching::NoteKind;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::PersonNote;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::text::clean_line;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::dialogs::form::{Sheet, everybody};
 use crate::ui::view::View;

@@ -1,10 +1,10 @@
 //! How well somebody can do something, one skill or several in one line: `product knowledge 4, empathy 3`.
 
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::{Record, RecordKind};
-use crate::domain::skills::{Held, Mistake, rated, reach};
-use crate::domain::text::clean_line;
+use crate::engine::skills::{Held, Mistake, rated, reach};
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::clean_line;
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;

@@ -1,9 +1,9 @@
 //! A training of the team, new or changed; for leads.
 
-use crate::domain::change::Change;
-use crate::domain::coaching::Training;
-use crate::domain::person::Profile;
-use crate::domain::record::{Numbered, Record, RecordKind};
+use crate::events::change::Change;
+use crate::model::coaching::Training;
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record, RecordKind};
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;

@@ -2,14 +2,14 @@
 
 use chrono::Days;
 
-use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
-use crate::domain::change::Change;
-use crate::domain::plan::action::{ActionItem, Origin};
-use crate::domain::record::{Numbered, Record};
-use crate::domain::text::clean_line;
+use crate::events::change::Change;
+use crate::model::action_item::{ActionItem, Origin};
+use crate::model::record::{Numbered, Record};
+use crate::model::text::clean_line;
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;
+use super::{numbers, picked_person, put, read_rhythm, read_tickets, rhythm, somebody};
 
 /// A new item has so many days, unless somebody says otherwise.
 const USUAL: u64 = 14;

@@ -1,14 +1,14 @@
 //! What customers say, new or changed.
 
-use super::{numbers, put, read_tickets};
-use crate::domain::change::Change;
-use crate::domain::plan::feedback::{DEPARTMENTS, Feedback, Status, tally};
-use crate::domain::record::{Numbered, Record};
-use crate::domain::text::{clean_line, fold};
-use crate::domain::ticket::TicketId;
+use crate::events::change::Change;
+use crate::model::feedback::{DEPARTMENTS, Feedback, Status, tally};
+use crate::model::ids::TicketId;
+use crate::model::record::{Numbered, Record};
+use crate::model::text::{clean_line, fold};
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;
+use super::{numbers, put, read_tickets};
 
 /// The form.
 pub struct Voice {

@@ -2,17 +2,17 @@
 
 use chrono::Days;
 
-use super::{picked_person, put, read_rhythm, rhythm, somebody};
-use crate::domain::change::Change;
-use crate::domain::metrics::FigureId;
-use crate::domain::person::Profile;
-use crate::domain::plan::figure::{self, Milli};
-use crate::domain::plan::goal::{Goal, Whose};
-use crate::domain::record::{Numbered, Record};
+use crate::engine::goal_figure;
+use crate::events::change::Change;
+use crate::model::figure::FigureId;
+use crate::model::goal::{Goal, Milli, Whose};
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record};
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::dialogs::form::{Sheet, everybody};
 use crate::ui::plan;
 use crate::ui::view::View;
+use super::{picked_person, put, read_rhythm, rhythm, somebody};
 
 /// A new goal has so many days, unless somebody says otherwise: a quarter of a year.
 const USUAL: u64 = 91;
@@ -52,7 +52,7 @@ impl Sheet for SetGoal {
 
     fn fields(&self, view: &View) -> Vec<Field> {
         let known = self.known.as_ref().map(|known| &known.it);
-        let at = known.and_then(|goal| figure::all().position(|figure| figure.name() == goal.figure)).unwrap_or(0);
+        let at = known.and_then(|goal| goal_figure::all().position(|figure| figure.name() == goal.figure)).unwrap_or(0);
         let of = whose(view);
         let whom = known.and_then(|goal| of.iter().position(|one| *one == goal.of)).unwrap_or(0);
         let names = of.iter().map(|one| match one {
@@ -61,14 +61,14 @@ impl Sheet for SetGoal {
             Whose::Person(person) => view.name(Some(*person)).to_owned(),
         });
         let typed = |milli: fn(&Goal) -> Milli| {
-            let known = known.and_then(|goal| Some((figure::known(&goal.figure)?, goal)));
-            known.map(|(figure, goal)| figure::unit(figure).typed(milli(goal))).unwrap_or_default()
+            let known = known.and_then(|goal| Some((goal_figure::known(&goal.figure)?, goal)));
+            known.map(|(figure, goal)| goal_figure::unit(figure).typed(milli(goal))).unwrap_or_default()
         };
         let due = known.map_or(view.zone().date(view.now) + Days::new(USUAL), |goal| goal.due);
         vec![
             Field::edit("goal-name", known.map(|goal| goal.name.clone()).unwrap_or_default()),
-            Field::pick("goal-figure", figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at)
-                .also_called(figure::all().map(|figure| other_names(figure, view))),
+            Field::pick("goal-figure", goal_figure::all().map(|figure| plan::figure_word(figure.name(), view.words)), at)
+                .also_called(goal_figure::all().map(|figure| other_names(figure, view))),
             Field::pick("goal-of", names, whom).also_called(of.iter().map(|one| match one {
                 Whose::Team => Some("team"),
                 Whose::Profile(profile) => Some(profile.name()),
@@ -84,9 +84,9 @@ impl Sheet for SetGoal {
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
         let view = filled.view;
-        let figure = figure::all().nth(filled.picked("goal-figure")).unwrap_or(FigureId::FirstResponse);
+        let figure = goal_figure::all().nth(filled.picked("goal-figure")).unwrap_or(FigureId::FirstResponse);
         let amount = |name: &'static str, text: String| {
-            let read = figure::unit(figure).parse(&text);
+            let read = goal_figure::unit(figure).parse(&text);
             read.map_err(|_| filled.wrong(name, "wrong-figure-value", &[("text", text.into())]))
         };
         let mut goal = Goal {

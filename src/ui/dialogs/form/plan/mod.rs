@@ -8,13 +8,12 @@ pub mod review;
 
 use chrono::NaiveDate;
 
+use crate::events::change::Change;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::record::Record;
+use crate::ui::view::View;
 use super::everybody;
 use super::field::{Field, Filled, Wrong, day_from};
-use crate::domain::change::Change;
-use crate::domain::person::PersonId;
-use crate::domain::record::Record;
-use crate::domain::ticket::TicketId;
-use crate::ui::view::View;
 
 /// The longest rhythm in days.
 const LONGEST: u32 = 366;

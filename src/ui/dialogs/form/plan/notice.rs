@@ -1,13 +1,13 @@
 //! A notice, new or changed. Another text has to be read again.
 
-use super::{put, read_day};
-use crate::domain::change::Change;
-use crate::domain::person::Profile;
-use crate::domain::plan::notice::Notice;
-use crate::domain::record::{Numbered, Record};
+use crate::events::change::Change;
+use crate::model::notice::Notice;
+use crate::model::person::Profile;
+use crate::model::record::{Numbered, Record};
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::view::View;
+use super::{put, read_day};
 
 /// The form.
 #[derive(Default)]

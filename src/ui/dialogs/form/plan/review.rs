@@ -1,15 +1,14 @@
 //! A look at a goal: what its figure says is kept, and whether it goes on.
 
-use super::put;
-use crate::domain::change::Change;
-use crate::domain::plan::figure::Milli;
-use crate::domain::plan::goal::{Goal, GoalReview};
-use crate::domain::record::{Numbered, Record};
-use crate::domain::text::clean_line;
+use crate::events::change::Change;
+use crate::model::goal::{Goal, GoalReview, Milli};
+use crate::model::record::{Numbered, Record};
+use crate::model::text::clean_line;
 use crate::ui::dialogs::form::Sheet;
 use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
 use crate::ui::plan;
 use crate::ui::view::View;
+use super::put;
 
 /// The form.
 pub struct LookAgain {

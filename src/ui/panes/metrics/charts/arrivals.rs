@@ -1,25 +1,26 @@
-//! When work comes: a row for each weekday, a column for each hour, darker where more came.
+//! Arrivals heat map: weekdays by hour, darker where more tickets arrived.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{At, Chart};
-use crate::domain::charts::{HOURS, hour_of_week, week};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{FigureId, Sample};
-use crate::domain::text::{pad, width};
+use crate::engine::charts::{HOURS, hour_of_week, week};
+use crate::engine::metrics::sample::Sample;
+use crate::model::figure::FigureId;
+use crate::model::text::{pad, width};
+use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::view::View;
+use super::{At, Chart};
 
-/// The chart. Its rows are the days of the week, its columns the hours on the clock.
+/// Rows are weekdays, columns are hours of day.
 pub struct Arrivals;
 
-/// Shades, from little to much.
+/// Shades from light to dark.
 const SHADES: [&str; 4] = ["░", "▒", "▓", "█"];
 
-/// The columns of the names of the days.
+/// Width of the weekday names.
 const NAME: usize = 5;
 
 fn counts(view: &View) -> [[usize; HOURS]; 7] {
@@ -39,7 +40,7 @@ fn named((day, hour): At, view: &View) -> String {
     format!("{} {hour:02}–{:02}", view.t(&format!("day-{}", day + 1)), hour + 1)
 }
 
-/// Which quarter of the most a number is in; none has no shade.
+/// Shade index relative to the maximum; `None` for zero.
 fn shade(n: usize, most: usize) -> Option<usize> {
     (n > 0).then(|| (n * SHADES.len()).div_ceil(most.max(1)).clamp(1, SHADES.len()) - 1)
 }
@@ -54,7 +55,7 @@ impl Chart for Arrivals {
         (if any { 7 } else { 0 }, HOURS)
     }
 
-    /// The hour that brings most.
+    /// The busiest hour.
     fn start(&self, view: &View) -> At {
         let counts = counts(view);
         let all = (0..7).flat_map(|day| (0..HOURS).map(move |hour| (day, hour)));
@@ -73,7 +74,7 @@ impl Chart for Arrivals {
         let each = (usize::from(area.width).saturating_sub(NAME) / HOURS).clamp(1, 4);
         let mut hours = Line::from(Span::raw(" ".repeat(NAME)));
         for hour in 0..HOURS {
-            // Every third hour is named, so that the names do not touch.
+            // Label every third hour, so that labels do not touch.
             let text = if hour % 3 == 0 { format!("{hour:02}") } else { String::new() };
             if each == 1 {
                 continue;
@@ -82,7 +83,7 @@ impl Chart for Arrivals {
         }
         let styles = [theme.dim, theme.text, theme.accent, theme.accent.patch(theme.strong)];
         let mut lines = vec![hours];
-        // Twice as high where there is room, so that the cells are nearly square.
+        // Double the row height where possible: nearly square cells.
         let high = if usize::from(area.height) >= 7 * 2 + 3 { 2 } else { 1 };
         for (day, hours) in counts.iter().enumerate() {
             for part in 0..high {
@@ -112,7 +113,7 @@ impl Chart for Arrivals {
         }
         let room = usize::from(area.width).saturating_sub(legend.width());
         let text = view.t("chart-an-hour");
-        // Half of it would say nothing.
+        // Show the unit whole or not at all.
         legend.push_span(Span::styled(if width(&text) <= room { text } else { String::new() }, theme.dim));
         lines.push(legend);
         for (line, place) in lines.into_iter().zip(area.rows()) {

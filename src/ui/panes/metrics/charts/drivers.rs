@@ -1,23 +1,24 @@
-//! What brings the work: the kinds of tickets, most first, with how much of all they and those above them are, and which of
-//! them bring more or less than before.
+//! Contact drivers as a Pareto chart: received tickets by category, cumulative share, and change against the
+//! comparison.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{At, Chart};
-use crate::domain::charts::{Driver, drivers};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{By, FigureId, Trait};
-use crate::domain::text::{fit, pad, pad_left, width};
+use crate::engine::charts::{Driver, drivers};
+use crate::engine::metrics::cut::{By, Trait};
+use crate::model::figure::FigureId;
+use crate::model::text::{fit, pad, pad_left, width};
+use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::panes::metrics::trait_name;
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::numbers;
+use super::{At, Chart};
 
-/// The chart. Its rows are what figures are told apart by; where that is people, it is the category.
+/// Rows are the values of the selected dimension; category if that is people or profiles.
 pub struct Drivers;
 
 fn by(view: &View) -> By {
@@ -78,7 +79,7 @@ impl Chart for Drivers {
         frame.render_widget(Line::styled(head, theme.dim), Rect { height: area.height.min(1), ..area });
         let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let row = at.map_or(0, |(row, _)| row);
-        // Most of the work is what these bring: up to there the bars are bright.
+        // Highlight the drivers that make up 80 % of the volume.
         let vital = all.iter().position(|one| one.upto >= 0.8).map_or(all.len(), |at| at + 1);
         for (index, place) in page(row, all.len(), usize::from(rows.height)).zip(rows.rows()) {
             let one = &all[index];
@@ -109,9 +110,9 @@ impl Chart for Drivers {
     fn open(&self, (row, _): At, view: &View) -> Effect {
         let all = all(view);
         let Some(one) = all.get(row) else { return Effect::Done };
-        let cut = view.looking.cut.and(one.which.clone());
-        // What brings nothing any more is shown as it was.
+        let filter = view.looking.cut.and(one.which.clone());
+        // A driver without tickets now opens those of the comparison period.
         let slot = if one.n == 0 { Slot::Beside } else { Slot::Looked };
-        drill::open(Opened::whole(FigureId::Received, &cut, slot), view)
+        drill::open(Opened::whole(FigureId::Received, &filter, slot), view)
     }
 }

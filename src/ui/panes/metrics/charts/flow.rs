@@ -1,4 +1,4 @@
-//! What came against what was solved: bars that stand and bars that hang, and the backlog as a line below.
+//! Received against solved tickets: bars up and down, with the backlog as a line below.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,20 +6,20 @@ use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::{Axis, Chart as Plot, Dataset, GraphType};
 
-use super::{At, Chart};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::FigureId;
-use crate::domain::text::fit;
+use crate::model::figure::FigureId;
+use crate::model::text::fit;
+use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::panes::metrics::bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
+use super::{At, Chart};
 
-/// The chart. Its rows are what came and what was solved, its columns are days or weeks.
+/// Rows are received and solved, columns are days or weeks.
 pub struct Flow;
 
-/// At most so many parts: a month of days.
+/// Maximum number of buckets: a month of days.
 const MOST: usize = 31;
 
 const ROWS: [FigureId; 2] = [FigureId::Received, FigureId::Solved];
@@ -29,16 +29,16 @@ fn counts(figure: FigureId, view: &View) -> Vec<usize> {
     series.map(|series| series.sums.iter().map(|sum| sum.value().unwrap_or(0.0) as usize).collect()).unwrap_or_default()
 }
 
-fn edges(view: &View) -> std::rc::Rc<Vec<crate::domain::time::Instant>> {
+fn edges(view: &View) -> std::rc::Rc<Vec<crate::model::time::Instant>> {
     let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MOST, view);
     series.map(|series| series.edges.clone()).unwrap_or_default()
 }
 
-/// The team's backlog at the end of each part.
+/// The team's backlog at the end of each bucket.
 fn stocks(view: &View) -> Vec<usize> {
     let Some(metrics) = view.looking.metrics(Slot::Looked, view) else { return Vec::new() };
     let stocks: Vec<_> = metrics.samples.stocks().each().collect();
-    let at = |end: &crate::domain::time::Instant| {
+    let at = |end: &crate::model::time::Instant| {
         let place = stocks.partition_point(|(at, _)| at <= end);
         place.checked_sub(1).and_then(|place| stocks.get(place)).map(|(_, n)| *n)
     };
@@ -79,11 +79,11 @@ impl Chart for Flow {
             (counts(FigureId::Received, view), counts(FigureId::Solved, view), stocks(view), edges(view));
         let n = received.len();
         let most = received.iter().chain(&solved).copied().max().unwrap_or(0).max(1);
-        // The line below needs three rows and one for its name.
+        // The backlog line needs three rows and a title.
         let line = if area.height >= 10 { (area.height / 3).max(4) } else { 0 };
         let upper = Rect { height: area.height - line, ..area };
         let inner = plot::body(upper);
-        // The line between them is all that keeps them apart without colours.
+        // The axis separates the bars where there are no colours.
         let half = inner.height.saturating_sub(1);
         let top = Rect { height: half.div_ceil(2), ..inner };
         let bottom = Rect { y: top.bottom() + 1, height: half / 2, ..inner };
@@ -129,13 +129,13 @@ impl Chart for Flow {
         let Some((from, to)) = edges.get(column).copied().zip(edges.get(column + 1).copied()) else {
             return Effect::Done;
         };
-        let fits = move |sample: &crate::domain::metrics::Sample| from <= sample.at && sample.at < to;
+        let fits = move |sample: &crate::engine::metrics::sample::Sample| from <= sample.at && sample.at < to;
         let part = Some((bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
         drill::open(Opened { figure: ROWS[row.min(1)], cut: &view.looking.cut, slot: Slot::Looked, part }, view)
     }
 }
 
-/// The backlog as a line, with its lowest and highest at the side.
+/// Draws the backlog line with its minimum and maximum at the side.
 fn backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view: &View) {
     let theme = view.theme;
     let (least, most) = (stocks.iter().min().copied().unwrap_or(0), stocks.iter().max().copied().unwrap_or(0));
@@ -143,7 +143,7 @@ fn backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view: &Vie
     let key = if view.looking.cut.0.is_empty() { "chart-backlog" } else { "chart-backlog-team" };
     let head = view.tt(key, &[("n", last.into())]);
     frame.render_widget(Line::styled(fit(&head, usize::from(area.width)), theme.dim), Rect { height: 1, ..area });
-    // One row more than it needs, so that the days below the bars and the line's foot do not touch.
+    // One extra row keeps the day labels and the line apart.
     let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let inner = Rect { height: rest.height, ..plot::body(rest) };
     plot::side(frame, Rect { height: rest.height + 1, ..rest }, [most.to_string(), least.to_string()], view);

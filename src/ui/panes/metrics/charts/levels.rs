@@ -1,21 +1,22 @@
-//! Levels over time, one above the other: how satisfied customers were, and how often promises were kept. A hollow dot
-//! rests on few.
+//! Rates over time, one above the other: CSAT and NPS, or SLA attainment. A hollow dot marks a small sample.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{At, Chart};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{FigureId, Sample, Summed};
-use crate::domain::text::{fit, pad_left, width};
+use crate::engine::metrics::sample::Sample;
+use crate::engine::metrics::sum::Summed;
+use crate::model::figure::FigureId;
+use crate::model::text::{fit, pad_left, width};
+use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::panes::metrics::{bucket, cells};
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, plot};
+use super::{At, Chart};
 
-/// The chart. Its rows are figures, its columns are weeks or months.
+/// Rows are figures, columns are weeks or months.
 pub struct Levels {
     name: &'static str,
     figures: &'static [FigureId],
@@ -25,7 +26,7 @@ pub static SATISFACTION: Levels = Levels { name: "satisfaction", figures: &[Figu
 pub static PROMISES: Levels =
     Levels { name: "promises", figures: &[FigureId::SlaFirst, FigureId::SlaNext, FigureId::SlaResolution] };
 
-/// At most so many parts: each rests on more samples than a day has.
+/// Maximum number of buckets; fewer than days, so that each has enough samples.
 const MOST: usize = 10;
 
 impl Levels {
@@ -84,7 +85,7 @@ impl Chart for Levels {
 }
 
 impl Levels {
-    /// A figure: its name with what it is over the whole period, its levels, and what each rests on.
+    /// Draws one figure: title with the period's value, dots, and the sample sizes.
     fn strip(&self, frame: &mut Frame, area: Rect, figure: FigureId, at: Option<usize>, view: &View) {
         if area.height < 2 {
             return;

@@ -1,5 +1,5 @@
-//! Charts that one would rather look at than read: as many beside each other as there is room for, each with a cursor that
-//! goes over its bars and cells. A chart is a file here and a line in [`ALL`].
+//! Metrics charts: as many side by side as fit, each with a cursor over its bars or cells. To add a chart, add a file
+//! here and a line in [`CHARTS`].
 
 mod arrivals;
 mod drivers;
@@ -14,38 +14,38 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::dialogue::Slot;
-use crate::domain::text::{fit, width};
+use crate::model::text::{fit, width};
+use crate::query::protocol::Slot;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 
-/// Where the cursor of a chart is: its row and its column.
+/// Row and column of a chart's cursor.
 type At = (usize, usize);
 
-/// A chart of the samples that are looked at.
+/// A chart of the current samples.
 trait Chart: Sync {
-    /// `chart-NAME` in the language files.
+    /// Name; the title is `chart-NAME` in the message catalog.
     fn name(&self) -> &'static str;
 
-    /// How many rows and columns the cursor can be on; none where there is nothing to show.
+    /// Selectable rows and columns; zero if there is nothing to show.
     fn size(&self, view: &View) -> At;
 
-    /// Where the cursor is until somebody has moved it.
+    /// Initial cursor position.
     fn start(&self, _view: &View) -> At {
         (0, 0)
     }
 
-    /// The part under the cursor in words.
+    /// Describes the selected part.
     fn told(&self, at: At, view: &View) -> String;
 
     fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View);
 
-    /// The tickets of the part under the cursor.
+    /// Opens the tickets of the selected part.
     fn open(&self, at: At, view: &View) -> Effect;
 }
 
-/// Every chart, in the order in which they are shown.
+/// Every chart, in display order.
 const ALL: [&dyn Chart; 7] = [
     &flow::Flow,
     &spread::Spread,
@@ -56,19 +56,19 @@ const ALL: [&dyn Chart; 7] = [
     &targets::Targets,
 ];
 
-/// A chart needs so much room.
+/// Minimum width and height of a chart.
 const LEAST: (u16, u16) = (56, 14);
 
-/// The pane.
+/// The charts pane.
 #[derive(Default)]
 pub struct Charts {
-    /// The chart that the keys go to.
+    /// Index of the focused chart.
     on: usize,
-    /// Where the cursor of each is, once somebody has moved it.
+    /// Cursor position per chart, once moved.
     at: BTreeMap<usize, At>,
 }
 
-/// How many charts stand beside each other, and one above the other.
+/// Charts per row, and rows.
 fn grid(area: Rect) -> (usize, usize) {
     let across = usize::from(area.width / LEAST.0).clamp(1, 3);
     let down = usize::from(area.height / LEAST.1).max(1);
@@ -76,7 +76,7 @@ fn grid(area: Rect) -> (usize, usize) {
 }
 
 impl Charts {
-    /// Where the cursor of a chart is, as far as it has so many parts now.
+    /// A chart's cursor, clamped to its current size; `None` if empty.
     fn at(&self, n: usize, view: &View) -> Option<At> {
         let (rows, columns) = ALL[n].size(view);
         let (row, column) = self.at.get(&n).copied().unwrap_or_else(|| ALL[n].start(view));
@@ -140,12 +140,12 @@ impl Pane for Charts {
         let first = self.on / page * page;
         let shown: Vec<usize> = (first..ALL.len()).take(page).collect();
         let count = shown.len();
-        // The last page has fewer, which share the room.
+        // The charts of a partial last page share the room.
         let down = shown.len().div_ceil(across).max(1);
         let (wide, high) = (area.width / across as u16, area.height / down as u16);
         for (place, n) in shown.into_iter().enumerate() {
             let (x, y) = (place % across, place / across);
-            // One that stands alone in its row has the whole of it.
+            // A chart alone in its row gets the full width.
             let alone = x == 0 && place + 1 == count;
             let gap = u16::from(x + 1 < across && !alone) * 2;
             let place = Rect {
@@ -160,7 +160,7 @@ impl Pane for Charts {
 }
 
 impl Charts {
-    /// A chart below its name, with the part under its cursor in words.
+    /// Draws a chart with its title and a description of the selected part.
     fn chart(&self, frame: &mut Frame, area: Rect, n: usize, view: &View) {
         let theme = view.theme;
         let on = n == self.on && view.focused;
@@ -168,21 +168,21 @@ impl Charts {
         let columns = usize::from(area.width);
         let head = Span::styled(name.clone(), if on { theme.accent.patch(theme.strong) } else { theme.strong });
         let at = self.at(n, view);
-        let told = at.filter(|_| on).map(|at| ALL[n].told(at, view)).unwrap_or_default();
-        let airy = u16::from(area.height >= 12);
-        // What is said of the part under the cursor stands beside the name where there is room, else below it.
-        let beside = width(&name) + width(&told) + 3 <= columns;
+        let description = at.filter(|_| on).map(|at| ALL[n].told(at, view)).unwrap_or_default();
+        let spacing = u16::from(area.height >= 12);
+        // The description goes beside the title if it fits, else below it.
+        let beside = width(&name) + width(&description) + 3 <= columns;
         let mut line = Line::from(head);
-        if beside && !told.is_empty() {
-            line.push_span(Span::styled(format!("  {told}"), theme.text));
+        if beside && !description.is_empty() {
+            line.push_span(Span::styled(format!("  {description}"), theme.text));
         }
         frame.render_widget(line, Rect { height: area.height.min(1), ..area });
         if !beside && area.height > 2 {
             let place = Rect { y: area.y + 1, height: 1, ..area };
-            frame.render_widget(Line::styled(fit(&told, columns), theme.text), place);
+            frame.render_widget(Line::styled(fit(&description, columns), theme.text), place);
         }
         let above = 1 + u16::from(!beside);
-        let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + airy), ..area };
+        let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + spacing), ..area };
         match at {
             Some(at) => ALL[n].draw(frame, body, on.then_some(at), view),
             None => frame.render_widget(Line::styled(view.t("chart-empty"), theme.dim), body),

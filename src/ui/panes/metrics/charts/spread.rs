@@ -1,23 +1,24 @@
-//! How long things took: a bar for each span of time, with the median and the p90 beside the bars that they are in.
+//! Histogram of durations, with the median and p90 beside their bars.
 
 use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{At, Chart};
-use crate::domain::charts::{BINS, bin, bins};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{FigureId, Sample};
-use crate::domain::text::{fit, pad, pad_left};
+use crate::engine::charts::{BINS, bin, bins};
+use crate::engine::metrics::sample::Sample;
+use crate::model::figure::FigureId;
+use crate::model::text::{fit, pad, pad_left};
+use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
 use crate::ui::panes::drill::{self, Opened};
 use crate::ui::panes::metrics::cells;
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::numbers;
+use super::{At, Chart};
 
-/// The chart. Its rows are spans of time, its columns are figures.
+/// Rows are duration bins, columns are figures.
 pub struct Spread;
 
 const FIGURES: [FigureId; 5] =
@@ -32,7 +33,7 @@ fn counts(figure: FigureId, view: &View) -> [usize; BINS.len()] {
     counts.and_then(|counts| counts.as_slice().try_into().ok()).unwrap_or([0; BINS.len()])
 }
 
-/// `5–15 m`: without the end of the last.
+/// Label of a bin: `5–15 m`; the last is open-ended.
 fn label(at: usize) -> String {
     let short = |minutes: i64| match minutes {
         0..60 => format!("{minutes} m"),
@@ -43,7 +44,7 @@ fn label(at: usize) -> String {
         (0, Some(end)) => format!("< {}", short(*end)),
         (_, Some(end)) => {
             let (from, end) = (short(BINS[at]), short(*end));
-            // The unit is said once where both have the same.
+            // Print a shared unit once.
             let same = from.split(' ').nth(1) == end.split(' ').nth(1);
             format!("{}–{end}", if same { from.split(' ').next().unwrap_or_default().to_owned() } else { from })
         }
@@ -96,7 +97,7 @@ impl Chart for Spread {
         let place =
             |seconds: Option<f64>| seconds.map(|seconds| bin(TimeDelta::milliseconds((seconds * 1000.0) as i64)));
         let marks = [(place(spread.median), "median", spread.median), (place(spread.p90), "p90", spread.p90)];
-        // Where not all rows fit, those that say something do.
+        // If not all bins fit, show those with samples.
         let last = counts.iter().rposition(|n| *n > 0).map_or(1, |at| at + 1);
         let shown = if usize::from(rows.height) >= counts.len() {
             0..counts.len()

@@ -1,25 +1,29 @@
-//! Targets met: each profile with its people, and how many of their targets each of them meets.
+//! Targets met: each profile and its people, with how many of their targets each meets.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{At, Chart};
-use crate::domain::dialogue::Slot;
-use crate::domain::metrics::{By, FigureId, Figures, Trait};
-use crate::domain::person::{PersonId, Profile};
-use crate::domain::targets::{self, Reading, State, judge};
-use crate::domain::text::{clean_line, fit, fold, pad, width};
+use crate::engine::metrics::cut::{By, Trait};
+use crate::engine::metrics::sum::Figures;
+use crate::engine::targets::{self, State, judge};
+use crate::model::figure::FigureId;
+use crate::model::ids::PersonId;
+use crate::model::person::Profile;
+use crate::model::target::Reading;
+use crate::model::text::{clean_line, fit, fold, pad, width};
+use crate::query::protocol::Slot;
 use crate::ui::dialogs::person::rows;
 use crate::ui::looking::{Groups, Turn};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
+use super::{At, Chart};
 
-/// The chart. Its rows are profiles and their people.
+/// Rows are profiles and their people.
 pub struct Targets;
 
-/// A row.
+/// A row: a profile with targets met and judged, or a person with the state of each target.
 enum Row {
     Profile(Profile, usize, usize),
     Person(PersonId, Vec<(FigureId, State)>),
@@ -34,7 +38,7 @@ fn is_judged(state: State) -> bool {
     !matches!(state, State::LowN | State::NoData)
 }
 
-/// Whoever has targets, below their first profile.
+/// People with targets, grouped under their primary profile.
 fn rows(view: &View) -> Vec<Row> {
     let groups = view.looking.groups(Slot::Looked, By::Agent, &view.looking.cut, view);
     let mut people: Vec<_> = view.desk.team.people.iter().collect();
@@ -129,7 +133,7 @@ impl Chart for Targets {
                 Row::Person(id, states) => {
                     let label = pad(&fit(&format!("  {}", clean_line(view.name(Some(*id)))), name), name);
                     let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
-                    // Those that fall short come first; the marks alone stand for what has no room.
+                    // Missed targets first; where names do not fit, only glyphs are drawn.
                     let mut states = states.clone();
                     states.sort_by_key(|(_, state)| *state != State::Short);
                     for (at, (figure, state)) in states.iter().enumerate() {
@@ -148,7 +152,7 @@ impl Chart for Targets {
         }
     }
 
-    /// A profile opens into its work alone, a person into their page.
+    /// A profile opens its filtered figures, a person their page.
     fn open(&self, (row, _): At, view: &View) -> Effect {
         match rows(view).get(row) {
             Some(Row::Profile(profile, ..)) => {

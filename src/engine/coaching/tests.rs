@@ -1,0 +1,120 @@
+//! Due coaching tasks, derived from notes and trainings.
+
+use crate::engine::coaching::*;
+use crate::model::coaching::Trained;
+use crate::model::person::Author;
+use crate::model::record::Numbered;
+
+const RULES: Rules = Rules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
+const MINH: PersonId = PersonId(2);
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    day("2026-11-21")
+}
+
+fn ago(days: u64) -> NaiveDate {
+    today() - Days::new(days)
+}
+
+fn team() -> Team {
+    let lead = Person { lead: true, primary: Some(Profile::Strategist), ..Person::named("Lan") };
+    let minh = Person { primary: Some(Profile::CustomerChampion), since: Some(ago(100)), ..Person::named("Minh") };
+    let people = [(PersonId(1), lead), (MINH, minh), (PersonId(3), Person::named("known from a file"))].into();
+    Team { people, ..Team::default() }
+}
+
+fn note(id: i64, kind: NoteKind, on: NaiveDate) -> Numbered<PersonNote> {
+    let author = Author { person: Some(PersonId(1)), login: "desk".into() };
+    Numbered { id, it: PersonNote { kind, ..PersonNote::plain(MINH, on, author, "x") } }
+}
+
+fn with(notes: Vec<Numbered<PersonNote>>) -> Team {
+    Team { notes, ..team() }
+}
+
+fn owed(team: &Team) -> Vec<(Owed, i64)> {
+    due(team, today(), &RULES).into_iter().map(|due| (due.owed, (due.by - today()).num_days())).collect()
+}
+
+#[test]
+fn the_clock_of_coaching_runs_from_the_behaviour_and_stops_when_it_is_said() {
+    let mut one = note(1, NoteKind::Coaching, ago(2));
+    assert_eq!(clock(&one, &RULES), Some(Clock::Open { by: today() + Days::new(1) }));
+    let open = with(vec![one.clone(), note(2, NoteKind::Coaching, ago(9)), note(3, NoteKind::Note, ago(9))]);
+    let feedback: Vec<_> = owed(&open).into_iter().filter(|(owed, _)| owed.name() == "feedback").collect();
+    assert_eq!(feedback, [(Owed::Feedback { note: 2 }, -6), (Owed::Feedback { note: 1 }, 1)]);
+    one.it.given = Some(today());
+    assert_eq!(clock(&one, &RULES), Some(Clock::Given { after: 2 }));
+    assert!(owed(&with(vec![one])).iter().all(|(owed, _)| owed.name() != "feedback"));
+}
+
+#[test]
+fn talks_are_due_from_the_last_one_or_from_the_first_day() {
+    let never = owed(&team());
+    assert_eq!(never, [(Owed::OneOnOne, -86), (Owed::Review, -10)], "since they joined, and of nobody else");
+    let lately = with(vec![note(1, NoteKind::OneOnOne, ago(8)), note(2, NoteKind::Review, ago(40))]);
+    assert_eq!(owed(&lately), [(Owed::OneOnOne, 6)]);
+    let planned = with(vec![note(1, NoteKind::OneOnOne, today() + Days::new(3)), note(2, NoteKind::Review, ago(91))]);
+    assert_eq!(owed(&planned), [(Owed::OneOnOne, -86), (Owed::Review, -1)], "what is to come has not been");
+    let mut unknown = team();
+    unknown.people.get_mut(&MINH).unwrap().since = None;
+    assert_eq!(owed(&unknown), [(Owed::OneOnOne, 0), (Owed::Review, 0)]);
+}
+
+#[test]
+fn trainings_are_lacking_expire_and_are_for_some_alone() {
+    let training = |id, valid_days, profiles: &[Profile]| Numbered {
+        id,
+        it: Training { name: format!("{id}"), place: None, valid_days, profiles: profiles.into() },
+    };
+    let done = |training, days| Numbered { id: 0, it: Trained { person: MINH, training, on: ago(days) } };
+    let mut team = team();
+    team.trainings = vec![
+        training(1, None, &[]),
+        training(2, Some(365), &[Profile::CustomerChampion]),
+        training(3, Some(30), &[]),
+        training(4, None, &[Profile::Analyst]),
+        training(5, Some(10), &[]),
+    ];
+    team.trained = vec![done(1, 900), done(2, 350), done(3, 31), done(3, 60)];
+    let stands: Vec<_> = trainings(&team, MINH, today()).into_iter().map(|(id, _, learnt)| (id, learnt)).collect();
+    assert_eq!(
+        stands,
+        [
+            (1, Learnt::Valid(None)),
+            (2, Learnt::Expiring(today() + Days::new(15))),
+            (3, Learnt::Expired(today())),
+            (5, Learnt::Missing)
+        ]
+    );
+    let care = care(&team, MINH, today(), &RULES);
+    assert_eq!((care.lacking, care.expiring), (2, 1));
+    assert!(!due(&team, today(), &RULES).iter().any(|due| due.person == PersonId(3)), "nobody's from a file");
+    // A completion on the day of expiry counts.
+    team.trained.push(done(3, 0));
+    assert_eq!(learnt(&team, MINH, 3, today()), (Some(today()), Learnt::Expiring(today() + Days::new(30))));
+}
+
+#[test]
+fn recognition_counts_for_a_quarter() {
+    let all = [0, 90, 91].map(|days| note(days as i64, NoteKind::Recognition, ago(days)));
+    assert_eq!(care(&with(all.into()), MINH, today(), &RULES).praise, 2);
+}
+
+#[test]
+fn kinds_are_read_as_they_are_typed_and_old_notes_are_plain() {
+    for kind in NoteKind::ALL {
+        assert_eq!(kind.name().parse(), Ok(kind));
+    }
+    assert_eq!(("1:1".parse(), "praise".parse::<NoteKind>().is_err()), (Ok(NoteKind::OneOnOne), true));
+    assert_eq!("rev".parse(), Ok(NoteKind::Review));
+    assert!("re".parse::<NoteKind>().is_err(), "review, recognition");
+    let old = r#"{"person":2,"on":"2026-11-01","author":{"person":1,"login":"desk"},"body":"x"}"#;
+    let note: PersonNote = serde_json::from_str(old).unwrap();
+    assert_eq!((note.kind, note.given, note.from, note.ticket), (NoteKind::Note, None, None, None));
+    assert_eq!(serde_json::to_string(&note).unwrap(), old, "and are written as they were");
+}

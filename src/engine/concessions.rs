@@ -1,0 +1,113 @@
+//! Concessions (refunds, credits, gifts) summed by currency and by reason, agent or customer.
+//!
+//! Amounts in different currencies are never added.
+
+use std::collections::BTreeMap;
+
+use crate::model::ids::{CustomerId, PersonId, TicketId};
+use crate::model::text::fold;
+use crate::model::ticket::Concession;
+use crate::model::time::Instant;
+
+/// A concession with its ticket and grantor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    pub at: Instant,
+    pub ticket: TicketId,
+    pub customer: Option<CustomerId>,
+    /// `None` unless a team member granted it.
+    pub by: Option<PersonId>,
+    pub what: Concession,
+}
+
+/// Sum of concessions in one currency.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Total {
+    pub n: usize,
+    /// In hundredths of the currency's unit.
+    pub amount: i64,
+}
+
+impl Total {
+    fn add(&mut self, amount: i64) {
+        self.n += 1;
+        self.amount = self.amount.saturating_add(amount);
+    }
+}
+
+/// Totals by currency code, sorted. Codes are case-insensitive.
+pub fn totals<'a>(given: impl IntoIterator<Item = &'a Given>) -> BTreeMap<String, Total> {
+    let mut totals: BTreeMap<String, Total> = BTreeMap::new();
+    for one in given {
+        totals.entry(currency(one)).or_default().add(one.what.amount);
+    }
+    totals
+}
+
+fn currency(given: &Given) -> String {
+    given.what.currency.trim().to_uppercase()
+}
+
+/// Total per grouping key and currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share<K> {
+    pub of: K,
+    pub currency: String,
+    pub total: Total,
+}
+
+/// Totals per `key`, largest first within each currency.
+pub fn by<K: Ord + Clone>(given: &[Given], key: impl Fn(&Given) -> K) -> Vec<Share<K>> {
+    let mut shares: BTreeMap<(String, K), Total> = BTreeMap::new();
+    for one in given {
+        shares.entry((currency(one), key(one))).or_default().add(one.what.amount);
+    }
+    let mut shares: Vec<_> = shares.into_iter().map(|((currency, of), total)| Share { of, currency, total }).collect();
+    shares.sort_by(|a, b| a.currency.cmp(&b.currency).then(b.total.amount.cmp(&a.total.amount)));
+    shares
+}
+
+/// Totals per reason. Reasons are compared case- and accent-insensitively and shown in their first spelling.
+pub fn by_reason(given: &[Given]) -> Vec<Share<String>> {
+    let mut called: BTreeMap<String, String> = BTreeMap::new();
+    for one in given {
+        called.entry(fold(one.what.reason.trim())).or_insert_with(|| one.what.reason.trim().to_owned());
+    }
+    let shares = by(given, |one| fold(one.what.reason.trim())).into_iter();
+    shares.map(|share| Share { of: called.get(&share.of).cloned().unwrap_or_default(), ..share }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::concessions::*;
+    use crate::model::time::from_millis;
+
+    fn given(by: Option<i64>, amount: i64, currency: &str, reason: &str) -> Given {
+        Given {
+            at: from_millis(0).unwrap(),
+            ticket: TicketId(1),
+            customer: None,
+            by: by.map(PersonId),
+            what: Concession { amount, currency: currency.into(), reason: reason.into() },
+        }
+    }
+
+    #[test]
+    fn currencies_are_never_added_and_reasons_are_the_same_in_any_letters() {
+        let all = [
+            given(Some(1), 1_500, "EUR", "late delivery"),
+            given(Some(2), 500, "eur", "Late Delivery"),
+            given(None, 4_000, "EUR", "broken"),
+            given(Some(1), 5_000_000, "VND", "late delivery"),
+        ];
+        let totals = totals(&all);
+        assert_eq!(totals["EUR"], Total { n: 3, amount: 6_000 });
+        assert_eq!(totals["VND"], Total { n: 1, amount: 5_000_000 });
+        let told: Vec<_> =
+            by_reason(&all).into_iter().map(|share| (share.of, share.currency, share.total.amount)).collect();
+        let eur = |reason: &str, amount| (reason.to_owned(), "EUR".to_owned(), amount);
+        assert_eq!(told[..2], [eur("broken", 4_000), eur("late delivery", 2_000)]);
+        let agents: Vec<_> = by(&all, |one| one.by).into_iter().map(|share| (share.of, share.total.n)).collect();
+        assert_eq!(agents[..3], [(None, 1), (Some(PersonId(1)), 1), (Some(PersonId(2)), 1)]);
+    }
+}

@@ -1,0 +1,289 @@
+//! Coverage: which profiles are needed hour by hour, who covers them, and who could step in.
+//!
+//! A civil day is cut into slots of elapsed time. In a slot each present person fills at most one seat, of either of
+//! their profiles. [`seat_assignment`] assigns the seats, [`slot_detail`] explains them, [`history`] sums them up over
+//! weeks.
+
+pub mod past;
+pub mod seats;
+pub mod there;
+pub mod why;
+
+use std::collections::BTreeMap;
+use std::iter;
+
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::coverage::past::{FOUR_WEEKS, Hats, Past, TOO_OFTEN, Tally};
+use crate::engine::coverage::seats::PerProfile;
+use crate::engine::coverage::there::{AtWork, Member, present};
+use crate::engine::coverage::why::{Because, Elsewhere, FirstIs, Seat, Sits, Standing};
+use crate::engine::spans;
+use crate::model::ids::PersonId;
+use crate::model::person::{Person, Profile};
+use crate::model::record::Numbered;
+use crate::model::shift::{Absence, Attendance, Requirement, Shift};
+use crate::model::time::{Instant, Period, Zone};
+
+/// Input of the coverage computation. Shifts and absences of other days or unknown people are ignored.
+#[derive(Debug, Clone, Copy)]
+pub struct Roster<'a> {
+    pub zone: Zone,
+    /// Each profile once, most important first.
+    pub importance: [Profile; 6],
+    pub people: &'a BTreeMap<PersonId, Person>,
+    pub shifts: &'a [Numbered<Shift>],
+    pub absences: &'a [Numbered<Absence>],
+    /// Overlapping requirements for a profile add up: two in the morning plus one from 10 to 12 are three from 10 to
+    /// 12.
+    pub requirements: &'a [Numbered<Requirement>],
+    /// If a person was checked in during a shift, only that time counts. Other shifts count in full, except no-shows by
+    /// `now` (see `attendance`).
+    pub attendance: &'a [Numbered<Attendance>],
+    /// No-shows are known up to this instant; `None` ignores them.
+    pub now: Option<Instant>,
+}
+
+/// How well a profile is covered in a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Every seat has its own person.
+    Covered,
+    /// Enough present people hold the profile, but some are needed in their other one.
+    Stretched,
+    /// Fewer present people hold the profile than are needed.
+    Gap,
+}
+
+impl State {
+    pub const ALL: [State; 3] = [State::Covered, State::Stretched, State::Gap];
+
+    /// Stable name in files, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Covered => "covered",
+            State::Stretched => "stretched",
+            State::Gap => "gap",
+        }
+    }
+}
+
+/// One profile in one slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    pub time: Period,
+    /// Seats needed; at least 1.
+    pub need: u32,
+    /// Present people who hold the profile, wherever they are seated.
+    pub present: u32,
+    /// At most `need` people: primary holders first, then by id.
+    pub seated: Vec<PersonId>,
+    /// Holders seated in their other profile, with that profile; by id.
+    pub elsewhere: Vec<(PersonId, Profile)>,
+    pub state: State,
+}
+
+/// One profile over a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub profile: Profile,
+    /// In order of time; only slots with a need.
+    pub slots: Vec<Slot>,
+}
+
+/// Consecutive slots of a profile with the same state and counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spell<'a> {
+    pub profile: Profile,
+    pub time: Period,
+    pub first: &'a Slot,
+}
+
+/// Somebody who could step in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    pub person: PersonId,
+    /// Why they fill no seat here; [`SlotPresence::Unseated`] if they are present and free.
+    pub standing: Standing,
+    /// Scheduled minutes of shifts that begin in the slot's ISO week: breaks included, absences not subtracted.
+    pub minutes_this_week: u32,
+}
+
+impl Row {
+    /// Merges consecutive equal slots, in order of time.
+    pub fn spells(&self) -> impl Iterator<Item = Spell<'_>> {
+        let alike = |a: &Slot, b: &Slot| {
+            let of = |slot: &Slot| (slot.state, slot.need, slot.seated.len(), slot.present);
+            a.time.to == b.time.from && of(a) == of(b)
+        };
+        self.slots.chunk_by(alike).filter_map(|slots| {
+            let (first, last) = (slots.first()?, slots.last()?);
+            let time = Period { from: first.time.from, to: last.time.to };
+            Some(Spell { profile: self.profile, time, first })
+        })
+    }
+
+    /// Time per coverage state over the day.
+    pub fn tally(&self) -> Tally {
+        self.slots.iter().fold(Tally::default(), |tally, slot| tally.with(slot.state, slot.time))
+    }
+}
+
+impl Roster<'_> {
+    /// Takes no-shows up to `now` into account.
+    pub fn at(self, now: Instant) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
+    /// Coverage per needed profile on `date`, in order of importance. The day is cut into steps of `slot_minutes` (at
+    /// least 1) of elapsed time, so a 23-hour day has 46 half hours and a 25-hour day 50; the last slot ends with the
+    /// day. Night shifts and requirements that began the evening before are included.
+    pub fn day(&self, date: NaiveDate, slot_minutes: u32) -> Vec<Row> {
+        let mut rows = self.importance.map(|profile| Row { profile, slots: Vec::new() });
+        self.walk(date, slot_minutes, |time, dealt| {
+            for row in rows.iter_mut().filter(|row| dealt.need[row.profile as usize] > 0) {
+                row.slots.push(dealt.slot(row.profile, time));
+            }
+        });
+        rows.into_iter().filter(|row| !row.slots.is_empty()).collect()
+    }
+
+    /// Visits each slot of a day in order of time.
+    fn walk(&self, date: NaiveDate, slot_minutes: u32, mut see: impl FnMut(Period, &Dealt)) {
+        let day = Period::days(self.zone, date, date + Days::new(1));
+        let step = TimeDelta::minutes(i64::from(slot_minutes.max(1)));
+        let team = self.team(day);
+        let mut dealt = Dealt::default();
+        for from in iter::successors(Some(day.from), |from| Some(*from + step)).take_while(|from| *from < day.to) {
+            let time = Period { from, to: day.to.min(from + step) };
+            let (need, here) = (self.need(from), present(&team, time));
+            if dealt.need != need || dealt.here != here {
+                dealt = Dealt::new(need, here, self.people, self.importance);
+            }
+            see(time, &dealt);
+        }
+    }
+
+    /// People on shift for all of `time` and neither absent nor on a break in any part of it, by id. A 15-minute break
+    /// empties the half hour around it: coverage promises only what holds to the minute.
+    pub fn present(&self, time: Period) -> Vec<PersonId> {
+        present(&self.team(time), time)
+    }
+
+    /// People who could take a seat of `profile` in `time`: they hold it, are not absent in any part of it, and have no
+    /// seat (off shift, on a break, or unseated). Primary holders first, then fewest hours this week, then id.
+    pub fn step_in(&self, profile: Profile, time: Period) -> Vec<Candidate> {
+        let team = self.team(time);
+        let dealt = self.dealt(&team, time);
+        self.could(profile, time, &team, &dealt)
+    }
+
+    fn could(
+        &self,
+        profile: Profile,
+        time: Period,
+        team: &BTreeMap<PersonId, Member>,
+        dealt: &Dealt,
+    ) -> Vec<Candidate> {
+        let could = |id: &PersonId, member: &Member| {
+            sits_for(member.person, profile) && !member.absent(time) && dealt.sits(*id).is_none()
+        };
+        let mut candidates: Vec<_> = team
+            .iter()
+            .filter(|(id, member)| could(id, member))
+            .map(|(&person, member)| {
+                let minutes_this_week = self.minutes_in_week(person, self.zone.date(time.from));
+                let candidate = Candidate { person, standing: self.standing(person, time, dealt), minutes_this_week };
+                (member.person.primary != Some(profile), candidate)
+            })
+            .collect();
+        candidates.sort_by_key(|(second, candidate)| (*second, candidate.minutes_this_week, candidate.person));
+        candidates.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// Seats needed per profile at an instant, from today's requirements and the tail of yesterday's. Requirements are
+    /// civil times: an hour that occurs twice is needed twice.
+    fn need(&self, at: Instant) -> PerProfile<u32> {
+        let civil = self.zone.civil(at);
+        let minute = civil.hour() * 60 + civil.minute();
+        let mut need = PerProfile::default();
+        for requirement in self.requirements {
+            let hours = requirement.hours.from..requirement.hours.to;
+            let today = requirement.on(civil.date()) && hours.contains(&minute);
+            let tail = requirement.on(civil.date() - Days::new(1)) && hours.contains(&(minute + 24 * 60));
+            if today || tail {
+                let need: &mut u32 = &mut need[requirement.profile as usize];
+                *need = need.saturating_add(requirement.need);
+            }
+        }
+        need
+    }
+
+    fn dealt(&self, team: &BTreeMap<PersonId, Member>, time: Period) -> Dealt {
+        Dealt::new(self.need(time.from), present(team, time), self.people, self.importance)
+    }
+
+    /// A person's minutes in the ISO week of `date`, as counted by `spans`.
+    pub fn minutes_in_week(&self, person: PersonId, date: NaiveDate) -> u32 {
+        let week = date.iso_week();
+        let shifts = self.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == week);
+        let absences = self.absences.iter().filter(|absence| absence.person == person);
+        u32::try_from(spans::worked(self.zone, shifts, absences).num_minutes()).unwrap_or(0)
+    }
+}
+
+/// Whether a person can fill a seat of a profile; nobody without a primary profile can.
+fn sits_for(person: &Person, profile: Profile) -> bool {
+    person.primary.is_some() && person.holds(profile)
+}
+
+/// Seat assignment for one set of needs and people. Most slots equal the one before, so a day recomputes it only on
+/// changes.
+#[derive(Default)]
+struct Dealt {
+    need: PerProfile<u32>,
+    here: Vec<PersonId>,
+    /// Holders of each profile, wherever they are seated; by id.
+    holders: PerProfile<Vec<PersonId>>,
+    seats: PerProfile<Vec<PersonId>>,
+}
+
+impl Dealt {
+    fn new(
+        need: PerProfile<u32>,
+        here: Vec<PersonId>,
+        people: &BTreeMap<PersonId, Person>,
+        importance: [Profile; 6],
+    ) -> Dealt {
+        let known = || here.iter().filter_map(|id| Some((*id, people.get(id)?)));
+        let hold = |profile| known().filter(|(_, person)| sits_for(person, profile)).map(|(id, _)| id).collect();
+        let (holders, seats) = (Profile::ALL.map(hold), seats::deal(known(), need, importance));
+        Dealt { need, holders, seats, here }
+    }
+
+    /// The profile in which a person is seated.
+    fn sits(&self, person: PersonId) -> Option<Profile> {
+        Profile::ALL.into_iter().find(|profile| self.seats[*profile as usize].contains(&person))
+    }
+
+    fn slot(&self, profile: Profile, time: Period) -> Slot {
+        let index = profile as usize;
+        let (need, holders, seated) = (self.need[index], &self.holders[index], self.seats[index].clone());
+        let present = u32::try_from(holders.len()).unwrap_or(u32::MAX);
+        let state = if seated.len() as u32 == need {
+            State::Covered
+        } else if present >= need {
+            State::Stretched
+        } else {
+            State::Gap
+        };
+        let others = holders.iter().filter_map(|id| Some((*id, self.sits(*id)?)));
+        let elsewhere = others.filter(|(_, other)| *other != profile).collect();
+        Slot { time, need, present, seated, elsewhere, state }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! Which customers a list shows, as it is typed: `mine`, `key`, `risk`, `lost`, `tier:gold`, and any part of a name.
+
+use crate::engine::customers::Risk;
+use crate::model::customer::Customer;
+use crate::model::ids::PersonId;
+use crate::model::text::fold;
+
+/// All that has to be so of a customer; an empty one leaves everybody in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The person whose accounts they are.
+    pub owner: Option<PersonId>,
+    /// Those with an owner.
+    pub key: bool,
+    pub at_risk: bool,
+    /// Those who have left; the others are shown unless somebody asks.
+    pub lost: bool,
+    /// Folded.
+    pub tier: Option<String>,
+    /// Folded words that all stand in the name, the e-mail address or the organization.
+    pub words: Vec<String>,
+}
+
+impl Filter {
+    /// Reads what was typed; `me` is whose accounts are "mine".
+    ///
+    /// # Errors
+    /// Where "mine" is nobody's.
+    pub fn parse(text: &str, me: Option<PersonId>) -> Result<Filter, String> {
+        let mut filter = Filter::default();
+        for word in text.split_whitespace().map(fold) {
+            match word.as_str() {
+                "mine" => {
+                    let nobody = "it is not known who you are, so nothing is yours; start with --as, or set me";
+                    filter.owner = Some(me.ok_or(nobody)?);
+                }
+                "key" => filter.key = true,
+                "risk" => filter.at_risk = true,
+                "lost" => filter.lost = true,
+                other => match other.strip_prefix("tier:") {
+                    Some(tier) => filter.tier = Some(tier.to_owned()),
+                    None => filter.words.push(word),
+                },
+            }
+        }
+        Ok(filter)
+    }
+
+    /// Whether a customer is shown, but for the risks.
+    pub fn fits(&self, customer: &Customer) -> bool {
+        let texts = || [Some(&customer.name), customer.email.as_ref(), customer.organization.as_ref()];
+        let says = |word: &String| texts().into_iter().flatten().any(|text| fold(text).contains(word.as_str()));
+        let tier = || customer.tier.as_deref().map(fold).unwrap_or_default();
+        self.lost == customer.lost.is_some()
+            && self.owner.is_none_or(|owner| customer.owner == Some(owner))
+            && (!self.key || customer.owner.is_some())
+            && self.tier.as_ref().is_none_or(|wanted| tier() == *wanted)
+            && self.words.iter().all(says)
+    }
+
+    /// Whether the risks are what is asked for.
+    pub fn takes(&self, risks: &[Risk]) -> bool {
+        !self.at_risk || !risks.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::customers::filter::*;
+
+    #[test]
+    fn every_word_has_to_be_so() {
+        let gold = Customer {
+            name: "Công ty Hòa Bình".into(),
+            tier: Some("Gold".into()),
+            owner: Some(PersonId(3)),
+            ..Customer::default()
+        };
+        let fits = |text: &str| Filter::parse(text, Some(PersonId(3))).unwrap().fits(&gold);
+        for text in ["", "mine", "key", "tier:gold", "hoa binh", "mine tier:GOLD Hòa", "risk"] {
+            assert!(fits(text), "{text}");
+        }
+        for text in ["lost", "tier:silver", "hoa thanh"] {
+            assert!(!fits(text), "{text}");
+        }
+        assert!(!Filter::parse("mine", Some(PersonId(4))).unwrap().fits(&gold));
+        assert!(Filter::parse("mine", None).is_err());
+    }
+}

@@ -1,0 +1,141 @@
+//! What a file of customers comes to: who is new, who is told otherwise than before.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::events::change::Change;
+use crate::model::customer::Customer;
+use crate::model::ids::{CustomerId, PersonId};
+use crate::model::record::{Record, RecordKind};
+use crate::model::text::fold;
+
+/// A customer as a file has them; the owner by name, not yet by number. What the file leaves empty is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub line: u64,
+    pub told: Customer,
+    pub owner: Option<String>,
+}
+
+/// The customers that are here, by what they are known by.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    customers: HashMap<CustomerId, Customer>,
+    emails: HashMap<String, CustomerId>,
+    names: HashMap<String, CustomerId>,
+    /// The team by folded name.
+    pub people: HashMap<String, PersonId>,
+}
+
+impl Known {
+    pub fn add(&mut self, id: CustomerId, customer: Customer) {
+        if let Some(email) = &customer.email {
+            self.emails.entry(email.to_lowercase()).or_insert(id);
+        }
+        self.names.entry(customer.name.clone()).or_insert(id);
+        self.customers.insert(id, customer);
+    }
+
+    /// The customer of that e-mail address, else of that name, unless the two have different addresses.
+    fn find(&self, told: &Customer) -> Option<CustomerId> {
+        let email = told.email.as_ref().map(|email| email.to_lowercase());
+        let by_email = email.as_ref().and_then(|email| self.emails.get(email));
+        let by_name = || {
+            let id = self.names.get(&told.name)?;
+            let other = self.customers.get(id).and_then(|customer| customer.email.as_ref());
+            Some(id).filter(|_| email.is_none() || other.is_none())
+        };
+        by_email.or_else(by_name).copied()
+    }
+}
+
+/// What is to be done with the rows, and what is not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    pub changes: Vec<Change>,
+    pub added: usize,
+    pub updated: usize,
+    pub same: usize,
+    pub refused: Vec<(u64, String)>,
+}
+
+/// Decides on every row. What the file leaves empty stays as it is.
+pub fn plan(rows: Vec<Row>, known: &Known) -> Plan {
+    let mut plan = Plan::default();
+    let mut met: HashSet<String> = HashSet::new();
+    for Row { line, told, owner } in rows {
+        let owner = match owner.as_ref().map(|name| (name, known.people.get(&fold(name.trim())))) {
+            Some((name, None)) => {
+                plan.refused.push((line, format!("there is nobody named {name} in the team to own the account")));
+                continue;
+            }
+            Some((_, owner)) => owner.copied(),
+            None => None,
+        };
+        if !met.insert(told.email.as_ref().map_or_else(|| told.name.clone(), |email| email.to_lowercase())) {
+            plan.refused.push((line, format!("{} stands in the file twice; the first row was taken", told.name)));
+            continue;
+        }
+        let found = known.find(&told).and_then(|id| Some((id, known.customers.get(&id)?)));
+        let Some((id, before)) = found else {
+            plan.added += 1;
+            plan.changes.push(Change::Add(Record::Customer(Customer { owner, ..told })));
+            continue;
+        };
+        let after = Customer {
+            name: if told.name.trim().is_empty() { before.name.clone() } else { told.name },
+            email: told.email.or(before.email.clone()),
+            phone: told.phone.or(before.phone.clone()),
+            organization: told.organization.or(before.organization.clone()),
+            tier: told.tier.or(before.tier.clone()),
+            owner: owner.or(before.owner),
+            since: told.since.or(before.since),
+            lost: told.lost.or(before.lost),
+        };
+        if after == *before {
+            plan.same += 1;
+            continue;
+        }
+        plan.updated += 1;
+        let record = Some(Record::Customer(after));
+        plan.changes.push(Change::Replace { kind: RecordKind::Customer, id: id.0, record });
+    }
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::customers::plan::*;
+
+    fn row(line: u64, name: &str, email: &str, tier: &str) -> Row {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let told = Customer { name: name.into(), email: text(email), tier: text(tier), ..Customer::default() };
+        Row { line, told, owner: None }
+    }
+
+    #[test]
+    fn customers_are_known_by_address_then_by_name_and_nothing_is_emptied() {
+        let mut known = Known::default();
+        let hoa = Customer {
+            name: "Hoa".into(),
+            email: Some("hoa@x.example".into()),
+            phone: Some("1".into()),
+            ..Customer::default()
+        };
+        known.add(CustomerId(1), hoa);
+        known.add(CustomerId(2), Customer { name: "An".into(), ..Customer::default() });
+        let rows = vec![
+            row(2, "Hoa N.", "HOA@x.example", "gold"),
+            row(3, "An", "an@x.example", ""),
+            row(4, "Hoa", "other@x.example", ""),
+            row(5, "An", "an@x.example", "gold"),
+            Row { owner: Some("Nobody".into()), ..row(6, "Binh", "", "") },
+        ];
+        let found = plan(rows, &known);
+        assert_eq!((found.added, found.updated, found.same), (1, 2, 0), "another address is another Hoa");
+        assert_eq!(found.refused.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 6]);
+        let Change::Replace { id: 1, record: Some(Record::Customer(hoa)), .. } = &found.changes[0] else {
+            panic!("{found:?}")
+        };
+        assert_eq!((hoa.name.as_str(), hoa.tier.as_deref(), hoa.phone.as_deref()), ("Hoa N.", Some("gold"), Some("1")));
+    }
+}

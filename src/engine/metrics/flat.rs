@@ -1,0 +1,87 @@
+//! Figures as a list with one figure a row, as programs and spreadsheets take them: nothing is rounded.
+
+use crate::engine::metrics::sum::{Figures, Summed};
+use crate::engine::summary::Spread;
+use crate::model::figure::{FigureId, Shape};
+use crate::model::table::{Cell, Table};
+
+/// The stable names of the columns. Durations are seconds, shares 0–1.
+pub const COLUMNS: [&str; 18] = [
+    "from",
+    "to",
+    "by",
+    "name",
+    "figure",
+    "value",
+    "n",
+    "mean",
+    "median",
+    "p90",
+    "business_median",
+    "business_mean",
+    "business_p90",
+    "hits",
+    "provisional",
+    "offered",
+    "low_n",
+    "unit",
+];
+
+/// What a number of a figure is counted in.
+pub fn unit(figure: FigureId) -> &'static str {
+    match figure.shape() {
+        Shape::Time => "seconds",
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => "share",
+        Shape::Balance => "points",
+        Shape::Count | Shape::Stock => "count",
+    }
+}
+
+/// An empty list.
+pub fn empty() -> Table {
+    Table { columns: COLUMNS.to_vec(), rows: Vec::new() }
+}
+
+/// Puts figures into a list. `from` and `to` are the days, `by` what the figures are told apart by (`team` for all of it),
+/// `name` which of those it is; `None` is what has none.
+pub fn put(table: &mut Table, days: [&str; 2], by: &str, name: Option<&str>, figures: &Figures) {
+    for (figure, sum) in figures.iter() {
+        let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+        let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+        let maybe = |n: Option<usize>| n.map_or(Cell::Empty, count);
+        let (mut mean, mut spread, mut business) = (None, Spread::default(), Spread::default());
+        let (mut hits, mut provisional, mut offered) = (None, None, None);
+        match sum {
+            Summed::Time { spread: all, business: open } => {
+                (mean, spread, business) = (all.mean, *all, open.unwrap_or_default());
+            }
+            Summed::Share(share) => {
+                (mean, offered) = (share.mean, share.offered);
+                (hits, provisional) = (Some(share.hits), Some(share.provisional));
+            }
+            Summed::Balance(balance) => (hits, offered) = (Some(balance.promoters), balance.offered),
+            Summed::Mean { mean: of, .. } => mean = *of,
+            Summed::Count(_) | Summed::Stock(_) => {}
+        }
+        table.rows.push(vec![
+            Cell::Text(days[0].to_owned()),
+            Cell::Text(days[1].to_owned()),
+            Cell::Text(by.to_owned()),
+            name.into(),
+            Cell::Text(figure.name().to_owned()),
+            number(sum.value()),
+            count(sum.n()),
+            number(mean),
+            number(spread.median),
+            number(spread.p90),
+            number(business.median),
+            number(business.mean),
+            number(business.p90),
+            maybe(hits),
+            maybe(provisional),
+            maybe(offered),
+            Cell::YesNo(sum.is_low()),
+            Cell::Text(unit(figure).to_owned()),
+        ]);
+    }
+}

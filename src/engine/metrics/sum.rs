@@ -1,0 +1,212 @@
+//! Samples summed up: one number of each figure, with what it rests on.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::engine::summary::{FEW, Spread, rate};
+use crate::model::figure::{FigureId, Shape};
+
+/// A figure of a period. Durations are seconds, shares lie between 0 and 1; without samples there is no value, never 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Summed {
+    Time {
+        spread: Spread,
+        /// The same in business time; `None` where nobody asked for it, or it is not known what is open.
+        business: Option<Spread>,
+    },
+    Share(Share),
+    Balance(Balance),
+    Mean {
+        n: usize,
+        mean: Option<f64>,
+    },
+    /// `None` where it cannot be known.
+    Count(Option<usize>),
+    Stock(Option<Backlog>),
+}
+
+/// Hits of n.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Share {
+    pub n: usize,
+    pub hits: usize,
+    /// Hits that may still become misses, since the reopen window has not passed.
+    pub provisional: usize,
+    /// The mean of those answers that have scores.
+    pub mean: Option<f64>,
+    /// How many were asked; `None` where the data do not say.
+    pub offered: Option<usize>,
+}
+
+impl Share {
+    /// From 0 to 1, or beyond where the hits are not among the n.
+    pub fn rate(&self) -> Option<f64> {
+        rate(self.hits, self.n)
+    }
+}
+
+/// Who would recommend and who would not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Balance {
+    pub n: usize,
+    pub promoters: usize,
+    pub passives: usize,
+    pub detractors: usize,
+    /// How many were asked; `None` where the data do not say.
+    pub offered: Option<usize>,
+}
+
+impl Balance {
+    /// −100 to 100.
+    pub fn score(&self) -> Option<f64> {
+        let less = self.promoters as f64 - self.detractors as f64;
+        (self.n > 0).then(|| less * 100.0 / self.n as f64)
+    }
+}
+
+/// A stock at the end of the period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Backlog {
+    pub total: usize,
+    pub us: usize,
+    pub customer: usize,
+    pub third_party: usize,
+}
+
+impl Summed {
+    /// The one number: the median of times, a share, a score, a count.
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Summed::Time { spread, .. } => spread.median,
+            Summed::Share(share) => share.rate(),
+            Summed::Balance(balance) => balance.score(),
+            Summed::Mean { mean, .. } => *mean,
+            Summed::Count(n) => n.map(|n| n as f64),
+            Summed::Stock(backlog) => backlog.map(|backlog| backlog.total as f64),
+        }
+    }
+
+    /// How many samples it rests on; of a ratio, what it is a ratio of.
+    pub fn n(&self) -> usize {
+        match self {
+            Summed::Time { spread, .. } => spread.n,
+            Summed::Share(share) => share.n,
+            Summed::Balance(balance) => balance.n,
+            Summed::Mean { n, .. } => *n,
+            Summed::Count(n) => n.unwrap_or(0),
+            Summed::Stock(backlog) => backlog.map_or(0, |backlog| backlog.total),
+        }
+    }
+
+    /// Whether it is an average of so few that it says little.
+    pub fn is_low(&self) -> bool {
+        !matches!(self, Summed::Count(_) | Summed::Stock(_)) && (1..FEW).contains(&self.n())
+    }
+}
+
+/// `value` and `n`, and beside them what belongs to its kind.
+impl Serialize for Summed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("value", &self.value())?;
+        map.serialize_entry("n", &self.n())?;
+        match self {
+            Summed::Time { spread, business } => {
+                map.serialize_entry("mean", &spread.mean)?;
+                map.serialize_entry("median", &spread.median)?;
+                map.serialize_entry("p90", &spread.p90)?;
+                map.serialize_entry("business", business)?;
+            }
+            Summed::Share(share) => {
+                map.serialize_entry("hits", &share.hits)?;
+                map.serialize_entry("provisional", &share.provisional)?;
+                map.serialize_entry("mean", &share.mean)?;
+                map.serialize_entry("offered", &share.offered)?;
+            }
+            Summed::Balance(balance) => {
+                map.serialize_entry("promoters", &balance.promoters)?;
+                map.serialize_entry("passives", &balance.passives)?;
+                map.serialize_entry("detractors", &balance.detractors)?;
+                map.serialize_entry("offered", &balance.offered)?;
+            }
+            Summed::Stock(backlog) => {
+                let backlog = backlog.unwrap_or_default();
+                map.serialize_entry("us", &backlog.us)?;
+                map.serialize_entry("customer", &backlog.customer)?;
+                map.serialize_entry("third_party", &backlog.third_party)?;
+            }
+            Summed::Mean { .. } | Summed::Count(_) => {}
+        }
+        map.end()
+    }
+}
+
+/// Every figure of a period, of the team or of a part of its work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures([Summed; FigureId::COUNT]);
+
+impl Figures {
+    pub(super) fn each(sum: impl FnMut(FigureId) -> Summed) -> Figures {
+        Figures(FigureId::ALL.map(sum))
+    }
+
+    pub fn of(&self, figure: FigureId) -> &Summed {
+        &self.0[figure as usize]
+    }
+
+    /// The one number of a figure; see [`Summed::value`].
+    pub fn value(&self, figure: FigureId) -> Option<f64> {
+        self.of(figure).value()
+    }
+
+    pub fn n(&self, figure: FigureId) -> usize {
+        self.of(figure).n()
+    }
+
+    /// A figure of times in calendar time; empty for all others.
+    pub fn spread(&self, figure: FigureId) -> Spread {
+        match self.of(figure) {
+            Summed::Time { spread, .. } => *spread,
+            _ => Spread::default(),
+        }
+    }
+
+    /// A figure of shares; empty for all others.
+    pub fn share(&self, figure: FigureId) -> Share {
+        match self.of(figure) {
+            Summed::Share(share) => *share,
+            _ => Share::default(),
+        }
+    }
+
+    /// `None` where no ticket says when it came.
+    pub fn backlog(&self) -> Option<Backlog> {
+        match self.of(FigureId::Backlog) {
+            Summed::Stock(backlog) => *backlog,
+            _ => None,
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (FigureId, &Summed)> {
+        FigureId::ALL.into_iter().zip(&self.0)
+    }
+}
+
+/// By the stable names of the figures.
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.iter().map(|(figure, sum)| (figure.name(), sum)))
+    }
+}
+
+/// What a figure without any samples is.
+pub(super) fn nothing(shape: Shape) -> Summed {
+    match shape {
+        Shape::Time => Summed::Time { spread: Spread::default(), business: None },
+        Shape::Share | Shape::Ratio(_) => Summed::Share(Share::default()),
+        Shape::Balance => Summed::Balance(Balance::default()),
+        Shape::Mean | Shape::Part => Summed::Mean { n: 0, mean: None },
+        Shape::Count => Summed::Count(Some(0)),
+        Shape::Stock => Summed::Stock(Some(Backlog::default())),
+    }
+}

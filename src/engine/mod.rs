@@ -1,0 +1,31 @@
+//! TODO purpose
+
+pub mod what_if;
+pub mod staffing;
+pub mod spans;
+pub mod sla;
+pub mod roster;
+pub mod report;
+pub mod metrics;
+pub mod looked;
+pub mod deal;
+pub mod coverage;
+pub mod charts;
+pub mod board;
+pub mod aging;
+pub mod customers;
+pub mod concessions;
+pub mod huddle;
+pub mod goal_figure;
+pub mod skills;
+pub mod targets;
+pub mod summary;
+pub mod desk;
+pub mod handover;
+pub mod quality;
+pub mod coaching;
+pub mod attendance;
+pub mod survey_tally;
+pub mod survey_import;
+pub mod presence;
+

@@ -1,0 +1,6 @@
+//! TODO purpose
+
+pub mod told;
+pub mod sample;
+pub mod queue;
+

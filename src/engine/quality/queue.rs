@@ -1,0 +1,141 @@
+//! What is to be reviewed: the samples of some weeks beside the reviews that were made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::engine::quality::sample::{Week, Work, sample};
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::{Person, Profile};
+use crate::model::record::Numbered;
+use crate::model::review::{Draw, Review};
+
+/// A ticket of a sample.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    pub monday: NaiveDate,
+    pub work: &'a Work,
+    /// Two reviewers are to read it.
+    pub second: bool,
+    /// The reviews of this agent's part in it, the oldest first.
+    pub reviews: Vec<&'a Numbered<Review>>,
+}
+
+/// What somebody can still do for a ticket of a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Nobody has read it.
+    Open,
+    /// One has, and another is to; what the first one found is not for those who may be the second.
+    Second,
+    Done,
+}
+
+impl Entry<'_> {
+    /// How it stands for `me`. Whoever solved it reviews nothing of it, but may know how it stands.
+    pub fn stand(&self, me: Option<PersonId>) -> Stand {
+        let by_me = me.is_some() && self.reviews.iter().any(|review| review.reviewer.person == me);
+        match self.reviews.len() {
+            0 => Stand::Open,
+            1 if self.second && !by_me => Stand::Second,
+            _ => Stand::Done,
+        }
+    }
+
+    /// What `me` found in it, if they have read it.
+    pub fn by(&self, me: Option<PersonId>) -> Option<&Numbered<Review>> {
+        me?;
+        self.reviews.iter().copied().find(|review| review.reviewer.person == me)
+    }
+
+    /// The mean of its scores, for those who may know them.
+    pub fn score(&self, me: Option<PersonId>) -> Option<f64> {
+        let scores: Vec<f64> = self.reviews.iter().filter_map(|review| review.score()).collect();
+        let known = self.stand(me) == Stand::Done && !scores.is_empty();
+        known.then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+    }
+}
+
+/// Whether somebody reviews answers: quality controllers do, and leads.
+pub fn reviews(person: &Person) -> bool {
+    person.lead || person.holds(Profile::QualityController)
+}
+
+/// The samples of the weeks in the order of the weeks as they are given, then of the agents by number.
+pub fn queue<'a>(weeks: &'a [Week], reviews: &'a [Numbered<Review>], how: &Draw) -> Vec<Entry<'a>> {
+    let mut of: BTreeMap<(TicketId, PersonId), Vec<&Numbered<Review>>> = BTreeMap::new();
+    for review in reviews {
+        of.entry((review.ticket, review.agent)).or_default().push(review);
+    }
+    of.values_mut().for_each(|reviews| reviews.sort_by_key(|review| (review.at, review.id)));
+    let mut entries = Vec::new();
+    for week in weeks {
+        let mut works: BTreeMap<PersonId, BTreeMap<TicketId, &Work>> = BTreeMap::new();
+        for work in &week.works {
+            works.entry(work.agent).or_default().insert(work.ticket, work);
+        }
+        for (agent, theirs) in works {
+            let reviewed: BTreeSet<TicketId> =
+                theirs.keys().copied().filter(|ticket| of.contains_key(&(*ticket, agent))).collect();
+            for picked in sample(week.monday, agent, &week.works, &reviewed, how) {
+                let reviews = of.get(&(picked.ticket, agent)).cloned().unwrap_or_default();
+                let work = theirs[&picked.ticket];
+                entries.push(Entry { monday: week.monday, work, second: picked.second, reviews });
+            }
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::quality::queue::*;
+    use crate::model::person::Author;
+    use crate::model::review::Mark;
+    use crate::model::ticket::Priority;
+    use crate::model::time::from_millis;
+
+    fn review(id: i64, ticket: i64, by: i64) -> Numbered<Review> {
+        let mark = Mark { item: "tone".into(), points: Some(1), of: 2, fatal: false };
+        let reviewer = Author { person: Some(PersonId(by)), login: "desk".into() };
+        let it = Review {
+            ticket: TicketId(ticket),
+            agent: PersonId(7),
+            reviewer,
+            at: from_millis(id).unwrap(),
+            card: "answers".into(),
+            marks: vec![mark],
+            comment: String::new(),
+        };
+        Numbered { id, it }
+    }
+
+    #[test]
+    fn a_second_reviewer_is_blind_until_they_have_read_it() {
+        let work = Work {
+            ticket: TicketId(1),
+            agent: PersonId(7),
+            at: from_millis(1).unwrap(),
+            subject: String::new(),
+            channel: None,
+            category: None,
+            priority: Priority::Normal,
+            bad: false,
+        };
+        let weeks = [Week { monday: "2026-11-16".parse().unwrap(), works: vec![work] }];
+        let how = Draw { size: 3, seed: 1, strata: Vec::new(), second: 1.0 };
+        let stands = |reviews: &[Numbered<Review>], me| {
+            let queue = queue(&weeks, reviews, &how);
+            assert_eq!(queue.len(), 1);
+            (queue[0].stand(me), queue[0].score(me))
+        };
+        let (first, other) = (Some(PersonId(1)), Some(PersonId(2)));
+        assert_eq!(stands(&[], first), (Stand::Open, None));
+        let one = [review(1, 1, 1)];
+        assert_eq!(stands(&one, first), (Stand::Done, Some(0.5)));
+        assert_eq!(stands(&one, other), (Stand::Second, None));
+        assert_eq!(stands(&one, None), (Stand::Second, None));
+        assert_eq!(stands(&[review(1, 1, 1), review(2, 1, 2)], other), (Stand::Done, Some(0.5)));
+        assert_eq!(stands(&[review(1, 2, 1)], other).0, Stand::Open, "another ticket");
+    }
+}

@@ -1,0 +1,150 @@
+//! What reviews say: of people, item by item, and of the reviewers, by how far two of them agree.
+
+use std::collections::BTreeMap;
+
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::review::Review;
+
+/// What the reviews of one agent say item by item. Their mean score is a figure like the others
+/// ([`FigureId::Quality`](crate::engine::metrics::FigureId)).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scored {
+    /// Reviews that failed for a fatal item.
+    pub failed: usize,
+    /// Of every item the points earned and possible where it applied, the weakest first.
+    pub items: Vec<(String, u32, u32)>,
+}
+
+impl Scored {
+    /// The items that did not earn all of their points, the weakest first, each with its share, 0–1.
+    pub fn weak(&self) -> impl Iterator<Item = (&str, f64)> {
+        let lost = self.items.iter().filter(|(_, earned, of)| earned < of);
+        lost.map(|(name, earned, of)| (name.as_str(), f64::from(*earned) / f64::from(*of)))
+    }
+}
+
+/// What some reviews say item by item, agent by agent.
+pub fn scores<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> BTreeMap<PersonId, Scored> {
+    let mut of: BTreeMap<PersonId, Vec<&Review>> = BTreeMap::new();
+    for review in reviews {
+        of.entry(review.agent).or_default().push(review);
+    }
+    of.into_iter().map(|(agent, reviews)| (agent, scored(&reviews))).collect()
+}
+
+fn scored(reviews: &[&Review]) -> Scored {
+    let mut items: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for mark in reviews.iter().flat_map(|review| &review.marks) {
+        if let Some(points) = mark.points {
+            let (earned, possible) = items.entry(&mark.item).or_default();
+            *earned += points.min(mark.of);
+            *possible += mark.of;
+        }
+    }
+    let mut items: Vec<_> = items.into_iter().map(|(name, (earned, of))| (name.to_owned(), earned, of)).collect();
+    // a ÷ b against c ÷ d without a fraction.
+    items.sort_by_key(|(name, ..)| name.clone());
+    items.sort_by(|(_, a, b), (_, c, d)| (u64::from(*a) * u64::from(*d)).cmp(&(u64::from(*c) * u64::from(*b))));
+    let failed = reviews.iter().filter(|review| review.marks.iter().any(crate::model::review::Mark::fails)).count();
+    Scored { failed, items }
+}
+
+/// How far two reviewers of the same answers agree.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Agreement {
+    /// Pairs of reviews of the same ticket and agent by two people.
+    pub n: usize,
+    /// Items that both looked at.
+    pub items: usize,
+    /// Those of them that both gave the same points, or held not to apply.
+    pub alike: usize,
+    /// The mean distance between the two scores, 0–1.
+    pub apart: Option<f64>,
+}
+
+impl Agreement {
+    /// The share of items marked alike.
+    pub fn share(&self) -> Option<f64> {
+        crate::engine::summary::rate(self.alike, self.items)
+    }
+}
+
+/// How far reviewers agree wherever two have read the same answers.
+pub fn agreement<'a>(reviews: impl IntoIterator<Item = &'a Review>) -> Agreement {
+    let mut of: BTreeMap<(TicketId, PersonId), Vec<&Review>> = BTreeMap::new();
+    for review in reviews {
+        of.entry((review.ticket, review.agent)).or_default().push(review);
+    }
+    let mut found = Agreement::default();
+    let mut apart = Vec::new();
+    for reviews in of.values() {
+        let pairs =
+            reviews.iter().enumerate().flat_map(|(at, one)| reviews[at + 1..].iter().map(move |two| (one, two)));
+        for (one, two) in pairs.filter(|(one, two)| !one.reviewer.is_same(&two.reviewer)) {
+            found.n += 1;
+            for mark in &one.marks {
+                let other = two.marks.iter().find(|other| other.item == mark.item);
+                found.items += usize::from(other.is_some());
+                found.alike += usize::from(other.is_some_and(|other| other.points == mark.points));
+            }
+            apart.extend(one.score().zip(two.score()).map(|(one, two)| (one - two).abs()));
+        }
+    }
+    found.apart = (!apart.is_empty()).then(|| apart.iter().sum::<f64>() / apart.len() as f64);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::quality::told::*;
+    use crate::model::person::Author;
+    use crate::model::review::Mark;
+    use crate::model::time::from_millis;
+
+    fn review(ticket: i64, by: i64, marks: &[(&str, Option<u32>, u32)]) -> Review {
+        let mark = |(item, points, of): &(&str, Option<u32>, u32)| Mark {
+            item: (*item).into(),
+            points: *points,
+            of: *of,
+            fatal: *item == "data",
+        };
+        Review {
+            ticket: TicketId(ticket),
+            agent: PersonId(7),
+            reviewer: Author { person: Some(PersonId(by)), login: String::new() },
+            at: from_millis(0).unwrap(),
+            card: "answers".into(),
+            marks: marks.iter().map(mark).collect(),
+            comment: String::new(),
+        }
+    }
+
+    #[test]
+    fn two_reviewers_agree_item_by_item() {
+        let reviews = [
+            review(1, 1, &[("tone", Some(2), 2), ("solution", Some(1), 4), ("data", None, 2)]),
+            review(1, 2, &[("tone", Some(2), 2), ("solution", Some(4), 4), ("data", None, 2)]),
+            review(1, 1, &[("tone", Some(0), 2)]),
+            review(2, 1, &[("tone", Some(2), 2)]),
+        ];
+        let found = agreement(&reviews);
+        // The second reviewer against both readings of the first; nobody is held against themselves.
+        assert_eq!((found.n, found.items, found.alike), (2, 4, 2));
+        assert_eq!(found.share(), Some(0.5));
+        assert!((found.apart.unwrap() - (0.5 + 1.0) / 2.0).abs() < 1e-9, "{found:?}");
+        assert_eq!(agreement(&reviews[..1]), Agreement::default());
+        assert_eq!(agreement(&[]).share(), None);
+    }
+
+    #[test]
+    fn the_weakest_item_comes_first_and_what_did_not_apply_counts_nowhere() {
+        let reviews = [
+            review(1, 1, &[("tone", Some(1), 2), ("solution", Some(1), 4), ("data", None, 2)]),
+            review(2, 1, &[("tone", Some(2), 2), ("solution", Some(4), 4), ("data", Some(1), 2)]),
+        ];
+        let scored = &scores(&reviews)[&PersonId(7)];
+        assert_eq!(scored.failed, 1);
+        let names: Vec<_> = scored.items.iter().map(|(name, earned, of)| (name.as_str(), *earned, *of)).collect();
+        assert_eq!(names, [("data", 1, 2), ("solution", 5, 8), ("tone", 3, 4)]);
+    }
+}

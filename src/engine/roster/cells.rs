@@ -1,0 +1,273 @@
+//! A roster cell is one person's day: its shifts and absences. [`plan_cell_changes`] and [`absence_changes`] compute
+//! the minimal changes to a target state.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use crate::events::change::Change;
+use crate::model::ids::PersonId;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift, Template};
+use crate::model::team::Team;
+
+/// A person and a day.
+pub type Cell = (PersonId, NaiveDate);
+
+/// A shift without its person and day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shape {
+    pub hours: Hours,
+    pub name: Option<String>,
+    /// In order of time.
+    pub breaks: Vec<Hours>,
+}
+
+impl Shape {
+    /// Hours without a name or breaks.
+    pub fn plain(hours: Hours) -> Shape {
+        Shape { hours, name: None, breaks: Vec::new() }
+    }
+
+    pub fn shift(&self, (person, day): Cell) -> Shift {
+        Shift { person, day, hours: self.hours, name: self.name.clone(), breaks: self.breaks.clone() }
+    }
+}
+
+impl From<&Shift> for Shape {
+    fn from(shift: &Shift) -> Shape {
+        let mut breaks = shift.breaks.clone();
+        breaks.sort();
+        Shape { hours: shift.hours, name: shift.name.clone(), breaks }
+    }
+}
+
+impl From<&Template> for Shape {
+    fn from(template: &Template) -> Shape {
+        let mut breaks = template.breaks.clone();
+        breaks.sort();
+        Shape { hours: template.hours, name: Some(template.name.clone()), breaks }
+    }
+}
+
+/// An absence as it applies to one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    pub kind: AbsenceKind,
+    /// `None` for the whole day.
+    pub hours: Option<Hours>,
+    pub note: Option<String>,
+}
+
+impl From<&Absence> for Away {
+    fn from(absence: &Absence) -> Away {
+        Away { kind: absence.kind, hours: absence.hours, note: absence.note.clone() }
+    }
+}
+
+/// Shifts of a cell, by hours.
+pub fn shifts(team: &Team, (person, day): Cell) -> Vec<&Numbered<Shift>> {
+    let mut own: Vec<_> = team.shifts.iter().filter(|shift| shift.person == person && shift.day == day).collect();
+    own.sort_by_key(|shift| (shift.hours, shift.id));
+    own
+}
+
+/// Shifts by cell, for the cells that `asked` accepts, by hours. One pass over the team for any number of cells.
+pub fn shifts_by_cell(team: &Team, asked: impl Fn(Cell) -> bool) -> BTreeMap<Cell, Vec<&Numbered<Shift>>> {
+    let mut cells: BTreeMap<Cell, Vec<&Numbered<Shift>>> = BTreeMap::new();
+    for shift in team.shifts.iter().filter(|shift| asked((shift.person, shift.day))) {
+        cells.entry((shift.person, shift.day)).or_default().push(shift);
+    }
+    for own in cells.values_mut() {
+        own.sort_by_key(|shift| (shift.hours, shift.id));
+    }
+    cells
+}
+
+/// Absences that include the day.
+pub fn absences(team: &Team, (person, day): Cell) -> impl Iterator<Item = &Numbered<Absence>> {
+    team.absences.iter().filter(move |it| it.person == person && it.first <= day && day <= it.last)
+}
+
+/// Transition of one shift in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub cell: Cell,
+    /// The existing shift with its id.
+    pub before: Option<Numbered<Shift>>,
+    /// The target.
+    pub after: Option<Shape>,
+}
+
+impl Step {
+    pub fn is_same(&self) -> bool {
+        matches!((&self.before, &self.after), (Some(before), Some(after)) if Shape::from(&before.it) == *after)
+    }
+
+    /// `None` if nothing changes.
+    pub fn change(&self) -> Option<Change> {
+        let record = self.after.as_ref().map(|shape| Record::Shift(shape.shift(self.cell)));
+        match (&self.before, record) {
+            _ if self.is_same() => None,
+            (None, None) => None,
+            (None, Some(record)) => Some(Change::Add(record)),
+            (Some(before), record) => Some(Change::Replace { kind: RecordKind::Shift, id: before.id, record }),
+        }
+    }
+}
+
+/// Transitions from the current shifts to exactly the wanted ones. Equal shifts stay; as many of the others as possible
+/// are edited in place, so they keep their ids.
+pub fn settle(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut standing = shifts_by_cell(team, |cell| wanted.contains_key(&cell));
+    for (cell, shapes) in wanted {
+        let mut there = standing.remove(cell).unwrap_or_default();
+        let mut open = Vec::new();
+        for shape in shapes {
+            match there.iter().position(|shift| Shape::from(&shift.it) == *shape) {
+                Some(at) => {
+                    let before = Some(there.remove(at).clone());
+                    steps.push(Step { cell: *cell, before, after: Some(shape.clone()) });
+                }
+                None => open.push(shape.clone()),
+            }
+        }
+        let mut there = there.into_iter();
+        let mut open = open.into_iter();
+        loop {
+            let (before, after) = (there.next().cloned(), open.next());
+            if before.is_none() && after.is_none() {
+                break;
+            }
+            steps.push(Step { cell: *cell, before, after });
+        }
+    }
+    steps
+}
+
+/// Changes after which a person's absences on the days `[first, last]` are exactly `wanted`. An absence that extends
+/// beyond these days keeps its outer part. Equal absences from several records all stay.
+pub fn settle_away(
+    team: &Team,
+    person: PersonId,
+    (first, last): (NaiveDate, NaiveDate),
+    wanted: &BTreeMap<NaiveDate, Vec<Away>>,
+) -> Vec<Change> {
+    let mut missing = wanted.clone();
+    let mut changes = Vec::new();
+    let own = team.absences.iter().filter(|it| it.person == person && it.first <= last && first <= it.last);
+    for absence in own {
+        let mut stays = Vec::new();
+        for day in absence.first.iter_days().take_while(|day| *day <= absence.last) {
+            let inside = first <= day && day <= last;
+            let away = Away::from(&absence.it);
+            let asked = wanted.get(&day).is_some_and(|list| list.contains(&away));
+            if let Some(list) = missing.get_mut(&day) {
+                list.retain(|one| *one != away);
+            }
+            if !inside || asked {
+                stays.push(day);
+            }
+        }
+        if stays.len() as i64 == (absence.last - absence.first).num_days() + 1 {
+            continue;
+        }
+        let mut runs = runs(stays).into_iter().map(|(first, last)| Absence { first, last, ..absence.it.clone() });
+        let record = runs.next().map(Record::Absence);
+        changes.push(Change::Replace { kind: RecordKind::Absence, id: absence.id, record });
+        changes.extend(runs.map(|rest| Change::Add(Record::Absence(rest))));
+    }
+    // Adds what is still missing; consecutive days become one absence.
+    while let Some(away) = missing.values().flatten().next().cloned() {
+        let mut days = Vec::new();
+        for (day, list) in &mut missing {
+            if let Some(at) = list.iter().position(|one| *one == away) {
+                list.remove(at);
+                days.push(*day);
+            }
+        }
+        changes.extend(runs(days).into_iter().map(|(first, last)| {
+            let Away { kind, hours, note } = away.clone();
+            Change::Add(Record::Absence(Absence { person, kind, first, last, hours, note }))
+        }));
+    }
+    changes
+}
+
+/// Groups sorted days into runs of consecutive days, both ends included.
+fn runs(days: Vec<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some((_, last)) if *last + Days::new(1) == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::roster::cells::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn shape(from: u32, to: u32) -> Shape {
+        Shape::plain(Hours::new(from * 60, to * 60))
+    }
+
+    fn team(shapes: &[Shape]) -> Team {
+        let cell = (PersonId(1), day("2026-03-02"));
+        let shifts = (1..).zip(shapes).map(|(id, shape)| Numbered { id, it: shape.shift(cell) }).collect();
+        Team { shifts, ..Team::default() }
+    }
+
+    #[test]
+    fn what_stands_there_already_is_left_alone() {
+        let cell = (PersonId(1), day("2026-03-02"));
+        let team = team(&[shape(6, 10), shape(12, 16)]);
+        let to = |shapes: Vec<Shape>| {
+            let steps = settle(&team, &BTreeMap::from([(cell, shapes)]));
+            steps.iter().filter_map(Step::change).collect::<Vec<_>>()
+        };
+        assert_eq!(to(vec![shape(12, 16), shape(6, 10)]), []);
+        let put = |id, record: Option<Shape>| Change::Replace {
+            kind: RecordKind::Shift,
+            id,
+            record: record.map(|shape| Record::Shift(shape.shift(cell))),
+        };
+        assert_eq!(to(vec![shape(12, 16)]), [put(1, None)]);
+        assert_eq!(to(vec![shape(12, 16), shape(7, 10)]), [put(1, Some(shape(7, 10)))]);
+        let add = Change::Add(Record::Shift(shape(20, 22).shift(cell)));
+        assert_eq!(to(vec![shape(6, 10), shape(12, 16), shape(20, 22)]), [add]);
+    }
+
+    #[test]
+    fn a_day_taken_out_of_an_absence_leaves_two() {
+        let (person, sick) = (PersonId(1), AbsenceKind::Sick);
+        let absence = |first: &str, last: &str| {
+            let (first, last) = (day(first), day(last));
+            Absence { person, kind: sick, first, last, hours: None, note: Some("flu".into()) }
+        };
+        let absences = vec![Numbered { id: 7, it: absence("2026-03-02", "2026-03-06") }];
+        let team = Team { absences, ..Team::default() };
+        let whole = (day("2026-03-04"), day("2026-03-04"));
+        let changes = settle_away(&team, person, whole, &BTreeMap::new());
+        let record = Some(Record::Absence(absence("2026-03-02", "2026-03-03")));
+        let rest = Change::Add(Record::Absence(absence("2026-03-05", "2026-03-06")));
+        assert_eq!(changes, [Change::Replace { kind: RecordKind::Absence, id: 7, record }, rest]);
+        // An equal target changes nothing; adjacent days become one absence.
+        let same = Away { kind: sick, hours: None, note: Some("flu".into()) };
+        let days = |from: &str, n: usize| {
+            let days = day(from).iter_days().take(n);
+            days.map(|day| (day, vec![same.clone()])).collect::<BTreeMap<_, _>>()
+        };
+        let week = (day("2026-03-02"), day("2026-03-08"));
+        assert_eq!(settle_away(&team, person, week, &days("2026-03-02", 5)), []);
+        let more = settle_away(&team, person, week, &days("2026-03-02", 7));
+        assert_eq!(more, [Change::Add(Record::Absence(absence("2026-03-07", "2026-03-08")))]);
+    }
+}

@@ -1,0 +1,230 @@
+//! Working-time rules: days in a row, rest, weekly hours, shifts without a break.
+//!
+//! Flagged, never enforced. Work is a person's shifts minus absences; training counts as work. Rest and hours are
+//! elapsed time, so a night with a clock change is an hour shorter or longer. A shift belongs to the day and ISO week
+//! in which it begins; its hours include breaks, as in coverage.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+
+use crate::engine::spans;
+use crate::model::ids::PersonId;
+use crate::model::roster_rules::Rules;
+use crate::model::shift::AbsenceKind;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Period, Zone};
+
+/// A violation of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flag {
+    pub person: PersonId,
+    /// The day it is reported on.
+    pub day: NaiveDate,
+    pub what: Flagged,
+}
+
+/// Violated rule with its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flagged {
+    /// `n` consecutive days, as far as the roster is loaded.
+    DaysInRow { n: u32, most: u32 },
+    /// Rest since the previous shift, on another day.
+    Turnaround { rest: TimeDelta, least: TimeDelta },
+    /// Hours of the week and their limit (the contract's, if any); the excess is overtime. Reported on the day that
+    /// exceeds the limit.
+    WeekHours { worked: TimeDelta, most: TimeDelta },
+    /// Longest rest of the week. Reported on its last working day.
+    WeeklyRest { rest: TimeDelta, least: TimeDelta },
+    /// Working time without a break.
+    NoBreak { worked: TimeDelta, after: TimeDelta },
+}
+
+impl Flagged {
+    /// Stable name in files, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flagged::DaysInRow { .. } => "days_in_row",
+            Flagged::Turnaround { .. } => "turnaround",
+            Flagged::WeekHours { .. } => "week_hours",
+            Flagged::WeeklyRest { .. } => "weekly_rest",
+            Flagged::NoBreak { .. } => "no_break",
+        }
+    }
+}
+
+/// A person's work on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOfWork {
+    pub from: Instant,
+    pub to: Instant,
+    /// Without absences, breaks included.
+    pub hours: TimeDelta,
+    /// Longest period of work in a shift without breaks.
+    unbroken: TimeDelta,
+}
+
+/// A person's hours in one week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    pub hours: TimeDelta,
+    /// By contract, else the team's limit; `None` if neither is set.
+    pub most: Option<TimeDelta>,
+}
+
+impl Week {
+    /// Hours above the limit.
+    pub fn over(self) -> TimeDelta {
+        self.most.map_or(TimeDelta::zero(), |most| (self.hours - most).max(TimeDelta::zero()))
+    }
+}
+
+/// Monday of the day's ISO week.
+pub fn monday(day: NaiveDate) -> NaiveDate {
+    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+}
+
+/// A person's working days from `first` to `last`, both included.
+pub fn work(
+    team: &Team,
+    zone: Zone,
+    person: PersonId,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> BTreeMap<NaiveDate, DayOfWork> {
+    let off: Vec<Period> = (team.absences.iter())
+        .filter(|absence| absence.person == person && absence.kind != AbsenceKind::Training)
+        .flat_map(|absence| spans::away(zone, absence, first - Days::new(1), last + Days::new(1)))
+        .collect();
+    let mut days: BTreeMap<NaiveDate, DayOfWork> = BTreeMap::new();
+    for shift in team.shifts.iter().filter(|it| it.person == person && first <= it.day && it.day <= last) {
+        let whole = Period { from: shift.starts(zone), to: shift.ends(zone) };
+        let worked = spans::without(&[whole], &off);
+        let (Some(start), Some(end)) = (worked.first(), worked.last()) else { continue };
+        let longest = worked.iter().map(|span| span.to - span.from).max().unwrap_or_default();
+        let unbroken = if shift.breaks.is_empty() { longest } else { TimeDelta::zero() };
+        let (from, to, hours) = (start.from, end.to, spans::total(&worked));
+        let day = days.entry(shift.day).or_insert(DayOfWork { from, to, hours: TimeDelta::zero(), unbroken });
+        *day = DayOfWork {
+            from: day.from.min(from),
+            to: day.to.max(to),
+            hours: day.hours + hours,
+            unbroken: day.unbroken.max(unbroken),
+        };
+    }
+    days
+}
+
+/// A person's hours in the ISO week that begins on `monday`.
+pub fn week(team: &Team, zone: Zone, rules: &Rules, person: PersonId, monday: NaiveDate) -> Week {
+    let of_week =
+        team.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == monday.iso_week());
+    let absences = team.absences.iter().filter(|absence| absence.person == person);
+    Week { hours: spans::worked(zone, of_week, absences), most: most(team, rules, person) }
+}
+
+fn most(team: &Team, rules: &Rules, person: PersonId) -> Option<TimeDelta> {
+    let contract = team.people.get(&person).and_then(|person| person.weekly_minutes);
+    let contract = contract.map(|minutes| TimeDelta::minutes(i64::from(minutes)));
+    contract.or(Some(rules.week)).filter(|most| *most > TimeDelta::zero())
+}
+
+/// Violations from `first` to `last`, both included, by day and person.
+pub fn flags(team: &Team, zone: Zone, rules: &Rules, first: NaiveDate, last: NaiveDate) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    // Consecutive days and rests can extend beyond the period.
+    let (before, after) = (first - Days::new(MARGIN), last + Days::new(MARGIN));
+    for person in team.people.keys() {
+        let days = work(team, zone, *person, before, after);
+        let mut flag = |day: NaiveDate, what| flags.push(Flag { person: *person, day, what });
+        in_row(&days, rules, &mut flag);
+        turnarounds(&days, rules, &mut flag);
+        unbroken(&days, rules, &mut flag);
+        let weeks = monday(first).iter_weeks().take_while(|monday| *monday <= last);
+        for monday in weeks {
+            hours_of_week(&days, monday, most(team, rules, *person), &mut flag);
+            rest_of_week(&days, monday, zone, rules, &mut flag);
+        }
+    }
+    flags.retain(|flag| first <= flag.day && flag.day <= last);
+    flags.sort_by_key(|flag| (flag.day, flag.person));
+    flags
+}
+
+/// Days examined before and after the period; longer runs of working days are not expected.
+const MARGIN: u64 = 40;
+
+type Work = BTreeMap<NaiveDate, DayOfWork>;
+
+/// Reported on the first excess day and on each following Monday, so that every week shows it.
+fn in_row(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+    let most = rules.days_in_row;
+    let mut rows: Vec<Vec<NaiveDate>> = Vec::new();
+    for day in days.keys().copied() {
+        match rows.last_mut() {
+            Some(row) if row.last().copied() == day.pred_opt() => row.push(day),
+            _ => rows.push(vec![day]),
+        }
+    }
+    for row in rows.iter().filter(|_| most > 0) {
+        let n = u32::try_from(row.len()).unwrap_or(u32::MAX);
+        for (nth, day) in row.iter().enumerate().skip(most as usize) {
+            if nth == most as usize || *day == monday(*day) {
+                flag(*day, Flagged::DaysInRow { n, most });
+            }
+        }
+    }
+}
+
+fn turnarounds(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+    for ((_, before), (day, after)) in days.iter().zip(days.iter().skip(1)) {
+        let rest = (after.from - before.to).max(TimeDelta::zero());
+        if rest < rules.turnaround {
+            flag(*day, Flagged::Turnaround { rest, least: rules.turnaround });
+        }
+    }
+}
+
+fn unbroken(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+    for (day, work) in days {
+        if rules.break_after > TimeDelta::zero() && work.unbroken > rules.break_after {
+            flag(*day, Flagged::NoBreak { worked: work.unbroken, after: rules.break_after });
+        }
+    }
+}
+
+fn hours_of_week(days: &Work, monday: NaiveDate, most: Option<TimeDelta>, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+    let Some(most) = most else { return };
+    let own = || days.range(monday..monday + Days::new(7));
+    let worked: TimeDelta = own().map(|(_, work)| work.hours).sum();
+    let mut sum = TimeDelta::zero();
+    let passes = own().find(|(_, work)| {
+        sum += work.hours;
+        sum > most
+    });
+    if let Some((day, _)) = passes {
+        flag(*day, Flagged::WeekHours { worked, most });
+    }
+}
+
+/// A rest across the end of a week counts in full for the week that contains its midpoint, and in part for the other.
+fn rest_of_week(days: &Work, monday: NaiveDate, zone: Zone, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+    let week = Period::days(zone, monday, monday + Days::new(7));
+    let Some((last, _)) = days.range(monday..monday + Days::new(7)).next_back() else { return };
+    let starts =
+        days.values().map(|work| work.from).chain([week.to.max(days.values().map(|w| w.to).max().unwrap_or(week.to))]);
+    let ends = [week.from.min(days.values().map(|w| w.from).min().unwrap_or(week.from))].into_iter();
+    let rests = ends.chain(days.values().map(|work| work.to)).zip(starts);
+    let counted = rests.map(|(from, to)| {
+        let inside = to.min(week.to) - from.max(week.from);
+        let middle = from + (to - from) / 2;
+        if week.contains(middle) { to - from } else { inside }
+    });
+    let rest = counted.max().unwrap_or_default().max(TimeDelta::zero());
+    if rest < rules.weekly_rest {
+        flag(*last, Flagged::WeeklyRest { rest, least: rules.weekly_rest });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Sets of stretches of time: what they have in common, what is left of them, how long they are together.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use crate::model::record::Numbered;
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
+use crate::model::time::{Period, Zone};
+
+/// The same time, in order, with whatever meets made one.
+pub fn joined(mut spans: Vec<Period>) -> Vec<Period> {
+    spans.retain(|span| span.from < span.to);
+    spans.sort_by_key(|span| (span.from, span.to));
+    let mut all: Vec<Period> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match all.last_mut() {
+            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
+            _ => all.push(span),
+        }
+    }
+    all
+}
+
+/// What is in both, piece by piece; those of either side have no time in common with each other.
+pub fn common(some: &[Period], others: &[Period]) -> Vec<Period> {
+    let meet = |a: &Period, b: &Period| {
+        let both = Period { from: a.from.max(b.from), to: a.to.min(b.to) };
+        (both.from < both.to).then_some(both)
+    };
+    joined(some.iter().flat_map(|a| others.iter().filter_map(move |b| meet(a, b))).collect())
+}
+
+/// What is left of `some` without `others`.
+pub fn without(some: &[Period], others: &[Period]) -> Vec<Period> {
+    let cut = joined(others.to_vec());
+    let mut left = Vec::with_capacity(some.len());
+    for span in some {
+        let mut from = span.from;
+        for gone in cut.iter().filter(|gone| gone.from < span.to && span.from < gone.to) {
+            left.push(Period { from, to: gone.from });
+            from = gone.to;
+        }
+        left.push(Period { from, to: span.to });
+    }
+    left.retain(|span| span.from < span.to);
+    left
+}
+
+/// How long they are together, in elapsed time.
+pub fn total(spans: &[Period]) -> TimeDelta {
+    spans.iter().map(|span| span.to - span.from).sum()
+}
+
+/// Hours of a civil day as moments; `None` where the clocks skip all of them.
+pub fn of(zone: Zone, day: NaiveDate, hours: Hours) -> Option<Period> {
+    let span = Period { from: zone.at_minute(day, hours.from), to: zone.at_minute(day, hours.to) };
+    (span.from < span.to).then_some(span)
+}
+
+/// When an absence is, on the days from `first` to `last`, both included.
+pub fn away(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) -> Vec<Period> {
+    let (first, last) = (first.max(absence.first), last.min(absence.last));
+    match absence.hours {
+        _ if last < first => Vec::new(),
+        None => vec![Period::days(zone, first, last + Days::new(1))],
+        Some(hours) => {
+            first.iter_days().take_while(|day| *day <= last).filter_map(|day| of(zone, day, hours)).collect()
+        }
+    }
+}
+
+/// The hours of one person's shifts: breaks are in them, and their absences are not, but for training, which is work.
+pub fn worked<'a>(
+    zone: Zone,
+    shifts: impl IntoIterator<Item = &'a Numbered<Shift>>,
+    absences: impl Iterator<Item = &'a Numbered<Absence>> + Clone,
+) -> TimeDelta {
+    let hours = |shift: &Numbered<Shift>| {
+        let (before, after) = (shift.day - Days::new(1), shift.day + Days::new(2));
+        let off = absences.clone().filter(|absence| absence.kind != AbsenceKind::Training);
+        let off: Vec<Period> = off.flat_map(|absence| away(zone, absence, before, after)).collect();
+        total(&without(&[Period { from: shift.starts(zone), to: shift.ends(zone) }], &off))
+    };
+    shifts.into_iter().map(hours).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::spans::*;
+    use crate::model::time::from_millis;
+
+    fn spans(list: &[(i64, i64)]) -> Vec<Period> {
+        list.iter().map(|(a, b)| Period { from: from_millis(*a).unwrap(), to: from_millis(*b).unwrap() }).collect()
+    }
+
+    #[test]
+    fn pieces_add_up() {
+        let (some, others) = (spans(&[(0, 10), (20, 30)]), spans(&[(5, 22), (24, 25)]));
+        assert_eq!(common(&some, &others), spans(&[(5, 10), (20, 22), (24, 25)]));
+        assert_eq!(without(&some, &others), spans(&[(0, 5), (22, 24), (25, 30)]));
+        assert_eq!(joined(spans(&[(5, 9), (0, 5), (7, 8), (20, 20)])), spans(&[(0, 9)]));
+        let whole = total(&common(&some, &others)) + total(&without(&some, &others));
+        assert_eq!(whole, total(&some));
+    }
+}

@@ -1,0 +1,145 @@
+//! How many people are on shift when, in hours of work.
+
+use chrono::{Days, NaiveDate};
+
+use crate::engine::spans::{joined, without};
+use crate::model::person::Profile;
+use crate::model::team::Team;
+use crate::model::time::{Instant, Period, Zone};
+
+/// The stretches in which people work, one person's never on top of each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Crew {
+    /// As the roster has it, whoever is away and on a break included.
+    rostered: Vec<Period>,
+    /// As attendance has it where it is known, less absences.
+    there: Vec<Period>,
+    /// Less breaks too.
+    present: Vec<Period>,
+}
+
+impl Crew {
+    /// Everybody whose shifts reach into the days from `first` to `last`, both included, as it is known at `now` who came.
+    pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> Crew {
+        let window = Period::days(zone, first, last + Days::new(1));
+        let mut crew = Crew::default();
+        for work in team.roster(zone, Profile::ALL).at(now).at_work(window).into_values() {
+            let there = without(&joined(work.on_shift), &joined(work.away));
+            crew.present.extend(without(&there, &joined(work.breaks)));
+            crew.rostered.extend(joined(work.rostered));
+            crew.there.extend(there);
+        }
+        crew
+    }
+
+    /// Hours on shift by the roster within a stretch of time.
+    pub fn rostered(&self, time: Period) -> f64 {
+        hours(&self.rostered, time)
+    }
+
+    /// The same, less absences.
+    pub fn there(&self, time: Period) -> f64 {
+        hours(&self.there, time)
+    }
+
+    /// The same, less absences and breaks.
+    pub fn present(&self, time: Period) -> f64 {
+        hours(&self.present, time)
+    }
+
+    /// How many are there from moment to moment, from the beginning to the end of a stretch; `more` are there, or fewer,
+    /// until `then`.
+    pub fn steps(&self, time: Period, more: i32, then: Instant) -> Vec<(Period, u32)> {
+        let touching = || self.there.iter().filter(|span| span.from < time.to && time.from < span.to);
+        let mut cuts: Vec<Instant> = touching().flat_map(|span| [span.from, span.to]).chain([then]).collect();
+        cuts.retain(|cut| time.from < *cut && *cut < time.to);
+        cuts.extend([time.from, time.to]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut spans: Vec<&Period> = touching().collect();
+        spans.sort_unstable_by_key(|span| span.from);
+        let step = |pair: &[Instant]| {
+            let n = spans.iter().take_while(|span| span.from <= pair[0]).filter(|span| span.contains(pair[0])).count();
+            let n = i32::try_from(n).unwrap_or(i32::MAX).saturating_add(if pair[0] < then { more } else { 0 });
+            (Period { from: pair[0], to: pair[1] }, u32::try_from(n).unwrap_or(0))
+        };
+        cuts.windows(2).map(step).collect()
+    }
+}
+
+fn hours(spans: &[Period], time: Period) -> f64 {
+    let within = |span: &Period| (span.to.min(time.to) - span.from.max(time.from)).num_milliseconds().max(0);
+    spans.iter().map(within).sum::<i64>() as f64 / 3_600_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::staffing::crew::*;
+    use crate::model::shift::Attendance;
+    use crate::model::person::Person;
+    use crate::model::ids::PersonId;
+    use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
+    use crate::model::time::{parse_day, parse_moment};
+
+    fn day() -> NaiveDate {
+        parse_day("2026-03-16").unwrap()
+    }
+
+    fn time(from: &str, to: &str) -> Period {
+        let at = |text: &str| parse_moment(&format!("2026-03-16T{text}"), Zone::UTC).unwrap();
+        Period { from: at(from), to: at(to) }
+    }
+
+    fn noon() -> Instant {
+        time("12:00", "13:00").from
+    }
+
+    fn hours_of(from: u32, to: u32) -> Hours {
+        Hours { from: from * 60, to: to * 60 }
+    }
+
+    /// Two people: one from 8 to 16 with a break at noon, away from 14 on; one by night from 22 to 6.
+    fn team() -> Team {
+        let people = [1, 2].map(|id| (PersonId(id), Person::named(format!("P{id}")))).into();
+        let mut team = Team { people, ..Team::default() };
+        let shift = |person, hours, breaks| Shift { person: PersonId(person), day: day(), hours, name: None, breaks };
+        team.shifts.push(shift(1, hours_of(8, 16), vec![hours_of(12, 13)]).into());
+        team.shifts.push(Shift { day: day() - Days::new(1), ..shift(2, hours_of(22, 30), Vec::new()) }.into());
+        team.shifts.push(shift(2, hours_of(22, 30), Vec::new()).into());
+        let (person, kind) = (PersonId(1), AbsenceKind::Sick);
+        let hours = Some(hours_of(14, 18));
+        team.absences.push(Absence { person, kind, first: day(), last: day(), hours, note: None }.into());
+        team
+    }
+
+    #[test]
+    fn hours_are_rostered_there_and_present() {
+        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
+        let all = Period::days(Zone::UTC, day(), day() + Days::new(1));
+        assert_eq!((crew.rostered(all), crew.there(all), crew.present(all)), (8.0 + 6.0 + 2.0, 14.0, 13.0));
+        assert_eq!(crew.present(time("11:30", "12:30")), 0.5);
+    }
+
+    #[test]
+    fn whoever_comes_late_is_rostered_and_not_there() {
+        let mut team = team();
+        let from = time("08:30", "09:00").from;
+        team.attendance.push(Attendance { person: PersonId(1), from, to: None }.into());
+        let crew = Crew::of(&team, Zone::UTC, day(), day(), noon());
+        let morning = time("08:00", "10:00");
+        assert_eq!((crew.rostered(morning), crew.there(morning), crew.present(morning)), (2.0, 1.5, 1.5));
+    }
+
+    #[test]
+    fn steps_say_who_is_there_from_moment_to_moment() {
+        let crew = Crew::of(&team(), Zone::UTC, day(), day(), noon());
+        let found = crew.steps(time("13:00", "23:00"), 0, time("13:00", "16:00").to);
+        let told: Vec<(u32, u32)> =
+            found.iter().map(|(time, n)| ((time.to - time.from).num_hours() as u32, *n)).collect();
+        assert_eq!(told, [(1, 1), (2, 0), (6, 0), (1, 1)]);
+        let fewer = crew.steps(time("13:00", "23:00"), -1, time("13:00", "16:00").to);
+        assert_eq!(fewer.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 0, 0, 1]);
+        let more = crew.steps(time("13:00", "23:00"), 1, time("13:00", "16:00").to);
+        assert_eq!(more.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [2, 1, 0, 1]);
+    }
+}

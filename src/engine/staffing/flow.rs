@@ -1,0 +1,284 @@
+//! What came and what was solved in the last weeks, counted by hour: all that staffing needs of the past.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Timelike};
+
+use crate::engine::staffing::forecast::{self, Held, Week};
+use crate::model::time::{Instant, Period, Zone};
+
+/// Hours on the clock in a day.
+pub const HOURS: usize = 24;
+
+/// Rates of solving are drawn from so many days.
+pub const FLOW_DAYS: u32 = 28;
+
+/// Arrivals of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Whole weeks of 7 × 24 hours on the clock, Monday first, the oldest week first.
+    pub weeks: Vec<Week>,
+    /// By hour of the day on which the weeks end.
+    pub today: [u32; HOURS],
+}
+
+/// Counts of the weeks that end where a day begins. An hour that comes twice when the clocks change is one with both
+/// its counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    pub zone: Zone,
+    /// The day on which the weeks end.
+    pub day: NaiveDate,
+    /// The moment up to which is counted.
+    pub until: Instant,
+    /// How many weeks the forecast rests on at most; one more is counted, for the error.
+    pub most_weeks: usize,
+    pub all: Series,
+    /// `None` is the name of those without one.
+    pub channels: BTreeMap<Option<String>, Series>,
+    pub categories: BTreeMap<Option<String>, Series>,
+    /// In the [`FLOW_DAYS`] before the day: the oldest first.
+    pub received: Vec<u32>,
+    pub solved: Vec<u32>,
+    /// The oldest arrival.
+    first: Option<NaiveDate>,
+}
+
+/// What is expected in each hour of the week, Monday first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    pub hours: Vec<f64>,
+    /// How far off it would have been last week.
+    pub held: Option<Held>,
+}
+
+/// What the next seven days bring.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// How many weeks it rests on.
+    pub weeks: usize,
+    pub all: Expected,
+    pub channels: BTreeMap<Option<String>, Expected>,
+    pub categories: BTreeMap<Option<String>, Expected>,
+}
+
+impl Series {
+    fn new(weeks: usize) -> Series {
+        Series { weeks: vec![vec![0; 7 * HOURS]; weeks], today: [0; HOURS] }
+    }
+}
+
+impl Flow {
+    /// Nothing yet: `weeks` for the forecast, up to `day`, of which no more is known than up to `until`.
+    pub fn new(zone: Zone, day: NaiveDate, until: Instant, weeks: u32) -> Flow {
+        let most_weeks = weeks.max(1) as usize;
+        Flow {
+            zone,
+            day,
+            until,
+            most_weeks,
+            all: Series::new(most_weeks + 1),
+            channels: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            received: vec![0; FLOW_DAYS as usize],
+            solved: vec![0; FLOW_DAYS as usize],
+            first: None,
+        }
+    }
+
+    /// The stretch that is counted.
+    pub fn period(&self) -> Period {
+        let weeks = Days::new(7 * (self.most_weeks as u64 + 1));
+        let days = Days::new(u64::from(FLOW_DAYS));
+        let first = (self.day - weeks).min(self.day - days);
+        Period { from: self.zone.midnight(first), to: self.until.min(self.zone.midnight(self.day + Days::new(1))) }
+    }
+
+    /// The first of the [`FLOW_DAYS`] before the day of which anything is known: not before the first ticket came.
+    pub fn known_from(&self) -> NaiveDate {
+        let first = self.day - Days::new(u64::from(FLOW_DAYS));
+        self.first.map_or(first, |known| first.max(known)).min(self.day)
+    }
+
+    /// Counts a ticket that came; one from outside of the stretch says only how far the file goes back.
+    pub fn arrived(&mut self, at: Instant, channel: Option<&str>, category: Option<&str>) {
+        if at >= self.period().to {
+            return;
+        }
+        let civil = self.zone.civil(at);
+        let (day, hour) = (civil.date(), civil.hour() as usize);
+        self.first = Some(self.first.map_or(day, |first| first.min(day)));
+        let back = (self.day - day).num_days();
+        let weeks = self.all.weeks.len();
+        let place = usize::try_from((back - 1).div_euclid(7)).ok();
+        if back > 0 && place.is_none_or(|place| place >= weeks) {
+            return;
+        }
+        let named = |name: Option<&str>| name.filter(|name| !name.is_empty()).map(str::to_owned);
+        let channel = self.channels.entry(named(channel)).or_insert_with(|| Series::new(weeks));
+        let category = self.categories.entry(named(category)).or_insert_with(|| Series::new(weeks));
+        for series in [&mut self.all, channel, category] {
+            match place {
+                Some(place) if back > 0 => series.weeks[weeks - 1 - place][slot(day, hour)] += 1,
+                _ => series.today[hour] += 1,
+            }
+        }
+        if let Some(count) = place_of(back).and_then(|place| self.received.get_mut(place)) {
+            *count += 1;
+        }
+    }
+
+    /// Counts a ticket that was solved.
+    pub fn solved(&mut self, at: Instant) {
+        let back = (self.day - self.zone.date(at)).num_days();
+        if let Some(count) = place_of(back).filter(|_| at < self.until).and_then(|place| self.solved.get_mut(place)) {
+            *count += 1;
+        }
+    }
+
+    /// Leaves out the weeks before the file began: that nothing is known of them does not mean that nothing came.
+    #[must_use]
+    pub fn settled(mut self) -> Flow {
+        let known = self.first.map_or(0, |first| usize::try_from((self.day - first).num_days() / 7).unwrap_or(0));
+        let all = [&mut self.all].into_iter().chain(self.channels.values_mut()).chain(self.categories.values_mut());
+        for series in all {
+            let unknown = series.weeks.len().saturating_sub(known);
+            series.weeks.drain(..unknown);
+        }
+        self
+    }
+
+    /// What the next week brings; `None` if the file does not go back a whole week.
+    pub fn forecast(&self) -> Option<Forecast> {
+        let expected = |series: &Series| {
+            let last = &series.weeks[series.weeks.len().saturating_sub(self.most_weeks)..];
+            Some(Expected { hours: forecast::next_week(last)?, held: forecast::held_out(&series.weeks) })
+        };
+        let each = |kinds: &BTreeMap<Option<String>, Series>| {
+            // What came only before those weeks is not among the kinds.
+            let came = |series: &Series| series.weeks.iter().flatten().any(|count| *count > 0);
+            let kinds = kinds.iter().filter(|(_, series)| came(series));
+            kinds.filter_map(|(name, series)| Some((name.clone(), expected(series)?))).collect()
+        };
+        Some(Forecast {
+            weeks: self.all.weeks.len().min(self.most_weeks),
+            all: expected(&self.all)?,
+            channels: each(&self.channels),
+            categories: each(&self.categories),
+        })
+    }
+}
+
+impl Expected {
+    /// In an hour on the clock of a day.
+    pub fn at(&self, day: NaiveDate, hour: usize) -> f64 {
+        self.hours.get(slot(day, hour)).copied().unwrap_or(0.0)
+    }
+
+    /// On a whole day of the week, 0 is Monday.
+    pub fn on(&self, weekday: usize) -> f64 {
+        self.hours.iter().skip(weekday * HOURS).take(HOURS).sum()
+    }
+
+    /// Within a stretch of time, hours that it cuts by their share.
+    pub fn within(&self, zone: Zone, time: Period) -> f64 {
+        let mut sum = 0.0;
+        for hour in hours_of(zone, time) {
+            let civil = zone.civil(hour.from);
+            let (from, to) = (hour.from.max(time.from), hour.to.min(time.to));
+            let share = (to - from).num_milliseconds() as f64 / (hour.to - hour.from).num_milliseconds().max(1) as f64;
+            sum += self.at(civil.date(), civil.hour() as usize) * share.max(0.0);
+        }
+        sum
+    }
+}
+
+/// The hours on the clock that a stretch of time touches, each once. One that the clocks skip is not there, and one that
+/// comes twice is two hours long.
+pub fn hours_of(zone: Zone, time: Period) -> Vec<Period> {
+    let days = zone.date(time.from).iter_days().take_while(|day| zone.midnight(*day) < time.to);
+    let hour = |day: NaiveDate, hour: u32| Period {
+        from: zone.at_minute(day, hour * 60),
+        to: if hour == 23 { zone.midnight(day + Days::new(1)) } else { zone.at_minute(day, (hour + 1) * 60) },
+    };
+    days.flat_map(|day| (0..HOURS as u32).map(move |n| hour(day, n)))
+        .filter(|hour| hour.from < hour.to && hour.to > time.from && hour.from < time.to)
+        .collect()
+}
+
+/// The place of an hour in a week.
+fn slot(day: NaiveDate, hour: usize) -> usize {
+    day.weekday().num_days_from_monday() as usize * HOURS + hour
+}
+
+/// The place of the day so many days back among the [`FLOW_DAYS`].
+fn place_of(back: i64) -> Option<usize> {
+    usize::try_from(i64::from(FLOW_DAYS) - back).ok().filter(|_| back > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::staffing::flow::*;
+    use crate::model::time::{parse_day, parse_moment};
+
+    fn berlin() -> Zone {
+        "Europe/Berlin".parse().unwrap()
+    }
+
+    fn at(text: &str) -> Instant {
+        parse_moment(text, berlin()).unwrap()
+    }
+
+    /// Up to a Monday in the forenoon.
+    fn flow(weeks: u32) -> Flow {
+        Flow::new(berlin(), parse_day("2026-03-16").unwrap(), at("2026-03-16T10:30"), weeks)
+    }
+
+    #[test]
+    fn each_arrival_has_its_hour_of_the_week() {
+        let mut flow = flow(2);
+        for moment in
+            ["2026-02-23T09:00", "2026-03-09T09:00", "2026-03-15T23:59:59", "2026-03-16T08:30", "2026-03-16T11:00"]
+        {
+            flow.arrived(at(moment), Some("phone"), None);
+        }
+        flow.solved(at("2026-03-15T12:00"));
+        flow.solved(at("2026-03-16T09:00"));
+        let flow = flow.settled();
+        let found: Vec<Vec<usize>> =
+            flow.all.weeks.iter().map(|week| (0..168).filter(|at| week[*at] > 0).collect()).collect();
+        assert_eq!(found, [vec![9], vec![], vec![9, 6 * 24 + 23]], "Monday at nine, and the last hour of Sunday");
+        assert_eq!((flow.all.today[8], flow.all.today[11]), (1, 0), "what is still to come is not counted");
+        assert_eq!(flow.channels[&Some("phone".into())], flow.all);
+        assert_eq!(flow.categories[&None], flow.all);
+        assert_eq!((flow.received[27], flow.received[21], flow.solved[27]), (1, 1, 1));
+        assert_eq!(flow.solved.iter().sum::<u32>(), 1, "today is not over");
+    }
+
+    #[test]
+    fn a_young_file_has_few_weeks_and_an_old_one_has_all() {
+        let mut young = flow(4);
+        young.arrived(at("2026-03-04T12:00"), None, None);
+        assert_eq!(young.settled().all.weeks.len(), 1, "twelve days are one whole week");
+        let mut old = flow(4);
+        old.arrived(at("2024-03-04T12:00"), None, None);
+        assert_eq!(old.settled().all.weeks.len(), 5, "nothing came, and that is known");
+        assert_eq!(flow(4).settled().forecast(), None);
+    }
+
+    #[test]
+    fn a_stretch_cuts_hours_by_their_share() {
+        let hours: Vec<f64> = (0..168).map(f64::from).collect();
+        let expected = Expected { hours, held: None };
+        // Monday from half past nine to eleven.
+        let time = Period { from: at("2026-03-16T09:30"), to: at("2026-03-16T11:00") };
+        assert_eq!(expected.within(berlin(), time), 4.5 + 10.0);
+        assert_eq!(expected.on(0), 276.0);
+        for (day, hours) in [("2026-03-29", 23), ("2026-10-25", 24)] {
+            let day = parse_day(day).unwrap();
+            let found = hours_of(berlin(), Period::days(berlin(), day, day + Days::new(1)));
+            assert_eq!(found.len(), hours, "{day}");
+            assert!(found.windows(2).all(|pair| pair[0].to == pair[1].from), "{day}");
+        }
+    }
+}

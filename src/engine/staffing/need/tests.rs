@@ -1,0 +1,158 @@
+//! Hours worked out by hand: a Monday, one person from 8 to 12, and tickets of half an hour.
+
+use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::staffing::flow::Expected;
+use crate::engine::staffing::need::*;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::person::Person;
+use crate::model::policy::{ClockKind, ResolutionMode};
+use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
+use crate::model::staffing::Channel;
+use crate::model::ticket::{Priority, Status};
+use crate::model::time::{Zone, parse_day, parse_moment};
+
+fn at(text: &str) -> Instant {
+    parse_moment(&format!("2026-03-16T{text}"), Zone::UTC).unwrap()
+}
+
+fn date() -> NaiveDate {
+    parse_day("2026-03-16").unwrap()
+}
+
+/// Half of paid time is for tickets.
+fn house() -> House {
+    House {
+        handle_minutes: Some(30.0),
+        channels: Vec::new(),
+        shrinkage: 0.375,
+        occupancy: 0.8,
+        real_time: Vec::new(),
+        within: 20.0,
+        level: 0.8,
+        weeks: 4,
+    }
+}
+
+fn desk(due: &[&str]) -> Desk {
+    let mut desk = Desk::default();
+    desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
+    let hours = Hours { from: 8 * 60, to: 12 * 60 };
+    desk.team.shifts.push(Shift { person: PersonId(1), day: date(), hours, name: None, breaks: Vec::new() }.into());
+    for (id, due) in (1..).map(TicketId).zip(due) {
+        let terms = Terms {
+            kind: ClockKind::FirstReply,
+            started: at("00:00"),
+            opened: at("00:00"),
+            policy: "usual".into(),
+            priority: Priority::Normal,
+            target: chrono::TimeDelta::hours(4),
+            mode: ResolutionMode::Total,
+            calendar: None,
+            rules: 0,
+        };
+        let run = Run::Running { due: at(due), since: at("00:00"), left: chrono::TimeDelta::hours(4) };
+        let row = Row { status: Status::Open, clock: Some(Clock { terms, run }), ..Row::blank(id, at("00:00")) };
+        desk.tickets.insert(id, row);
+    }
+    desk
+}
+
+/// The same in every hour of every day.
+fn always(count: f64) -> Expected {
+    Expected { hours: vec![count; 168], held: None }
+}
+
+fn forecast(channels: &[(&str, f64)]) -> Forecast {
+    let channels: std::collections::BTreeMap<_, _> =
+        channels.iter().map(|(name, count)| (Some((*name).to_owned()), always(*count))).collect();
+    let all = always(channels.values().map(|expected| expected.hours[0]).sum());
+    Forecast { weeks: 4, all, channels, categories: Default::default() }
+}
+
+fn hours(desk: &Desk, forecast: &Forecast, house: &House, now: &str) -> Vec<Slot> {
+    let flow = Flow::new(Zone::UTC, date(), at(now), 4);
+    let handle = Handle::of(house, &desk.team, &flow);
+    let slots = day(date(), desk, &flow, Some(forecast), house, handle.as_ref(), at(now));
+    assert_eq!(slots.len(), 24);
+    slots
+}
+
+fn near(found: f64, wanted: f64) {
+    assert!((found - wanted).abs() < 1e-9, "{found} instead of {wanted}");
+}
+
+#[test]
+fn what_comes_by_night_is_work_for_the_morning() {
+    // A ticket an hour is half an hour of work, which is one paid hour. From midnight to 8 come eight, for four hours.
+    let mut desk = desk(&[]);
+    let sunday = Hours { from: 0, to: 24 * 60 };
+    let before = date() - Days::new(1);
+    desk.team.shifts.push(Shift { day: before, hours: sunday, ..desk.team.shifts[0].it.clone() }.into());
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "00:00");
+    let needed: Vec<f64> = slots.iter().map(|slot| slot.needed.unwrap()).collect();
+    assert!(needed[..8].iter().chain(&needed[12..]).all(|hours| *hours == 0.0), "{needed:?}");
+    needed[8..12].iter().for_each(|hours| near(*hours, 3.0));
+    assert_eq!(slots[9].state(), State::Short);
+    assert_eq!((slots[3].state(), slots[14].state()), (State::Closed, State::Closed));
+    // At half past nine what came before is in the backlog.
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "09:30");
+    near(slots[8].needed.unwrap(), 3.0);
+    near(slots[9].needed.unwrap(), 1.0);
+    assert_eq!(slots[9].state(), State::Enough);
+    assert_eq!((slots[9].present, slots[10].present), (Some(1.0), None), "ten o'clock is still to come");
+}
+
+#[test]
+fn the_backlog_counts_in_the_hour_in_which_it_falls_due() {
+    let desk = desk(&["07:00", "10:15", "10:59", "11:00", "20:00", "23:59"]);
+    let slots = hours(&desk, &forecast(&[("email", 0.0)]), &house(), "09:30");
+    let due: Vec<u32> = slots.iter().map(|slot| slot.due).collect();
+    assert_eq!(due[9..12], [1, 2, 3], "overdue is now, and the evening is for those who are there before it");
+    assert_eq!(due.iter().sum::<u32>(), 6);
+    near(slots[11].needed.unwrap(), 3.0);
+    assert_eq!((slots[11].state(), slots[9].state()), (State::Short, State::Enough));
+}
+
+#[test]
+fn a_day_whose_roster_is_not_written_yet_is_open_as_it_usually_is() {
+    let mut desk = desk(&[]);
+    desk.team.shifts[0].it.day = date() - Days::new(14);
+    let slots = hours(&desk, &forecast(&[("email", 1.0)]), &house(), "00:00");
+    near(slots[9].needed.unwrap(), 3.0);
+    assert_eq!((slots[9].rostered, slots[9].state(), slots[14].state()), (0.0, State::Short, State::Closed));
+}
+
+#[test]
+fn whoever_is_away_is_rostered_but_not_there() {
+    let mut desk = desk(&[]);
+    let (person, kind, first) = (PersonId(1), AbsenceKind::Sick, date());
+    desk.team.absences.push(Absence { person, kind, first, last: first, hours: None, note: None }.into());
+    let slots = hours(&desk, &forecast(&[("email", 0.1)]), &house(), "09:30");
+    assert_eq!((slots[9].rostered, slots[9].there, slots[9].present), (1.0, 0.0, Some(0.0)));
+    assert_eq!(slots[9].state(), State::Short);
+}
+
+#[test]
+fn a_channel_in_real_time_goes_by_erlang_and_the_others_do_not() {
+    let calls = Channel { name: "Phone".into(), handle_minutes: Some(6.0), patience: None };
+    let house = House { real_time: vec!["phone".into()], channels: vec![calls], ..house() };
+    // A hundred calls of six minutes are ten erlangs.
+    let slots = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &house, "08:00");
+    let target = Target::new(0.8, 0.8).unwrap();
+    let people = Traffic::new(10.0, Some(360.0), Some(20.0), None).unwrap().least(target).unwrap();
+    assert_eq!(slots[9].real_time, Some(rostered(f64::from(people), 0.375)));
+    near(slots[9].needed.unwrap(), 1.0);
+    near(slots[9].needed_in_all().unwrap(), 1.0 + f64::from(rostered(f64::from(people), 0.375)));
+    let patience = Channel { patience: Some(60.0), ..house.channels[0].clone() };
+    let house = House { channels: vec![patience], ..house };
+    let fewer = hours(&desk(&[]), &forecast(&[("phone", 100.0), ("email", 1.0)]), &house, "08:00")[9].real_time;
+    assert!(fewer < slots[9].real_time, "who gives up needs nobody: {fewer:?}");
+}
+
+#[test]
+fn without_a_handle_time_nothing_is_said_of_need() {
+    let house = House { handle_minutes: None, ..house() };
+    let slots = hours(&desk(&[]), &forecast(&[("email", 1.0)]), &house, "09:30");
+    assert!(slots.iter().all(|slot| slot.needed.is_none() && slot.state() == State::Unknown));
+    assert_eq!(slots[9].forecast, Some(1.0));
+}

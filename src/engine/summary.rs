@@ -1,0 +1,142 @@
+//! Sample statistics (n, mean, median, p90, rates) and number formatting shared by screen, reports and command line.
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use crate::model::time::seconds;
+
+/// Figures with fewer samples are marked as low n.
+pub const FEW: usize = 10;
+
+/// Statistics of a set of durations. Without samples mean, median and p90 are `None`, never 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Spread {
+    pub n: usize,
+    /// In seconds.
+    pub mean: Option<f64>,
+    /// In seconds; mean of the two middle values if n is even.
+    pub median: Option<f64>,
+    /// In seconds; nearest rank, the ⌈0.9·n⌉-th smallest.
+    pub p90: Option<f64>,
+}
+
+impl Spread {
+    pub fn of(samples: impl IntoIterator<Item = TimeDelta>) -> Spread {
+        let mut values: Vec<i64> = samples.into_iter().map(|delta| delta.num_milliseconds()).collect();
+        let n = values.len();
+        if n == 0 {
+            return Spread::default();
+        }
+        let total: i128 = values.iter().map(|value| i128::from(*value)).sum();
+        let in_seconds = |ms: i64| seconds(TimeDelta::milliseconds(ms));
+        // Quickselect instead of a full sort.
+        let (_, lower, above) = values.select_nth_unstable((n - 1) / 2);
+        let lower = *lower;
+        let upper = if n % 2 == 1 { lower } else { above.iter().copied().min().unwrap_or(lower) };
+        let (_, p90, _) = values.select_nth_unstable((n * 9).div_ceil(10) - 1);
+        Spread {
+            n,
+            mean: Some(total as f64 / n as f64 / 1000.0),
+            median: Some((in_seconds(lower) + in_seconds(upper)) / 2.0),
+            p90: Some(in_seconds(*p90)),
+        }
+    }
+}
+
+/// `hits / n`, from 0 to 1; `None` if n is 0.
+pub fn rate(hits: usize, n: usize) -> Option<f64> {
+    (n > 0).then(|| hits as f64 / n as f64)
+}
+
+/// A share of 1 as whole percent, half up: `71 %`. Shares just below 1 show as `99.6 %`, never `100 %`.
+pub fn percent(share: f64) -> String {
+    // Rounds off binary error: 57 of 200 is 28.5 %, although the nearest double is slightly less.
+    let hundred = (share * 1e11).round() / 1e9;
+    if hundred < 100.0 && hundred.round() >= 100.0 {
+        format!("{:.1} %", (hundred * 10.0).floor() / 10.0)
+    } else {
+        // Avoids −0.
+        format!("{} %", hundred.round() + 0.0)
+    }
+}
+
+/// Whole number with sign: `+12`, `−30`, `0`.
+pub fn signed(value: f64) -> String {
+    match value.round() {
+        0.0 => "0".into(),
+        value if value < 0.0 => format!("−{:.0}", -value),
+        value => format!("+{value:.0}"),
+    }
+}
+
+/// Count with thousands separator: `3,204`. `apart` is the separator.
+pub fn count(n: usize, apart: &str) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push_str(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A duration in its two most significant units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    Seconds(i64),
+    Minutes(i64),
+    /// Hours, minutes.
+    Hours(i64, i64),
+    /// Days, hours.
+    Days(i64, i64),
+}
+
+impl Lasting {
+    /// Rounds to minutes from one minute on.
+    pub fn of(seconds: f64) -> Lasting {
+        let seconds = seconds.round() as i64;
+        let minutes = (seconds + 30) / 60;
+        match seconds {
+            ..60 => Lasting::Seconds(seconds),
+            60..3570 => Lasting::Minutes(minutes),
+            3570..86_370 => Lasting::Hours(minutes / 60, minutes % 60),
+            _ => Lasting::Days(minutes / 1440, minutes % 1440 / 60),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::summary::*;
+
+    #[test]
+    fn percent_is_whole_and_only_all_of_it_is_a_hundred() {
+        let of = |hits: usize, n: usize| percent(hits as f64 / n as f64);
+        assert_eq!((of(1, 8), of(5, 8), of(57, 200)), ("13 %".into(), "63 %".into(), "29 %".into()), "half is up");
+        assert_eq!((of(299, 300), of(199, 200), of(249, 250)), ("99.6 %".into(), "99.5 %".into(), "99.6 %".into()));
+        assert_eq!((of(99_999, 100_000), of(197, 200)), ("99.9 %".into(), "99 %".into()));
+        assert_eq!((of(1, 1), of(0, 9), of(3, 2)), ("100 %".into(), "0 %".into(), "150 %".into()));
+        assert_eq!(percent(-0.001), "0 %");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!([7, 999, 1000, 1_234_567].map(|n| count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn median_and_p90_are_exact() {
+        let of = |values: &[i64]| Spread::of(values.iter().map(|s| TimeDelta::seconds(*s)));
+        assert_eq!(of(&[]), Spread::default());
+        let one = of(&[7]);
+        assert_eq!((one.mean, one.median, one.p90), (Some(7.0), Some(7.0), Some(7.0)));
+        let even = of(&[40, 10, 30, 20]);
+        assert_eq!((even.median, even.p90), (Some(25.0), Some(40.0)));
+        let ten: Vec<i64> = (1..=10).collect();
+        assert_eq!(of(&ten).p90, Some(9.0), "the ninth of ten");
+        let eleven: Vec<i64> = (1..=11).collect();
+        assert_eq!(of(&eleven).p90, Some(10.0), "⌈9.9⌉ = the tenth of eleven");
+    }
+}

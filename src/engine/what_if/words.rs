@@ -1,0 +1,224 @@
+//! The words in which a lead supposes something, in English and in Vietnamese; all of them folded, without marks.
+
+use crate::model::person::Profile;
+use crate::model::shift::AbsenceKind;
+
+/// What a person is supposed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    Away(AbsenceKind),
+    /// Comes later than the shift begins.
+    Late,
+    /// Goes before the shift ends.
+    Leaves,
+    Works,
+    Moves,
+    Swaps,
+    Holds,
+    Gone,
+}
+
+/// Each way to say it; the longest that fits is taken.
+pub const VERBS: &[(&str, Verb)] = &[
+    ("sick", Verb::Away(AbsenceKind::Sick)),
+    ("ill", Verb::Away(AbsenceKind::Sick)),
+    ("unwell", Verb::Away(AbsenceKind::Sick)),
+    ("off sick", Verb::Away(AbsenceKind::Sick)),
+    ("out sick", Verb::Away(AbsenceKind::Sick)),
+    ("calls in sick", Verb::Away(AbsenceKind::Sick)),
+    ("on sick leave", Verb::Away(AbsenceKind::Sick)),
+    ("om", Verb::Away(AbsenceKind::Sick)),
+    ("benh", Verb::Away(AbsenceKind::Sick)),
+    ("nghi om", Verb::Away(AbsenceKind::Sick)),
+    ("nghi benh", Verb::Away(AbsenceKind::Sick)),
+    ("om nghi", Verb::Away(AbsenceKind::Sick)),
+    ("leave", Verb::Away(AbsenceKind::Leave)),
+    ("on leave", Verb::Away(AbsenceKind::Leave)),
+    ("takes leave", Verb::Away(AbsenceKind::Leave)),
+    ("on holiday", Verb::Away(AbsenceKind::Leave)),
+    ("on vacation", Verb::Away(AbsenceKind::Leave)),
+    ("nghi phep", Verb::Away(AbsenceKind::Leave)),
+    ("phep", Verb::Away(AbsenceKind::Leave)),
+    ("training", Verb::Away(AbsenceKind::Training)),
+    ("in training", Verb::Away(AbsenceKind::Training)),
+    ("at training", Verb::Away(AbsenceKind::Training)),
+    ("on training", Verb::Away(AbsenceKind::Training)),
+    ("di hoc", Verb::Away(AbsenceKind::Training)),
+    ("dao tao", Verb::Away(AbsenceKind::Training)),
+    ("di dao tao", Verb::Away(AbsenceKind::Training)),
+    ("tap huan", Verb::Away(AbsenceKind::Training)),
+    ("di tap huan", Verb::Away(AbsenceKind::Training)),
+    ("off", Verb::Away(AbsenceKind::Other)),
+    ("away", Verb::Away(AbsenceKind::Other)),
+    ("absent", Verb::Away(AbsenceKind::Other)),
+    ("out", Verb::Away(AbsenceKind::Other)),
+    ("not in", Verb::Away(AbsenceKind::Other)),
+    ("not here", Verb::Away(AbsenceKind::Other)),
+    ("busy", Verb::Away(AbsenceKind::Other)),
+    ("nghi", Verb::Away(AbsenceKind::Other)),
+    ("vang", Verb::Away(AbsenceKind::Other)),
+    ("vang mat", Verb::Away(AbsenceKind::Other)),
+    ("khong lam", Verb::Away(AbsenceKind::Other)),
+    ("ban", Verb::Away(AbsenceKind::Other)),
+    ("late", Verb::Late),
+    ("comes late", Verb::Late),
+    ("comes at", Verb::Late),
+    ("den muon", Verb::Late),
+    ("di muon", Verb::Late),
+    ("den tre", Verb::Late),
+    ("di tre", Verb::Late),
+    ("muon", Verb::Late),
+    ("tre", Verb::Late),
+    ("leaves", Verb::Leaves),
+    ("leaves at", Verb::Leaves),
+    ("leaves early at", Verb::Leaves),
+    ("goes home at", Verb::Leaves),
+    ("ve", Verb::Leaves),
+    ("ve som", Verb::Leaves),
+    ("ve luc", Verb::Leaves),
+    ("ve som luc", Verb::Leaves),
+    ("works", Verb::Works),
+    ("work", Verb::Works),
+    ("working", Verb::Works),
+    ("comes in", Verb::Works),
+    ("lam", Verb::Works),
+    ("lam ca", Verb::Works),
+    ("lam them", Verb::Works),
+    ("lam them ca", Verb::Works),
+    ("di lam", Verb::Works),
+    ("truc", Verb::Works),
+    ("truc ca", Verb::Works),
+    ("moves", Verb::Moves),
+    ("moves to", Verb::Moves),
+    ("move to", Verb::Moves),
+    ("moved to", Verb::Moves),
+    ("goes to", Verb::Moves),
+    ("changes to", Verb::Moves),
+    ("switches to", Verb::Moves),
+    ("to", Verb::Moves),
+    ("sang", Verb::Moves),
+    ("sang ca", Verb::Moves),
+    ("doi sang", Verb::Moves),
+    ("doi sang ca", Verb::Moves),
+    ("chuyen sang", Verb::Moves),
+    ("chuyen sang ca", Verb::Moves),
+    ("chuyen qua", Verb::Moves),
+    ("chuyen qua ca", Verb::Moves),
+    ("swaps with", Verb::Swaps),
+    ("swap with", Verb::Swaps),
+    ("trades with", Verb::Swaps),
+    ("doi voi", Verb::Swaps),
+    ("doi ca voi", Verb::Swaps),
+    ("doi ca cho", Verb::Swaps),
+    ("also", Verb::Holds),
+    ("also as", Verb::Holds),
+    ("also does", Verb::Holds),
+    ("also holds", Verb::Holds),
+    ("holds", Verb::Holds),
+    ("becomes", Verb::Holds),
+    ("kiem", Verb::Holds),
+    ("kiem them", Verb::Holds),
+    ("kiem nhiem", Verb::Holds),
+    ("cung la", Verb::Holds),
+    ("giu them", Verb::Holds),
+    ("giu them vai", Verb::Holds),
+    ("lam them vai", Verb::Holds),
+    ("gone", Verb::Gone),
+    ("quits", Verb::Gone),
+    ("resigns", Verb::Gone),
+    ("leaves the team", Verb::Gone),
+    ("leaves us", Verb::Gone),
+    ("nghi viec", Verb::Gone),
+    ("thoi viec", Verb::Gone),
+    ("roi nhom", Verb::Gone),
+];
+
+/// What stands before two people who change shifts.
+pub const SWAP: &[&str] = &["swap", "trade", "hoan doi", "hoan doi ca", "doi ca", "doi"];
+
+/// What stands before those who are thought to be gone.
+pub const WITHOUT: &[&str] = &["without", "khong co", "thieu"];
+
+/// What stands before how many are needed.
+pub const NEED: &[&str] = &["need", "needs", "we need", "can", "can them"];
+
+/// Between two people or two suppositions.
+pub const AND: &[&str] = &["and", "va", "then"];
+
+/// What says nothing by itself before a supposition.
+pub const IF: &[&str] = &["if", "what if", "suppose", "neu", "gia su"];
+
+/// What says nothing by itself before a verb.
+pub const BE: &[&str] = &["is", "are", "be", "will", "would", "will be", "bi", "se", "dang", "phai", "xin"];
+
+/// What says nothing by itself among hours and days.
+pub const FILL: &[&str] = &[
+    "on", "at", "in", "the", "a", "an", "as", "for", "to", "of", "shift", "ca", "vao", "luc", "ngay", "buoi", "gio",
+    "vai", "nguoi", "la", "more", "them", "people", "from", "tu", "this",
+];
+
+/// Up to a time.
+pub const UNTIL: &[&str] = &["until", "till", "before", "up to", "to", "den", "toi", "truoc", "cho den"];
+
+/// From a time on.
+pub const FROM: &[&str] = &["from", "after", "since", "tu", "sau"];
+
+/// Parts of the day: by what shifts are called and said, the hours at which such a shift begins, and the hours that are
+/// meant where no shift is.
+pub struct Part {
+    pub names: &'static [&'static str],
+    /// In minutes after midnight.
+    pub begins: std::ops::Range<u32>,
+    pub hours: (u32, u32),
+}
+
+const H: u32 = 60;
+
+pub const PARTS: &[Part] = &[
+    Part { names: &["morning", "early", "sang", "som"], begins: 4 * H..11 * H, hours: (6 * H, 12 * H) },
+    Part { names: &["afternoon", "midday", "chieu", "trua"], begins: 11 * H..15 * H, hours: (12 * H, 18 * H) },
+    Part { names: &["evening", "late", "toi", "chieu toi"], begins: 13 * H..20 * H, hours: (18 * H, 24 * H) },
+    Part { names: &["night", "dem", "khuya"], begins: 20 * H..24 * H, hours: (22 * H, 30 * H) },
+];
+
+/// Days by name, as so many days after today.
+pub const DAYS: &[(&str, u64)] = &[
+    ("today", 0),
+    ("hom nay", 0),
+    ("nay", 0),
+    ("tonight", 0),
+    ("tomorrow", 1),
+    ("ngay mai", 1),
+    ("mai", 1),
+    ("ngay kia", 2),
+    ("the day after tomorrow", 2),
+];
+
+/// The days of the week, Monday first.
+pub const WEEKDAYS: [&[&str]; 7] = [
+    &["monday", "mon", "thu hai", "thu 2", "t2"],
+    &["tuesday", "tue", "thu ba", "thu 3", "t3"],
+    &["wednesday", "wed", "thu tu", "thu 4", "t4"],
+    &["thursday", "thu", "thu nam", "thu 5", "t5"],
+    &["friday", "fri", "thu sau", "thu 6", "t6"],
+    &["saturday", "sat", "thu bay", "thu 7", "t7"],
+    &["sunday", "sun", "chu nhat", "cn"],
+];
+
+pub const THIS_WEEK: &[&str] = &["this week", "all week", "tuan nay", "ca tuan"];
+pub const NEXT_WEEK: &[&str] = &["next week", "tuan sau", "tuan toi"];
+pub const ALL_DAY: &[&str] = &["all day", "ca ngay", "the whole day"];
+
+/// The profiles as Vietnamese teams call them; English has their names.
+pub const PROFILES: &[(&str, Profile)] = &[
+    ("tiep khach", Profile::CustomerChampion),
+    ("cham soc khach hang", Profile::CustomerChampion),
+    ("chuyen gia", Profile::FieldExpert),
+    ("van hanh", Profile::Operationalist),
+    ("operations", Profile::Operationalist),
+    ("chat luong", Profile::QualityController),
+    ("kiem soat chat luong", Profile::QualityController),
+    ("quality", Profile::QualityController),
+    ("chien luoc", Profile::Strategist),
+    ("phan tich", Profile::Analyst),
+];

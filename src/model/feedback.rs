@@ -1,0 +1,216 @@
+//! The voice of the customer: what customers keep saying, at which touch point, for which department, and what became of
+//! it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::ids::TicketId;
+use crate::model::person::Author;
+use crate::model::record::Numbered;
+use crate::model::text::fold;
+use crate::model::time::Instant;
+
+/// The departments that a customer's word is often for, in English as the file keeps them.
+pub const DEPARTMENTS: [&str; 7] = ["product", "sales", "marketing", "shipping", "billing", "IT", "support"];
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    #[default]
+    New,
+    /// The department knows.
+    PassedOn,
+    /// The department has answered.
+    Answered,
+    /// It is better now, and the customers know.
+    Done,
+    /// It stays as it is.
+    Declined,
+}
+
+impl Status {
+    pub const ALL: [Status; 5] = [Status::New, Status::PassedOn, Status::Answered, Status::Done, Status::Declined];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::PassedOn => "passed_on",
+            Status::Answered => "answered",
+            Status::Done => "done",
+            Status::Declined => "declined",
+        }
+    }
+
+    /// Whether somebody still has to see to it.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Status::Done | Status::Declined)
+    }
+
+    /// What it is next, if all goes well.
+    pub fn next(self) -> Option<Status> {
+        match self {
+            Status::New => Some(Status::PassedOn),
+            Status::PassedOn => Some(Status::Answered),
+            Status::Answered => Some(Status::Done),
+            Status::Done | Status::Declined => None,
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Status, String> {
+        let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
+        let found = Status::ALL.into_iter().find(|status| status.name() == wanted);
+        let all = || Status::ALL.map(Status::name).join(", ");
+        found.ok_or_else(|| format!("‘{text}’ is no status of feedback; there are {}", all()))
+    }
+}
+
+/// One entry: what one or several customers said of the same thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feedback {
+    /// What it is about, in few words that come again: `delivery date`.
+    pub theme: String,
+    /// Where customers meet the company there: `order mail`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch_point: Option<String>,
+    /// Whose it is to change.
+    pub department: String,
+    /// What was said.
+    pub said: String,
+    /// The tickets behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tickets: Vec<TicketId>,
+    pub at: Instant,
+    pub by: Author,
+    #[serde(default)]
+    pub status: Status,
+    /// Who passed it on, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Passed>,
+    /// What the department said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+}
+
+/// That somebody has told the department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    pub by: Author,
+    pub at: Instant,
+}
+
+impl Feedback {
+    /// The same with another status. Who passed it on first is kept, and forgotten where it is new again.
+    pub fn put(&self, status: Status, by: &Author, at: Instant) -> Feedback {
+        let passed = match status {
+            Status::New => None,
+            Status::Declined => self.passed.clone(),
+            _ => self.passed.clone().or_else(|| Some(Passed { by: by.clone(), at })),
+        };
+        Feedback { status, passed, ..self.clone() }
+    }
+
+    /// The same with a ticket more behind it.
+    pub fn linked(&self, ticket: TicketId) -> Feedback {
+        let mut feedback = self.clone();
+        if !feedback.tickets.contains(&ticket) {
+            feedback.tickets.push(ticket);
+        }
+        feedback
+    }
+}
+
+/// How often something was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// As the newest entry has it.
+    pub key: String,
+    pub entries: usize,
+    /// Of these, those that somebody still has to see to.
+    pub open: usize,
+    /// Distinct tickets behind them.
+    pub tickets: usize,
+}
+
+/// The entries counted by something that they have in common, whatever its case and accents; the most tickets first,
+/// then the most entries.
+pub fn tally<'a>(
+    entries: impl IntoIterator<Item = &'a Numbered<Feedback>>,
+    by: impl Fn(&Feedback) -> &str,
+) -> Vec<Tally> {
+    let mut found: BTreeMap<String, Vec<&Numbered<Feedback>>> = BTreeMap::new();
+    for entry in entries {
+        found.entry(fold(by(entry))).or_default().push(entry);
+    }
+    let counted = |entries: Vec<&Numbered<Feedback>>| {
+        let newest = entries.iter().max_by_key(|entry| (entry.at, entry.id))?;
+        let tickets: BTreeSet<TicketId> = entries.iter().flat_map(|entry| &entry.tickets).copied().collect();
+        Some(Tally {
+            key: by(newest).to_owned(),
+            entries: entries.len(),
+            open: entries.iter().filter(|entry| entry.status.is_open()).count(),
+            tickets: tickets.len(),
+        })
+    };
+    let mut tallies: Vec<_> = found.into_values().filter_map(counted).collect();
+    tallies.sort_by_key(|tally| std::cmp::Reverse((tally.tickets, tally.entries)));
+    tallies
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::feedback::*;
+    use crate::model::time::from_millis;
+
+    fn entry(id: i64, theme: &str, tickets: &[i64]) -> Numbered<Feedback> {
+        let it = Feedback {
+            theme: theme.into(),
+            touch_point: None,
+            department: "shipping".into(),
+            said: "Where is it?".into(),
+            tickets: tickets.iter().copied().map(TicketId).collect(),
+            at: from_millis(0).unwrap(),
+            by: Author::default(),
+            status: Status::New,
+            passed: None,
+            answer: String::new(),
+        };
+        Numbered { id, it }
+    }
+
+    #[test]
+    fn a_ticket_counts_once_for_a_theme_however_it_is_spelled() {
+        let all = [entry(1, "Delivery date", &[1, 2]), entry(2, "delivery DATE", &[2, 3]), entry(3, "Invoice", &[9])];
+        let tallies = tally(&all, |feedback| &feedback.theme);
+        let told: Vec<_> = tallies.iter().map(|one| (one.key.as_str(), one.entries, one.tickets)).collect();
+        assert_eq!(told, [("delivery DATE", 2, 3), ("Invoice", 1, 1)]);
+        assert_eq!(tally(&all, |feedback| &feedback.department)[0].tickets, 4);
+    }
+
+    #[test]
+    fn who_passed_it_on_first_is_kept() {
+        let (lan, minh) = (Author { person: None, login: "lan".into() }, Author { person: None, login: "minh".into() });
+        let (first, then) = (from_millis(1).unwrap(), from_millis(2).unwrap());
+        let entry = entry(1, "Invoice", &[]).it;
+        let passed = entry.put(Status::PassedOn, &lan, first);
+        let done = passed.put(Status::Done, &minh, then);
+        assert_eq!(done.passed, Some(Passed { by: lan, at: first }));
+        assert_eq!(entry.put(Status::Declined, &minh, then).passed, None);
+        assert_eq!(done.put(Status::New, &minh, then), entry);
+        assert_eq!(entry.linked(TicketId(4)).linked(TicketId(4)).tickets, [TicketId(4)]);
+        assert_eq!("Passed-on".parse(), Ok(Status::PassedOn));
+    }
+}

@@ -1,0 +1,135 @@
+//! The lines of an iCalendar file (RFC 5545): unfolded and taken apart, escaped and folded again. What they mean is the
+//! business of whoever reads them.
+
+use std::ops::Range;
+
+use crate::model::text::clean_line;
+
+/// A line as it was before it was folded, and the bytes that it takes in the file.
+pub struct Line {
+    pub bytes: Range<usize>,
+    pub text: String,
+}
+
+/// Every line, unfolded.
+pub fn lines(text: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut at = 0;
+    for raw in text.split_inclusive('\n') {
+        let bytes = at..at + raw.trim_end_matches(['\r', '\n']).len();
+        let content = &text[bytes.clone()];
+        at += raw.len();
+        match (content.strip_prefix([' ', '\t']), lines.last_mut()) {
+            (Some(rest), Some(line)) if !content.trim().is_empty() => {
+                line.text.push_str(rest);
+                line.bytes.end = bytes.end;
+            }
+            _ => lines.push(Line { bytes, text: content.trim_start_matches('\u{feff}').to_owned() }),
+        }
+    }
+    lines
+}
+
+/// `NAME;PARAMETER=VALUE:VALUE`.
+pub struct Property {
+    pub name: String,
+    /// In upper case, as they stand.
+    pub parameters: Vec<String>,
+    pub value: String,
+}
+
+impl Property {
+    /// Takes a line apart.
+    ///
+    /// # Errors
+    /// If it has no name and no value.
+    pub fn read(line: &str) -> Result<Property, String> {
+        // A colon or semicolon between quotation marks is part of a parameter.
+        let mut quoted = false;
+        let mut parts = vec![0];
+        let colon = line.char_indices().find_map(|(at, c)| {
+            match c {
+                '"' => quoted = !quoted,
+                ';' if !quoted => parts.push(at + 1),
+                ':' if !quoted => return Some(at),
+                _ => {}
+            }
+            None
+        });
+        let colon = colon.ok_or("this is not a line of an iCalendar file, which is NAME:VALUE")?;
+        let ends = parts.iter().skip(1).map(|start| start - 1).chain([colon]);
+        let mut parts = parts.iter().zip(ends).map(|(start, end)| line[*start..end].trim().to_ascii_uppercase());
+        let name = parts.next().unwrap_or_default();
+        Ok(Property { name, parameters: parts.collect(), value: line[colon + 1..].to_owned() })
+    }
+
+    /// The value of a parameter, in upper case and without quotation marks.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let value = |parameter: &str| Some(parameter.strip_prefix(name)?.strip_prefix('=')?.len());
+        let found = self.parameters.iter().find_map(|it| value(it).map(|length| &it[it.len() - length..]));
+        found.map(|value| value.trim_matches('"'))
+    }
+}
+
+/// A text without the backslashes that iCalendar needs, on one line.
+pub fn unescaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n' | 'N') => text.push('\n'),
+                Some(c) => text.push(c),
+                None => {}
+            },
+            c => text.push(c),
+        }
+    }
+    clean_line(&text).into_owned()
+}
+
+/// A text with the backslashes that iCalendar needs.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean_line(text).chars() {
+        if matches!(c, '\\' | ';' | ',') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A line, folded so that no part is longer than 75 bytes, with its end.
+pub fn folded(line: &str) -> String {
+    const LONGEST: usize = 75;
+    let mut out = String::with_capacity(line.len() + 2);
+    let mut room = LONGEST;
+    for c in line.chars() {
+        if c.len_utf8() > room {
+            out.push_str("\r\n ");
+            room = LONGEST - 1;
+        }
+        room -= c.len_utf8();
+        out.push(c);
+    }
+    out + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::icalendar::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = format!("Nguyễn, Hằng; \\ {}", "ằ".repeat(60));
+        let file = folded(&format!("SUMMARY;X=\"a:b\":{}", escaped(&text)));
+        assert!(file.lines().all(|line| line.len() <= 75), "{file}");
+        let read = lines(&file);
+        assert_eq!(read.len(), 1);
+        let property = Property::read(&read[0].text).unwrap();
+        assert_eq!((property.name.as_str(), property.parameter("X")), ("SUMMARY", Some("A:B")));
+        assert_eq!(unescaped(&property.value), text);
+        assert!(Property::read("no colon").is_err());
+    }
+}

@@ -1,0 +1,32 @@
+//! TODO purpose
+
+pub mod staffing;
+pub mod roster_rules;
+pub mod ids;
+pub mod policy;
+pub mod settings;
+pub mod aging;
+pub mod target;
+pub mod team;
+pub mod handover;
+pub mod coaching;
+pub mod goal;
+pub mod notice;
+pub mod feedback;
+pub mod action_item;
+pub mod figure;
+pub mod table;
+pub mod icalendar;
+pub mod calendar;
+pub mod record;
+pub mod scorecard;
+pub mod review;
+pub mod shift;
+pub mod survey;
+pub mod event;
+pub mod ticket;
+pub mod customer;
+pub mod person;
+pub mod text;
+pub mod time;
+

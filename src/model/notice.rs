@@ -1,0 +1,138 @@
+//! A notice: what everybody, or everybody of a profile, has to read, and who has. One without an end is a page of policy
+//! or procedure.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::model::ids::PersonId;
+use crate::model::person::{Author, Profile};
+use crate::model::record::Numbered;
+use crate::model::team::Team;
+use crate::model::time::Instant;
+
+/// What is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    pub by: Author,
+    pub at: Instant,
+    /// The last day on which it is asked for; `None` for what holds until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Whoever holds this profile has to read it; `None` for everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Profile>,
+    /// Who has read it, in order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<Read>,
+}
+
+/// That somebody has read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    pub by: PersonId,
+    pub at: Instant,
+}
+
+impl Notice {
+    /// Whether it is still asked for on a day.
+    pub fn holds(&self, today: NaiveDate) -> bool {
+        self.until.is_none_or(|until| today <= until)
+    }
+
+    /// Everybody who has to read it: the one who wrote it knows it already.
+    pub fn asked<'a>(&'a self, team: &'a Team) -> impl Iterator<Item = PersonId> + 'a {
+        let fits = |profile: Option<Profile>| self.to.is_none() || profile == self.to;
+        let all = team.people.iter().filter(move |(_, person)| fits(person.primary) || fits(person.second));
+        all.map(|(id, _)| *id).filter(|id| self.by.person != Some(*id))
+    }
+
+    pub fn has_read(&self, person: PersonId) -> bool {
+        self.read.iter().any(|read| read.by == person)
+    }
+
+    /// Of those who have to, how many have read it, and how many they are.
+    pub fn count(&self, team: &Team) -> (usize, usize) {
+        self.asked(team).fold((0, 0), |(read, all), person| (read + usize::from(self.has_read(person)), all + 1))
+    }
+
+    /// Whether somebody still has to read it.
+    pub fn waits_for(&self, person: PersonId, team: &Team, today: NaiveDate) -> bool {
+        self.holds(today) && !self.has_read(person) && self.asked(team).any(|asked| asked == person)
+    }
+
+    /// The same, read by somebody; `None` where they have already.
+    pub fn acknowledge(&self, by: PersonId, at: Instant) -> Option<Notice> {
+        let read = self.read.iter().cloned().chain([Read { by, at }]).collect();
+        (!self.has_read(by)).then(|| Notice { read, ..self.clone() })
+    }
+
+    /// The same with another text, which nobody has read yet; the same altogether where the text is the same.
+    pub fn rewritten(&self, title: String, body: String) -> Notice {
+        let same = title == self.title && body == self.body;
+        let read = if same { self.read.clone() } else { Vec::new() };
+        Notice { title, body, read, ..self.clone() }
+    }
+}
+
+/// The notices that somebody still has to read, the oldest first.
+pub fn waiting<'a>(
+    notices: &'a [Numbered<Notice>],
+    person: PersonId,
+    team: &'a Team,
+    today: NaiveDate,
+) -> impl Iterator<Item = &'a Numbered<Notice>> {
+    notices.iter().filter(move |notice| notice.waits_for(person, team, today))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::notice::*;
+    use crate::model::person::Person;
+    use crate::model::time::from_millis;
+
+    fn team() -> Team {
+        let person = |name: &str, profile| Person { primary: Some(profile), ..Person::named(name) };
+        let people = [
+            (PersonId(1), person("Lan", Profile::Operationalist)),
+            (PersonId(2), Person { second: Some(Profile::FieldExpert), ..person("Minh", Profile::CustomerChampion) }),
+            (PersonId(3), person("Hoa", Profile::CustomerChampion)),
+        ];
+        Team { people: people.into(), ..Team::default() }
+    }
+
+    fn notice(to: Option<Profile>) -> Notice {
+        Notice {
+            title: "Refunds".into(),
+            body: "Up to 20 € without asking.".into(),
+            by: Author { person: Some(PersonId(1)), login: "lan".into() },
+            at: from_millis(0).unwrap(),
+            until: Some("2026-03-05".parse().unwrap()),
+            to,
+            read: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn it_waits_for_whoever_it_is_for_until_they_have_read_it_or_it_is_over() {
+        let (team, day, after) = (team(), "2026-03-05".parse().unwrap(), "2026-03-06".parse().unwrap());
+        let all = notice(None);
+        assert!(!all.waits_for(PersonId(1), &team, day), "who wrote it knows it");
+        assert!(all.waits_for(PersonId(2), &team, day) && !all.waits_for(PersonId(2), &team, after));
+        let read = all.acknowledge(PersonId(2), from_millis(1).unwrap()).unwrap();
+        assert!(!read.waits_for(PersonId(2), &team, day) && read.waits_for(PersonId(3), &team, day));
+        assert_eq!((all.count(&team), read.count(&team)), ((0, 2), (1, 2)));
+        assert_eq!(read.acknowledge(PersonId(2), from_millis(2).unwrap()), None);
+        let experts = notice(Some(Profile::FieldExpert));
+        assert_eq!(experts.asked(&team).collect::<Vec<_>>(), [PersonId(2)], "a second profile counts");
+    }
+
+    #[test]
+    fn another_text_has_to_be_read_again() {
+        let read = notice(None).acknowledge(PersonId(2), from_millis(1).unwrap()).unwrap();
+        assert_eq!(read.rewritten("Refunds".into(), "Up to 30 €.".into()).read, []);
+        assert_eq!(read.rewritten(read.title.clone(), read.body.clone()), read);
+    }
+}

@@ -1,0 +1,241 @@
+//! The people of the team and the six profiles that a person can hold.
+
+pub mod preset;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::model::coaching::NoteKind;
+use crate::model::ids::{PersonId, TicketId};
+use crate::model::text::fold;
+
+/// What somebody is for on the desk. A person has one primary profile and may have a second one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Front line, empathy first: takes the first contact.
+    CustomerChampion,
+    /// Finds causes and spots trends; takes what is complex.
+    FieldExpert,
+    /// Owns process fixes.
+    Operationalist,
+    /// Reviews answers.
+    QualityController,
+    /// Steps back and proposes improvement; owner of goals.
+    Strategist,
+    /// Reads the data and raises hidden problems.
+    Analyst,
+}
+
+impl Profile {
+    pub const ALL: [Profile; 6] = [
+        Profile::CustomerChampion,
+        Profile::FieldExpert,
+        Profile::Operationalist,
+        Profile::QualityController,
+        Profile::Strategist,
+        Profile::Analyst,
+    ];
+
+    /// The stable name, in files, JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::CustomerChampion => "customer_champion",
+            Profile::FieldExpert => "field_expert",
+            Profile::Operationalist => "operationalist",
+            Profile::QualityController => "quality_controller",
+            Profile::Strategist => "strategist",
+            Profile::Analyst => "analyst",
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Profile {
+    type Err = String;
+
+    /// Takes the full name or an unambiguous beginning of either word: `expert`, `champ`, `quality controller`.
+    fn from_str(text: &str) -> Result<Profile, String> {
+        let wanted = text.trim().to_lowercase().replace([' ', '-'], "_");
+        let fits =
+            |p: &Profile| p.name().starts_with(&wanted) || p.name().split('_').any(|word| word.starts_with(&wanted));
+        let mut found = Profile::ALL.into_iter().filter(fits);
+        match (found.next(), found.next(), wanted.is_empty()) {
+            (Some(profile), None, false) => Ok(profile),
+            _ => Err(format!("‘{text}’ is not a profile; the six are {}", Profile::ALL.map(Profile::name).join(", "))),
+        }
+    }
+}
+
+/// The best level of a skill.
+pub const BEST: u8 = 5;
+
+/// How well somebody can do something, as seen on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skill {
+    pub name: String,
+    /// 1 (just begun) to 5 (teaches it).
+    pub level: u8,
+    pub on: NaiveDate,
+}
+
+/// A member of the team.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    pub name: String,
+    /// `None` for somebody known only from an imported file: such a person fills no seat.
+    pub primary: Option<Profile>,
+    pub second: Option<Profile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where they stand on their path: agent, team lead, manager, director.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Where they want to stand next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<PersonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentor: Option<PersonId>,
+    /// Since when the mentor is theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentor_since: Option<NaiveDate>,
+    /// The profile that they are to hold one day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_profile: Option<Profile>,
+    /// What they want to learn or become, in their own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub development: Option<String>,
+    /// Who employs them, where that is not the team's own company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<Skill>,
+    /// How many open tickets this person can carry at once; `None` is the team's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// Contracted hours a week, in minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weekly_minutes: Option<u32>,
+    /// Their first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
+    /// May see lead-only notes and acts.
+    pub lead: bool,
+}
+
+impl Person {
+    pub fn named(name: impl Into<String>) -> Person {
+        Person { name: name.into(), ..Person::default() }
+    }
+
+    pub fn holds(&self, profile: Profile) -> bool {
+        self.primary == Some(profile) || self.second == Some(profile)
+    }
+
+    /// The profiles, the first one first.
+    pub fn profiles(&self) -> impl Iterator<Item = Profile> {
+        self.primary.into_iter().chain(self.second)
+    }
+
+    /// A skill by its name, whatever its case and accents.
+    pub fn skill(&self, name: &str) -> Option<&Skill> {
+        self.skills.iter().find(|skill| fold(&skill.name) == fold(name))
+    }
+
+    /// Says how well they can do something, as seen on a day; a skill keeps the spelling that it has.
+    pub fn rate(&mut self, name: &str, level: u8, on: NaiveDate) {
+        match self.skills.iter_mut().find(|skill| fold(&skill.name) == fold(name)) {
+            Some(skill) => (skill.level, skill.on) = (level, on),
+            None => self.skills.push(Skill { name: name.to_owned(), level, on }),
+        }
+    }
+
+    /// Takes a skill off; whether it was there.
+    pub fn forget(&mut self, name: &str) -> bool {
+        let before = self.skills.len();
+        self.skills.retain(|skill| fold(&skill.name) != fold(name));
+        self.skills.len() < before
+    }
+}
+
+/// What a lead keeps in mind about a person; only leads are shown it, and no list takes it out of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonNote {
+    pub person: PersonId,
+    /// The day that it is about.
+    pub on: NaiveDate,
+    pub author: Author,
+    pub body: String,
+    #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
+    pub kind: NoteKind,
+    /// Of coaching, the day on which it was said to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<NaiveDate>,
+    /// Of feedback, who gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PersonId>,
+    /// The ticket in which they did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+}
+
+impl PersonNote {
+    /// A note that is nothing else.
+    pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
+        let body = body.into();
+        PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
+    }
+}
+
+/// Who did something: the person of the team they act as, and the login that they used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub person: Option<PersonId>,
+    pub login: String,
+}
+
+impl Author {
+    /// Whether both are the same person, whichever logins they used; where either is not known as a person, the same
+    /// login.
+    pub fn is_same(&self, other: &Author) -> bool {
+        match (self.person, other.person) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.login == other.login,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::person::*;
+
+    #[test]
+    fn a_profile_reads_from_the_beginning_of_its_words() {
+        assert_eq!("expert".parse(), Ok(Profile::FieldExpert));
+        assert_eq!("Quality Controller".parse(), Ok(Profile::QualityController));
+        assert_eq!("an".parse(), Ok(Profile::Analyst));
+        assert!("c".parse::<Profile>().is_err(), "champion, controller");
+        assert!("".parse::<Profile>().is_err());
+        for profile in Profile::ALL {
+            assert_eq!(profile.name().parse(), Ok(profile));
+        }
+    }
+}

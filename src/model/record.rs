@@ -1,0 +1,237 @@
+//! The plain records beside the tickets: people, customers, shifts, absences, requirements, and what is kept of them.
+//!
+//! A record is put as a whole, and its event keeps what stood there before, so every such write has an inverse.
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::action_item::ActionItem;
+use crate::model::coaching::{Trained, Training};
+use crate::model::customer::Customer;
+use crate::model::feedback::Feedback;
+use crate::model::goal::Goal;
+use crate::model::handover::HandOver;
+use crate::model::ids::PersonId;
+use crate::model::notice::Notice;
+use crate::model::person::{Author, Person, PersonNote};
+use crate::model::review::Review;
+use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
+use crate::model::survey::Survey;
+use crate::model::time::Instant;
+
+/// A record with its number in the file; 0 where it is not in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Numbered<T> {
+    pub id: i64,
+    pub it: T,
+}
+
+impl<T> From<T> for Numbered<T> {
+    fn from(it: T) -> Numbered<T> {
+        Numbered { id: 0, it }
+    }
+}
+
+impl<T> Deref for Numbered<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}
+
+/// The kinds of plain record; the name is that of their table, where they have one of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    Person,
+    Customer,
+    Shift,
+    Absence,
+    Requirement,
+    View,
+    Template,
+    Attendance,
+    Note,
+    HandOver,
+    Survey,
+    Review,
+    Goal,
+    Action,
+    Feedback,
+    Notice,
+    Training,
+    Trained,
+}
+
+impl RecordKind {
+    pub const ALL: [RecordKind; 18] = [
+        RecordKind::Person,
+        RecordKind::Customer,
+        RecordKind::Shift,
+        RecordKind::Absence,
+        RecordKind::Requirement,
+        RecordKind::View,
+        RecordKind::Template,
+        RecordKind::Attendance,
+        RecordKind::Note,
+        RecordKind::HandOver,
+        RecordKind::Survey,
+        RecordKind::Review,
+        RecordKind::Goal,
+        RecordKind::Action,
+        RecordKind::Feedback,
+        RecordKind::Notice,
+        RecordKind::Training,
+        RecordKind::Trained,
+    ];
+
+    /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
+    pub fn is_kept_whole(self) -> bool {
+        match self {
+            RecordKind::Template
+            | RecordKind::Attendance
+            | RecordKind::Note
+            | RecordKind::HandOver
+            | RecordKind::Survey
+            | RecordKind::Review
+            | RecordKind::Goal
+            | RecordKind::Action
+            | RecordKind::Feedback
+            | RecordKind::Notice
+            | RecordKind::Training
+            | RecordKind::Trained => true,
+            RecordKind::Person
+            | RecordKind::Customer
+            | RecordKind::Shift
+            | RecordKind::Absence
+            | RecordKind::Requirement
+            | RecordKind::View => false,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            RecordKind::Person => "person",
+            RecordKind::Customer => "customer",
+            RecordKind::Shift => "shift",
+            RecordKind::Absence => "absence",
+            RecordKind::Requirement => "requirement",
+            RecordKind::View => "view",
+            RecordKind::Template => "template",
+            RecordKind::Attendance => "attendance",
+            RecordKind::Note => "note",
+            RecordKind::HandOver => "hand_over",
+            RecordKind::Survey => "survey",
+            RecordKind::Review => "review",
+            RecordKind::Goal => "goal",
+            RecordKind::Action => "action",
+            RecordKind::Feedback => "feedback",
+            RecordKind::Notice => "notice",
+            RecordKind::Training => "training",
+            RecordKind::Trained => "trained",
+        }
+    }
+}
+
+/// A way to look at the queue that somebody has kept for themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub name: String,
+    pub owner: Author,
+    /// As it was typed.
+    pub filter: String,
+    /// As it was typed: `left,-age`; empty is the order of the queue.
+    #[serde(default)]
+    pub sort: String,
+    /// The names of the columns in order, with commas between them; empty is the usual ones.
+    #[serde(default)]
+    pub columns: String,
+}
+
+/// One plain record, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    Person(Person),
+    Customer(Customer),
+    Shift(Shift),
+    Absence(Absence),
+    Requirement(Requirement),
+    View(SavedView),
+    Template(Template),
+    Attendance(Attendance),
+    Note(PersonNote),
+    HandOver(HandOver),
+    Survey(Survey),
+    Review(Review),
+    Goal(Goal),
+    Action(ActionItem),
+    Feedback(Feedback),
+    Notice(Notice),
+    Training(Training),
+    Trained(Trained),
+}
+
+impl Record {
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Record::Person(_) => RecordKind::Person,
+            Record::Customer(_) => RecordKind::Customer,
+            Record::Shift(_) => RecordKind::Shift,
+            Record::Absence(_) => RecordKind::Absence,
+            Record::Requirement(_) => RecordKind::Requirement,
+            Record::View(_) => RecordKind::View,
+            Record::Template(_) => RecordKind::Template,
+            Record::Attendance(_) => RecordKind::Attendance,
+            Record::Note(_) => RecordKind::Note,
+            Record::HandOver(_) => RecordKind::HandOver,
+            Record::Survey(_) => RecordKind::Survey,
+            Record::Review(_) => RecordKind::Review,
+            Record::Goal(_) => RecordKind::Goal,
+            Record::Action(_) => RecordKind::Action,
+            Record::Feedback(_) => RecordKind::Feedback,
+            Record::Notice(_) => RecordKind::Notice,
+            Record::Training(_) => RecordKind::Training,
+            Record::Trained(_) => RecordKind::Trained,
+        }
+    }
+
+    /// The moment by which it is found; `None` where it has none, or is kept in a table of its own.
+    pub fn at(&self) -> Option<Instant> {
+        match self {
+            Record::Attendance(attendance) => Some(attendance.from),
+            Record::HandOver(left) => Some(left.at),
+            Record::Survey(survey) => Some(survey.at),
+            Record::Review(review) => Some(review.at),
+            Record::Feedback(feedback) => Some(feedback.at),
+            Record::Notice(notice) => Some(notice.at),
+            _ => None,
+        }
+    }
+
+    /// The person whose record it is.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Record::Shift(shift) => Some(shift.person),
+            Record::Absence(absence) => Some(absence.person),
+            Record::Attendance(attendance) => Some(attendance.person),
+            Record::Note(note) => Some(note.person),
+            Record::Survey(survey) => survey.credit,
+            Record::Review(review) => Some(review.agent),
+            Record::Goal(goal) => goal.owner,
+            Record::Action(item) => item.owner,
+            Record::Trained(done) => Some(done.person),
+            Record::Person(_)
+            | Record::Customer(_)
+            | Record::Requirement(_)
+            | Record::View(_)
+            | Record::Template(_)
+            | Record::HandOver(_)
+            | Record::Feedback(_)
+            | Record::Notice(_)
+            | Record::Training(_) => None,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Scorecards: what a reviewer looks at in an answer, and what each of it weighs.
+
+use crate::model::review::Mark;
+use crate::model::text::fold;
+
+/// The most that an item can weigh, so that a digit says how many of its points were earned.
+pub const HEAVIEST: u32 = 9;
+
+/// What is looked at in the answers of some tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    pub name: String,
+    /// The channels and categories that it is for; every one where none is named.
+    pub channels: Vec<String>,
+    pub categories: Vec<String>,
+    pub items: Vec<Item>,
+}
+
+/// One thing that is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub name: String,
+    /// The points that can be earned, 1 to [`HEAVIEST`].
+    pub weight: u32,
+    /// Whoever misses it fails the whole review.
+    pub fatal: bool,
+    /// What a reviewer asks themselves.
+    pub about: String,
+}
+
+impl Item {
+    /// The item with so many of its points; `None` where it did not apply.
+    pub fn mark(&self, points: Option<u32>) -> Mark {
+        Mark {
+            item: self.name.clone(),
+            points: points.map(|points| points.min(self.weight)),
+            of: self.weight,
+            fatal: self.fatal,
+        }
+    }
+}
+
+impl Card {
+    fn fits(&self, channel: Option<&str>, category: Option<&str>) -> bool {
+        let one_of = |wanted: &[String], has: Option<&str>| {
+            wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|one| one.eq_ignore_ascii_case(has)))
+        };
+        one_of(&self.channels, channel) && one_of(&self.categories, category)
+    }
+
+    /// The marks that a text such as `greeting=2, solution=x` means; items go by the beginning of their name.
+    ///
+    /// # Errors
+    /// A sentence, where an item is unknown, named twice or left out, or has more points than it can.
+    pub fn read(&self, text: &str) -> Result<Vec<Mark>, String> {
+        let mut points: Vec<Option<Option<u32>>> = vec![None; self.items.len()];
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').ok_or_else(|| {
+                format!("‘{part}’ says no points; write ITEM=POINTS, or ITEM=x where it does not apply.")
+            })?;
+            let at = self.find(name)?;
+            let item = &self.items[at];
+            let value = match value.trim() {
+                "x" | "X" | "-" => None,
+                digits => Some(digits.parse().ok().filter(|points| *points <= item.weight).ok_or_else(|| {
+                    let (name, most) = (&item.name, item.weight);
+                    format!("‘{digits}’ is no mark for ‘{name}’; write 0 to {most}, or x where it does not apply.")
+                })?),
+            };
+            if points[at].replace(value).is_some() {
+                return Err(format!("‘{}’ is marked twice; leave one of the marks out.", item.name));
+            }
+        }
+        let missing: Vec<_> = self.items.iter().zip(&points).filter(|(_, points)| points.is_none()).collect();
+        if !missing.is_empty() {
+            let names: Vec<_> = missing.iter().map(|(item, _)| item.name.as_str()).collect();
+            let (card, names) = (&self.name, names.join(", "));
+            return Err(format!(
+                "The scorecard ‘{card}’ also asks for {names}; mark all of it, with x what does not apply."
+            ));
+        }
+        Ok(self.items.iter().zip(points).map(|(item, points)| item.mark(points.flatten())).collect())
+    }
+
+    fn find(&self, name: &str) -> Result<usize, String> {
+        let wanted = fold(name.trim());
+        let whole = self.items.iter().position(|item| fold(&item.name) == wanted);
+        let mut begun = (0..self.items.len()).filter(|at| fold(&self.items[*at].name).starts_with(&wanted));
+        match (whole, begun.next(), begun.next(), wanted.is_empty()) {
+            (Some(at), ..) | (None, Some(at), None, false) => Ok(at),
+            _ => {
+                let names: Vec<_> = self.items.iter().map(|item| item.name.as_str()).collect();
+                let (name, card) = (name.trim(), &self.name);
+                Err(format!("‘{name}’ is no item of the scorecard ‘{card}’; there are {}.", names.join(", ")))
+            }
+        }
+    }
+}
+
+/// The scorecard for a ticket: the first that fits it.
+pub fn for_ticket<'a>(cards: &'a [Card], channel: Option<&str>, category: Option<&str>) -> Option<&'a Card> {
+    cards.iter().find(|card| card.fits(channel, category))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::scorecard::*;
+
+    fn card(channels: &[&str], categories: &[&str]) -> Card {
+        let item = |name: &str, weight, fatal| Item { name: name.into(), weight, fatal, about: String::new() };
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Card {
+            name: "answers".into(),
+            channels: words(channels),
+            categories: words(categories),
+            items: vec![item("greeting", 1, false), item("solution", 4, false), item("data safe", 2, true)],
+        }
+    }
+
+    #[test]
+    fn the_first_card_that_fits_counts() {
+        let cards = [card(&["Phone"], &[]), card(&[], &["billing"]), card(&[], &[])];
+        let at = |channel, category| cards.iter().position(|one| Some(one) == for_ticket(&cards, channel, category));
+        assert_eq!(at(Some("phone"), Some("billing")), Some(0));
+        assert_eq!(at(Some("chat"), Some("Billing")), Some(1));
+        assert_eq!(at(None, None), Some(2));
+        assert_eq!(for_ticket(&cards[..2], None, Some("bug")), None);
+    }
+
+    #[test]
+    fn marks_are_read_by_the_beginning_of_their_names_and_none_is_forgotten() {
+        let card = card(&[], &[]);
+        let read = |text: &str| card.read(text).map(|marks| marks.iter().map(|mark| mark.points).collect::<Vec<_>>());
+        assert_eq!(read("sol=3, greeting=1,data=x"), Ok(vec![Some(1), Some(3), None]));
+        for (text, said) in [
+            ("greeting=1,solution=3", "also asks for data safe"),
+            ("greeting=2,solution=3,data=0", "write 0 to 1"),
+            ("greeting=1,gr=0,solution=3,data=0", "marked twice"),
+            ("tone=1", "no item"),
+            ("greeting", "says no points"),
+            ("", "also asks for greeting, solution, data safe"),
+        ] {
+            let why = card.read(text).unwrap_err();
+            assert!(why.contains(said), "{text}: {why}");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Who works when, and how many of which profile the desk needs: civil times in the team's zone.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::model::ids::PersonId;
+use crate::model::person::Profile;
+use crate::model::text::fold;
+use crate::model::time::{Instant, Period, Zone, clock};
+
+const DAY: u32 = 24 * 60;
+
+/// A stretch of one civil day in minutes after its midnight; `to` beyond 1440 reaches into the next day (a night shift).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hours {
+    pub from: u32,
+    pub to: u32,
+}
+
+impl Hours {
+    /// `to` at or before `from` is read as the next day.
+    pub fn new(from: u32, to: u32) -> Hours {
+        Hours { from, to: if to <= from { to + DAY } else { to } }
+    }
+
+    pub fn minutes(self) -> u32 {
+        self.to - self.from
+    }
+
+    /// When they end as the clock has it then, in minutes after midnight: what ends on the next day begins anew, and
+    /// 1440 is midnight at the end of a day.
+    pub fn until(self) -> u32 {
+        if self.to > DAY { self.to - DAY } else { self.to }
+    }
+
+    /// Whether the two have a minute in common; both of the same day.
+    pub fn meets(self, other: Hours) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    /// The same hours seen from a day that is so many days earlier; `None` where they would begin before it.
+    fn seen_from(self, days: i64) -> Option<Hours> {
+        let shift = |minute: u32| u32::try_from(i64::from(minute) + days * i64::from(DAY)).ok();
+        Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
+    }
+}
+
+/// `22:00–06:00`, as the clock has them.
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}–{}", clock(self.from % DAY), clock(self.until()))
+    }
+}
+
+/// One person's shift on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    pub person: PersonId,
+    pub day: NaiveDate,
+    pub hours: Hours,
+    /// What the team calls it: "Morning".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Hours>,
+}
+
+impl Shift {
+    pub fn starts(&self, zone: Zone) -> Instant {
+        zone.at_minute(self.day, self.hours.from)
+    }
+
+    pub fn ends(&self, zone: Zone) -> Instant {
+        zone.at_minute(self.day, self.hours.to)
+    }
+
+    pub fn covers(&self, zone: Zone, at: Instant) -> bool {
+        self.starts(zone) <= at && at < self.ends(zone)
+    }
+
+    /// Whether both are at the same time for a minute or more, by the clock.
+    pub fn meets(&self, other: &Shift) -> bool {
+        let days = (other.day - self.day).num_days();
+        if days >= 0 {
+            other.hours.seen_from(days).is_some_and(|hours| self.hours.meets(hours))
+        } else {
+            other.meets(self)
+        }
+    }
+}
+
+/// A shift that the team has a name for, to fill a roster from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// What the team calls it: "Morning".
+    pub name: String,
+    pub hours: Hours,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Hours>,
+}
+
+impl Template {
+    /// A person's shift like this on a day.
+    pub fn shift(&self, person: PersonId, day: NaiveDate) -> Shift {
+        Shift { person, day, hours: self.hours, name: Some(self.name.clone()), breaks: self.breaks.clone() }
+    }
+}
+
+/// Why somebody is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbsenceKind {
+    Sick,
+    Leave,
+    Training,
+    /// They come later than the shift begins.
+    Late,
+    Other,
+}
+
+impl AbsenceKind {
+    pub const ALL: [AbsenceKind; 5] =
+        [AbsenceKind::Sick, AbsenceKind::Leave, AbsenceKind::Training, AbsenceKind::Late, AbsenceKind::Other];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            AbsenceKind::Sick => "sick",
+            AbsenceKind::Leave => "leave",
+            AbsenceKind::Training => "training",
+            AbsenceKind::Late => "late",
+            AbsenceKind::Other => "other",
+        }
+    }
+}
+
+impl FromStr for AbsenceKind {
+    type Err = String;
+
+    /// Takes the name, however it is capitalised.
+    fn from_str(text: &str) -> Result<AbsenceKind, String> {
+        let wanted = fold(text.trim());
+        AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
+            let names = AbsenceKind::ALL.map(AbsenceKind::name).join(", ");
+            format!("‘{text}’ is no reason to be away; it is one of {names}")
+        })
+    }
+}
+
+/// A person is away for whole civil days, both ends included, or for some hours of each of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    pub person: PersonId,
+    pub kind: AbsenceKind,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Absence {
+    /// Whether the absence takes any part of `[from, to)`.
+    pub fn touches(&self, zone: Zone, from: Instant, to: Instant) -> bool {
+        match self.hours {
+            None => zone.midnight(self.first) < to && from < zone.midnight(self.last + Days::new(1)),
+            // A day's hours may reach into the next one, so the day before counts too.
+            Some(hours) => self
+                .first
+                .max(zone.date(from) - Days::new(1))
+                .iter_days()
+                .take_while(|day| *day <= self.last.min(zone.date(to)))
+                .any(|day| zone.at_minute(day, hours.from) < to && from < zone.at_minute(day, hours.to)),
+        }
+    }
+}
+
+/// "On weekdays from 8 to 16 the desk needs two customer champions."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    pub profile: Profile,
+    /// Bit 0 is Monday, bit 6 is Sunday.
+    pub weekdays: u8,
+    pub hours: Hours,
+    /// How many people, each in a seat of their own.
+    pub need: u32,
+}
+
+impl Requirement {
+    pub const EVERY_DAY: u8 = 0b111_1111;
+
+    pub fn on(&self, day: NaiveDate) -> bool {
+        self.weekdays >> day.weekday().num_days_from_monday() & 1 == 1
+    }
+}
+
+/// One stretch in which somebody was at work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendance {
+    pub person: PersonId,
+    pub from: Instant,
+    /// `None` while they are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Instant>,
+}
+
+impl Attendance {
+    /// The stretch; one that has not ended lasts [`LONGEST`].
+    pub fn time(&self) -> Period {
+        Period { from: self.from, to: self.to.unwrap_or(self.from + LONGEST) }
+    }
+
+    /// Whether they are there at a moment, as far as this stretch knows.
+    pub fn covers(&self, at: Instant) -> bool {
+        self.time().contains(at)
+    }
+}
+
+/// Whoever has not checked out within this time has forgotten it.
+pub const LONGEST: TimeDelta = TimeDelta::hours(16);
+
+#[cfg(test)]
+mod tests {
+    use crate::model::shift::*;
+
+    #[test]
+    fn hours_are_told_as_the_clock_has_them() {
+        assert_eq!(Hours::new(22 * 60, 6 * 60).to_string(), "22:00–06:00");
+        assert_eq!(Hours::new(0, 24 * 60).to_string(), "00:00–24:00");
+    }
+
+    #[test]
+    fn shifts_meet_over_midnight_too() {
+        let shift = |day: &str, from: u32, to: u32| Shift {
+            person: PersonId(1),
+            day: day.parse().unwrap(),
+            hours: Hours::new(from * 60, to * 60),
+            name: None,
+            breaks: Vec::new(),
+        };
+        let night = shift("2026-03-02", 22, 6);
+        for (other, meets) in [
+            (shift("2026-03-03", 5, 9), true),
+            (shift("2026-03-03", 6, 14), false),
+            (shift("2026-03-02", 14, 22), false),
+            (shift("2026-03-02", 14, 23), true),
+            (shift("2026-03-01", 22, 6), false),
+            (shift("2026-03-04", 0, 6), false),
+        ] {
+            assert_eq!((night.meets(&other), other.meets(&night)), (meets, meets), "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What customers answer when they are asked: how satisfied they were, whether they would recommend, how easy it was.
+//!
+//! A rating of a ticket that is in the file is an event of that ticket; a [`Survey`] is an answer that stands on its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::ids::{CustomerId, PersonId, TicketId};
+use crate::model::ticket::Source;
+use crate::model::ticket::rating::Score;
+use crate::model::time::Instant;
+
+/// What a customer was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyKind {
+    /// How satisfied they were: 1–5, or bad and good.
+    Csat,
+    /// Whether they would recommend the company: 0–10.
+    Nps,
+    /// How easy it was: 1–7, or 1–5.
+    Ces,
+}
+
+impl SurveyKind {
+    pub const ALL: [SurveyKind; 3] = [SurveyKind::Csat, SurveyKind::Nps, SurveyKind::Ces];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            SurveyKind::Csat => "csat",
+            SurveyKind::Nps => "nps",
+            SurveyKind::Ces => "ces",
+        }
+    }
+
+    /// Whether answers of this kind can be told apart on a scale: the camps of a recommendation are those of 0–10.
+    pub fn fits(self, scale: Scale) -> bool {
+        self != SurveyKind::Nps || (scale.to == 10 && scale.from <= 1)
+    }
+
+    /// The scale that is meant where nobody says another.
+    pub fn scale(self) -> Scale {
+        match self {
+            SurveyKind::Csat => Scale { from: 1, to: 5 },
+            SurveyKind::Nps => Scale { from: 0, to: 10 },
+            SurveyKind::Ces => Scale { from: 1, to: 7 },
+        }
+    }
+}
+
+impl fmt::Display for SurveyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for SurveyKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SurveyKind, String> {
+        let wanted = text.trim().to_lowercase();
+        let found = SurveyKind::ALL.into_iter().find(|kind| kind.name() == wanted);
+        found.ok_or_else(|| format!("‘{text}’ is no kind of survey; there are csat, nps and ces"))
+    }
+}
+
+/// The lowest and the highest score that can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scale {
+    pub from: u8,
+    pub to: u8,
+}
+
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}–{}", self.from, self.to)
+    }
+}
+
+impl FromStr for Scale {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Scale, String> {
+        let ends = text.trim().split_once(['-', '–']);
+        let ends = ends.and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
+        match ends {
+            Some((from, to)) if from < to => Ok(Scale { from, to }),
+            _ => Err(format!("‘{text}’ is not a scale; write it as 0-10")),
+        }
+    }
+}
+
+impl Scale {
+    pub fn has(self, score: u8) -> bool {
+        (self.from..=self.to).contains(&score)
+    }
+}
+
+/// What a dissatisfied customer was dissatisfied with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Blame {
+    Agent,
+    Process,
+    Product,
+}
+
+impl Blame {
+    pub const ALL: [Blame; 3] = [Blame::Agent, Blame::Process, Blame::Product];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Blame::Agent => "agent",
+            Blame::Process => "process",
+            Blame::Product => "product",
+        }
+    }
+}
+
+impl FromStr for Blame {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Blame, String> {
+        let wanted = text.trim().to_lowercase();
+        let found = Blame::ALL.into_iter().find(|blame| blame.name() == wanted);
+        found.ok_or_else(|| format!("‘{text}’ is no cause of dissatisfaction; there are agent, process and product"))
+    }
+}
+
+/// One customer who was asked, and what they answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey {
+    pub kind: SurveyKind,
+    /// When the answer came; of one that did not come, when it was asked for.
+    pub at: Instant,
+    /// `None` where no answer has come.
+    pub score: Option<u8>,
+    pub scale: Scale,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// Who is credited with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<PersonId>,
+    /// What it was about, where a file says so: the kind of work, a product. It counts as the category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Blame>,
+    /// The foreign file's name and its number there; the same answer is taken in once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// Where an answer to "would you recommend us" belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Camp {
+    /// 9 or 10.
+    Promoter,
+    /// 7 or 8.
+    Passive,
+    /// 0 to 6.
+    Detractor,
+}
+
+impl Camp {
+    /// By the field's rule on 0–10; a 1–10 scale is kept as it is.
+    pub fn of(score: u8) -> Camp {
+        match score {
+            9.. => Camp::Promoter,
+            7 | 8 => Camp::Passive,
+            _ => Camp::Detractor,
+        }
+    }
+}
+
+impl Survey {
+    /// Whether the answer is a good one: a promoter, or whoever is satisfied as [`Score::satisfied`] has it.
+    pub fn is_good(&self) -> Option<bool> {
+        let score = self.score?;
+        Some(match (self.kind, self.scale.to) {
+            (SurveyKind::Nps, _) => Camp::of(score) == Camp::Promoter,
+            (_, out_of) => Score { score, out_of }.satisfied(),
+        })
+    }
+
+    /// Whether it is a bad one, whose cause somebody should know: a detractor, or whoever is not satisfied.
+    pub fn is_bad(&self) -> Option<bool> {
+        match self.kind {
+            SurveyKind::Nps => Some(Camp::of(self.score?) == Camp::Detractor),
+            SurveyKind::Csat | SurveyKind::Ces => self.is_good().map(|good| !good),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::survey::*;
+
+    #[test]
+    fn six_is_a_detractor_and_nine_a_promoter() {
+        let camps: Vec<_> = (0..=10).map(Camp::of).collect();
+        assert!(camps[..=6].iter().all(|camp| *camp == Camp::Detractor));
+        assert!(camps[7..=8].iter().all(|camp| *camp == Camp::Passive));
+        assert!(camps[9..].iter().all(|camp| *camp == Camp::Promoter));
+    }
+}

@@ -1,0 +1,6 @@
+//! TODO purpose
+
+pub mod report_talk;
+pub mod report;
+pub mod plain_text;
+

@@ -1,0 +1,53 @@
+//! Markdown as plain text: what a chat or a piece of paper shows without knowing Markdown.
+
+/// The text without its marks: headings stand on a line of their own with a rule below, items have a dot, and emphasis
+/// is only words. Whatever is none of that stays as it is.
+pub fn plain(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    for line in markdown.lines() {
+        let text = line.trim_start();
+        let indent = &line[..line.len() - text.len()];
+        if let Some(heading) = ["### ", "## ", "# "].iter().find_map(|mark| text.strip_prefix(mark)) {
+            let heading = words(heading);
+            let rule = if text.starts_with("# ") { '=' } else { '-' };
+            out.push_str(&heading);
+            out.push('\n');
+            out.extend(std::iter::repeat_n(rule, crate::model::text::width(&heading)));
+        } else if let Some(item) = ["- ", "* "].iter().find_map(|mark| text.strip_prefix(mark)) {
+            out.push_str(indent);
+            out.push_str("• ");
+            out.push_str(&words(item));
+        } else {
+            out.push_str(indent);
+            out.push_str(&words(text));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A line without emphasis and without the strokes that keep a mark from being one.
+fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if letters.peek().is_some_and(char::is_ascii_punctuation) => out.extend(letters.next()),
+            '*' if letters.peek() == Some(&'*') => drop(letters.next()),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::presentation::plain_text::*;
+
+    #[test]
+    fn marks_are_gone_and_words_stay() {
+        let text = "# Giao ca\n\n## At risk\n- **#12** Refund \\*now\\*\n  - left 2 h\nJust words\n";
+        let expected = "Giao ca\n=======\n\nAt risk\n-------\n• #12 Refund *now*\n  • left 2 h\nJust words\n";
+        assert_eq!(plain(text), expected);
+    }
+}

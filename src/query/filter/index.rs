@@ -1,0 +1,160 @@
+//! Folded ticket texts, computed once, so that a filter can run over all open tickets on every keystroke.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::engine::desk::{Desk, News, Row};
+use crate::model::ids::TicketId;
+use crate::model::team::Team;
+use crate::model::text::fold_onto;
+use crate::model::ticket::Status;
+use crate::query::filter::complete::Vocabulary;
+
+/// Parts of a ticket's text. Free-text search covers those up to [`TicketTextPart::Status`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Number,
+    SourceId,
+    Subject,
+    Customer,
+    Assignee,
+    Category,
+    /// One line per tag.
+    Tags,
+    Status,
+    Tier,
+    Channel,
+    Team,
+    Language,
+    Source,
+    Policy,
+}
+
+const PARTS: usize = Part::Policy as usize + 1;
+
+/// A ticket's folded text, one line per part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    all: String,
+    /// End offset of each part.
+    ends: [u32; PARTS],
+}
+
+impl Text {
+    pub fn of(row: &Row, team: &Team) -> Text {
+        let mut text = Text { all: String::with_capacity(row.subject.len() + 96), ends: [0; PARTS] };
+        text.put(Part::Number, &format!("#{}", row.id));
+        text.put(Part::SourceId, row.source.as_ref().map_or("", |source| &source.id));
+        text.put(Part::Subject, &row.subject);
+        text.put(Part::Customer, row.customer.as_deref().unwrap_or_default());
+        text.put(Part::Assignee, row.assignee.and_then(|person| team.name(person)).unwrap_or_default());
+        text.put(Part::Category, row.category.as_deref().unwrap_or_default());
+        text.put(Part::Tags, &row.tags.join("\n"));
+        text.put(Part::Status, if row.status == Status::OnHold { "on_hold on hold" } else { row.status.name() });
+        text.put(Part::Tier, row.tier.as_deref().unwrap_or_default());
+        text.put(Part::Channel, row.channel.as_deref().unwrap_or_default());
+        text.put(Part::Team, row.group.as_deref().unwrap_or_default());
+        text.put(Part::Language, row.language.as_deref().unwrap_or_default());
+        text.put(Part::Source, row.source.as_ref().map_or("", |source| &source.name));
+        text.put(Part::Policy, row.clock.as_ref().map_or("", |clock| &clock.terms.policy));
+        text
+    }
+
+    /// Appends a part; parts must come in order.
+    fn put(&mut self, part: Part, text: &str) {
+        if part != Part::Number {
+            self.all.push('\n');
+        }
+        fold_onto(&mut self.all, text);
+        // Texts beyond 4 GiB are cut off.
+        self.ends[part as usize] = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+    }
+
+    /// One part, folded.
+    pub fn part(&self, part: Part) -> &str {
+        let at = part as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize + 1 };
+        self.all.get(start..self.ends[at] as usize).unwrap_or_default()
+    }
+
+    /// The text that free-text search covers.
+    pub fn searched(&self) -> &str {
+        self.all.get(..self.ends[Part::Status as usize] as usize).unwrap_or_default()
+    }
+}
+
+/// Folded texts and vocabulary of all open tickets. Texts are folded on first use or during idle time.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    texts: BTreeMap<TicketId, OnceCell<Text>>,
+    /// Covers the tickets processed by [`TextIndex::fold_next`].
+    vocabulary: Vocabulary,
+    /// Last ticket processed by [`TextIndex::fold_next`].
+    warm: Option<TicketId>,
+}
+
+impl Index {
+    pub fn of(desk: &Desk) -> Index {
+        Index { texts: desk.tickets.keys().map(|id| (*id, OnceCell::new())).collect(), ..Index::default() }
+    }
+
+    /// Applies a delta that `desk` already contains.
+    pub fn follow(&mut self, news: &News, desk: &Desk) {
+        for (id, before) in &news.tickets {
+            let after = desk.tickets.get(id);
+            if self.warm.is_some_and(|warm| *id <= warm) {
+                before.iter().for_each(|row| self.vocabulary.forget(row));
+                after.into_iter().for_each(|row| self.vocabulary.learn(row));
+            }
+            match after {
+                Some(_) => drop(self.texts.insert(*id, OnceCell::new())),
+                None => drop(self.texts.remove(id)),
+            }
+        }
+        if news.renamed.is_empty() {
+            return;
+        }
+        for (id, text) in &mut self.texts {
+            let whose = desk.tickets.get(id).and_then(|row| row.assignee);
+            if whose.is_some_and(|person| news.renamed.contains(&person)) {
+                text.take();
+            }
+        }
+    }
+
+    /// Folds the next `most` tickets and adds them to the vocabulary, so that no keystroke waits for it. False once all
+    /// are done.
+    pub fn warm(&mut self, desk: &Desk, most: usize) -> bool {
+        let next = self.warm.map_or(Bound::Unbounded, Bound::Excluded);
+        let before = self.warm;
+        for (id, text) in self.texts.range((next, Bound::Unbounded)).take(most) {
+            if let Some(row) = desk.tickets.get(id) {
+                text.get_or_init(|| Text::of(row, &desk.team));
+                self.vocabulary.learn(row);
+            }
+            self.warm = Some(*id);
+        }
+        self.warm != before
+    }
+
+    /// Values of the tickets processed so far.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Folded text of a ticket.
+    pub fn get(&self, row: &Row, desk: &Desk) -> Option<&Text> {
+        self.texts.get(&row.id).map(|text| text.get_or_init(|| Text::of(row, &desk.team)))
+    }
+
+    /// Every ticket with its text; a merge join, as both are sorted by id.
+    pub fn rows<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = (&'a Row, &'a Text)> {
+        let mut texts = self.texts.iter().peekable();
+        desk.tickets.iter().filter_map(move |(id, row)| {
+            while texts.next_if(|(other, _)| *other < id).is_some() {}
+            let text = texts.next_if(|(other, _)| *other == id).map(|(_, text)| text)?;
+            Some((row, text.get_or_init(|| Text::of(row, &desk.team))))
+        })
+    }
+}

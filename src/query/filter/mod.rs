@@ -1,0 +1,31 @@
+//! The filter language for ticket lists.
+//!
+//! ```text
+//! status:open prio:>=high who:me left:<1h age:>3d cat:refund stuck:yes "exact words" -tag:x (a or b)
+//! ```
+//!
+//! Adjacent terms must all match; `or`, parentheses and `-` (not) combine them. One table, [`FILTER_FIELDS`], defines
+//! every field; parser, completions and help derive from it.
+//!
+//! A filter runs over every open ticket on each keystroke, so texts are not folded during evaluation: the caller keeps
+//! a [`TextIndex`] and updates only changed tickets.
+
+pub mod complete;
+pub mod fits;
+pub mod grammar;
+pub mod index;
+pub mod mistake;
+pub mod parse;
+pub mod query;
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::text::nearest;
+use crate::query::filter::complete::{About, Completion, Vocabulary, complete};
+use crate::query::filter::fits::{Looked, Moment, stuck_by};
+use crate::query::filter::grammar::{Field, FieldId, GRAMMAR, Takes};
+use crate::query::filter::index::{Index, Part, Text};
+use crate::query::filter::mistake::{Mistake, Wrong};
+use crate::query::filter::query::Query;
+

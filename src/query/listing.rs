@@ -1,0 +1,204 @@
+//! What a list shows of the open tickets: those that fit a filter, in the order that is wanted.
+
+use std::cmp::Ordering;
+
+use crate::engine::board;
+use crate::engine::desk::{Desk, Row};
+use crate::model::ids::TicketId;
+use crate::query::columns::Sort;
+use crate::query::filter::fits::Moment;
+use crate::query::filter::index::{Index, Text};
+use crate::query::filter::query::Query;
+
+/// A list: what it shows, and what it is worked out from.
+#[derive(Clone, Copy)]
+pub struct Listing<'a> {
+    pub query: &'a Query,
+    pub sort: &'a Sort,
+    pub desk: &'a Desk,
+    /// Every ticket of the desk, in the order of the queue.
+    pub queue: &'a [TicketId],
+    pub index: &'a Index,
+    pub moment: &'a Moment<'a>,
+}
+
+impl<'a> Listing<'a> {
+    /// The tickets that fit, in the order of `sort`, and where that says nothing in the order of the queue.
+    pub fn list(&self) -> Vec<TicketId> {
+        if self.is_whole() {
+            return self.queue.to_vec();
+        }
+        let mut fitting: Vec<(TicketId, &Row, &Text)> =
+            fitting(self.query, self.desk, self.index, self.moment).map(|(row, text)| (row.id, row, text)).collect();
+        // Few are put in the order of the queue by themselves, many by going through the queue.
+        if fitting.len() < self.queue.len() / 16 {
+            fitting.sort_by_cached_key(|(_, row, _)| crate::engine::board::brief::order(row));
+        } else {
+            let places = Places::of(fitting.iter().map(|(id, ..)| *id));
+            fitting = self.queue.iter().filter_map(|id| places.at(*id)).map(|at| fitting[at]).collect();
+        }
+        self.sort.sort(&mut fitting, |(_, row, text)| (row, text), self.moment);
+        fitting.into_iter().map(|(id, ..)| id).collect()
+    }
+
+    /// Brings a list of a moment ago up to date: only the tickets that are `touched` are another than then, and nothing
+    /// else is. Each is looked at once and put in its place by halving.
+    pub fn follow(&self, listed: &mut Vec<TicketId>, touched: &[TicketId]) {
+        if self.is_whole() {
+            *listed = self.queue.to_vec();
+            return;
+        }
+        listed.retain(|id| !touched.contains(id));
+        for id in touched {
+            let Some(new) = self.look(*id) else { continue };
+            if self.query.fits(new.0, new.1, self.moment) {
+                let before = |other: &TicketId| self.look(*other).is_some_and(|other| self.order(other, new).is_lt());
+                listed.insert(listed.partition_point(before), *id);
+            }
+        }
+    }
+
+    /// Whether every ticket is shown, in the order of the queue.
+    fn is_whole(&self) -> bool {
+        self.query.is_empty() && self.sort.by.is_empty()
+    }
+
+    fn look(&self, id: TicketId) -> Option<(&'a Row, &'a Text)> {
+        let row = self.desk.tickets.get(&id)?;
+        Some((row, self.index.get(row, self.desk)?))
+    }
+
+    /// Which of two comes first.
+    fn order(&self, a: (&Row, &Text), b: (&Row, &Text)) -> Ordering {
+        self.sort.compare(a, b, self.moment).then_with(|| crate::engine::board::brief::order(a.0).cmp(&crate::engine::board::brief::order(b.0)))
+    }
+}
+
+/// How many tickets fit each filter. All are asked of a ticket while it is at hand.
+pub fn counts(queries: &[Query], desk: &Desk, index: &Index, moment: &Moment) -> Vec<usize> {
+    let mut counts = vec![0; queries.len()];
+    for (row, text) in index.rows(desk) {
+        for (count, query) in counts.iter_mut().zip(queries) {
+            *count += usize::from(query.fits(row, text, moment));
+        }
+    }
+    counts
+}
+
+/// Where tickets stand in a list by number. Numbers lie close together, so a place is read off a table; where they do
+/// not, it is found by halving.
+enum Places {
+    /// Counted from the first number: the place plus one, or 0 for none.
+    Table(i64, Vec<u32>),
+    Halving(Vec<TicketId>),
+}
+
+impl Places {
+    fn of(ids: impl Iterator<Item = TicketId>) -> Places {
+        let ids: Vec<TicketId> = ids.collect();
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Places::Halving(ids) };
+        let span = last.0.checked_sub(first.0).and_then(|span| usize::try_from(span).ok());
+        let Some(span) = span.filter(|span| *span <= ids.len().saturating_mul(32)) else { return Places::Halving(ids) };
+        let mut table = vec![0; span + 1];
+        for (id, place) in ids.iter().zip(1..) {
+            if let Ok(at) = usize::try_from(id.0 - first.0) {
+                table[at] = place;
+            }
+        }
+        Places::Table(first.0, table)
+    }
+
+    fn at(&self, id: TicketId) -> Option<usize> {
+        match self {
+            Places::Table(first, table) => {
+                let at = usize::try_from(id.0.checked_sub(*first)?).ok()?;
+                table.get(at).and_then(|place| (*place as usize).checked_sub(1))
+            }
+            Places::Halving(ids) => ids.binary_search(&id).ok(),
+        }
+    }
+}
+
+fn fitting<'a>(
+    query: &Query,
+    desk: &'a Desk,
+    index: &'a Index,
+    moment: &Moment,
+) -> impl Iterator<Item = (&'a Row, &'a Text)> {
+    index.rows(desk).filter(|(row, text)| query.fits(row, text, moment))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use crate::query::listing::*;
+    use crate::model::aging::{Buckets, StuckRules};
+    use crate::engine::board::{Board, House};
+    use crate::engine::desk::Delta;
+    use crate::model::ids::Seq;
+    use crate::model::person::{Person, Profile};
+    use crate::model::ids::PersonId;
+    use crate::model::ticket::{Priority, Status};
+    use crate::model::time::{Instant, Zone, from_millis};
+
+    fn now() -> Instant {
+        from_millis(1_772_442_000_000).unwrap()
+    }
+
+    fn row(id: i64, random: &mut fastrand::Rng) -> Row {
+        let ago = |hours: i64| now() - TimeDelta::hours(hours);
+        Row {
+            subject: ["Refund", "Đổi số", "refund again"][random.usize(..3)].into(),
+            status: Status::ALL[random.usize(..4)],
+            priority: Priority::ALL[random.usize(..4)],
+            assignee: random.bool().then(|| PersonId(random.i64(1..3))),
+            created: random.bool().then(|| ago(random.i64(0..90))),
+            ..Row::blank(TicketId(id), ago(random.i64(0..60)))
+        }
+    }
+
+    #[test]
+    fn places_are_found_whether_numbers_lie_close_together_or_not() {
+        for ids in [vec![], vec![-3, -1, 0, 7], vec![1, 5_000_000_000], vec![i64::MIN, 0, i64::MAX]] {
+            let places = Places::of(ids.iter().copied().map(TicketId));
+            for (at, id) in ids.iter().enumerate() {
+                assert_eq!(places.at(TicketId(*id)), Some(at), "{ids:?}");
+            }
+            assert!([i64::MIN + 1, -2, 3, 8, i64::MAX - 1].iter().all(|id| places.at(TicketId(*id)).is_none()));
+        }
+    }
+
+    #[test]
+    fn a_list_that_follows_is_one_that_is_worked_out_anew() {
+        let mut random = fastrand::Rng::with_seed(8);
+        let (buckets, stuck) = (Buckets::default(), StuckRules::default());
+        let house =
+            House { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+        let mut desk = Desk::default();
+        desk.team.people.insert(PersonId(1), Person::named("Đặng Minh"));
+        desk.tickets = (1..80).map(|id| (TicketId(id), row(id, &mut random))).collect();
+        let mut index = Index::of(&desk);
+        let mut board = Board::of(&desk, now(), house);
+        for (filter, sort) in [("", ""), ("", "-prio,subject"), ("refund", ""), ("age:>1d or who:dang", "who,-quiet")] {
+            let (query, sort) = (Query::parse(filter).unwrap(), Sort::parse(sort).unwrap());
+            let mut known: Option<Vec<TicketId>> = None;
+            for _ in 0..200 {
+                let ids = [0; 3].map(|_| random.i64(1..90));
+                let tickets = ids.map(|id| (TicketId(id), random.bool().then(|| row(id, &mut random))));
+                let news = desk.apply(Delta { seq: Seq(1), tickets: tickets.into(), team: None });
+                index.follow(&news, &desk);
+                board.follow(&desk, &news, now(), house);
+                let moment = Moment { now: now(), shift_end: None, stuck: &stuck, me: None, team: &desk.team };
+                let (desk, queue, index, moment) = (&desk, &board.queue, &index, &moment);
+                let listing = Listing { query: &query, sort: &sort, desk, queue, index, moment };
+                let anew = listing.list();
+                if let Some(known) = &mut known {
+                    listing.follow(known, &news.tickets.keys().copied().collect::<Vec<_>>());
+                    assert_eq!(*known, anew, "{filter} by {sort}");
+                }
+                known = Some(anew);
+            }
+        }
+    }
+}

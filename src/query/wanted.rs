@@ -1,0 +1,210 @@
+//! Words that somebody looks for: how what was typed is read, and where it stands in a text.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::model::text::{clean_line, fit, fold, width};
+
+/// Of a longer text only the beginning is looked through for an excerpt, so many bytes.
+const LONGEST: usize = 64 * 1024;
+/// So many places where the words stand are compared, to find the best excerpt.
+const COMPARED: usize = 100;
+
+/// What was typed, read: parts that all have to occur.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    parts: Vec<Part>,
+}
+
+/// Folded words that stand side by side; mostly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub words: Vec<String>,
+    /// The last word may go on: it is still being typed.
+    pub begins: bool,
+}
+
+/// A piece of a text, and whether it is what was looked for.
+pub type Piece = (String, bool);
+
+impl Wanted {
+    /// Reads what was typed. Words in "quotes" stand side by side; the last word outside of quotes may go on, unless a
+    /// blank says that it is whole. No sign has a meaning but the quote.
+    pub fn of(typed: &str) -> Wanted {
+        let folded = fold(typed);
+        let mut parts: Vec<Part> = Vec::new();
+        let mut open = false;
+        for (n, piece) in folded.split(['"', '“', '”']).enumerate() {
+            let words = piece.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned);
+            // Every second piece stood between quotes.
+            if n % 2 == 1 {
+                let words: Vec<String> = words.collect();
+                if !words.is_empty() {
+                    parts.push(Part { words, begins: false });
+                    open = false;
+                }
+            } else {
+                for word in words {
+                    parts.push(Part { words: vec![word], begins: false });
+                    open = true;
+                }
+            }
+        }
+        if let Some(last) = parts.last_mut().filter(|_| open && !folded.ends_with(char::is_whitespace)) {
+            last.begins = true;
+        }
+        Wanted { parts }
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The stretch of a text in which most of the parts stand, on one line of at most `columns` columns, with `…` where
+    /// something was cut off. The beginning of the text if none of them is there.
+    pub fn excerpt(&self, text: &str, columns: usize) -> Vec<Piece> {
+        let line = clean_line(&text[..text.floor_char_boundary(LONGEST)]);
+        let found = self.found(&line);
+        let from = start(&line, &found, columns);
+        let lead = if from > 0 { "…" } else { "" };
+        let shown = fit(&line[from..], columns.saturating_sub(width(lead)));
+        // What was cut off at the end is one sign, which is no part of the text.
+        let end = from + shared(&shown, &line[from..]);
+        let mut pieces: Vec<Piece> = vec![(lead.to_owned(), false)];
+        let mut at = from;
+        for (_, place) in found.iter().filter(|(_, place)| from <= place.start && place.start < end) {
+            // Places may overlap, where two parts fit one word.
+            if place.start < at {
+                continue;
+            }
+            let to = place.end.min(end);
+            pieces.push((line[at..place.start].to_owned(), false));
+            pieces.push((line[place.start..to].to_owned(), true));
+            at = to;
+        }
+        pieces.push((line[at..end].to_owned(), false));
+        pieces.push((shown[end - from..].to_owned(), false));
+        pieces.retain(|(text, _)| !text.is_empty());
+        pieces
+    }
+
+    /// Where the parts stand in a line, in order: which part, and where.
+    fn found(&self, line: &str) -> Vec<(usize, Range<usize>)> {
+        let words = words(line);
+        let mut found = Vec::new();
+        for (at, (place, _)) in words.iter().enumerate() {
+            for (n, part) in self.parts.iter().enumerate() {
+                let here = words.get(at..at + part.words.len());
+                let Some((last, here)) = here.and_then(|here| here.split_last()) else { continue };
+                let Some((wanted, before)) = part.words.split_last() else { continue };
+                let fits = match part.begins {
+                    true => last.1.starts_with(wanted.as_str()),
+                    false => last.1 == *wanted,
+                };
+                if fits && here.iter().map(|(_, word)| word).eq(before) {
+                    found.push((n, place.start..last.0.end));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The words of a line, each with its place and folded.
+fn words(line: &str) -> Vec<(Range<usize>, String)> {
+    let mut words = Vec::new();
+    let mut from = None;
+    for (at, letter) in line.char_indices().chain([(line.len(), ' ')]) {
+        match (from, letter.is_alphanumeric()) {
+            (None, true) => from = Some(at),
+            (Some(start), false) => {
+                words.push((start..at, fold(&line[start..at])));
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Where an excerpt begins: so that as many different parts as possible are in it, with some words before the first.
+fn start(line: &str, found: &[(usize, Range<usize>)], columns: usize) -> usize {
+    if width(line) <= columns {
+        return 0;
+    }
+    let found = &found[..found.len().min(COMPARED)];
+    let before = columns / 4;
+    let reach = |from: usize| {
+        // No letter takes more than four bytes, so what is further away cannot be in sight.
+        let near = found.iter().filter(|(_, place)| from <= place.start && place.end - from <= 4 * columns);
+        let within = near.filter(|(_, place)| width(&line[from..place.end]) + before < columns);
+        let parts: BTreeSet<usize> = within.map(|(part, _)| *part).collect();
+        parts.len()
+    };
+    // Of several that are as good, the first; the beginning, if it is as good.
+    let best = found.iter().map(|(_, place)| place.start).max_by_key(|from| (reach(*from), Reverse(*from)));
+    let Some(best) = best.filter(|best| reach(0) < reach(*best)) else { return 0 };
+    let blanks = line[..best].match_indices(' ').map(|(at, _)| at + 1).filter(|at| width(&line[*at..best]) <= before);
+    blanks.min().unwrap_or(best)
+}
+
+/// How many bytes two texts have in common at their beginnings.
+fn shared(one: &str, other: &str) -> usize {
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    same.map(|(letter, _)| letter.len_utf8()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::wanted::*;
+
+    fn part(words: &[&str], begins: bool) -> Part {
+        Part { words: words.iter().map(|word| (*word).to_owned()).collect(), begins }
+    }
+
+    /// An excerpt with brackets around what was looked for.
+    fn shown(wanted: &str, text: &str, columns: usize) -> String {
+        let pieces = Wanted::of(wanted).excerpt(text, columns);
+        let all: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+        assert!(width(&all) <= columns, "{all}");
+        pieces.into_iter().map(|(text, hit)| if hit { format!("[{text}]") } else { text }).collect()
+    }
+
+    #[test]
+    fn signs_have_no_meaning_and_the_last_word_may_go_on() {
+        let parts = |typed: &str| Wanted::of(typed).parts;
+        assert_eq!(parts("Hoàn tiền"), [part(&["hoan"], false), part(&["tien"], true)]);
+        assert_eq!(parts("refund \"not yet\" "), [part(&["refund"], false), part(&["not", "yet"], false)]);
+        assert_eq!(parts("a-b* (c"), [part(&["a"], false), part(&["b"], false), part(&["c"], true)]);
+        assert!(Wanted::of(" -\" ").is_empty());
+    }
+
+    #[test]
+    fn what_was_looked_for_is_marked_as_it_was_written() {
+        assert_eq!(shown("hoan ti", "Chờ Hoàn tiền, hoàn TIỀN!", 80), "Chờ [Hoàn] [tiền], [hoàn] [TIỀN]!");
+        assert_eq!(shown("\"not yet\"", "not now, not yet", 80), "not now, [not yet]");
+        assert_eq!(shown("fund", "A refund\nfund", 80), "A refund [fund]", "words, not parts of them");
+        assert_eq!(shown("x", "nothing here", 80), "nothing here");
+    }
+
+    #[test]
+    fn a_long_text_is_shown_where_the_words_are() {
+        let text = "It began with a parcel that never came, and so I asked for a refund of all that I had paid you.";
+        assert_eq!(shown("refund", text, 40), "…for a [refund] of all that I had paid yo…");
+        assert_eq!(
+            shown("parcel ref", text, 70),
+            "…began with a [parcel] that never came, and so I asked for a [refund] of …"
+        );
+        assert_eq!(shown("began", text, 20), "It [began] with a par…");
+        let long = "a refund ".repeat(100_000);
+        assert_eq!(shown("refund", &long, 20), "a [refund] a [refund] a…");
+        for columns in 0..60 {
+            shown("refund 你", "很长的一段话 refund 你好 more of it and more of it", columns);
+        }
+    }
+}
