@@ -1,12 +1,12 @@
-## the frame
+## Frame
 demo-short = DEMO
-past = PAST · as it was then, nothing can be changed
+past = PAST · as it was then, read-only
 past-short = PAST
-demo = DEMO · invented people
+demo = DEMO · fictional data
 enlarge = Enlarge the window to { $wanted } (now { $now }).
 move = move
 reading = Reading the file…
-say-how-to-quit = { $key } quits.
+say-how-to-quit = Press { $key } to quit.
 shift = Shift
 n-of-m-in = { $n } of { $m } in
 breach-before = breach before { $time }{ $over ->
@@ -16,7 +16,7 @@ breach-before = breach before { $time }{ $over ->
 breached = breached
 unassigned = unassigned
 open-tickets = open
-first-reply = first reply
+first-reply = 1st response
 date = { $day } { $month }
 date-of-year = { $date } { $year }
 month-1 = Jan
@@ -39,7 +39,7 @@ day-5 = Fri
 day-6 = Sat
 day-7 = Sun
 
-## words of the desk
+## Common words
 us = us
 customer = customer
 customer-short = cust
@@ -60,14 +60,14 @@ profile-quality_controller = quality
 profile-strategist = strategist
 profile-analyst = analyst
 stuck = Stuck
-stuck-silent = silent
-stuck-reassigned = passed on
+stuck-silent = no activity
+stuck-reassigned = reassigned
 stuck-reopened = reopened
 covered = covered
 stretched = stretched
 gap = gap
 now-seated = Now
-weak-ahead = Ahead today
+weak-ahead = Later today
 spell-gap = { $from }–{ $to } { $profile }: { $seated } of { $need ->
     [one] 1 seat
    *[other] { $need } seats
@@ -77,29 +77,29 @@ spell-stretched = { $from }–{ $to } { $profile }: { $seated } of { $need ->
    *[other] { $need } seats
   }; { $others }
 strip = Who is in
-strip-legend = a letter is the seat, – in without a seat
+strip-legend = letter = seat, – = in, no seat
 not-needed = not needed
 
-## queue
+## Queue
 queue = Queue
-queue-badge = { $ours } of { $all } wait on us
+queue-badge = { $ours } of { $all } on us
 queue-filtered = { $n } of { $all }
-queue-empty = Nothing is waiting. { $key } opens a new ticket.
-queue-filter-hint = enter keeps it · esc drops it · tab completes · ↑↓ choose · { $help } explains
-queue-no-match = No open ticket fits. { $back } shows every ticket again.
+queue-empty = The queue is empty. { $key } opens a new ticket.
+queue-filter-hint = enter applies · esc clears · tab completes · ↑↓ choose · { $help } explains
+queue-no-match = No open ticket matches. { $back } shows all tickets.
 queue-more = { $n } more below{ $others ->
     [0] {""}
-   *[other] {" "}· { $others } wait on others
+   *[other] {" "}· { $others } pending
   }
 subject = subject
 channel = channel
 age = age
-who = who
+who = assignee
 
-## how the queue is shown
+## Queue columns, filter and views
 queue-col-left = left
 queue-col-due_at = due
-queue-col-clock = clock
+queue-col-clock = SLA
 queue-col-id = id
 queue-col-subject = subject
 queue-col-status = status
@@ -110,233 +110,233 @@ queue-col-tier = tier
 queue-col-channel = channel
 queue-col-category = category
 queue-col-tags = tags
-queue-col-team = team
-queue-col-assignee = who
+queue-col-team = group
+queue-col-assignee = assignee
 queue-col-age = age
 queue-col-quiet = quiet
 queue-col-waiting = waiting
 queue-col-created_at = created
-queue-col-first_reply_at = 1st reply
-queue-col-last_event_at = last
+queue-col-first_reply_at = 1st resp.
+queue-col-last_event_at = updated
 queue-col-replies = replies
 queue-col-reopened = reopened
-queue-col-reassigned = moved
-queue-col-escalation = level
-queue-col-promise_at = promised
+queue-col-reassigned = reassigned
+queue-col-escalation = esc.
+queue-col-promise_at = promise
 queue-col-stuck = stuck
 queue-col-upset = upset
 queue-col-proactive = proactive
 queue-col-language = lang
-queue-col-policy = policy
+queue-col-policy = SLA policy
 queue-col-source = source
-queue-col-source_id = number there
-queue-about-left = time until the nearest clock runs out
-queue-about-due_at = when the nearest clock runs out
-queue-about-clock = how that clock stands
-queue-about-id = number
+queue-col-source_id = source ID
+queue-about-left = time left of the nearest SLA clock
+queue-about-due_at = when the nearest SLA clock is due
+queue-about-clock = state of that SLA clock
+queue-about-id = ticket number
 queue-about-subject = what it is about
 queue-about-status = new, open, pending, on hold
-queue-about-waits_on = whose move it is
+queue-about-waits_on = who has to act next
 queue-about-priority = how urgent it is
-queue-about-customer = whose ticket it is
+queue-about-customer = the customer
 queue-about-tier = the customer’s tier
-queue-about-channel = how they reached us
+queue-about-channel = how the customer contacted us
 queue-about-category = what kind of request it is
-queue-about-tags = what it is labelled with
-queue-about-team = the group that it belongs to
-queue-about-assignee = who has it
+queue-about-tags = its tags
+queue-about-team = the group it is assigned to
+queue-about-assignee = who it is assigned to
 queue-about-age = time since it was created
-queue-about-quiet = time since anything happened to it
-queue-about-waiting = time that the customer waits for an answer
+queue-about-quiet = time since the last activity
+queue-about-waiting = how long the customer has waited for a reply
 queue-about-created_at = when it was created
-queue-about-first_reply_at = when it was first answered
-queue-about-last_event_at = when something last happened to it
-queue-about-replies = how often it was answered
-queue-about-reopened = how often it came back
-queue-about-reassigned = how often it was passed on
-queue-about-escalation = how far up it has been passed
+queue-about-first_reply_at = when it got its first response
+queue-about-last_event_at = when it was last updated
+queue-about-replies = number of replies
+queue-about-reopened = how often it was reopened
+queue-about-reassigned = how often it was reassigned
+queue-about-escalation = escalation level
 queue-about-promise_at = when the next promise to the customer is due
 queue-about-stuck = why it is stuck
 queue-about-upset = whether the customer is upset
-queue-about-proactive = whether we wrote first
-queue-about-language = the language that the customer writes in
-queue-about-policy = the promise that its clock goes by
-queue-about-source = the desk that it was brought from
-queue-about-source_id = its number there
+queue-about-proactive = whether we contacted the customer first
+queue-about-language = the customer’s language
+queue-about-policy = the SLA policy that applies
+queue-about-source = the system it was imported from
+queue-about-source_id = its number in that system
 filter-field-status = new, open, pending, on_hold, solved, closed
-filter-field-waits = whose move it is: us, customer, third, nobody
+filter-field-waits = who has to act: us, customer, third, nobody
 filter-field-prio = priority; > and < work
 filter-field-who = a name, me, nobody or any
-filter-field-left = time left of the nearest clock; <0 is late
+filter-field-left = time left of the nearest SLA clock; <0: breached
 filter-field-due = time until it is due; shift: within this shift
 filter-field-clock = breached, risk, ok, paused or none
 filter-field-age = time since it was created
-filter-field-quiet = time since anything happened to it
-filter-field-wait = time that the customer waits for an answer
+filter-field-quiet = time since the last activity
+filter-field-wait = how long the customer has waited for a reply
 filter-field-stuck = yes, no, or the rule: silent, reassigned, reopened
-filter-field-esc = how far up: 1 lead, 2 experts, 3 management
+filter-field-esc = escalation level: 1 lead, 2 experts, 3 management
 filter-field-promise = time until the next promise is due; yes, no
 filter-field-upset = the customer is upset
 filter-field-from = the customer’s name, or its beginning
 filter-field-tier = the customer’s tier
 filter-field-cat = category
 filter-field-tag = one of its tags
-filter-field-chan = how they reached us
-filter-field-team = the group that it belongs to
-filter-field-lang = the language that the customer writes in
-filter-field-replies = how often it was answered
-filter-field-reopened = how often it came back
-filter-field-moved = how often it was passed on
-filter-field-proactive = we wrote before the customer did
-filter-field-subject = words of the subject alone
-filter-field-id = its number
-filter-field-source = the desk that it was brought from
-filter-field-ref = its number there
-filter-field-policy = the promise that its clock goes by
+filter-field-chan = how the customer contacted us
+filter-field-team = the group it is assigned to
+filter-field-lang = the customer’s language
+filter-field-replies = number of replies
+filter-field-reopened = how often it was reopened
+filter-field-moved = how often it was reassigned
+filter-field-proactive = we contacted the customer first
+filter-field-subject = words in the subject only
+filter-field-id = ticket number
+filter-field-source = the system it was imported from
+filter-field-ref = its number in that system
+filter-field-policy = the SLA policy that applies
 filter-known = { $n } open
-filter-word-us = our move
-filter-word-customer = the customer’s move
-filter-word-third = somebody else’s move
-filter-word-nobody = it is done
-filter-word-me = whoever looks
+filter-word-us = we have to act
+filter-word-customer = the customer has to act
+filter-word-third = a third party has to act
+filter-word-nobody = it is solved or closed
+filter-word-me = you
 filter-word-no = there is none
 filter-word-yes = there is one
 filter-word-shift = before the shift ends
-filter-help-title = What the filter understands
-filter-help-advice = Type to find; enter puts the field into the filter.
+filter-help-title = Filter syntax
+filter-help-advice = Type to search; enter inserts the term into the filter.
 filter-ways = terms
 filter-fields = fields
-filter-way-all = every word has to occur; accents do not matter
-filter-way-exact = exactly these words
-filter-way-or = one of them is enough
-filter-way-not = everything but that
-filter-way-several = one of several values
+filter-way-all = every word must occur; accents are ignored
+filter-way-exact = the exact phrase
+filter-way-or = either of them
+filter-way-not = everything except this
+filter-way-several = any of several values
 filter-way-compare = < <= > >=; m, h, d and w for time
-filter-way-whole = the whole text, not only its beginning
-filter-no-field = “{ $text }” is no field; in quotes it is searched for
-filter-no-field-near = “{ $text }” is no field; did you mean { $near }?
-filter-no-column = “{ $text }” is no column of the queue
-filter-no-column-near = “{ $text }” is no column of the queue; did you mean { $near }?
-filter-no-word = “{ $text }” is no { $field }; { $words }
-filter-no-word-near = “{ $text }” is no { $field }; did you mean { $near }?
+filter-way-whole = the whole value, not only its beginning
+filter-no-field = Unknown field “{ $text }”; put it in quotes to search for it
+filter-no-field-near = Unknown field “{ $text }”; did you mean { $near }?
+filter-no-column = Unknown column “{ $text }”
+filter-no-column-near = Unknown column “{ $text }”; did you mean { $near }?
+filter-no-word = Unknown { $field } “{ $text }”; use { $words }
+filter-no-word-near = Unknown { $field } “{ $text }”; did you mean { $near }?
 filter-several = “{ $text }” could be { $words }
-filter-no-span = “{ $text }” is no duration; write 45m, 1h30m, 2d or 1w
-filter-no-number = “{ $text }” is no number
-filter-no-value = a value is missing, as in { $example }
-filter-no-order = { $field } has no order; leave < and > out
-filter-open-quote = the quotation mark is not closed yet
-filter-empty-quote = nothing stands between the quotation marks
-filter-open-parenthesis = the parenthesis is not closed yet
-filter-empty-parenthesis = nothing stands between the parentheses
-filter-close-parenthesis = this parenthesis was never opened
-filter-nothing-beside = a term is missing beside “or” or “and”
-filter-nothing-after-minus = what is to be left out follows the minus at once
-filter-too-deep = too many parentheses within each other
+filter-no-span = “{ $text }” is not a duration; write 45m, 1h30m, 2d or 1w
+filter-no-number = “{ $text }” is not a number
+filter-no-value = Value missing; write for example { $example }
+filter-no-order = { $field } cannot be compared; remove < and >
+filter-open-quote = Quotation mark not closed
+filter-empty-quote = Nothing between the quotation marks
+filter-open-parenthesis = Parenthesis not closed
+filter-empty-parenthesis = Nothing between the parentheses
+filter-close-parenthesis = Parenthesis never opened
+filter-nothing-beside = Term missing beside “or” or “and”
+filter-nothing-after-minus = Write what to exclude directly after the minus
+filter-too-deep = Too many nested parentheses
 columns-title = Columns
-columns-take = take
-columns-advice = space shows or hides · J and K move it · 0 is as usual
-sort-title = Order of the queue
-sort-advice = The one in force, chosen again, is turned round.
-sort-usual = as usual
-sort-usual-hint = what waits on us first, by the time that is left
-views-own = yours
-views-shipped = for the lead
-view-take-away = take away { $name }
-keep-view-title = Keep this view of the queue
-hint-view-name = the name under which you find it again
+columns-take = apply
+columns-advice = space shows or hides · J and K move it · 0 restores the default
+sort-title = Sort the queue
+sort-advice = Choose the current order again to reverse it.
+sort-usual = default
+sort-usual-hint = waiting on us first, by time left
+views-own = your views
+views-shipped = built-in views
+view-take-away = Delete view “{ $name }”
+keep-view-title = Save this queue view
+hint-view-name = A name to find the view again.
 field-view-name = name
-view-without-name = Give the view a name to find it by.
-do-keep-view = keep view
+view-without-name = Enter a name for the view.
+do-keep-view = save view
 queue-marked = { $n } marked
 queue-marked-hidden = { $n } marked, { $hidden } not shown
 do-mark = mark
-about-mark = Marks a ticket; acts go to all marked.
+about-mark = Mark a ticket; actions apply to all marked.
 do-mark-range = mark range
-about-mark-range = Marks all from the last marked one to here.
+about-mark-range = Mark all from the last marked one to here.
 do-mark-all = mark all
-about-mark-all = Marks all that are listed, or none.
-views-title = Views of the queue
-views-advice = How many tickets each has now, and what it asks for.
+about-mark-all = Mark all listed tickets, or unmark all.
+views-title = Queue views
+views-advice = How many tickets each view has now, and its filter.
 view-breaching = Breaching this shift
 view-unassigned = Unassigned
 view-stuck = Stuck
 view-escalated = Escalated
 view-promises = Promises due
-view-waiting-long = Customer silent too long
+view-waiting-long = No customer reply for 3 days
 view-mine = Mine
 view-all = All
 third-party = 3rd party
 
-## aging
+## Backlog aging
 aging = Backlog aging
 aging-badge = { $n } · oldest { $age }
 n-stuck = { $n } stuck
 oldest = oldest first
-formula-aging = Open tickets by their age since creation; a boundary belongs to the older bucket.
-formula-stuck = Tickets that wait on us and have had no event for { $hours } h, were passed on { $reassigned } times or reopened { $reopened } times.
+formula-aging = Open tickets by age since creation; an age exactly on a boundary counts in the older bucket.
+formula-stuck = Tickets waiting on us with no activity for { $hours } h, reassigned { $reassigned } times or reopened { $reopened } times.
 left-out-no-age = { $n } open tickets have no creation time, so they have no age.
 
-## staffing
+## Staffing
 hours-of-work = h of work
 staffing = Staffing
-staffing-short = ✖ { $n ->
-    [one] short in 1 hour of today
-   *[other] short in { $n } hours of today
+staffing-short = ✖ short-staffed { $n ->
+    [one] in 1 hour today
+   *[other] in { $n } hours today
 }
 staffing-enough = ● enough
 hour-enough = enough people
 hour-short = short of people
 hour-closed = nobody needed
-hour-unknown = not known
+hour-unknown = unknown
 staffing-week = week
 staffing-today = today
 staffing-forecast = forecast
-staffing-came = came
+staffing-came = received
 staffing-due = due
 staffing-needed = needed
 staffing-rostered = on shift
 staffing-present = present
 staffing-state = enough?
-staffing-an-hour = tickets an hour
-staffing-hour = { $day } { $time }: { $n } expected, from { $weeks } weeks
+staffing-an-hour = tickets per hour
+staffing-hour = { $day } { $time }: { $n } expected, based on { $weeks } weeks
 staffing-gap = { $time } short of { $n } h
 staffing-clear = { $n } working days to clear
 staffing-growing = growing
-staffing-rates = { $received } come, { $solved } solved a day
-staffing-takes = { $n } m each
+staffing-rates = { $received } received, { $solved } solved per day
+staffing-takes = { $n } min per ticket
 staffing-fewer = one person fewer
 staffing-rostered-now = as rostered
 staffing-more = one person more
 staffing-open-at = open at { $time }
-staffing-no-lapse = no promise lapses
-staffing-lapses = { $id } lapses at { $time }
+staffing-no-lapse = no SLA breach
+staffing-lapses = { $id } breaches at { $time }
 staffing-lapsing = and { $n } more in two weeks
-staffing-error = Off last week, which it had not seen: { $hour } by the hour (mean of four weeks { $plain }, chance alone { $chance }), { $day } by the day (mean of four weeks { $plain_day }).
-staffing-error-short = Off last week: { $hour } by hour (plain { $plain }, chance { $chance }), { $day } by day ({ $plain_day })
-staffing-no-error = How far off it is can be said after two whole weeks.
-staffing-no-forecast = No forecast yet: it takes a whole week of tickets.
-staffing-no-handle = How long a ticket takes is not known: roster the last weeks, or set staffing.handle_minutes.
+staffing-error = Forecast error last week (week held out): { $hour } by hour (four-week mean { $plain }, chance alone { $chance }), { $day } by day (four-week mean { $plain_day }).
+staffing-error-short = Error last week: { $hour } by hour (mean { $plain }, chance { $chance }), { $day } by day ({ $plain_day })
+staffing-no-error = The forecast error is known after two whole weeks.
+staffing-no-forecast = No forecast yet: it needs one whole week of tickets.
+staffing-no-handle = Handle time unknown: enter the shifts of the last weeks, or set staffing.handle_minutes.
 staffing-channels = Channel
 staffing-categories = Category
-staffing-a-week = a week
-staffing-off = off, day
+staffing-a-week = / week
+staffing-off = error/day
 staffing-plain = 4 weeks
 staffing-and-more = … and { $n } more
 
-## coverage
+## Coverage
 coverage-today = Coverage today
 coverage-badge = { $gaps } h gap · { $stretched } h stretched
 all-covered = ● all covered
-coverage-empty = Nothing says yet whom the desk needs when. { $key } adds a requirement: a profile, hours, how many.
-need-short = nd
+coverage-empty = No coverage requirements yet. { $key } adds one: profile, hours, number of people.
+need-short = need
 slot-covered = { $time } { $profile }: { $who } ({ $seated } of { $need }).
 slot-stretched = { $time } { $profile } is stretched: { $seated } of { $need } seats ({ $who }); { $others }.
-slot-gap = { $time } { $profile } is short: { $seated } of { $need } seats ({ $who }).
+slot-gap = { $time } { $profile } has a gap: { $seated } of { $need } seats ({ $who }).
 slot-nobody = { $time } { $profile }: nobody (need { $need }).
 could-step-in = Could step in: { $who }
 nobody-could-step-in = Nobody else holds this profile.
 
-## people
+## People
 people-days = People · { $n } days
 people-more = { $n } more
 people-empty = Nobody is on the team yet. { $key } adds a person.
@@ -344,34 +344,34 @@ col-profiles = profiles
 col-profiles-long = profiles
 col-in = in
 col-in-long = in
-col-load = load
+col-load = open
 col-load-long = open tickets now
 col-solved = solved
 col-solved-long = solved
 col-first = first
 col-first-long = first response, median
 col-art = ART
-col-art-long = average response, median
+col-art-long = response time (ART), median
 col-fcr = FCR
 col-fcr-long = first-contact resolution
 col-csat = CSAT
-col-csat-long = satisfied of rated
+col-csat-long = satisfied ÷ rated
 col-rate = RR
-col-rate-long = resolution rate: given and solved by now
+col-rate-long = solved to date: assigned in the period and solved by now
 col-reopen = reop.
-col-reopen-long = reopened of solved
+col-reopen-long = reopened ÷ solved
 col-trend = trend
-col-trend-long = solved, over the period
+col-trend-long = solved over the period
 tickets-of = { $n } { $n ->
     [one] ticket
    *[other] tickets
   } of { $who }
-have-no-one = ▲ { $what } have no one today
-formula-load = Open tickets that are assigned to this person now.
+have-no-one = ▲ { $what } need reassigning today
+formula-load = Open tickets assigned to this person now.
 
-## figures
+## Figures
 share = share
-hits = hits
+hits = cases
 open-of = Open tickets of { $who }
 shifts-of = Shifts of { $who }
 median = median
@@ -380,213 +380,213 @@ p90 = p90
 n = n
 figure-received = Received
 figure-solved = Solved
-figure-first_response = First response
-figure-unanswered = Still unanswered
-figure-response = Response (ART)
-figure-resolution_first = Resolution, first
-figure-resolution_full = Resolution, full
+figure-first_response = First response time
+figure-unanswered = Unanswered
+figure-response = Response time (ART)
+figure-resolution_first = First resolution time
+figure-resolution_full = Full resolution time
 figure-fcr = First-contact resolution
-figure-cohort = Received, solved by now
-figure-csat = Satisfied (CSAT)
-figure-reopen = Reopened ÷ solved
+figure-cohort = Solved to date
+figure-csat = Satisfaction (CSAT)
+figure-reopen = Reopen rate
 figure-backlog = Backlog
 figure-hold = Time on hold
-formula-hold = Time on hold until the last solve, for tickets solved in the period that were on hold; in calendar time.
-figure-resolution_rate = Solved ÷ received
-formula-resolution_rate = Distinct tickets solved in the period ÷ distinct tickets received in it; may pass 100 %.
-figure-nps = Would recommend (NPS)
-formula-nps = Answers of 9–10 less answers of 0–6, in percent of all answers given in the period: −100 to +100.
-figure-ces = Easy (CES)
-formula-ces = Answers of 5–7 of 7, or 4–5 of 5, ÷ all answers given in the period.
-figure-sla_first = First replies in time
-formula-sla_first = Promised first replies that came in time ÷ those whose promise ended in the period, kept or broken.
-figure-sla_next = Next replies in time
-formula-sla_next = Promised next replies that came in time ÷ those whose promise ended in the period, kept or broken.
-figure-sla_resolution = Solved in time
-formula-sla_resolution = Tickets solved within the promised time ÷ those whose promise ended in the period, kept or broken.
-figure-quality = Review score (QC)
-formula-quality = The mean of earned ÷ possible points over the reviews of the period; a fatal miss makes a review 0.
+formula-hold = Time on hold before the last solve, for tickets solved in the period that were on hold; calendar time.
+figure-resolution_rate = Resolution rate
+formula-resolution_rate = Tickets solved in the period ÷ tickets received in it, each counted once; may exceed 100 %.
+figure-nps = Net promoter score (NPS)
+formula-nps = Percentage of scores 9–10 minus percentage of scores 0–6, of all scores given in the period: −100 to +100.
+figure-ces = Customer effort (CES)
+formula-ces = Easy answers (5–7 of 7, or 4–5 of 5) ÷ all answers given in the period.
+figure-sla_first = First response within SLA
+formula-sla_first = First-response clocks met ÷ first-response clocks met or breached in the period.
+figure-sla_next = Next response within SLA
+formula-sla_next = Next-response clocks met ÷ next-response clocks met or breached in the period.
+figure-sla_resolution = Resolution within SLA
+formula-sla_resolution = Resolution clocks met ÷ resolution clocks met or breached in the period.
+figure-quality = QA score
+formula-quality = Mean of earned ÷ possible points over the QA reviews of the period; an auto-fail makes a review 0.
 figure-adherence = Adherence
-formula-adherence = Scheduled time that was worked as scheduled ÷ scheduled time, of the days on which the team checked in.
+formula-adherence = Scheduled time worked as scheduled ÷ scheduled time, on days with check-ins.
 figure-conformance = Conformance
-formula-conformance = Time worked ÷ scheduled time, of the days on which the team checked in; may pass 100 %.
+formula-conformance = Time worked ÷ scheduled time, on days with check-ins; may exceed 100 %.
 figure-upset = Upset customers
-formula-upset = Of tickets received in the period, those whose customer was upset; for a person, of those given to them.
-figure-churn = Customers lost
-formula-churn = Customers lost in the period ÷ customers at its start. Those gained in it are in neither.
-figure-retention = Customers kept
+formula-upset = Of the tickets received in the period, those with an upset customer; for a person, of those assigned to them.
+figure-churn = Customer churn
+formula-churn = Customers lost in the period ÷ customers at its start. Customers gained in the period are not counted.
+figure-retention = Customer retention
 formula-retention = 1 − customers lost ÷ customers at the start of the period.
-formula-received = Tickets created in the period; for a person, those given to them in it.
-formula-solved = Distinct tickets solved in the period.
-formula-first_response = First customer message to first public reply, for replies in the period; for a person from their assignment.
-formula-unanswered = Open tickets without a public reply at the end of the period. Proactive ones do not count.
+formula-received = Tickets created in the period; for a person, those first assigned to them in it.
+formula-solved = Tickets solved in the period, each counted once.
+formula-first_response = First customer message to first public reply, for replies in the period; for a person, from their assignment.
+formula-unanswered = Open tickets without a public reply at the end of the period. Proactive tickets are not counted.
 formula-response = Oldest unanswered customer message to the next public reply, for replies in the period.
 formula-resolution_first = Creation to first solve, for first solves in the period.
 formula-resolution_full = Creation to last solve, for last solves in the period.
-formula-fcr = Of tickets last solved in the period with a public reply: those with exactly one and no reopen in the window.
-formula-cohort = Of tickets received in the period, the share solved by now.
+formula-fcr = Of tickets last solved in the period with a public reply: those with exactly one reply and no reopen within the window.
+formula-cohort = Of the tickets received in the period, the share solved to date.
 formula-csat = Ratings of 4–5 of 5, or “good”, ÷ all ratings given in the period.
-formula-reopen = Distinct tickets reopened in the period ÷ distinct tickets solved in it.
+formula-reopen = Tickets reopened in the period ÷ tickets solved in it, each counted once.
 formula-backlog = Tickets unsolved at the end of the period.
-left-out-reply-before-creation = left out: first reply before creation
+left-out-reply-before-creation = left out: first response before creation
 left-out-solve-before-creation = left out: solved before creation
 left-out-no-creation = left out: no creation time, so no age, response or resolution time
 left-out-no-messages = left out of response times: the import has no message times
-left-out-no-replies = left out of first-contact resolution: no count of replies
+left-out-no-replies = left out of first-contact resolution: number of replies unknown
 left-out-no-solve = left out: solved at an unknown time
 left-out-no-rating-time = left out: rated at an unknown time
 left-out-no-reopen-time = left out of reopens: the import counts them without their times
-left-out-no-assignment = count, but a person’s own time runs from creation: the import has no history of who had them
+left-out-no-assignment = counted, but a person’s own times run from creation: the import has no assignment history
 left-out-merged = merged into another ticket and counted there
 left-out-no-agent = in the team’s figures only: nobody assigned
 
-## head line
+## Headline
 promises-due = Promises before the shift ends
 promises-before = { $n ->
     [one] promise
    *[other] promises
   } before { $time }
 promises-lapsed = { $n ->
-    [one] promise has lapsed
-   *[other] promises have lapsed
+    [one] promise overdue
+   *[other] promises overdue
   }
-promise-rings = Promise to { $customer } is due at { $at }: { $what } (#{ $id })
+promise-rings = Promise to { $customer } due at { $at }: { $what } (#{ $id })
 unassigned-list = Unassigned
 breaching = Breach before the shift ends
-formula-breaching = Clocks of open tickets that are used up, or will be before the shift that is on ends.
-formula-promises = Open promises to customers that have lapsed, or are due before the shift that is on ends.
-formula-unassigned = Open tickets that nobody has.
-formula-open = Every ticket that is not solved or closed.
+formula-breaching = Open tickets with an SLA clock that is breached, or due before the current shift ends.
+formula-promises = Open promises to customers that are overdue, or due before the current shift ends.
+formula-unassigned = Open tickets without an assignee.
+formula-open = All tickets that are not solved or closed.
 
-## dialogs
+## Dialogs
 
-# actions: a few words for the footer, a sentence for the help
+# Actions: do-* for the footer, about-* for the help
 do-up = up
-about-up = Moves the cursor up, or scrolls up.
+about-up = Move the cursor up, or scroll up.
 do-down = down
-about-down = Moves the cursor down, or scrolls down.
+about-down = Move the cursor down, or scroll down.
 do-left = left
-about-left = Goes one to the left.
+about-left = Move one to the left.
 do-right = right
-about-right = Goes one to the right.
+about-right = Move one to the right.
 do-page-up = page up
-about-page-up = Moves up by a page.
+about-page-up = Move up one page.
 do-page-down = page down
-about-page-down = Moves down by a page.
+about-page-down = Move down one page.
 do-top = top
-about-top = Goes to the first row.
+about-top = Go to the first row.
 do-bottom = bottom
-about-bottom = Goes to the last row.
+about-bottom = Go to the last row.
 do-open = open
-about-open = Opens a ticket, or those behind a number.
+about-open = Open a ticket, or the tickets behind a number.
 do-assign = assign
-about-assign = Gives the ticket to somebody, or back to nobody.
-do-deal = deal out
-about-deal = Proposes who takes the tickets that nobody has.
-do-drop = drop
-about-drop = Leaves a line out of what is dealt, or not.
+about-assign = Assign the ticket to somebody, or to nobody.
+do-deal = distribute
+about-deal = Suggest who takes the unassigned tickets.
+do-drop = leave out
+about-drop = Leave a line out, or include it again.
 do-status = status
-about-status = Sets the status of the ticket.
+about-status = Set the status of the ticket.
 do-priority = priority
-about-priority = Sets how urgent the ticket is.
+about-priority = Set the priority of the ticket.
 do-note = note
-about-note = Writes a note that only the team reads.
+about-note = Write a note that only the team can read.
 do-reply = reply
-about-reply = Records a reply, and the status after it.
+about-reply = Record a reply and the status after it.
 do-message = message
-about-message = Records what the customer wrote or said.
+about-message = Record what the customer wrote or said.
 do-edit = edit
-about-edit = Edits subject, category, tags and the like.
+about-edit = Edit subject, category, tags and other fields.
 do-hand-off = hand off
-about-hand-off = Hands it over with the next step.
+about-hand-off = Hand the ticket off with the next step.
 do-escalate = escalate
-about-escalate = Passes it up to lead, experts or management.
+about-escalate = Escalate to lead, experts or management.
 do-promise = promise
-about-promise = Promises the customer something by a time.
+about-promise = Promise the customer something by a time.
 do-checklist = checklist
-about-checklist = Ticks off what is done for its category.
+about-checklist = Check off the steps for its category.
 do-upset = upset
-about-upset = Marks the customer as upset, or won back.
+about-upset = Mark the customer as upset, or recovered.
 do-concession = concession
-about-concession = Records what was given to make up for it.
-do-ledger = clocks
-about-ledger = Shows how its clocks were counted, span by span.
+about-concession = Log a concession (refund, credit, gift).
+do-ledger = SLA clocks
+about-ledger = Show how its SLA clocks were counted.
 do-merge = merge
-about-merge = Lets it go on in another ticket.
+about-merge = Merge it into another ticket.
 do-link = link
-about-link = Links it with another ticket.
+about-link = Link it with another ticket.
 do-split = split
-about-split = Makes a part of it a ticket of its own.
+about-split = Split part of it off into its own ticket.
 do-editor = editor
-about-editor = Writes the text in your own editor.
+about-editor = Write the text in your own editor.
 do-save = save
-about-save = Saves what was written in a form.
+about-save = Save the form.
 do-filter = filter
-about-filter = Shows only tickets that fit what is typed.
+about-filter = Show only tickets that match the filter.
 do-sort = sort
-about-sort = Chooses the order of the queue.
+about-sort = Choose the order of the queue.
 do-columns = columns
-about-columns = Chooses what the queue shows of a ticket.
+about-columns = Choose the columns of the queue.
 do-views = views
-about-views = Chooses one of the views of the queue.
+about-views = Choose a queue view.
 do-export = export
-about-export = Writes the list as it is shown into a file.
+about-export = Write the list as shown to a file.
 do-new-ticket = new ticket
-about-new-ticket = Opens a ticket for somebody who calls or writes.
+about-new-ticket = Create a ticket for somebody who contacts us.
 do-new-person = new person
-about-new-person = Adds a person to the team.
+about-new-person = Add a person to the team.
 do-new-shift = new shift
-about-new-shift = Enters a shift, or the same one on several days.
+about-new-shift = Enter a shift, on one day or several.
 do-new-absence = absence
-about-new-absence = Enters that somebody is away.
+about-new-absence = Enter time off or another absence.
 do-new-requirement = requirement
-about-new-requirement = Says how many of a profile are needed, and when.
+about-new-requirement = Set how many of a profile are needed, and when.
 do-undo = undo
-about-undo = Takes back the last thing that you did.
+about-undo = Undo your last change.
 do-redo = redo
-about-redo = Does again what you took back last.
+about-redo = Redo the change you undid last.
 do-search = search
-about-search = Finds words in everything ever said.
-do-acts = what I did
-about-acts = Lists what you did, to take any of it back.
+about-search = Search subjects, messages, replies and notes.
+do-acts = my changes
+about-acts = List your changes, and undo any of them.
 do-next-pane = next
-about-next-pane = Goes to the next pane, or the next field.
-do-previous-pane = before
-about-previous-pane = Goes to the pane or field before.
+about-next-pane = Go to the next pane, or the next field.
+do-previous-pane = previous
+about-previous-pane = Go to the previous pane or field.
 do-today = Today
-about-today = Shows the day on one screen.
+about-today = Show the day on one screen.
 do-queue = Queue
-about-queue = Shows the whole queue.
+about-queue = Show the whole queue.
 do-coverage = Coverage
-about-coverage = Shows which profiles are covered, hour by hour.
+about-coverage = Show which profiles are covered, hour by hour.
 do-people = People
-about-people = Shows how each person is doing.
+about-people = Show how each person is doing.
 do-metrics = Metrics
-about-metrics = Shows the figures, the charts and the aging.
+about-metrics = Show figures, charts and backlog aging.
 do-commands = commands
-about-commands = Finds commands, tickets and people.
+about-commands = Find commands, tickets and people.
 do-help = help
-about-help = Lists what can be done here and elsewhere.
+about-help = List everything you can do here and elsewhere.
 do-redraw = redraw
-about-redraw = Draws the screen anew.
+about-redraw = Redraw the screen.
 do-back = back
-about-back = Closes what is open, or goes back to Today.
+about-back = Close what is open, or go back to Today.
 do-quit = quit
-about-quit = Leaves the program.
+about-quit = Quit the program.
 
-# states
+# States
 status-new = new
 status-open = open
 status-pending = pending
 status-on_hold = on hold
 status-solved = solved
 status-closed = closed
-about-status-new = nobody has looked at it yet
-about-status-open = waits on us
-about-status-pending = waits on the customer
-about-status-on_hold = waits on a third party
+about-status-new = not assigned yet
+about-status-open = waiting on us
+about-status-pending = waiting on the customer
+about-status-on_hold = waiting on a third party
 about-status-solved = done; the customer can still come back to it
-about-status-closed = done for good
+about-status-closed = finally closed
 priority-low = low
 priority-normal = normal
 priority-high = high
@@ -596,56 +596,56 @@ clock-at_risk = at risk
 clock-ok = on time
 clock-paused = paused
 clock-met = met
-clock-off = no longer counts
-clock-first_reply = first reply
-clock-next_reply = next reply
+clock-off = cancelled
+clock-first_reply = first response
+clock-next_reply = next response
 clock-resolution = resolution
 clock-left = left
 clock-due = due { $at }
 clock-ended = ended { $at }
-clock-terms = { $target } promised ({ $policy })
+clock-terms = target { $target } ({ $policy })
 absence-sick = sick
 absence-leave = leave
 absence-training = training
 absence-other = other
 
-# lists to pick from
+# Choice lists
 type-to-find = type to find
-nothing-found = Nothing has all of these words.
+nothing-found = Nothing matches all of these words.
 n-found = { $n } found
 or-else = or
 in-now = in now
 not-in-now = not in now
-has-it = has it
-as-it-is = as it is
+has-it = current assignee
+as-it-is = current
 assign-title = Assign { $ticket }
 status-title = Status of { $ticket }
 priority-title = Priority of { $ticket }
 commands-title = Commands
 help-title = Help
-commands-advice = Words find commands, #12 finds a ticket, a name finds a person’s tickets.
+commands-advice = Type words for a command, #12 for a ticket, a name for a person’s tickets.
 offered-here = here
 offered-anywhere = anywhere
 offered-elsewhere = on tickets, in lists and in forms
 not-in-the-queue = not among the open tickets
 person = person
-needs-a-ticket = That is done to a ticket: put the cursor on one first.
-not-here = That is not offered here.
+needs-a-ticket = Move the cursor to a ticket first.
+not-here = Not available here.
 
-# acts on one ticket or on several
+# Ticket actions
 n-tickets = { $n } tickets
-one-at-a-time = That is done to one ticket at a time.
+one-at-a-time = This works on one ticket at a time.
 refused-title = Not done
 preview-advice = { $n ->
     [0] Nothing would change.
-    [one] 1 ticket changes; nothing is done yet.
-   *[other] { $n } tickets change; nothing is done yet.
+    [one] 1 ticket will change; nothing is saved yet.
+   *[other] { $n } tickets will change; nothing is saved yet.
   }
 preview-same = { $n ->
-    [one] 1 other stays as it is.
-   *[other] { $n } others stay as they are.
+    [one] 1 other stays unchanged.
+   *[other] { $n } others stay unchanged.
   }
-do-make-it = do it
+do-make-it = apply
 n-left = { $span } left
 n-over = { $span } over
 n-more = { $n } more
@@ -654,40 +654,40 @@ hint-usual = → completes: { $values }
 promises-title = Promises on { $ticket }
 promise-title = Promise on { $ticket }
 promise-usual = call back
-promise-kept = it was kept
-promise-drop = call it off
+promise-kept = promise kept
+promise-drop = cancel the promise
 promise-another = another promise
 upset-title = Upset customer on { $ticket }
-soothed = won back
+soothed = recovered
 about-soothed = the customer is no longer upset
 still-upset = still upset
-about-still-upset = what is done about it, and when somebody looks again
-escalate-title = Pass up { $ticket }
+about-still-upset = what you do about it, and when to follow up
+escalate-title = Escalate { $ticket }
 hand-off-title = Hand off { $ticket }
 concession-title = Concession on { $ticket }
-split-title = Split a part off { $ticket }
+split-title = Split part of { $ticket } off
 edit-title = Edit { $ticket }
 checklist-title = Checklist of { $ticket }
-no-checklist = There is no checklist for { $category }; [[checklist]] in the settings makes one.
-do-tick = tick off
-do-untick = untick
+no-checklist = No checklist for { $category }; add one under [[checklist]] in the settings.
+do-tick = check off
+do-untick = uncheck
 merge-title = Merge { $ticket } into
-merge-advice = It is closed and goes on there, with all that was said. A number or words find other tickets.
+merge-advice = The ticket is closed and continues in the other one, with its messages. Type a number or words to find it.
 link-title = Link { $ticket } with
-link-advice = A number or words find other tickets.
-see-also-title = What { $ticket } has to do with
-of-the-customer = of the same customer
-one-of-them = one of them
+link-advice = Type a number or words to find a ticket.
+see-also-title = Related to { $ticket }
+of-the-customer = same customer
+one-of-them = one of these
 ties = linked and merged
-goes-on-in = goes on there
+goes-on-in = continues there
 merged-from = merged into this
 link-related = related
 link-split-into = split off
 link-split-from = split off from
 
-# the ledger
-ledger-title = Clocks of { $ticket }
-no-clocks = Nothing was promised for this ticket: no policy fits it.
+# SLA clock ledger
+ledger-title = SLA clocks of { $ticket }
+no-clocks = No SLA target: no policy matches this ticket.
 ledger-day = day
 ledger-from = from
 ledger-to = to
@@ -695,15 +695,15 @@ ledger-counted = counts
 ledger-total = sum
 ledger-why = why
 ledger-since = since { $at }
-ledger-met = done { $at }
-ledger-promised = { $target } promised by policy ‘{ $policy }’, priority { $priority }
-ledger-calendar = counts in the hours of ‘{ $name }’ ({ $zone })
-ledger-day-and-night = counts day and night
+ledger-met = met { $at }
+ledger-promised = target { $target } by policy ‘{ $policy }’, priority { $priority }
+ledger-calendar = counts the hours of ‘{ $name }’ ({ $zone })
+ledger-day-and-night = counts around the clock
 mode-requester_wait = Runs while new, open or on hold; pauses while pending.
 mode-agent_work = Runs while new or open; pauses while pending or on hold.
 mode-total = Runs until it is solved, whatever its status.
-ledger-opened = These terms are in force since { $at }; the time before them counts as well.
-ledger-replaced = Other terms from { $at } on: this clock was replaced.
+ledger-opened = These terms apply since { $at }; the time before counts as well.
+ledger-replaced = Other terms apply from { $at }: this clock was replaced.
 ledger-left = used { $used } + left { $rest } = target { $target }
 ledger-over = used { $used } − over by { $rest } = target { $target }
 why-status = while { $status }
@@ -711,48 +711,48 @@ why-closed = closed hours
 why-holiday = holiday: { $name }
 why-until-now = { $why }, until now
 
-# everything ever said
+# Search
 search-title = Search
-search-advice = Words are looked for in everything ever said: subjects, messages, replies, notes. The newest come first. “Quotes” keep words together.
-search-nothing = Nothing was said like this. Fewer words, or the beginning of one, find more.
+search-advice = Searches subjects, messages, replies and notes, newest first. “Quotes” keep words together.
+search-nothing = No match. Try fewer words, or the beginning of one.
 searching = searching…
 newest-n = the newest { $n }
 
-# what I did
-acts-title = What I did
-acts-empty = There is nothing of yours to take back.
-take-it-back = take back
-do-it-again = do again
+# My changes
+acts-title = My changes
+acts-empty = You have no changes to undo.
+take-it-back = undo
+do-it-again = redo
 
-# a ticket
+# Ticket
 do-see-also = related
 do-card-facts = facts
 do-card-history = history
 label-rating = rating
 label-checklist = checklist
 label-promises = promises
-label-concessions = given
-label-ties = tied to
+label-concessions = concessions
+label-ties = linked
 label-others = others
 checklist-next = next: { $item }
-concessions-total = { $sum } in all
+concessions-total = total { $sum }
 promise-was-kept = kept { $at }
 promise-was-late = kept late, { $at }
-promise-was-dropped = called off { $at }
-notice-merged = It goes on in ticket { $id }.
+promise-was-dropped = cancelled { $at }
+notice-merged = Merged into ticket { $id }.
 notice-next = Next step: { $next }
-notice-escalated = With { $level }: { $reason }
+notice-escalated = Escalated to { $level }: { $reason }
 notice-upset = Customer upset
 notice-follow-up = follow up { $at }
 notice-promise = Promised: { $what }
 notice-promise-by = by { $at }
 ticket-title = Ticket { $id }
-no-such-ticket = There is no ticket with this number.
+no-such-ticket = No ticket has this number.
 history = History
 age-unknown = unknown
 label-status = status
 label-priority = priority
-label-moves = was
+label-moves = moves
 label-tier = tier
 label-email = e-mail
 label-phone = phone
@@ -761,47 +761,47 @@ label-category = category
 label-group = group
 label-tags = tags
 reopened-n = reopened { $n } ×
-reassigned-n = passed on { $n } ×
-further-columns = what else the file said
-taken-back = taken back
+reassigned-n = reassigned { $n } ×
+further-columns = other columns of the file
+taken-back = undone
 the-customer = the customer
-told-opened = opened it
+told-opened = created the ticket
 told-asked = wrote
 told-replied = replied
 told-replied-then = replied, then { $status }
-told-noted = noted for the team
-told-assigned = gave it to { $who }
-told-unassigned = gave it back to nobody
-told-status = set it to { $status }
-told-priority = set its priority to { $priority }
+told-noted = added a note
+told-assigned = assigned it to { $who }
+told-unassigned = unassigned it
+told-status = set the status to { $status }
+told-priority = set the priority to { $priority }
 told-surveyed = sent a survey
 told-rated = recorded a rating of { $score }
-told-imported = read it from { $source }
+told-imported = imported it from { $source }
 told-edited = set the { $field } to { $value }
-told-escalated = passed it up to { $level }: { $reason }
-told-unescalated = took it back down
+told-escalated = escalated to { $level }: { $reason }
+told-unescalated = ended the escalation
 told-promised = promised: { $what }, by { $at }
 told-promise-kept = kept the promise
-told-promise-dropped = called the promise off
-told-handed = handed it to { $who }
-told-conceded = gave { $amount }: { $reason }
+told-promise-dropped = cancelled the promise
+told-handed = handed it off to { $who }
+told-conceded = logged a concession of { $amount }: { $reason }
 told-upset = marked the customer as upset
-told-soothed = marked the customer as no longer upset
-told-ticked = ticked off: { $item }
-told-unticked = unticked: { $item }
+told-soothed = marked the customer as recovered
+told-ticked = checked off: { $item }
+told-unticked = unchecked: { $item }
 told-merged = merged it into ticket { $id }
-told-absorbed = merged ticket { $id } into it
+told-absorbed = merged ticket { $id } into this one
 told-linked = linked it with ticket { $id }
-told-split = split ticket { $id } off
-told-split-from = split it off ticket { $id }
+told-split = split off ticket { $id }
+told-split-from = split it off from ticket { $id }
 level-1 = the lead
 level-2 = the experts
 level-3 = management
 nothing = nothing
 told-other = changed it
-told-undone = took back: { $what }
+told-undone = undid: { $what }
 told-created = created
-told-first-reply = first reply
+told-first-reply = first response
 told-solved = solved
 told-closed = closed
 told-status-was = status
@@ -810,85 +810,85 @@ told-replies = replies
 told-reopens = reopened
 told-rating = rating
 
-# dealing out
-deal-title = Deal out
-deal-unassigned = what nobody has
-deal-of = what { $who } has
-deal-badge = { $n } of { $m } dealt
-deal-make = deal { $n } out
+# Distribution
+deal-title = Distribute
+deal-unassigned = unassigned tickets
+deal-of = tickets of { $who }
+deal-badge = { $n } of { $m } distributed
+deal-make = assign { $n }
 deal-other = somebody else
-deal-keep = keep
-deal-theirs = deal theirs
-deal-to = goes to
-deal-loads = Open tickets now → then / at most
+deal-keep = include
+deal-theirs = distribute
+deal-to = assign to
+deal-loads = Open tickets now → after / capacity
 deal-time-left = { $left } left
-deal-left = Left over: { $n }
-deal-stays = stays
-deal-taken = taken
-deal-why-stays = Dropped: the ticket stays as it is.
-deal-why-taken = Somebody has seen to it meanwhile, so it is not dealt.
-deal-none-kept = Every line is dropped: keep one, or leave without a change.
-deal-to-whom = { $ticket } goes to…
-deal-may = may take it
-deal-may-not = a rule would be passed over
-deal-gets-it = gets it now
+deal-left = Not assigned: { $n }
+deal-stays = left out
+deal-taken = changed
+deal-why-stays = Left out: the ticket stays as it is.
+deal-why-taken = Somebody changed this ticket meanwhile, so it is not assigned.
+deal-none-kept = All lines are left out: include one, or leave without a change.
+deal-to-whom = Assign { $ticket } to…
+deal-may = can take it
+deal-may-not = breaks a rule
+deal-gets-it = suggested now
 deal-both = { $one } and { $other }
-deal-nothing = Nothing to deal out: every ticket that waits on us has somebody.
-deal-nothing-of = { $who } has no ticket that waits on us.
-deal-nothing-but = Every ticket has somebody. { $who } is away with { $n } of them: { $key } in People deals them out.
+deal-nothing = Nothing to distribute: everything on us is assigned.
+deal-nothing-of = { $who } has no tickets waiting on us.
+deal-nothing-but = Every ticket is assigned. { $who } is away with { $n } of them: { $key } in People distributes them.
 reason-by-hand = your choice
-reason-despite = passes over: { $rule }
+reason-despite = breaks a rule: { $rule }
 reason-first = { $profile } as first profile
 reason-second = { $profile } as second profile
 reason-skill = { $skill } { $level } of 5
 reason-language = speaks { $language }
 reason-language-unknown = not known whether they speak { $language }
-reason-only = nobody else on shift may take it
+reason-only = nobody else on shift can take it
 reason-better-full = { $n ->
-    [one] the one who fits better is full
-   *[other] the { $n } who fit better are full
+    [one] the better match is at capacity
+   *[other] the { $n } better matches are at capacity
   }
-reason-even = keeps the load even among { $n } who fit alike
-reason-best = fits best of { $n } who may take it
-reason-on-break = on a break, which keeps nobody from tickets
+reason-even = evens out the load among { $n } equal matches
+reason-best = best match of { $n } who can take it
+reason-on-break = on a break; tickets can still be assigned
 bar-off = not on shift
-bar-full = full
-bar-profile = is no { $profile }
+bar-full = at capacity
+bar-profile = does not hold { $profile }
 bar-skill = { $skill } below { $level }
 bar-channel = does not take { $channel }
 bar-language = does not speak { $language }
 shortage-nobody-in = Nobody is on shift now.
 shortage-nobody = Nobody on shift { $needs }.
-shortage-full = Everybody who may take it is full: { $who }.
-need-profile = is { $profile }
+shortage-full = Everybody who can take it is at capacity: { $who }.
+need-profile = holds { $profile }
 need-skill = has { $skill } at { $level } or above
 need-channel = takes { $channel }
 need-language = speaks { $language }
 
-# the tickets behind a number
+# Drill-down
 column-id = id
 column-created = created
 digits-apart = ,
-first-n-of-m = The first { $n } of { $m }; the next ones come as you go down.
+first-n-of-m = First { $n } of { $m }; move down for more.
 n-in-m-tickets = { $n } in { $m } tickets
-nothing-behind = No ticket is behind this number.
+nothing-behind = No tickets behind this number.
 
-# lists that are written into files
+# Export
 written = { $n } { $n ->
     [one] ticket
    *[other] tickets
-  } written to { $path }
-export-title = Write { $n } { $n ->
+  } exported to { $path }
+export-title = Export { $n } { $n ->
     [one] ticket
    *[other] tickets
-  } into a file
-field-format = as
+  }
+field-format = format
 hint-format = ← → choose: xlsx for spreadsheets, csv for programs, md for chats.
 field-file = file
-hint-file = From the folder the program started in. Nothing is written over.
-name-a-file = Name the file.
+hint-file = Relative to the start folder. Existing files are not overwritten.
+name-a-file = Enter a file name.
 
-# forms
+# Forms
 note-title = Note on { $ticket }
 reply-title = Reply to { $ticket }
 message-title = Customer’s message on { $ticket }
@@ -898,19 +898,19 @@ new-shift-title = New shift
 new-absence-title = New absence
 new-requirement-title = New requirement
 field-note = Note
-hint-note = Only the team reads it.
+hint-note = Only the team can read it.
 field-reply = Reply
-hint-reply = What was said to the customer. It is recorded here, not sent.
+hint-reply = Your reply to the customer. It is recorded here, not sent.
 field-message = Message
 hint-message = What the customer wrote or said.
-field-then = afterwards
-hint-then = What the ticket is afterwards; ← and → change it.
+field-then = status after
+hint-then = Status of the ticket afterwards; ← and → change it.
 field-subject = subject
-hint-subject = What it is about, in a few words.
+hint-subject = The topic in a few words.
 field-customer = customer
-hint-customer = A name; a new one is added. May stay empty.
+hint-customer = A name; a new customer is added. Optional.
 field-channel = channel
-hint-channel = How they reached you: phone, e-mail, chat. May stay empty.
+hint-channel = How they contacted you: phone, e-mail, chat. Optional.
 field-tags = tags
 field-language = language
 field-cause = cause
@@ -919,163 +919,163 @@ field-status = status
 field-escalation = escalation
 field-upset = upset
 field-category = category
-hint-category = What kind of request it is. May stay empty.
+hint-category = Kind of request. Optional.
 field-priority = priority
 hint-priority = ← and → change it, letters find it.
-field-assignee = who
-hint-assignee = Who takes it; ← and → change it, letters find a name.
-field-body = What they said
-hint-body = In their words. May stay empty.
+field-assignee = assignee
+hint-assignee = Who gets the ticket; ← and → change it, letters find a name.
+field-body = Message
+hint-body = In the customer’s words. Optional.
 field-proactive = proactive
-hint-proactive = Whether you came to them before they asked; ← and → change it.
+hint-proactive = Yes if you contacted them first; ← and → change it.
 field-level = to
-hint-level = How far up; ← and → change it. Back down needs no reason.
+hint-level = Escalation level; ← and → change it. Ending it needs no reason.
 field-reason = reason
-hint-reason = Whoever gets it reads this first.
+hint-reason = The first thing that the new owner reads.
 field-promise = what
-hint-promise = What was promised; whoever keeps it reads this.
+hint-promise = What you promised; whoever keeps it reads this.
 field-due = by
 hint-due = 15:00, tomorrow 9:00, mon 9:00, +2h or 2026-03-02 15:00.
 field-hand-to = to
-hint-hand-to = ← and → or letters; who is in and has room comes first.
-field-hand-why = why
-hint-hand-why = May stay empty.
+hint-hand-to = ← and → or letters; people in and below capacity come first.
+field-hand-why = reason
+hint-hand-why = Optional.
 field-next-step = next step
-hint-next-step = Whoever takes over begins with it.
+hint-next-step = The first step for whoever takes over.
 field-amount = amount
 hint-amount = 12, 12.50, 1,500,000
 field-currency = currency
 hint-currency = VND, EUR, USD.
 field-concession-reason = reason
-hint-concession-reason = What it makes up for.
+hint-concession-reason = What it compensates for.
 field-recovery = recovery
-hint-recovery = What is done to win them back. May stay empty.
-field-follow-up = look again
-hint-follow-up = 15:00, tomorrow 9:00, +2h. May stay empty.
-hint-tags = With commas or blanks between them. May stay empty.
-hint-language = The language that the customer writes in: vi, en. May stay empty.
-hint-stage = Where on their way the customer is. May stay empty.
-hint-cause = The root cause, once it is found. May stay empty.
-stage-looking = looking
-stage-buying = buying
-stage-after = after the sale
+hint-recovery = What you do about it. Optional.
+field-follow-up = follow up
+hint-follow-up = 15:00, tomorrow 9:00, +2h. Optional.
+hint-tags = Separated by commas or spaces. Optional.
+hint-language = The customer’s language: vi, en. Optional.
+hint-stage = Where the customer is in the buying process. Optional.
+hint-cause = The root cause, once known. Optional.
+stage-looking = pre-sale
+stage-buying = purchase
+stage-after = after-sale
 field-all-category = category
-hint-all-category = What kind of request they all are. Empty leaves it as it is.
+hint-all-category = Category for all of them. Empty leaves them unchanged.
 field-add-tags = add tags
-hint-add-tags = With commas or blanks between them.
-field-drop-tags = take off tags
-hint-drop-tags = With commas or blanks between them.
-level-0 = nobody: back down
+hint-add-tags = Separated by commas or spaces.
+field-drop-tags = remove tags
+hint-drop-tags = Separated by commas or spaces.
+level-0 = nobody: end the escalation
 field-name = name
-hint-name = A name, or several with commas: Minh agent, Lan lead.
-field-preset = usual pair
-hint-preset = Fills in the two profiles; ← and → change it.
+hint-name = A name, or several with a role: Minh agent, Lan lead.
+field-preset = role
+hint-preset = agent, lead, analyst, manager: fills both profiles; ← → change it.
 field-primary = profile
-hint-primary = What they are for; letters find it.
-field-second = second
-hint-second = What they can do beside it; may be none.
+hint-primary = First profile; letters find it.
+field-second = 2nd profile
+hint-second = Second profile, or none.
 field-capacity = capacity
-hint-capacity = How many open tickets they can carry; empty is the team’s usual number.
+hint-capacity = Maximum of open tickets; empty: the team’s default.
 field-email = e-mail
-hint-email = May stay empty.
-field-lead = leads
-hint-lead = Whether they lead the team.
+hint-email = Optional.
+field-lead = team lead
+hint-lead = Whether the person leads the team.
 field-person = person
 hint-person = ← and → change it, letters find a name.
 field-day = day
 hint-day = 2026-03-02, today or tomorrow.
 field-from = from
-hint-from = The hour at which it begins: 8, 8:30.
+hint-from = Start: 8, 8:30.
 field-to = to
-hint-to = The hour at which it ends; an earlier one is on the next day.
-field-shift-name = called
-hint-shift-name = What the team calls it: Morning. May stay empty.
+hint-to = End: 16, 16:30; an earlier time is on the next day.
+field-shift-name = name
+hint-shift-name = Name of the shift: Morning. Optional.
 field-break = break
-hint-break = From and to: 12-12:30. May stay empty.
+hint-break = From and to: 12-12:30. Optional.
 field-repeat = days
-hint-repeat = On how many days in a row, this one included.
-field-absence = why
+hint-repeat = Number of days in a row, including this one.
+field-absence = reason
 hint-absence = ← and → change it, letters find it.
 field-first = first day
 hint-first = 2026-03-02, today or tomorrow.
 field-last = last day
 hint-last = The last day away: 2026-03-02, today or tomorrow.
 field-hours = hours
-hint-hours = Only these hours of each day: 9-12. Empty is the whole day.
+hint-hours = Only these hours of each day: 9-12. Empty: the whole day.
 field-absence-note = note
-hint-absence-note = May stay empty.
+hint-absence-note = Optional.
 field-profile = profile
 hint-profile = ← and → change it, letters find it.
-field-weekdays = on
-hint-weekdays = ← and → move, space switches a day on and off.
+field-weekdays = days
+hint-weekdays = ← and → move, space turns a day on or off.
 field-need = people
-hint-need = How many of them are needed at once.
+hint-need = People needed at the same time.
 word-yesterday = yesterday
 word-today = today
 word-tomorrow = tomorrow
-then-as-it-is = as it is
+then-as-it-is = unchanged
 preset-none = –
 preset-agent = agent
 preset-lead = team lead
 no-profile = none
 no = no
 yes = yes
-nothing-to-pick = nobody is there yet
+nothing-to-pick = nobody yet
 saving = saving…
-again-throws-away = { $key } again throws away what was written.
-write-something = Write something first.
-wrong-subject = A ticket needs a subject.
-wrong-name = A person needs a name.
-name-taken = There is a { $name } already; give the new one a name of their own.
-same-profile = The two profiles are the same; leave the second one out.
-primary-first = The first profile is missing; the second one comes beside it.
+again-throws-away = Press { $key } again to discard
+write-something = Enter a text first.
+wrong-subject = Enter a subject.
+wrong-name = Enter a name.
+name-taken = { $name } exists already; enter a different name.
+same-profile = Both profiles are the same; remove the second one.
+primary-first = Choose the first profile before the second.
 no-people = Nobody is on the team yet; add a person first.
 wrong-day = “{ $text }” is not a day; write 2026-03-02, today or tomorrow.
 wrong-moment = “{ $text }” is not a time; write 15:00, tomorrow 9:00 or +2h.
-moment-past = That time is over; name one that is still to come.
-wrong-reason = Say why; whoever gets it reads that first.
-wrong-next-step = Say what the next step is; whoever takes over begins with it.
+moment-past = That time is in the past; enter a later one.
+wrong-reason = Enter a reason; the new owner reads it first.
+wrong-next-step = Enter the next step for whoever takes over.
 wrong-amount = “{ $text }” is not an amount above 0; write 12 or 12.50.
-wrong-currency = Say in which currency: VND, EUR.
-wrong-concession-reason = Say what it makes up for.
-wrong-clock = “{ $text }” is not a time of day; write it as 9:30.
-wrong-hours = “{ $text }” are no hours; write them as 12-12:30.
-wrong-number = “{ $text }” does not do; write a number from { $least } to { $most }.
-wrong-shift = A shift begins before midnight.
-break-outside = The break lies outside the shift.
+wrong-currency = Enter a currency: VND, EUR.
+wrong-concession-reason = Enter what it compensates for.
+wrong-clock = “{ $text }” is not a time of day; write 9:30.
+wrong-hours = “{ $text }” is not a time range; write 12-12:30.
+wrong-number = “{ $text }” is not valid; write a number from { $least } to { $most }.
+wrong-shift = A shift has to start before midnight.
+break-outside = The break is outside the shift.
 last-before-first = The last day is before the first.
 no-weekday = Choose at least one day.
 
-# what was done
+# Confirmations
 undo-hint = { $key } undoes
-undone = Taken back: { $what }.
-redone = Done again: { $what }.
-nothing-changed = It is like that already.
-done-opened = Ticket { $id } is opened: { $subject }
-done-asked = The customer’s message is on ticket { $id }
-done-replied = The reply is on ticket { $id }
-done-replied-then = The reply is on ticket { $id }, which is { $status } now
-done-noted = The note is on ticket { $id }
-done-assigned = Ticket { $id } is assigned to { $who }
-done-unassigned = Ticket { $id } is assigned to nobody
+undone = Undone: { $what }.
+redone = Redone: { $what }.
+nothing-changed = Already so; nothing changed.
+done-opened = Ticket { $id } created: { $subject }
+done-asked = Customer’s message added to ticket { $id }
+done-replied = Reply added to ticket { $id }
+done-replied-then = Reply added to ticket { $id }; status: { $status }
+done-noted = Note added to ticket { $id }
+done-assigned = Ticket { $id } assigned to { $who }
+done-unassigned = Ticket { $id } assigned to nobody
 done-status = Ticket { $id } is { $status }
 done-priority = Ticket { $id } has priority { $priority }
 done-many = Done: { $what }
 done-ticket = Ticket { $id }: { $what }
 was-ticket = ticket { $id }: { $what }
-done-view = The view { $name } is kept
+done-view = Saved: view { $name }
 was-view = the view { $name }
 did-assigned = { $n ->
     [one] assigned ticket { $id }
    *[other] assigned { $n } tickets
 }
 did-opened = { $n ->
-    [one] opened ticket { $id }
-   *[other] opened { $n } tickets
+    [one] created ticket { $id }
+   *[other] created { $n } tickets
 }
 did-handed_off = { $n ->
-    [one] handed over ticket { $id }
-   *[other] handed over { $n } tickets
+    [one] handed off ticket { $id }
+   *[other] handed off { $n } tickets
 }
 did-promised = { $n ->
     [one] promised something on ticket { $id }
@@ -1094,8 +1094,8 @@ did-priority_set = { $n ->
    *[other] set the priority of { $n } tickets
 }
 did-noted = { $n ->
-    [one] noted on ticket { $id }
-   *[other] noted on { $n } tickets
+    [one] added a note to ticket { $id }
+   *[other] added notes to { $n } tickets
 }
 did-replied = { $n ->
     [one] replied to ticket { $id }
@@ -1114,19 +1114,19 @@ did-escalated = { $n ->
    *[other] escalated { $n } tickets
 }
 did-put = { $n ->
-    [one] changed an entry
-   *[other] changed { $n } entries
+    [one] changed 1 record
+   *[other] changed { $n } records
 }
 did-changed = { $n ->
     [one] changed ticket { $id }
    *[other] changed { $n } tickets
 }
-done-person = { $name } is on the team
-done-customer = { $name } is a customer
-done-shift = { $name } has a shift on { $day }
-done-absence = { $name } is away on { $day }
-done-requirement = The need for { $profile } is entered
-was-opened = opened ticket { $id }, { $subject }
+done-person = Saved: { $name }
+done-customer = Saved: customer { $name }
+done-shift = Saved: shift of { $name } on { $day }
+done-absence = Saved: absence of { $name } from { $day }
+done-requirement = Saved: requirement for { $profile }
+was-opened = created ticket { $id }, { $subject }
 was-asked = a customer’s message on ticket { $id }
 was-replied = a reply on ticket { $id }
 was-replied-then = a reply on ticket { $id } that left it { $status }
@@ -1135,52 +1135,52 @@ was-assigned = assigned ticket { $id } to { $who }
 was-unassigned = assigned ticket { $id } to nobody
 was-status = set ticket { $id } to { $status }
 was-priority = set the priority of ticket { $id } to { $priority }
-was-person = added { $name } to the team
-was-customer = added the customer { $name }
+was-person = saved { $name }
+was-customer = saved the customer { $name }
 was-shift = a shift of { $name } on { $day }
-was-absence = an absence of { $name } on { $day }
+was-absence = an absence of { $name } from { $day }
 was-requirement = a requirement for { $profile }
 
-# faces of a view
-do-next-face = next face
-about-next-face = Shows the next face of this view.
-do-previous-face = previous
-about-previous-face = Shows the face before this one.
+# Tabs
+do-next-face = next tab
+about-next-face = Show the next tab of this view.
+do-previous-face = previous tab
+about-previous-face = Show the previous tab of this view.
 face-day = Day
 face-team = Team
 face-staffing = Staffing
 
-# records kept of the team
+# Team records
 absence-late = late
-done-template = The shift template { $name } is kept
+done-template = Saved: shift template { $name }
 was-template = the shift template { $name }
-done-attendance = The attendance of { $name } is entered
+done-attendance = Saved: attendance of { $name }
 was-attendance = an attendance of { $name }
-done-note = The note on { $name } is kept
+done-note = Saved: note on { $name }
 was-note = a note on { $name }
-done-hand_over = The hand-over is kept
+done-hand_over = Saved: hand-over
 was-hand_over = a hand-over
-done-survey = The answer is kept
-was-survey = an answer to a survey ({ $kind })
-done-review = The review of ticket { $id } is kept
-was-review = a review of ticket { $id }
+done-survey = Saved: survey answer
+was-survey = a survey answer ({ $kind })
+done-review = Saved: QA review of ticket { $id }
+was-review = a QA review of ticket { $id }
 done-gone = Removed: { $what }
 
-# people: card and skills
+# People: card and skills
 away-late = ✖ late
 not-yet = ◌ not yet
-person-gone = This person is not on the team any more.
+person-gone = This person was removed from the team.
 person-leads = leads the team
 do-tickets = tickets
-about-tickets = Lists the person’s open tickets.
+about-tickets = List the person’s open tickets.
 do-skills = skills
-about-skills = Shows who can do what, and who could follow.
+about-skills = Show the team’s skills and possible successors.
 do-card = open
 do-notes = notes
-do-next-cover = who is next
+do-next-cover = successors
 do-add-skill = add
 do-edit-skill = edit
-do-drop-skill = take off
+do-drop-skill = remove
 do-add-note = new note
 do-edit-note = edit
 do-drop-note = remove
@@ -1190,48 +1190,48 @@ fact-now = now
 fact-profiles = profiles
 fact-load = load
 fact-week = this week
-fact-next-profile = to hold one day
+fact-next-profile = next role
 fact-level = level
 fact-reports-to = reports to
 fact-mentor = mentor
-fact-wants = wants
+fact-wants = development
 fact-languages = languages
 fact-channels = channels
 fact-employer = employer
 fact-since = first day
 fact-email = e-mail
-skill-unseen = not seen
-skill-enough = enough
-skill-short = { $n } short
-skill-stale = { $day } · old
+skill-unseen = not rated
+skill-enough = met
+skill-short = { $n } below
+skill-stale = { $day } · outdated
 measure-first_response = first response
 measure-response = response
 measure-resolution_first = first resolution
 measure-resolution_full = full resolution
 measure-fcr = first contact
-measure-resolution_rate = solved of received
+measure-resolution_rate = resolution rate
 measure-csat = satisfaction
 measure-hold = on hold
 measure-nps = NPS
-measure-ces = easy
-measure-sla_first = first in time
-measure-sla_next = next in time
-measure-sla_resolution = solved in time
-measure-quality = review score
+measure-ces = CES
+measure-sla_first = first in SLA
+measure-sla_next = next in SLA
+measure-sla_resolution = solved in SLA
+measure-quality = QA score
 measure-adherence = adherence
-measure-upset = upset
-measure-churn = lost
-measure-retention = kept
-measure-cohort = received, solved
-measure-reopen = reopened
+measure-upset = upset customers
+measure-churn = churn
+measure-retention = retention
+measure-cohort = solved to date
+measure-reopen = reopen rate
 target-stretch = exceptional
 target-met = met
-short-of-target = short of the target
-target-short = short
+short-of-target = below target
+target-short = below
 target-low_n = low n
 target-no_data = no data
 card-week = Shifts
-card-no-shifts = No shift is planned.
+card-no-shifts = No shifts scheduled.
 card-open = { $n ->
     [0] No open tickets
     [one] 1 open ticket
@@ -1243,186 +1243,186 @@ card-gaps = { $n ->
     [one] ▼ 1 gap
    *[other] ▼ { $n } gaps
 }
-card-unseen = ○ { $n } not seen
-card-no-skills = No skill is known, and none is asked for.
+card-unseen = ○ { $n } not rated
+card-no-skills = No skills recorded, and none required.
 card-figures = Figures and targets
 card-days = { $n } days
 card-no-figures = No figures in this period.
 card-notes = Notes
-notes-for-leads = Leads keep notes here.
-notes-leads = for leads alone
-notes-leads-only = Notes on people are for leads alone.
-notes-empty = Nothing is noted yet. { $key } writes a note.
+notes-for-leads = Notes by leads appear here.
+notes-leads = leads only
+notes-leads-only = Notes on people are for leads only.
+notes-empty = No notes yet. { $key } writes one.
 notes-of = Notes on { $who }
 skills-of = Skills of { $who }
-skills-hint = 1–5 sets the level as of today: 1 just begun, 3 alone, 5 teaches it.
+skills-hint = 1–5 sets the level as of today: 1 beginner, 3 works alone, 5 can teach it.
 skills-title = Skills of the team
-skills-badge = on one { $one } · on nobody { $nobody }
-skills-asked = asked
+skills-badge = one person only { $one } · nobody { $nobody }
+skills-asked = need
 skills-empty = Nobody has a profile or a skill yet.
-skills-legend = 1–5 sets a level · 3▼1 one short · ○ not seen · 4~ seen over a year ago
+skills-legend = 1–5 sets a level · 3▼1 one below · ○ not rated · 4~ rated over a year ago
 rests-nobody = ✖ nobody
 rests-one = ▲ one
-next-title = Who could cover it next
+next-title = Possible successors
 next-now = now: { $who }
-next-asks-nothing = The settings ask for no skills here; list them under [[profile]].
-next-nobody = There is nobody else.
+next-asks-nothing = No skills are required for this profile; add them under [[profile]] in the settings.
+next-nobody = Nobody else.
 next-levels = { $n ->
     [0] ✓ ready
     [one] ▼ 1 level
    *[other] ▼ { $n } levels
 }
-next-aims = aims at it
-next-ready = has all that is asked
+next-aims = wants this role
+next-ready = meets all requirements
 preset-analyst = analyst
 preset-manager = manager
 field-person-name = name
-hint-person-name = The name that the team uses.
+hint-person-name = The name the team uses.
 field-title = title
-hint-title = What they are in the company. May stay empty.
+hint-title = Job title. Optional.
 field-contract = hours a week
-hint-contract = By their contract: 40, 37.5. May stay empty.
+hint-contract = Contract hours a week: 40, 37.5. Optional.
 field-languages = languages
-hint-languages = With commas between them: vi, en. Empty is every one.
+hint-languages = Separated by commas: vi, en. Empty: all languages.
 field-channels = channels
-hint-channels = With commas between them. Empty is every one.
+hint-channels = Separated by commas. Empty: all channels.
 field-employer = employer
-hint-employer = Where that is not your own company. May stay empty.
+hint-employer = If it is not your own company. Optional.
 field-since = first day
-hint-since = 2026-03-02. May stay empty.
+hint-since = 2026-03-02. Optional.
 field-reports-to = reports to
 hint-reports-to = ← and → change it, letters find a name.
 field-mentor = mentor
-hint-mentor = Who helps them to grow; letters find a name.
+hint-mentor = Who mentors them; letters find a name.
 field-mentor-since = mentor since
-hint-mentor-since = 2026-03-02. Of a new mentor, today unless you say otherwise.
+hint-mentor-since = 2026-03-02. Empty: today, for a new mentor.
 field-person-level = level
-hint-person-level = Where they stand: agent, team lead, manager.
-field-target-level = wants to be
-hint-target-level = Where they want to stand next. May stay empty.
-field-next-profile = next profile
-hint-next-profile = The profile that they are to hold one day.
-field-development = wants
+hint-person-level = Current level: agent, team lead, manager.
+field-target-level = target level
+hint-target-level = The level they want next. Optional.
+field-next-profile = next role
+hint-next-profile = The profile they should take on next.
+field-development = development
 hint-development = What they want to learn or become, in their own words.
 field-person-note = Note
-hint-person-note = Only leads are shown it. No list takes it out of the file.
-field-note-day = about
-hint-note-day = The day that it is about: 2026-03-02, today.
+hint-person-note = Only leads can read it. It is never exported.
+field-note-day = date
+hint-note-day = The day the note is about: 2026-03-02, today.
 field-skills = skills
-hint-skills = With their levels: product knowledge 4, empathy 3.
-field-seen-on = seen on
-hint-seen-on = The day on which that was seen: 2026-03-02, today.
+hint-skills = Skills with levels: product knowledge 4, empathy 3.
+field-seen-on = rated on
+hint-seen-on = Day of the rating: 2026-03-02, today.
 edit-person-title = Edit { $who }
 person-note-title = Note on { $who }
 several-no-name = “{ $word }” has no name before it; write Minh { $word }.
-several-twice = { $name } is named twice; give one of them another name.
-several-one-email = Several people do not share one address; leave it empty.
-skill-no-level = “{ $text }” has no level from 1 to 5 at its end.
-skill-no-name = “{ $text }” names no skill; write product knowledge 3.
-skill-twice = “{ $name }” is named twice; leave one of them out.
+several-twice = { $name } appears twice; change one of the names.
+several-one-email = Several people cannot share one address; leave it empty.
+skill-no-level = “{ $text }” has no level; end it with a number from 1 to 5.
+skill-no-name = “{ $text }” has no skill; write product knowledge 3.
+skill-twice = “{ $name }” appears twice; remove one of them.
 skill-nothing = Write skills with their levels: product knowledge 3, empathy 4.
-wrong-contract = “{ $text }” are no hours of a week; write 40 or 37.5.
-col-bar = full
-col-bar-long = open tickets of what they can carry
+wrong-contract = “{ $text }” is not a number of hours a week; write 40 or 37.5.
+col-bar = load
+col-bar-long = open tickets ÷ capacity
 col-week = h/week
-col-week-long = hours on the roster this week, of their contract
+col-week-long = scheduled hours this week / contract
 col-gaps = gaps
-col-gaps-long = skills below what their profiles ask
+col-gaps-long = skills below what their profiles need
 col-next = next shift
 col-next-long = next shift
-col-note = noted
+col-note = note
 col-note-long = days since the last note
 
-# roster
+# Roster
 roster-adherence = adherence
 roster-lates = late
 do-template = template
-about-template = Fills the cells with one of the team’s shifts.
+about-template = Fill the cells with a shift template.
 do-again = again
-about-again = Fills the cells with what was filled in last.
+about-again = Fill the cells with the last shift used.
 do-copy = copy
-about-copy = Copies the cell, or the marked ones.
-do-take = take along
-about-take = Picks shifts up, to be put down elsewhere.
+about-copy = Copy the cell, or the marked ones.
+do-take = cut
+about-take = Cut shifts, to paste them elsewhere.
 do-paste = paste
-about-paste = Puts down what was copied or picked up.
+about-paste = Paste the shifts that were copied or cut.
 do-swap = swap
-about-swap = Swaps the shifts of two cells.
+about-swap = Swap the shifts of two cells.
 do-weekdays = Mon–Fri
-about-weekdays = Puts this day’s shift on Monday to Friday.
+about-weekdays = Copy this day’s shift to Monday to Friday.
 do-next-week = repeat week
-about-next-week = Puts this whole week into the next one too.
+about-next-week = Copy this whole week to the next one.
 do-away = away
-about-away = Says why somebody is away on these days.
+about-away = Enter an absence for these days.
 do-break = break
-about-break = Sets the break of the shifts.
+about-break = Set the break of the shifts.
 do-check-in = check in
-about-check-in = Writes down that the person has come.
+about-check-in = Record that the person has arrived.
 do-check-out = check out
-about-check-out = Writes down that the person has gone.
+about-check-out = Record that the person has left.
 do-hours = hours
 do-clear = clear
 do-split-shift = split
 do-swap-here = swap here
-do-take-over = take over
+do-take-over = apply
 face-roster = Roster
-needs-the-roster = That is done in the roster or the list of people.
-attend-in-since = { $who } is in since { $time }.
-attend-was-in = { $who } was in from { $from } to { $to } already.
+needs-the-roster = Not available here: go to People, tab Roster or Team.
+attend-in-since = { $who } has been in since { $time }.
+attend-was-in = { $who } was already in from { $from } to { $to }.
 attend-not-in = { $who } is not in; check them in first.
 roster-week = Week { $week } · { $from } – { $to }
 roster-n-flagged = ▲ { $n } flagged
 roster-n-marked = ◆ { $n } marked
-roster-empty = Nobody is in the team yet: { $key } adds people. Then their week is filled here.
+roster-empty = Nobody is on the team yet: { $key } adds people. Then fill in their week here.
 roster-hours = hours
 roster-people = people
 roster-cover = coverage
 roster-more =   +{ $n } below
 roster-covered = all
-roster-stretched = thin
+roster-stretched = str.
 roster-gap = gap
-roster-day-gap = { $hours } h without enough people that day
+roster-day-gap = { $hours } h gap that day
 roster-day-stretched = { $hours } h stretched that day
 roster-this-week = { $hours } this week
 roster-overtime = { $hours } overtime
 roster-breaks = break { $breaks }
-roster-nothing-here = No shift. { $fill } fills it from a template, { $hours } takes hours such as 8-16.
-roster-not-loaded = This day is not loaded; the screen knows a month back and two ahead.
-roster-no-earlier = The screen knows no earlier days; `shiftdesk roster show --week` does.
-roster-no-later = The screen knows two months ahead and no more; `shiftdesk roster` knows all.
+roster-nothing-here = No shift. { $fill } uses a template, { $hours } takes hours such as 8-16.
+roster-not-loaded = This day is not loaded; one month back and two ahead are.
+roster-no-earlier = No earlier days are loaded; use `shiftdesk roster show --week`.
+roster-no-later = Only two months ahead are loaded; use `shiftdesk roster` for more.
 roster-flagged = Flagged this week
 roster-more-flagged = … and { $n } more; `shiftdesk roster flags` lists them all.
-roster-legend = ▲ flagged  ● in  ◷ came late  ○ not come  ◔ away for hours  ◆ marked
+roster-legend = ▲ flagged  ● in  ◷ late  ○ not in  ◔ partly away  ◆ marked
 roster-legend-lately = adherence and late: the last four weeks
 roster-legend-coverage = coverage: ● all covered  ◐ stretched  ✖ gap
-roster-flag-days = { $a } days in a row; { $b } are usual
-roster-flag-turnaround = only { $a } of rest before; { $b } are needed
+roster-flag-days = { $a } days in a row; limit { $b }
+roster-flag-turnaround = only { $a } of rest before; minimum { $b }
 roster-flag-hours = { $a } in the week: { $over } above { $b }
-roster-flag-rest = the week’s longest rest is { $a }; { $b } are needed
-roster-flag-break = { $a } without a break; one is due after { $b }
+roster-flag-rest = longest rest of the week { $a }; minimum { $b }
+roster-flag-break = { $a } without a break; required after { $b }
 roster-late = { $span } late
 roster-early = left { $span } early
 roster-in-since = ● in since { $time }
-roster-awaited = ○ has not come yet
-roster-missed = ○ never came
+roster-awaited = ○ not checked in yet
+roster-missed = ○ no show
 roster-on-time = on time
-roster-swap-with = Go to the other cell and press the same key.
+roster-swap-with = Move to the other cell and press the same key.
 roster-copied = Copied.
-roster-taken = Picked up; put it down where it belongs. It takes the place of what stands there.
-roster-nothing-taken = No shift here to pick up.
+roster-taken = Cut; paste it in another cell. It replaces the shift there.
+roster-nothing-taken = No shift here to cut.
 roster-no-place = { $n ->
-    [one] One shift finds no place there: below the last person, or outside of the loaded days. Nothing was changed.
-   *[other] { $n } shifts find no place there: below the last person, or outside of the loaded days. Nothing was changed.
+    [one] One shift does not fit there: below the last person, or outside the loaded days. Nothing was changed.
+   *[other] { $n } shifts do not fit there: below the last person, or outside the loaded days. Nothing was changed.
 }
 roster-partly = { $n ->
-    [one] One shift finds no place here; the same key again leaves it out.
-   *[other] { $n } shifts find no place here; the same key again leaves them out.
+    [one] One shift does not fit here; press the same key again to leave it out.
+   *[other] { $n } shifts do not fit here; press the same key again to leave them out.
 }
-roster-nothing-copied = Nothing is copied yet.
-roster-nothing-filled = Nothing was filled in yet.
+roster-nothing-copied = Nothing copied yet.
+roster-nothing-filled = Nothing filled in yet.
 roster-week-empty = Nobody has a shift this week, so there is nothing to repeat.
-roster-ask-hours = Hours: 8-16, 22-6, 8-12 13-17 for two shifts, 8-16/12-12:30 with a break, or a template’s first letters; empty clears.
-roster-ask-break = Break: 12-12:30; several with a blank between them; empty takes it away.
+roster-ask-hours = Hours: 8-16, 22-6, 8-12 13-17 for two shifts, 8-16/12-12:30 with a break, or a template’s first letters; empty clears the cell.
+roster-ask-break = Break: 12-12:30; separate several with spaces; empty removes it.
 roster-ask-split = Split the shift at: 12, 12:30.
 roster-ask-late = Comes at: 9, 9:30.
 roster-ask-away = { $n ->
@@ -1433,76 +1433,76 @@ roster-ask-template = { $n ->
     [one] Fill this cell with:
    *[other] Fill { $n } cells with:
 }
-roster-ask-first = There are no templates yet. These three can be made, and one filled in, by one key:
-roster-ask-edit = Change which template?
-roster-ask-remove = Remove which template? Shifts made from it stay.
+roster-ask-first = No templates yet. One key creates these three and fills one in:
+roster-ask-edit = Edit which template?
+roster-ask-remove = Remove which template? Its shifts stay.
 roster-template-new = new
-roster-template-edit = change one
+roster-template-edit = edit one
 roster-template-remove = remove one
-roster-present = not away
+roster-present = present
 roster-morning = Morning
 roster-evening = Evening
 roster-night = Night
-roster-wrong-hours = “{ $text }” is neither hours such as 8-16 nor a template.
+roster-wrong-hours = “{ $text }” is not a time range such as 8-16, nor a template.
 roster-wrong-break = “{ $text }” is not a break; write 12-12:30.
-roster-break-outside = No shift here has “{ $text }” in it.
+roster-break-outside = No shift here includes “{ $text }”.
 roster-wrong-clock = “{ $text }” is not a time of day; write 12:30.
-roster-split-outside = The shift does not go on at “{ $text }”, or has its break then.
-roster-late-outside = No shift here goes on at “{ $text }”.
+roster-split-outside = The shift does not run at “{ $text }”, or has its break then.
+roster-late-outside = No shift here runs at “{ $text }”.
 new-template-title = New shift template
 edit-template-title = Shift template
 edit-shift-title = Shift
 edit-absence-title = Absence
-template-none = – own hours
-template-needs-name = A template needs a name: Morning.
+template-none = – custom hours
+template-needs-name = Enter a name for the template: Morning.
 field-template = template
 hint-template = Fills in hours, name and break; ← and → change it.
-field-template-name = called
-hint-template-name = What the team calls it: Morning.
+field-template-name = name
+hint-template-name = Name of the shift: Morning.
 
-# coverage: week, month, what if
+# Coverage: week, month, what if
 letter-customer_champion = c
 letter-field_expert = e
 letter-operationalist = o
 letter-quality_controller = q
 letter-strategist = s
 letter-analyst = a
-do-requirements = needs
-about-requirements = Lists what the desk needs, to change any of it.
+do-requirements = requirements
+about-requirements = List and edit the coverage requirements.
 do-what-if = what if
-about-what-if = Supposes something and shows what would be.
+about-what-if = Try a change and see its effect on coverage.
 do-earlier = earlier
-about-earlier = Goes to the day or the week before.
+about-earlier = Go to the previous day, week or period.
 do-later = later
-about-later = Goes to the day or the week after.
+about-later = Go to the next day, week or period.
 do-to-now = today
-about-to-now = Goes back to today.
+about-to-now = Go back to today.
 face-week = Week
 face-month = Month
 coverage-on = Coverage { $day }
 coverage-week = Coverage week { $week }
 coverage-past = Coverage · last { $n } days
-coverage-not-that-day = Nobody is needed then. { $key } adds a requirement: a profile, hours, how many.
-coverage-no-further = The screen knows no roster further away; `shiftdesk coverage --date` does.
+coverage-not-that-day = Nobody is needed on that day. { $key } adds a requirement: profile, hours, number of people.
+coverage-no-further = The roster is not loaded that far; use `shiftdesk coverage --date`.
 n-covered = { $share } covered
 verb-who = who and why
-verb-open-day = the day
-verb-make-it-so = make it so
+verb-open-day = open day
+verb-make-it-so = apply
 verb-add-shift = add shift
-verb-show-it = show it
+verb-show-it = preview
 verb-remove = remove
 and-n-more = and { $n } more
 slot-stretched-nobody = { $time } { $profile } is stretched, with nobody in { $need ->
     [one] its seat
    *[other] its { $need } seats
   }: { $others }.
-slot-gap-elsewhere = { $time } { $profile } is short: 0 of { $need } seats; { $others }.
+slot-gap-elsewhere = { $time } { $profile } has a gap: 0 of { $need } seats; { $others }.
 needed-as = { $who } holds it, but is needed as { $profile }
 needed-as-short = { $who } is needed as { $profile }
 candidate = { $who } ({ $hours } h this week, { $standing })
 n-h-this-week = { $n } h this week
 standing-spare = in, without a seat
-standing-seated = sits as { $profile }
+standing-seated = seated as { $profile }
 standing-break = on a break until { $at }
 standing-absent = { $kind } until { $at }
 standing-absent-days = { $kind } up to { $at }
@@ -1511,185 +1511,183 @@ standing-later = shift from { $at }
 standing-over = shift until { $at }
 standing-off-today = off today
 standing-off = off that day
-weak-that-day = Weak on that day
-weak-week = Weak from today on
-alone-title = Alone in two profiles
+weak-that-day = Gaps and stretched hours that day
+weak-week = Gaps and stretched hours from today
+alone-title = One person for two profiles
 alone = { $who } is the only one for { $one } and for { $other }: { $times }
 turn = { $profile } { $time }: { $before } → { $after }{ $reason }
-nobody-holds-it = nobody who is in holds it
+nobody-holds-it = nobody present holds it
 n-of-m-seats = { $n } of { $m ->
     [one] 1 seat
    *[other] { $m } seats
   }
 week-cell = { $day } { $profile }: of { $needed } h needed, { $covered } h covered, { $stretched } h stretched, { $gap } h gap.
 week-cell-not-needed = { $day } { $profile }: nobody is needed.
-week-sign = a sign shows the worst of its hours
+week-sign = each sign: the worst hour
 covered-short = cov.
 stretched-short = str.
 gap-short = gap
-hats-title-hours = By the hour of the day · covered share of the needed hours, in percent
-hats-nearest = Nobody is past it. Nearest:
-month-legend = the worst of the day; shares are of the needed hours
-hats-title = One hat only · over { $limit } of somebody’s hours between the same two profiles is too much
-hats-two = { $one } + { $other } now need two people: { $who } was stretched between them { $hours } of { $worked } h ({ $share }).
-hats-alone = For { $alone } h nobody else in held either.
+hats-title-hours = By hour of the day · covered share of the needed hours, in percent
+hats-nearest = Nobody is over the limit. Closest:
+month-legend = worst of the day; shares of the needed hours
+hats-title = Split this role? · over { $limit } of hours stretched between two profiles
+hats-two = { $one } + { $other } need two people: { $who } was stretched between them { $hours } of { $worked } h ({ $share }).
+hats-alone = For { $alone } h nobody else present held either profile.
 hats-some = { $who } was stretched between { $one } and { $other } { $hours } of { $worked } h ({ $share })
 hats-none = Nobody was stretched between two profiles.
 seats-empty = { $n ->
     [one] 1 seat is empty
    *[other] { $n } seats are empty
   }
-holds-it-not = does not hold it
+holds-it-not = does not hold this profile
 seat-spare = In, without a seat
 seat-could = Could step in
 seat-not-needed = Nobody is needed here any more.
-seat-hint = A shift or a what-if is for { $hours }, as long as it stays like this.
+seat-hint = A new shift or a what-if covers { $hours }.
 on-shift-already = { $who } is on shift already; move the break, or change the shift.
 first-profile = first profile
 second-profile = second profile
 sits-first = first profile
 sits-second-not-needed = second profile; { $first }, the first, is not needed now
 sits-second-filled = second profile; { $first }, the first, is filled by others
-elsewhere-else-short = holds it, but sits as { $profile }: else fewer seats of { $short } would be filled
-elsewhere-first = holds it, but sits as { $profile }, the first profile; as many seats would be filled
-elsewhere-equal = holds it, but sits as { $profile }; it would be as good the other way round
-requirements-title = What the desk needs
-requirements-hint = ← fewer, → more. What is listed twice for the same hours adds up.
+elsewhere-else-short = holds it, but is seated as { $profile }: otherwise { $short } would have fewer seats filled
+elsewhere-first = holds it, but is seated as { $profile }, the first profile; as many seats are filled
+elsewhere-equal = holds it, but is seated as { $profile }; the other way round would be as good
+requirements-title = Coverage requirements
+requirements-hint = ← fewer, → more. Entries for the same hours add up.
 edit-requirement-title = Requirement
 every-day = every day
 col-need = need
 col-profile = profile
-col-weekdays = on
+col-weekdays = days
 col-hours = hours
-least-need = One is the least; { $key } removes it.
+least-need = The minimum is 1; { $key } removes it.
 suppose-title = What if
 suppose-banner = what if: { $text }
-suppose-ends = { $back } ends it, { $save } makes it so
-suppose-turns = What would be otherwise
+suppose-ends = { $back } ends it, { $save } applies it
+suppose-turns = What would change
 suppose-text-works = { $who } works { $hours }
-suppose-examples-title = Such as
+suppose-examples-title = Examples
 suppose-examples = { $one } is sick tomorrow · { $two } is off 14-16 · { $three } moves to evening · { $one } works 14-22 on sat · swap { $one } and { $two } · without { $three } · { $two } also expert · need 1 more expert 10-12
-suppose-empty = Say what might be; nothing is changed by it.
-suppose-nobody = Nobody in the team is called ‘{ $text }’.
+suppose-empty = Type a change to try; nothing is saved.
+suppose-nobody = Nobody on the team is called ‘{ $text }’.
 suppose-several = ‘{ $text }’ could be { $names }; type more of the name.
 suppose-no-verb = { $name } does what? is sick, is off 14-16, works 14-22, moves to evening, also expert …
-suppose-not-understood = ‘{ $text }’ is not understood here.
+suppose-not-understood = ‘{ $text }’ is not understood; see the examples.
 suppose-no-hours = { $name }: from when to when? 14-22, until 10, or the name of a shift.
-suppose-no-shift-named = No shift here is called ‘{ $text }’; there are { $names }. Hours such as 14-22 will do.
-suppose-no-shift-names = The team has no names for shifts; say the hours, as in 14-22.
-suppose-no-shift = { $name } has no shift on { $day }; say ‘works 14-22’.
+suppose-no-shift-named = No shift here is called ‘{ $text }’; use { $names }, or hours such as 14-22.
+suppose-no-shift-names = The team’s shifts have no names; write hours such as 14-22.
+suppose-no-shift = { $name } has no shift on { $day }; write ‘works 14-22’.
 suppose-nothing-to-swap = Neither of them has a shift on { $day }.
 suppose-no-profile = { $name }: which profile? champion, expert, operationalist, quality, strategist, analyst.
 suppose-holds-already = { $name } holds { $profile } already.
-suppose-too-long = Two months around today are known; name a day among them.
+suppose-too-long = Only two months around today are loaded; choose a day among them.
 suppose-overlap = { $name } would be in two shifts at once on { $day }.
 supposed-away = { $who } is away ({ $kind }): { $days }
 supposed-works = { $who } works { $day } { $hours }
 supposed-moves = { $who }’s shift of { $day } becomes { $hours }
 supposed-swap = { $one } and { $other } swap shifts on { $day }
-supposed-gone = Without { $who } from { $day } on: the shifts up to { $last } are gone, later ones and the person stay on file
+supposed-gone = Without { $who } from { $day }: shifts up to { $last } are removed; later shifts and the person stay saved
 supposed-holds = { $who } also holds { $profile }
 supposed-instead = (instead of { $profile })
 supposed-needs = { $n } more { $profile } needed, { $day } { $hours }, every week
 supposed-person = { $who }: { $n } open tickets
 supposed-person-hours = { $who }: { $n } open tickets, { $before } → { $after } h this week
-supposed-over = ▲ over the { $contract } h agreed
-supposed-nothing = Nothing would be otherwise on { $day }, from now on.
-supposed-changes = Otherwise on { $day }, from now on
+supposed-over = ▲ over the contract of { $contract } h
+supposed-nothing = No change on { $day } from now on.
+supposed-changes = What changes on { $day } from now on
 
-# staffing
-
-# hand-over
+# Hand-over
 do-hand-over = hand-over
-about-hand-over = Reads, drafts and leaves the shift’s hand-over.
+about-hand-over = Read, draft or leave the shift’s hand-over.
 handovers-title = Hand-overs
-handovers-none = Nobody has left a hand-over yet. The first one is being drafted.
+handovers-none = No hand-over yet. The first one is being drafted.
 handover-title = Hand-over
 handover-of = Hand-over of { $who }, { $when }
-handover-leave-title = Hand-over to leave
+handover-leave-title = New hand-over
 handover-read = read
 handover-draft = draft the next
 handover-take = take over
 handover-tickets = its tickets
-handover-named = Named in the hand-over
-formula-handover = The tickets that the hand-over named, as they stand now.
+handover-named = Tickets in the hand-over
+formula-handover = The tickets named in the hand-over, as they are now.
 handover-taken = taken over by { $who }, { $when }
-handover-waits = waits to be taken over{ $key ->
+handover-waits = not taken over yet{ $key ->
     [none] {""}
    *[other] : { $key }
 }
-handover-one-waits = a hand-over waits
-handover-taken-already = Somebody has taken it over already.
-handover-is-yours = It is yours; whoever comes next takes it over.
-handover-stays = It stays as it was left; draft the next one instead.
-handover-empty = Write what the next shift has to know.
+handover-one-waits = hand-over waiting
+handover-taken-already = It was taken over already.
+handover-is-yours = This hand-over is yours; the next shift takes it over.
+handover-stays = A saved hand-over cannot be changed; draft the next one instead.
+handover-empty = Enter what the next shift has to know.
 field-handover = What the next shift has to know
-hint-handover = Yours to change; it is left as it stands here.
+hint-handover = Edit it as you like; it is saved as shown here.
 handover-summary =
     Until { $until }: { $breached ->
-        [one] one clock is breached
-       *[other] { $breached } clocks are breached
+        [one] 1 breached
+       *[other] { $breached } breached
     }, { $risk ->
-        [one] one more lapses
-       *[other] { $risk } more lapse
-    }; { $promises ->
-        [one] one promise is due
-       *[other] { $promises } promises are due
-    }; { $escalated } passed up; nobody has { $unassigned } of what waits on us; { $open } open in all.
+        [one] 1 at risk
+       *[other] { $risk } at risk
+    }, { $promises ->
+        [one] 1 promise due
+       *[other] { $promises } promises due
+    }; { $escalated } escalated, { $unassigned } unassigned, { $open } open
 handover-since = Since the hand-over of { $who }, { $when }
 handover-since-morning = Since { $when }
-handover-flow = { $received } came in, { $solved } solved, { $reopened } reopened
-handover-first-reply = First reply: median { $median } of { $n }; { $unanswered } still without one
-handover-became = Of the { $n } tickets named then, { $gone } { $gone ->
+handover-flow = { $received } received, { $solved } solved, { $reopened } reopened
+handover-first-reply = First response: median { $median } of { $n }; { $unanswered } unanswered
+handover-became = Of the { $n } tickets in the last hand-over, { $gone } { $gone ->
         [one] is
        *[other] are
     } done; still open: { $which }
 handover-became-all =
     { $n ->
-        [one] The ticket named then is done
-       *[other] All { $n } tickets named then are done
+        [one] The ticket in the last hand-over is done
+       *[other] All { $n } tickets in the last hand-over are done
     }
 handover-more = and { $n } more
 handover-more-tail = and { $n } more
 handover-breached = Breached
 handover-risk = At risk
 handover-promises = Promises due
-handover-escalated = Passed up
-handover-waiting = Else waits on us
+handover-escalated = Escalated
+handover-waiting = Also waiting on us
 handover-coverage = Coverage ahead
 handover-away = Away
-handover-own = From me
+handover-own = My notes
 handover-nobody = nobody
-handover-lapsed = lapsed { $when }
+handover-lapsed = overdue since { $when }
 handover-due = due { $when }
-handover-nobody-there = **{ $profile }** { $time }: nobody there, { $need } needed
-handover-gap = **{ $profile }** { $time }: { $seated } of { $need } there
-handover-stretched = **{ $profile }** { $time }: stretched, { $seated } of { $need } seated; the others who hold it are needed in their other profile
+handover-nobody-there = **{ $profile }** { $time }: nobody, { $need } needed
+handover-gap = **{ $profile }** { $time }: gap, { $seated } of { $need } seats
+handover-stretched = **{ $profile }** { $time }: stretched, { $seated } of { $need } seats; the others who hold it are needed in their other profile
 
-## plan: goals, action items, voice of the customer, notices, huddle
+## Plan: goals, action items, customer feedback, notices, huddle
 do-plan = Plan
-about-plan = goals, to do, what customers say, notices
+about-plan = Show goals, action items, feedback and notices.
 do-huddle = huddle
-about-huddle = the page with which a shift or week begins
+about-huddle = Show the agenda for a shift or a week.
 do-notices = notices
-about-notices = read the notice that waits for you
+about-notices = Read the notices that wait for you.
 do-feedback = log feedback
-about-feedback = what its customer says, for a department
+about-feedback = Log customer feedback for a department.
 face-plan = Plan
-face-voice = Voice
+face-voice = Feedback
 face-notices = Notices
 plan-goals = Goals
-plan-actions = To do
+plan-actions = Action items
 plan-notices = Notices
 plan-state = state
 plan-by = logged by
-plan-read = read
+plan-read = open
 plan-reopen = reopen
 plan-drop = drop
-plan-gone = It is not there any more.
+plan-gone = This entry was removed.
 card-goal = Goal
-card-action = To do
-card-feedback = What customers say
+card-action = Action item
+card-feedback = Customer feedback
 card-notice = Notice
 goal-missed = missed
 goal-behind = behind
@@ -1697,19 +1695,19 @@ goal-on_track = on track
 goal-reached = reached
 goal-no_data = no data
 goal-dropped = dropped
-goal-goes-on = goes on
+goal-goes-on = continues
 goal-new = new goal
 goal-look = review
 goal-close = reached
 goal-team = the team
 goal-now = now
 goal-n = n { $n }
-goal-pace = steady pace
+goal-pace = expected
 goal-pace-says = { $way } of the way by now
 goal-next-review = next review
 goal-review-due = review due
 goal-reviews = Reviews
-goal-is-closed = It is closed; reopen it first.
+goal-is-closed = The goal is closed; reopen it first.
 goal-new-title = New goal
 goal-edit-title = Edit goal
 goal-review-title = { $goal }: { $now } now
@@ -1719,7 +1717,7 @@ goals-to-review =
         [one] 1 to review
        *[other] { $n } to review
     }
-goals-none = No goal yet. { $key } sets one: a figure, what it is to reach, by when; how far it has come is read from the figure.
+goals-none = No goals yet. { $key } adds one: a figure, a target and a due date. Progress is read from the figure.
 every-n-days =
     { $n ->
         [one] every day
@@ -1736,36 +1734,36 @@ action-new-title = New action item
 action-edit-title = Edit action item
 actions-open = { $n } open
 actions-late = { $n } open · { $late } overdue
-actions-none = Nothing to be done. { $key } writes down what somebody does by a day, and how one will know that it helped.
+actions-none = No action items. { $key } adds one: who does what by when, and how to know that it helped.
 from-nothing = nothing
 from-goal = goal: { $name }
 from-voice = voice: { $name }
-from-point = at: { $name }
+from-point = touchpoint: { $name }
 voice-new = new
 voice-passed_on = passed on
 voice-answered = answered
 voice-done = done
 voice-declined = declined
-about-voice-new = nobody has passed it on yet
+about-voice-new = not passed on yet
 about-voice-passed_on = the department knows
 about-voice-answered = the department has answered
-about-voice-done = it is better now, and the customers know
-about-voice-declined = it stays as it is
+about-voice-done = improved, and the customers know
+about-voice-declined = nothing will change
 voice-log = log feedback
-voice-on = one on
+voice-on = next step
 voice-decline = decline
 voice-link = link a ticket
 voice-see-tickets = tickets
-voice-new-title = What the customer says
-voice-edit-title = Edit what customers say
-voice-status-title = { $theme }: what became of it
-voice-link-title = { $theme }: a ticket more
-voice-link-advice = Type a number or words of an open ticket.
+voice-new-title = New customer feedback
+voice-edit-title = Edit customer feedback
+voice-status-title = Status of { $theme }
+voice-link-title = { $theme }: link another ticket
+voice-link-advice = Type a number or words to find an open ticket.
 voice-tickets = { $theme }: tickets
-voice-no-tickets = No ticket is behind it yet; link one.
+voice-no-tickets = No ticket is linked yet; link one.
 voice-log-title = Log feedback from { $ticket }
-voice-something-new = Something new
-voice-says-too = The same as
+voice-something-new = New feedback
+voice-says-too = Add to existing feedback
 voice-passed-by = passed on by
 voice-by-theme = By theme
 voice-by-department = By department
@@ -1779,7 +1777,7 @@ voice-count =
         [one] 1 ticket
        *[other] { $tickets } tickets
     }
-voice-none = Nothing logged. { $key } writes down what customers say; on a ticket, log feedback does it with the ticket behind it.
+voice-none = No feedback logged. { $key } logs what customers say; on a ticket, log feedback links the ticket as well.
 voice-n-tickets =
     { $n ->
         [one] 1 ticket
@@ -1790,10 +1788,10 @@ n-entries =
         [one] 1 entry
        *[other] { $n } entries
     }
-formula-voice = Tickets in which customers say this; each counts once
+formula-voice = Tickets with this feedback; each counts once
 notice-new = new notice
-notice-read-it = I have read it
-notice-remove = take down
+notice-read-it = mark as read
+notice-remove = remove
 notice-new-title = New notice
 notice-edit-title = Edit notice
 notice-everybody = everybody
@@ -1803,91 +1801,91 @@ notice-n-of-m = { $n } of { $m } read
 notice-read = read
 notice-missing = not yet
 notice-read-already = You have read it already.
-notice-who-are-you = Nobody knows who you are, so nobody would know who has read it; open shiftdesk with --as NAME.
-notices-all-read = There is no notice that you have not read.
-notices-for-you = { $n } for you to read
+notice-who-are-you = The program does not know who you are; start shiftdesk with --as NAME.
+notices-all-read = You have no unread notices.
+notices-for-you = { $n } unread
 notices-wait =
     { $n ->
-        [one] a notice to read
-       *[other] { $n } notices to read
+        [one] 1 unread notice
+       *[other] { $n } unread notices
     }
-notices-none = No notice. { $key } puts one up: everybody, or everybody of a profile, says when they have read it. Without an end it is a page of policy.
-done-goal = The goal { $name } is kept
+notices-none = No notices. { $key } adds one: everybody, or everybody with a profile, confirms having read it. Without an end date it is a policy page.
+done-goal = Saved: goal { $name }
 was-goal = the goal { $name }
-done-action = { $name } is kept
+done-action = Saved: { $name }
 was-action = the action item { $name }
-done-feedback = Feedback on { $name } is kept
+done-feedback = Saved: feedback on { $name }
 was-feedback = feedback on { $name }
-done-notice = The notice { $name } is kept
+done-notice = Saved: notice { $name }
 was-notice = the notice { $name }
 field-goal-name = goal
-hint-goal-name = What is wanted, in few words
+hint-goal-name = The goal in a few words
 field-goal-figure = figure
-hint-goal-figure = What is measured, and so is how far it has come
+hint-goal-figure = The figure that measures progress
 field-goal-of = of
-hint-goal-of = The team, everybody whose first profile it is, or one person
+hint-goal-of = The team, everybody with this first profile, or one person
 field-goal-start = start
-hint-goal-start = 45m, 2h, or 80%; empty: what the figure says now
+hint-goal-start = 45m, 2h or 80%; empty: the current value
 field-goal-target = target
-hint-goal-target = 30m, 2h, 92%, or 40
+hint-goal-target = 30m, 2h, 92% or 40
 field-goal-due = by
 hint-goal-due = The last day: 2026-12-31
 field-goal-every = review
 hint-goal-every = Days between two reviews; empty for none
-field-goal-review = what was seen or decided
-hint-goal-review = What the figure says now is kept with it
-field-goal-outcome = the goal
-hint-goal-outcome = ← → whether it goes on
+field-goal-review = findings, decisions
+hint-goal-review = The current value is saved with it
+field-goal-outcome = outcome
+hint-goal-outcome = ← → continue the goal or close it
 field-owner = owner
 hint-owner = ← → or type a name
 field-action-title = what
 hint-action-title = What is to be done
 field-action-due = by
 hint-action-due = The last day: 2026-12-31, tomorrow
-field-action-criterion = it helped if
-hint-action-criterion = How one will know: “fewer than five calls a week”
-field-action-every = measured
-hint-action-every = Days between two looks at whether it helps; empty for none
+field-action-criterion = success if
+hint-action-criterion = How to know: “fewer than five calls a week”
+field-action-every = check
+hint-action-every = Days between two checks that it helps; empty for none
 field-action-from = comes from
-hint-action-from = A goal, or what customers say; ← → or type
+hint-action-from = A goal or customer feedback; ← → or type
 field-action-tickets = tickets
-hint-action-tickets = Where it comes from tickets: their numbers
-field-touch-point = touch point
+hint-action-tickets = Ticket numbers, if it comes from tickets
+field-touch-point = touchpoint
 hint-touch-point = Where customers meet the company: “order mail”
-field-credit = whose idea
-hint-credit = Who is to be thanked for it
+field-credit = idea by
+hint-credit = Who had the idea
 field-action-steps = steps
-hint-action-steps = One a line; each can be ticked off by itself
+hint-action-steps = One per line; each can be checked off
 field-voice-theme = theme
-hint-voice-theme = In few words that come again: “delivery date”
-field-voice-department = for
+hint-voice-theme = A few words to use again: “delivery date”
+field-voice-department = department
 hint-voice-department = The department that can change it
 field-voice-tickets = tickets
-hint-voice-tickets = The numbers of the tickets in which it was said
-field-voice-said = what was said
-hint-voice-said = In the customer’s words, if you can
+hint-voice-tickets = Numbers of the tickets with this feedback
+field-voice-said = feedback
+hint-voice-said = In the customer’s words, if possible
 field-voice-answer = answer
-hint-voice-answer = What the department said
+hint-voice-answer = What the department answered
 field-notice-title = title
 hint-notice-title = What it is about
-field-notice-to = who reads it
-hint-notice-to = Everybody, or whoever holds a profile
+field-notice-to = for
+hint-notice-to = Everybody, or everybody with a profile
 field-notice-until = until
-hint-notice-until = The last day on which it is asked for; empty: until further notice
+hint-notice-until = Last day to read it; empty: until further notice
 field-notice-body = text
-hint-notice-body = Markdown; another text has to be read again
-wrong-figure-value = ‘{ $text }’ is no value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
-wrong-goal-name = Say in few words what is wanted.
-wrong-goal-target = Say what the figure is to reach.
-wrong-goal-start = The figure says nothing yet; say where the goal starts.
-wrong-goal-way = It is where it starts; name a target that differs from the start.
-wrong-goal-due = It would be due before it begins; give it a later day.
-wrong-action-title = Say what is to be done.
-wrong-ticket-number = ‘{ $text }’ is no number of a ticket; write 12 15.
-wrong-voice-theme = Say in few words what it is about.
-wrong-voice-department = Say which department can change it.
-wrong-voice-said = Write what the customer said.
-wrong-notice-title = Say what it is about.
+hint-notice-body = Markdown; a changed text has to be read again
+wrong-figure-value = ‘{ $text }’ is not a value of this figure; write 45m or 2h for a time, 92% for a share, 40 for a score or a number.
+wrong-goal-name = Enter the goal in a few words.
+wrong-goal-target = Enter a target.
+wrong-goal-start = The figure has no value yet; enter a start value.
+wrong-goal-way = Start and target are the same; enter a different target.
+wrong-goal-due = The due date is before the start; enter a later day.
+wrong-action-title = Enter what is to be done.
+wrong-ticket-number = ‘{ $text }’ is not a ticket number; write 12 15.
+wrong-voice-theme = Enter the theme in a few words.
+wrong-voice-department = Enter the department that can change it.
+wrong-voice-said = Enter what the customer said.
+wrong-notice-title = Enter a title.
 huddle-title = Huddle
 huddle-week-title = Weekly review
 huddle-yesterday = Yesterday, { $day }
@@ -1895,16 +1893,16 @@ huddle-week-numbers = The week in numbers
 huddle-goals = Goals
 huddle-today = Today
 huddle-in = In now ({ $n }): { $who }
-huddle-covered = Every profile is covered for the rest of the day
+huddle-covered = All profiles are covered for the rest of the day
 huddle-breaches = Breaches today
-huddle-voice = What customers say, 7 days
+huddle-voice = Customer feedback, 7 days
 huddle-voice-waits =
     { $n ->
-        [one] 1 older entry still waits
-       *[other] { $n } older entries still wait
+        [one] 1 older entry is still open
+       *[other] { $n } older entries are still open
     }
-huddle-actions = To do
-huddle-notices = Still to be read
+huddle-actions = Action items
+huddle-notices = Unread notices
 huddle-thanks = Thank you
 huddle-better = Better (before): { $which }
 huddle-worse = Worse (before): { $which }
@@ -1922,46 +1920,47 @@ huddle-theme = **{ $theme }** · { $department } · { $n ->
         [one] 1 ticket
        *[other] { $tickets } tickets
     }
-huddle-settled = Settled: **{ $theme }** with { $department }
+huddle-settled = Done: **{ $theme }** with { $department }
 huddle-unread = **{ $title }** · { $by } · { $n } of { $m } have read it; not yet: { $who }
 huddle-works = What works?
 huddle-fails = What does not?
-huddle-loyalty = What gets in the way of loyalty?
-huddle-rivals = How do others do it?
+huddle-loyalty = What hurts customer loyalty?
+huddle-rivals = What are competitors doing?
 huddle-next-week = Next week
 huddle-review = Review the goal **{ $goal }**
 huddle-breached-now =
     { $n ->
-        [one] 1 open ticket is past its time
-       *[other] { $n } open tickets are past their time
+        [one] 1 open ticket has breached its SLA
+       *[other] { $n } open tickets have breached their SLA
     }
 huddle-upset =
     { $n ->
-        [one] An upset customer has not been won back: { $which }
-       *[other] { $n } upset customers have not been won back: { $which }
+        [one] 1 upset customer has not recovered: { $which }
+       *[other] { $n } upset customers have not recovered: { $which }
     }
-huddle-unhappy = { $n } of { $of } ratings were not good
+huddle-unhappy = { $n } of { $of } ratings were bad
 huddle-reopened =
     { $n ->
         [one] 1 ticket was reopened
        *[other] { $n } tickets were reopened
     }
-## quality and care
-face-care = Care
-face-reviews = Reviews
+
+## QA reviews and coaching
+face-care = Coaching
+face-reviews = QA reviews
 do-coach = coach
-about-coach = Notes what somebody did and starts its clock.
+about-coach = Log coaching feedback to deliver.
 do-talk = 1:1
-about-talk = Logs a talk with somebody.
-do-praise = praise
-about-praise = Notes what somebody is recognised for.
+about-talk = Log a 1:1 with somebody.
+do-praise = recognition
+about-praise = Log recognition for somebody.
 do-trainings = training
-about-trainings = Shows what somebody has learnt and lacks.
-needs-care = That is done under People, on the faces Care and Reviews.
-done-training = The training { $name } is kept
+about-trainings = Show completed and missing training.
+needs-care = Not available here: go to People, tab Coaching or QA reviews.
+done-training = Saved: training { $name }
 was-training = the training { $name }
-done-trained = { $name } has done the training
-was-trained = a training done by { $name }
+done-trained = Saved: training completed by { $name }
+was-trained = a training completed by { $name }
 
 note-kind-all = all
 note-kind-note = note
@@ -1975,40 +1974,40 @@ note-kind-title = { $who } · { $kind }
 note-on-ticket-title = { $who } · { $kind } on { $id }
 note-from = from { $who }
 note-from-nobody = –
-notes-none-of-kind = There is none of this kind. { $key } writes one, ← → show the others.
+notes-none-of-kind = None of this kind. { $key } writes one, ← → show the others.
 field-note-kind = kind
-hint-note-kind = ← → choose: note, coaching, 1:1, quarterly review, feedback, recognition, incident.
-field-note-given = said on
-hint-note-given = The day on which they were told. Empty: not yet, and the clock runs.
+hint-note-kind = ← → choose what kind of note it is.
+field-note-given = delivered on
+hint-note-given = Day the feedback was delivered. Empty: not yet, it stays due.
 field-note-from = from
-hint-note-from = Who says so: a peer, or of a lead somebody of the team.
-do-said = said today
-only-coaching-is-said = Only coaching has a clock that stops when it is said.
+hint-note-from = Who gave it: a peer, or a team member about their lead.
+do-said = delivered
+only-coaching-is-said = Only coaching feedback can be marked as delivered.
 said-after = { $n ->
-        [0] said the same day
-        [one] said after 1 day
-       *[other] said after { $n } days
+        [0] delivered the same day
+        [one] delivered after 1 day
+       *[other] delivered after { $n } days
     }
 say-over = { $n ->
         [one] 1 day overdue
        *[other] { $n } days overdue
     }
 say-within = { $n ->
-        [0] to be said today
-        [one] to be said by tomorrow
-       *[other] to be said in { $n } days
+        [0] due today
+        [one] due by tomorrow
+       *[other] due in { $n } days
     }
 
-care-title = People care
+care-title = 1:1s and reviews
 care-badge = { $over } overdue · { $soon } due soon
-care-leads-only = Care for people is for leads alone. Say with --as which lead you are.
-care-empty = Nobody holds a profile yet; give people one with e on the face Team.
+care-leads-only = Coaching is for leads only. Start with --as and your name.
+care-empty = Nobody holds a profile yet; set one with e in the tab Team.
 care-talk = last 1:1
 care-review = review
-care-say = to be said
+care-say = feedback due
 care-learn = training
-care-praise = praise
-care-score = last QC
+care-praise = recogn.
+care-score = last QA
 care-days = { $n } d
 care-ago = · { $n } d
 care-in = { $n ->
@@ -2022,108 +2021,109 @@ care-expiring = { $n } expiring
 care-lacking = { $n } missing
 care-log = Log of { $who } · { $n }
 care-due = Due · { $n }
-owed-feedback = feedback to be said
+owed-feedback = feedback due
 owed-one_on_one = 1:1
 owed-review = quarterly review
 do-log = log
 
 trainings-of = Training of { $who }
-trainings-empty = The team has no trainings yet. { $key } adds one.
-trainings-hint = ▲ missing or run out · ○ runs out within 30 days
+trainings-empty = No trainings yet. { $key } adds one.
+trainings-hint = ▲ missing or expired · ○ expires within 30 days
 do-trained = done today
 do-add-training = new training
 training-title = Training
 new-training-title = New training
 training-missing = missing
-training-not-theirs = not theirs
-training-expired = run out since { $day }
+training-not-theirs = not required
+training-expired = expired { $day }
 training-expires = until { $day }
 training-until = until { $day }
-training-for-ever = for ever
+training-for-ever = no expiry
 training-done = done { $day }
 training-everybody = everybody
 field-training-name = name
-hint-training-name = What is learnt.
+hint-training-name = Name of the training.
 field-training-place = where
-hint-training-place = A link, a room, a person. May stay empty.
-field-training-days = counts for
-hint-training-days = So many days, then it is due again. Empty: for ever.
+hint-training-place = Link, room or trainer. Optional.
+field-training-days = valid for
+hint-training-days = Days until it has to be repeated. Empty: no expiry.
 field-training-profile = for
-hint-training-profile = ← → choose: everybody, or those who hold a profile.
+hint-training-profile = ← → choose: everybody, or everybody with a profile.
 
-reviews-title = Answers to review
-reviews-of = Answers of { $who }
-reviews-badge = { $n } to read
-reviews-reviewers-only = Reviews are for quality controllers and leads. Say with --as who you are.
-reviews-empty = Nobody has solved a ticket this week or last; there is nothing to review.
+reviews-title = Tickets to review
+reviews-of = Tickets to review · { $who }
+reviews-badge = { $n } to review
+reviews-reviewers-only = QA reviews are for quality controllers and leads. Start with --as and your name.
+reviews-empty = Nobody solved a ticket this week or last week; there is nothing to review.
 do-review = review
-review-week = Week { $week } · { $read } of { $n } read
-review-week-so-far = Week { $week }, so far · { $read } of { $n } read
-review-open = to read
-review-second = a second reader
-review-of-two = · two readers
+review-week = Week { $week } · { $read } of { $n } reviewed
+review-week-so-far = Week { $week }, so far · { $read } of { $n } reviewed
+review-open = to review
+review-second = 2nd review due
+review-of-two = · two reviewers
 review-done = { $score }
 review-yours = yours
-review-own = These are your own answers; another reviewer reads them.
-review-no-card = No scorecard fits this ticket; add a [[scorecard]] without conditions to the team's settings.
-review-agreement = Two readers: { $share } of the items alike, scores { $points } points apart, n { $n }
-review-no-pairs = Two readers: no answer was read by two yet
-review-scores = Score { $score }, n { $n } in { $days } days; weakest: { $weak }
-review-title = Review of { $id } · { $who }
-review-comment = What to say about it
-review-hint = 0–9 points · x not applicable
-review-fatal = ▲ Fatal: whoever misses it has 0.
+review-own = These are your own tickets; another reviewer reviews them.
+review-no-card = No scorecard matches this ticket; add a [[scorecard]] without conditions to the team's settings.
+review-agreement = Two reviewers: { $share } of the items scored alike, scores { $points } points apart, n { $n }
+review-no-pairs = Two reviewers: no ticket has two reviews yet
+review-scores = QA score { $score }, n { $n } in { $days } days; weakest: { $weak }
+review-title = QA review of { $id } · { $who }
+review-comment = Comment
+review-hint = 0–9 points · x N/A
+review-fatal = ▲ Auto-fail: missing it scores 0.
 review-score = Score
 review-points = { $earned } of { $possible }
-review-failed = fatal item missed
-review-still = { $n } to mark
+review-failed = auto-fail item missed
+review-still = { $n } to score
 review-not-applicable = –
-review-item-open = ‘{ $item }’ is still to be marked.
-review-too-many = The item has { $most } points at most.
-do-all-or-nothing = all or nothing
-do-not-applicable = does not apply
+review-item-open = Score the item ‘{ $item }’ first.
+review-too-many = This item has { $most } points at most.
+do-all-or-nothing = full or zero
+do-not-applicable = N/A
 do-to-comment = comment
 do-to-items = items
 do-earlier-messages = earlier
 do-later-messages = later
+
 ## Surveys and customers
 field-dissatisfied = dissatisfied with
-hint-dissatisfied = What a dissatisfied customer was dissatisfied with. May stay as it is.
+hint-dissatisfied = What the customer was dissatisfied with. Optional.
 blame-agent = the agent
 blame-process = the process
 blame-product = the product
 do-customers = customers
-about-customers = Customers: who may leave, whom to contact
+about-customers = List customers: churn risk, whom to contact.
 do-done = done
-do-all-customers = all customers
-do-to-contact = to contact ({ $n })
-do-cause = say the cause
+do-all-customers = show all
+do-to-contact = contact ({ $n })
+do-cause = set cause
 do-edit-customer = edit
 customers-title = Customers · { $n } days
 customers-due-title = Customers to contact
 customers-hint = mine · key · risk · lost · tier:gold · a name
-customers-not-mine = nobody is acting here, so nothing is theirs
-customers-empty = No customers yet. They come with their tickets, or from a file: shiftdesk customer import.
-customers-no-match = No customer is so. Esc clears the filter.
-customers-nobody-due = Nobody waits for a word: no follow-up is due, no detractor is unheard, no key account is silent.
-customers-none-at-start = No customer was there { $n } days ago, so nobody can have been lost since.
-customers-churn = { $days } days: lost { $lost } of { $start }, churn { $churn }, { $stayed } stayed
+customers-not-mine = nobody is signed in, so no customer is yours; start with --as
+customers-empty = No customers yet. They come with tickets, or from a file: shiftdesk customer import.
+customers-no-match = No customer matches. Esc clears the filter.
+customers-nobody-due = Nobody to contact: no follow-ups due, every detractor answered, no key account silent.
+customers-none-at-start = There were no customers { $n } days ago, so churn is unknown.
+customers-churn = { $days } days: lost { $lost } of { $start }, churn { $churn }, retained { $stayed }
 customers-name = customer
 customers-tier = tier
 customers-owner = owner
 customers-tickets = tickets
-customers-hours = with us
+customers-hours = us (h)
 customers-repeats = repeats
 customers-nps = NPS
-customers-bad = bad
-customers-silent = silent
-customers-why = may leave
-customers-due-for = waits
+customers-bad = bad★
+customers-silent = last
+customers-why = churn risk
+customers-due-for = waiting
 customers-due-why = why
-customers-lost-on = left { $day }
+customers-lost-on = lost { $day }
 n-d = { $n } d
 risk-upset = upset
-risk-detractor = gave { $n } of 10
+risk-detractor = scored { $n } of 10
 risk-bad-ratings =
     { $n ->
         [one] { $n } bad rating
@@ -2131,17 +2131,17 @@ risk-bad-ratings =
     }
 risk-repeats =
     { $n ->
-        [one] came back once
-       *[other] came back { $n } times
+        [one] 1 repeat contact
+       *[other] { $n } repeat contacts
     }
 risk-silent =
     { $n ->
-        [one] silent for { $n } day
-       *[other] silent for { $n } days
+        [one] no contact for { $n } day
+       *[other] no contact for { $n } days
     }
-due-follow-up = upset; see ticket { $id } again
-due-detractor = gave { $n } of 10, unanswered since
-due-silent = key account, silent since
+due-follow-up = upset; follow up on ticket { $id }
+due-detractor = scored { $n } of 10, not answered
+due-silent = key account, no contact
 survey-unanswered = no answer
 account-badge = { $tickets ->
         [one] { $tickets } ticket
@@ -2150,50 +2150,51 @@ account-badge = { $tickets ->
         [one] { $answers } answer
        *[other] { $answers } answers
     }
-account-empty = Neither tickets nor answers.
-customer-gone = This customer is no more.
-cause-of-bad-only = Only of a bad answer it is said what it was about.
+account-empty = No tickets and no survey answers.
+customer-gone = This customer was removed.
+cause-of-bad-only = Only a bad answer can have a cause.
 cause-title = { $kind } { $score }: what was it about?
 edit-customer-title = { $who }
-field-keeper = looked after by
-hint-keeper = Whoever has an owner is a key account; silence is noticed then.
+field-keeper = owner
+hint-keeper = A customer with an owner is a key account, flagged when silent.
 field-tier = tier
-hint-tier = What a promise can ask for: gold, vip. May stay empty.
+hint-tier = SLA policies can match it: gold, vip. Optional.
 field-customer-since = customer since
-hint-customer-since = The day: 2026-03-02. May stay empty.
+hint-customer-since = First day: 2026-03-02. Optional.
 field-lost = lost on
-hint-lost = The day they left: 2026-03-02, today. Without a first day they are in no churn.
+hint-lost = Day they left: 2026-03-02. Churn also needs “customer since”.
 field-customer-name = name
-hint-customer-name = What they are called.
+hint-customer-name = The customer’s name.
 field-customer-email = e-mail
-hint-customer-email = By this address they are known when tickets come in. May stay empty.
+hint-customer-email = Matches the customer of incoming tickets. Optional.
 field-customer-phone = phone
-hint-customer-phone = May stay empty.
-field-organization = organization
-hint-organization = The company. May stay empty.
-wrong-customer-name = A customer needs a name.
-wrong-lost = They cannot be lost before they came; correct one of the two days.
-## metrics
+hint-customer-phone = Optional.
+field-organization = company
+hint-organization = The customer’s company. Optional.
+wrong-customer-name = Enter the customer’s name.
+wrong-lost = “lost on” is before “customer since”; correct one of the two days.
+
+## Metrics
 face-figures = Figures
-face-apart = Told apart
+face-apart = Breakdown
 face-charts = Charts
 face-person = Person
 face-aging = Aging
 do-period = period
-about-period = The days that figures are looked at
-do-against = against
-about-against = What figures are held against
-do-apart = by
-about-apart = What figures are told apart by
+about-period = Choose the period
+do-against = compare to
+about-against = Compare with
+do-apart = break down
+about-apart = Break down by
 do-business = business
-about-business = Times in business time, or in calendar time
+about-business = Switch between business and calendar time
 do-page = person
-about-page = Opens the figures of one person
+about-page = Open the figures of one person
 do-next-person = next person
 do-next-chart = next chart
-do-narrow = narrow
+do-narrow = drill down
 do-compare = compare
-period-advice = Or type FIRST..END, END not included: 2026-01-01..2026-04-01
+period-advice = Or type FIRST..END, where END is the day after the last: 2026-01-01..2026-04-01
 period-7-days = Last 7 days
 period-30-days = Last 30 days
 period-90-days = Last 90 days
@@ -2206,10 +2207,10 @@ period-this-quarter = This quarter
 period-last-quarter = Last quarter
 period-this-year = This year
 period-last-year = Last year
-against-before = The period before
-against-year-ago = The same a year ago
-against-baseline = The baseline
-against-nothing = Nothing
+against-before = Previous period
+against-year-ago = Same period last year
+against-baseline = Baseline
+against-nothing = No comparison
 by-agent = Person
 by-profile = Profile
 by-channel = Channel
@@ -2219,24 +2220,24 @@ by-group = Group
 by-tier = Customer tier
 n-solved = { $n } solved
 n-hits = { $n ->
-    [one] { $n } hit
-   *[other] { $n } hits
+    [one] { $n } case
+   *[other] { $n } cases
 }
-low-mark = few{" "}
-points = pts
-metrics-against = against { $days }
-metrics-against-nothing = held against nothing
+low-mark = low{" "}
+points = pt
+metrics-against = vs { $days }
+metrics-against-nothing = no comparison
 metrics-no-baseline = no baseline in the settings
 metrics-calendar = calendar time
 metrics-business = business time of { $name }
-metrics-in-business = Here in business time.
-metrics-calendar-only = in calendar time: business time is not known for it
-metrics-no-calendar = There is no calendar of business hours; the settings can have one under [[calendar]].
+metrics-in-business = Shown in business time.
+metrics-calendar-only = calendar time: business time is unknown for this figure
+metrics-no-calendar = No business calendar; add one under [[calendar]] in the settings.
 metrics-still = still showing { $days }
 metrics-as-of = as of { $at }
-metrics-no-further = There is no later period than the present one.
-metrics-nobody = Nobody is in the team yet.
-metrics-no-groups = Nothing in this period. Try other days.
+metrics-no-further = There is no period after the current one.
+metrics-nobody = Nobody is on the team yet.
+metrics-no-groups = No data in this period. Choose another one.
 metrics-value = value
 metrics-delta = ▲ = better
 metrics-then = before
@@ -2245,84 +2246,85 @@ metrics-target = target
 metrics-trend = trend
 metrics-two = ▲ first better
 metrics-course = { $figure } over time
-metrics-legend = ★ exceptional ✓ met ▼ short ~ few samples
+metrics-legend = ★ exceptional ✓ met ▼ below ~ few samples
 metrics-low-n = low n: only { $n }
-metrics-provisional = { $n } provisional: a reopen may still spoil them
-metrics-answered = { $n } of { $m } answered, { $rate }
-metrics-few-answered = ▲ only { $n } of { $m } answered, { $rate }: those who did not may think otherwise
+metrics-provisional = { $n } provisional: a reopen can still change them
+metrics-answered = response rate { $rate } ({ $n } of { $m })
+metrics-few-answered = ▲ response rate only { $rate } ({ $n } of { $m }): the others may think differently
 metrics-camps = { $promoters } promoters, { $passives } passives, { $detractors } detractors
-metrics-stock = waiting on us { $us }, on the customer { $customer }, on others { $third }
+metrics-stock = waiting on us { $us }, on the customer { $customer }, on third parties { $third }
 metrics-targets = target: { $what }
-metrics-credited = credited: replies to who wrote them, solves to who solved
-credit-replier = A rating is credited to who wrote the last reply before it.
-credit-solver = A rating is credited to who solved the ticket.
-credit-assignee = A rating is credited to who had the ticket.
+metrics-credited = replies are credited to their author, solves to the solver
+credit-replier = A rating is credited to the author of the last reply before it.
+credit-solver = A rating is credited to the person who solved the ticket.
+credit-assignee = A rating is credited to the assignee of the ticket.
 targets-met = { $n } of { $m } targets met
-targets-short = short of target: { $what }
-targets-none-short = no target missed
+targets-short = below target: { $what }
+targets-none-short = all targets met
 chart-flow = Received and solved
 chart-flow-told = { $days } · received { $received } · solved { $solved } · backlog { $backlog }
-chart-came = came
+chart-came = received
 chart-solved = solved
 chart-backlog = Backlog · { $n } at the end
 chart-backlog-team = Backlog of the whole team · { $n } at the end
-chart-spread = How long it took
-chart-spread-told = { $bin } · { $n } · { $share } by then
-chart-spread-switch = ← other times →
-chart-arrivals = When work comes
+chart-spread = Time distribution
+chart-spread-told = { $bin } · { $n } · { $share } within this time
+chart-spread-switch = ← other figure →
+chart-arrivals = Arrivals by hour
 chart-arrivals-told = { $hour } · { $n } received
-chart-an-hour = in an hour of the week
+chart-an-hour = per hour of the week
 chart-satisfaction = Satisfaction
-chart-promises = Promises kept
+chart-promises = SLA attainment
 chart-level-told = { $figure } · { $days } · { $value } · n { $n }
-chart-drivers = What brings the work
-chart-drivers-told = { $name } · { $n } received · { $share } up to here
+chart-drivers = Contact reasons
+chart-drivers-told = { $name } · { $n } received · cumulative { $share }
 chart-drivers-before = before { $n }
-chart-upto = up to
-chart-moved = moved
+chart-upto = cum.
+chart-moved = change
 chart-targets = Targets met
-chart-empty = Nothing in this period.
+chart-empty = No data in this period.
 behind-day = day
 behind-what = what
 behind-ticket = ticket
-behind-answer = answer
-behind-review = review
-behind-work = at work
+behind-answer = survey
+behind-review = QA review
+behind-work = worked
 behind-customer = customer
-short-first_response = first reply
-short-response = reply
-short-resolution_first = first solve
+short-first_response = 1st resp.
+short-response = ART
+short-resolution_first = 1st resol.
 short-resolution_full = resolution
 short-hold = on hold
-short-resolution_rate = flow
-short-cohort = solved by now
+short-resolution_rate = RR
+short-cohort = to date
 short-fcr = FCR
 short-csat = CSAT
 short-nps = NPS
 short-ces = CES
 short-reopen = reopened
-short-sla_first = 1st in time
-short-sla_next = next in time
-short-sla_resolution = in time
-short-quality = QC
+short-sla_first = 1st SLA
+short-sla_next = next SLA
+short-sla_resolution = res. SLA
+short-quality = QA
 short-adherence = adherence
 short-conformance = conformance
 short-upset = upset
 short-churn = churn
-short-retention = kept
+short-retention = retention
 short-received = received
 short-solved = solved
 short-unanswered = unanswered
 short-backlog = backlog
-## reports
+
+## Reports
 report-day = Daily report
 report-week = Weekly report
 report-month = Monthly report
 report-quarter = Quarterly report
 report-year = Yearly report
-report-head = The figures in short
+report-head = Key figures
 report-charts = Over time
-report-all-figures = Every figure
+report-all-figures = All figures
 report-figure = figure
 report-value = value
 report-mean = mean
@@ -2330,16 +2332,16 @@ report-p90 = p90
 report-business = open hours
 report-before = before
 report-change = change
-report-rests-on = rests on
+report-rests-on = based on
 report-against-target = target
 report-notes = Notes
-report-formulas = How each is counted
+report-formulas = How each figure is calculated
 report-review = For the weekly review
 report-works = What works?
 report-works-not = What does not?
-report-loyalty = What keeps customers from staying loyal?
+report-loyalty = What hurts customer loyalty?
 report-family-work = Work
-report-family-speed = Speed and promises
+report-family-speed = Speed and SLA
 report-family-quality = Quality and customers
 report-by-agent = By person
 report-by-profile = By profile
@@ -2348,26 +2350,26 @@ report-by-category = By category
 report-by-priority = By priority
 report-by-group = By group
 report-by-tier = By customer tier
-report-none-of-these = none given
+report-none-of-these = not set
 report-no-category = without category
-report-others = others
-report-more-parts = { $n } more are in the spreadsheet and the JSON.
+report-others = other
+report-more-parts = The spreadsheet and the JSON have { $n } more.
 report-chart-flow-hour = Received and solved, by hour
 report-chart-flow-day = Received and solved, by day
 report-chart-flow-week = Received and solved, by week
 report-chart-flow-month = Received and solved, by month
 report-backlog-right = backlog at the end (right)
-report-chart-answers = How long first replies took
-report-chart-promises = Promises kept (SLA)
-report-kept = kept ÷ all that ended
-report-chart-drivers = Why customers write
-report-drivers-legend = change · running total
-report-chart-heat = When customers write
-report-at-most = at most { $n } an hour
-report-hollow = hollow: fewer than 10
+report-chart-answers = First response times
+report-chart-promises = SLA attainment
+report-kept = met ÷ (met + breached)
+report-chart-drivers = Contact reasons
+report-drivers-legend = change · cumulative
+report-chart-heat = Arrivals by hour
+report-at-most = at most { $n } per hour
+report-hollow = hollow: fewer than 10 samples
 report-turn-better = better
 report-turn-worse = worse
-report-turn-same = as before
+report-turn-same = no change
 report-turn-moved = {""}
 report-points = { $n } pt
 report-seconds = { $n } s
@@ -2380,106 +2382,106 @@ report-thousands = ,
 report-decimal = .
 report-waits-on = us { $us }, customer { $customer }, third party { $third }
 report-low-n = low n
-report-low-mark = ° rests on fewer than 10.
+report-low-mark = ° fewer than 10 samples
 report-provisional = { $n } provisional
 report-mean-score = mean { $mean }
-report-offered = { $share } of { $n } asked
+report-offered = response rate { $share } of { $n }
 report-target = { $state }, target { $target }
-report-meeting = { $met } of { $of } meet their target
-report-note-running = Not over yet: as of { $at }.
+report-meeting = { $met } of { $of } people meet their target
+report-note-running = Not complete yet: as of { $at }.
 report-note-beside = Compared with { $days }.
-report-note-median = A time is the median; mean and p90 stand beside it. A change in points is a difference of percentages.
+report-note-median = A time is the median; mean and p90 are next to it. A change in points is a difference of percentages.
 report-note-calendar = Open hours are those of the calendar “{ $calendar }”.
-report-note-no-calendar = There is no business calendar, so times are calendar time.
-report-note-credit-replier = A rating is credited to who sent the last reply before it.
-report-note-credit-solver = A rating is credited to who solved the ticket.
-report-note-credit-assignee = A rating is credited to who had the ticket.
+report-note-no-calendar = There is no business calendar, so all times are calendar time.
+report-note-credit-replier = A rating is credited to the author of the last reply before it.
+report-note-credit-solver = A rating is credited to the person who solved the ticket.
+report-note-credit-assignee = A rating is credited to the assignee of the ticket.
 report-note-provisional =
     { $n ->
         [one] One first-contact resolution is
        *[other] { $n } first-contact resolutions are
-    } provisional: a reopen within { $days } days of the solve would take it back.
-report-note-low = On fewer than 10 rest: { $figures }.
+    } provisional: a reopen within { $days } days of the solve removes it.
+report-note-low = Small samples (under 10): { $figures }.
 report-note-left-out =
     { $n ->
         [one] One ticket
        *[other] { $n } tickets
     }: { $why }.
-report-note-made = Made { $at }, { $zone }.
-report-short-first_response = first reply
-report-short-response = reply (ART)
-report-short-resolution_first = first solve
-report-short-resolution_full = last solve
+report-note-made = Created { $at }, { $zone }.
+report-short-first_response = 1st response
+report-short-response = response (ART)
+report-short-resolution_first = 1st resolution
+report-short-resolution_full = full resolution
 report-short-hold = on hold
-report-short-resolution_rate = solved ÷ received
-report-short-cohort = solved by now
+report-short-resolution_rate = resolution rate
+report-short-cohort = solved to date
 report-short-fcr = FCR
 report-short-csat = CSAT
 report-short-nps = NPS
 report-short-ces = CES
-report-short-reopen = reopened
-report-short-sla_first = first in time
-report-short-sla_next = next in time
-report-short-sla_resolution = solved in time
-report-short-quality = QC
+report-short-reopen = reopen rate
+report-short-sla_first = first in SLA
+report-short-sla_next = next in SLA
+report-short-sla_resolution = solved in SLA
+report-short-quality = QA
 report-short-upset = upset
-report-short-churn = lost
-report-short-retention = kept
+report-short-churn = churn
+report-short-retention = retention
 report-short-received = received
 report-short-solved = solved
 report-short-unanswered = unanswered
 report-short-backlog = backlog
 do-report = report
-about-report = Writes the figures of a time into a file.
-report-title = A report for others
+about-report = Write the figures of a period to a file.
+report-title = Report
 report-written = Report written to { $path }.
 report-whole-team = the whole team
-report-against-before = the time before
-report-against-year-ago = a year before
+report-against-before = the previous period
+report-against-year-ago = the same period last year
 report-against-baseline = the baseline
-report-against-nothing = nothing
-report-to-come = That is still to come; name a day that has been.
+report-against-nothing = no comparison
+report-to-come = That day is in the future; enter an earlier one.
 lang-en = English
 lang-vi = Tiếng Việt
 field-report-kind = report
-hint-report-kind = ← → choose how long a time it is about.
-field-report-day = day in it
-hint-report-day = Any day of the time that it is about.
+hint-report-kind = ← → choose the length of the period.
+field-report-day = day in the period
+hint-report-day = Any day in the period.
 field-report-of = of
 hint-report-of = ← → choose the team or one person.
-field-report-against = against
-hint-report-against = ← → choose what it is held against.
+field-report-against = compare to
+hint-report-against = ← → choose the period to compare with.
 field-report-lang = language
 hint-report-lang = ← → choose the language of the report.
-field-report-form = as
-hint-report-form = ← → choose: html for reading and paper, markdown and text for a message.
-report-family-roster = The roster
+field-report-form = format
+hint-report-form = ← → choose: html to read and print, markdown and text for messages.
+report-family-roster = Roster
 report-short-adherence = adherence
 report-short-conformance = conformance
 do-their-figures = figures
 
-## plan: what is there already, what was read and reviewed
-goal-there-already = the figure is there already
-goal-day-is-over = its last day is over already
+## Plan: goal remarks, reviews, notices
+goal-there-already = the figure has reached the target already
+goal-day-is-over = the due date has passed already
 goal-beyond = so far
 goal-beyond-says = { $way } of the way
 done-notice-read = Read: { $name }
 done-goal-reviewed = Reviewed: { $name }
 done-goal-reviewed-next = Reviewed: { $name }, next on { $day }
-huddle-room = to be said at the huddle
+huddle-room = to be discussed in the huddle
 notices-wait-short =
     { $n ->
         [one] 1 notice
        *[other] { $n } notices
     }
-wrong-pick = Nothing here is called ‘{ $text }’; ← → shows what there is.
-## Metrics: days that are typed, targets of people, what has no room
+wrong-pick = ‘{ $text }’ is not an option; ← → shows the options.
 
-period-wrong = No period of that name. Type FIRST..END as 2026-01-01..2026-04-01; the second day is the one after the last.
-period-backwards = These days end before they begin. The second day is the one after the last: 2026-01-01..2026-04-01.
-period-long = That is longer than { $years } years. Type a shorter stretch, such as 2026-01-01..2026-04-01.
-metrics-against-part = against { $days } up to { $at }
+## Metrics: typed periods, targets of people
+period-wrong = Unknown period. Type FIRST..END such as 2026-01-01..2026-04-01; END is the day after the last.
+period-backwards = This period ends before it begins. END is the day after the last: 2026-01-01..2026-04-01.
+period-long = This period is longer than { $years } years. Type a shorter one, such as 2026-01-01..2026-04-01.
+metrics-against-part = vs { $days } up to { $at }
 metrics-people-meet = { $n } of { $m } people meet their target: { $what }
-metrics-people-few = too few samples to hold anybody against their target: { $what }
+metrics-people-few = too few samples to judge any person: { $what }
 metrics-n-more = … { $n } more
 behind-value = value

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::engine::aging::{Aging, Item, aging};
+use crate::engine::aging::{BacklogAging, AgingTicket, backlog_aging};
 use crate::engine::desk::Row;
-use crate::model::aging::{Buckets, StuckRule};
+use crate::model::aging::{AgingBuckets, StuckRule};
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone, seconds};
@@ -19,7 +19,7 @@ pub struct Args {
     form: Form,
     /// Bucket boundaries, ascending: 1d,3d,7d,14d,30d
     #[arg(long, value_name = "AGES")]
-    buckets: Option<Buckets>,
+    buckets: Option<AgingBuckets>,
 }
 
 /// JSON of the backlog by age. Ages are in seconds.
@@ -57,20 +57,20 @@ struct Stuck {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let items: Vec<Item> = match context.past(&store)? {
+    let items: Vec<AgingTicket> = match context.past(&store)? {
         None => store.rows(&TicketSelection::Open)?.iter().filter_map(Row::aging).collect(),
         Some(at) => store.backlog_at(at)?.iter().filter_map(item).collect(),
     };
-    let buckets = args.buckets.as_ref().unwrap_or(&context.settings.buckets);
-    let found = aging(items, now, buckets, &context.settings.stuck);
+    let buckets = args.buckets.as_ref().unwrap_or(&context.settings.aging_buckets);
+    let found = backlog_aging(items, now, buckets, &context.settings.stuck_rules);
     if let (true, n @ 1..) = (args.form.json, found.unknown_age) {
         tell(&format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket")));
     }
     print(args.form, &shown(&found, zone.rfc3339(now)), || page(&found, now, zone))
 }
 
-fn item(ticket: &Ticket) -> Option<Item> {
-    Some(Item {
+fn item(ticket: &Ticket) -> Option<AgingTicket> {
+    Some(AgingTicket {
         id: ticket.id,
         created: ticket.created,
         waits_on: ticket.status.waits_on()?,
@@ -80,14 +80,14 @@ fn item(ticket: &Ticket) -> Option<Item> {
     })
 }
 
-fn shown(found: &Aging, at: String) -> Shown<'_> {
+fn shown(found: &BacklogAging, at: String) -> Shown<'_> {
     Shown {
         at,
         total: found.total,
         buckets: (found.buckets.iter())
             .map(|bucket| Bucket {
                 label: &bucket.label,
-                n: bucket.n,
+                n: bucket.total,
                 us: bucket.us,
                 customer: bucket.customer,
                 third_party: bucket.third_party,
@@ -98,7 +98,7 @@ fn shown(found: &Aging, at: String) -> Shown<'_> {
     }
 }
 
-fn page(found: &Aging, now: Instant, zone: Zone) -> Page {
+fn page(found: &BacklogAging, now: Instant, zone: Zone) -> Page {
     let mut ages = Table::new([
         Column::right("age"),
         Column::right("tickets"),
@@ -107,7 +107,7 @@ fn page(found: &Aging, now: Instant, zone: Zone) -> Page {
         Column::right("third party"),
     ]);
     for bucket in &found.buckets {
-        let counts = [bucket.n, bucket.us, bucket.customer, bucket.third_party].map(Cell::number);
+        let counts = [bucket.total, bucket.us, bucket.customer, bucket.third_party].map(Cell::number);
         ages.row([Cell::text(&bucket.label)].into_iter().chain(counts).collect::<Vec<_>>());
     }
     let mut oldest = Table::new([Column::right("oldest"), Column::right("age")]);

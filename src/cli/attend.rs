@@ -202,7 +202,7 @@ fn page(
             table.row([vec![name], vec![Cell::none(); 9]].concat());
             continue;
         };
-        let share = |rate: Option<f64>| rate.map_or_else(Cell::none, |rate| Cell::text(crate::engine::summary::percent(rate)));
+        let share = |rate: Option<f64>| rate.map_or_else(Cell::none, |rate| Cell::text(crate::engine::summary::format_percent(rate)));
         let hours = |delta: TimeDelta| Cell::text(words::hours_of_work(delta));
         table.row([
             name,

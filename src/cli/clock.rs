@@ -193,11 +193,11 @@ fn sum<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<C
 fn calendar(which: Which, context: &Context) -> anyhow::Result<Calendar> {
     let (mut calendars, place) = match &which.calendar {
         None => {
-            let calendars = context.settings.rules.calendars.iter().map(|calendar| Calendar::clone(calendar));
+            let calendars = context.settings.sla_rules.calendars.iter().map(|calendar| Calendar::clone(calendar));
             (calendars.collect::<Vec<_>>(), "The settings".to_owned())
         }
         Some(path) => {
-            let read = calendars::read(path, &context.db, context.settings.zone);
+            let read = calendars::read_calendars(path, &context.db, context.settings.zone);
             let refused = |why: String| if path.exists() { Failure::invalid(why) } else { Failure::not_found(why) };
             (read.map_err(|fault| refused(fault.to_string()))?, path.display().to_string())
         }

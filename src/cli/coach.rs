@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::coaching::{Clock, Owed, clock, due};
+use crate::engine::coaching::{FeedbackStatus, CoachingTaskKind, feedback_status, due_coaching_tasks};
 use crate::engine::desk::Desk;
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
@@ -202,7 +202,7 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
     leads_only(context, &store, &live)?;
     let who = asked(name, &store, &live)?;
     let names = store.person_names()?;
-    let rules = &context.settings.coaching;
+    let rules = &context.settings.coaching_rules;
     let wanted = |note: &&Numbered<PersonNote>| {
         who.is_none_or(|who| note.person == who) && kind.is_none_or(|kind| note.kind == kind)
     };
@@ -216,8 +216,8 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
             by: note.author.person.map_or_else(|| note.author.login.clone(), |by| words::who(by, &names)),
             body: &note.it.body,
             said: note.given,
-            due: match clock(note, rules) {
-                Some(Clock::Open { by }) => Some(by),
+            due: match feedback_status(note, rules) {
+                Some(FeedbackStatus::Due { by }) => Some(by),
                 _ => None,
             },
             from: note.from.map(|from| words::who(from, &names)),
@@ -235,9 +235,9 @@ fn list(name: Option<&str>, kind: Option<NoteKind>, form: Form, context: &Contex
             Column::right("id"),
         ]);
         for (note, shown) in notes.iter().zip(&shown) {
-            let state = clock(note, rules).map(|clock| match clock {
-                Clock::Given { after } => format!("said after {after} d"),
-                Clock::Open { by } => in_days((by - today).num_days()),
+            let state = feedback_status(note, rules).map(|clock| match clock {
+                FeedbackStatus::Delivered { after } => format!("said after {after} d"),
+                FeedbackStatus::Due { by } => in_days((by - today).num_days()),
             });
             table.row([
                 Cell::text(words::day(note.on)),
@@ -270,18 +270,18 @@ fn print_due(name: Option<&str>, form: Form, context: &Context) -> anyhow::Resul
     let today = context.settings.zone.date(context.now());
     let names = store.person_names()?;
     let trainings: BTreeMap<i64, &str> = live.team.trainings.iter().map(|one| (one.id, one.it.name.as_str())).collect();
-    let all = due(&live.team, today, &context.settings.coaching);
+    let all = due_coaching_tasks(&live.team, today, &context.settings.coaching_rules);
     let shown: Vec<_> = (all.iter().filter(|due| who.is_none_or(|who| due.person == who)))
         .map(|due| {
-            let (id, training) = match due.owed {
-                Owed::Feedback { note } => (Some(note), None),
-                Owed::Training { training } => {
+            let (id, training) = match due.kind {
+                CoachingTaskKind::Feedback { note } => (Some(note), None),
+                CoachingTaskKind::Training { training } => {
                     (Some(training), trainings.get(&training).map(|name| (*name).to_owned()))
                 }
-                Owed::OneOnOne | Owed::Review => (None, None),
+                CoachingTaskKind::OneOnOne | CoachingTaskKind::Review => (None, None),
             };
-            let (person, owed) = (words::who(due.person, &names), due.owed.name());
-            ShownDue { person, owed, due: due.by, days_left: (due.by - today).num_days(), id, training }
+            let (person, owed) = (words::who(due.person, &names), due.kind.name());
+            ShownDue { person, owed, due: due.due, days_left: (due.due - today).num_days(), id, training }
         })
         .collect();
     print(form, &shown, || {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::engine::concessions::{Given, Share, by, by_reason, totals};
+use crate::engine::concessions::{GrantedConcession, ConcessionShare, totals_by, totals_by_reason, totals_by_currency};
 use crate::model::ids::CustomerId;
 use crate::model::time::Zone;
 use super::output::{Form, print};
@@ -59,7 +59,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             customers.insert(id, customer.name);
         }
     }
-    let total = totals(&given).into_iter();
+    let total = totals_by_currency(&given).into_iter();
     let mut tickets: Vec<i64> = given.iter().map(|one| one.ticket.0).collect();
     tickets.sort_unstable();
     tickets.dedup();
@@ -68,9 +68,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         to,
         zone: settings.zone,
         total: total.map(|(currency, total)| sum(None, currency, total.amount, total.n)).collect(),
-        by_reason: sums(by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
-        by_agent: sums(by(&given, |one| one.by), |agent| agent.map(|agent| words::who(agent, &names))),
-        by_customer: sums(by(&given, |one: &Given| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
+        by_reason: sums(totals_by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
+        by_agent: sums(totals_by(&given, |one| one.granted_by), |agent| agent.map(|agent| words::who(agent, &names))),
+        by_customer: sums(totals_by(&given, |one: &GrantedConcession| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
         tickets,
     };
     print(args.form, &shown, || page(&shown))
@@ -80,8 +80,8 @@ fn sum(of: Option<String>, currency: String, amount: i64, n: usize) -> Sum {
     Sum { of, currency, amount: words::hundredths(amount), n }
 }
 
-fn sums<K>(shares: Vec<Share<K>>, name: impl Fn(K) -> Option<String>) -> Vec<Sum> {
-    shares.into_iter().map(|Share { of, currency, total }| sum(name(of), currency, total.amount, total.n)).collect()
+fn sums<K>(shares: Vec<ConcessionShare<K>>, name: impl Fn(K) -> Option<String>) -> Vec<Sum> {
+    shares.into_iter().map(|ConcessionShare { key: of, currency, total }| sum(name(of), currency, total.amount, total.n)).collect()
 }
 
 fn page(shown: &Shown) -> Page {

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use crate::config::calendars;
-use crate::config::last_good::Copies;
-use crate::config::layers::{self, Places, Source, State, Whose};
+use crate::config::last_good::LastGoodCopies;
+use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
 use crate::model::text::{clean_line, pad};
 use crate::ui::keymap::Keymap;
 use super::{Context, Failure, output};
@@ -28,34 +28,34 @@ enum What {
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let places = Places::of(context.common.config.as_deref(), &context.db);
+    let places = ConfigPaths::resolve(context.common.config.as_deref(), &context.db);
     match args.what {
         What::Path => {
-            let (_, sources) = layers::read(&places);
-            output::line(path(&sources, places.copies.as_ref()).trim_end())
+            let (_, sources) = layers::read_layers(&places);
+            output::line(path(&sources, places.last_good.as_ref()).trim_end())
         }
         What::Check => {
-            let (written, sources) = layers::read(&places);
+            let (written, sources) = layers::read_layers(&places);
             // Only the UI's keymap can validate key bindings.
             let (_, keys) = Keymap::new(&written.keys);
-            let faults = sources.iter().filter_map(|source| source.state.fault()).map(ToString::to_string);
+            let faults = sources.iter().filter_map(|source| source.state.error()).map(ToString::to_string);
             let faults: Vec<_> = faults.chain(keys).collect();
             if !faults.is_empty() {
                 return Err(Failure::invalid(faults.join("\n\n")));
             }
-            let read = sources.iter().filter(|source| source.state == State::InForce).count();
+            let read = sources.iter().filter(|source| source.state == SourceState::Active).count();
             output::line(&format!(
                 "The settings are sound: {read} of {} files are there, over the defaults.",
                 sources.len()
             ))
         }
-        What::Default => output::line(layers::EXAMPLE.trim_end()),
-        What::Holidays => output::line(calendars::VIETNAM.trim_end()),
+        What::Default => output::line(layers::DEFAULT_CONFIG.trim_end()),
+        What::Holidays => output::line(calendars::VIETNAM_HOLIDAYS_ICS.trim_end()),
     }
 }
 
 /// One line per source, highest precedence last.
-fn path(sources: &[Source], copies: Option<&Copies>) -> String {
+fn path(sources: &[ConfigSource], copies: Option<&LastGoodCopies>) -> String {
     let mut out = String::new();
     let mut line = |state: &str, name: &str, place: &str| {
         out += format!("{}{}{}", pad(name, 12), pad(state, 14), clean_line(place)).trim_end();
@@ -63,9 +63,9 @@ fn path(sources: &[Source], copies: Option<&Copies>) -> String {
     };
     line("in force", "defaults", "in the program; `shiftdesk config default` prints them");
     for source in sources {
-        let name = name(source.whose);
+        let name = name(source.kind);
         line(word(&source.state), name, &source.path.display().to_string());
-        for holidays in &source.holidays {
+        for holidays in &source.holiday_files {
             line("", "holidays", &holidays.display().to_string());
         }
     }
@@ -76,20 +76,20 @@ fn path(sources: &[Source], copies: Option<&Copies>) -> String {
 }
 
 /// Owner of a settings file, in one word.
-pub(super) fn name(whose: Whose) -> &'static str {
+pub(super) fn name(whose: SourceKind) -> &'static str {
     match whose {
-        Whose::Own | Whose::Named => "own",
-        Whose::Team => "team",
+        SourceKind::User | SourceKind::Explicit => "own",
+        SourceKind::Team => "team",
     }
 }
 
 /// State of a settings file, in two words.
-pub(super) fn word(state: &State) -> &'static str {
+pub(super) fn word(state: &SourceState) -> &'static str {
     match state {
-        State::Absent => "not there",
-        State::InForce => "in force",
-        State::LastGood(_) => "last good",
-        State::LeftOut(_) => "left out",
+        SourceState::Missing => "not there",
+        SourceState::Active => "in force",
+        SourceState::LastGood(_) => "last good",
+        SourceState::Ignored(_) => "left out",
     }
 }
 
@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn the_places_are_listed_with_what_became_of_them() {
-        let source = |whose, path: &str, state| Source { whose, path: path.into(), state, holidays: Vec::new() };
+        let source = |whose, path: &str, state| ConfigSource { kind: whose, path: path.into(), state, holiday_files: Vec::new() };
         let sources = [
-            source(Whose::Own, "/home/lan/config.toml", State::InForce),
-            source(Whose::Team, "/srv/\u{1b}[2Jt.toml", State::Absent),
+            source(SourceKind::User, "/home/lan/config.toml", SourceState::Active),
+            source(SourceKind::Team, "/srv/\u{1b}[2Jt.toml", SourceState::Missing),
         ];
-        let copies = Copies::new("/home/lan/state".into());
+        let copies = LastGoodCopies::new("/home/lan/state".into());
         let expected = "\
 defaults    in force      in the program; `shiftdesk config default` prints them
 own         in force      /home/lan/config.toml

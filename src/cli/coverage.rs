@@ -6,8 +6,8 @@ mod suppose;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
-use crate::engine::coverage::past::FOUR_WEEKS;
-use crate::engine::coverage::{Row, Slot};
+use crate::engine::coverage::past::LOOKBACK_DAYS;
+use crate::engine::coverage::{ProfileCoverage, CoverageSlot};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
@@ -78,7 +78,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
     if args.month {
         let end = context.settings.zone.date(context.now()) + Days::new(1);
-        return days::run(end - Days::new(FOUR_WEEKS.into()), end, Some(context.now()), args.form, context);
+        return days::run(end - Days::new(LOOKBACK_DAYS.into()), end, Some(context.now()), args.form, context);
     }
     if let Some(from) = &args.from {
         let (first, last) = typed::days(from, args.to.as_deref(), context)?;
@@ -90,12 +90,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (zone, slot_minutes) = (context.settings.zone, context.settings.slot_minutes);
     let team = store.team(date)?;
-    let roster = team.roster(zone, context.settings.importance).at(context.now());
-    let rows = roster.day(date, slot_minutes);
+    let roster = team.roster(zone, context.settings.profile_order).as_of(context.now());
+    let rows = roster.coverage_of_day(date, slot_minutes);
     let shown = Shown { date, zone, slot_minutes, profiles: rows.iter().map(|row| shown(row, &team, zone)).collect() };
     print(args.form, &shown, || {
         let page = page(&rows, &team, date, zone);
-        roster.alone(date, slot_minutes).iter().fold(page, |page, (person, times)| {
+        roster.sole_holders(date, slot_minutes).iter().fold(page, |page, (person, times)| {
             let times: Vec<_> = times.iter().map(|time| span(time.from, time.to, date, zone)).collect();
             let pair = pair(*person, &team);
             page.line(format!("{} is the only one for {pair}: {}.", name(*person, &team), times.join(", ")))
@@ -110,8 +110,8 @@ fn pair(person: PersonId, team: &Team) -> String {
     held.map(|profile| words::word(profile.name())).collect::<Vec<_>>().join(" and ")
 }
 
-fn shown<'a>(row: &Row, team: &'a Team, zone: Zone) -> ShownRow<'a> {
-    let slot = |slot: &Slot| ShownSlot {
+fn shown<'a>(row: &ProfileCoverage, team: &'a Team, zone: Zone) -> ShownRow<'a> {
+    let slot = |slot: &CoverageSlot| ShownSlot {
         from: zone.rfc3339(slot.time.from),
         need: slot.need,
         present: slot.present,
@@ -131,7 +131,7 @@ fn names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
 }
 
 /// Names of the people seated in a slot; if stretched, also the holders needed in their other profile.
-fn seated(slot: &Slot, team: &Team) -> String {
+fn seated(slot: &CoverageSlot, team: &Team) -> String {
     let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
     let elsewhere = elsewhere
         .map(|(person, profile)| format!("({} is needed as {})", name(*person, team), words::word(profile.name())));
@@ -139,7 +139,7 @@ fn seated(slot: &Slot, team: &Team) -> String {
     [seated].into_iter().filter(|names| !names.is_empty()).chain(elsewhere).collect::<Vec<_>>().join(" ")
 }
 
-fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
+fn page(rows: &[ProfileCoverage], team: &Team, date: NaiveDate, zone: Zone) -> Page {
     let head = format!("Coverage · {}", words::day(date));
     if rows.is_empty() {
         return Page::new(head).line(
@@ -172,10 +172,10 @@ fn page(rows: &[Row], team: &Team, date: NaiveDate, zone: Zone) -> Page {
 }
 
 /// Merges adjacent equal slots: the first slot and the end of the last.
-fn merged(slots: &[Slot]) -> Vec<(&Slot, Instant)> {
-    let mut runs: Vec<(&Slot, Instant)> = Vec::new();
+fn merged(slots: &[CoverageSlot]) -> Vec<(&CoverageSlot, Instant)> {
+    let mut runs: Vec<(&CoverageSlot, Instant)> = Vec::new();
     for slot in slots {
-        let alike = |first: &Slot| Slot { time: slot.time, ..first.clone() } == *slot;
+        let alike = |first: &CoverageSlot| CoverageSlot { time: slot.time, ..first.clone() } == *slot;
         match runs.last_mut() {
             Some((first, until)) if *until == slot.time.from && alike(first) => *until = slot.time.to,
             _ => runs.push((slot, slot.time.to)),

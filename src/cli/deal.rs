@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::engine::deal::need::Need;
-use crate::engine::deal::why::{Bar, Reason, Shortage};
-use crate::engine::deal::{self, Deal, Which};
+use crate::engine::deal::need::TicketRequirement;
+use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
+use crate::engine::deal::{self, Distribution, DistributionScope};
 use crate::engine::desk::{Desk, Row};
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::text::fit;
@@ -49,7 +49,7 @@ struct ShownLine<'a> {
     created: Option<String>,
     from: Option<&'a str>,
     to: &'a str,
-    why: &'a [Reason],
+    why: &'a [AssignmentReason],
 }
 
 #[derive(Debug, Serialize)]
@@ -80,11 +80,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         None => store.desk(zone, now)?,
     };
     let which = match &args.of {
-        Some(name) => Which::Of(one_person(&store, name)?),
-        None => Which::Unassigned,
+        Some(name) => DistributionScope::HeldBy(one_person(&store, name)?),
+        None => DistributionScope::Unassigned,
     };
-    let deal = deal::deal(&desk, now, which, context.settings.for_the_deal());
-    let change = deal.change().filter(|_| args.apply);
+    let deal = deal::distribute(&desk, now, which, context.settings.distribution_config());
+    let change = deal.to_change().filter(|_| args.apply);
     let made = change.map(|change| act::make(context, &mut store, change, Some(desk.seq))).transpose()?;
     let names: Names = desk.team.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
     let event = made.as_ref().and_then(|outcome| outcome.event()).map(|event| event.seq);
@@ -95,55 +95,55 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn shown<'a>(deal: &'a Deal, desk: &'a Desk, event: Option<Seq>, zone: Zone) -> Shown<'a> {
+fn shown<'a>(deal: &'a Distribution, desk: &'a Desk, event: Option<Seq>, zone: Zone) -> Shown<'a> {
     let name = |person: PersonId| desk.team.name(person).unwrap_or_default();
     let row = |id: TicketId| desk.tickets.get(&id);
     let subject = |id: TicketId| row(id).map_or("", |row| row.subject.as_str());
-    let line = |line: &'a deal::Line| ShownLine {
+    let line = |line: &'a deal::Assignment| ShownLine {
         id: line.ticket.0,
         subject: subject(line.ticket),
         priority: row(line.ticket).map(|row| row.priority).unwrap_or_default().name(),
         created: row(line.ticket).and_then(|row| row.created).map(|at| zone.rfc3339(at)),
         from: line.from.map(name),
         to: name(line.to),
-        why: &line.why,
+        why: &line.reasons,
     };
-    let left = |left: &'a deal::Left| ShownLeft { id: left.ticket.0, subject: subject(left.ticket), why: &left.why };
-    let load = |load: deal::Load| {
-        let deal::Load { person, before, after, capacity } = load;
+    let left = |left: &'a deal::UnassignedTicket| ShownLeft { id: left.ticket.0, subject: subject(left.ticket), why: &left.shortage };
+    let load = |load: deal::LoadChange| {
+        let deal::LoadChange { person, before, after, capacity } = load;
         ShownLoad { name: name(person), before, after, capacity }
     };
     Shown {
-        of: deal.which.holder().map(name),
-        lines: deal.lines.iter().map(line).collect(),
-        left: deal.left.iter().map(left).collect(),
+        of: deal.scope.holder().map(name),
+        lines: deal.assignments.iter().map(line).collect(),
+        left: deal.unassigned.iter().map(left).collect(),
         loads: deal.loads().into_iter().map(load).collect(),
         event,
     }
 }
 
-fn page(deal: &Deal, desk: &Desk, names: &Names, now: Instant, zone: Zone) -> Page {
-    let whose = match deal.which {
-        Which::Unassigned => "what nobody has".to_owned(),
-        Which::Of(person) => format!("what {} has", words::who(person, names)),
+fn page(deal: &Distribution, desk: &Desk, names: &Names, now: Instant, zone: Zone) -> Page {
+    let whose = match deal.scope {
+        DistributionScope::Unassigned => "what nobody has".to_owned(),
+        DistributionScope::HeldBy(person) => format!("what {} has", words::who(person, names)),
     };
     let head = format!("Deal out {whose} · {}", words::moment(now, zone));
     if deal.is_empty() {
-        let none = match deal.which {
-            Which::Unassigned => "Nothing to deal out: every ticket that waits on us has somebody.".to_owned(),
-            Which::Of(person) => format!("{} has no ticket that waits on us.", words::who(person, names)),
+        let none = match deal.scope {
+            DistributionScope::Unassigned => "Nothing to deal out: every ticket that waits on us has somebody.".to_owned(),
+            DistributionScope::HeldBy(person) => format!("{} has no ticket that waits on us.", words::who(person, names)),
         };
         return Page::new(head).line(none);
     }
     let mut page = Page::new(head);
-    for line in &deal.lines {
+    for line in &deal.assignments {
         let ticket = desk.tickets.get(&line.ticket).map_or_else(String::new, ticket);
-        let why = line.why.iter().map(reason).collect::<Vec<_>>().join("; ");
+        let why = line.reasons.iter().map(reason).collect::<Vec<_>>().join("; ");
         page = page.line(format!("{ticket} → {}", words::who(line.to, names))).text(&why);
     }
-    for left in &deal.left {
+    for left in &deal.unassigned {
         let ticket = desk.tickets.get(&left.ticket).map_or_else(String::new, ticket);
-        page = page.line(format!("{ticket} → nobody")).text(&shortage(&left.why, names));
+        page = page.line(format!("{ticket} → nobody")).text(&shortage(&left.shortage, names));
     }
     let mut table = Table::new([
         Column::cut("who", 8),
@@ -152,7 +152,7 @@ fn page(deal: &Deal, desk: &Desk, names: &Names, now: Instant, zone: Zone) -> Pa
         Column::right("at most"),
         Column::left(""),
     ]);
-    for deal::Load { person, before, after, capacity } in deal.loads() {
+    for deal::LoadChange { person, before, after, capacity } in deal.loads() {
         let change = i64::from(after) - i64::from(before);
         table.row([
             Cell::text(words::who(person, names)),
@@ -170,33 +170,33 @@ fn ticket(row: &Row) -> String {
     format!("#{} {}, {}", row.id, fit(row.title(), SUBJECT), row.priority.name())
 }
 
-fn reason(reason: &Reason) -> String {
+fn reason(reason: &AssignmentReason) -> String {
     match reason {
-        Reason::ByHand => "your choice".into(),
-        Reason::Despite { rule } => format!("passes over: {}", bar(rule)),
-        Reason::First { profile } => format!("{} as first profile", words::word(profile.name())),
-        Reason::Second { profile } => format!("{} as second profile", words::word(profile.name())),
-        Reason::Skill { skill, level } => format!("{skill} {level} of 5"),
-        Reason::Language { language } => format!("speaks {language}"),
-        Reason::LanguageUnknown { language } => format!("not known whether they speak {language}"),
-        Reason::Only => "nobody else on shift may take it".into(),
-        Reason::BetterFull { n: 1 } => "the one who fits better is full".into(),
-        Reason::BetterFull { n } => format!("the {n} who fit better are full"),
-        Reason::Even { of } => format!("keeps the load even among {of} who fit alike"),
-        Reason::Best { of } => format!("fits best of {of} who may take it"),
-        Reason::OnBreak => "on a break, which keeps nobody from tickets".into(),
+        AssignmentReason::ByHand => "your choice".into(),
+        AssignmentReason::Despite { rule } => format!("passes over: {}", bar(rule)),
+        AssignmentReason::First { profile } => format!("{} as first profile", words::word(profile.name())),
+        AssignmentReason::Second { profile } => format!("{} as second profile", words::word(profile.name())),
+        AssignmentReason::Skill { skill, level } => format!("{skill} {level} of 5"),
+        AssignmentReason::Language { language } => format!("speaks {language}"),
+        AssignmentReason::LanguageUnknown { language } => format!("not known whether they speak {language}"),
+        AssignmentReason::Only => "nobody else on shift may take it".into(),
+        AssignmentReason::BetterFull { n: 1 } => "the one who fits better is full".into(),
+        AssignmentReason::BetterFull { n } => format!("the {n} who fit better are full"),
+        AssignmentReason::Even { of } => format!("keeps the load even among {of} who fit alike"),
+        AssignmentReason::Best { of } => format!("fits best of {of} who may take it"),
+        AssignmentReason::OnBreak => "on a break, which keeps nobody from tickets".into(),
     }
 }
 
-fn bar(bar: &Bar) -> String {
+fn bar(bar: &AssignmentBlocker) -> String {
     match bar {
-        Bar::OffShift => "not on shift".into(),
-        Bar::Away { why } => why.name().into(),
-        Bar::Full => "full".into(),
-        Bar::Lacks(Need::Profile { profile }) => format!("is no {}", words::word(profile.name())),
-        Bar::Lacks(Need::Skill { skill, level }) => format!("{skill} below {level}"),
-        Bar::Lacks(Need::Channel { channel }) => format!("does not take {channel}"),
-        Bar::Lacks(Need::Language { language }) => format!("does not speak {language}"),
+        AssignmentBlocker::OffShift => "not on shift".into(),
+        AssignmentBlocker::Away { why } => why.name().into(),
+        AssignmentBlocker::Full => "full".into(),
+        AssignmentBlocker::Lacks(TicketRequirement::Profile { profile }) => format!("is no {}", words::word(profile.name())),
+        AssignmentBlocker::Lacks(TicketRequirement::Skill { skill, level }) => format!("{skill} below {level}"),
+        AssignmentBlocker::Lacks(TicketRequirement::Channel { channel }) => format!("does not take {channel}"),
+        AssignmentBlocker::Lacks(TicketRequirement::Language { language }) => format!("does not speak {language}"),
     }
 }
 
@@ -213,11 +213,11 @@ fn shortage(why: &Shortage, names: &Names) -> String {
     }
 }
 
-fn need(need: &Need) -> String {
+fn need(need: &TicketRequirement) -> String {
     match need {
-        Need::Profile { profile } => format!("is {}", words::word(profile.name())),
-        Need::Skill { skill, level } => format!("has {skill} at {level} or above"),
-        Need::Channel { channel } => format!("takes {channel}"),
-        Need::Language { language } => format!("speaks {language}"),
+        TicketRequirement::Profile { profile } => format!("is {}", words::word(profile.name())),
+        TicketRequirement::Skill { skill, level } => format!("has {skill} at {level} or above"),
+        TicketRequirement::Channel { channel } => format!("takes {channel}"),
+        TicketRequirement::Language { language } => format!("speaks {language}"),
     }
 }

@@ -58,9 +58,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         output::tell("The demo is open in another terminal already; this one looks at the same team.");
         return show(place, context);
     }
-    let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.rules.clone());
+    let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.sla_rules.clone());
     let building = Building::begin(&place.path)?;
-    let mut store = Store::open_or_create(&building.path, context.settings.rules.clone())?;
+    let mut store = Store::open_or_create(&building.path, context.settings.sla_rules.clone())?;
     fill(&mut store, &demo)?;
     review(&mut store, &demo, context)?;
     let counts = store.counts()?;
@@ -156,7 +156,7 @@ fn review(store: &mut Store, demo: &Demo, context: &Context) -> anyhow::Result<(
     let this = monday(settings.zone.date(now));
     let weeks = [this, this - Days::new(7)].map(|monday| store.solved_work_of_week(monday, settings.zone, now));
     let weeks = weeks.into_iter().collect::<Result<Vec<_>, _>>()?;
-    for review in demo.reviews(&weeks, &settings.scorecards, &settings.quality) {
+    for review in demo.reviews(&weeks, &settings.scorecards, &settings.review_sampling) {
         let mut batch = store.begin_import_batch(review.reviewer.clone(), review.at)?;
         batch.add_record(&Record::Review(review))?;
         batch.commit()?;
@@ -217,7 +217,7 @@ impl Place {
             place.still_free()?;
             return Ok(place);
         }
-        let team = crate::config::default_db()
+        let team = crate::config::default_db_path()
             .context("This user has no data folder for the demo. Name a file for it with --out.")?;
         Ok(Place { path: team.with_file_name("demo.db"), ours: true })
     }

@@ -167,9 +167,9 @@ fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
-    let board_config = settings.for_the_board();
-    let board = Board::of(&desk, now, board_config);
-    let since = store.changes_since_hand_over(&settings.counting(), now, past)?;
+    let board_config = settings.board_config();
+    let board = Board::from_desk(&desk, now, board_config);
+    let since = store.changes_since_hand_over(&settings.metrics_config(), now, past)?;
     let draft = draft(&desk, &board, board_config, now, since);
     let words = Words::of(settings.language);
     let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.markdown(&draft);

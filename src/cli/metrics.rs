@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::engine::metrics::cut::{By, Cut, Trait};
 use crate::engine::metrics::sum::{Figures, Summed};
 use crate::engine::metrics::{Depth, Window, flat};
-use crate::engine::summary::Spread;
+use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::table;
 use crate::model::text::fold;
@@ -72,7 +72,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let settings = &context.settings;
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
     let metrics = worker::compute_metrics(&store, window)?;
     let left_out = metrics.report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n });
@@ -143,7 +143,7 @@ fn page(shown: &Shown) -> Page {
 }
 
 /// Table of durations, in calendar or business time.
-fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, Spread)>) -> Table {
+fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, DurationStats)>) -> Table {
     let mut table = Table::new([
         Column::left(name),
         Column::right("median"),

@@ -235,7 +235,7 @@ impl Context {
     /// Loads the settings and resolves the database path, without opening it.
     fn new(common: Common, clock: fn() -> Instant) -> anyhow::Result<Context> {
         let named = common.db.clone().filter(|path| !path.as_os_str().is_empty());
-        let db = named.or_else(crate::config::default_db).ok_or_else(|| {
+        let db = named.or_else(crate::config::default_db_path).ok_or_else(|| {
             Failure::usage("There is no home folder to keep the team’s file in; name the file with --db.")
         })?;
         let loaded = crate::config::load(common.config.as_deref(), &db);
@@ -259,7 +259,7 @@ impl Context {
 
     /// Opens the database, which must exist.
     pub fn store(&self) -> Result<Store, store::StoreError> {
-        Store::open(&self.db, self.settings.rules.clone())
+        Store::open(&self.db, self.settings.sla_rules.clone())
     }
 
     /// Opens the database, creating it if missing.
@@ -271,7 +271,7 @@ impl Context {
                 next: "Choose a folder that you may write to, with --db.".into(),
             })?;
         }
-        Store::open_or_create(&self.db, self.settings.rules.clone())
+        Store::open_or_create(&self.db, self.settings.sla_rules.clone())
     }
 
     /// The author of changes: the person of `--as`, else `me` of the settings if the file has that person, else the

@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::config::{self, Watch};
-use crate::session::{self, Start};
+use crate::config::{self, ConfigWatcher};
+use crate::session::{self, SessionStart};
 use crate::store::Store;
 use super::{Context, Failure, output};
 
@@ -20,22 +20,22 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
     needs_terminal()?;
     let own = context.common.config.clone();
     let db = context.db.clone();
-    let mut watch = Watch::new(own.as_deref(), &db);
+    let mut watch = ConfigWatcher::new(own.as_deref(), &db);
     let reload = move || {
         let loaded = watch.changed().then(|| config::load(own.as_deref(), &db))?;
         Some((loaded.settings, loaded.notice))
     };
-    let ended = session::run(Start {
+    let ended = session::run(SessionStart {
         author: context.author(&store)?,
         store,
         settings: context.settings.clone(),
         clock: context.clock,
-        fixed: context.fixed,
+        fixed_time: context.fixed,
         notice: context.notice.clone(),
         demo,
         reload: Box::new(reload),
     })?;
-    ended.refused.iter().for_each(|why| output::tell(why));
+    ended.failures.iter().for_each(|why| output::tell(why));
     match ended.exit_code() {
         0 => Ok(()),
         // Signals and rejected changes have been reported: exit without another error message.

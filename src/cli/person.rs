@@ -144,7 +144,7 @@ fn remove(name: &str, answer: Answer, context: &Context) -> anyhow::Result<()> {
 fn list(form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let desk = desk(context, &store)?;
-    let load = board::load(&desk);
+    let load = board::open_tickets_per_person(&desk);
     let mut members: Vec<_> = (desk.team.people.iter())
         .map(|(id, person)| Member {
             id: id.0,

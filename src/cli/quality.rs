@@ -135,7 +135,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         Act::Sample { week, agent, seed, size, form } => {
             let week = typed::week(week.as_deref().unwrap_or("today"), context)?;
             let agent = agent.map(|name| found(&name, &store, &live).map(|(id, _)| id)).transpose()?;
-            let usual = &context.settings.quality;
+            let usual = &context.settings.review_sampling;
             let how =
                 Draw { seed: seed.unwrap_or(usual.seed), size: size.map_or(usual.size, usize::from), ..usual.clone() };
             let wanted = Wanted { mondays: vec![week], agent, how, waiting: false, me: me.person };
@@ -144,7 +144,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         Act::Queue(form) => {
             let this = monday(context.settings.zone.date(context.now()));
             let mondays = vec![this, this - Days::new(7)];
-            let how = context.settings.quality.clone();
+            let how = context.settings.review_sampling.clone();
             sample(&Wanted { mondays, agent: None, how, waiting: true, me: me.person }, form, context, &store)
         }
         Act::Review(args) => review(args, me, &live, context, store),
@@ -155,7 +155,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             let settings = &context.settings;
             let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
             let (reviews, names) = (store.reviews(period)?, store.person_names()?);
-            let counting = settings.counting();
+            let counting = settings.metrics_config();
             let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
             let report = worker::compute_metrics(&store, window)?.report;
             let scores = told::scores(reviews.iter().map(|review| &review.it));
@@ -291,7 +291,7 @@ fn second(
     let this = monday(zone.date(now));
     let weeks = [this, this - Days::new(7)].into_iter().map(|monday| store.solved_work_of_week(monday, zone, now));
     let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
-    let entries = queue(&weeks, reviews, &context.settings.quality);
+    let entries = queue(&weeks, reviews, &context.settings.review_sampling);
     let second =
         entries.iter().filter(|entry| me != Some(entry.work.agent) && matches!(entry.stand(me), Stand::Second));
     Ok(second.map(|entry| (entry.work.ticket, entry.work.agent)).collect())

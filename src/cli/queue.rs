@@ -5,16 +5,16 @@ mod filter;
 
 use serde::Serialize;
 
-use crate::engine::board::brief::Queued;
+use crate::engine::board::brief::QueueStatus;
 use crate::engine::board;
 use crate::engine::desk::Row;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::ticket::Status;
 use crate::model::time::{Zone, seconds};
-use crate::query::columns::{HANDED, Sort, table};
-use crate::query::filter::fits::Moment;
-use crate::query::filter::index::Text;
+use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueSort, queue_table};
+use crate::query::filter::fits::FilterContext;
+use crate::query::filter::index::FoldedText;
 use crate::store::read::TicketSelection;
 use super::handed::Handed;
 use super::output::{self, Form, print};
@@ -98,7 +98,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     // Without filter and sort order, a limit needs only the head of the queue.
-    let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == Sort::default();
+    let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == QueueSort::default();
     let mut whole = None;
     let mut rows = match (context.past(&store)?, args.limit.filter(|_| plain)) {
         (Some(at), _) => store.rows_at(at, &status.among())?,
@@ -112,36 +112,36 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     if let Wanted::Only(status) = status {
         rows.retain(|row| row.status == status);
     }
-    rows.sort_by_cached_key(crate::engine::board::brief::order);
+    rows.sort_by_cached_key(crate::engine::board::brief::queue_order);
     let team = store.team(zone.date(now))?;
-    let shift_end = crate::engine::board::shift::shift_now(&team, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::shift::current_shift(&team, zone, now).map(|shift| shift.ends);
     // Only filters depend on the user.
     let me = if shown.is_filtered() { context.author(&store)?.person } else { None };
-    let moment = Moment { now, shift_end, stuck: &context.settings.stuck, me, team: &team };
-    let texts: Vec<Text> = rows.iter().map(|row| Text::of(row, &team)).collect();
-    let mut tickets: Vec<(&Row, &Text)> = rows.iter().zip(&texts).collect();
+    let moment = FilterContext { now, shift_end, stuck: &context.settings.stuck_rules, me, team: &team };
+    let texts: Vec<FoldedText> = rows.iter().map(|row| FoldedText::from_row(row, &team)).collect();
+    let mut tickets: Vec<(&Row, &FoldedText)> = rows.iter().zip(&texts).collect();
     tickets.retain(|(row, text)| shown.fits(row, text, &moment));
     shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
     let found = whole.unwrap_or(tickets.len());
     tickets.truncate(args.limit.unwrap_or(usize::MAX));
     let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
     if args.handed.wanted() {
-        let wanted = shown.columns.as_deref().unwrap_or(HANDED);
-        return args.handed.hand(&table(rows, wanted, &moment), "ticket", context);
+        let wanted = shown.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS);
+        return args.handed.hand(&queue_table(rows, wanted, &moment), "ticket", context);
     }
     let head = head(rows.len(), found, &words::moment(now, zone));
     if let Some(wanted) = &shown.columns {
-        let table = table(rows, wanted, &moment);
+        let table = queue_table(rows, wanted, &moment);
         let object = |cells| columns::Object { columns: &table.columns, cells, zone };
         let objects: Vec<_> = table.rows.iter().map(|row| object(row)).collect();
         return print(args.form, &objects, || Page::new(head).table(columns::page(&table, zone)));
     }
-    let rows: Vec<_> = rows.into_iter().map(|row| (row, crate::engine::board::brief::queued(row, now, shift_end))).collect();
+    let rows: Vec<_> = rows.into_iter().map(|row| (row, crate::engine::board::brief::queue_status(row, now, shift_end))).collect();
     let entries: Vec<_> = rows.iter().map(|(row, queued)| entry(row, queued, &team, zone)).collect();
     print(args.form, &entries, || page(&rows, head, &team))
 }
 
-fn entry<'a>(row: &'a Row, queued: &Queued, team: &'a Team, zone: Zone) -> Entry<'a> {
+fn entry<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zone) -> Entry<'a> {
     Entry {
         id: row.id.0,
         source: row.source.as_ref().map(|source| source.name.as_str()),
@@ -157,13 +157,13 @@ fn entry<'a>(row: &'a Row, queued: &Queued, team: &'a Team, zone: Zone) -> Entry
         created: row.created.map(|at| zone.rfc3339(at)),
         first_response: row.first_reply.map(|at| zone.rfc3339(at)),
         solved: row.solved.map(|at| zone.rfc3339(at)),
-        due: row.clock.as_ref().and_then(|clock| clock.due()).map(|at| zone.rfc3339(at)),
-        left: queued.left.map(seconds),
+        due: row.clock.as_ref().and_then(|clock| clock.due_at()).map(|at| zone.rfc3339(at)),
+        left: queued.time_left.map(seconds),
         state: queued.state.map(|state| state.name()),
     }
 }
 
-fn page(rows: &[(&Row, Queued)], head: String, team: &Team) -> Page {
+fn page(rows: &[(&Row, QueueStatus)], head: String, team: &Team) -> Page {
     let name = |person: PersonId| team.name(person).map(str::to_owned);
     let mut table = Table::new([
         Column::right("left"),
@@ -177,7 +177,7 @@ fn page(rows: &[(&Row, Queued)], head: String, team: &Team) -> Page {
     ]);
     for (row, queued) in rows {
         table.row([
-            words::left(queued.left),
+            words::left(queued.time_left),
             Cell::maybe(queued.state.map(|state| words::word(state.name()))),
             Cell::number(row.id),
             Cell::text(row.title()),

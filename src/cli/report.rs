@@ -59,8 +59,8 @@ pub struct Args {
 }
 
 fn language(text: &str) -> Result<Language, String> {
-    Language::named(text).ok_or_else(|| {
-        let names = Language::ALL.map(Language::name).join(", ");
+    Language::from_code(text).ok_or_else(|| {
+        let names = Language::ALL.map(Language::code).join(", ");
         format!("‘{text}’ is no language of a report; there are {names}")
     })
 }
@@ -91,14 +91,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     }
     let frame = Frame::new(args.kind, days, against, baseline, settings.zone, now);
     let of = args.of.as_deref().map(|name| one_person(&store, name)).transpose()?;
-    let made = report::fill(&store, settings, &Order { frame, of, by: args.by }, now)?;
+    let made = report::build_report(&store, settings, &Order { frame, of, by: args.by }, now)?;
     let language = args.lang.unwrap_or(settings.language);
     let Some(path) = &args.out else {
         let text = form != Form::Xlsx;
-        return output::bytes(text, |out| report::put(&made, form, language, out).map_err(told));
+        return output::bytes(text, |out| report::render_report(&made, form, language, out).map_err(told));
     };
     let over = if args.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
-    report::save(&made, form, language, path, over).map_err(told)?;
+    report::save_report(&made, form, language, path, over).map_err(told)?;
     output::line(&format!("Report written to {}.", path.display()))
 }
 

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::roster::cells::Shape;
+use crate::engine::roster::cells::ShiftPattern;
 use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Shift};
@@ -156,15 +156,15 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
         return Err(Failure::usage(format!("The last day lies between {first} and a year after it; {last} does not.")));
     }
     let mut shape = match (&add.template, add.from.zip(add.to)) {
-        (Some(name), _) => Shape::from(&template::named(&store.templates()?, name)?.it),
-        (None, Some((from, to))) => Shape { name: add.name, ..Shape::plain(Hours::new(from, to)) },
+        (Some(name), _) => ShiftPattern::from(&template::named(&store.templates()?, name)?.it),
+        (None, Some((from, to))) => ShiftPattern { name: add.name, ..ShiftPattern::from_hours(Hours::new(from, to)) },
         (None, None) => return Err(Failure::usage("A shift has a beginning and an end: write both, 8 16.")),
     };
     if !add.breaks.is_empty() {
         shape.breaks = add.breaks.iter().map(|pause| typed::within(shape.hours, *pause)).collect();
     }
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let shift = shape.shift((person, day));
+        let shift = shape.to_shift((person, day));
         let outcome = act::make(context, &mut store, Change::Add(Record::Shift(shift)), None)?;
         act::say(&store, &outcome, add.answer)?;
     }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::coaching::{Learnt, trainings};
+use crate::engine::coaching::{TrainingStatus, required_trainings};
 use crate::events::change::Change;
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::person::Profile;
 use crate::model::record::{Numbered, Record, RecordKind};
 use crate::model::team::Team;
@@ -114,7 +114,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             let mut done = Vec::new();
             for name in &people {
                 let (person, _) = found(name, &store, &live)?;
-                done.push(Change::Add(Record::Trained(Trained { person, training: training.id, on })));
+                done.push(Change::Add(Record::Trained(TrainingCompletion { person, training: training.id, on })));
             }
             let change = if done.len() == 1 { done.remove(0) } else { Change::Many(done) };
             let outcome = act::make(context, &mut store, change, None)?;
@@ -128,7 +128,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             let who = person.map(|name| found(&name, &store, &live).map(|(id, _)| id)).transpose()?;
             let mut shown = stands(&live.team, context.settings.zone.date(context.now()));
             shown.retain(|(id, learnt, _)| {
-                who.is_none_or(|who| *id == who) && !(due && matches!(learnt, Learnt::Valid(_)))
+                who.is_none_or(|who| *id == who) && !(due && matches!(learnt, TrainingStatus::Valid(_)))
             });
             let shown: Vec<_> = shown.into_iter().map(|(.., shown)| shown).collect();
             print(form, &shown, || page(&shown, live.team.trainings.is_empty()))
@@ -137,10 +137,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 /// Status of every required training of every person, missing first.
-fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, Learnt, Shown<'_>)> {
+fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, TrainingStatus, Shown<'_>)> {
     let mut all = Vec::new();
     for (id, person) in team.people.iter().filter(|(_, person)| person.primary.is_some()) {
-        for (number, done, learnt) in trainings(team, *id, today) {
+        for (number, done, learnt) in required_trainings(team, *id, today) {
             let Some(training) = team.trainings.iter().find(|one| one.id == number) else { continue };
             let shown = Shown {
                 id: number,
@@ -149,7 +149,7 @@ fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, Le
                 person: person.name.clone(),
                 state: learnt.name(),
                 done,
-                until: done.and_then(|done| training.until(done)),
+                until: done.and_then(|done| training.valid_until(done)),
             };
             all.push((*id, learnt, shown));
         }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::engine::metrics::cut::Trait;
-use crate::engine::roster::rules::Flagged;
-use crate::engine::summary::FEW;
+use crate::engine::roster::rules::RosterFlagKind;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::events::transaction::{Act, Did, Subject};
 use crate::model::event::{Edit, Opened, What};
 use crate::model::figure::{FigureId, Shape};
@@ -23,7 +23,7 @@ use crate::model::time::{Instant, Zone};
 use crate::query::protocol::{Outcome, Turned};
 use super::page::Cell;
 
-pub use crate::engine::summary::percent;
+pub use crate::engine::summary::format_percent;
 /// A missing value.
 pub const NONE: &str = "–";
 
@@ -80,7 +80,7 @@ pub fn number(figure: FigureId, value: Option<f64>) -> String {
     let Some(value) = value else { return "–".into() };
     match figure.shape() {
         Shape::Time => span(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format_percent(value),
         Shape::Balance => format!("{value:+.1}"),
         Shape::Count | Shape::Stock => format!("{value:.0}"),
     }
@@ -112,12 +112,12 @@ pub fn left(left: Option<TimeDelta>) -> Cell {
 
 /// A rate in percent with its sample size (see [`format_sample_size`]).
 pub fn share(rate: Option<f64>, n: usize) -> Cell {
-    rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", percent(rate), samples(n))))
+    rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", format_percent(rate), samples(n))))
 }
 
 /// `n 118`, or `n 7, low` for few samples.
 pub fn samples(n: usize) -> String {
-    if (1..FEW).contains(&n) { format!("n {n}, low") } else { format!("n {n}") }
+    if (1..LOW_SAMPLE_COUNT).contains(&n) { format!("n {n}, low") } else { format!("n {n}") }
 }
 
 /// `Mon 2 Mar 2026 09:00`, in the time zone.
@@ -151,18 +151,18 @@ pub fn by_name(team: &Team) -> Vec<PersonId> {
 }
 
 /// Describes a roster rule violation, without the final period.
-pub fn flagged(what: Flagged) -> String {
+pub fn flagged(what: RosterFlagKind) -> String {
     let hours = hours_of_work;
     match what {
-        Flagged::DaysInRow { n, most } => format!("{n} days in a row, {most} are usual"),
-        Flagged::Turnaround { rest, least } => format!("{} of rest before, {} are needed", span(rest), span(least)),
-        Flagged::WeekHours { worked, most } => {
+        RosterFlagKind::DaysInRow { n, most } => format!("{n} days in a row, {most} are usual"),
+        RosterFlagKind::Turnaround { rest, least } => format!("{} of rest before, {} are needed", span(rest), span(least)),
+        RosterFlagKind::WeekHours { worked, most } => {
             format!("{} in the week, {} above {}", hours(worked), hours(worked - most), hours(most))
         }
-        Flagged::WeeklyRest { rest, least } => {
+        RosterFlagKind::WeeklyRest { rest, least } => {
             format!("the week’s longest rest is {}, {} are needed", hours(rest), hours(least))
         }
-        Flagged::NoBreak { worked, after } => {
+        RosterFlagKind::NoBreak { worked, after } => {
             format!("{} without a break, one is due after {}", hours(worked), hours(after))
         }
     }
@@ -471,7 +471,7 @@ mod tests {
 
     #[test]
     fn nearly_all_is_not_all_and_few_is_said() {
-        assert_eq!((percent(1.0), percent(0.999), percent(0.0)), ("100 %".into(), "99.9 %".into(), "0 %".into()));
+        assert_eq!((format_percent(1.0), format_percent(0.999), format_percent(0.0)), ("100 %".into(), "99.9 %".into(), "0 %".into()));
         assert_eq!(share(Some(0.5), 4), Cell::text("50 % (n 4, low)"));
         assert_eq!(share(None, 0), Cell::none());
     }

@@ -8,42 +8,42 @@ use toml::de::{DeTable, Deserializer, Error};
 
 use crate::model::calendar::{self, Calendar};
 use crate::model::time::Zone;
-use super::fault::Fault;
-use super::layers::{self, Unread};
-use super::meaning::Machine;
+use super::error::ConfigError;
+use super::layers::{self, HolidayFileError};
+use super::resolve::SystemDefaults;
 use super::value::TeamZone;
-use super::written::{Team, Written};
+use super::schema::{TeamSection, ConfigFile};
 
 /// Public holidays of Vietnam, 2025 to 2027, as iCalendar.
-pub const VIETNAM: &str = include_str!("../../assets/demo/vietnam.ics");
+pub const VIETNAM_HOLIDAYS_ICS: &str = include_str!("../../assets/demo/vietnam.ics");
 
 /// Reads one calendar at the top level of a file, or the `[[calendar]]` list of a settings file. The zone is the
 /// calendar's own, else that of the file's `[team]`, else `team`.
-pub fn read(path: &Path, db: &Path, team: Zone) -> Result<Vec<Calendar>, Fault> {
-    let text = layers::beside(path, db)?;
-    let wrong = |error: Error| Fault::at(path, &text, error.span().unwrap_or(0..0), error.message());
-    let mut read_holidays = |ics: &Path| layers::beside(ics, db);
+pub fn read_calendars(path: &Path, db: &Path, team: Zone) -> Result<Vec<Calendar>, ConfigError> {
+    let text = layers::read_referenced_file(path, db)?;
+    let wrong = |error: Error| ConfigError::at_span(path, &text, error.span().unwrap_or(0..0), error.message());
+    let mut read_holidays = |ics: &Path| layers::read_referenced_file(ics, db);
     let mut table = DeTable::parse(&text).map_err(wrong)?;
     let (named, calendars) = if table.get_ref().contains_key("calendar") {
-        let written = layers::lay(path, &text, &Written::default(), &mut read_holidays)?;
+        let written = layers::apply_layer(path, &text, &ConfigFile::default(), &mut read_holidays)?;
         let listed = written.calendar.map(|list| list.into_inner()).unwrap_or_default();
         (written.team.timezone, listed.into_iter().map(|calendar| calendar.into_inner()).collect())
     } else if table.get_ref().contains_key("name") {
         let team = table.get_mut().remove("team");
-        let team = team.map(|team| Team::deserialize(team.into_deserializer())).transpose().map_err(wrong)?;
+        let team = team.map(|team| TeamSection::deserialize(team.into_deserializer())).transpose().map_err(wrong)?;
         let mut one = calendar::Written::deserialize(Deserializer::from(table)).map_err(wrong)?;
         layers::add_holidays(&mut one, path, &mut read_holidays).map_err(|unread| match unread {
-            Unread::There(fault) => fault,
-            Unread::Not(why) => Fault::at(path, &text, 0..0, &why),
+            HolidayFileError::Invalid(fault) => fault,
+            HolidayFileError::Unreadable(why) => ConfigError::at_span(path, &text, 0..0, &why),
         })?;
         (team.and_then(|team| team.timezone), vec![one])
     } else {
-        return Err(Fault::whole(path, "holds no calendar: neither a [[calendar]] nor the name of one at its top."));
+        return Err(ConfigError::for_file(path, "holds no calendar: neither a [[calendar]] nor the name of one at its top."));
     };
     let zone = match named {
         None => team,
         Some(TeamZone::Named(zone)) => zone,
-        Some(TeamZone::Local) => Machine::ask().zone.unwrap_or(Zone::UTC),
+        Some(TeamZone::Local) => SystemDefaults::detect().zone.unwrap_or(Zone::UTC),
     };
     Ok(calendars.into_iter().map(|written| Calendar::from((written, zone))).collect())
 }
@@ -57,8 +57,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.toml");
         std::fs::write(&path, text).unwrap();
-        std::fs::write(folder.path().join("vn.ics"), VIETNAM).unwrap();
-        read(&path, Path::new("none.db"), "Asia/Ho_Chi_Minh".parse().unwrap()).map_err(|fault| fault.to_string())
+        std::fs::write(folder.path().join("vn.ics"), VIETNAM_HOLIDAYS_ICS).unwrap();
+        read_calendars(&path, Path::new("none.db"), "Asia/Ho_Chi_Minh".parse().unwrap()).map_err(|fault| fault.to_string())
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod tests {
             ),
             ["a Europe/Berlin", "b UTC"]
         );
-        assert_eq!(zones(layers::EXAMPLE).len(), 1);
+        assert_eq!(zones(layers::DEFAULT_CONFIG).len(), 1);
     }
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn vietnams_holidays_are_right() {
-        let days = ics::holidays(VIETNAM).unwrap();
+        let days = ics::parse_holidays(VIETNAM_HOLIDAYS_ICS).unwrap();
         let on = |day: &str| days.get(&day.parse().unwrap()).map(String::as_str);
         for year in ["2025", "2026", "2027"] {
             assert_eq!(on(&format!("{year}-01-01")), Some("Tết Dương lịch"));

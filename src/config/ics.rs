@@ -19,24 +19,24 @@ use crate::model::icalendar::{Property, lines, unescaped};
 use crate::model::text::clean_line;
 
 /// Years for which recurrence rules are expanded.
-const YEARS: RangeInclusive<i32> = 1990..=2049;
+const EXPANDED_YEARS: RangeInclusive<i32> = 1990..=2049;
 /// Maximum length of a holiday, in days.
-const LONGEST: u64 = 366;
+const MAX_EVENT_DAYS: u64 = 366;
 
 /// Parse error with its byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct HolidayIcsError {
     pub bytes: Range<usize>,
     pub message: String,
 }
 
 /// Parses the holidays: each day once, with its name.
-pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
+pub fn parse_holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, HolidayIcsError> {
     let mut days = BTreeMap::new();
     let mut open: Vec<(String, Range<usize>)> = Vec::new();
-    let mut event = Event::default();
+    let mut event = HolidayEvent::default();
     for line in lines(text) {
-        let wrong = |message: String| Wrong { bytes: line.bytes.clone(), message };
+        let wrong = |message: String| HolidayIcsError { bytes: line.bytes.clone(), message };
         if line.text.trim().is_empty() {
             continue;
         }
@@ -44,9 +44,9 @@ pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
         match (property.name.as_str(), open.len()) {
             ("BEGIN", depth) => {
                 let component = property.value.trim().to_ascii_uppercase();
-                known(&component, depth).map_err(wrong)?;
+                check_component(&component, depth).map_err(wrong)?;
                 if component == "VEVENT" {
-                    event = Event::default();
+                    event = HolidayEvent::default();
                 }
                 open.push((component, line.bytes));
             }
@@ -58,22 +58,22 @@ pub fn holidays(text: &str) -> Result<BTreeMap<NaiveDate, String>, Wrong> {
                     return Err(wrong(format!("{component} ends here, but what is open is {begun}")));
                 }
                 if component == "VEVENT" && depth == 2 {
-                    std::mem::take(&mut event).put(&mut days).map_err(|message| Wrong { bytes, message })?;
+                    std::mem::take(&mut event).add_days(&mut days).map_err(|message| HolidayIcsError { bytes, message })?;
                 }
             }
             // Properties of alarms and time zones do not affect dates.
-            (_, 2) if open[1].0 == "VEVENT" => event.take(&property).map_err(wrong)?,
+            (_, 2) if open[1].0 == "VEVENT" => event.read_property(&property).map_err(wrong)?,
             _ => {}
         }
     }
     if let Some((component, bytes)) = open.pop() {
-        return Err(Wrong { bytes, message: format!("the file ends before this {component} does; fetch it again") });
+        return Err(HolidayIcsError { bytes, message: format!("the file ends before this {component} does; fetch it again") });
     }
     Ok(days)
 }
 
 /// Checks that a component is valid at this depth and is either understood or safe to ignore.
-fn known(component: &str, depth: usize) -> Result<(), String> {
+fn check_component(component: &str, depth: usize) -> Result<(), String> {
     match (component, depth) {
         ("VCALENDAR", 0) | ("VEVENT" | "VTIMEZONE", 1) => Ok(()),
         (_, 0) => Err("this is no iCalendar file: it does not begin with BEGIN:VCALENDAR".into()),
@@ -86,14 +86,14 @@ fn known(component: &str, depth: usize) -> Result<(), String> {
 }
 
 /// Date values of a property.
-trait Dated {
-    fn day(&self) -> Result<NaiveDate, String>;
+trait DateValues {
+    fn parse_day(&self) -> Result<NaiveDate, String>;
     fn days(&self) -> Result<Vec<NaiveDate>, String>;
 }
 
-impl Dated for Property {
+impl DateValues for Property {
     /// The value as a date.
-    fn day(&self) -> Result<NaiveDate, String> {
+    fn parse_day(&self) -> Result<NaiveDate, String> {
         day(self.value.trim())
     }
 
@@ -117,32 +117,32 @@ fn day(value: &str) -> Result<NaiveDate, String> {
 
 /// The properties of a `VEVENT` read so far.
 #[derive(Default)]
-struct Event {
-    first: Option<NaiveDate>,
+struct HolidayEvent {
+    start: Option<NaiveDate>,
     /// Exclusive.
     end: Option<NaiveDate>,
-    length: Option<u64>,
+    duration_days: Option<u64>,
     name: Option<String>,
-    rule: Option<Rule>,
-    more: Vec<NaiveDate>,
-    except: Vec<NaiveDate>,
+    rule: Option<RecurrenceRule>,
+    extra_dates: Vec<NaiveDate>,
+    excluded_dates: Vec<NaiveDate>,
     cancelled: bool,
 }
 
-impl Event {
-    fn take(&mut self, property: &Property) -> Result<(), String> {
+impl HolidayEvent {
+    fn read_property(&mut self, property: &Property) -> Result<(), String> {
         let twice = match property.name.as_str() {
-            "DTSTART" => self.first.replace(property.day()?).is_some(),
-            "DTEND" => self.end.replace(property.day()?).is_some(),
-            "DURATION" => self.length.replace(length(&property.value)?).is_some(),
+            "DTSTART" => self.start.replace(property.parse_day()?).is_some(),
+            "DTEND" => self.end.replace(property.parse_day()?).is_some(),
+            "DURATION" => self.duration_days.replace(parse_duration_days(&property.value)?).is_some(),
             "SUMMARY" => self.name.replace(unescaped(&property.value)).is_some(),
-            "RRULE" => self.rule.replace(Rule::read(&property.value)?).is_some(),
+            "RRULE" => self.rule.replace(RecurrenceRule::parse(&property.value)?).is_some(),
             "RDATE" => {
-                self.more.extend(property.days()?);
+                self.extra_dates.extend(property.days()?);
                 false
             }
             "EXDATE" => {
-                self.except.extend(property.days()?);
+                self.excluded_dates.extend(property.days()?);
                 false
             }
             "STATUS" => {
@@ -159,30 +159,30 @@ impl Event {
     }
 
     /// Adds the event's days to `days`.
-    fn put(self, days: &mut BTreeMap<NaiveDate, String>) -> Result<(), String> {
+    fn add_days(self, days: &mut BTreeMap<NaiveDate, String>) -> Result<(), String> {
         if self.cancelled {
             return Ok(());
         }
         let name = self.name.filter(|name| !name.is_empty());
         let name = name.ok_or("this event has no SUMMARY; a holiday needs a name")?;
-        let first = self.first.ok_or_else(|| format!("the event ‘{name}’ has no DTSTART, so no day"))?;
+        let first = self.start.ok_or_else(|| format!("the event ‘{name}’ has no DTSTART, so no day"))?;
         // Some programs set DTEND to the first day of a one-day event.
-        let length = match (self.end, self.length) {
+        let length = match (self.end, self.duration_days) {
             (None, None) => 1,
             (None, Some(length)) => length,
             (Some(end), None) if end < first => return Err(format!("the event ‘{name}’ ends before it begins")),
             (Some(end), None) => (end - first).num_days().unsigned_abs().max(1),
             (Some(_), Some(_)) => return Err(format!("the event ‘{name}’ has both DTEND and DURATION; keep one")),
         };
-        if !(1..=LONGEST).contains(&length) {
-            return Err(format!("the event ‘{name}’ lasts {length} days; a holiday lasts 1 to {LONGEST}"));
+        if !(1..=MAX_EVENT_DAYS).contains(&length) {
+            return Err(format!("the event ‘{name}’ lasts {length} days; a holiday lasts 1 to {MAX_EVENT_DAYS}"));
         }
         let mut starts = match self.rule {
             None => vec![first],
             Some(rule) => rule.days(first).map_err(|why| format!("the event ‘{name}’ {why}"))?,
         };
-        starts.extend(self.more);
-        for start in starts.into_iter().filter(|start| !self.except.contains(start)) {
+        starts.extend(self.extra_dates);
+        for start in starts.into_iter().filter(|start| !self.excluded_dates.contains(start)) {
             for day in (0..length).filter_map(|n| start.checked_add_days(Days::new(n))) {
                 let named: &mut String = days.entry(day).or_default();
                 if !named.split(", ").any(|other| other == name) {
@@ -196,7 +196,7 @@ impl Event {
 }
 
 /// Parses a duration such as `P3D` or `P1W`, in days.
-fn length(value: &str) -> Result<u64, String> {
+fn parse_duration_days(value: &str) -> Result<u64, String> {
     let value = value.trim();
     let number = |unit| value.strip_prefix('+').unwrap_or(value).strip_prefix('P')?.strip_suffix(unit)?.parse().ok();
     number('D')
@@ -206,7 +206,7 @@ fn length(value: &str) -> Result<u64, String> {
 
 /// A yearly recurrence rule.
 #[derive(Debug, Default)]
-struct Rule {
+struct RecurrenceRule {
     interval: Option<u32>,
     count: Option<usize>,
     until: Option<NaiveDate>,
@@ -217,9 +217,9 @@ struct Rule {
     weekdays: Vec<(Option<i64>, Weekday)>,
 }
 
-impl Rule {
-    fn read(text: &str) -> Result<Rule, String> {
-        let mut rule = Rule::default();
+impl RecurrenceRule {
+    fn parse(text: &str) -> Result<RecurrenceRule, String> {
+        let mut rule = RecurrenceRule::default();
         let mut yearly = false;
         for part in text.trim().split(';').filter(|part| !part.is_empty()) {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -236,13 +236,13 @@ impl Rule {
                 // Only the date matters.
                 "UNTIL" => rule.until = Some(day(value.split('T').next().unwrap_or(value))?),
                 "BYMONTH" => {
-                    rule.months = list(value, |it| it.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(bad)?
+                    rule.months = parse_list(value, |it| it.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(bad)?
                 }
                 "BYMONTHDAY" => {
                     let fits = |n: &i64| (1..=31).contains(&n.abs());
-                    rule.month_days = list(value, |it| it.parse().ok().filter(fits)).ok_or_else(bad)?;
+                    rule.month_days = parse_list(value, |it| it.parse().ok().filter(fits)).ok_or_else(bad)?;
                 }
-                "BYDAY" => rule.weekdays = list(value, weekday).ok_or_else(bad)?,
+                "BYDAY" => rule.weekdays = parse_list(value, parse_weekday).ok_or_else(bad)?,
                 // The first day of the week matters only to weekly rules.
                 "WKST" => {}
                 _ => return Err(bad()),
@@ -262,16 +262,16 @@ impl Rule {
     fn days(&self, first: NaiveDate) -> Result<Vec<NaiveDate>, String> {
         let until = self.until.unwrap_or(NaiveDate::MAX);
         let every = self.interval.unwrap_or(1) as usize;
-        let days = (first.year()..=*YEARS.end()).step_by(every).flat_map(|year| self.of_year(year, first));
+        let days = (first.year()..=*EXPANDED_YEARS.end()).step_by(every).flat_map(|year| self.days_in_year(year, first));
         let days: Vec<_> =
             days.filter(|day| (first..=until).contains(day)).take(self.count.unwrap_or(usize::MAX)).collect();
-        if first.year() <= *YEARS.end() && first <= until && days.first() != Some(&first) {
+        if first.year() <= *EXPANDED_YEARS.end() && first <= until && days.first() != Some(&first) {
             return Err("does not begin on a day of its own rule".into());
         }
-        Ok(days.into_iter().filter(|day| YEARS.contains(&day.year())).collect())
+        Ok(days.into_iter().filter(|day| EXPANDED_YEARS.contains(&day.year())).collect())
     }
 
-    fn of_year(&self, year: i32, first: NaiveDate) -> Vec<NaiveDate> {
+    fn days_in_year(&self, year: i32, first: NaiveDate) -> Vec<NaiveDate> {
         let plain = self.month_days.is_empty() && self.weekdays.is_empty();
         let fits = |month: u32| match (self.months.is_empty(), plain) {
             (false, _) => self.months.contains(&month),
@@ -280,10 +280,10 @@ impl Rule {
         };
         let months = (1..=12).filter(|month| fits(*month)).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1));
         let days = months.flat_map(|start| start.iter_days().take_while(move |day| day.month() == start.month()));
-        days.filter(|day| if plain { day.day() == first.day() } else { self.has(*day) }).collect()
+        days.filter(|day| if plain { day.day() == first.day() } else { self.matches(*day) }).collect()
     }
 
-    fn has(&self, day: NaiveDate) -> bool {
+    fn matches(&self, day: NaiveDate) -> bool {
         let in_month = i64::from(day.num_days_in_month());
         let month_day = i64::from(day.day());
         let by_month_day = |ordinal: &i64| *ordinal == month_day || *ordinal == month_day - in_month - 1;
@@ -302,12 +302,12 @@ impl Rule {
 }
 
 /// Parses a comma-separated list; `None` if any item is invalid.
-fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+fn parse_list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     value.split(',').map(|item| read(item.trim())).collect()
 }
 
 /// Parses `MO`, `4TH` or `-1FR`.
-fn weekday(text: &str) -> Option<(Option<i64>, Weekday)> {
+fn parse_weekday(text: &str) -> Option<(Option<i64>, Weekday)> {
     let (number, name) = text.split_at_checked(text.len().checked_sub(2)?)?;
     let weekday = match name.to_ascii_uppercase().as_str() {
         "MO" => Weekday::Mon,

@@ -6,31 +6,31 @@
 //! [`calendars`] reads calendars from any file.
 
 pub mod calendars;
-pub mod fault;
+pub mod error;
 pub mod ics;
 pub mod last_good;
 pub mod layers;
-pub mod meaning;
+pub mod resolve;
 pub mod settings;
 pub mod value;
 pub mod watch;
-pub mod written;
+pub mod schema;
 
-pub use layers::EXAMPLE;
+pub use layers::DEFAULT_CONFIG;
 pub use settings::Settings;
-pub use watch::Watch;
+pub use watch::ConfigWatcher;
 
 use std::path::{Path, PathBuf};
 
-use layers::{Places, Source, State};
-use meaning::Machine;
+use layers::{ConfigPaths, ConfigSource, SourceState};
+use resolve::SystemDefaults;
 
 /// Valid values of `screen.theme`.
-pub const THEMES: [&str; 3] = ["terminal", "high-contrast", "mono"];
+pub const THEME_NAMES: [&str; 3] = ["terminal", "high-contrast", "mono"];
 
 /// The active settings and the problems found while loading them.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct LoadedSettings {
     pub settings: Settings,
     /// What is wrong in which file and which values apply instead; several lines, with an excerpt of the file.
     pub notice: Option<String>,
@@ -42,21 +42,21 @@ pub struct Loaded {
 /// database.
 ///
 /// Never fails: an invalid file is replaced by its last valid copy or ignored, and `notice` says so.
-pub fn load(own: Option<&Path>, db: &Path) -> Loaded {
-    let (written, sources) = layers::read(&Places::of(own, db));
-    let settings = meaning::settings(written, Machine::ask());
-    let files = sources.iter().filter(|source| source.state != State::Absent).map(|source| source.path.clone());
-    Loaded { settings, notice: notice(&sources), files: files.collect() }
+pub fn load(own: Option<&Path>, db: &Path) -> LoadedSettings {
+    let (written, sources) = layers::read_layers(&ConfigPaths::resolve(own, db));
+    let settings = resolve::resolve_settings(written, SystemDefaults::detect());
+    let files = sources.iter().filter(|source| source.state != SourceState::Missing).map(|source| source.path.clone());
+    LoadedSettings { settings, notice: describe_faults(&sources), files: files.collect() }
 }
 
 /// Describes the invalid files and what applies instead.
-fn notice(sources: &[Source]) -> Option<String> {
+fn describe_faults(sources: &[ConfigSource]) -> Option<String> {
     let faults = sources.iter().filter_map(|source| match &source.state {
-        State::Absent | State::InForce => None,
-        State::LastGood(fault) => {
+        SourceState::Missing | SourceState::Active => None,
+        SourceState::LastGood(fault) => {
             Some(format!("{fault}\nUntil that is mended, the file counts as it was when it was last sound."))
         }
-        State::LeftOut(fault) => {
+        SourceState::Ignored(fault) => {
             Some(format!("{fault}\nUntil that is mended, the file is left out and the other settings are in force."))
         }
     });
@@ -64,6 +64,6 @@ fn notice(sources: &[Source]) -> Option<String> {
 }
 
 /// Database path unless `--db` or `SHIFTDESK_DB` is given.
-pub fn default_db() -> Option<PathBuf> {
+pub fn default_db_path() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "shiftdesk").map(|dirs| dirs.data_dir().join("team.db"))
 }

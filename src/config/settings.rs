@@ -8,21 +8,21 @@ use serde::Deserialize;
 
 use crate::engine::roster::rules;
 use crate::engine::{board, coaching, deal};
-use crate::model::aging::{Buckets, StuckRules};
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::calendar::Calendar;
 use crate::model::person::Profile;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::review::Draw;
 use crate::model::scorecard::Card;
-use crate::model::settings::{Counting, Credit, Rule, Setting};
+use crate::model::settings::{Counting, Credit, DistributionRule, Setting};
 use crate::model::staffing::House;
-use crate::model::target::Asked;
+use crate::model::target::ProfileExpectations;
 use crate::model::time::{Between, Zone};
 
 /// When the UI uses colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Color {
+pub enum ColorMode {
     /// Unless `NO_COLOR` is set or the terminal is dumb.
     #[default]
     Auto,
@@ -42,21 +42,21 @@ impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Vietnamese];
 
     /// ISO 639-1 code: `en`, `vi`.
-    pub fn name(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Language::English => "en",
             Language::Vietnamese => "vi",
         }
     }
 
-    pub fn named(name: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.name() == name.trim().to_lowercase())
+    pub fn from_code(name: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.code() == name.trim().to_lowercase())
     }
 }
 
 /// Checklist for the tickets of a category.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checklist {
+pub struct ChecklistTemplate {
     pub category: String,
     pub items: Vec<String>,
 }
@@ -66,33 +66,33 @@ pub struct Checklist {
 pub struct Settings {
     /// Name of the current user; `--as` overrides it.
     pub me: Option<String>,
-    pub team: String,
+    pub team_name: String,
     pub zone: Zone,
     pub language: Language,
     /// One of [`THEME_NAMES`](super::THEME_NAMES).
     pub theme: String,
-    pub color: Color,
+    pub color: ColorMode,
     /// Whether to capture the mouse; capturing disables the terminal's own text selection.
     pub mouse: bool,
     /// Open tickets per person, unless their own record sets a capacity.
     pub capacity: u32,
-    pub rules: Arc<Rules>,
-    pub buckets: Buckets,
-    pub stuck: StuckRules,
+    pub sla_rules: Arc<PolicySet>,
+    pub aging_buckets: AgingBuckets,
+    pub stuck_rules: StuckRules,
     /// Each profile once, most important first.
-    pub importance: [Profile; 6],
+    pub profile_order: [Profile; 6],
     /// Length of a coverage slot, in minutes.
     pub slot_minutes: u32,
     /// Limits above which the roster is flagged.
-    pub roster: crate::model::roster_rules::Rules,
+    pub roster_rules: crate::model::roster_rules::RosterRules,
     /// Which people may receive which tickets in a distribution.
-    pub deal: Vec<Rule>,
+    pub distribution_rules: Vec<DistributionRule>,
     /// A reopen this soon after the solve disqualifies a first-contact resolution.
     pub fcr_window: TimeDelta,
     /// Who is credited with a rating.
     pub csat_credit: Credit,
     /// Calendar for business time in figures; `None` if no calendar is defined.
-    pub business: Option<Arc<Calendar>>,
+    pub business_calendar: Option<Arc<Calendar>>,
     /// Default metrics period in civil days, including today.
     pub period_days: u32,
     /// Survey response rate (0 to 1) below which results are marked as possibly unrepresentative.
@@ -107,54 +107,54 @@ pub struct Settings {
     pub promise_warn: TimeDelta,
     /// Default currency of concessions, such as `VND`.
     pub currency: String,
-    pub checklists: Vec<Checklist>,
+    pub checklists: Vec<ChecklistTemplate>,
     /// Required skills and targets, at most one entry per profile.
-    pub profiles: Vec<Asked>,
+    pub profile_requirements: Vec<ProfileExpectations>,
     /// QA scorecards; the first that matches a ticket applies.
     pub scorecards: Vec<Card>,
     /// Sampling of replies for QA review.
-    pub quality: Draw,
+    pub review_sampling: Draw,
     /// Days after which feedback, 1:1s and reviews are due.
-    pub coaching: crate::model::coaching::Rules,
+    pub coaching_rules: crate::model::coaching::CoachingRules,
     /// Key bindings by action name that override the defaults.
-    pub keys: BTreeMap<String, Vec<String>>,
+    pub key_bindings: BTreeMap<String, Vec<String>>,
 }
 
 impl Settings {
     /// The settings the board needs.
-    pub fn for_the_board(&self) -> board::House<'_> {
-        board::House {
+    pub fn board_config(&self) -> board::BoardConfig<'_> {
+        board::BoardConfig {
             zone: self.zone,
-            buckets: &self.buckets,
-            stuck: &self.stuck,
-            importance: self.importance,
+            buckets: &self.aging_buckets,
+            stuck: &self.stuck_rules,
+            importance: self.profile_order,
             slot_minutes: self.slot_minutes,
         }
     }
 
     /// The settings ticket distribution needs.
-    pub fn for_the_deal(&self) -> deal::House<'_> {
-        deal::House { zone: self.zone, capacity: self.capacity, rules: &self.deal }
+    pub fn distribution_config(&self) -> deal::DistributionConfig<'_> {
+        deal::DistributionConfig { zone: self.zone, capacity: self.capacity, rules: &self.distribution_rules }
     }
 
     /// Checklist items for a ticket category; empty if none is configured.
-    pub fn checklist(&self, category: Option<&str>) -> &[String] {
-        let named = |list: &&Checklist| category.is_some_and(|it| it.eq_ignore_ascii_case(&list.category));
+    pub fn checklist_items(&self, category: Option<&str>) -> &[String] {
+        let named = |list: &&ChecklistTemplate| category.is_some_and(|it| it.eq_ignore_ascii_case(&list.category));
         self.checklists.iter().find(named).map_or(&[], |list| &list.items)
     }
 
     /// The settings the store needs.
-    pub fn for_the_file(&self) -> Setting {
-        Setting { counting: self.counting(), rules: self.rules.clone(), as_of: None }
+    pub fn store_config(&self) -> Setting {
+        Setting { counting: self.metrics_config(), rules: self.sla_rules.clone(), as_of: None }
     }
 
     /// The settings the metrics engine needs.
-    pub fn counting(&self) -> Counting {
+    pub fn metrics_config(&self) -> Counting {
         Counting {
             zone: self.zone,
             fcr_window: self.fcr_window,
             credit: self.csat_credit,
-            calendar: self.business.clone(),
+            calendar: self.business_calendar.clone(),
         }
     }
 }

@@ -5,51 +5,51 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::model::aging::Buckets;
+use crate::model::aging::AgingBuckets;
 use crate::model::figure::FigureId;
 use crate::model::person::{BEST, Profile};
 use crate::model::scorecard::{HEAVIEST, Item};
 use crate::model::target::Target;
 use crate::model::text::{clean_line, fold};
 use crate::model::time::{Between, Zone, parse_between, parse_duration, seconds};
-use super::THEMES;
+use super::THEME_NAMES;
 use super::settings::Language;
 
 /// Ten years: keeps date arithmetic far from overflow.
-const LONGEST: TimeDelta = TimeDelta::days(3650);
+const MAX_DURATION: TimeDelta = TimeDelta::days(3650);
 
 /// A duration of at least `LEAST` seconds and at most ten years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Length<const LEAST: i64>(pub TimeDelta);
+pub struct DurationSetting<const LEAST: i64>(pub TimeDelta);
 
-impl<const LEAST: i64> TryFrom<String> for Length<LEAST> {
+impl<const LEAST: i64> TryFrom<String> for DurationSetting<LEAST> {
     type Error = String;
 
-    fn try_from(text: String) -> Result<Length<LEAST>, String> {
+    fn try_from(text: String) -> Result<DurationSetting<LEAST>, String> {
         let length = parse_duration(&text)
             .ok_or_else(|| format!("‘{text}’ is not a duration; write 90s, 30m, 4h, 3d or 1h30m"))?;
         if length.num_seconds() < LEAST {
             return Err(format!("‘{text}’ is too short; write at least {LEAST}s"));
         }
-        if length > LONGEST {
-            return Err(format!("‘{text}’ is too long; write at most {}d", LONGEST.num_days()));
+        if length > MAX_DURATION {
+            return Err(format!("‘{text}’ is too long; write at most {}d", MAX_DURATION.num_days()));
         }
-        Ok(Length(length))
+        Ok(DurationSetting(length))
     }
 }
 
 /// A whole number from `LEAST` to `MOST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
-pub struct Count<const LEAST: u32, const MOST: u32>(pub u32);
+pub struct IntegerSetting<const LEAST: u32, const MOST: u32>(pub u32);
 
-impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Count<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for IntegerSetting<LEAST, MOST> {
     type Error = String;
 
     fn try_from(number: i64) -> Result<Self, String> {
         match u32::try_from(number) {
-            Ok(count) if (LEAST..=MOST).contains(&count) => Ok(Count(count)),
+            Ok(count) if (LEAST..=MOST).contains(&count) => Ok(IntegerSetting(count)),
             _ => Err(format!("{number} is out of range; write a number from {LEAST} to {MOST}")),
         }
     }
@@ -58,15 +58,15 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Count<LEAST, MOST> {
 /// A fraction; `LEAST` and `MOST` are percent.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
-pub struct Share<const LEAST: u32, const MOST: u32>(pub f64);
+pub struct FractionSetting<const LEAST: u32, const MOST: u32>(pub f64);
 
-impl<const LEAST: u32, const MOST: u32> TryFrom<f64> for Share<LEAST, MOST> {
+impl<const LEAST: u32, const MOST: u32> TryFrom<f64> for FractionSetting<LEAST, MOST> {
     type Error = String;
 
     fn try_from(share: f64) -> Result<Self, String> {
         let (least, most) = (f64::from(LEAST) / 100.0, f64::from(MOST) / 100.0);
         if (least..=most).contains(&share) {
-            Ok(Share(share))
+            Ok(FractionSetting(share))
         } else {
             Err(format!("{share} is out of range; write a share from {least} to {most}"))
         }
@@ -76,23 +76,23 @@ impl<const LEAST: u32, const MOST: u32> TryFrom<f64> for Share<LEAST, MOST> {
 /// Handle time per ticket in minutes, or `auto`.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(untagged, expecting = "write a number of minutes from 0.1 to 10080, or \"auto\"")]
-pub enum Minutes {
-    Given(Positive),
-    Auto(Auto),
+pub enum AutoOrMinutes {
+    Fixed(MinutesSetting),
+    Auto(AutoKeyword),
 }
 
-impl Minutes {
-    pub fn given(self) -> Option<f64> {
+impl AutoOrMinutes {
+    pub fn fixed(self) -> Option<f64> {
         match self {
-            Minutes::Given(Positive(minutes)) => Some(minutes),
-            Minutes::Auto(_) => None,
+            AutoOrMinutes::Fixed(MinutesSetting(minutes)) => Some(minutes),
+            AutoOrMinutes::Auto(_) => None,
         }
     }
 }
 
 /// The literal `"auto"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Auto {
+pub enum AutoKeyword {
     #[serde(rename = "auto")]
     Auto,
 }
@@ -100,14 +100,14 @@ pub enum Auto {
 /// Minutes, from 0.1 to 10080 (a week).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
-pub struct Positive(pub f64);
+pub struct MinutesSetting(pub f64);
 
-impl TryFrom<f64> for Positive {
+impl TryFrom<f64> for MinutesSetting {
     type Error = String;
 
-    fn try_from(minutes: f64) -> Result<Positive, String> {
+    fn try_from(minutes: f64) -> Result<MinutesSetting, String> {
         if (0.1..=10_080.0).contains(&minutes) {
-            Ok(Positive(minutes))
+            Ok(MinutesSetting(minutes))
         } else {
             Err(format!("{minutes} is out of range; write minutes from 0.1 to 10080"))
         }
@@ -117,15 +117,15 @@ impl TryFrom<f64> for Positive {
 /// Baseline period such as `2026-01-01..2026-04-01`; empty for none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Baseline(pub Option<Between>);
+pub struct BaselineSetting(pub Option<Between>);
 
-impl TryFrom<String> for Baseline {
+impl TryFrom<String> for BaselineSetting {
     type Error = String;
 
-    fn try_from(text: String) -> Result<Baseline, String> {
+    fn try_from(text: String) -> Result<BaselineSetting, String> {
         match text.trim() {
-            "" => Ok(Baseline(None)),
-            text => parse_between(text).map(|days| Baseline(Some(days))),
+            "" => Ok(BaselineSetting(None)),
+            text => parse_between(text).map(|days| BaselineSetting(Some(days))),
         }
     }
 }
@@ -133,11 +133,11 @@ impl TryFrom<String> for Baseline {
 /// One line of sanitized text, possibly empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
-pub struct Line(pub String);
+pub struct LineSetting(pub String);
 
-impl From<String> for Line {
-    fn from(text: String) -> Line {
-        Line(clean_line(&text).into_owned())
+impl From<String> for LineSetting {
+    fn from(text: String) -> LineSetting {
+        LineSetting(clean_line(&text).into_owned())
     }
 }
 
@@ -160,7 +160,7 @@ impl TryFrom<String> for TeamZone {
 
 /// Language of the UI, or `auto`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Tongue {
+pub enum LanguageSetting {
     /// The system's language.
     #[serde(rename = "auto")]
     Auto,
@@ -170,13 +170,13 @@ pub enum Tongue {
     Vietnamese,
 }
 
-impl Tongue {
+impl LanguageSetting {
     /// Resolves `auto` to `machine`.
-    pub fn or(self, machine: Language) -> Language {
+    pub fn resolve(self, machine: Language) -> Language {
         match self {
-            Tongue::Auto => machine,
-            Tongue::English => Language::English,
-            Tongue::Vietnamese => Language::Vietnamese,
+            LanguageSetting::Auto => machine,
+            LanguageSetting::English => Language::English,
+            LanguageSetting::Vietnamese => Language::Vietnamese,
         }
     }
 }
@@ -184,42 +184,42 @@ impl Tongue {
 /// One of [`THEME_NAMES`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Theme(pub String);
+pub struct ThemeName(pub String);
 
-impl TryFrom<String> for Theme {
+impl TryFrom<String> for ThemeName {
     type Error = String;
 
-    fn try_from(name: String) -> Result<Theme, String> {
-        if THEMES.contains(&name.as_str()) {
-            Ok(Theme(name))
+    fn try_from(name: String) -> Result<ThemeName, String> {
+        if THEME_NAMES.contains(&name.as_str()) {
+            Ok(ThemeName(name))
         } else {
-            Err(format!("‘{name}’ is not a theme; there are {}", THEMES.join(", ")))
+            Err(format!("‘{name}’ is not a theme; there are {}", THEME_NAMES.join(", ")))
         }
     }
 }
 
 /// Boundaries of the aging buckets.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Vec<Length<1>>")]
-pub struct Ages(pub Buckets);
+#[serde(try_from = "Vec<DurationSetting<1>>")]
+pub struct BucketsSetting(pub AgingBuckets);
 
-impl TryFrom<Vec<Length<1>>> for Ages {
+impl TryFrom<Vec<DurationSetting<1>>> for BucketsSetting {
     type Error = String;
 
-    fn try_from(ages: Vec<Length<1>>) -> Result<Ages, String> {
-        Buckets::new(ages.into_iter().map(|Length(age)| age).collect()).map(Ages)
+    fn try_from(ages: Vec<DurationSetting<1>>) -> Result<BucketsSetting, String> {
+        AgingBuckets::new(ages.into_iter().map(|DurationSetting(age)| age).collect()).map(BucketsSetting)
     }
 }
 
 /// Each profile once, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Importance(pub [Profile; 6]);
+pub struct ProfileOrderSetting(pub [Profile; 6]);
 
-impl TryFrom<Vec<String>> for Importance {
+impl TryFrom<Vec<String>> for ProfileOrderSetting {
     type Error = String;
 
-    fn try_from(names: Vec<String>) -> Result<Importance, String> {
+    fn try_from(names: Vec<String>) -> Result<ProfileOrderSetting, String> {
         let order = names.iter().map(|name| name.parse()).collect::<Result<Vec<Profile>, _>>()?;
         for profile in Profile::ALL {
             match order.iter().filter(|one| **one == profile).count() {
@@ -228,19 +228,19 @@ impl TryFrom<Vec<String>> for Importance {
                 _ => return Err(format!("{profile} is named twice; name each of the six profiles once")),
             }
         }
-        order.try_into().map(Importance).map_err(|_| "name each of the six profiles once".into())
+        order.try_into().map(ProfileOrderSetting).map_err(|_| "name each of the six profiles once".into())
     }
 }
 
 /// Skills a profile requires, with the minimum level (1 to 5).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, i64>")]
-pub struct Skills(pub Vec<(String, u8)>);
+pub struct RequiredSkillsSetting(pub Vec<(String, u8)>);
 
-impl TryFrom<BTreeMap<String, i64>> for Skills {
+impl TryFrom<BTreeMap<String, i64>> for RequiredSkillsSetting {
     type Error = String;
 
-    fn try_from(written: BTreeMap<String, i64>) -> Result<Skills, String> {
+    fn try_from(written: BTreeMap<String, i64>) -> Result<RequiredSkillsSetting, String> {
         let mut skills: Vec<(String, u8)> = Vec::new();
         for (name, level) in written {
             let name = clean_line(&name).trim().to_owned();
@@ -254,83 +254,83 @@ impl TryFrom<BTreeMap<String, i64>> for Skills {
             }
             skills.push((name, level));
         }
-        Ok(Skills(skills))
+        Ok(RequiredSkillsSetting(skills))
     }
 }
 
 /// Targets of a profile, by figure.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(try_from = "BTreeMap<String, Goal>")]
-pub struct Targets(pub BTreeMap<FigureId, Target>);
+#[serde(try_from = "BTreeMap<String, TargetEntry>")]
+pub struct TargetsSetting(pub BTreeMap<FigureId, Target>);
 
 /// A target with an optional stretch value.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target and, if you like, a stretch value: { target = \"30m\" }")]
-pub struct Goal {
-    target: Amount,
-    stretch: Option<Amount>,
+pub struct TargetEntry {
+    target: TargetAmount,
+    stretch: Option<TargetAmount>,
 }
 
 /// A duration such as `30m`, or a percentage.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "a time such as \"30m\", or percent such as 90")]
-enum Amount {
-    Time(Length<1>),
+enum TargetAmount {
+    Time(DurationSetting<1>),
     Percent(f64),
 }
 
-impl Amount {
+impl TargetAmount {
     /// Converts to the unit of the figure: seconds, or a fraction from 0 to 1.
-    fn of(&self, figure: FigureId) -> Result<f64, String> {
+    fn in_unit_of(&self, figure: FigureId) -> Result<f64, String> {
         match self {
-            Amount::Time(length) if figure.is_time() => Ok(seconds(length.0)),
-            Amount::Percent(percent) if !figure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
+            TargetAmount::Time(length) if figure.is_time() => Ok(seconds(length.0)),
+            TargetAmount::Percent(percent) if !figure.is_time() && (0.0..=100.0).contains(percent) => Ok(percent / 100.0),
             _ if figure.is_time() => Err(format!("{figure} is a time; write it as \"30m\"")),
             _ => Err(format!("{figure} is a share; write it in percent, from 0 to 100, as 90")),
         }
     }
 }
 
-impl TryFrom<BTreeMap<String, Goal>> for Targets {
+impl TryFrom<BTreeMap<String, TargetEntry>> for TargetsSetting {
     type Error = String;
 
-    fn try_from(written: BTreeMap<String, Goal>) -> Result<Targets, String> {
+    fn try_from(written: BTreeMap<String, TargetEntry>) -> Result<TargetsSetting, String> {
         let mut targets = BTreeMap::new();
         for (name, goal) in written {
             let figure: FigureId = name.parse()?;
             if !figure.can_be_better() {
                 return Err(format!("{figure} only says how much there is; it cannot have a target"));
             }
-            let stretch = goal.stretch.map(|stretch| stretch.of(figure)).transpose()?;
-            let target = Target::new(figure, goal.target.of(figure)?, stretch)?;
+            let stretch = goal.stretch.map(|stretch| stretch.in_unit_of(figure)).transpose()?;
+            let target = Target::new(figure, goal.target.in_unit_of(figure)?, stretch)?;
             if targets.insert(figure, target).is_some() {
                 return Err(format!("{figure} has two targets, one under another name; leave one of them out"));
             }
         }
-        Ok(Targets(targets))
+        Ok(TargetsSetting(targets))
     }
 }
 
 /// Scorecard items, uniquely named.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Vec<Look>")]
-pub struct Items(pub Vec<Item>);
+#[serde(try_from = "Vec<ScorecardItemEntry>")]
+pub struct ScorecardItemsSetting(pub Vec<Item>);
 
 /// A scorecard item in the file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an item: { item = \"solution\", weight = 3 }")]
-pub struct Look {
-    item: Line,
-    weight: Option<Count<1, HEAVIEST>>,
+pub struct ScorecardItemEntry {
+    item: LineSetting,
+    weight: Option<IntegerSetting<1, HEAVIEST>>,
     #[serde(default)]
     fatal: bool,
-    about: Option<Line>,
+    about: Option<LineSetting>,
 }
 
-impl TryFrom<Vec<Look>> for Items {
+impl TryFrom<Vec<ScorecardItemEntry>> for ScorecardItemsSetting {
     type Error = String;
 
-    fn try_from(written: Vec<Look>) -> Result<Items, String> {
+    fn try_from(written: Vec<ScorecardItemEntry>) -> Result<ScorecardItemsSetting, String> {
         let mut items: Vec<Item> = Vec::new();
         for look in written {
             let name = look.item.0.trim().to_owned();
@@ -343,6 +343,6 @@ impl TryFrom<Vec<Look>> for Items {
             let about = look.about.map(|about| about.0).unwrap_or_default();
             items.push(Item { name, weight: look.weight.map_or(1, |weight| weight.0), fatal: look.fatal, about });
         }
-        if items.is_empty() { Err("a scorecard needs one item at least".into()) } else { Ok(Items(items)) }
+        if items.is_empty() { Err("a scorecard needs one item at least".into()) } else { Ok(ScorecardItemsSetting(items)) }
     }
 }

@@ -1,4 +1,4 @@
-//! When people really were there: they check in and out, and what they did is held against the roster.
+//! Attendance: check-in and check-out, compared with the roster.
 
 use chrono::{Days, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,11 @@ use crate::model::shift::{Attendance, LONGEST, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
-/// Whoever checks in so little after their shift has begun, or out so little before it ends, is on time.
+/// Check-ins this late and check-outs this early still count as on time.
 pub const GRACE: TimeDelta = TimeDelta::minutes(5);
 
-/// The part of a shift that a stretch covers; where it begins or ends within [`GRACE`] of the shift, to its very end.
-/// `None` if it covers no part of it.
+/// Clips an attendance period to a shift; ends within [`PUNCTUALITY_GRACE`] of the shift's count as on time. `None` if
+/// they do not overlap.
 pub fn within(stretch: Period, shift: Period) -> Option<Period> {
     let from = if stretch.from <= shift.from + GRACE { shift.from } else { stretch.from };
     let to = if stretch.to >= shift.to - GRACE { shift.to } else { stretch.to };
@@ -23,8 +23,8 @@ pub fn within(stretch: Period, shift: Period) -> Option<Period> {
     (touches && from < to).then_some(Period { from, to })
 }
 
-/// Whether the team checks in for a shift: whether anybody of it has, between the beginning of the shift's day and its
-/// end. Where nobody has, the roster is taken at its word.
+/// Whether the team records attendance for a shift: somebody checked in between the start of the shift's day and its
+/// end. If nobody did, the roster is trusted.
 pub fn checks_in<'a>(
     zone: Zone,
     shift: &Shift,
@@ -35,16 +35,16 @@ pub fn checks_in<'a>(
     team.any(|it| days.contains(it.from) && is_known(it, now))
 }
 
-/// Whether a stretch had begun by `now`.
+/// Whether it began by `now`.
 pub fn is_known(stretch: &Attendance, now: Option<Instant>) -> bool {
     now.is_none_or(|now| stretch.from <= now)
 }
 
-/// The parts of a shift in which its person is there, as far as attendance knows. Of a shift during which they were
-/// checked in for any time, only that time; of others all, but for somebody who should have come by `now`, [`GRACE`]
-/// included, in a team that checks in for it: they are not there up to and including `now`, and may still come.
+/// The parts of a shift in which the person is present. With attendance in the shift, only that time. Without, the
+/// whole shift, unless the team checks in for it and the person is overdue by [`PUNCTUALITY_GRACE`]: then only the time
+/// after `now`, as they may still come.
 ///
-/// `pieces` is the shift without their absences, `own` when they were checked in.
+/// `pieces` is the shift minus absences, `own` the person's attendance periods.
 pub fn there(shift: Period, pieces: &[Period], own: &[Period], checks_in: bool, now: Option<Instant>) -> Vec<Period> {
     let parts: Vec<Period> = own.iter().filter_map(|stretch| within(*stretch, shift)).collect();
     match now {
@@ -57,31 +57,31 @@ pub fn there(shift: Period, pieces: &[Period], own: &[Period], checks_in: bool, 
     }
 }
 
-/// Whether somebody should have come by now to a shift without their absences.
+/// Whether the check-in for a shift (minus absences) is overdue.
 fn is_due(pieces: &[Period], now: Instant) -> bool {
     pieces.first().is_some_and(|first| first.from + GRACE <= now)
 }
 
-/// Why nobody was checked in or out.
+/// Why a check-in or check-out is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// They are in since then.
+    /// Checked in since this instant.
     InSince(Instant),
-    /// They were in at that moment, for so long.
+    /// Already recorded as present in this period.
     WasIn(Period),
     NotIn,
 }
 
-/// The stretch in which a person is there now; one that was forgotten is none.
+/// The current attendance of a person; a forgotten check-out is none.
 pub fn stay(team: &Team, person: PersonId, now: Instant) -> Option<&Numbered<Attendance>> {
     let own = team.attendance.iter().filter(|it| it.person == person && it.to.is_none());
     own.rev().find(|it| it.from <= now && now < it.from + LONGEST)
 }
 
-/// Somebody comes.
+/// Checks a person in.
 ///
 /// # Errors
-/// If they are there already, were there at that moment, or came later and have not gone.
+/// If they are checked in, were recorded as present at `now`, or checked in later and have not checked out.
 pub fn check_in(team: &Team, person: PersonId, now: Instant) -> Result<Change, Why> {
     let own = || team.attendance.iter().filter(|it| it.person == person);
     let open = || own().filter(|it| it.to.is_none());
@@ -94,10 +94,10 @@ pub fn check_in(team: &Team, person: PersonId, now: Instant) -> Result<Change, W
     }
 }
 
-/// Somebody goes. Who came this very moment was never there.
+/// Checks a person out. A check-out at the instant of the check-in deletes the attendance.
 ///
 /// # Errors
-/// If they are not there.
+/// If they are not checked in.
 pub fn check_out(team: &Team, person: PersonId, now: Instant) -> Result<Change, Why> {
     let there = stay(team, person, now).ok_or(Why::NotIn)?;
     let stretch = Attendance { to: Some(now), ..there.it.clone() };
@@ -105,23 +105,23 @@ pub fn check_out(team: &Team, person: PersonId, now: Instant) -> Result<Change, 
     Ok(Change::Replace { kind: RecordKind::Attendance, id: there.id, record })
 }
 
-/// How a shift was kept.
+/// Attendance compared with one shift.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// Time to work up to now: the shift without its breaks and without absences, whatever their kind.
+    /// Working time due up to now: the shift minus breaks and absences.
     pub scheduled: TimeDelta,
-    /// The part of it in which they were there.
+    /// Scheduled time in which they were present.
     pub kept: TimeDelta,
-    /// How much later they came than they should, from the first second on; `None` within [`GRACE`].
+    /// Lateness from the start of the shift; `None` within [`PUNCTUALITY_GRACE`].
     pub late: Option<TimeDelta>,
-    /// How much earlier they went; only of a shift that is over.
+    /// Early departure; only for finished shifts.
     pub early: Option<TimeDelta>,
-    /// They should be there, or should have been, and never came.
+    /// No-show: due, but never present.
     pub missed: bool,
 }
 
-/// How a shift was kept up to now; `None` where nothing of it was to be worked yet, be it for absences, and where it is
-/// not known: they did not check in, and nor did the team for this shift.
+/// Compares a shift with attendance up to `now`. `None` if no working time was due yet (absences included), or if
+/// neither the person nor the team checked in for it.
 pub fn kept(team: &Team, zone: Zone, shift: &Shift, now: Instant) -> Option<Kept> {
     let Scheduled { pieces, work, here, came } = Scheduled::of(team, zone, shift, now);
     let (first, last) = (pieces.first()?, pieces.last()?);
@@ -134,22 +134,22 @@ pub fn kept(team: &Team, zone: Zone, shift: &Shift, now: Instant) -> Option<Kept
     Some(Kept { scheduled: total(&work), kept: total(&common(&work, &here)), late, early, missed })
 }
 
-/// The stretches that can have to do with a shift: they are in order of time, and nobody stays for days.
+/// Attendance that can concern a shift. The list is in time order, and nobody stays for days.
 fn around<'a>(team: &'a Team, shift: &Shift, zone: Zone) -> impl Iterator<Item = &'a Attendance> {
     let (from, to) = (shift.starts(zone) - LONGEST * 3, shift.ends(zone));
     let first = team.attendance.partition_point(|it| it.from < from);
     team.attendance[first..].iter().map(|it| &it.it).take_while(move |it| it.from < to)
 }
 
-/// A shift held against who was there, up to now.
+/// A shift matched with attendance, up to `now`.
 struct Scheduled {
-    /// The shift without absences, to its end.
+    /// The shift minus absences, to its end.
     pieces: Vec<Period>,
-    /// The same without breaks, up to now.
+    /// The same minus breaks, up to `now`.
     work: Vec<Period>,
-    /// When the person was there of it, up to now; within [`GRACE`] counts as on time.
+    /// Time present, up to `now`; within [`PUNCTUALITY_GRACE`] counts as on time.
     here: Vec<Period>,
-    /// When they came, even if that is this very moment.
+    /// Arrival, even if it is exactly `now`.
     came: Option<Instant>,
 }
 
@@ -170,35 +170,35 @@ impl Scheduled {
     }
 }
 
-/// How a person kept to the roster over some time.
+/// A person's schedule adherence over a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Shifts of which something was to be worked.
+    /// Shifts with working time due.
     pub shifts: u32,
     pub scheduled: TimeDelta,
     /// Worked as scheduled.
     pub kept: TimeDelta,
-    /// Worked at all; breaks are taken off.
+    /// Total time worked, without breaks.
     pub worked: TimeDelta,
-    /// Worked outside of every shift, in stretches of more than [`GRACE`].
+    /// Worked outside all shifts, in periods longer than [`PUNCTUALITY_GRACE`].
     pub overtime: TimeDelta,
-    /// How often and how much they came late.
+    /// Late arrivals: number and total.
     pub late: u32,
     pub late_by: TimeDelta,
-    /// How often and how much they went early.
+    /// Early departures: number and total.
     pub early: u32,
     pub early_by: TimeDelta,
-    /// Shifts to which they never came.
+    /// No-shows.
     pub missed: u32,
 }
 
 impl Tally {
-    /// Worked as scheduled ÷ scheduled: *when*. `None` where nothing was scheduled.
+    /// Worked as scheduled ÷ scheduled (*when*). `None` if nothing was scheduled.
     pub fn adherence(&self) -> Option<f64> {
         share(self.kept, self.scheduled)
     }
 
-    /// Worked ÷ scheduled: *how much*. May pass 1.
+    /// Worked ÷ scheduled (*how much*). May exceed 1.
     pub fn conformance(&self) -> Option<f64> {
         share(self.worked, self.scheduled)
     }
@@ -208,13 +208,13 @@ fn share(part: TimeDelta, whole: TimeDelta) -> Option<f64> {
     (whole > TimeDelta::zero()).then(|| part.num_milliseconds() as f64 / whole.num_milliseconds() as f64)
 }
 
-/// What a person's shifts that begin in a period come to by now. As in workforce management, absences that are known are
-/// off the schedule, and so are breaks. A shift counts if they or others of the team checked in for it, see
-/// [`checks_in`]; whoever alone did not come missed it. Of other shifts nobody can tell.
+/// Summarizes attendance over the person's shifts that begin in `period`, up to `now`. As usual in workforce
+/// management, known absences and breaks are not scheduled time. A shift counts if the person or a teammate checked in
+/// for it ([`team_checks_in`]); otherwise its attendance is unknown.
 ///
-/// Who has not checked out yet has worked to the end of their shifts of that day at most, and so has whoever forgot it.
+/// Without a check-out, work ends with the person's shifts of that day at the latest.
 ///
-/// `None` where they never checked in within it, nor anybody else for any of these shifts: that is not known, and not 0.
+/// `None` (unknown, not 0) if nobody checked in for any of these shifts and the person never did in the period.
 pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Instant) -> Option<Tally> {
     let own = || team.attendance.iter().filter(|it| it.person == person && it.from <= now);
     let (from, to) = (period.from, period.to.min(now));
@@ -245,7 +245,7 @@ pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Ins
     if !known {
         return None;
     }
-    // Of who has not checked out, nobody knows how long they stay beyond the shifts of the day on which they came.
+    // Without a check-out, assume they left at the end of the shifts of the day they came.
     let ends = |it: &Attendance| {
         let time = it.time();
         let touching = || days.iter().filter(|(_, shift)| shift.from < time.to && time.from < shift.to);
@@ -258,7 +258,7 @@ pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Ins
         })
     };
     let there: Vec<Period> = own().map(|it| Period { from: it.from, to: ends(it) }).collect();
-    // A night shift that began within the period goes on beyond it.
+    // A night shift that began in the period extends beyond it.
     let reach = rostered.iter().filter(|shift| from <= shift.from && shift.from < to).map(|shift| shift.to).max();
     let before = rostered.iter().filter(|shift| shift.from < from).map(|shift| shift.to).max();
     let counted = [Period { from: from.max(before.unwrap_or(from)), to: to.max(reach.unwrap_or(to)).min(now) }];
@@ -269,8 +269,8 @@ pub fn tally(team: &Team, zone: Zone, person: PersonId, period: Period, now: Ins
     Some(sum)
 }
 
-/// Who should be there and has not come, and since when, the one who is missed longest first. Nobody where the team does
-/// not check in for the shift, see [`checks_in`].
+/// People due but not present, with the start of their shift, longest overdue first. Empty if the team does not check
+/// in for it ([`team_checks_in`]).
 pub fn awaited(team: &Team, zone: Zone, now: Instant) -> Vec<(PersonId, Instant)> {
     let on = team.shifts.iter().filter(|shift| shift.covers(zone, now) && team.people.contains_key(&shift.person));
     let mut awaited: Vec<(PersonId, Instant)> = on

@@ -11,24 +11,24 @@ use crate::model::time::Instant;
 
 /// A concession with its ticket and grantor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct GrantedConcession {
     pub at: Instant,
     pub ticket: TicketId,
     pub customer: Option<CustomerId>,
     /// `None` unless a team member granted it.
-    pub by: Option<PersonId>,
-    pub what: Concession,
+    pub granted_by: Option<PersonId>,
+    pub concession: Concession,
 }
 
 /// Sum of concessions in one currency.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Total {
+pub struct ConcessionTotal {
     pub n: usize,
     /// In hundredths of the currency's unit.
     pub amount: i64,
 }
 
-impl Total {
+impl ConcessionTotal {
     fn add(&mut self, amount: i64) {
         self.n += 1;
         self.amount = self.amount.saturating_add(amount);
@@ -36,45 +36,45 @@ impl Total {
 }
 
 /// Totals by currency code, sorted. Codes are case-insensitive.
-pub fn totals<'a>(given: impl IntoIterator<Item = &'a Given>) -> BTreeMap<String, Total> {
-    let mut totals: BTreeMap<String, Total> = BTreeMap::new();
+pub fn totals_by_currency<'a>(given: impl IntoIterator<Item = &'a GrantedConcession>) -> BTreeMap<String, ConcessionTotal> {
+    let mut totals: BTreeMap<String, ConcessionTotal> = BTreeMap::new();
     for one in given {
-        totals.entry(currency(one)).or_default().add(one.what.amount);
+        totals.entry(currency_code(one)).or_default().add(one.concession.amount);
     }
     totals
 }
 
-fn currency(given: &Given) -> String {
-    given.what.currency.trim().to_uppercase()
+fn currency_code(given: &GrantedConcession) -> String {
+    given.concession.currency.trim().to_uppercase()
 }
 
 /// Total per grouping key and currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share<K> {
-    pub of: K,
+pub struct ConcessionShare<K> {
+    pub key: K,
     pub currency: String,
-    pub total: Total,
+    pub total: ConcessionTotal,
 }
 
 /// Totals per `key`, largest first within each currency.
-pub fn by<K: Ord + Clone>(given: &[Given], key: impl Fn(&Given) -> K) -> Vec<Share<K>> {
-    let mut shares: BTreeMap<(String, K), Total> = BTreeMap::new();
+pub fn totals_by<K: Ord + Clone>(given: &[GrantedConcession], key: impl Fn(&GrantedConcession) -> K) -> Vec<ConcessionShare<K>> {
+    let mut shares: BTreeMap<(String, K), ConcessionTotal> = BTreeMap::new();
     for one in given {
-        shares.entry((currency(one), key(one))).or_default().add(one.what.amount);
+        shares.entry((currency_code(one), key(one))).or_default().add(one.concession.amount);
     }
-    let mut shares: Vec<_> = shares.into_iter().map(|((currency, of), total)| Share { of, currency, total }).collect();
+    let mut shares: Vec<_> = shares.into_iter().map(|((currency, of), total)| ConcessionShare { key: of, currency, total }).collect();
     shares.sort_by(|a, b| a.currency.cmp(&b.currency).then(b.total.amount.cmp(&a.total.amount)));
     shares
 }
 
 /// Totals per reason. Reasons are compared case- and accent-insensitively and shown in their first spelling.
-pub fn by_reason(given: &[Given]) -> Vec<Share<String>> {
+pub fn totals_by_reason(given: &[GrantedConcession]) -> Vec<ConcessionShare<String>> {
     let mut called: BTreeMap<String, String> = BTreeMap::new();
     for one in given {
-        called.entry(fold(one.what.reason.trim())).or_insert_with(|| one.what.reason.trim().to_owned());
+        called.entry(fold(one.concession.reason.trim())).or_insert_with(|| one.concession.reason.trim().to_owned());
     }
-    let shares = by(given, |one| fold(one.what.reason.trim())).into_iter();
-    shares.map(|share| Share { of: called.get(&share.of).cloned().unwrap_or_default(), ..share }).collect()
+    let shares = totals_by(given, |one| fold(one.concession.reason.trim())).into_iter();
+    shares.map(|share| ConcessionShare { key: called.get(&share.key).cloned().unwrap_or_default(), ..share }).collect()
 }
 
 #[cfg(test)]
@@ -82,13 +82,13 @@ mod tests {
     use crate::engine::concessions::*;
     use crate::model::time::from_millis;
 
-    fn given(by: Option<i64>, amount: i64, currency: &str, reason: &str) -> Given {
-        Given {
+    fn given(by: Option<i64>, amount: i64, currency: &str, reason: &str) -> GrantedConcession {
+        GrantedConcession {
             at: from_millis(0).unwrap(),
             ticket: TicketId(1),
             customer: None,
-            by: by.map(PersonId),
-            what: Concession { amount, currency: currency.into(), reason: reason.into() },
+            granted_by: by.map(PersonId),
+            concession: Concession { amount, currency: currency.into(), reason: reason.into() },
         }
     }
 
@@ -100,14 +100,14 @@ mod tests {
             given(None, 4_000, "EUR", "broken"),
             given(Some(1), 5_000_000, "VND", "late delivery"),
         ];
-        let totals = totals(&all);
-        assert_eq!(totals["EUR"], Total { n: 3, amount: 6_000 });
-        assert_eq!(totals["VND"], Total { n: 1, amount: 5_000_000 });
+        let totals = totals_by_currency(&all);
+        assert_eq!(totals["EUR"], ConcessionTotal { n: 3, amount: 6_000 });
+        assert_eq!(totals["VND"], ConcessionTotal { n: 1, amount: 5_000_000 });
         let told: Vec<_> =
-            by_reason(&all).into_iter().map(|share| (share.of, share.currency, share.total.amount)).collect();
+            totals_by_reason(&all).into_iter().map(|share| (share.key, share.currency, share.total.amount)).collect();
         let eur = |reason: &str, amount| (reason.to_owned(), "EUR".to_owned(), amount);
         assert_eq!(told[..2], [eur("broken", 4_000), eur("late delivery", 2_000)]);
-        let agents: Vec<_> = by(&all, |one| one.by).into_iter().map(|share| (share.of, share.total.n)).collect();
+        let agents: Vec<_> = totals_by(&all, |one| one.granted_by).into_iter().map(|share| (share.key, share.total.n)).collect();
         assert_eq!(agents[..3], [(None, 1), (Some(PersonId(1)), 1), (Some(PersonId(2)), 1)]);
     }
 }

@@ -15,10 +15,10 @@ use std::iter;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
-use crate::engine::coverage::past::{FOUR_WEEKS, Hats, Past, TOO_OFTEN, Tally};
+use crate::engine::coverage::past::{LOOKBACK_DAYS, DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
 use crate::engine::coverage::seats::PerProfile;
-use crate::engine::coverage::there::{AtWork, Member, present};
-use crate::engine::coverage::why::{Because, Elsewhere, FirstIs, Seat, Sits, Standing};
+use crate::engine::coverage::there::{WorkTimes, MemberTimes, present_members};
+use crate::engine::coverage::why::{ElsewhereReason, SeatedElsewhere, PrimaryUnused, SlotDetail, SeatOccupant, SlotPresence};
 use crate::engine::spans;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
@@ -28,7 +28,7 @@ use crate::model::time::{Instant, Period, Zone};
 
 /// Input of the coverage computation. Shifts and absences of other days or unknown people are ignored.
 #[derive(Debug, Clone, Copy)]
-pub struct Roster<'a> {
+pub struct CoverageInput<'a> {
     pub zone: Zone,
     /// Each profile once, most important first.
     pub importance: [Profile; 6],
@@ -48,7 +48,7 @@ pub struct Roster<'a> {
 /// How well a profile is covered in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum CoverageState {
     /// Every seat has its own person.
     Covered,
     /// Enough present people hold the profile, but some are needed in their other one.
@@ -57,22 +57,22 @@ pub enum State {
     Gap,
 }
 
-impl State {
-    pub const ALL: [State; 3] = [State::Covered, State::Stretched, State::Gap];
+impl CoverageState {
+    pub const ALL: [CoverageState; 3] = [CoverageState::Covered, CoverageState::Stretched, CoverageState::Gap];
 
     /// Stable name in files, JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            State::Covered => "covered",
-            State::Stretched => "stretched",
-            State::Gap => "gap",
+            CoverageState::Covered => "covered",
+            CoverageState::Stretched => "stretched",
+            CoverageState::Gap => "gap",
         }
     }
 }
 
 /// One profile in one slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
+pub struct CoverageSlot {
     pub time: Period,
     /// Seats needed; at least 1.
     pub need: u32,
@@ -82,67 +82,67 @@ pub struct Slot {
     pub seated: Vec<PersonId>,
     /// Holders seated in their other profile, with that profile; by id.
     pub elsewhere: Vec<(PersonId, Profile)>,
-    pub state: State,
+    pub state: CoverageState,
 }
 
 /// One profile over a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ProfileCoverage {
     pub profile: Profile,
     /// In order of time; only slots with a need.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<CoverageSlot>,
 }
 
 /// Consecutive slots of a profile with the same state and counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spell<'a> {
+pub struct CoverageSpan<'a> {
     pub profile: Profile,
     pub time: Period,
-    pub first: &'a Slot,
+    pub first_slot: &'a CoverageSlot,
 }
 
 /// Somebody who could step in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate {
+pub struct StepInCandidate {
     pub person: PersonId,
     /// Why they fill no seat here; [`SlotPresence::Unseated`] if they are present and free.
-    pub standing: Standing,
+    pub presence: SlotPresence,
     /// Scheduled minutes of shifts that begin in the slot's ISO week: breaks included, absences not subtracted.
     pub minutes_this_week: u32,
 }
 
-impl Row {
+impl ProfileCoverage {
     /// Merges consecutive equal slots, in order of time.
-    pub fn spells(&self) -> impl Iterator<Item = Spell<'_>> {
-        let alike = |a: &Slot, b: &Slot| {
-            let of = |slot: &Slot| (slot.state, slot.need, slot.seated.len(), slot.present);
+    pub fn spans(&self) -> impl Iterator<Item = CoverageSpan<'_>> {
+        let alike = |a: &CoverageSlot, b: &CoverageSlot| {
+            let of = |slot: &CoverageSlot| (slot.state, slot.need, slot.seated.len(), slot.present);
             a.time.to == b.time.from && of(a) == of(b)
         };
         self.slots.chunk_by(alike).filter_map(|slots| {
             let (first, last) = (slots.first()?, slots.last()?);
             let time = Period { from: first.time.from, to: last.time.to };
-            Some(Spell { profile: self.profile, time, first })
+            Some(CoverageSpan { profile: self.profile, time, first_slot: first })
         })
     }
 
     /// Time per coverage state over the day.
-    pub fn tally(&self) -> Tally {
-        self.slots.iter().fold(Tally::default(), |tally, slot| tally.with(slot.state, slot.time))
+    pub fn tally(&self) -> CoverageTally {
+        self.slots.iter().fold(CoverageTally::default(), |tally, slot| tally.with_slot(slot.state, slot.time))
     }
 }
 
-impl Roster<'_> {
+impl CoverageInput<'_> {
     /// Takes no-shows up to `now` into account.
-    pub fn at(self, now: Instant) -> Self {
+    pub fn as_of(self, now: Instant) -> Self {
         Self { now: Some(now), ..self }
     }
 
     /// Coverage per needed profile on `date`, in order of importance. The day is cut into steps of `slot_minutes` (at
     /// least 1) of elapsed time, so a 23-hour day has 46 half hours and a 25-hour day 50; the last slot ends with the
     /// day. Night shifts and requirements that began the evening before are included.
-    pub fn day(&self, date: NaiveDate, slot_minutes: u32) -> Vec<Row> {
-        let mut rows = self.importance.map(|profile| Row { profile, slots: Vec::new() });
-        self.walk(date, slot_minutes, |time, dealt| {
+    pub fn coverage_of_day(&self, date: NaiveDate, slot_minutes: u32) -> Vec<ProfileCoverage> {
+        let mut rows = self.importance.map(|profile| ProfileCoverage { profile, slots: Vec::new() });
+        self.for_each_slot(date, slot_minutes, |time, dealt| {
             for row in rows.iter_mut().filter(|row| dealt.need[row.profile as usize] > 0) {
                 row.slots.push(dealt.slot(row.profile, time));
             }
@@ -151,16 +151,16 @@ impl Roster<'_> {
     }
 
     /// Visits each slot of a day in order of time.
-    fn walk(&self, date: NaiveDate, slot_minutes: u32, mut see: impl FnMut(Period, &Dealt)) {
+    fn for_each_slot(&self, date: NaiveDate, slot_minutes: u32, mut see: impl FnMut(Period, &SlotSeating)) {
         let day = Period::days(self.zone, date, date + Days::new(1));
         let step = TimeDelta::minutes(i64::from(slot_minutes.max(1)));
-        let team = self.team(day);
-        let mut dealt = Dealt::default();
+        let team = self.member_times(day);
+        let mut dealt = SlotSeating::default();
         for from in iter::successors(Some(day.from), |from| Some(*from + step)).take_while(|from| *from < day.to) {
             let time = Period { from, to: day.to.min(from + step) };
-            let (need, here) = (self.need(from), present(&team, time));
-            if dealt.need != need || dealt.here != here {
-                dealt = Dealt::new(need, here, self.people, self.importance);
+            let (need, here) = (self.required_seats(from), present_members(&team, time));
+            if dealt.need != need || dealt.present != here {
+                dealt = SlotSeating::new(need, here, self.people, self.importance);
             }
             see(time, &dealt);
         }
@@ -168,34 +168,34 @@ impl Roster<'_> {
 
     /// People on shift for all of `time` and neither absent nor on a break in any part of it, by id. A 15-minute break
     /// empties the half hour around it: coverage promises only what holds to the minute.
-    pub fn present(&self, time: Period) -> Vec<PersonId> {
-        present(&self.team(time), time)
+    pub fn present_during(&self, time: Period) -> Vec<PersonId> {
+        present_members(&self.member_times(time), time)
     }
 
     /// People who could take a seat of `profile` in `time`: they hold it, are not absent in any part of it, and have no
     /// seat (off shift, on a break, or unseated). Primary holders first, then fewest hours this week, then id.
-    pub fn step_in(&self, profile: Profile, time: Period) -> Vec<Candidate> {
-        let team = self.team(time);
-        let dealt = self.dealt(&team, time);
-        self.could(profile, time, &team, &dealt)
+    pub fn step_in_candidates(&self, profile: Profile, time: Period) -> Vec<StepInCandidate> {
+        let team = self.member_times(time);
+        let dealt = self.seating(&team, time);
+        self.candidates(profile, time, &team, &dealt)
     }
 
-    fn could(
+    fn candidates(
         &self,
         profile: Profile,
         time: Period,
-        team: &BTreeMap<PersonId, Member>,
-        dealt: &Dealt,
-    ) -> Vec<Candidate> {
-        let could = |id: &PersonId, member: &Member| {
-            sits_for(member.person, profile) && !member.absent(time) && dealt.sits(*id).is_none()
+        team: &BTreeMap<PersonId, MemberTimes>,
+        dealt: &SlotSeating,
+    ) -> Vec<StepInCandidate> {
+        let could = |id: &PersonId, member: &MemberTimes| {
+            can_fill(member.person, profile) && !member.is_absent(time) && dealt.seat_of(*id).is_none()
         };
         let mut candidates: Vec<_> = team
             .iter()
             .filter(|(id, member)| could(id, member))
             .map(|(&person, member)| {
                 let minutes_this_week = self.minutes_in_week(person, self.zone.date(time.from));
-                let candidate = Candidate { person, standing: self.standing(person, time, dealt), minutes_this_week };
+                let candidate = StepInCandidate { person, presence: self.presence_in_slot(person, time, dealt), minutes_this_week };
                 (member.person.primary != Some(profile), candidate)
             })
             .collect();
@@ -205,7 +205,7 @@ impl Roster<'_> {
 
     /// Seats needed per profile at an instant, from today's requirements and the tail of yesterday's. Requirements are
     /// civil times: an hour that occurs twice is needed twice.
-    fn need(&self, at: Instant) -> PerProfile<u32> {
+    fn required_seats(&self, at: Instant) -> PerProfile<u32> {
         let civil = self.zone.civil(at);
         let minute = civil.hour() * 60 + civil.minute();
         let mut need = PerProfile::default();
@@ -221,8 +221,8 @@ impl Roster<'_> {
         need
     }
 
-    fn dealt(&self, team: &BTreeMap<PersonId, Member>, time: Period) -> Dealt {
-        Dealt::new(self.need(time.from), present(team, time), self.people, self.importance)
+    fn seating(&self, team: &BTreeMap<PersonId, MemberTimes>, time: Period) -> SlotSeating {
+        SlotSeating::new(self.required_seats(time.from), present_members(team, time), self.people, self.importance)
     }
 
     /// A person's minutes in the ISO week of `date`, as counted by `spans`.
@@ -235,53 +235,53 @@ impl Roster<'_> {
 }
 
 /// Whether a person can fill a seat of a profile; nobody without a primary profile can.
-fn sits_for(person: &Person, profile: Profile) -> bool {
+fn can_fill(person: &Person, profile: Profile) -> bool {
     person.primary.is_some() && person.holds(profile)
 }
 
 /// Seat assignment for one set of needs and people. Most slots equal the one before, so a day recomputes it only on
 /// changes.
 #[derive(Default)]
-struct Dealt {
+struct SlotSeating {
     need: PerProfile<u32>,
-    here: Vec<PersonId>,
+    present: Vec<PersonId>,
     /// Holders of each profile, wherever they are seated; by id.
     holders: PerProfile<Vec<PersonId>>,
     seats: PerProfile<Vec<PersonId>>,
 }
 
-impl Dealt {
+impl SlotSeating {
     fn new(
         need: PerProfile<u32>,
         here: Vec<PersonId>,
         people: &BTreeMap<PersonId, Person>,
         importance: [Profile; 6],
-    ) -> Dealt {
+    ) -> SlotSeating {
         let known = || here.iter().filter_map(|id| Some((*id, people.get(id)?)));
-        let hold = |profile| known().filter(|(_, person)| sits_for(person, profile)).map(|(id, _)| id).collect();
-        let (holders, seats) = (Profile::ALL.map(hold), seats::deal(known(), need, importance));
-        Dealt { need, holders, seats, here }
+        let hold = |profile| known().filter(|(_, person)| can_fill(person, profile)).map(|(id, _)| id).collect();
+        let (holders, seats) = (Profile::ALL.map(hold), seats::assign_seats(known(), need, importance));
+        SlotSeating { need, holders, seats, present: here }
     }
 
     /// The profile in which a person is seated.
-    fn sits(&self, person: PersonId) -> Option<Profile> {
+    fn seat_of(&self, person: PersonId) -> Option<Profile> {
         Profile::ALL.into_iter().find(|profile| self.seats[*profile as usize].contains(&person))
     }
 
-    fn slot(&self, profile: Profile, time: Period) -> Slot {
+    fn slot(&self, profile: Profile, time: Period) -> CoverageSlot {
         let index = profile as usize;
         let (need, holders, seated) = (self.need[index], &self.holders[index], self.seats[index].clone());
         let present = u32::try_from(holders.len()).unwrap_or(u32::MAX);
         let state = if seated.len() as u32 == need {
-            State::Covered
+            CoverageState::Covered
         } else if present >= need {
-            State::Stretched
+            CoverageState::Stretched
         } else {
-            State::Gap
+            CoverageState::Gap
         };
-        let others = holders.iter().filter_map(|id| Some((*id, self.sits(*id)?)));
+        let others = holders.iter().filter_map(|id| Some((*id, self.seat_of(*id)?)));
         let elsewhere = others.filter(|(_, other)| *other != profile).collect();
-        Slot { time, need, present, seated, elsewhere, state }
+        CoverageSlot { time, need, present, seated, elsewhere, state }
     }
 }
 

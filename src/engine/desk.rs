@@ -1,16 +1,16 @@
-//! What is live: the open tickets, the people, and the shifts around now, held in memory.
+//! The live set in memory: open tickets, people, and shifts around now.
 //!
-//! The store fills a [`Desk`] once and then sends a [`Delta`] whenever the log has grown, so sorting, filtering and
-//! aging cost microseconds and never wait for the disk. What is past stays in the file and is asked for.
+//! The store fills a [`Desk`] once, then sends a [`DeskDelta`] whenever the log has grown. Sorting, filtering and aging
+//! never wait for the disk; history is queried.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::engine::aging;
-use crate::engine::coverage::Roster;
-use crate::engine::sla::Clock;
+use crate::engine::coverage::CoverageInput;
+use crate::engine::sla::SlaClock;
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::customer::Customer;
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
@@ -25,7 +25,7 @@ use crate::model::team::Team;
 use crate::model::ticket::{Priority, Source, Status, Ticket, WaitsOn};
 use crate::model::time::{Instant, Zone};
 
-/// A ticket as a list shows it. Words that many tickets have in common can be shared ([`Words`]).
+/// A row of the ticket list. Repeated strings can be shared ([`StringInterner`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub id: TicketId,
@@ -33,13 +33,13 @@ pub struct Row {
     pub subject: String,
     /// The customer's name.
     pub customer: Option<Arc<str>>,
-    /// The customer's tier, as the policies know it.
+    /// The customer's tier, for SLA policies.
     pub tier: Option<Arc<str>>,
     pub channel: Option<Arc<str>>,
     pub category: Option<Arc<str>>,
-    /// The group or team that a foreign file names.
+    /// Group or team from an imported file.
     pub group: Option<Arc<str>>,
-    /// The language that the customer writes in, as the team calls it: `vi`.
+    /// The customer's language: `vi`.
     pub language: Option<Arc<str>>,
     pub tags: Vec<String>,
     pub priority: Priority,
@@ -49,26 +49,26 @@ pub struct Row {
     pub first_reply: Option<Instant>,
     pub solved: Option<Instant>,
     pub last_event: Instant,
-    /// The oldest customer message that has no public reply yet.
+    /// Oldest customer message without a public reply.
     pub waiting_since: Option<Instant>,
-    /// The number of public replies; `None` where an imported file did not say.
+    /// Number of public replies; `None` if an imported file did not say.
     pub replies: Option<u32>,
     /// Opened by staff before the customer asked.
     pub proactive: bool,
     pub reassigned: u32,
     pub reopened: u32,
-    /// How far up it has been passed: 0 is nowhere, 1 the lead, 2 the experts, 3 management.
+    /// Escalation level: 0 none, 1 lead, 2 experts, 3 management.
     pub escalation: u8,
-    /// The first of the promises made to the customer that are still to be kept.
+    /// Due instant of the next open promise.
     pub promise: Option<Instant>,
-    /// The customer is upset and has not been won back yet.
+    /// The customer is upset and has not recovered.
     pub upset: bool,
-    /// The clock that runs out first, of those that have not ended.
-    pub clock: Option<Clock>,
+    /// The clock due first, of those that have not ended.
+    pub clock: Option<SlaClock>,
 }
 
 impl Row {
-    /// A ticket in its first state, of which nothing else is known.
+    /// A new ticket without other data.
     pub fn blank(id: TicketId, last_event: Instant) -> Row {
         Row {
             id,
@@ -100,8 +100,8 @@ impl Row {
         }
     }
 
-    /// A ticket as its history leaves it, whose it is, and the clock that runs out first.
-    pub fn of(ticket: &Ticket, customer: Option<&Customer>, clock: Option<Clock>) -> Row {
+    /// Row of a replayed ticket, its customer and its next-due clock.
+    pub fn of(ticket: &Ticket, customer: Option<&Customer>, clock: Option<SlaClock>) -> Row {
         let word = |text: &Option<String>| text.as_deref().map(Arc::from);
         Row {
             source: ticket.source.clone(),
@@ -132,7 +132,7 @@ impl Row {
         }
     }
 
-    /// What a list calls the ticket: its subject, or what it is about where a foreign file had no subject.
+    /// Title in lists: the subject, or the category if an imported file had none.
     pub fn title(&self) -> &str {
         if self.subject.is_empty() { self.category.as_deref().unwrap_or("–") } else { &self.subject }
     }
@@ -141,9 +141,9 @@ impl Row {
         self.status.waits_on()
     }
 
-    /// What the aging pane has to know of the ticket; `None` once it has left the backlog.
-    pub fn aging(&self) -> Option<aging::Item> {
-        Some(aging::Item {
+    /// Input of the aging report; `None` outside the backlog.
+    pub fn aging(&self) -> Option<aging::AgingTicket> {
+        Some(aging::AgingTicket {
             id: self.id,
             created: self.created,
             waits_on: self.waits_on()?,
@@ -154,12 +154,12 @@ impl Row {
     }
 }
 
-/// Words that stand in many tickets, each kept once: thousands of open tickets have a handful of channels.
+/// String interner: thousands of open tickets share a handful of channels.
 #[derive(Debug, Clone, Default)]
 pub struct Words(HashSet<Arc<str>>);
 
 impl Words {
-    /// The word, shared with everybody who asked for it before.
+    /// The shared copy of a string.
     pub fn share(&mut self, word: &str) -> Arc<str> {
         if let Some(known) = self.0.get(word) {
             return known.clone();
@@ -173,37 +173,37 @@ impl Words {
 /// The live set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Desk {
-    /// The newest event that it knows.
+    /// Newest event included.
     pub seq: Seq,
     /// Every ticket in the backlog.
     pub tickets: BTreeMap<TicketId, Row>,
     pub team: Team,
 }
 
-/// The live team has the shifts of so many days before today, and of so many after it.
+/// Range of the shifts in the live set, in days before and after today.
 pub const DAYS_BACK: u64 = 31;
 pub const DAYS_AHEAD: u64 = 62;
 
-/// The live team has the reviews of so many days before its shifts begin: of a quarter in all.
+/// Reviews reach this many days further back than shifts: a quarter in all.
 pub const REVIEW_DAYS: u64 = 62;
 
-/// What changed since an earlier event.
+/// Changes since an earlier event.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Delta {
     pub seq: Seq,
-    /// Every ticket touched; `None` for those that have left the backlog.
+    /// Changed tickets; `None` for those that left the backlog.
     pub tickets: Vec<(TicketId, Option<Row>)>,
-    /// The whole team anew, if any of it changed.
+    /// The whole team, if any of it changed.
     pub team: Option<Team>,
 }
 
-/// What became another by a [`Delta`].
+/// What a [`DeskDelta`] changed.
 #[derive(Debug, Default)]
 pub struct News {
-    /// Every ticket touched, and what it was before; `None` for those that were not in the backlog.
+    /// Changed tickets with their previous row; `None` if they were not in the backlog.
     pub tickets: BTreeMap<TicketId, Option<Row>>,
     pub team: bool,
-    /// Those who are called differently now.
+    /// People whose name changed.
     pub renamed: BTreeSet<PersonId>,
 }
 

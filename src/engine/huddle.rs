@@ -3,13 +3,13 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::engine::board::{Board, House};
+use crate::engine::board::{Board, BoardConfig};
 use crate::engine::desk::Desk;
 use crate::engine::goal_figure::{self, Unit};
 use crate::engine::handover::Since;
 use crate::engine::handover::draft::{Draft, draft_until};
 use crate::engine::metrics::sum::Figures;
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::action_item::ActionItem;
 use crate::model::feedback::{Feedback, Tally, tally};
 use crate::model::figure::FigureId;
@@ -107,7 +107,7 @@ pub struct Huddle {
 pub fn huddle(
     desk: &Desk,
     board: &Board,
-    house: House,
+    house: BoardConfig,
     now: Instant,
     back: LookBack,
     live: impl Fn(&Goal) -> Reading,
@@ -125,7 +125,7 @@ pub fn huddle(
         draft: draft_until(desk, board, house, now, tonight, since),
         moves,
         goals: goals(team, today, live),
-        here: board.here.clone(),
+        here: board.present.clone(),
         actions: due(team, form.ahead(today)),
         done: done(team, today),
         themes: tally(&voice, |feedback| &feedback.theme),
@@ -179,7 +179,7 @@ fn moves(back: &LookBack) -> Vec<Move> {
             Unit::Share | Unit::Ratio => 0.01,
             Unit::Points | Unit::Count => 1.0,
         };
-        let enough = now.n >= FEW && before.n >= FEW && (value - was).abs() >= least && value != was;
+        let enough = now.n >= LOW_SAMPLE_COUNT && before.n >= LOW_SAMPLE_COUNT && (value - was).abs() >= least && value != was;
         enough.then_some(Move { figure, now, before, better: figure.reaches(value, was) })
     };
     FigureId::ALL.into_iter().filter(|figure| goal_figure::compares(*figure)).filter_map(moved).collect()

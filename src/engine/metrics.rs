@@ -30,7 +30,7 @@ use crate::engine::metrics::over_time::{Bucket, Stocks, edges};
 use crate::engine::metrics::past::{AtEnd, Judged, Past};
 use crate::engine::metrics::sample::{Kept, Of, People, Sample, Thing, Value};
 use crate::engine::metrics::sum::{Backlog, Balance, Figures, Share, Summed, nothing};
-use crate::engine::summary::Spread;
+use crate::engine::summary::DurationStats;
 use crate::model::calendar::Calendar;
 use crate::model::calendar::ruler::Ruler;
 use crate::model::figure::{Better, FigureId, Shape};
@@ -295,7 +295,7 @@ impl Samples {
             Value::Lasted(span) => Some(span),
             _ => None,
         };
-        let spread = Spread::of(samples.iter().filter_map(took));
+        let spread = DurationStats::from_durations(samples.iter().filter_map(took));
         let business = self.ruler.as_ref().map(|ruler| {
             let open = samples.iter().filter_map(|kept| match kept.value() {
                 Value::Took { .. } => {
@@ -304,7 +304,7 @@ impl Samples {
                 }
                 _ => None,
             });
-            Spread::of(open)
+            DurationStats::from_durations(open)
         });
         Summed::Time { spread, business: business.filter(|business| business.n == spread.n) }
     }

@@ -1,4 +1,4 @@
-//! Where somebody is at a moment: in, on a break, away and why, not come yet, or off.
+//! Presence of people: in, on a break, absent, not checked in yet, later today, or off.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::model::shift::{Absence, AbsenceKind, Attendance, Shift};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
-/// Where somebody is.
+/// Where a person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     In,
     Break,
-    /// Their shift is on and they should have checked in, as others of the team have for it.
+    /// On shift but not checked in, although teammates are.
     NotYet,
     Away(AbsenceKind),
-    /// They come later today.
+    /// Their shift begins later today.
     Later(Instant),
     Off,
 }
 
 impl Presence {
-    /// The stable name, in JSON.
+    /// Stable name, in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Presence::In => "in",
@@ -37,7 +37,7 @@ impl Presence {
         }
     }
 
-    /// In which order a list has them: who is in first, who is off last.
+    /// Order in lists: in first, off last.
     pub fn rank(self) -> u8 {
         match self {
             Presence::In => 0,
@@ -50,8 +50,8 @@ impl Presence {
     }
 }
 
-/// Where somebody is at `now`. Of a shift that is on they are there when coverage has them there, see
-/// [`attendance::there`]; where nobody checks in for it, the roster is taken at its word.
+/// Presence of a person at `now`, consistent with coverage ([`attendance::periods_present`]). If nobody checks in for
+/// the shift, the roster is trusted.
 pub fn presence(team: &Team, person: PersonId, zone: Zone, now: Instant) -> Presence {
     let mut own = Own::default();
     let shifts = team.shifts.iter().map(|shift| &shift.it);
@@ -61,19 +61,19 @@ pub fn presence(team: &Team, person: PersonId, zone: Zone, now: Instant) -> Pres
     own.presence(zone, now, lately(team, now))
 }
 
-/// How somebody stands, worked out for the whole team at once.
+/// Presence, next shift and weekly hours of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     pub presence: Presence,
-    /// When their next shift begins.
+    /// Start of the next shift.
     pub next: Option<Instant>,
-    /// Their hours in the ISO week of now, as [`Roster::minutes_in_week`] has it.
+    /// Working time in the current ISO week, as in [`Roster::minutes_in_week`].
     ///
     /// [`Roster::minutes_in_week`]: crate::engine::coverage::Roster::minutes_in_week
     pub minutes_this_week: u32,
 }
 
-/// [`presence`], the next shift and the hours of this week of everybody in the team, in one pass over the roster.
+/// Status of every team member, in one pass over the roster.
 pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, Standing> {
     let (today, lately) = (zone.date(now), lately(team, now));
     let week = today.iso_week();
@@ -105,28 +105,28 @@ pub fn standings(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, St
     all.into_iter().map(|(id, own)| (id, stands(own))).collect()
 }
 
-/// Whether a shift can be on at `now`, or later on the same day.
+/// Whether a shift may be on at `now`, or later on the same day.
 fn near(shift: &Shift, zone: Zone, now: Instant) -> bool {
     let today = zone.date(now);
     (today - Days::new(1)..=today).contains(&shift.day)
 }
 
-/// Who checked in since the day before the shift that is on began.
+/// Attendance that can concern a current shift.
 fn lately(team: &Team, now: Instant) -> &[Numbered<Attendance>] {
     let first = team.attendance.partition_point(|one| one.from < now - TimeDelta::days(3));
     &team.attendance[first..]
 }
 
-/// What there is of one person.
+/// Records of one person.
 #[derive(Default)]
 struct Own<'a> {
-    /// Those around today.
+    /// Shifts around today.
     shifts: Vec<&'a Shift>,
     attendance: Vec<&'a Attendance>,
     absences: Vec<&'a Numbered<Absence>>,
-    /// Those that begin in this week.
+    /// Shifts that begin in this week.
     week: Vec<&'a Numbered<Shift>>,
-    /// The day and the minute at which their next shift begins.
+    /// Day and start minute of the next shift.
     next: Option<(NaiveDate, u32)>,
 }
 
@@ -173,7 +173,7 @@ impl Own<'_> {
     }
 }
 
-/// Their shifts that have not begun at `now`, the next first.
+/// Shifts that begin after `now`, next first.
 pub fn upcoming(team: &Team, person: PersonId, zone: Zone, now: Instant) -> impl Iterator<Item = &Numbered<Shift>> {
     let today = zone.date(now);
     let own = team.shifts.iter().filter(|shift| shift.person == person && today <= shift.day);
@@ -238,14 +238,14 @@ mod tests {
         for minutes in [30, 125, 190] {
             let now = at("22:00") + TimeDelta::minutes(minutes);
             assert_eq!(presence(&team, PersonId(2), Zone::UTC, now), Presence::NotYet, "{now}");
-            let shift = crate::engine::board::shift::shift_now(&team, Zone::UTC, now).unwrap();
+            let shift = crate::engine::board::shift::current_shift(&team, Zone::UTC, now).unwrap();
             assert_eq!((shift.present, shift.rostered), (1, 2), "{now}");
         }
         let midnight = at("22:00") + TimeDelta::minutes(125);
-        assert_eq!(crate::engine::board::shift::in_now(&team, Zone::UTC, midnight), [PersonId(1)]);
+        assert_eq!(crate::engine::board::shift::present_people(&team, Zone::UTC, midnight), [PersonId(1)]);
         let pause = at("22:00") + TimeDelta::minutes(190);
         assert_eq!(presence(&team, PersonId(1), Zone::UTC, pause), Presence::Break);
-        assert!(crate::engine::board::shift::in_now(&team, Zone::UTC, pause).is_empty());
+        assert!(crate::engine::board::shift::present_people(&team, Zone::UTC, pause).is_empty());
         let waits = crate::engine::attendance::awaited(&team, Zone::UTC, pause);
         assert_eq!(waits, [(PersonId(2), at("22:00"))]);
     }

@@ -1,4 +1,4 @@
-//! Sets of stretches of time: what they have in common, what is left of them, how long they are together.
+//! Set operations on periods, and the periods of shifts and absences.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
@@ -6,7 +6,7 @@ use crate::model::record::Numbered;
 use crate::model::shift::{Absence, AbsenceKind, Hours, Shift};
 use crate::model::time::{Period, Zone};
 
-/// The same time, in order, with whatever meets made one.
+/// Sorts and merges overlapping or adjacent periods.
 pub fn joined(mut spans: Vec<Period>) -> Vec<Period> {
     spans.retain(|span| span.from < span.to);
     spans.sort_by_key(|span| (span.from, span.to));
@@ -20,7 +20,7 @@ pub fn joined(mut spans: Vec<Period>) -> Vec<Period> {
     all
 }
 
-/// What is in both, piece by piece; those of either side have no time in common with each other.
+/// Time in both; the periods of either side must be disjoint.
 pub fn common(some: &[Period], others: &[Period]) -> Vec<Period> {
     let meet = |a: &Period, b: &Period| {
         let both = Period { from: a.from.max(b.from), to: a.to.min(b.to) };
@@ -29,7 +29,7 @@ pub fn common(some: &[Period], others: &[Period]) -> Vec<Period> {
     joined(some.iter().flat_map(|a| others.iter().filter_map(move |b| meet(a, b))).collect())
 }
 
-/// What is left of `some` without `others`.
+/// Time in `some` but not in `others`.
 pub fn without(some: &[Period], others: &[Period]) -> Vec<Period> {
     let cut = joined(others.to_vec());
     let mut left = Vec::with_capacity(some.len());
@@ -45,18 +45,18 @@ pub fn without(some: &[Period], others: &[Period]) -> Vec<Period> {
     left
 }
 
-/// How long they are together, in elapsed time.
+/// Total elapsed time.
 pub fn total(spans: &[Period]) -> TimeDelta {
     spans.iter().map(|span| span.to - span.from).sum()
 }
 
-/// Hours of a civil day as moments; `None` where the clocks skip all of them.
+/// Hours of a civil day as a period; `None` if a clock change skips all of them.
 pub fn of(zone: Zone, day: NaiveDate, hours: Hours) -> Option<Period> {
     let span = Period { from: zone.at_minute(day, hours.from), to: zone.at_minute(day, hours.to) };
     (span.from < span.to).then_some(span)
 }
 
-/// When an absence is, on the days from `first` to `last`, both included.
+/// Periods of an absence on the days `first` to `last`, inclusive.
 pub fn away(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) -> Vec<Period> {
     let (first, last) = (first.max(absence.first), last.min(absence.last));
     match absence.hours {
@@ -68,7 +68,7 @@ pub fn away(zone: Zone, absence: &Absence, first: NaiveDate, last: NaiveDate) ->
     }
 }
 
-/// The hours of one person's shifts: breaks are in them, and their absences are not, but for training, which is work.
+/// Working time of a person's shifts: breaks and training count, other absences do not.
 pub fn worked<'a>(
     zone: Zone,
     shifts: impl IntoIterator<Item = &'a Numbered<Shift>>,

@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::model::time::seconds;
 
 /// Figures with fewer samples are marked as low n.
-pub const FEW: usize = 10;
+pub const LOW_SAMPLE_COUNT: usize = 10;
 
 /// Statistics of a set of durations. Without samples mean, median and p90 are `None`, never 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Spread {
+pub struct DurationStats {
     pub n: usize,
     /// In seconds.
     pub mean: Option<f64>,
@@ -20,12 +20,12 @@ pub struct Spread {
     pub p90: Option<f64>,
 }
 
-impl Spread {
-    pub fn of(samples: impl IntoIterator<Item = TimeDelta>) -> Spread {
+impl DurationStats {
+    pub fn from_durations(samples: impl IntoIterator<Item = TimeDelta>) -> DurationStats {
         let mut values: Vec<i64> = samples.into_iter().map(|delta| delta.num_milliseconds()).collect();
         let n = values.len();
         if n == 0 {
-            return Spread::default();
+            return DurationStats::default();
         }
         let total: i128 = values.iter().map(|value| i128::from(*value)).sum();
         let in_seconds = |ms: i64| seconds(TimeDelta::milliseconds(ms));
@@ -34,7 +34,7 @@ impl Spread {
         let lower = *lower;
         let upper = if n % 2 == 1 { lower } else { above.iter().copied().min().unwrap_or(lower) };
         let (_, p90, _) = values.select_nth_unstable((n * 9).div_ceil(10) - 1);
-        Spread {
+        DurationStats {
             n,
             mean: Some(total as f64 / n as f64 / 1000.0),
             median: Some((in_seconds(lower) + in_seconds(upper)) / 2.0),
@@ -49,7 +49,7 @@ pub fn rate(hits: usize, n: usize) -> Option<f64> {
 }
 
 /// A share of 1 as whole percent, half up: `71 %`. Shares just below 1 show as `99.6 %`, never `100 %`.
-pub fn percent(share: f64) -> String {
+pub fn format_percent(share: f64) -> String {
     // Rounds off binary error: 57 of 200 is 28.5 %, although the nearest double is slightly less.
     let hundred = (share * 1e11).round() / 1e9;
     if hundred < 100.0 && hundred.round() >= 100.0 {
@@ -61,7 +61,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// Whole number with sign: `+12`, `−30`, `0`.
-pub fn signed(value: f64) -> String {
+pub fn format_signed(value: f64) -> String {
     match value.round() {
         0.0 => "0".into(),
         value if value < 0.0 => format!("−{:.0}", -value),
@@ -70,7 +70,7 @@ pub fn signed(value: f64) -> String {
 }
 
 /// Count with thousands separator: `3,204`. `apart` is the separator.
-pub fn count(n: usize, apart: &str) -> String {
+pub fn format_count(n: usize, apart: &str) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -84,7 +84,7 @@ pub fn count(n: usize, apart: &str) -> String {
 
 /// A duration in its two most significant units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lasting {
+pub enum DurationParts {
     Seconds(i64),
     Minutes(i64),
     /// Hours, minutes.
@@ -93,16 +93,16 @@ pub enum Lasting {
     Days(i64, i64),
 }
 
-impl Lasting {
+impl DurationParts {
     /// Rounds to minutes from one minute on.
-    pub fn of(seconds: f64) -> Lasting {
+    pub fn from_seconds(seconds: f64) -> DurationParts {
         let seconds = seconds.round() as i64;
         let minutes = (seconds + 30) / 60;
         match seconds {
-            ..60 => Lasting::Seconds(seconds),
-            60..3570 => Lasting::Minutes(minutes),
-            3570..86_370 => Lasting::Hours(minutes / 60, minutes % 60),
-            _ => Lasting::Days(minutes / 1440, minutes % 1440 / 60),
+            ..60 => DurationParts::Seconds(seconds),
+            60..3570 => DurationParts::Minutes(minutes),
+            3570..86_370 => DurationParts::Hours(minutes / 60, minutes % 60),
+            _ => DurationParts::Days(minutes / 1440, minutes % 1440 / 60),
         }
     }
 }
@@ -113,23 +113,23 @@ mod tests {
 
     #[test]
     fn percent_is_whole_and_only_all_of_it_is_a_hundred() {
-        let of = |hits: usize, n: usize| percent(hits as f64 / n as f64);
+        let of = |hits: usize, n: usize| format_percent(hits as f64 / n as f64);
         assert_eq!((of(1, 8), of(5, 8), of(57, 200)), ("13 %".into(), "63 %".into(), "29 %".into()), "half is up");
         assert_eq!((of(299, 300), of(199, 200), of(249, 250)), ("99.6 %".into(), "99.5 %".into(), "99.6 %".into()));
         assert_eq!((of(99_999, 100_000), of(197, 200)), ("99.9 %".into(), "99 %".into()));
         assert_eq!((of(1, 1), of(0, 9), of(3, 2)), ("100 %".into(), "0 %".into(), "150 %".into()));
-        assert_eq!(percent(-0.001), "0 %");
+        assert_eq!(format_percent(-0.001), "0 %");
     }
 
     #[test]
     fn thousands_stand_apart() {
-        assert_eq!([7, 999, 1000, 1_234_567].map(|n| count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
+        assert_eq!([7, 999, 1000, 1_234_567].map(|n| format_count(n, ",")), ["7", "999", "1,000", "1,234,567"]);
     }
 
     #[test]
     fn median_and_p90_are_exact() {
-        let of = |values: &[i64]| Spread::of(values.iter().map(|s| TimeDelta::seconds(*s)));
-        assert_eq!(of(&[]), Spread::default());
+        let of = |values: &[i64]| DurationStats::from_durations(values.iter().map(|s| TimeDelta::seconds(*s)));
+        assert_eq!(of(&[]), DurationStats::default());
         let one = of(&[7]);
         assert_eq!((one.mean, one.median, one.p90), (Some(7.0), Some(7.0), Some(7.0)));
         let even = of(&[40, 10, 30, 20]);

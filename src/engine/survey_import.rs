@@ -1,5 +1,4 @@
-//! What a file of answers comes to: which of them are new, which the file here knows already, which rate a ticket, and
-//! which cannot be taken.
+//! Survey import: matches answers with tickets and known answers, and plans the changes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,17 +13,17 @@ use crate::model::ticket::Source;
 use crate::model::ticket::rating::Score;
 use crate::model::time::Instant;
 
-/// An answer as a foreign file has it: tickets, people and customers by name, not yet by number.
+/// An answer as read from a file; tickets, people and customers are not resolved yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answered {
     pub line: u64,
-    /// Its number in the file.
+    /// Answer ID in the file.
     pub id: String,
     pub kind: SurveyKind,
-    /// `None` where no answer has come.
+    /// `None` if unanswered.
     pub score: Option<u8>,
     pub scale: Scale,
-    /// When it was given, else when it was asked for.
+    /// Time of the answer, else of the request.
     pub at: Instant,
     pub customer: Option<Customer>,
     pub ticket: Option<String>,
@@ -34,18 +33,18 @@ pub struct Answered {
     pub cause: Option<Blame>,
 }
 
-/// A ticket that an answer is about.
+/// The ticket an answer is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct About {
     pub customer: Option<CustomerId>,
     pub assignee: Option<PersonId>,
-    /// The answers that it has from the same source, by number there.
+    /// Its answers from the same source, by their ID there.
     pub rated: HashMap<String, Rated>,
-    /// What somebody has said its customer was dissatisfied with.
+    /// Dissatisfaction driver that somebody here recorded.
     pub blame: Option<Blame>,
 }
 
-/// A rating of a ticket as it was taken in.
+/// A rating as imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rated {
     pub score: Score,
@@ -53,33 +52,33 @@ pub struct Rated {
     pub comment: String,
 }
 
-/// What the file here knows.
+/// Existing data that answers are matched with.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// The answers of the same source, by their numbers there.
+    /// Answers from the same source, by their ID there.
     pub surveys: HashMap<String, Numbered<Survey>>,
-    /// Tickets as the foreign file names them.
+    /// Tickets by their ID in the file.
     pub tickets: HashMap<String, (TicketId, About)>,
-    /// The team by folded name.
+    /// Team members by folded name.
     pub people: HashMap<String, PersonId>,
 }
 
-/// What is to be done with the answers, and what is not.
+/// Planned changes and rejected answers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     pub changes: Vec<Change>,
     pub added: usize,
-    /// Ratings of tickets among those added.
+    /// Ticket ratings among those added.
     pub rated: usize,
-    /// Answers that the file tells otherwise than before.
+    /// Answers whose content changed.
     pub updated: usize,
     pub same: usize,
     pub refused: Vec<(u64, String)>,
-    /// Agents that the file names and the team does not know; nobody is credited with their answers.
+    /// Agents named in the file who are not in the team; they get no credit.
     pub strangers: BTreeSet<String>,
 }
 
-/// Decides on every answer of the source `name`.
+/// Plans the import of answers from the source `name`.
 pub fn plan(answers: Vec<Answered>, known: &Known, name: &str) -> Plan {
     let mut plan = Plan::default();
     for answer in answers {
@@ -109,7 +108,7 @@ impl Plan {
         if let (SurveyKind::Csat, Some((ticket, about))) = (answer.kind, about) {
             match answer.score {
                 Some(score) => return self.rate(*ticket, about, answer, score, source, known),
-                // An older export does not take back what was answered since.
+                // An older export does not remove a later answer.
                 None if about.rated.contains_key(&answer.id) => {
                     self.same += 1;
                     return;
@@ -142,12 +141,12 @@ impl Plan {
         }
     }
 
-    /// A rating of a ticket; it takes the place of the question that was kept while there was no answer.
+    /// A ticket rating; replaces the survey stored while it was unanswered.
     fn rate(&mut self, ticket: TicketId, about: &About, answer: Answered, score: u8, source: Source, known: &Known) {
         let score = Score { score, out_of: answer.scale.to };
         let rated = Rated { score, at: answer.at, comment: clean(&answer.comment.unwrap_or_default()).into_owned() };
         let (before, asked) = (about.rated.get(&answer.id), known.surveys.get(&answer.id));
-        // What somebody here has said of it stands.
+        // A driver recorded here takes precedence.
         let cause = answer.cause.or(asked.and_then(|asked| asked.cause));
         let cause = cause.filter(|_| about.blame.is_none() && !score.satisfied());
         let same = before == Some(&rated);
@@ -168,13 +167,13 @@ impl Plan {
         }
     }
 
-    /// An answer that is here already: what somebody here has said of it stands.
+    /// A known answer: values set here take precedence.
     fn renew(&mut self, before: &Numbered<Survey>, survey: Survey) {
         let survey = Survey {
             customer: before.customer.or(survey.customer),
             credit: before.credit.or(survey.credit),
             cause: before.cause.or(survey.cause),
-            // A moment of the file is kept to the millisecond, as the one before was.
+            // Times have millisecond precision, like the stored answer's.
             ..survey
         };
         if survey == before.it {

@@ -1,12 +1,11 @@
-//! What beside the scores is to be known of the answers of a period: how many of those who were asked gave one, and what
-//! the dissatisfied were dissatisfied with.
+//! Survey response rate, and what dissatisfied customers were dissatisfied with.
 
 use serde::Serialize;
 
 use crate::engine::metrics::sum::Summed;
 use crate::model::survey::Blame;
 
-/// How many answered of those who were asked.
+/// How many were asked, and how many answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Answers {
     pub answered: usize,
@@ -14,7 +13,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// What a figure of satisfaction, recommendation or effort rests on; nothing of any other figure.
+    /// Counts behind a CSAT, NPS or CES figure; zero for any other figure.
     pub fn of(sum: &Summed) -> Answers {
         let (answered, asked) = match sum {
             Summed::Share(share) => (share.n, share.offered),
@@ -24,30 +23,30 @@ impl Answers {
         Answers { answered, asked: asked.unwrap_or(0).max(answered) }
     }
 
-    /// Answers ÷ asked. `None` where nobody is known not to have answered: a file of answers alone does not tell how many
-    /// were asked.
+    /// Answers ÷ asked. `None` unless somebody is known not to have answered: a file of answers alone does not say how
+    /// many were asked.
     pub fn rate(self) -> Option<f64> {
         (self.asked > self.answered).then(|| self.answered as f64 / self.asked as f64)
     }
 
-    /// Whether so few answered that those who did may not speak for the others.
+    /// Whether the response rate is below `floor`, too low to speak for the others.
     pub fn is_doubtful(self, floor: f64) -> bool {
         self.rate().is_some_and(|rate| rate < floor)
     }
 }
 
-/// What the dissatisfied of a period were dissatisfied with.
+/// Dissatisfaction drivers of a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Causes {
     pub agent: usize,
     pub process: usize,
     pub product: usize,
-    /// Nobody has said yet.
+    /// Not recorded.
     pub unsaid: usize,
 }
 
 impl Causes {
-    /// Of every bad answer its cause, where somebody has said one.
+    /// Counts the driver of each bad answer.
     pub fn of(bad: impl IntoIterator<Item = Option<Blame>>) -> Causes {
         let mut causes = Causes::default();
         for blame in bad {
@@ -65,7 +64,7 @@ impl Causes {
         self.agent + self.process + self.product + self.unsaid
     }
 
-    /// The share of a cause among those of which one is known.
+    /// Share of a driver among those recorded.
     pub fn share(&self, blame: Blame) -> Option<f64> {
         let n = match blame {
             Blame::Agent => self.agent,

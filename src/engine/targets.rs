@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::engine::metrics::sum::Figures;
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::figure::{Better, FigureId};
 use crate::model::person::{Person, Profile};
-use crate::model::target::{Asked, Reading, Target};
+use crate::model::target::{ProfileExpectations, Reading, Target};
 
 impl Reading {
     pub fn of(figure: FigureId, figures: &Figures) -> Reading {
@@ -52,7 +52,7 @@ impl State {
 pub fn judge(figure: FigureId, target: &Target, reading: Reading) -> State {
     let Some(value) = reading.value else { return State::NoData };
     match target.stretch {
-        _ if reading.n < FEW => State::LowN,
+        _ if reading.n < LOW_SAMPLE_COUNT => State::LowN,
         Some(stretch) if figure.reaches(value, stretch) => State::Stretch,
         _ if figure.reaches(value, target.good) => State::Met,
         _ => State::Short,
@@ -68,10 +68,10 @@ pub struct Due {
 }
 
 /// The targets of a person in the order of the figures. Where both profiles set one, the first profile's counts.
-pub fn of(person: &Person, asked: &[Asked]) -> Vec<Due> {
+pub fn of(person: &Person, asked: &[ProfileExpectations]) -> Vec<Due> {
     let mut due: BTreeMap<FigureId, Due> = BTreeMap::new();
     for profile in person.profiles() {
-        for (figure, target) in Asked::by(profile, asked).into_iter().flat_map(|asked| &asked.targets) {
+        for (figure, target) in ProfileExpectations::for_profile(profile, asked).into_iter().flat_map(|asked| &asked.targets) {
             due.entry(*figure).or_insert(Due { figure: *figure, target: *target, profile });
         }
     }
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn the_first_profile_goes_before_the_second() {
-        let asked = |profile, measure, good| Asked {
+        let asked = |profile, measure, good| ProfileExpectations {
             profile,
             skills: Vec::new(),
             targets: BTreeMap::from([(measure, Target { good, stretch: None })]),

@@ -1,8 +1,8 @@
-//! Every write that a person can ask for: what it needs to know, whether it may be, and the events that it becomes.
+//! Write commands.
 //!
-//! A [`Change`] is a value. The store looks up what [`Change::needs`] names, [`Change::check`] decides on that alone,
-//! and the events go into the log in the same transaction, as one act that is taken back as one. So the rules can be
-//! tested without a file.
+//! A [`Change`] is a value. The store reads what [`Change::prerequisites`] names, [`Change::validate`] decides on that
+//! alone, and the events are appended in the same transaction, which is undone as one. So the rules can be tested
+//! without a database.
 
 use thiserror::Error;
 
@@ -18,11 +18,11 @@ use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Concession, Priority, Source, Status};
 use crate::model::time::Instant;
 
-/// One wish of a person.
+/// A requested write (command).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     Open(Opened),
-    /// The same, for a customer known only by name: taken from the file, or added to it.
+    /// Same, for a customer known only by name: looked up, or created.
     OpenFor {
         customer: Customer,
         opened: Opened,
@@ -57,19 +57,19 @@ pub enum Change {
         ticket: TicketId,
         edit: Edit,
     },
-    /// Up to a level, or with 0 back down.
+    /// Escalate to a level; 0 de-escalates.
     Escalate {
         ticket: TicketId,
         level: u8,
         reason: String,
     },
-    /// Something is promised to the customer by a time.
+    /// Promise something to the customer by a time.
     Promise {
         ticket: TicketId,
         what: String,
         due: Instant,
     },
-    /// A promise was kept, or is called off.
+    /// A promise was fulfilled (`kept`) or withdrawn.
     EndPromise {
         ticket: TicketId,
         promise: Seq,
@@ -98,7 +98,7 @@ pub enum Change {
         item: String,
         done: bool,
     },
-    /// The customer has rated it, at a moment that a file of surveys tells. The same answer counts once.
+    /// A customer rating from a survey import, given at its own time. The same answer counts once.
     Rate {
         ticket: TicketId,
         score: Score,
@@ -106,7 +106,7 @@ pub enum Change {
         source: Source,
         comment: String,
     },
-    /// It goes on in another ticket.
+    /// Merge into another ticket.
     Merge {
         ticket: TicketId,
         into: TicketId,
@@ -115,49 +115,49 @@ pub enum Change {
         ticket: TicketId,
         to: TicketId,
     },
-    /// A part of it becomes a ticket of its own.
+    /// Split a part off into a new ticket.
     Split {
         ticket: TicketId,
         opened: Opened,
     },
-    /// An answer to a survey, of a customer known only by name: taken from the file, or added to it.
+    /// A survey answer of a customer known only by name: looked up, or created.
     SurveyOf {
         customer: Customer,
         survey: Survey,
     },
-    /// A new plain record.
+    /// Add a record.
     Add(Record),
-    /// A plain record is put anew, or taken away.
+    /// Replace a record, or delete it.
     Replace {
         kind: RecordKind,
         id: i64,
         record: Option<Record>,
     },
-    /// Whoever asks has read a notice; of those who do so at once, each is kept.
+    /// The author has read a notice. Concurrent acknowledgements do not conflict.
     Acknowledge {
         notice: i64,
         at: Instant,
     },
-    /// All of them or none, and one act.
+    /// All or nothing, as one transaction.
     Many(Vec<Change>),
-    /// Takes back the author's last act that still counts.
+    /// Undo the author's last transaction in effect.
     Undo,
-    /// Does again what the author's last undo took back.
+    /// Redo what the author's last undo reverted.
     Redo,
-    /// Takes back an act of the author by the number of its first event, or does it again.
+    /// Undo or redo one of the author's transactions, given by its first event.
     Turn(Seq),
 }
 
-/// A change, who wants it, and what they had seen of the file when they decided.
+/// A change, its author, and the log version they had seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     pub change: Change,
     pub by: Author,
-    /// The newest event that the author's screen knew; `None` accepts whatever stands.
+    /// Newest event the author's screen knew; `None` skips the conflict check.
     pub seen: Option<Seq>,
 }
 
-/// Why a change was not made. Each is a whole sentence for the person who asked.
+/// Why a change is rejected: a full sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     #[error("There is no {what} {id}; list them to see the numbers in use.")]
@@ -182,14 +182,14 @@ pub enum Refusal {
     Several(Vec<Refusal>),
 }
 
-/// A sentence, then the reasons, a line each.
+/// A summary, then one reason per line.
 fn several(refusals: &[Refusal]) -> String {
     let lines: String = refusals.iter().map(|refusal| format!("\n{refusal}")).collect();
     format!("Nothing was changed, because {} of it could not be:{lines}", refusals.len())
 }
 
 impl Change {
-    /// The ticket that the change is about, where there is one already.
+    /// The ticket the change is about, if it exists already.
     pub fn ticket(&self) -> Option<TicketId> {
         match self {
             Change::Assign { ticket, .. }

@@ -1,4 +1,4 @@
-//! Whether a change may be, decided on what the file says and nothing else, and the events that it becomes.
+//! Validates a change against the current state and turns it into events.
 
 use std::collections::BTreeMap;
 
@@ -12,29 +12,29 @@ use crate::model::person::{Author, Person};
 use crate::model::record::{Record, RecordKind};
 use crate::model::ticket::{Escalation, Link, Status, Ticket};
 
-/// What [`Change::check`] has to know of the file.
+/// The state [`Change::validate`] needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
-    /// The ticket that is changed, and others that have to be there.
+    /// The changed ticket, and others that must exist.
     pub tickets: Vec<TicketId>,
     pub person: Option<PersonId>,
     pub customer: Option<CustomerId>,
     pub record: Option<(RecordKind, i64)>,
-    /// The record with this name must not exist yet.
+    /// A name that no other record of this kind may have.
     pub unnamed: Option<(RecordKind, String)>,
 }
 
-/// What the file says of a [`Needs`].
+/// The state read for [`ChangePrerequisites`].
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     pub tickets: BTreeMap<TicketId, (Option<Ticket>, Vec<Event>)>,
     pub person: Option<Person>,
     pub customer: Option<Customer>,
-    /// The history of the record in question.
+    /// Events of the record.
     pub record: Vec<Event>,
-    /// Which record has the name that must be free.
+    /// The record that already has the unique name.
     pub named: Option<i64>,
-    /// The number that a new ticket would get.
+    /// The ID a new ticket would get.
     pub next_ticket: Option<TicketId>,
 }
 
@@ -44,7 +44,7 @@ impl Known {
     }
 }
 
-/// What a step of a change is done to.
+/// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
     Ticket(TicketId),
@@ -53,7 +53,7 @@ pub enum On {
     NewRecord(RecordKind),
 }
 
-/// One event of a change, and what it is about.
+/// One event of a change, not yet in the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     pub on: On,
@@ -75,7 +75,7 @@ impl Change {
             Change::Add(record) | Change::Replace { record: Some(record), .. } => match record {
                 Record::Person(person) => needs.unnamed = Some((RecordKind::Person, person.name.clone())),
                 Record::Template(template) => needs.unnamed = Some((RecordKind::Template, template.name.clone())),
-                // A ticket that was there when it was said may go on in another one since.
+                // Checked for new feedback only: its tickets may be merged later.
                 Record::Feedback(said) if matches!(self, Change::Add(_)) => needs.tickets.extend(&said.tickets),
                 record => needs.person = record.person(),
             },
@@ -89,7 +89,10 @@ impl Change {
         needs
     }
 
-    /// The events that the change becomes, or why it may not be. None if it would change nothing.
+    /// Turns the change into events; none if it would change nothing.
+    ///
+    /// # Errors
+    /// If a rule is broken, or somebody else changed the same field since `seen`.
     pub fn check(&self, known: &Known, seen: Option<Seq>, by: &Author) -> Result<Vec<Step>, Refusal> {
         self.present(known)?;
         let steps = self.steps(known, by)?;
@@ -101,7 +104,7 @@ impl Change {
                     }
                 }
                 (On::Record(kind, _), _) => {
-                    // Two who read the same notice are in nobody's way; whoever rewrites it is.
+                    // Two readers of a notice do not conflict; a reader and an editor do.
                     let clashes = |what: &What| !matches!(self, Change::Acknowledge { .. }) || rewrites(what);
                     if seen.is_some_and(|seen| changed_since(&known.record, seen, by).any(clashes)) {
                         return Err(Refusal::RecordMoved { what: kind.name() });
@@ -185,7 +188,7 @@ impl Change {
                 let answer =
                     What::Answered { score: *score, at: *at, source: source.clone(), comment: comment.clone() };
                 let theirs = |what: &&What| matches!(what, What::Answered { source: other, .. } if other == source);
-                // Told otherwise than the last time, it counts anew.
+                // An answer imported with other content replaces the earlier one.
                 if replay::active(events).map(|event| &event.what).filter(theirs).last() == Some(&answer) {
                     return Ok(Vec::new());
                 }
@@ -216,7 +219,7 @@ impl Change {
         Ok(vec![Step { on: On::Ticket(ticket.id), what }])
     }
 
-    /// Everything that the change names is there.
+    /// Checks that everything the change refers to exists.
     fn present(&self, known: &Known) -> Result<(), Refusal> {
         let needs = self.needs();
         for id in needs.tickets {
@@ -251,7 +254,7 @@ fn opening(opened: &Opened) -> Result<What, Refusal> {
     Ok(What::Opened(opened.clone()))
 }
 
-/// What still has to be done for the customer goes along: an answer, a promise, a word to whoever is upset.
+/// Open work moves along: the unanswered message, promises, upset state, escalation.
 fn merge(id: TicketId, into: TicketId, known: &Known) -> Result<Vec<Step>, Refusal> {
     if id == into {
         return Err(Refusal::Invalid("A ticket cannot go on in itself; name another one.".into()));
@@ -301,7 +304,7 @@ fn split(id: TicketId, opened: &Opened, known: &Known) -> Result<Vec<Step>, Refu
     ])
 }
 
-/// Whether the ticket stands that way already; an error where that cannot be meant.
+/// Whether the ticket is already in that state; an error if the event makes no sense.
 fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
     Ok(match what {
         What::Assigned { to } => *to == ticket.assignee,
@@ -335,7 +338,7 @@ fn changes_nothing(what: &What, ticket: &Ticket) -> Result<bool, Refusal> {
     })
 }
 
-/// Nobody else has set `field` since the author looked.
+/// Rejects if somebody else set `field` since the author looked.
 fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, by: &Author) -> Result<(), Refusal> {
     let Some(seen) = seen else { return Ok(()) };
     let gone = replay::undone(events);
@@ -344,7 +347,7 @@ fn unmoved(ticket: TicketId, field: Field, events: &[Event], seen: Option<Seq>, 
     if moved { Err(Refusal::Moved { ticket, field: field.name() }) } else { Ok(()) }
 }
 
-/// What an event is about: of an undo, and of an undo of one, the event that was taken back or brought back by it.
+/// The event that an undo (or an undo of an undo) is ultimately about.
 fn origin<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
     let mut at = event;
     while let What::Undone { event: target } = at.what
@@ -355,8 +358,7 @@ fn origin<'a>(event: &'a Event, events: &'a [Event]) -> &'a Event {
     at
 }
 
-/// What others have changed since: events of theirs that count and came later, and older ones that they have taken back
-/// or brought back since.
+/// What others changed since: their later events in effect, and older ones that they undid or redid since.
 pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> impl Iterator<Item = &'a What> {
     let gone = replay::undone(events);
     let theirs = events.iter().filter(move |event| event.seq > since && event.by != *by);
@@ -367,8 +369,8 @@ pub fn changed_since<'a>(events: &'a [Event], since: Seq, by: &'a Author) -> imp
     })
 }
 
-/// Whether `event`, one of the `events` of a ticket, may still be turned (taken back, or an undo of it done again): since
-/// `since` nobody else has set the same field, or gone on with what it began.
+/// Whether `event`, one of a ticket's `events`, may be undone or redone: since `since`, nobody else set the same field
+/// or built on it.
 pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -> Result<(), Refusal> {
     let changed = || changed_since(events, since, &event.by);
     if let Some(field) = event.what.field() {
@@ -378,7 +380,7 @@ pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -
     let absorbs = |other: &Event| matches!(other.what, What::Absorbed { .. }) && other.seq > event.seq;
     let in_use = match &event.what {
         What::Opened(_) => changed().next().is_some() || replay::active(events).any(absorbs),
-        // Whoever answered here answered the customer of the other ticket too.
+        // A reply here also answered the merged ticket's customer.
         What::Absorbed { .. } => {
             changed().any(|what| matches!(what, What::Replied { .. }) || what.field() == Some(Field::Status))
         }
@@ -390,7 +392,7 @@ pub fn may_turn(ticket: TicketId, event: &Event, since: Seq, events: &[Event]) -
     if in_use { Err(Refusal::InUse(format!("ticket {ticket}"))) } else { Ok(()) }
 }
 
-/// Whether an event of a ticket may count again: what it names is still there, as `known` has it.
+/// Whether an event of a ticket may be redone: everything it refers to still exists.
 pub fn may_return(event: &What, known: &Known) -> Result<(), Refusal> {
     if let What::MergedInto { ticket: other } | What::Absorbed { ticket: other, .. } = event {
         let ticket = known.ticket(*other).ok_or(Refusal::NotFound { what: "ticket", id: other.0 })?;

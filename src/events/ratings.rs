@@ -1,4 +1,4 @@
-//! What files of surveys tell of a ticket: which of their answers count, and who had replied before one.
+//! Survey answers in a ticket's history: which ones count, and who had replied before.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use crate::model::ids::{PersonId, Seq};
 use crate::model::ticket::Source;
 use crate::model::time::Instant;
 
-/// The answers that a newer reading of their file tells otherwise, among the events up to `until`.
+/// Answers replaced by a later import of the same source, among the events up to `until`.
 pub(super) fn told_again(events: &[Event], until: Option<Instant>) -> HashSet<Seq> {
     let answers = |event: &&Event| matches!(event.what, What::Answered { .. });
     if events.iter().filter(answers).nth(1).is_none() {
@@ -23,7 +23,7 @@ pub(super) fn told_again(events: &[Event], until: Option<Instant>) -> HashSet<Se
     answers.filter_map(|(source, seq)| last.insert(source, seq)).collect()
 }
 
-/// Who had replied last at a moment, of the replies in the order of the log.
+/// Author of the latest reply at an instant; `replies` are in log order.
 pub(super) fn replied_by(replies: &[(Instant, PersonId)], at: Instant) -> Option<PersonId> {
     let by_then = replies.iter().filter(|(replied, _)| *replied <= at);
     by_then.max_by_key(|(replied, _)| *replied).map(|(_, by)| *by)

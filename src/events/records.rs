@@ -1,4 +1,4 @@
-//! The plain records: whether one is sound, and how one takes the place of another.
+//! Validates plain records and replaces them.
 
 use crate::events::change::Refusal;
 use crate::events::check::{Known, On, Step};
@@ -24,7 +24,7 @@ pub(super) fn replace(kind: RecordKind, id: i64, record: Option<&Record>, known:
     Ok(vec![Step { on: On::Record(kind, id), what }])
 }
 
-/// That whoever asks has read a notice, as it stands now.
+/// Marks a notice as read by the author.
 pub(super) fn acknowledge(id: i64, at: Instant, by: &Author, known: &Known) -> Result<Vec<Step>, Refusal> {
     let reader = by.person.ok_or_else(|| {
         Refusal::Invalid(
@@ -38,7 +38,7 @@ pub(super) fn acknowledge(id: i64, at: Instant, by: &Author, known: &Known) -> R
     }
 }
 
-/// Whether an event gives a notice another text, or takes it away.
+/// Whether an event changes the text of a notice or deletes it.
 pub(super) fn rewrites(what: &What) -> bool {
     match what {
         What::Put { before: Some(Record::Notice(before)), after: Some(Record::Notice(after)), .. } => {
@@ -48,7 +48,7 @@ pub(super) fn rewrites(what: &What) -> bool {
     }
 }
 
-/// A plain record as its history leaves it.
+/// The current state of a record.
 pub fn current(events: &[Event]) -> Option<&Record> {
     let puts = replay::active(events).filter_map(|event| match &event.what {
         What::Put { after, .. } => Some(after.as_ref()),
@@ -168,7 +168,7 @@ fn hours_of_shift(hours: Hours, breaks: &[Hours]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// That nobody is in two shifts at once, where `others` are theirs around that day.
+/// Rejects a shift that overlaps the person's others; `others` are theirs around that day.
 pub fn apart(shift: &Shift, others: &[Numbered<Shift>], name: &str) -> Result<(), Refusal> {
     match others.iter().find(|other| other.meets(shift)) {
         None => Ok(()),

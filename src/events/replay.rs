@@ -1,8 +1,7 @@
-//! From history to ticket: the one place that says what each event does.
+//! Replays a ticket's events into its state: the one place that defines what each event does.
 //!
-//! A ticket's columns, its lists and every figure rest on [`replay`], so undo needs no inverse of its own: an undone
-//! event is passed over. What an imported file says is the ground that the events of this desk are laid on; therefore
-//! a newer export changes what nobody here has touched, and nothing else.
+//! Columns, lists and figures all derive from [`replay_ticket`], so undo needs no inverse: undone events are skipped.
+//! Imported data is the base layer that local events apply to, so a newer export changes only what nobody here has set.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,7 +12,7 @@ use crate::model::ticket::rating::{Credits, Rating};
 use crate::model::ticket::{Escalation, Facet, HandOff, Impossible, Promise, ResponsePair, Source, Status, Stretch, Ticket, Upset};
 use crate::model::time::{Instant, Period};
 
-/// The events that no longer count. Undoing an undo brings the first event back.
+/// Events cancelled by an undo. Undoing an undo restores the event.
 pub fn undone(events: &[Event]) -> HashSet<Seq> {
     let mut gone = HashSet::new();
     for event in events.iter().rev() {
@@ -26,19 +25,19 @@ pub fn undone(events: &[Event]) -> HashSet<Seq> {
     gone
 }
 
-/// The events that count, in order.
+/// Events in effect, in order.
 pub fn active(events: &[Event]) -> impl Iterator<Item = &Event> {
     let gone = undone(events);
     events.iter().filter(move |event| !gone.contains(&event.seq) && !matches!(event.what, What::Undone { .. }))
 }
 
-/// The fields that somebody here has set, which a newer export leaves alone.
+/// Fields set locally, which a newer export does not overwrite.
 pub fn set_here(events: &[Event]) -> BTreeSet<Field> {
     active(events).filter_map(|event| event.what.field()).collect()
 }
 
-/// The ticket that `events` (in log order) add up to; with `until`, as it stood at that instant. `None` if there was no
-/// such ticket yet. An imported ticket stands at an instant as its file tells it, whenever the file was imported.
+/// The ticket after `events` (in log order); with `until`, as of that instant. `None` if it did not exist yet. An
+/// imported ticket follows the times in its file, whenever it was imported.
 pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<Ticket> {
     let counts = |at: Instant| until.is_none_or(|until| at <= until);
     let mut fold = None;
@@ -77,7 +76,7 @@ pub fn replay(id: TicketId, events: &[Event], until: Option<Instant>) -> Option<
     fold.map(Fold::done)
 }
 
-/// What a policy goes by, from change to change. A newer export changes only what nobody here has set by then.
+/// SLA attributes over time. A newer export changes only what was not set locally by then.
 fn facets<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Facet> {
     let mut facets: Vec<Facet> = Vec::new();
     let mut here = BTreeSet::new();
@@ -114,12 +113,12 @@ fn facets<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Facet> {
     facets
 }
 
-/// How far a foreign file is believed. Its states end where somebody here first set one, and its first reply is the
-/// first only if nobody here had replied by then; what it says beside them stands, whoever touched the ticket here.
+/// How far imported data applies. Its states end where the status was first set locally, and its first reply counts
+/// only if nobody here replied earlier; its other values always apply.
 #[derive(Default)]
 struct Reach {
     until: Option<Instant>,
-    /// When the status was first set here.
+    /// When the status was first set locally.
     status: Option<Instant>,
     /// When somebody here first replied.
     reply: Option<Instant>,
@@ -148,13 +147,13 @@ fn imported(event: &Event) -> Option<(&Facts, Instant)> {
 
 struct Fold {
     ticket: Ticket,
-    /// Since when the present assignee has it.
+    /// Since when the current assignee has it.
     assigned: Option<Instant>,
-    /// Who sent public replies, and when, in the order of the log; of those in a foreign file, the first alone is known.
+    /// Times and authors of public replies, in log order; of an import only the first is known.
     replied: Vec<(Instant, PersonId)>,
-    /// How many public replies a foreign file counts, where the first of all was sent here before any of them.
+    /// Public replies an import counts, if the first of all was sent here before any of them.
     told: u32,
-    /// Up to when a foreign file tells of states.
+    /// End of the imported states.
     stood_until: Option<Instant>,
 }
 
@@ -185,7 +184,7 @@ impl Fold {
         fold
     }
 
-    /// Lays the ground that a foreign file gives, as far as it reaches.
+    /// Applies imported data as the base layer, as far as `reach` allows.
     fn import(id: TicketId, facts: &Facts, read_at: Instant, reach: &Reach) -> Fold {
         let possible = |at: &Instant| facts.created.is_none_or(|created| created <= *at);
         let happened = |at: &Option<Instant>| at.filter(|at| reach.happened(*at));
@@ -243,8 +242,8 @@ impl Fold {
         fold
     }
 
-    /// Of a foreign ticket's states only the ends are known: created, solved, closed. Where the time of a solve is
-    /// missing or impossible, the ticket counts as out of the backlog from its creation, and its solve is in no figure.
+    /// An imported ticket's states are known only at the ends: created, solved, closed. If the solve time is missing or
+    /// impossible, it leaves the backlog at its creation and the solve is in no figure.
     fn lay_states(&mut self, facts: &Facts, reach: &Reach) {
         let by = facts.assignee;
         let fresh = if by.is_some() { Status::Open } else { Status::New };
@@ -278,7 +277,7 @@ impl Fold {
         self.ticket.stretches.push(Stretch { from, status, assignee, by, solve: false, reopen: false, assigned });
     }
 
-    /// Moves to another status or assignee. Time never runs backwards inside a ticket, even where the clock did.
+    /// Changes status or assignee. Time never runs backwards within a ticket, even if the clock did.
     fn step(&mut self, at: Instant, by: Option<PersonId>, status: Status, assignee: Option<PersonId>) {
         let ticket = &mut self.ticket;
         let at = ticket.stretches.last().map_or(at, |last| at.max(last.from));
@@ -314,7 +313,7 @@ impl Fold {
         match &event.what {
             What::Asked { .. } => {
                 self.ticket.waiting_since.get_or_insert(at);
-                // A state that a newer export tells of, and that came after the message, is its answer.
+                // An imported state later than the message is its answer.
                 let answered = self.stood_until.is_some_and(|stood| at < stood);
                 if !answered && matches!(status, Status::Pending | Status::Solved | Status::Closed) {
                     self.step(at, by, Status::Open, assignee);
@@ -348,7 +347,7 @@ impl Fold {
         self.ticket.last_event = self.ticket.last_event.max(at);
     }
 
-    /// What changes neither its state nor whose it is.
+    /// Applies everything but status and assignee changes.
     fn mark(&mut self, event: &Event) {
         let (at, ticket) = (event.at, &mut self.ticket);
         match &event.what {
@@ -408,13 +407,13 @@ impl Fold {
         self.step(at, by, begun, to);
     }
 
-    /// It goes on elsewhere: out of the backlog, but not solved, and its customer waits there.
+    /// Leaves the backlog without being solved; the customer waits in the other ticket.
     fn merge(&mut self, at: Instant, by: Option<PersonId>, into: TicketId) {
         let kept = (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by);
         let before = self.ticket.stretches.len();
         self.step(at, by, Status::Closed, self.ticket.assignee);
         (self.ticket.first_solved, self.ticket.last_solved, self.ticket.solved_by) = kept;
-        // What had been solved or closed before stays so.
+        // The merge itself is not a solve.
         for stretch in self.ticket.stretches.iter_mut().skip(before) {
             stretch.solve = false;
         }

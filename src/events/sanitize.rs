@@ -21,61 +21,61 @@ use crate::model::text::{clean, clean_line};
 use crate::model::ticket::{Concession, Source};
 
 /// A value that contains text from outside.
-pub trait Cleaned {
+pub trait Sanitize {
     /// The value with every text in its stored form. Idempotent.
-    fn cleaned(self) -> Self;
+    fn sanitized(self) -> Self;
 }
 
-fn line(text: &str) -> String {
+fn sanitize_line(text: &str) -> String {
     clean_line(text).into_owned()
 }
 
-fn maybe(text: Option<String>) -> Option<String> {
-    text.map(|text| line(&text)).filter(|text| !text.is_empty())
+fn sanitize_optional(text: Option<String>) -> Option<String> {
+    text.map(|text| sanitize_line(&text)).filter(|text| !text.is_empty())
 }
 
-fn body(text: &str) -> String {
+fn sanitize_body(text: &str) -> String {
     clean(text).into_owned()
 }
 
-fn tags(tags: Vec<String>) -> Vec<String> {
-    tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect()
+fn sanitize_tags(tags: Vec<String>) -> Vec<String> {
+    tags.iter().map(|tag| sanitize_line(tag)).filter(|tag| !tag.is_empty()).collect()
 }
 
-impl Cleaned for Change {
-    fn cleaned(self) -> Change {
+impl Sanitize for Change {
+    fn sanitized(self) -> Change {
         match self {
-            Change::Open(opened) => Change::Open(opened.cleaned()),
+            Change::Open(opened) => Change::Open(opened.sanitized()),
             Change::OpenFor { customer, opened } => {
-                Change::OpenFor { customer: customer.cleaned(), opened: opened.cleaned() }
+                Change::OpenFor { customer: customer.sanitized(), opened: opened.sanitized() }
             }
-            Change::Note { ticket, body: text } => Change::Note { ticket, body: body(&text) },
-            Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: body(&text), then },
-            Change::Ask { ticket, body: text } => Change::Ask { ticket, body: body(&text) },
-            Change::Edit { ticket, edit } => Change::Edit { ticket, edit: edit.cleaned() },
-            Change::Escalate { ticket, level, reason } => Change::Escalate { ticket, level, reason: line(&reason) },
-            Change::Promise { ticket, what, due } => Change::Promise { ticket, what: line(&what), due },
+            Change::Note { ticket, body: text } => Change::Note { ticket, body: sanitize_body(&text) },
+            Change::Reply { ticket, body: text, then } => Change::Reply { ticket, body: sanitize_body(&text), then },
+            Change::Ask { ticket, body: text } => Change::Ask { ticket, body: sanitize_body(&text) },
+            Change::Edit { ticket, edit } => Change::Edit { ticket, edit: edit.sanitized() },
+            Change::Escalate { ticket, level, reason } => Change::Escalate { ticket, level, reason: sanitize_line(&reason) },
+            Change::Promise { ticket, what, due } => Change::Promise { ticket, what: sanitize_line(&what), due },
             Change::HandOff { ticket, to, why, next } => {
-                Change::HandOff { ticket, to, why: body(&why), next: body(&next) }
+                Change::HandOff { ticket, to, why: sanitize_body(&why), next: sanitize_body(&next) }
             }
             Change::Concede { ticket, concession } => {
-                let (currency, reason) = (line(&concession.currency), line(&concession.reason));
+                let (currency, reason) = (sanitize_line(&concession.currency), sanitize_line(&concession.reason));
                 Change::Concede { ticket, concession: Concession { currency, reason, ..concession } }
             }
             Change::Upset { ticket, recovery, follow_up } => {
-                Change::Upset { ticket, recovery: line(&recovery), follow_up }
+                Change::Upset { ticket, recovery: sanitize_line(&recovery), follow_up }
             }
-            Change::Tick { ticket, item, done } => Change::Tick { ticket, item: line(&item), done },
+            Change::Tick { ticket, item, done } => Change::Tick { ticket, item: sanitize_line(&item), done },
             Change::Rate { ticket, score, at, source, comment } => {
-                Change::Rate { ticket, score, at, source: source.cleaned(), comment: body(&comment) }
+                Change::Rate { ticket, score, at, source: source.sanitized(), comment: sanitize_body(&comment) }
             }
             Change::SurveyOf { customer, survey } => {
-                Change::SurveyOf { customer: customer.cleaned(), survey: survey.cleaned() }
+                Change::SurveyOf { customer: customer.sanitized(), survey: survey.sanitized() }
             }
-            Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.cleaned() },
-            Change::Add(record) => Change::Add(record.cleaned()),
-            Change::Replace { kind, id, record } => Change::Replace { kind, id, record: record.map(Record::cleaned) },
-            Change::Many(changes) => Change::Many(changes.into_iter().map(Change::cleaned).collect()),
+            Change::Split { ticket, opened } => Change::Split { ticket, opened: opened.sanitized() },
+            Change::Add(record) => Change::Add(record.sanitized()),
+            Change::Replace { kind, id, record } => Change::Replace { kind, id, record: record.map(Record::sanitized) },
+            Change::Many(changes) => Change::Many(changes.into_iter().map(Change::sanitized).collect()),
             textless @ (Change::Assign { .. }
             | Change::SetStatus { .. }
             | Change::SetPriority { .. }
@@ -91,187 +91,187 @@ impl Cleaned for Change {
     }
 }
 
-impl Cleaned for Edit {
-    fn cleaned(self) -> Edit {
+impl Sanitize for Edit {
+    fn sanitized(self) -> Edit {
         match self {
-            Edit::Subject(subject) => Edit::Subject(line(&subject)),
+            Edit::Subject(subject) => Edit::Subject(sanitize_line(&subject)),
             Edit::Customer(customer) => Edit::Customer(customer),
-            Edit::Channel(channel) => Edit::Channel(maybe(channel)),
-            Edit::Category(category) => Edit::Category(maybe(category)),
-            Edit::Tags(all) => Edit::Tags(tags(all)),
-            Edit::Language(language) => Edit::Language(maybe(language)),
-            Edit::Cause(cause) => Edit::Cause(maybe(cause)),
-            Edit::Stage(stage) => Edit::Stage(maybe(stage)),
+            Edit::Channel(channel) => Edit::Channel(sanitize_optional(channel)),
+            Edit::Category(category) => Edit::Category(sanitize_optional(category)),
+            Edit::Tags(all) => Edit::Tags(sanitize_tags(all)),
+            Edit::Language(language) => Edit::Language(sanitize_optional(language)),
+            Edit::Cause(cause) => Edit::Cause(sanitize_optional(cause)),
+            Edit::Stage(stage) => Edit::Stage(sanitize_optional(stage)),
             Edit::Dissatisfied(with) => Edit::Dissatisfied(with),
         }
     }
 }
 
-impl Cleaned for SavedView {
-    fn cleaned(self) -> SavedView {
+impl Sanitize for SavedView {
+    fn sanitized(self) -> SavedView {
         SavedView {
-            name: line(&self.name),
-            filter: line(&self.filter),
-            sort: line(&self.sort),
-            columns: line(&self.columns),
+            name: sanitize_line(&self.name),
+            filter: sanitize_line(&self.filter),
+            sort: sanitize_line(&self.sort),
+            columns: sanitize_line(&self.columns),
             ..self
         }
     }
 }
 
-impl Cleaned for Opened {
-    fn cleaned(self) -> Opened {
+impl Sanitize for Opened {
+    fn sanitized(self) -> Opened {
         Opened {
-            subject: line(&self.subject),
-            body: body(&self.body),
-            channel: maybe(self.channel),
-            category: maybe(self.category),
-            tags: tags(self.tags),
-            language: maybe(self.language),
+            subject: sanitize_line(&self.subject),
+            body: sanitize_body(&self.body),
+            channel: sanitize_optional(self.channel),
+            category: sanitize_optional(self.category),
+            tags: sanitize_tags(self.tags),
+            language: sanitize_optional(self.language),
             ..self
         }
     }
 }
 
-impl Cleaned for Facts {
-    fn cleaned(self) -> Facts {
+impl Sanitize for Facts {
+    fn sanitized(self) -> Facts {
         Facts {
-            source: line(&self.source),
-            source_id: line(&self.source_id),
-            subject: line(&self.subject),
-            body: body(&self.body),
-            group: maybe(self.group),
-            channel: maybe(self.channel),
-            category: maybe(self.category),
-            tags: tags(self.tags),
-            extra: self.extra.iter().map(|(name, value)| (line(name), body(value))).collect(),
+            source: sanitize_line(&self.source),
+            source_id: sanitize_line(&self.source_id),
+            subject: sanitize_line(&self.subject),
+            body: sanitize_body(&self.body),
+            group: sanitize_optional(self.group),
+            channel: sanitize_optional(self.channel),
+            category: sanitize_optional(self.category),
+            tags: sanitize_tags(self.tags),
+            extra: self.extra.iter().map(|(name, value)| (sanitize_line(name), sanitize_body(value))).collect(),
             ..self
         }
     }
 }
 
-impl Cleaned for Incoming {
-    fn cleaned(self) -> Incoming {
+impl Sanitize for Incoming {
+    fn sanitized(self) -> Incoming {
         Incoming {
-            facts: self.facts.cleaned(),
-            customer: self.customer.map(Cleaned::cleaned),
-            assignee: maybe(self.assignee),
+            facts: self.facts.sanitized(),
+            customer: self.customer.map(Sanitize::sanitized),
+            assignee: sanitize_optional(self.assignee),
         }
     }
 }
 
-impl Cleaned for Record {
-    fn cleaned(self) -> Record {
+impl Sanitize for Record {
+    fn sanitized(self) -> Record {
         match self {
-            Record::Person(person) => Record::Person(person.cleaned()),
-            Record::Customer(customer) => Record::Customer(customer.cleaned()),
-            Record::Shift(shift) => Record::Shift(Shift { name: maybe(shift.name), ..shift }),
-            Record::Absence(absence) => Record::Absence(Absence { note: maybe(absence.note), ..absence }),
+            Record::Person(person) => Record::Person(person.sanitized()),
+            Record::Customer(customer) => Record::Customer(customer.sanitized()),
+            Record::Shift(shift) => Record::Shift(Shift { name: sanitize_optional(shift.name), ..shift }),
+            Record::Absence(absence) => Record::Absence(Absence { note: sanitize_optional(absence.note), ..absence }),
             Record::Requirement(requirement) => Record::Requirement(requirement),
-            Record::View(view) => Record::View(view.cleaned()),
-            Record::Template(template) => Record::Template(Template { name: line(&template.name), ..template }),
+            Record::View(view) => Record::View(view.sanitized()),
+            Record::Template(template) => Record::Template(Template { name: sanitize_line(&template.name), ..template }),
             Record::Attendance(attendance) => Record::Attendance(attendance),
-            Record::Note(note) => Record::Note(PersonNote { body: body(&note.body), ..note }),
+            Record::Note(note) => Record::Note(PersonNote { body: sanitize_body(&note.body), ..note }),
             Record::HandOver(left) => {
-                Record::HandOver(HandOver { shift: maybe(left.shift), body: body(&left.body), ..left })
+                Record::HandOver(HandOver { shift: sanitize_optional(left.shift), body: sanitize_body(&left.body), ..left })
             }
-            Record::Survey(survey) => Record::Survey(survey.cleaned()),
-            Record::Review(review) => Record::Review(review.cleaned()),
-            Record::Goal(goal) => Record::Goal(goal.cleaned()),
-            Record::Action(item) => Record::Action(item.cleaned()),
-            Record::Feedback(feedback) => Record::Feedback(feedback.cleaned()),
+            Record::Survey(survey) => Record::Survey(survey.sanitized()),
+            Record::Review(review) => Record::Review(review.sanitized()),
+            Record::Goal(goal) => Record::Goal(goal.sanitized()),
+            Record::Action(item) => Record::Action(item.sanitized()),
+            Record::Feedback(feedback) => Record::Feedback(feedback.sanitized()),
             Record::Notice(notice) => {
-                Record::Notice(Notice { title: line(&notice.title), body: body(&notice.body), ..notice })
+                Record::Notice(Notice { title: sanitize_line(&notice.title), body: sanitize_body(&notice.body), ..notice })
             }
             Record::Training(training) => {
-                Record::Training(Training { name: line(&training.name), place: maybe(training.place), ..training })
+                Record::Training(Training { name: sanitize_line(&training.name), place: sanitize_optional(training.place), ..training })
             }
             Record::Trained(done) => Record::Trained(done),
         }
     }
 }
 
-impl Cleaned for Source {
-    fn cleaned(self) -> Source {
-        Source { name: line(&self.name), id: line(&self.id) }
+impl Sanitize for Source {
+    fn sanitized(self) -> Source {
+        Source { name: sanitize_line(&self.name), id: sanitize_line(&self.id) }
     }
 }
 
-impl Cleaned for Survey {
-    fn cleaned(self) -> Survey {
-        let source = self.source.map(Cleaned::cleaned);
-        let comment = self.comment.map(|comment| body(&comment)).filter(|comment| !comment.trim().is_empty());
-        Survey { about: maybe(self.about), comment, source, ..self }
+impl Sanitize for Survey {
+    fn sanitized(self) -> Survey {
+        let source = self.source.map(Sanitize::sanitized);
+        let comment = self.comment.map(|comment| sanitize_body(&comment)).filter(|comment| !comment.trim().is_empty());
+        Survey { about: sanitize_optional(self.about), comment, source, ..self }
     }
 }
 
-impl Cleaned for Review {
-    fn cleaned(self) -> Review {
-        let marks = self.marks.into_iter().map(|mark| Mark { item: line(&mark.item), ..mark }).collect();
-        Review { card: line(&self.card), comment: body(&self.comment), marks, ..self }
+impl Sanitize for Review {
+    fn sanitized(self) -> Review {
+        let marks = self.marks.into_iter().map(|mark| Mark { item: sanitize_line(&mark.item), ..mark }).collect();
+        Review { card: sanitize_line(&self.card), comment: sanitize_body(&self.comment), marks, ..self }
     }
 }
 
-impl Cleaned for Goal {
-    fn cleaned(self) -> Goal {
-        let review = |review: GoalReview| GoalReview { note: body(&review.note), ..review };
+impl Sanitize for Goal {
+    fn sanitized(self) -> Goal {
+        let review = |review: GoalReview| GoalReview { note: sanitize_body(&review.note), ..review };
         let reviews = self.reviews.into_iter().map(review).collect();
-        Goal { name: line(&self.name), figure: line(&self.figure), reviews, ..self }
+        Goal { name: sanitize_line(&self.name), figure: sanitize_line(&self.figure), reviews, ..self }
     }
 }
 
-impl Cleaned for ActionItem {
-    fn cleaned(self) -> ActionItem {
-        let steps = self.steps.into_iter().map(|step| Step { what: line(&step.what), ..step });
+impl Sanitize for ActionItem {
+    fn sanitized(self) -> ActionItem {
+        let steps = self.steps.into_iter().map(|step| Step { what: sanitize_line(&step.what), ..step });
         let from = self.from.map(|from| match from {
-            Origin::TouchPoint(point) => Origin::TouchPoint(line(&point)),
+            Origin::TouchPoint(point) => Origin::TouchPoint(sanitize_line(&point)),
             other => other,
         });
         let steps = steps.filter(|step| !step.what.is_empty()).collect();
-        ActionItem { title: line(&self.title), criterion: line(&self.criterion), steps, from, ..self }
+        ActionItem { title: sanitize_line(&self.title), criterion: sanitize_line(&self.criterion), steps, from, ..self }
     }
 }
 
-impl Cleaned for Feedback {
-    fn cleaned(self) -> Feedback {
+impl Sanitize for Feedback {
+    fn sanitized(self) -> Feedback {
         Feedback {
-            theme: line(&self.theme),
-            touch_point: maybe(self.touch_point),
-            department: line(&self.department),
-            said: body(&self.said),
-            answer: body(&self.answer),
+            theme: sanitize_line(&self.theme),
+            touch_point: sanitize_optional(self.touch_point),
+            department: sanitize_line(&self.department),
+            said: sanitize_body(&self.said),
+            answer: sanitize_body(&self.answer),
             ..self
         }
     }
 }
 
-impl Cleaned for Person {
-    fn cleaned(self) -> Person {
-        let skills = self.skills.into_iter().map(|skill| Skill { name: line(&skill.name), ..skill }).collect();
+impl Sanitize for Person {
+    fn sanitized(self) -> Person {
+        let skills = self.skills.into_iter().map(|skill| Skill { name: sanitize_line(&skill.name), ..skill }).collect();
         Person {
-            name: line(&self.name),
-            email: maybe(self.email),
-            title: maybe(self.title),
-            level: maybe(self.level),
-            target_level: maybe(self.target_level),
-            development: maybe(self.development),
-            employer: maybe(self.employer),
-            languages: tags(self.languages),
-            channels: tags(self.channels),
+            name: sanitize_line(&self.name),
+            email: sanitize_optional(self.email),
+            title: sanitize_optional(self.title),
+            level: sanitize_optional(self.level),
+            target_level: sanitize_optional(self.target_level),
+            development: sanitize_optional(self.development),
+            employer: sanitize_optional(self.employer),
+            languages: sanitize_tags(self.languages),
+            channels: sanitize_tags(self.channels),
             skills,
             ..self
         }
     }
 }
 
-impl Cleaned for Customer {
-    fn cleaned(self) -> Customer {
+impl Sanitize for Customer {
+    fn sanitized(self) -> Customer {
         Customer {
-            name: line(&self.name),
-            email: maybe(self.email),
-            phone: maybe(self.phone),
-            organization: maybe(self.organization),
-            tier: maybe(self.tier),
+            name: sanitize_line(&self.name),
+            email: sanitize_optional(self.email),
+            phone: sanitize_optional(self.phone),
+            organization: sanitize_optional(self.organization),
+            tier: sanitize_optional(self.tier),
             ..self
         }
     }
@@ -292,7 +292,7 @@ mod tests {
             ..Opened::default()
         };
         let customer = Customer { name: hostile(), email: Some(hostile()), ..Customer::default() };
-        let Change::OpenFor { customer, opened } = (Change::OpenFor { customer, opened }).cleaned() else {
+        let Change::OpenFor { customer, opened } = (Change::OpenFor { customer, opened }).sanitized() else {
             panic!("the same change")
         };
         assert_eq!((opened.subject.as_str(), opened.body.as_str()), ("paylap of 2", "paylap\nof\t2"));

@@ -1,4 +1,4 @@
-//! An act is what a person did at once: one event or many, taken back and done again as one.
+//! Undo and redo: which transactions (one or more events, undone as one) an author can revert.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -12,37 +12,36 @@ use crate::model::record::RecordKind;
 use crate::model::ticket::{Link, Ticket};
 use crate::model::time::Instant;
 
-/// How many acts back a person can go.
+/// Maximum number of undo steps.
 pub const DEPTH: usize = 100;
 
-/// An act of an author as the log shows it: its number, and of an undo or a redo the act that it turned.
+/// A transaction as recorded in the log, with the transaction it reverted if it is an undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// The number of its first event.
+    /// Sequence number of its first event.
     pub seq: Seq,
     pub turns: Option<Turn>,
 }
 
-/// What an undo or a redo turned.
+/// The transaction that an undo or redo reverted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
-    /// The act, by its number.
+    /// Sequence number of its first event.
     pub act: Seq,
-    /// That act was itself an undo, so this one is a redo.
+    /// That transaction was itself an undo, so this one is a redo.
     pub again: bool,
 }
 
-/// What an author can take back and do again, the next one last.
+/// An author's undo and redo stacks, top last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stacks {
-    /// Acts that count.
+    /// Transactions in effect.
     pub undo: Vec<Seq>,
-    /// Undone acts, each with the undo that took it back.
+    /// Undone transactions, each with the undo that reverted it.
     pub redo: Vec<(Seq, Seq)>,
 }
 
-/// Works out the two stacks from an author's acts, oldest first. An act that is new leaves nothing to do again, as
-/// everywhere else.
+/// Rebuilds both stacks from an author's transactions, oldest first. A new transaction clears the redo stack.
 pub fn stacks(marks: &[Mark]) -> Stacks {
     let mut stacks = Stacks::default();
     for mark in marks {
@@ -52,7 +51,7 @@ pub fn stacks(marks: &[Mark]) -> Stacks {
             continue;
         };
         if turned.again {
-            // The undo may be older than the marks that were read.
+            // The undo may be older than the marks passed in.
             let at = stacks.redo.iter().position(|(_, undo)| *undo == turned.act);
             stacks.undo.extend(at.map(|at| stacks.redo.remove(at).0));
         } else {
@@ -64,36 +63,37 @@ pub fn stacks(marks: &[Mark]) -> Stacks {
     stacks
 }
 
-/// An act as a list of them shows it.
+/// A transaction in the list of recent changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
     pub seq: Seq,
     pub at: Instant,
     pub did: Did,
-    /// The first event of what it did.
+    /// Its first significant event.
     pub what: What,
-    /// It was taken back.
+    /// Reverted by an undo.
     pub undone: bool,
 }
 
-/// What was done, in a form for which there are words.
+/// What a transaction did, for display.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Did {
-    /// The kind of event, or `changed` where there were several.
+    /// The event kind, or `changed` if there are several.
     pub kind: &'static str,
-    /// How many tickets or records it was done to.
+    /// Number of tickets or records affected.
     pub n: usize,
     /// The first of them.
     pub subject: Option<Subject>,
 }
 
 impl Did {
-    /// Sums up the events of an act. Links that came with a split, and the far end of a merge, are part of it.
+    /// Summarizes a transaction's events. Links created by a split and the far side of a merge are not counted
+    /// separately.
     pub fn of<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> Did {
         Did::with_first(events).0
     }
 
-    /// The same, with the first of the events that say what was done.
+    /// Same, plus the first significant event.
     pub fn with_first<'a>(events: impl IntoIterator<Item = (Subject, &'a What)>) -> (Did, Option<&'a What>) {
         let events: Vec<_> = events.into_iter().collect();
         let split = events.iter().any(|(_, what)| matches!(what, What::Linked { how: Link::SplitInto, .. }));
@@ -111,7 +111,7 @@ impl Did {
             Some(kind) if kinds.len() == 1 => kind,
             _ => "changed",
         };
-        // A link has two ends, but is one.
+        // A link is recorded on both tickets but counts once.
         let n = if kind == "linked" { leading.len().div_ceil(2) } else { subjects.len() };
         let first = leading.first();
         (Did { kind, n, subject: first.map(|(subject, _)| *subject) }, first.map(|(_, what)| *what))

@@ -10,35 +10,35 @@ use crate::model::time::parse_duration;
 
 /// Bucket boundaries: at least one, ascending, above 0. An age equal to a boundary belongs to the older bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Buckets {
+pub struct AgingBuckets {
     pub bounds: Vec<TimeDelta>,
 }
 
-impl Default for Buckets {
+impl Default for AgingBuckets {
     /// 4 h, 1 d, 3 d, 7 d, 30 d.
-    fn default() -> Buckets {
-        Buckets { bounds: [4, 24, 72, 168, 720].map(TimeDelta::hours).to_vec() }
+    fn default() -> AgingBuckets {
+        AgingBuckets { bounds: [4, 24, 72, 168, 720].map(TimeDelta::hours).to_vec() }
     }
 }
 
-impl FromStr for Buckets {
+impl FromStr for AgingBuckets {
     type Err = String;
 
     /// Parses bounds such as `4h,1d,3d`.
-    fn from_str(text: &str) -> Result<Buckets, String> {
+    fn from_str(text: &str) -> Result<AgingBuckets, String> {
         let read = |part| parse_duration(part).ok_or_else(|| format!("‘{part}’ is not an age; write 4h or 3d"));
-        Buckets::new(text.split(',').map(str::trim).map(read).collect::<Result<Vec<_>, _>>()?)
+        AgingBuckets::new(text.split(',').map(str::trim).map(read).collect::<Result<Vec<_>, _>>()?)
     }
 }
 
-impl Buckets {
+impl AgingBuckets {
     /// The error is an English sentence for the user.
-    pub fn new(bounds: Vec<TimeDelta>) -> Result<Buckets, String> {
+    pub fn new(bounds: Vec<TimeDelta>) -> Result<AgingBuckets, String> {
         if bounds.first().is_none_or(|first| *first <= TimeDelta::zero()) || !bounds.is_sorted_by(|a, b| a < b) {
-            let shown: Vec<_> = bounds.iter().map(|bound| in_largest_unit(*bound).replace(' ', "")).collect();
+            let shown: Vec<_> = bounds.iter().map(|bound| format_age(*bound).replace(' ', "")).collect();
             return Err(format!("the ages ‘{}’ do not ascend from above 0; write them as 4h,1d,3d", shown.join(",")));
         }
-        Ok(Buckets { bounds })
+        Ok(AgingBuckets { bounds })
     }
 
     /// Number of buckets: bounds + 1.
@@ -54,9 +54,9 @@ impl Buckets {
     /// `<4 h`, `4–24 h`, `1–3 d`, …, `>30 d`, youngest first.
     pub fn labels(&self) -> Vec<String> {
         let (first, last) = (self.bounds[0], self.bounds[self.bounds.len() - 1]);
-        let between = self.bounds.windows(2).map(|pair| range(pair[0], pair[1]));
-        let below = std::iter::once(format!("<{}", in_largest_unit(first)));
-        below.chain(between).chain([format!(">{}", in_largest_unit(last))]).collect()
+        let between = self.bounds.windows(2).map(|pair| format_range(pair[0], pair[1]));
+        let below = std::iter::once(format!("<{}", format_age(first)));
+        below.chain(between).chain([format!(">{}", format_age(last))]).collect()
     }
 }
 
@@ -98,24 +98,24 @@ impl StuckRule {
     }
 }
 
-fn in_largest_unit(age: TimeDelta) -> String {
-    let (size, name) = unit(age);
+fn format_age(age: TimeDelta) -> String {
+    let (size, name) = largest_unit(age);
     format!("{} {name}", age.num_seconds() / size)
 }
 
 /// `4–24 h`: in the smaller of the two units unless that makes a long number (`4 h–30 d`, not `4–720 h`).
-fn range(from: TimeDelta, to: TimeDelta) -> String {
-    let (size, name) = unit(from).min(unit(to));
+fn format_range(from: TimeDelta, to: TimeDelta) -> String {
+    let (size, name) = largest_unit(from).min(largest_unit(to));
     let (low, high) = (from.num_seconds() / size, to.num_seconds() / size);
-    if unit(from) == unit(to) || high < 100 {
+    if largest_unit(from) == largest_unit(to) || high < 100 {
         format!("{low}–{high} {name}")
     } else {
-        format!("{}–{}", in_largest_unit(from), in_largest_unit(to))
+        format!("{}–{}", format_age(from), format_age(to))
     }
 }
 
 /// Largest unit (in seconds, with its symbol) that divides the age.
-fn unit(age: TimeDelta) -> (i64, &'static str) {
+fn largest_unit(age: TimeDelta) -> (i64, &'static str) {
     *UNITS.iter().find(|(size, _)| age.num_seconds() % size == 0).unwrap_or(&UNITS[3])
 }
 

@@ -1,12 +1,11 @@
-//! When the desk is open: business calendars, and the sums of business time over them.
+//! Business calendars: opening hours, business time and due instants.
 //!
-//! Opening hours are civil times, deadlines are instants; [`Zone`] says where they meet. Hours belong to the day on
-//! which they start, and may run past midnight. A special date replaces the hours that *start* on it: the night hours
-//! of the evening before still run into a holiday, and none run out of a closed one into the morning after.
+//! Opening hours are civil times, due instants are UTC; [`Zone`] converts. Hours belong to the day they start on and
+//! may run past midnight. A special date replaces the hours that *start* on it: night hours from the evening before
+//! still run into a holiday.
 //!
-//! When the clocks change, hours are as long as the time between their two ends: a night from 22:00 to 06:00 lasts
-//! seven hours in spring and nine in autumn. An end that the clocks skip or show twice is read as [`Zone::instant`]
-//! reads it.
+//! Across clock changes, hours last as long as the time between their ends: 22:00–06:00 is seven hours in spring and
+//! nine in autumn. [`Zone::instant`] resolves skipped and repeated local times.
 
 pub mod ruler;
 
@@ -24,10 +23,10 @@ use crate::model::time::{Instant, Period, Zone, clock, parse_clock, parse_day};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const DAY: u32 = 24 * 60;
-/// How far [`Calendar::due`] looks ahead: ten years.
+/// Search limit of [`Calendar::due_at`]: ten years.
 const HORIZON: Days = Days::new(3653);
 
-/// The hours in which the desk is open. Sorted and without overlaps within a day; hours of two days may overlap.
+/// Opening hours. Sorted and without overlaps within a day; hours of two days may overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Kept")]
 pub struct Calendar {
@@ -38,7 +37,7 @@ pub struct Calendar {
     special: BTreeMap<NaiveDate, Special>,
 }
 
-/// A calendar as it was kept, which is checked again when it is read back.
+/// A stored calendar, validated again when read.
 #[derive(Deserialize)]
 struct Kept {
     name: String,
@@ -55,41 +54,44 @@ impl TryFrom<Kept> for Calendar {
     }
 }
 
-/// A date with hours of its own.
+/// A date with its own hours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Special {
-    /// What the team calls it: "Tết".
+    /// Display name, e.g. "Tết".
     pub name: String,
-    /// None at all: closed.
+    /// Empty: closed all day.
     pub hours: Vec<Hours>,
 }
 
-/// A stretch of time in which the desk is open or, for one reason, closed.
+/// A span that is open, or closed for one reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch<'a> {
     pub time: Period,
-    /// `None`: open.
+    /// `None` if open.
     pub closed: Option<Closed<'a>>,
 }
 
 /// Why the desk is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed<'a> {
-    /// On a special date, by its name.
+    /// A special date, with its name.
     Special(&'a str),
     /// Outside the opening hours of an ordinary day.
     Hours,
 }
 
 impl Calendar {
-    /// Open day and night.
+    /// Open 24/7.
     pub fn always(zone: Zone) -> Calendar {
         let week = std::array::from_fn(|_| vec![Hours { from: 0, to: DAY }]);
         Calendar { name: "24/7".to_owned(), zone, week, special: BTreeMap::new() }
     }
 
-    /// A calendar of checked hours, Monday first. The error is a sentence for whoever wrote them: hours start on their
-    /// own day, end at most at the close of the next one, after they start, and do not overlap within a day.
+    /// Validates a calendar, Monday first.
+    ///
+    /// # Errors
+    /// A sentence naming the invalid hours: they start on their own day, end after they start and by the end of the
+    /// next day, and do not overlap within a day.
     pub fn new(
         name: String,
         zone: Zone,
@@ -113,7 +115,7 @@ impl Calendar {
         self.zone
     }
 
-    /// The hours that start on a civil day, in order.
+    /// Hours that start on a civil day, in order.
     pub fn hours(&self, day: NaiveDate) -> &[Hours] {
         match self.special.get(&day) {
             Some(special) => &special.hours,
@@ -121,27 +123,27 @@ impl Calendar {
         }
     }
 
-    /// The stretches that start on a civil day, whole, as they are written.
+    /// Open spans that start on a civil day, unclipped.
     fn spans_of(&self, day: NaiveDate) -> impl Iterator<Item = Period> {
         let at = move |minute| self.zone.at_minute(day, minute);
         self.hours(day).iter().map(move |hours| Period { from: at(hours.from), to: at(hours.to) })
     }
 
-    /// The open stretches of `[from, to)`, in order, apart from each other, cut off at both ends.
+    /// Open spans of `[from, to)`: ordered, disjoint, clipped.
     pub fn open_spans(&self, from: Instant, to: Instant) -> impl Iterator<Item = Period> {
-        // Hours end at most with the day after they start, so yesterday's can still be open.
+        // Hours end on the next day at the latest, so yesterday's may still be open.
         let today = self.zone.date(from);
         let first = today.pred_opt().unwrap_or(today);
         let mut days = first.iter_days().take_while(move |day| self.zone.midnight(*day) < to).peekable();
         let mut open: Vec<Period> = Vec::new();
         iter::from_fn(move || {
-            // A stretch is complete when the next day begins after it.
+            // A span is final once the next day begins after it.
             while let Some(day) =
                 days.next_if(|day| open.first().is_none_or(|first| first.to >= self.zone.midnight(*day)))
             {
                 let cut = self.spans_of(day).map(|span| Period { from: span.from.max(from), to: span.to.min(to) });
                 open.extend(cut.filter(|span| span.from < span.to));
-                // Not always in order: hours that the clocks skip move past later ones.
+                // Not always in order: a clock change can move hours past later ones.
                 open.sort_by_key(|span| span.from);
                 open.dedup_by(|next, span| {
                     let joined = next.from <= span.to;
@@ -155,22 +157,22 @@ impl Calendar {
         })
     }
 
-    /// The business time in `[from, to)`; zero where `to` lies before `from`, for time does not run backwards.
+    /// Business time in `[from, to)`; zero if `to` precedes `from`.
     pub fn business(&self, from: Instant, to: Instant) -> TimeDelta {
         self.open_spans(from, to).map(|span| span.to - span.from).sum()
     }
 
-    /// The earliest instant at which the business time since `from` reaches `amount`.
+    /// The earliest instant at which business time since `from` reaches `amount`.
     ///
-    /// So a deadline that falls on closing time is due at closing time, not at the next opening; and an amount of
-    /// nothing is due at `from`, open or closed. `None` when the desk is not open for so long in the next ten years.
+    /// A deadline that falls on closing time is due then, not at the next opening; zero time is due at `from`, open or
+    /// closed. `None` if it is not reached within ten years.
     pub fn due(&self, from: Instant, amount: TimeDelta) -> Option<Instant> {
         if amount <= TimeDelta::zero() {
             return Some(from);
         }
         let end = from.checked_add_days(HORIZON)?;
         let (mut start, mut left) = (from, amount);
-        // Most deadlines are near: look a day ahead, then two, then four.
+        // Most deadlines are near: search one day ahead, then two, then four.
         let mut step = TimeDelta::days(1);
         while start < end {
             let stop = start + step.min(end - start);
@@ -186,14 +188,14 @@ impl Calendar {
         None
     }
 
-    /// The first moment from `at` on at which the desk is open; `None` when that is more than ten years ahead.
+    /// The first open instant from `at` on; `None` if there is none within ten years.
     pub fn opening(&self, at: Instant) -> Option<Instant> {
-        // Hours are made of minutes, so the first second of a stretch is whole.
+        // Hours are whole minutes, so the first second of a span is fully open.
         let second = TimeDelta::seconds(1);
         if self.closed_because(at).is_none() { Some(at) } else { Some(self.due(at, second)? - second) }
     }
 
-    /// All of `[from, to)`, in order: each open stretch, and between them each closed one with its reason.
+    /// All of `[from, to)` in order: open spans, and closed spans with their reason.
     pub fn stretches(&self, from: Instant, to: Instant) -> Vec<Stretch<'_>> {
         let mut stretches = Vec::new();
         let mut reached = from;
@@ -206,12 +208,12 @@ impl Calendar {
         stretches
     }
 
-    /// Cuts a stretch without open hours where its reason changes, which is at a midnight.
+    /// Splits a closed span where its reason changes, which is at midnight.
     fn closed_stretches<'a>(&'a self, time: Period, into: &mut Vec<Stretch<'a>>) {
         let mut reached = time.from;
         while reached < time.to {
             let day = self.zone.date(reached);
-            // Where the clocks once went back over midnight, the next one can lie behind us.
+            // If a clock change moved back over midnight, the next midnight can lie in the past.
             let midnight = day.iter_days().skip(1).map(|day| self.zone.midnight(day)).find(|at| reached < *at);
             let to = midnight.map_or(time.to, |at| at.min(time.to));
             let closed = Some(self.reason(day));
@@ -223,8 +225,8 @@ impl Calendar {
         }
     }
 
-    /// Why the desk is closed at a moment; `None` when it is open. On a special date the date is the reason, even
-    /// where it is open for some hours.
+    /// Why the desk is closed at an instant; `None` if open. On a special date the date is the reason, even if it has
+    /// opening hours.
     pub fn closed_because(&self, at: Instant) -> Option<Closed<'_>> {
         let today = self.zone.date(at);
         let mut days = today.pred_opt().into_iter().chain([today]);
@@ -234,13 +236,13 @@ impl Calendar {
         Some(self.reason(today))
     }
 
-    /// Why the desk is closed when it is on a day.
+    /// The reason for closed time on a day.
     fn reason(&self, day: NaiveDate) -> Closed<'_> {
         self.special.get(&day).map_or(Closed::Hours, |special| Closed::Special(&special.name))
     }
 }
 
-/// Puts the hours of one day in order, or says what is wrong with them.
+/// Sorts and validates the hours of one day.
 fn arrange(hours: &mut [Hours]) -> Result<(), String> {
     hours.sort();
     for &Hours { from, to } in hours.iter() {
@@ -272,16 +274,16 @@ fn arrange(hours: &mut [Hours]) -> Result<(), String> {
     Ok(())
 }
 
-/// A calendar as it is written in the config; [`Calendar::from`] reads it, with the team's zone beside it. What is wrong
-/// in it is refused while it is deserialised, so that whoever reads the file can say in which line it stands.
+/// A calendar as written in the config; [`Calendar::from`] converts it with the team's zone. Values are validated
+/// during deserialization, so that errors carry their line.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a calendar")]
 pub struct Written {
     #[serde(deserialize_with = "name")]
     pub name: String,
-    /// Where the hours are not meant in the team's time zone.
+    /// Overrides the team's time zone.
     pub timezone: Option<Zone>,
-    /// `08:00-12:00`; an end at or before the start is on the next day. A day that is not written is closed.
+    /// `08:00-12:00`; an end at or before the start is on the next day. An omitted day is closed.
     #[serde(default)]
     pub monday: Day,
     #[serde(default)]
@@ -298,13 +300,13 @@ pub struct Written {
     pub sunday: Day,
     #[serde(default)]
     pub holidays: Holidays,
-    /// Files of holidays, as they are named; whoever can read files gives what is in them to [`Written::close`].
+    /// Holiday files (.ics); the caller reads them and adds their days with [`CalendarConfig::add_holiday`].
     #[serde(default)]
     pub holidays_ics: Vec<String>,
 }
 
 impl Written {
-    /// Adds a day without hours. One that is listed already stays as it is written.
+    /// Adds a closed day, unless the date is listed already.
     pub fn close(&mut self, day: NaiveDate, name: String) {
         self.holidays.0.entry(day).or_insert(Special { name, hours: Vec::new() });
     }
@@ -325,12 +327,12 @@ impl TryFrom<Vec<String>> for Day {
     }
 }
 
-/// Special dates, each once.
+/// Special dates, each listed once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<Holiday>")]
 pub struct Holidays(BTreeMap<NaiveDate, Special>);
 
-/// One special date: its day as `2026-12-24`, what the team calls it, and its hours as on a weekday; none: closed.
+/// One special date: date (`2026-12-24`), name, and hours as on a weekday; no hours means closed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a holiday with a date and a name")]
 struct Holiday {
@@ -377,7 +379,7 @@ impl From<(Written, Zone)> for Calendar {
     }
 }
 
-/// Reads `08:00-12:00`. An end at or before the start is on the next day, so `08:00-08:00` is a day and a night.
+/// Parses `08:00-12:00`. An end at or before the start is on the next day, so `08:00-08:00` is 24 hours.
 fn parse_hours(text: &str) -> Result<Hours, String> {
     let (from, to) = text
         .split_once(['-', '–'])

@@ -88,7 +88,7 @@ impl FromStr for NoteKind {
 
 /// A person completed a training.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trained {
+pub struct TrainingCompletion {
     pub person: PersonId,
     /// Id of the training.
     pub training: i64,
@@ -111,19 +111,19 @@ pub struct Training {
 }
 
 impl Training {
-    pub fn is_for(&self, person: &Person) -> bool {
+    pub fn applies_to(&self, person: &Person) -> bool {
         self.profiles.is_empty() || self.profiles.iter().any(|profile| person.holds(*profile))
     }
 
     /// Last valid day after completion on `done`.
-    pub fn until(&self, done: NaiveDate) -> Option<NaiveDate> {
+    pub fn valid_until(&self, done: NaiveDate) -> Option<NaiveDate> {
         self.valid_days.and_then(|days| done.checked_add_days(Days::new(days.into())))
     }
 }
 
 /// Intervals after which coaching tasks are due, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
+pub struct CoachingRules {
     /// From the observed behaviour to its feedback.
     pub feedback_days: u32,
     /// Between 1:1s.

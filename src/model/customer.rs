@@ -1,11 +1,11 @@
-//! The people and companies who ask.
+//! Customers: people and companies that contact the desk.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::PersonId;
 
-/// Somebody who writes or calls.
+/// A customer record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
     pub name: String,
@@ -15,10 +15,10 @@ pub struct Customer {
     pub phone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
-    /// What an SLA policy can ask for: "gold", "vip".
+    /// Matched by SLA policies: "gold", "vip".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
-    /// Who looks after a key account.
+    /// Account owner; only key accounts have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

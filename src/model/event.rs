@@ -1,4 +1,4 @@
-//! What happened: the entries of the append-only log from which everything else is worked out.
+//! Events: the entries of the append-only log, from which all state is derived.
 
 use std::collections::BTreeMap;
 
@@ -6,24 +6,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::record::Record;
 use crate::model::survey::Blame;
 use crate::model::ticket::rating::Score;
 use crate::model::ticket::{Concession, Link, Priority, Source, Status};
 use crate::model::time::Instant;
 
-/// One entry of the log.
+/// A log entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     pub seq: Seq,
-    /// When it happened here. What an imported file tells of the past is inside [`What::Imported`].
+    /// When it was recorded. Times from an imported file are inside [`EventPayload::Imported`].
     pub at: Instant,
     pub by: Author,
     pub what: What,
 }
 
-/// What a person, a file or the program did.
+/// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum What {
@@ -33,7 +33,7 @@ pub enum What {
         #[serde(default)]
         body: String,
     },
-    /// A human staff message that the customer sees, and the status that it leaves behind.
+    /// A public reply, and the status it sets.
     Replied {
         #[serde(default)]
         body: String,
@@ -52,9 +52,9 @@ pub enum What {
     PrioritySet {
         priority: Priority,
     },
-    /// A field was set in place.
+    /// A field was edited.
     Edited(Edit),
-    /// It was passed up to a level (0 takes it back down), and why.
+    /// Escalated to a level (0 de-escalates), with the reason.
     Escalated {
         level: u8,
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -65,83 +65,83 @@ pub enum What {
         what: String,
         due: Instant,
     },
-    /// A promise is over: kept, or called off.
+    /// A promise was fulfilled or withdrawn.
     PromiseEnded {
         promise: Seq,
         kept: bool,
     },
-    /// One person handed it to another (or back to nobody), with what the next one has to know.
+    /// Handed off to another person (or unassigned), with notes for the next one.
     HandedOff {
         to: Option<PersonId>,
         why: String,
         next: String,
     },
-    /// Something was given to the customer.
+    /// A concession was granted.
     Conceded(Concession),
-    /// The customer is upset; what is done about it, and until when somebody looks again.
+    /// The customer is upset; the recovery plan, and when to follow up.
     Upset {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         recovery: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         follow_up: Option<Instant>,
     },
-    /// The customer is no longer upset.
+    /// The customer has recovered.
     Soothed,
     /// An item of the category's checklist.
     Ticked {
         item: String,
         done: bool,
     },
-    /// It goes on in another ticket.
+    /// Merged into another ticket.
     MergedInto {
         ticket: TicketId,
     },
-    /// Another ticket goes on in this one; since when its customer waits for an answer, if they do.
+    /// Another ticket was merged into this one; since when its customer waits, if they do.
     Absorbed {
         ticket: TicketId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         waiting_since: Option<Instant>,
-        /// There was still something to do in it.
+        /// It still needed work.
         #[serde(default)]
         open: bool,
     },
-    /// It has to do with another ticket.
+    /// Linked to another ticket.
     Linked {
         ticket: TicketId,
         how: Link,
     },
-    /// A survey went out.
+    /// A survey was sent.
     Surveyed,
     Rated(Score),
-    /// A rating that a file of surveys tells of, given at another moment than it was read.
+    /// A rating from a survey import, given at its own time.
     Answered {
         score: Score,
         at: Instant,
-        /// The file's name and the answer's number there; the same answer counts once.
+        /// The file's name and the answer's ID there; the same answer counts once.
         source: Source,
         #[serde(default, skip_serializing_if = "String::is_empty")]
         comment: String,
     },
-    /// A row of a foreign file: all that it says of the ticket.
+    /// A row of an imported file.
     Imported(Box<Facts>),
-    /// The policies and calendars that promises go by from here on.
-    RulesSet(Box<Rules>),
-    /// A plain record was put where `before` stood; `None` stands for no record.
+    /// The SLA policies and calendars in force from here on.
+    RulesSet(Box<PolicySet>),
+    /// A record replaced `before`; `None` means no record.
     Put {
         before: Option<Record>,
         after: Option<Record>,
-        /// It came along with a ticket or in a batch; nobody asked for it alone, so nobody takes it back alone.
+        /// A side effect of another write (a ticket, a batch); not undone on its own.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         came_along: bool,
     },
-    /// An earlier event no longer counts. Undoing this one brings it back.
+    /// Cancels an earlier event. Undoing this one restores it.
     Undone {
         event: Seq,
     },
 }
 
 impl What {
-    /// The stable name of the kind, as the log and the JSON have it.
+    /// Stable name, in the log and in JSON.
     pub fn kind(&self) -> &'static str {
         match self {
             What::Opened(_) => "opened",
@@ -173,7 +173,7 @@ impl What {
         }
     }
 
-    /// All that is said in it, for whoever looks for words.
+    /// All text in the event, for full-text search.
     pub fn said(&self) -> Vec<&str> {
         let texts = match self {
             What::Opened(opened) => vec![opened.subject.as_str(), &opened.body],
@@ -192,7 +192,7 @@ impl What {
         texts.into_iter().filter(|text| !text.is_empty()).collect()
     }
 
-    /// The field of a ticket that the event sets, where it sets one. Two people can clash only over the same field.
+    /// The ticket field the event sets, if any. Two people conflict only on the same field.
     pub fn field(&self) -> Option<Field> {
         match self {
             What::Assigned { .. } | What::HandedOff { .. } => Some(Field::Assignee),
@@ -208,7 +208,7 @@ impl What {
     }
 }
 
-/// A field of a ticket that people set.
+/// A ticket field that people can edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -266,7 +266,7 @@ impl Field {
     }
 }
 
-/// A field and what it is set to; `None` leaves it empty.
+/// A field and its new value; `None` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", content = "value", rename_all = "snake_case")]
 pub enum Edit {
@@ -275,11 +275,11 @@ pub enum Edit {
     Channel(Option<String>),
     Category(Option<String>),
     Tags(Vec<String>),
-    /// The language that the customer writes in.
+    /// The customer's language.
     Language(Option<String>),
-    /// The root cause, once somebody has found it.
+    /// Root cause, once known.
     Cause(Option<String>),
-    /// Where on their way the customer is: looking for information, buying, after the sale.
+    /// Stage of the customer journey: looking for information, buying, after the sale.
     Stage(Option<String>),
     /// What a dissatisfied customer was dissatisfied with.
     Dissatisfied(Option<Blame>),
@@ -301,7 +301,7 @@ impl Edit {
     }
 }
 
-/// The beginning of a ticket.
+/// Initial data of a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     pub subject: String,
@@ -326,7 +326,7 @@ pub struct Opened {
     pub proactive: bool,
 }
 
-/// All that one row of a foreign file says of a ticket. What it leaves out is `None`, never a guess.
+/// A ticket as one row of an imported file describes it. Missing values are `None`, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
@@ -360,22 +360,22 @@ pub struct Facts {
     pub closed: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<Instant>,
-    /// Public replies; `None` where the file has no such count.
+    /// Number of public replies; `None` if the file has no such count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replies: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<Score>,
-    /// Whether a survey went out; `None` where the file does not say.
+    /// Whether a survey was sent; `None` if the file does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surveyed: Option<bool>,
-    /// Every column that has no field of its own, by its header.
+    /// Columns without a field of their own, by header.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, String>,
 }
 
-/// A row of a foreign file as it was read: people and customers by name, not yet by number.
+/// An imported row before people and customers are resolved to IDs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Incoming {
     /// `facts.customer` and `facts.assignee` are still empty.

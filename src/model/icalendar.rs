@@ -1,17 +1,16 @@
-//! The lines of an iCalendar file (RFC 5545): unfolded and taken apart, escaped and folded again. What they mean is the
-//! business of whoever reads them.
+//! iCalendar content lines (RFC 5545): unfold, parse, escape and fold. Callers interpret the properties.
 
 use std::ops::Range;
 
 use crate::model::text::clean_line;
 
-/// A line as it was before it was folded, and the bytes that it takes in the file.
+/// An unfolded line, and its byte range in the file.
 pub struct Line {
     pub bytes: Range<usize>,
     pub text: String,
 }
 
-/// Every line, unfolded.
+/// Splits a file into unfolded lines.
 pub fn lines(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut at = 0;
@@ -33,18 +32,18 @@ pub fn lines(text: &str) -> Vec<Line> {
 /// `NAME;PARAMETER=VALUE:VALUE`.
 pub struct Property {
     pub name: String,
-    /// In upper case, as they stand.
+    /// In upper case, as written.
     pub parameters: Vec<String>,
     pub value: String,
 }
 
 impl Property {
-    /// Takes a line apart.
+    /// Parses a line.
     ///
     /// # Errors
-    /// If it has no name and no value.
+    /// If it is not `NAME:VALUE`.
     pub fn read(line: &str) -> Result<Property, String> {
-        // A colon or semicolon between quotation marks is part of a parameter.
+        // Colons and semicolons within quotation marks belong to a parameter.
         let mut quoted = false;
         let mut parts = vec![0];
         let colon = line.char_indices().find_map(|(at, c)| {
@@ -63,7 +62,7 @@ impl Property {
         Ok(Property { name, parameters: parts.collect(), value: line[colon + 1..].to_owned() })
     }
 
-    /// The value of a parameter, in upper case and without quotation marks.
+    /// A parameter's value, in upper case and without quotation marks.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let value = |parameter: &str| Some(parameter.strip_prefix(name)?.strip_prefix('=')?.len());
         let found = self.parameters.iter().find_map(|it| value(it).map(|length| &it[it.len() - length..]));
@@ -71,7 +70,7 @@ impl Property {
     }
 }
 
-/// A text without the backslashes that iCalendar needs, on one line.
+/// Removes iCalendar escapes and joins the text to one line.
 pub fn unescaped(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut chars = value.chars();
@@ -88,7 +87,7 @@ pub fn unescaped(value: &str) -> String {
     clean_line(&text).into_owned()
 }
 
-/// A text with the backslashes that iCalendar needs.
+/// Escapes a text value.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean_line(text).chars() {
@@ -100,7 +99,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A line, folded so that no part is longer than 75 bytes, with its end.
+/// Folds a line at 75 bytes and ends it.
 pub fn folded(line: &str) -> String {
     const LONGEST: usize = 75;
     let mut out = String::with_capacity(line.len() + 2);

@@ -12,7 +12,7 @@ use chrono::serde::ts_milliseconds_option;
 use serde::Deserialize;
 use serde::Serialize;
 
-/// A ticket's number in the file, the one that people say aloud.
+/// Ticket ID in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TicketId(pub i64);
@@ -23,17 +23,17 @@ impl fmt::Display for TicketId {
     }
 }
 
-/// A person's number in the file.
+/// Person ID in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PersonId(pub i64);
 
-/// A customer's number in the file.
+/// Customer ID in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CustomerId(pub i64);
 
-/// An event's place in the log. It only grows; the largest one is the version of the file.
+/// Sequence number in the log. It only grows; the largest one is the version of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Seq(pub i64);

@@ -1,4 +1,4 @@
-//! The people of the team and the six profiles that a person can hold.
+//! Team members, and the six profiles they can hold.
 
 pub mod preset;
 
@@ -13,19 +13,19 @@ use crate::model::coaching::NoteKind;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::fold;
 
-/// What somebody is for on the desk. A person has one primary profile and may have a second one.
+/// A role on the desk. A person has one primary profile and may have a second one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// Front line, empathy first: takes the first contact.
     CustomerChampion,
-    /// Finds causes and spots trends; takes what is complex.
+    /// Finds causes, spots trends, takes complex tickets.
     FieldExpert,
     /// Owns process fixes.
     Operationalist,
     /// Reviews answers.
     QualityController,
-    /// Steps back and proposes improvement; owner of goals.
+    /// Proposes improvements; owns goals.
     Strategist,
     /// Reads the data and raises hidden problems.
     Analyst,
@@ -41,7 +41,7 @@ impl Profile {
         Profile::Analyst,
     ];
 
-    /// The stable name, in files, JSON and on the command line.
+    /// Stable name, in files, JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Profile::CustomerChampion => "customer_champion",
@@ -63,7 +63,7 @@ impl fmt::Display for Profile {
 impl FromStr for Profile {
     type Err = String;
 
-    /// Takes the full name or an unambiguous beginning of either word: `expert`, `champ`, `quality controller`.
+    /// Accepts the full name or an unambiguous prefix of either word: `expert`, `champ`, `quality controller`.
     fn from_str(text: &str) -> Result<Profile, String> {
         let wanted = text.trim().to_lowercase().replace([' ', '-'], "_");
         let fits =
@@ -76,14 +76,14 @@ impl FromStr for Profile {
     }
 }
 
-/// The best level of a skill.
+/// Highest skill level.
 pub const BEST: u8 = 5;
 
-/// How well somebody can do something, as seen on a day.
+/// Proficiency in a skill, as assessed on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skill {
     pub name: String,
-    /// 1 (just begun) to 5 (teaches it).
+    /// 1 (beginner) to 5 (can teach it).
     pub level: u8,
     pub on: NaiveDate,
 }
@@ -93,33 +93,33 @@ pub struct Skill {
 #[serde(default)]
 pub struct Person {
     pub name: String,
-    /// `None` for somebody known only from an imported file: such a person fills no seat.
+    /// `None` for somebody known only from an import: such a person fills no seat.
     pub primary: Option<Profile>,
     pub second: Option<Profile>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Where they stand on their path: agent, team lead, manager, director.
+    /// Career level: agent, team lead, manager, director.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// Where they want to stand next.
+    /// The career level they aim for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_level: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_to: Option<PersonId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentor: Option<PersonId>,
-    /// Since when the mentor is theirs.
+    /// Start of the mentoring.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentor_since: Option<NaiveDate>,
-    /// The profile that they are to hold one day.
+    /// The profile they are being developed for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_profile: Option<Profile>,
-    /// What they want to learn or become, in their own words.
+    /// Development goal, in their own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub development: Option<String>,
-    /// Who employs them, where that is not the team's own company.
+    /// Employer, if it is not the team's own company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employer: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -128,16 +128,16 @@ pub struct Person {
     pub channels: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<Skill>,
-    /// How many open tickets this person can carry at once; `None` is the team's default.
+    /// Maximum number of open tickets; `None` uses the team's default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
-    /// Contracted hours a week, in minutes.
+    /// Contracted weekly hours, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weekly_minutes: Option<u32>,
-    /// Their first day.
+    /// First day at work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<NaiveDate>,
-    /// May see lead-only notes and acts.
+    /// May see lead-only notes and actions.
     pub lead: bool,
 }
 
@@ -150,17 +150,17 @@ impl Person {
         self.primary == Some(profile) || self.second == Some(profile)
     }
 
-    /// The profiles, the first one first.
+    /// The primary profile first.
     pub fn profiles(&self) -> impl Iterator<Item = Profile> {
         self.primary.into_iter().chain(self.second)
     }
 
-    /// A skill by its name, whatever its case and accents.
+    /// A skill by name, ignoring case and diacritics.
     pub fn skill(&self, name: &str) -> Option<&Skill> {
         self.skills.iter().find(|skill| fold(&skill.name) == fold(name))
     }
 
-    /// Says how well they can do something, as seen on a day; a skill keeps the spelling that it has.
+    /// Sets a skill level as assessed on a day; an existing skill keeps its spelling.
     pub fn rate(&mut self, name: &str, level: u8, on: NaiveDate) {
         match self.skills.iter_mut().find(|skill| fold(&skill.name) == fold(name)) {
             Some(skill) => (skill.level, skill.on) = (level, on),
@@ -168,7 +168,7 @@ impl Person {
         }
     }
 
-    /// Takes a skill off; whether it was there.
+    /// Removes a skill; returns whether it existed.
     pub fn forget(&mut self, name: &str) -> bool {
         let before = self.skills.len();
         self.skills.retain(|skill| fold(&skill.name) != fold(name));
@@ -176,36 +176,36 @@ impl Person {
     }
 }
 
-/// What a lead keeps in mind about a person; only leads are shown it, and no list takes it out of the file.
+/// A lead's note on a person. Visible to leads only, and never exported in lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonNote {
     pub person: PersonId,
-    /// The day that it is about.
+    /// The day it is about.
     pub on: NaiveDate,
     pub author: Author,
     pub body: String,
     #[serde(default, skip_serializing_if = "NoteKind::is_plain")]
     pub kind: NoteKind,
-    /// Of coaching, the day on which it was said to them.
+    /// For coaching: the day it was delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<NaiveDate>,
-    /// Of feedback, who gave it.
+    /// For feedback: who gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonId>,
-    /// The ticket in which they did it.
+    /// The ticket it refers to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
 }
 
 impl PersonNote {
-    /// A note that is nothing else.
+    /// A note of the plain kind.
     pub fn plain(person: PersonId, on: NaiveDate, author: Author, body: impl Into<String>) -> PersonNote {
         let body = body.into();
         PersonNote { person, on, author, body, kind: NoteKind::Note, given: None, from: None, ticket: None }
     }
 }
 
-/// Who did something: the person of the team they act as, and the login that they used.
+/// Who did something: the team member, and the login used.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     pub person: Option<PersonId>,
@@ -213,8 +213,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// Whether both are the same person, whichever logins they used; where either is not known as a person, the same
-    /// login.
+    /// Whether both are the same person, whichever login they used; if either person is unknown, the same login.
     pub fn is_same(&self, other: &Author) -> bool {
         match (self.person, other.person) {
             (Some(one), Some(other)) => one == other,

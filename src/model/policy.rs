@@ -65,7 +65,7 @@ impl ResolutionMode {
 
 /// SLA targets and the tickets they apply to. An empty condition matches every ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Policy {
+pub struct SlaPolicy {
     pub name: String,
     pub priorities: Vec<Priority>,
     pub channels: Vec<String>,
@@ -82,8 +82,8 @@ pub struct Policy {
     pub calendar: Option<String>,
 }
 
-impl Policy {
-    pub fn fits(&self, facet: &Facet, tier: Option<&str>) -> bool {
+impl SlaPolicy {
+    pub fn matches(&self, facet: &Facet, tier: Option<&str>) -> bool {
         let one_of = |wanted: &[String], has: Option<&str>| {
             wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|one| one.eq_ignore_ascii_case(has)))
         };
@@ -104,12 +104,12 @@ impl Policy {
 
 /// The team's policies and calendars.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    pub policies: Vec<Policy>,
+pub struct PolicySet {
+    pub policies: Vec<SlaPolicy>,
     pub calendars: Vec<Arc<Calendar>>,
 }
 
-impl Rules {
+impl PolicySet {
     pub fn is_empty(&self) -> bool {
         self.policies.is_empty() && self.calendars.is_empty()
     }

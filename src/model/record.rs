@@ -1,13 +1,13 @@
-//! The plain records beside the tickets: people, customers, shifts, absences, requirements, and what is kept of them.
+//! Plain records beside the tickets: people, customers, shifts, absences, requirements and more.
 //!
-//! A record is put as a whole, and its event keeps what stood there before, so every such write has an inverse.
+//! A record is written as a whole, and its event holds the previous version, so every write can be undone.
 
 use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::customer::Customer;
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
@@ -20,7 +20,7 @@ use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
 use crate::model::survey::Survey;
 use crate::model::time::Instant;
 
-/// A record with its number in the file; 0 where it is not in the file.
+/// A record with its ID; 0 if it is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Numbered<T> {
     pub id: i64,
@@ -41,7 +41,7 @@ impl<T> Deref for Numbered<T> {
     }
 }
 
-/// The kinds of plain record; the name is that of their table, where they have one of their own.
+/// Record kinds; the name is that of the table, for kinds with a table of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
@@ -87,7 +87,8 @@ impl RecordKind {
         RecordKind::Trained,
     ];
 
-    /// Those that are kept whole in one table, found by number or by moment; the others have tables of their own.
+    /// Whether the kind is stored as JSON in the shared record table, by ID or timestamp; the others have their own
+    /// tables.
     pub fn is_kept_whole(self) -> bool {
         match self {
             RecordKind::Template
@@ -135,22 +136,22 @@ impl RecordKind {
     }
 }
 
-/// A way to look at the queue that somebody has kept for themselves.
+/// A queue view that somebody saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     pub name: String,
     pub owner: Author,
-    /// As it was typed.
+    /// As typed.
     pub filter: String,
-    /// As it was typed: `left,-age`; empty is the order of the queue.
+    /// As typed: `left,-age`; empty is queue order.
     #[serde(default)]
     pub sort: String,
-    /// The names of the columns in order, with commas between them; empty is the usual ones.
+    /// Comma-separated column names, in order; empty uses the default columns.
     #[serde(default)]
     pub columns: String,
 }
 
-/// One plain record, whole.
+/// A plain record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
@@ -171,7 +172,7 @@ pub enum Record {
     Feedback(Feedback),
     Notice(Notice),
     Training(Training),
-    Trained(Trained),
+    Trained(TrainingCompletion),
 }
 
 impl Record {
@@ -198,7 +199,7 @@ impl Record {
         }
     }
 
-    /// The moment by which it is found; `None` where it has none, or is kept in a table of its own.
+    /// Timestamp the record is indexed by; `None` if it has none or a table of its own.
     pub fn at(&self) -> Option<Instant> {
         match self {
             Record::Attendance(attendance) => Some(attendance.from),
@@ -211,7 +212,7 @@ impl Record {
         }
     }
 
-    /// The person whose record it is.
+    /// The person the record belongs to.
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Record::Shift(shift) => Some(shift.person),

@@ -7,19 +7,19 @@ use chrono::Days;
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 
-use crate::engine::roster::rules::week;
+use crate::engine::roster::rules::week_hours;
 
 /// Limits; 0 disables a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
+pub struct RosterRules {
     /// Maximum consecutive working days.
-    pub days_in_row: u32,
+    pub max_days_in_row: u32,
     /// Minimum rest between the last shift of a day and the first of a later day.
-    pub turnaround: TimeDelta,
+    pub min_turnaround: TimeDelta,
     /// Maximum weekly hours without a contract.
-    pub week: TimeDelta,
+    pub max_week: TimeDelta,
     /// Minimum uninterrupted rest per week.
-    pub weekly_rest: TimeDelta,
+    pub min_weekly_rest: TimeDelta,
     /// Maximum shift length without a break.
     pub break_after: TimeDelta,
 }

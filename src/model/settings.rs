@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::model::calendar::Calendar;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::ticket::Priority;
 use crate::model::ticket::rating::Credits;
 use crate::model::time::{Instant, Zone};
@@ -73,26 +73,26 @@ impl Credit {
 /// Requirements for tickets that match all conditions; an empty condition matches every ticket. Of the matching rules,
 /// the first with a profile sets the profile and the first with a skill sets the skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
+pub struct DistributionRule {
     pub name: String,
     pub priorities: Vec<Priority>,
     pub channels: Vec<String>,
     pub categories: Vec<String>,
     /// Minimum escalation level; 0 matches every ticket.
-    pub escalation: u8,
+    pub min_escalation: u8,
     pub profile: Option<Profile>,
     /// Required skill and minimum level, 1 to 5.
     pub skill: Option<(String, u8)>,
 }
 
-/// The team's settings by which the file is read and written; it does not keep them itself.
+/// Team settings that the store needs; they are not stored in the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
-    /// How figures are counted, and in which zone days begin.
+    /// How figures are counted, and the zone in which days begin.
     pub counting: Counting,
-    /// Which clocks start from now on. Those that run keep their terms.
-    pub rules: Arc<Rules>,
-    /// The past moment that is looked at; nothing can be changed there. `None` for the present.
+    /// Policies for clocks that start from now on. Running clocks keep theirs.
+    pub rules: Arc<PolicySet>,
+    /// A past moment to view read-only; `None` for the present.
     pub as_of: Option<Instant>,
 }
 
@@ -101,7 +101,7 @@ impl Setting {
         self.counting.zone
     }
 
-    /// Takes other settings; the moment that is looked at stays.
+    /// Replaces the settings but keeps `as_of`.
     pub fn go_by(&mut self, new: Setting) {
         *self = Setting { as_of: self.as_of, ..new };
     }

@@ -1,4 +1,4 @@
-//! Who works when, and how many of which profile the desk needs: civil times in the team's zone.
+//! Shifts, absences and coverage requirements, in civil times of the team's zone.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::model::time::{Instant, Period, Zone, clock};
 
 const DAY: u32 = 24 * 60;
 
-/// A stretch of one civil day in minutes after its midnight; `to` beyond 1440 reaches into the next day (a night shift).
+/// A time range in minutes after a day's midnight; `to` beyond 1440 reaches into the next day (night shift).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Hours {
     pub from: u32,
@@ -22,7 +22,7 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// `to` at or before `from` is read as the next day.
+    /// If `to` is not after `from`, it is on the next day.
     pub fn new(from: u32, to: u32) -> Hours {
         Hours { from, to: if to <= from { to + DAY } else { to } }
     }
@@ -31,25 +31,24 @@ impl Hours {
         self.to - self.from
     }
 
-    /// When they end as the clock has it then, in minutes after midnight: what ends on the next day begins anew, and
-    /// 1440 is midnight at the end of a day.
+    /// End as the clock shows it, in minutes after midnight: an end on the next day wraps, 1440 stays 24:00.
     pub fn until(self) -> u32 {
         if self.to > DAY { self.to - DAY } else { self.to }
     }
 
-    /// Whether the two have a minute in common; both of the same day.
+    /// Whether two ranges of the same day overlap.
     pub fn meets(self, other: Hours) -> bool {
         self.from < other.to && other.from < self.to
     }
 
-    /// The same hours seen from a day that is so many days earlier; `None` where they would begin before it.
+    /// The range, `days` later; `None` if it would begin before midnight.
     fn seen_from(self, days: i64) -> Option<Hours> {
         let shift = |minute: u32| u32::try_from(i64::from(minute) + days * i64::from(DAY)).ok();
         Some(Hours { from: shift(self.from)?, to: shift(self.to)? })
     }
 }
 
-/// `22:00–06:00`, as the clock has them.
+/// Formats as `22:00–06:00`.
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}–{}", clock(self.from % DAY), clock(self.until()))
@@ -62,7 +61,7 @@ pub struct Shift {
     pub person: PersonId,
     pub day: NaiveDate,
     pub hours: Hours,
-    /// What the team calls it: "Morning".
+    /// Shift name: "Morning".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -82,7 +81,7 @@ impl Shift {
         self.starts(zone) <= at && at < self.ends(zone)
     }
 
-    /// Whether both are at the same time for a minute or more, by the clock.
+    /// Whether two shifts overlap, by the clock.
     pub fn meets(&self, other: &Shift) -> bool {
         let days = (other.day - self.day).num_days();
         if days >= 0 {
@@ -93,10 +92,10 @@ impl Shift {
     }
 }
 
-/// A shift that the team has a name for, to fill a roster from.
+/// A named shift, to fill a roster from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
-    /// What the team calls it: "Morning".
+    /// Shift name: "Morning".
     pub name: String,
     pub hours: Hours,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -104,20 +103,20 @@ pub struct Template {
 }
 
 impl Template {
-    /// A person's shift like this on a day.
+    /// A person's shift from this template.
     pub fn shift(&self, person: PersonId, day: NaiveDate) -> Shift {
         Shift { person, day, hours: self.hours, name: Some(self.name.clone()), breaks: self.breaks.clone() }
     }
 }
 
-/// Why somebody is away.
+/// Reason for an absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AbsenceKind {
     Sick,
     Leave,
     Training,
-    /// They come later than the shift begins.
+    /// Arrival after the shift begins.
     Late,
     Other,
 }
@@ -140,7 +139,7 @@ impl AbsenceKind {
 impl FromStr for AbsenceKind {
     type Err = String;
 
-    /// Takes the name, however it is capitalised.
+    /// Accepts the name in any case.
     fn from_str(text: &str) -> Result<AbsenceKind, String> {
         let wanted = fold(text.trim());
         AbsenceKind::ALL.into_iter().find(|kind| kind.name() == wanted).ok_or_else(|| {
@@ -150,7 +149,7 @@ impl FromStr for AbsenceKind {
     }
 }
 
-/// A person is away for whole civil days, both ends included, or for some hours of each of them.
+/// An absence for whole civil days, `first` to `last` inclusive, or for some hours of each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     pub person: PersonId,
@@ -164,11 +163,11 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Whether the absence takes any part of `[from, to)`.
+    /// Whether the absence overlaps `[from, to)`.
     pub fn touches(&self, zone: Zone, from: Instant, to: Instant) -> bool {
         match self.hours {
             None => zone.midnight(self.first) < to && from < zone.midnight(self.last + Days::new(1)),
-            // A day's hours may reach into the next one, so the day before counts too.
+            // Hours may reach into the next day, so the day before counts too.
             Some(hours) => self
                 .first
                 .max(zone.date(from) - Days::new(1))
@@ -179,14 +178,14 @@ impl Absence {
     }
 }
 
-/// "On weekdays from 8 to 16 the desk needs two customer champions."
+/// A coverage requirement: on weekdays from 8 to 16, two customer champions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
     pub profile: Profile,
     /// Bit 0 is Monday, bit 6 is Sunday.
     pub weekdays: u8,
     pub hours: Hours,
-    /// How many people, each in a seat of their own.
+    /// Number of people, each in their own seat.
     pub need: u32,
 }
 
@@ -198,29 +197,29 @@ impl Requirement {
     }
 }
 
-/// One stretch in which somebody was at work.
+/// A period of attendance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendance {
     pub person: PersonId,
     pub from: Instant,
-    /// `None` while they are there.
+    /// `None` while checked in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Instant>,
 }
 
 impl Attendance {
-    /// The stretch; one that has not ended lasts [`LONGEST`].
+    /// The period; without a check-out it lasts [`MAX_ATTENDANCE`].
     pub fn time(&self) -> Period {
         Period { from: self.from, to: self.to.unwrap_or(self.from + LONGEST) }
     }
 
-    /// Whether they are there at a moment, as far as this stretch knows.
+    /// Whether it covers an instant.
     pub fn covers(&self, at: Instant) -> bool {
         self.time().contains(at)
     }
 }
 
-/// Whoever has not checked out within this time has forgotten it.
+/// Without a check-out, attendance ends after this time: the check-out was forgotten.
 pub const LONGEST: TimeDelta = TimeDelta::hours(16);
 
 #[cfg(test)]

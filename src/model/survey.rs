@@ -1,6 +1,6 @@
-//! What customers answer when they are asked: how satisfied they were, whether they would recommend, how easy it was.
+//! Surveys: CSAT, NPS and CES answers.
 //!
-//! A rating of a ticket that is in the file is an event of that ticket; a [`Survey`] is an answer that stands on its own.
+//! A rating of a known ticket is an event of that ticket; a [`Survey`] is a standalone answer.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,15 +12,15 @@ use crate::model::ticket::Source;
 use crate::model::ticket::rating::Score;
 use crate::model::time::Instant;
 
-/// What a customer was asked.
+/// Type of survey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurveyKind {
-    /// How satisfied they were: 1–5, or bad and good.
+    /// Customer satisfaction: 1–5, or bad and good.
     Csat,
-    /// Whether they would recommend the company: 0–10.
+    /// Net promoter score: 0–10.
     Nps,
-    /// How easy it was: 1–7, or 1–5.
+    /// Customer effort score: 1–7, or 1–5.
     Ces,
 }
 
@@ -35,12 +35,12 @@ impl SurveyKind {
         }
     }
 
-    /// Whether answers of this kind can be told apart on a scale: the camps of a recommendation are those of 0–10.
+    /// Whether the scale suits this kind: NPS groups need 0–10 or 1–10.
     pub fn fits(self, scale: Scale) -> bool {
         self != SurveyKind::Nps || (scale.to == 10 && scale.from <= 1)
     }
 
-    /// The scale that is meant where nobody says another.
+    /// Default scale.
     pub fn scale(self) -> Scale {
         match self {
             SurveyKind::Csat => Scale { from: 1, to: 5 },
@@ -66,7 +66,7 @@ impl FromStr for SurveyKind {
     }
 }
 
-/// The lowest and the highest score that can be given.
+/// Lowest and highest possible score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scale {
     pub from: u8,
@@ -129,35 +129,35 @@ impl FromStr for Blame {
     }
 }
 
-/// One customer who was asked, and what they answered.
+/// A survey sent to a customer, and the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
     pub kind: SurveyKind,
-    /// When the answer came; of one that did not come, when it was asked for.
+    /// Time of the answer; if unanswered, of the request.
     pub at: Instant,
-    /// `None` where no answer has come.
+    /// `None` if unanswered.
     pub score: Option<u8>,
     pub scale: Scale,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
-    /// Who is credited with it.
+    /// The person credited with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<PersonId>,
-    /// What it was about, where a file says so: the kind of work, a product. It counts as the category.
+    /// Topic named by a file (kind of work, product). Counts as the category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Blame>,
-    /// The foreign file's name and its number there; the same answer is taken in once.
+    /// Source file and answer ID; the same answer is imported once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
-/// Where an answer to "would you recommend us" belongs.
+/// NPS group of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Camp {
     /// 9 or 10.
@@ -169,7 +169,7 @@ pub enum Camp {
 }
 
 impl Camp {
-    /// By the field's rule on 0–10; a 1–10 scale is kept as it is.
+    /// By the rule for 0–10; a 1–10 scale is not rescaled.
     pub fn of(score: u8) -> Camp {
         match score {
             9.. => Camp::Promoter,
@@ -180,7 +180,7 @@ impl Camp {
 }
 
 impl Survey {
-    /// Whether the answer is a good one: a promoter, or whoever is satisfied as [`Score::satisfied`] has it.
+    /// Whether the answer is good: a promoter, or satisfied by [`Score::is_satisfied`].
     pub fn is_good(&self) -> Option<bool> {
         let score = self.score?;
         Some(match (self.kind, self.scale.to) {
@@ -189,7 +189,7 @@ impl Survey {
         })
     }
 
-    /// Whether it is a bad one, whose cause somebody should know: a detractor, or whoever is not satisfied.
+    /// Whether the answer is bad, so that its cause should be recorded: a detractor, or not satisfied.
     pub fn is_bad(&self) -> Option<bool> {
         match self.kind {
             SurveyKind::Nps => Some(Camp::of(self.score?) == Camp::Detractor),

@@ -1,4 +1,4 @@
-//! A list as it is handed on: named columns and typed cells, whatever the format that they are written in.
+//! Tables for export: named columns and typed cells, independent of the file format.
 
 use std::fmt;
 use std::path::Path;
@@ -8,24 +8,24 @@ use chrono::TimeDelta;
 
 use crate::model::time::{Instant, Zone};
 
-/// One value. What it looks like is the business of whoever writes it.
+/// A typed value; each writer formats it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing is known, or nothing fits.
+    /// Unknown, or not applicable.
     Empty,
     Text(String),
     Count(i64),
     Number(f64),
     Moment(Instant),
-    /// A duration; files get it in whole seconds.
+    /// Files get whole seconds.
     Span(TimeDelta),
     YesNo(bool),
 }
 
-/// Columns and rows; every row has a cell for each column.
+/// Columns and rows; every row has one cell per column.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
-    /// The stable names, as files have them: `first_reply_at`.
+    /// Stable names, as in files: `first_reply_at`.
     pub columns: Vec<&'static str>,
     pub rows: Vec<Vec<Cell>>,
 }
@@ -42,7 +42,7 @@ impl From<Option<Instant>> for Cell {
     }
 }
 
-/// What a table can be written as.
+/// File format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Csv,
@@ -55,7 +55,7 @@ pub enum Format {
 impl Format {
     pub const ALL: [Format; 5] = [Format::Csv, Format::Tsv, Format::Json, Format::Markdown, Format::Xlsx];
 
-    /// The name that is typed, which is also the ending of a file.
+    /// Name on the command line, and file extension.
     pub fn name(self) -> &'static str {
         match self {
             Format::Csv => "csv",
@@ -66,12 +66,12 @@ impl Format {
         }
     }
 
-    /// The format that the ending of a file stands for.
+    /// Format for a file extension.
     pub fn of(path: &Path) -> Option<Format> {
         path.extension()?.to_str()?.to_ascii_lowercase().parse().ok()
     }
 
-    /// Whether it is text, which a terminal can show.
+    /// Whether it is text that a terminal can show.
     pub fn is_text(self) -> bool {
         self != Format::Xlsx
     }
@@ -92,13 +92,13 @@ impl FromStr for Format {
     }
 }
 
-/// A table that somebody wants in a file.
+/// A table to write to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
     pub table: Table,
     pub format: Format,
-    /// The zone in which its moments are shown.
+    /// Zone of the timestamps.
     pub zone: Zone,
-    /// The file, as it was typed.
+    /// File path as typed.
     pub path: String,
 }

@@ -40,16 +40,16 @@ pub struct Reading {
 
 /// Skills and targets required by a profile.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
+pub struct ProfileExpectations {
     pub profile: Profile,
     /// Skill and required level (1 to 5), sorted by name.
     pub skills: Vec<(String, u8)>,
     pub targets: BTreeMap<FigureId, Target>,
 }
 
-impl Asked {
+impl ProfileExpectations {
     /// Expectations for a profile; `None` if not configured.
-    pub fn by(profile: Profile, asked: &[Asked]) -> Option<&Asked> {
+    pub fn for_profile(profile: Profile, asked: &[ProfileExpectations]) -> Option<&ProfileExpectations> {
         asked.iter().find(|one| one.profile == profile)
     }
 }

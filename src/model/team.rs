@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::engine::coverage::Roster;
+use crate::engine::coverage::CoverageInput;
 use crate::model::action_item::ActionItem;
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::feedback::Feedback;
 use crate::model::goal::Goal;
 use crate::model::handover::HandOver;
@@ -19,39 +19,39 @@ use crate::model::review::Review;
 use crate::model::shift::{Absence, Attendance, Requirement, Shift, Template};
 use crate::model::time::Zone;
 
-/// The people and their shifts, from a month back to two months ahead.
+/// People, shifts and team records, from a month back to two months ahead.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Team {
     pub people: BTreeMap<PersonId, Person>,
     pub shifts: Vec<Numbered<Shift>>,
     pub absences: Vec<Numbered<Absence>>,
     pub requirements: Vec<Numbered<Requirement>>,
-    /// Who checked in and out, in the same weeks, in order of time.
+    /// Check-ins and check-outs of the same weeks, in time order.
     pub attendance: Vec<Numbered<Attendance>>,
-    /// The shifts that the team has names for, in order of their hours.
+    /// Shift templates, ordered by hours.
     pub templates: Vec<Numbered<Template>>,
-    /// What leads keep in mind about people, in order of the days.
+    /// Leads' notes on people, by day.
     pub notes: Vec<Numbered<PersonNote>>,
-    /// What people learn, by name, and who has done what of it.
+    /// Trainings by name, and who completed them.
     pub trainings: Vec<Numbered<Training>>,
-    pub trained: Vec<Numbered<Trained>>,
-    /// The reviews of answers of the last quarter, in order of time.
+    pub trained: Vec<Numbered<TrainingCompletion>>,
+    /// Reviews of the last quarter, in time order.
     pub reviews: Vec<Numbered<Review>>,
-    /// What was handed over in the same weeks, in order of time.
+    /// Hand-overs of the same weeks, in time order.
     pub hand_overs: Vec<Numbered<HandOver>>,
-    /// What the team wants to reach, what it does for that, what customers say and what is to be read, by number.
+    /// Goals, action items, customer feedback and notices, by ID.
     pub goals: Vec<Numbered<Goal>>,
     pub actions: Vec<Numbered<ActionItem>>,
     pub feedback: Vec<Numbered<Feedback>>,
     pub notices: Vec<Numbered<Notice>>,
-    /// Kept ways to look at the queue, by number.
+    /// Saved queue views, by ID.
     pub views: BTreeMap<i64, SavedView>,
 }
 
 impl Team {
-    /// The roster at its word; with [`Roster::at`], less those who did not come.
-    pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> Roster<'_> {
-        Roster {
+    /// The roster as scheduled; [`Roster::as_of`] removes no-shows.
+    pub fn roster(&self, zone: Zone, importance: [Profile; 6]) -> CoverageInput<'_> {
+        CoverageInput {
             zone,
             importance,
             people: &self.people,

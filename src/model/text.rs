@@ -1,8 +1,8 @@
-//! Text that other people wrote: made harmless, compared, and cut to columns.
+//! Untrusted text: sanitizing, folding for search, and layout in terminal columns.
 //!
-//! A customer writes our tickets, so every string from outside may try to move the cursor, set the clipboard or turn
-//! a name around. [`clean`] and [`clean_line`] take that power away once, at the store's boundary, and again at every
-//! sink that is not a text widget. Widths are counted the way the screen is drawn: one grapheme after the other.
+//! Strangers write our tickets, so a string may try to move the cursor, set the clipboard or reverse a name. [`clean`]
+//! and [`clean_line`] prevent that at the store boundary, and again at every sink that is not a text widget. Widths are
+//! counted per grapheme, as the screen library draws them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 
 
-/// Ends an operating-system command on terminals, though no standard says so.
+/// Ends an operating-system command on real terminals, though no standard says so.
 const BEL: char = '\x07';
 const CAN: char = '\x18';
 const SUB: char = '\x1a';
@@ -23,17 +23,16 @@ const ESC: char = '\x1b';
 const ST: char = '\u{9c}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// How many marks one letter may carry. Real words need fewer; letters that climb over the lines above need more.
+/// Combining marks allowed per letter. Real words need fewer; "Zalgo" text needs more.
 const MARKS_PER_LETTER: usize = 8;
-/// A tab has no width on the screen, so [`wrap`] writes these blanks instead.
+/// Replaces a tab in [`wrap`], as tabs have no width on the screen.
 const TAB: &str = "    ";
 
-/// Text of several lines in the only form in which it is kept: NFC, lines ended by `\n`, no control character but `\n`
-/// and `\t`, no escape sequence, no character that turns or hides others, and at most eight marks on a letter. The
-/// joiner and the variation selectors that emoji need stay.
+/// Sanitizes text of several lines: NFC, lines ended by `\n`, no control characters but `\n` and `\t`, no escape
+/// sequences, no bidi or hidden characters, at most eight marks per letter. Joiners and variation selectors stay: emoji
+/// need them.
 ///
-/// An escape sequence that never ends is removed up to the end of the text, as a terminal would swallow it.
-/// Cleaning twice changes nothing more.
+/// An unterminated escape sequence is removed up to the end of the text, as a terminal would swallow it. Idempotent.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
         return Cow::Borrowed(text);
@@ -44,8 +43,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// [`clean`] for a field or a sink of one line: line breaks and tabs, with the blanks around them, become one blank,
-/// and the ends are trimmed.
+/// [`clean`] for a single line: line breaks and tabs, with the blanks around them, become one blank, and the ends are
+/// trimmed.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
     const BREAKS: [char; 2] = ['\n', '\t'];
     match clean(text) {
@@ -57,28 +56,28 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// How many characters [`clean`] removes from `raw`, for "3 hidden characters removed". What it only rewrites, such as
-/// line ends and decomposed letters, does not count.
+/// Number of characters that [`clean`] removes from `raw`, for "3 hidden characters removed". Rewritten line ends and
+/// decomposed letters do not count.
 pub fn hidden(raw: &str) -> usize {
     scrub(raw).1
 }
 
-/// The form in which text is searched and sorted: decomposed, without marks, đ as d, in lower case. "Đặng" and "dang"
-/// are the same. Lower case is taken letter by letter, so that the start of a word folds like the whole word.
+/// Key for search and sorting: decomposed, without marks, đ as d, lower case. "Đặng" and "dang" are equal. Letters are
+/// folded one by one, so that a prefix folds like the whole word.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_onto(&mut folded, text);
     folded
 }
 
-/// [`fold`], put behind what `folded` holds already.
+/// Appends [`fold`] of `text` to `folded`.
 pub fn fold_onto(folded: &mut String, text: &str) {
     for letter in text.chars() {
         if letter.is_ascii() {
             folded.push(letter.to_ascii_lowercase());
             continue;
         }
-        // Marks are dropped, so it does not matter that the order of those of several letters is not canonical.
+        // Marks are dropped, so canonical order across letters does not matter.
         decompose_canonical(letter, |part| {
             if !is_combining_mark(part) {
                 folded.extend(part.to_lowercase().map(|c| if c == 'đ' { 'd' } else { c }));
@@ -87,13 +86,13 @@ pub fn fold_onto(folded: &mut String, text: &str) {
     }
 }
 
-/// How many columns `text` takes on the screen. Control characters take none: they are not drawn.
+/// Width of `text` in terminal columns. Control characters are not drawn and count 0.
 pub fn width(text: &str) -> usize {
     graphemes(text).map(|(_, columns)| columns).sum()
 }
 
-/// One line of clean text in at most `columns` columns; what is cut off is replaced by `…`. Graphemes are never split, so the result
-/// can be narrower by a column.
+/// Truncates one line of clean text to at most `columns`, with `…` at the cut. Graphemes are never split, so the result
+/// can be one column narrower.
 pub fn fit(text: &str, columns: usize) -> String {
     let mut line = String::new();
     let mut used = 0;
@@ -115,22 +114,22 @@ pub fn fit(text: &str, columns: usize) -> String {
     line
 }
 
-/// One line in exactly `columns` columns: [`fit`], then blanks on the right.
+/// One line of exactly `columns`: [`fit`], then blanks on the right.
 pub fn pad(text: &str, columns: usize) -> String {
     let line = fit(text, columns);
     let blanks = columns - width(&line);
     line + &" ".repeat(blanks)
 }
 
-/// One line in exactly `columns` columns: [`fit`], with blanks on the left, for numbers.
+/// One line of exactly `columns`: [`fit`], with blanks on the left, for numbers.
 pub fn pad_left(text: &str, columns: usize) -> String {
     let line = fit(text, columns);
     " ".repeat(columns - width(&line)) + &line
 }
 
-/// The rows in which cleaned text of several lines is shown, none wider than `columns` (0 is taken as 1). Rows break at
-/// blanks and lose the blanks at their end; a word wider than a row breaks between graphemes; a grapheme wider than a
-/// row becomes `…`. Blank lines stay, and so does indentation that leaves room for the first word.
+/// Wraps clean text of several lines to rows of at most `columns` (0 counts as 1). Rows break at blanks and lose
+/// trailing ones; a word wider than a row breaks between graphemes; a grapheme wider than a row becomes `…`. Blank
+/// lines stay, and so does indentation that leaves room for the first word.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut rows = Vec::new();
@@ -152,7 +151,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
                 row.push_str(grapheme);
                 used += wide;
             }
-            // A blank for which there is no room is the one at which the row breaks, also before a sign without width.
+            // A blank that does not fit is where the row breaks, even before a zero-width character.
             if word.len() < piece.len() {
                 match used < columns {
                     true => {
@@ -169,7 +168,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     rows
 }
 
-/// Ends a full row within a line. Indentation alone makes no row.
+/// Ends a full row within a line. Indentation alone is not a row.
 fn turn(rows: &mut Vec<String>, row: &mut String) {
     let full = row.trim_end_matches(' ');
     if !full.is_empty() {
@@ -178,8 +177,8 @@ fn turn(rows: &mut Vec<String>, row: &mut String) {
     row.clear();
 }
 
-/// Each grapheme with its columns. Those of a whole string can differ from their sum where letters join across
-/// graphemes, as in Arabic; the screen has one cell or two for each grapheme all the same.
+/// Graphemes with their widths. The width of a whole string can differ from the sum where letters join across graphemes
+/// (Arabic), but the screen draws each grapheme on its own.
 fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.graphemes(true).map(|grapheme| {
         let drawn = !grapheme.contains(char::is_control);
@@ -187,13 +186,13 @@ fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     })
 }
 
-/// The clean text and the number of characters that were removed from `raw`.
+/// The clean text, and the number of characters removed from `raw`.
 fn scrub(raw: &str) -> (String, usize) {
     let (visible, mut removed) = without_hidden(raw);
     let mut text = String::with_capacity(visible.len());
     let mut marks = 0;
     for c in visible.nfc() {
-        // A run of joiners hides as much as a run of marks does.
+        // A run of joiners hides as much as a run of marks.
         marks = if is_combining_mark(c) || c == ZERO_WIDTH_JOINER { marks + 1 } else { 0 };
         if marks <= MARKS_PER_LETTER {
             text.push(c);
@@ -204,7 +203,7 @@ fn scrub(raw: &str) -> (String, usize) {
     (text, removed)
 }
 
-/// `raw` with plain line ends and without what cannot be seen, and the number of characters left out.
+/// Normalizes line ends and drops invisible characters; also returns how many were dropped.
 fn without_hidden(raw: &str) -> (String, usize) {
     let mut text = String::with_capacity(raw.len());
     let mut removed = 0;
@@ -228,7 +227,7 @@ fn without_hidden(raw: &str) -> (String, usize) {
     (text, removed)
 }
 
-/// What follows the escape sequence that begins `text`, by ECMA-48: the first character is ESC or a C1 control.
+/// The rest after the escape sequence that begins `text`, by ECMA-48: the first character is ESC or a C1 control.
 fn after_escape(text: &str) -> &str {
     let mut chars = text.chars();
     let kind = match chars.next() {
@@ -244,7 +243,7 @@ fn after_escape(text: &str) -> &str {
         }
         Some(']') => after_string(body, true),
         Some('P' | 'X' | '^' | '_') => after_string(body, false),
-        // A shift takes one letter from another character set.
+        // A single shift takes one letter from another character set.
         Some('N' | 'O') => body.strip_prefix(|c| matches!(c, ' '..='~')).unwrap_or(body),
         Some(' '..='/') => after_final(body, '0'),
         Some('0'..='~') => body,
@@ -252,14 +251,14 @@ fn after_escape(text: &str) -> &str {
     }
 }
 
-/// What follows the intermediate characters and the final one, which lies between `lowest` and `~`. A sequence that is
-/// not well-formed ends where it goes wrong.
+/// The rest after the intermediate characters and the final one, between `lowest` and `~`. A malformed sequence ends
+/// where it breaks.
 fn after_final(text: &str, lowest: char) -> &str {
     let end = text.trim_start_matches(|c| matches!(c, ' '..='/'));
     end.strip_prefix(|c| (lowest..='~').contains(&c)).unwrap_or(end)
 }
 
-/// What follows a control string such as a window title: nothing, where it does not end.
+/// The rest after a control string such as a window title; empty if it does not end.
 fn after_string(text: &str, ends_at_bell: bool) -> &str {
     let end = text.char_indices().find_map(|(at, c)| match c {
         ST => Some(at + ST.len_utf8()),
@@ -271,8 +270,8 @@ fn after_string(text: &str, ends_at_bell: bool) -> &str {
     end.map_or("", |end| &text[end..])
 }
 
-/// Characters without a picture that turn, hide or forge the others: direction marks and overrides, zero-width blanks,
-/// invisible operators, annotations, tags. The joiners stay: emoji need U+200D and Persian words U+200C.
+/// Invisible characters that reorder, hide or forge text: direction marks and overrides, zero-width spaces, invisible
+/// operators, annotations, tags. Joiners stay: emoji need U+200D and Persian words U+200C.
 pub fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -283,7 +282,7 @@ pub fn is_hidden(c: char) -> bool {
 mod tests;
 
 /// Closest name: it starts with `text`, or has an edit distance of at most two (less for short texts).
-pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest_name<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 32;
     let folded = fold(text);
     let wanted: Vec<char> = folded.chars().take(LONGEST + 1).collect();

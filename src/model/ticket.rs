@@ -1,6 +1,6 @@
-//! A ticket as it stands, and the words for its states.
+//! Ticket state, statuses and priorities.
 //!
-//! A [`Ticket`] is never edited: it is what its history adds up to (see [`super::history`]).
+//! A [`Ticket`] is never edited; it is replayed from its events.
 
 pub mod rating;
 
@@ -17,7 +17,7 @@ use crate::model::survey::Blame;
 use crate::model::ticket::rating::{Credits, Rating, Score};
 use crate::model::time::{Instant, Period};
 
-/// Whose move it is.
+/// Who a ticket waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitsOn {
@@ -38,17 +38,17 @@ impl WaitsOn {
     }
 }
 
-/// Where a ticket is between the first word and the last.
+/// Ticket status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Nobody has it.
+    /// Unassigned.
     #[default]
     New,
     Open,
-    /// Waits for the customer.
+    /// Waits on the customer.
     Pending,
-    /// Waits for a third party.
+    /// Waits on a third party.
     OnHold,
     Solved,
     Closed,
@@ -58,7 +58,7 @@ impl Status {
     pub const ALL: [Status; 6] =
         [Status::New, Status::Open, Status::Pending, Status::OnHold, Status::Solved, Status::Closed];
 
-    /// The stable name, in files, JSON and on the command line.
+    /// Stable name, in files, JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Status::New => "new",
@@ -70,7 +70,7 @@ impl Status {
         }
     }
 
-    /// Whom the desk waits for; `None` once the ticket is solved or closed.
+    /// Who the ticket waits on; `None` once it is solved or closed.
     pub fn waits_on(self) -> Option<WaitsOn> {
         match self {
             Status::New | Status::Open => Some(WaitsOn::Us),
@@ -80,13 +80,13 @@ impl Status {
         }
     }
 
-    /// Whether a ticket in this state is part of the backlog.
+    /// Whether the status counts as backlog.
     pub fn in_backlog(self) -> bool {
         self.waits_on().is_some()
     }
 }
 
-/// How much it matters; the order is the order of urgency.
+/// Ticket priority, lowest first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
@@ -110,9 +110,9 @@ impl Priority {
     }
 }
 
-/// The name among `all` that `text` is, or unmistakably begins with.
+/// Parses one of the names of `all`, or an unambiguous prefix.
 fn by_name<T: Copy>(text: &str, what: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
-    // As the file has it; nothing else is asked for so often.
+    // Fast path: stored names are exact.
     if let Some(one) = all.iter().find(|one| name(**one) == text) {
         return Ok(*one);
     }
@@ -144,31 +144,31 @@ impl FromStr for Priority {
     }
 }
 
-/// The desk that a ticket was brought from, and its number there.
+/// Source system and the ID there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
     pub name: String,
     pub id: String,
 }
 
-/// A stretch of a ticket's life in which neither its status nor its assignee changed. It ends where the next begins.
+/// An interval in which neither status nor assignee changed. It ends where the next one begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
     #[serde(with = "ts_milliseconds")]
     pub from: Instant,
     pub status: Status,
     pub assignee: Option<PersonId>,
-    /// Who made the move that began it; of an imported ticket its agent.
+    /// Who made the change that began it; for imports, the agent.
     pub by: Option<PersonId>,
-    /// It began with a move out of the backlog.
+    /// It began with a solve: a move out of the backlog.
     pub solve: bool,
-    /// It began with a move back from solved or closed.
+    /// It began with a reopen.
     pub reopen: bool,
-    /// It began with `assignee` taking the ticket over.
+    /// It began with an assignment to `assignee`.
     pub assigned: bool,
 }
 
-/// The oldest unanswered customer message and the public reply to it.
+/// The oldest unanswered customer message, and the public reply to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponsePair {
     #[serde(with = "ts_milliseconds")]
@@ -176,21 +176,21 @@ pub struct ResponsePair {
     #[serde(with = "ts_milliseconds")]
     pub replied: Instant,
     pub by: Option<PersonId>,
-    /// When the person who replied had got the ticket, where that is known and was after `asked`.
+    /// When the replier was assigned, if that is known and after `asked`.
     #[serde(with = "ts_milliseconds_option")]
     pub assigned: Option<Instant>,
-    /// Whether the reply was the ticket's first.
+    /// Whether it was the ticket's first reply.
     pub first: bool,
 }
 
-/// A time that an imported file gives and that cannot be.
+/// An impossible time in an imported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Impossible {
     FirstReplyBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
     SolveBeforeCreation(#[serde(with = "ts_milliseconds")] Instant),
 }
 
-/// A ticket as its history leaves it.
+/// State of a ticket, replayed from its events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ticket {
     pub id: TicketId,
@@ -201,28 +201,28 @@ pub struct Ticket {
     pub category: Option<String>,
     pub group: Option<String>,
     pub tags: Vec<String>,
-    /// The language that the customer writes in.
+    /// The customer's language.
     pub language: Option<String>,
-    /// The root cause, once somebody has found it.
+    /// Root cause, once known.
     pub cause: Option<String>,
-    /// Where on their way the customer is: looking for information, buying, after the sale.
+    /// Stage of the customer journey: looking for information, buying, after the sale.
     pub stage: Option<String>,
     pub priority: Priority,
     pub status: Status,
     pub assignee: Option<PersonId>,
-    /// `None` where an imported file did not say: then it has no age and no first response.
+    /// `None` if an imported file did not say: then it has no age and no first response.
     pub created: Option<Instant>,
     /// Opened by staff before the customer asked; it has no first response.
     pub proactive: bool,
-    /// The number of public replies; `None` where an imported file did not say.
+    /// Number of public replies; `None` if an imported file did not say.
     pub replies: Option<u32>,
-    /// The first public reply, also where no question is known that it answers.
+    /// First public reply, even if the message it answers is unknown.
     pub first_reply_at: Option<Instant>,
-    /// Question and reply, in order, wherever both times are known and possible.
+    /// Response pairs in order, where both times are known and possible.
     pub responses: Vec<ResponsePair>,
-    /// The replies and questions are all in the history. False for what a file only summed up.
+    /// All messages are in the history. False for imports, which only summarize them.
     pub conversation_known: bool,
-    /// The oldest customer message that has no public reply yet.
+    /// Oldest customer message without a public reply.
     pub waiting_since: Option<Instant>,
     pub first_solved: Option<Instant>,
     pub last_solved: Option<Instant>,
@@ -233,55 +233,55 @@ pub struct Ticket {
     pub last_event: Instant,
     pub stretches: Vec<Stretch>,
     pub ratings: Vec<Rating>,
-    /// How many surveys went out; `None` where an imported file did not say.
+    /// Number of surveys sent; `None` if an imported file did not say.
     pub surveys: Option<u32>,
-    /// What an imported file said beyond the fields above, by its own headers.
+    /// Further columns of an imported file, by header.
     pub extra: BTreeMap<String, String>,
-    /// What an imported file said that cannot be; such a value is in no figure.
+    /// Impossible times in an imported file; excluded from every figure.
     pub impossible: Vec<Impossible>,
-    /// How far up it was passed, since when and why; `None` while it is nobody's but the agent's.
+    /// Current escalation, if any.
     pub escalation: Option<Escalation>,
-    /// All that the customer was promised, in order.
+    /// All promises to the customer, in order.
     pub promises: Vec<Promise>,
     pub concessions: Vec<(Instant, Concession)>,
-    /// The customer is upset and has not been won back yet.
+    /// The customer is upset and has not recovered.
     pub upset: Option<Upset>,
-    /// When the customer first became upset, whether or not they were won back.
+    /// When the customer first became upset, recovered or not.
     pub angered: Option<Instant>,
     /// What a customer who rated it badly was dissatisfied with.
     pub blame: Option<Blame>,
-    /// The items of the checklist that are done.
+    /// Completed checklist items.
     pub ticked: BTreeSet<String>,
     pub links: BTreeSet<(TicketId, Link)>,
-    /// Questions that came with a merged ticket: from when they were asked to when they came here.
+    /// Waits that came with merged tickets: from the question to the merge.
     pub asked_elsewhere: Vec<Period>,
-    /// The tickets that go on in this one.
+    /// Tickets merged into this one.
     pub absorbed: BTreeSet<TicketId>,
-    /// The ticket that it goes on in.
+    /// The ticket this one was merged into.
     pub merged_into: Option<TicketId>,
     /// The last hand-off.
     pub handed: Option<HandOff>,
-    /// What a policy goes by, at every change of it.
+    /// SLA attributes, at every change.
     pub facets: Vec<Facet>,
-    /// Its opening was undone.
+    /// Its creation was undone.
     pub removed: bool,
 }
 
-/// Passed up, because it is beyond whoever had it.
+/// Escalation to a higher tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Escalation {
-    /// 1 the lead, 2 the experts, 3 management.
+    /// 1 lead, 2 experts, 3 management.
     pub level: u8,
     pub since: Instant,
     pub reason: String,
 }
 
 impl Escalation {
-    /// The highest level there is.
+    /// Highest level.
     pub const TOP: u8 = 3;
 }
 
-/// Something that the customer was promised.
+/// A promise to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
     /// The event that made it.
@@ -290,21 +290,21 @@ pub struct Promise {
     pub made: Instant,
     pub by: Option<PersonId>,
     pub due: Instant,
-    /// When it ended, and whether it was kept then or called off.
+    /// When it ended, and whether it was fulfilled (else withdrawn).
     pub ended: Option<(Instant, bool)>,
 }
 
-/// The customer is upset.
+/// State of an upset customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upset {
     pub since: Instant,
-    /// What is done to win them back.
+    /// Recovery plan.
     pub recovery: String,
-    /// When somebody looks again.
+    /// When to follow up.
     pub follow_up: Option<Instant>,
 }
 
-/// From hand to hand, with what the next one has to know.
+/// A hand-off between people, with notes for the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandOff {
     pub at: Instant,
@@ -314,7 +314,7 @@ pub struct HandOff {
     pub next: String,
 }
 
-/// What the policies' conditions look at, as it was from an instant on.
+/// Attributes SLA policies match on, from `since`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
     pub since: Instant,
@@ -325,7 +325,7 @@ pub struct Facet {
 }
 
 impl Ticket {
-    /// A ticket of which nothing is known yet, but that something happened to it at `last_event`.
+    /// An empty ticket; only the time of its last event is known.
     pub fn blank(id: TicketId, last_event: Instant) -> Ticket {
         Ticket {
             id,
@@ -378,23 +378,23 @@ impl Ticket {
         }
     }
 
-    /// Time since creation; a creation after `now` (a clock that was set back) counts as no time at all.
+    /// Time since creation; 0 if it was created after `now` (a clock was set back).
     pub fn age(&self, now: Instant) -> Option<TimeDelta> {
         self.created.map(|created| (now - created).max(TimeDelta::zero()))
     }
 
-    /// The first public reply to the customer's first word.
+    /// The first public reply to the first customer message.
     pub fn first_response(&self) -> Option<&ResponsePair> {
         self.responses.first().filter(|pair| pair.first)
     }
 
-    /// The first of the promises that are still to be kept.
+    /// The open promise that is due first.
     pub fn next_promise(&self) -> Option<&Promise> {
         self.promises.iter().filter(|promise| promise.ended.is_none()).min_by_key(|promise| (promise.due, promise.seq))
     }
 
-    /// A rating of its own time, however much later it was read: `replied` had replied last by then, and whoever had
-    /// solved it and had it then are credited. Of a ticket whose creation nobody knows, it is whoever did so at all.
+    /// Adds a rating given at `at`, whenever it was imported. Credits the last replier, the solver and the assignee of
+    /// that time; if the creation is unknown, the current ones.
     pub fn answered(&mut self, at: Instant, score: Score, replied: Option<PersonId>) {
         let mut then = self.stretches.iter().rev().filter(|stretch| stretch.from <= at);
         let credits = match self.created {
@@ -406,36 +406,36 @@ impl Ticket {
             },
         };
         self.ratings.push(Rating { at: Some(at), score, credits });
-        // Whoever answered was asked.
+        // An answer implies a survey.
         let answers = u32::try_from(self.ratings.len()).unwrap_or(u32::MAX);
         self.surveys = self.surveys.map(|asked| asked.max(answers));
         self.last_event = self.last_event.max(at);
     }
 
-    /// When the present stretch outside the backlog began.
+    /// When the current solved or closed state began.
     pub fn solved(&self) -> Option<Instant> {
         if self.status.in_backlog() { None } else { self.last_solved }
     }
 }
 
-/// What was given to a customer to make up for something.
+/// A concession: what a customer received as compensation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concession {
-    /// In hundredths of the currency's unit.
+    /// In hundredths of the currency unit.
     pub amount: i64,
-    /// As the team writes it: `EUR`, `VND`.
+    /// Currency as the team writes it: `EUR`, `VND`.
     pub currency: String,
     pub reason: String,
 }
 
-/// What two tickets have to do with each other.
+/// How two tickets are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Link {
     Related,
-    /// A part of this one was made a ticket of its own.
+    /// The other ticket was split off this one.
     SplitInto,
-    /// This one was a part of the other.
+    /// This ticket was split off the other one.
     SplitFrom,
 }
 

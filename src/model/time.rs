@@ -1,7 +1,7 @@
-//! Instants, civil days and the one place where both meet.
+//! Instants, civil days, and the conversion between them.
 //!
-//! Stored instants are UTC. Shifts, opening hours, days and weeks are civil times in the team's zone. A day may have
-//! 23 or 25 hours; [`Zone`] is the only code that knows.
+//! Stored instants are UTC; shifts, opening hours, days and weeks are civil times in the team's zone. A day may have 23
+//! or 25 hours; only [`Zone`] handles that.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,21 +13,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::looked::MOST_YEARS;
 
-/// A moment, in UTC, kept to the millisecond.
+/// UTC instant, with millisecond precision.
 pub type Instant = DateTime<Utc>;
 
-/// The moment that lies `ms` milliseconds after 1970-01-01T00:00:00Z, the form in which the file keeps it.
-/// `None` outside the range of about ±262,000 years.
+/// The instant `ms` milliseconds after 1970-01-01T00:00:00Z, the stored form. `None` outside about ±262,000 years.
 pub fn from_millis(ms: i64) -> Option<Instant> {
     DateTime::from_timestamp_millis(ms)
 }
 
-/// A duration as seconds with a fraction, the unit of every JSON output.
+/// Duration in fractional seconds, the unit of all JSON output.
 pub fn seconds(delta: TimeDelta) -> f64 {
     delta.num_milliseconds() as f64 / 1000.0
 }
 
-/// A half-open stretch of time, `[from, to)`.
+/// Half-open period, `[from, to)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     pub from: Instant,
@@ -39,12 +38,12 @@ impl Period {
         self.from <= at && at < self.to
     }
 
-    /// The whole civil days from `first` up to, but without, `end`.
+    /// Whole civil days from `first` to `end`, `end` excluded.
     pub fn days(zone: Zone, first: NaiveDate, end: NaiveDate) -> Period {
         Period { from: zone.midnight(first), to: zone.midnight(end) }
     }
 
-    /// The `n` civil days that end with the day of `now`, up to `now` itself.
+    /// The last `n` civil days including today, up to `now`.
     pub fn last_days(zone: Zone, now: Instant, n: u32) -> Period {
         let first = zone.date(now) - Days::new(u64::from(n.saturating_sub(1)));
         Period { from: zone.midnight(first), to: now }
@@ -67,8 +66,8 @@ impl Zone {
         self.civil(at).date()
     }
 
-    /// The moment at which clocks in the zone show `civil`. A time that the clocks skip is moved forward by as much as
-    /// they skip; of a time that they show twice, the first is taken.
+    /// The instant at which clocks in the zone show `civil`. A skipped time moves forward by the gap; of a repeated
+    /// time, the first is taken.
     pub fn instant(self, civil: NaiveDateTime) -> Instant {
         match self.0.from_local_datetime(&civil) {
             LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
@@ -87,12 +86,12 @@ impl Zone {
         self.instant(date.and_time(NaiveTime::MIN))
     }
 
-    /// The moment `minute` minutes on the clock after the midnight that begins `date`; more than 1440 is the next day.
+    /// The instant `minute` clock minutes after the midnight of `date`; more than 1440 is the next day.
     pub fn at_minute(self, date: NaiveDate, minute: u32) -> Instant {
         self.instant(date.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute)))
     }
 
-    /// RFC 3339 with the zone's offset, as every output writes a moment.
+    /// RFC 3339 with the zone's offset, as in all output.
     pub fn rfc3339(self, at: Instant) -> String {
         at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
     }
@@ -134,9 +133,9 @@ impl From<Zone> for String {
     }
 }
 
-/// Reads a moment as a person types it: `2026-03-02T09:00`, with or without seconds, a fraction or an offset, a blank
-/// instead of the `T`; without an offset it is civil time in `zone`. A day alone means its last second, so that
-/// "the backlog at 31 March" is the backlog at the close of that day.
+/// Parses an instant: `2026-03-02T09:00`, with or without seconds, a fraction or an offset, a blank instead of the `T`;
+/// without an offset it is civil time in `zone`. A day alone means its last second, so that "the backlog at 31 March"
+/// is the backlog at the end of that day.
 pub fn parse_moment(text: &str, zone: Zone) -> Result<Instant, String> {
     let text = text.trim();
     if let Ok(date) = parse_day(text) {
@@ -158,17 +157,17 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Instant, String> {
         .ok_or_else(|| format!("‘{text}’ is not a moment; write 2026-03-02T09:00, or a day such as 2026-03-02"))
 }
 
-/// The years that can be typed: with them no sum over days leaves the calendar.
+/// Accepted years, so that date arithmetic cannot overflow.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 
-/// Reads a civil day, `2026-03-02`.
+/// Parses a civil day, `2026-03-02`.
 pub fn parse_day(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
     day.filter(|day| YEARS.contains(&day.year()))
         .ok_or_else(|| format!("‘{text}’ is not a day; write it as 2026-03-02"))
 }
 
-/// Reads a time on the clock as minutes after midnight: `9`, `9:30`, `0930`, up to `24:00`.
+/// Parses a clock time as minutes after midnight: `9`, `9:30`, `0930`, up to `24:00`.
 pub fn parse_clock(text: &str) -> Result<u32, String> {
     let text = text.trim();
     let (hours, minutes) = match text.split_once(':') {
@@ -182,7 +181,7 @@ pub fn parse_clock(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Reads a duration such as `90s`, `15m`, `4h`, `3d`, `1h30m`; `None` when it is none. A day is 24 hours.
+/// Parses a duration such as `90s`, `15m`, `4h`, `3d`, `1h30m`; `None` if invalid. A day is 24 hours.
 pub fn parse_duration(text: &str) -> Option<TimeDelta> {
     let mut total = 0i64;
     let mut number = String::new();
@@ -207,7 +206,7 @@ pub fn parse_duration(text: &str) -> Option<TimeDelta> {
     (any && number.is_empty()).then(|| TimeDelta::try_seconds(total)).flatten()
 }
 
-/// A clock time of the zone's day from minutes after midnight: `08:00`, `24:00`, `26:30` for half past two the next day.
+/// Formats minutes after midnight: `08:00`, `24:00`, `26:30` for half past two the next day.
 pub fn clock(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }

@@ -6,7 +6,7 @@ use crate::engine::metrics::cut::By;
 use crate::engine::metrics::sum::Summed;
 use crate::engine::report::frame::Stretch;
 use crate::engine::report::{Given, Part, Report, Tongue, Turn, ends};
-use crate::engine::summary::{self, Lasting, signed};
+use crate::engine::summary::{self, DurationParts, format_signed};
 use crate::engine::targets::State;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::time::{Instant, Zone};
@@ -38,7 +38,7 @@ impl Shown<'_> {
         match figure.shape() {
             Shape::Time => self.took(value),
             Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => self.percent(value),
-            Shape::Balance => signed(value),
+            Shape::Balance => format_signed(value),
             Shape::Count | Shape::Stock => self.count(value.round().max(0.0) as usize),
         }
     }
@@ -54,7 +54,7 @@ impl Shown<'_> {
                 let points = (delta.abs() * 1000.0).round() / 10.0;
                 self.tt("report-points", &[("n", format!("{sign}{}", self.decimal(points)).into())])
             }
-            Shape::Balance => signed(delta),
+            Shape::Balance => format_signed(delta),
             Shape::Count | Shape::Stock => format!("{sign}{}", self.count(delta.abs().round() as usize)),
         }
     }
@@ -71,16 +71,16 @@ impl Shown<'_> {
 
     /// A share of 1 in percent.
     pub fn percent(&self, share: f64) -> String {
-        summary::percent(share).replace('.', &self.t("report-decimal"))
+        summary::format_percent(share).replace('.', &self.t("report-decimal"))
     }
 
     /// A duration in seconds, with the two units that matter.
     pub fn took(&self, seconds: f64) -> String {
-        let (key, n, m) = match Lasting::of(seconds) {
-            Lasting::Seconds(seconds) => ("report-seconds", seconds, String::new()),
-            Lasting::Minutes(minutes) => ("report-minutes", minutes, String::new()),
-            Lasting::Hours(hours, minutes) => ("report-hours", hours, format!("{minutes:02}")),
-            Lasting::Days(days, hours) => ("report-days", days, hours.to_string()),
+        let (key, n, m) = match DurationParts::from_seconds(seconds) {
+            DurationParts::Seconds(seconds) => ("report-seconds", seconds, String::new()),
+            DurationParts::Minutes(minutes) => ("report-minutes", minutes, String::new()),
+            DurationParts::Hours(hours, minutes) => ("report-hours", hours, format!("{minutes:02}")),
+            DurationParts::Days(days, hours) => ("report-days", days, hours.to_string()),
         };
         self.tt(key, &[("n", n.to_string().into()), ("m", m.into())])
     }
@@ -98,7 +98,7 @@ impl Shown<'_> {
 
     /// A count with its thousands apart.
     pub fn count(&self, n: usize) -> String {
-        summary::count(n, &self.t("report-thousands"))
+        summary::format_count(n, &self.t("report-thousands"))
     }
 
     /// A number with at most one digit behind the point.

@@ -8,14 +8,14 @@ use crate::model::table::{Cell, Table};
 use crate::model::text::fold;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::Instant;
-use crate::query::filter::fits::{Looked, Moment, stuck_by};
-use crate::query::filter::index::{Part, Text};
-use crate::query::filter::mistake::{Mistake, Wrong};
+use crate::query::filter::fits::{EvaluatedTicket, FilterContext, stuck_rule_of};
+use crate::query::filter::index::{TicketTextPart, FoldedText};
+use crate::query::filter::mistake::{FilterError, FilterErrorKind};
 
 /// A column of a ticket list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Column {
-    Left,
+pub enum QueueColumn {
+    TimeLeft,
     DueAt,
     Clock,
     Id,
@@ -32,7 +32,7 @@ pub enum Column {
     Assignee,
     Age,
     Quiet,
-    Waiting,
+    UnansweredFor,
     CreatedAt,
     FirstReplyAt,
     LastEventAt,
@@ -52,201 +52,201 @@ pub enum Column {
 
 /// Definition of a column.
 #[derive(Debug)]
-pub struct Entry {
-    pub column: Column,
+pub struct QueueColumnSpec {
+    pub column: QueueColumn,
     /// Stable name in files, on the command line and in message keys.
     pub name: &'static str,
     /// Names that the filter uses for it, if different.
-    pub also: &'static [&'static str],
+    pub aliases: &'static [&'static str],
     /// The most urgent values are the greatest (highest priority, greatest age).
-    pub falls: bool,
+    pub sorts_descending: bool,
 }
 
-const fn entry(column: Column, name: &'static str, also: &'static [&'static str], falls: bool) -> Entry {
-    Entry { column, name, also, falls }
+const fn column_spec(column: QueueColumn, name: &'static str, also: &'static [&'static str], falls: bool) -> QueueColumnSpec {
+    QueueColumnSpec { column, name, aliases: also, sorts_descending: falls }
 }
 
 /// Every column, in the order of the column chooser.
-pub const COLUMNS: &[Entry] = &[
-    entry(Column::Left, "left", &[], false),
-    entry(Column::DueAt, "due_at", &["due"], false),
-    entry(Column::Clock, "clock", &[], false),
-    entry(Column::Id, "id", &[], false),
-    entry(Column::Subject, "subject", &[], false),
-    entry(Column::Status, "status", &[], false),
-    entry(Column::WaitsOn, "waits_on", &["waits"], false),
-    entry(Column::Priority, "priority", &["prio"], true),
-    entry(Column::Customer, "customer", &["from"], false),
-    entry(Column::Tier, "tier", &[], false),
-    entry(Column::Channel, "channel", &["chan"], false),
-    entry(Column::Category, "category", &["cat"], false),
-    entry(Column::Tags, "tags", &["tag"], false),
-    entry(Column::Team, "team", &["group"], false),
-    entry(Column::Assignee, "assignee", &["who"], false),
-    entry(Column::Age, "age", &[], true),
-    entry(Column::Quiet, "quiet", &[], true),
-    entry(Column::Waiting, "waiting", &["wait"], true),
-    entry(Column::CreatedAt, "created_at", &["created"], false),
-    entry(Column::FirstReplyAt, "first_reply_at", &[], false),
-    entry(Column::LastEventAt, "last_event_at", &[], false),
-    entry(Column::Replies, "replies", &[], true),
-    entry(Column::Reopened, "reopened", &[], true),
-    entry(Column::Reassigned, "reassigned", &["moved"], true),
-    entry(Column::Escalation, "escalation", &["esc"], true),
-    entry(Column::PromiseAt, "promise_at", &["promise"], false),
-    entry(Column::Stuck, "stuck", &[], false),
-    entry(Column::Upset, "upset", &[], true),
-    entry(Column::Proactive, "proactive", &[], true),
-    entry(Column::Language, "language", &["lang"], false),
-    entry(Column::Policy, "policy", &[], false),
-    entry(Column::Source, "source", &[], false),
-    entry(Column::SourceId, "source_id", &["ref"], false),
+pub const QUEUE_COLUMNS: &[QueueColumnSpec] = &[
+    column_spec(QueueColumn::TimeLeft, "left", &[], false),
+    column_spec(QueueColumn::DueAt, "due_at", &["due"], false),
+    column_spec(QueueColumn::Clock, "clock", &[], false),
+    column_spec(QueueColumn::Id, "id", &[], false),
+    column_spec(QueueColumn::Subject, "subject", &[], false),
+    column_spec(QueueColumn::Status, "status", &[], false),
+    column_spec(QueueColumn::WaitsOn, "waits_on", &["waits"], false),
+    column_spec(QueueColumn::Priority, "priority", &["prio"], true),
+    column_spec(QueueColumn::Customer, "customer", &["from"], false),
+    column_spec(QueueColumn::Tier, "tier", &[], false),
+    column_spec(QueueColumn::Channel, "channel", &["chan"], false),
+    column_spec(QueueColumn::Category, "category", &["cat"], false),
+    column_spec(QueueColumn::Tags, "tags", &["tag"], false),
+    column_spec(QueueColumn::Team, "team", &["group"], false),
+    column_spec(QueueColumn::Assignee, "assignee", &["who"], false),
+    column_spec(QueueColumn::Age, "age", &[], true),
+    column_spec(QueueColumn::Quiet, "quiet", &[], true),
+    column_spec(QueueColumn::UnansweredFor, "waiting", &["wait"], true),
+    column_spec(QueueColumn::CreatedAt, "created_at", &["created"], false),
+    column_spec(QueueColumn::FirstReplyAt, "first_reply_at", &[], false),
+    column_spec(QueueColumn::LastEventAt, "last_event_at", &[], false),
+    column_spec(QueueColumn::Replies, "replies", &[], true),
+    column_spec(QueueColumn::Reopened, "reopened", &[], true),
+    column_spec(QueueColumn::Reassigned, "reassigned", &["moved"], true),
+    column_spec(QueueColumn::Escalation, "escalation", &["esc"], true),
+    column_spec(QueueColumn::PromiseAt, "promise_at", &["promise"], false),
+    column_spec(QueueColumn::Stuck, "stuck", &[], false),
+    column_spec(QueueColumn::Upset, "upset", &[], true),
+    column_spec(QueueColumn::Proactive, "proactive", &[], true),
+    column_spec(QueueColumn::Language, "language", &["lang"], false),
+    column_spec(QueueColumn::Policy, "policy", &[], false),
+    column_spec(QueueColumn::Source, "source", &[], false),
+    column_spec(QueueColumn::SourceId, "source_id", &["ref"], false),
 ];
 
 /// Columns of an exported list if none were chosen.
-pub const HANDED: &[Column] = &[
-    Column::Id,
-    Column::Subject,
-    Column::Customer,
-    Column::Status,
-    Column::WaitsOn,
-    Column::Priority,
-    Column::Assignee,
-    Column::Channel,
-    Column::Category,
-    Column::Tags,
-    Column::CreatedAt,
-    Column::FirstReplyAt,
-    Column::LastEventAt,
-    Column::DueAt,
-    Column::Left,
-    Column::Clock,
-    Column::Age,
-    Column::Replies,
-    Column::Source,
-    Column::SourceId,
+pub const DEFAULT_EXPORT_COLUMNS: &[QueueColumn] = &[
+    QueueColumn::Id,
+    QueueColumn::Subject,
+    QueueColumn::Customer,
+    QueueColumn::Status,
+    QueueColumn::WaitsOn,
+    QueueColumn::Priority,
+    QueueColumn::Assignee,
+    QueueColumn::Channel,
+    QueueColumn::Category,
+    QueueColumn::Tags,
+    QueueColumn::CreatedAt,
+    QueueColumn::FirstReplyAt,
+    QueueColumn::LastEventAt,
+    QueueColumn::DueAt,
+    QueueColumn::TimeLeft,
+    QueueColumn::Clock,
+    QueueColumn::Age,
+    QueueColumn::Replies,
+    QueueColumn::Source,
+    QueueColumn::SourceId,
 ];
 
 /// Sort key; unknown values have none and sort last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key<'a> {
+pub enum SortKey<'a> {
     Number(i64),
     Text(&'a str),
 }
 
-impl Column {
-    fn entry(self) -> Option<&'static Entry> {
-        COLUMNS.iter().find(|entry| entry.column == self)
+impl QueueColumn {
+    fn spec(self) -> Option<&'static QueueColumnSpec> {
+        QUEUE_COLUMNS.iter().find(|entry| entry.column == self)
     }
 
     pub fn name(self) -> &'static str {
-        self.entry().map_or("", |entry| entry.name)
+        self.spec().map_or("", |entry| entry.name)
     }
 
     /// Column with this name or alias.
-    pub fn named(name: &str) -> Option<Column> {
+    pub fn from_name(name: &str) -> Option<QueueColumn> {
         let name = fold(name.trim());
-        let found = COLUMNS.iter().find(|entry| entry.name == name || entry.also.contains(&name.as_str()));
+        let found = QUEUE_COLUMNS.iter().find(|entry| entry.name == name || entry.aliases.contains(&name.as_str()));
         found.map(|entry| entry.column)
     }
 
     /// Whether descending order puts the most urgent first.
-    pub fn falls(self) -> bool {
-        self.entry().is_some_and(|entry| entry.falls)
+    pub fn sorts_descending(self) -> bool {
+        self.spec().is_some_and(|entry| entry.sorts_descending)
     }
 
     /// Parses comma-separated names.
-    pub fn list(text: &str) -> Result<Vec<Column>, Mistake> {
-        parts(text).map(|(at, name)| Column::named(name).ok_or_else(|| unknown(text, at, name))).collect()
+    pub fn parse_list(text: &str) -> Result<Vec<QueueColumn>, FilterError> {
+        comma_separated(text).map(|(at, name)| QueueColumn::from_name(name).ok_or_else(|| unknown_column(text, at, name))).collect()
     }
 
     /// Value for export and JSON.
-    pub fn cell(self, row: &Row, moment: &Moment) -> Cell {
+    pub fn cell(self, row: &Row, moment: &FilterContext) -> Cell {
         // Values are never taken from the folded text; only sort keys are.
-        let text = Text::default();
-        let ticket = Looked::at(row, &text, moment);
+        let text = FoldedText::default();
+        let ticket = EvaluatedTicket::new(row, &text, moment);
         let word = |name: Option<&'static str>| Cell::from(name);
         match self {
-            Column::Left => ticket.left().map_or(Cell::Empty, Cell::Span),
-            Column::DueAt => ticket.due().into(),
-            Column::Clock => word(ticket.state().map(|state| state.name())),
-            Column::Id => Cell::Count(row.id.0),
-            Column::Subject => Some(row.subject.as_str()).filter(|subject| !subject.is_empty()).into(),
-            Column::Status => word(Some(row.status.name())),
-            Column::WaitsOn => word(row.waits_on().map(WaitsOn::name)),
-            Column::Priority => word(Some(row.priority.name())),
-            Column::Customer => row.customer.as_deref().into(),
-            Column::Tier => row.tier.as_deref().into(),
-            Column::Channel => row.channel.as_deref().into(),
-            Column::Category => row.category.as_deref().into(),
-            Column::Tags if row.tags.is_empty() => Cell::Empty,
-            Column::Tags => Cell::Text(row.tags.join(", ")),
-            Column::Team => row.group.as_deref().into(),
-            Column::Assignee => row.assignee.and_then(|person| moment.team.name(person)).into(),
-            Column::Age => ticket.since(row.created).map_or(Cell::Empty, Cell::Span),
-            Column::Quiet => ticket.since(Some(row.last_event)).map_or(Cell::Empty, Cell::Span),
-            Column::Waiting => ticket.since(row.waiting_since).map_or(Cell::Empty, Cell::Span),
-            Column::CreatedAt => row.created.into(),
-            Column::FirstReplyAt => row.first_reply.into(),
-            Column::LastEventAt => Cell::Moment(row.last_event),
-            Column::Replies => row.replies.map_or(Cell::Empty, |n| Cell::Count(n.into())),
-            Column::Reopened => Cell::Count(row.reopened.into()),
-            Column::Reassigned => Cell::Count(row.reassigned.into()),
-            Column::Escalation => Cell::Count(row.escalation.into()),
-            Column::PromiseAt => row.promise.into(),
-            Column::Stuck => word(stuck_by(row, moment).map(|rule| rule.name())),
-            Column::Upset => Cell::YesNo(row.upset),
-            Column::Proactive => Cell::YesNo(row.proactive),
-            Column::Language => row.language.as_deref().into(),
-            Column::Policy => row.clock.as_ref().map(|clock| &*clock.terms.policy).into(),
-            Column::Source => row.source.as_ref().map(|source| source.name.as_str()).into(),
-            Column::SourceId => row.source.as_ref().map(|source| source.id.as_str()).into(),
+            QueueColumn::TimeLeft => ticket.time_left().map_or(Cell::Empty, Cell::Span),
+            QueueColumn::DueAt => ticket.due_at().into(),
+            QueueColumn::Clock => word(ticket.clock_state().map(|state| state.name())),
+            QueueColumn::Id => Cell::Count(row.id.0),
+            QueueColumn::Subject => Some(row.subject.as_str()).filter(|subject| !subject.is_empty()).into(),
+            QueueColumn::Status => word(Some(row.status.name())),
+            QueueColumn::WaitsOn => word(row.waits_on().map(WaitsOn::name)),
+            QueueColumn::Priority => word(Some(row.priority.name())),
+            QueueColumn::Customer => row.customer.as_deref().into(),
+            QueueColumn::Tier => row.tier.as_deref().into(),
+            QueueColumn::Channel => row.channel.as_deref().into(),
+            QueueColumn::Category => row.category.as_deref().into(),
+            QueueColumn::Tags if row.tags.is_empty() => Cell::Empty,
+            QueueColumn::Tags => Cell::Text(row.tags.join(", ")),
+            QueueColumn::Team => row.group.as_deref().into(),
+            QueueColumn::Assignee => row.assignee.and_then(|person| moment.team.name(person)).into(),
+            QueueColumn::Age => ticket.elapsed_since(row.created).map_or(Cell::Empty, Cell::Span),
+            QueueColumn::Quiet => ticket.elapsed_since(Some(row.last_event)).map_or(Cell::Empty, Cell::Span),
+            QueueColumn::UnansweredFor => ticket.elapsed_since(row.waiting_since).map_or(Cell::Empty, Cell::Span),
+            QueueColumn::CreatedAt => row.created.into(),
+            QueueColumn::FirstReplyAt => row.first_reply.into(),
+            QueueColumn::LastEventAt => Cell::Moment(row.last_event),
+            QueueColumn::Replies => row.replies.map_or(Cell::Empty, |n| Cell::Count(n.into())),
+            QueueColumn::Reopened => Cell::Count(row.reopened.into()),
+            QueueColumn::Reassigned => Cell::Count(row.reassigned.into()),
+            QueueColumn::Escalation => Cell::Count(row.escalation.into()),
+            QueueColumn::PromiseAt => row.promise.into(),
+            QueueColumn::Stuck => word(stuck_rule_of(row, moment).map(|rule| rule.name())),
+            QueueColumn::Upset => Cell::YesNo(row.upset),
+            QueueColumn::Proactive => Cell::YesNo(row.proactive),
+            QueueColumn::Language => row.language.as_deref().into(),
+            QueueColumn::Policy => row.clock.as_ref().map(|clock| &*clock.terms.policy).into(),
+            QueueColumn::Source => row.source.as_ref().map(|source| source.name.as_str()).into(),
+            QueueColumn::SourceId => row.source.as_ref().map(|source| source.id.as_str()).into(),
         }
     }
 
-    fn key<'a>(self, row: &'a Row, text: &'a Text, moment: &'a Moment) -> Option<Key<'a>> {
-        let ticket = Looked::at(row, text, moment);
+    fn sort_key<'a>(self, row: &'a Row, text: &'a FoldedText, moment: &'a FilterContext) -> Option<SortKey<'a>> {
+        let ticket = EvaluatedTicket::new(row, text, moment);
         let at = |at: Option<Instant>| at.map(|at| at.timestamp_millis());
         let number = match self {
-            Column::Left => ticket.left().map(|left| left.num_milliseconds()),
-            Column::DueAt => at(ticket.due()),
-            Column::Clock => ticket.state().map(|state| state as i64),
-            Column::Id => Some(row.id.0),
-            Column::Status => Some(row.status as i64),
-            Column::WaitsOn => row.waits_on().map(|on| on as i64),
-            Column::Priority => Some(row.priority as i64),
-            Column::Age => ticket.since(row.created).map(|age| age.num_milliseconds()),
-            Column::Quiet => ticket.since(Some(row.last_event)).map(|quiet| quiet.num_milliseconds()),
-            Column::Waiting => ticket.since(row.waiting_since).map(|wait| wait.num_milliseconds()),
-            Column::CreatedAt => at(row.created),
-            Column::FirstReplyAt => at(row.first_reply),
-            Column::LastEventAt => at(Some(row.last_event)),
-            Column::Replies => row.replies.map(i64::from),
-            Column::Reopened => Some(row.reopened.into()),
-            Column::Reassigned => Some(row.reassigned.into()),
-            Column::Escalation => Some(row.escalation.into()),
-            Column::PromiseAt => at(row.promise),
-            Column::Stuck => ticket.stuck().map(|rule| rule as i64),
-            Column::Upset => Some(row.upset.into()),
-            Column::Proactive => Some(row.proactive.into()),
-            Column::Subject => return Part::Subject.of(text).map(Key::Text),
-            Column::Customer => return Part::Customer.of(text).map(Key::Text),
-            Column::Tier => return Part::Tier.of(text).map(Key::Text),
-            Column::Channel => return Part::Channel.of(text).map(Key::Text),
-            Column::Category => return Part::Category.of(text).map(Key::Text),
-            Column::Tags => return Part::Tags.of(text).map(Key::Text),
-            Column::Team => return Part::Team.of(text).map(Key::Text),
-            Column::Assignee => return Part::Assignee.of(text).map(Key::Text),
-            Column::Language => return Part::Language.of(text).map(Key::Text),
-            Column::Policy => return Part::Policy.of(text).map(Key::Text),
-            Column::Source => return Part::Source.of(text).map(Key::Text),
-            Column::SourceId => return Part::SourceId.of(text).map(Key::Text),
+            QueueColumn::TimeLeft => ticket.time_left().map(|left| left.num_milliseconds()),
+            QueueColumn::DueAt => at(ticket.due_at()),
+            QueueColumn::Clock => ticket.clock_state().map(|state| state as i64),
+            QueueColumn::Id => Some(row.id.0),
+            QueueColumn::Status => Some(row.status as i64),
+            QueueColumn::WaitsOn => row.waits_on().map(|on| on as i64),
+            QueueColumn::Priority => Some(row.priority as i64),
+            QueueColumn::Age => ticket.elapsed_since(row.created).map(|age| age.num_milliseconds()),
+            QueueColumn::Quiet => ticket.elapsed_since(Some(row.last_event)).map(|quiet| quiet.num_milliseconds()),
+            QueueColumn::UnansweredFor => ticket.elapsed_since(row.waiting_since).map(|wait| wait.num_milliseconds()),
+            QueueColumn::CreatedAt => at(row.created),
+            QueueColumn::FirstReplyAt => at(row.first_reply),
+            QueueColumn::LastEventAt => at(Some(row.last_event)),
+            QueueColumn::Replies => row.replies.map(i64::from),
+            QueueColumn::Reopened => Some(row.reopened.into()),
+            QueueColumn::Reassigned => Some(row.reassigned.into()),
+            QueueColumn::Escalation => Some(row.escalation.into()),
+            QueueColumn::PromiseAt => at(row.promise),
+            QueueColumn::Stuck => ticket.stuck_rule().map(|rule| rule as i64),
+            QueueColumn::Upset => Some(row.upset.into()),
+            QueueColumn::Proactive => Some(row.proactive.into()),
+            QueueColumn::Subject => return TicketTextPart::Subject.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Customer => return TicketTextPart::Customer.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Tier => return TicketTextPart::Tier.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Channel => return TicketTextPart::Channel.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Category => return TicketTextPart::Category.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Tags => return TicketTextPart::Tags.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Team => return TicketTextPart::Team.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Assignee => return TicketTextPart::Assignee.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Language => return TicketTextPart::Language.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Policy => return TicketTextPart::Policy.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::Source => return TicketTextPart::Source.non_empty_in(text).map(SortKey::Text),
+            QueueColumn::SourceId => return TicketTextPart::SourceId.non_empty_in(text).map(SortKey::Text),
         };
-        number.map(Key::Number)
+        number.map(SortKey::Number)
     }
 }
 
-impl fmt::Display for Column {
+impl fmt::Display for QueueColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -254,63 +254,63 @@ impl fmt::Display for Column {
 
 /// Sort order by columns, most significant first. Empty is queue order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sort {
+pub struct QueueSort {
     /// Column, and whether it sorts descending.
-    pub by: Vec<(Column, bool)>,
+    pub keys: Vec<(QueueColumn, bool)>,
 }
 
-impl Sort {
+impl QueueSort {
     /// By one column, most urgent first.
-    pub fn by(column: Column) -> Sort {
-        Sort { by: vec![(column, column.falls())] }
+    pub fn by_column(column: QueueColumn) -> QueueSort {
+        QueueSort { keys: vec![(column, column.sorts_descending())] }
     }
 
     /// Parses `left,-age`; a minus sorts descending.
-    pub fn parse(text: &str) -> Result<Sort, Mistake> {
+    pub fn parse(text: &str) -> Result<QueueSort, FilterError> {
         let read = |(at, name): (usize, &str)| {
             let bare = name.trim_start_matches(['-', '−', '+']);
             let falling = name.starts_with(['-', '−']);
             let at = at + name.len() - bare.len();
-            Column::named(bare).map(|column| (column, falling)).ok_or_else(|| unknown(text, at, bare))
+            QueueColumn::from_name(bare).map(|column| (column, falling)).ok_or_else(|| unknown_column(text, at, bare))
         };
-        Ok(Sort { by: parts(text).map(read).collect::<Result<_, _>>()? })
+        Ok(QueueSort { keys: comma_separated(text).map(read).collect::<Result<_, _>>()? })
     }
 
     /// Stable sort. Each key is computed once; a further column only among tickets that are equal so far.
-    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
-        put_in_order(&self.by, tickets, &of, moment);
+    pub fn sort<T: Copy>(&self, tickets: &mut [T], of: impl Fn(&T) -> (&Row, &FoldedText), moment: &FilterContext) {
+        sort_by_keys(&self.keys, tickets, &of, moment);
     }
 
-    pub fn compare(&self, a: (&Row, &Text), b: (&Row, &Text), moment: &Moment) -> Ordering {
+    pub fn compare(&self, a: (&Row, &FoldedText), b: (&Row, &FoldedText), moment: &FilterContext) -> Ordering {
         let mut columns = self
-            .by
+            .keys
             .iter()
-            .map(|(column, falling)| compared(column.key(a.0, a.1, moment), column.key(b.0, b.1, moment), *falling));
+            .map(|(column, falling)| compare_keys(column.sort_key(a.0, a.1, moment), column.sort_key(b.0, b.1, moment), *falling));
         columns.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 }
 
-fn put_in_order<T: Copy>(by: &[(Column, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&Row, &Text), moment: &Moment) {
+fn sort_by_keys<T: Copy>(by: &[(QueueColumn, bool)], tickets: &mut [T], of: &impl Fn(&T) -> (&Row, &FoldedText), moment: &FilterContext) {
     let Some(((column, falling), rest)) = by.split_first() else { return };
     let were = tickets.to_vec();
     let key = |(at, ticket)| {
         let (row, text) = of(ticket);
-        (column.key(row, text, moment), at)
+        (column.sort_key(row, text, moment), at)
     };
-    let mut keyed: Vec<(Option<Key>, usize)> = were.iter().enumerate().map(key).collect();
-    keyed.sort_by(|(a, _), (b, _)| compared(*a, *b, *falling));
+    let mut keyed: Vec<(Option<SortKey>, usize)> = were.iter().enumerate().map(key).collect();
+    keyed.sort_by(|(a, _), (b, _)| compare_keys(*a, *b, *falling));
     for (place, (_, at)) in tickets.iter_mut().zip(&keyed) {
         *place = were[*at];
     }
     let mut from = 0;
     for alike in keyed.chunk_by(|(a, _), (b, _)| a == b) {
-        put_in_order(rest, &mut tickets[from..from + alike.len()], of, moment);
+        sort_by_keys(rest, &mut tickets[from..from + alike.len()], of, moment);
         from += alike.len();
     }
 }
 
 /// Unknown values come last in either direction.
-fn compared(a: Option<Key>, b: Option<Key>, falling: bool) -> Ordering {
+fn compare_keys(a: Option<SortKey>, b: Option<SortKey>, falling: bool) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) if falling => Reverse(a).cmp(&Reverse(b)),
         (Some(a), Some(b)) => a.cmp(&b),
@@ -318,16 +318,16 @@ fn compared(a: Option<Key>, b: Option<Key>, falling: bool) -> Ordering {
     }
 }
 
-impl fmt::Display for Sort {
+impl fmt::Display for QueueSort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.by.iter().enumerate().try_for_each(|(n, (column, falling))| {
+        self.keys.iter().enumerate().try_for_each(|(n, (column, falling))| {
             write!(f, "{}{}{column}", if n > 0 { "," } else { "" }, if *falling { "-" } else { "" })
         })
     }
 }
 
 /// Export table of these columns.
-pub fn table<'a>(rows: impl IntoIterator<Item = &'a Row>, columns: &[Column], moment: &Moment) -> Table {
+pub fn queue_table<'a>(rows: impl IntoIterator<Item = &'a Row>, columns: &[QueueColumn], moment: &FilterContext) -> Table {
     Table {
         columns: columns.iter().map(|column| column.name()).collect(),
         rows: rows.into_iter().map(|row| columns.iter().map(|column| column.cell(row, moment)).collect()).collect(),
@@ -335,7 +335,7 @@ pub fn table<'a>(rows: impl IntoIterator<Item = &'a Row>, columns: &[Column], mo
 }
 
 /// Non-empty comma-separated parts with their byte offsets.
-fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+fn comma_separated(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     let placed = text.split(',').map(move |part| {
         let at = next + part.len() - part.trim_start().len();
@@ -345,8 +345,8 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     placed.filter(|(_, part)| !part.is_empty())
 }
 
-fn unknown(text: &str, at: usize, name: &str) -> Mistake {
-    Mistake::new(text, at..at + name.len(), Wrong::NoColumn { text: name.to_owned() })
+fn unknown_column(text: &str, at: usize, name: &str) -> FilterError {
+    FilterError::new(text, at..at + name.len(), FilterErrorKind::UnknownColumn { text: name.to_owned() })
 }
 
 #[cfg(test)]
@@ -392,10 +392,10 @@ mod tests {
 
     #[test]
     fn every_name_stands_for_one_column() {
-        for entry in COLUMNS {
-            assert_eq!(Column::named(entry.name), Some(entry.column), "{}", entry.name);
-            for also in entry.also {
-                assert_eq!(Column::named(also), Some(entry.column), "{also}");
+        for entry in QUEUE_COLUMNS {
+            assert_eq!(QueueColumn::from_name(entry.name), Some(entry.column), "{}", entry.name);
+            for also in entry.aliases {
+                assert_eq!(QueueColumn::from_name(also), Some(entry.column), "{also}");
             }
             assert_eq!(entry.column.name(), entry.name);
         }
@@ -404,12 +404,12 @@ mod tests {
     #[test]
     fn tickets_are_put_in_order() {
         let (team, stuck) = (team(), StuckRules::default());
-        let moment = Moment { now: now(), shift_end: None, stuck: &stuck, me: None, team: &team };
+        let moment = FilterContext { now: now(), shift_end: None, stuck: &stuck, me: None, team: &team };
         let rows = rows();
-        let texts: Vec<Text> = rows.iter().map(|row| Text::of(row, &team)).collect();
+        let texts: Vec<FoldedText> = rows.iter().map(|row| FoldedText::from_row(row, &team)).collect();
         let sorted = |text: &str| {
             let mut tickets: Vec<_> = rows.iter().zip(&texts).collect();
-            Sort::parse(text).unwrap().sort(&mut tickets, |(row, text)| (row, text), &moment);
+            QueueSort::parse(text).unwrap().sort(&mut tickets, |(row, text)| (row, text), &moment);
             tickets.iter().map(|(row, _)| row.id.0).collect::<Vec<_>>()
         };
         for (text, expected) in [
@@ -425,28 +425,28 @@ mod tests {
         ] {
             assert_eq!(sorted(text), expected, "{text}");
         }
-        let read = Sort::parse("left,-prio,-due").unwrap();
-        assert_eq!(Sort::parse(&read.to_string()), Ok(read));
-        assert_eq!(Sort::by(Column::Age).to_string(), "-age");
+        let read = QueueSort::parse("left,-prio,-due").unwrap();
+        assert_eq!(QueueSort::parse(&read.to_string()), Ok(read));
+        assert_eq!(QueueSort::by_column(QueueColumn::Age).to_string(), "-age");
     }
 
     #[test]
     fn a_name_that_is_none_is_said_with_its_place() {
-        let wrong = Sort::parse("left, -agge").unwrap_err();
-        assert_eq!((wrong.column, wrong.wrong.near()), (8, Some("age")));
-        assert_eq!(Column::list("id,,who ").unwrap(), [Column::Id, Column::Assignee]);
-        assert!(Column::list("id,nonsense").is_err());
+        let wrong = QueueSort::parse("left, -agge").unwrap_err();
+        assert_eq!((wrong.column, wrong.kind.suggestion()), (8, Some("age")));
+        assert_eq!(QueueColumn::parse_list("id,,who ").unwrap(), [QueueColumn::Id, QueueColumn::Assignee]);
+        assert!(QueueColumn::parse_list("id,nonsense").is_err());
     }
 
     #[test]
     fn a_table_has_a_cell_for_every_column_of_every_ticket() {
         let (team, stuck) = (team(), StuckRules::default());
-        let moment = Moment { now: now(), shift_end: None, stuck: &stuck, me: None, team: &team };
-        let all: Vec<Column> = COLUMNS.iter().map(|entry| entry.column).collect();
-        let whole = table(&rows(), &all, &moment);
+        let moment = FilterContext { now: now(), shift_end: None, stuck: &stuck, me: None, team: &team };
+        let all: Vec<QueueColumn> = QUEUE_COLUMNS.iter().map(|entry| entry.column).collect();
+        let whole = queue_table(&rows(), &all, &moment);
         assert!(whole.rows.iter().all(|row| row.len() == whole.columns.len()));
-        let some = Column::list("id,assignee,age,tags,source_id,upset,stuck,replies,subject").unwrap();
-        let told = table(&rows()[2..], &some, &moment);
+        let some = QueueColumn::parse_list("id,assignee,age,tags,source_id,upset,stuck,replies,subject").unwrap();
+        let told = queue_table(&rows()[2..], &some, &moment);
         let text = |text: &str| Cell::Text(text.into());
         let (no, none) = (Cell::YesNo(false), Cell::Empty);
         let zero = Cell::Count(0);

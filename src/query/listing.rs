@@ -1,38 +1,38 @@
-//! What a list shows of the open tickets: those that fit a filter, in the order that is wanted.
+//! Ticket list: filters and sorts the open tickets.
 
 use std::cmp::Ordering;
 
 use crate::engine::board;
 use crate::engine::desk::{Desk, Row};
 use crate::model::ids::TicketId;
-use crate::query::columns::Sort;
-use crate::query::filter::fits::Moment;
-use crate::query::filter::index::{Index, Text};
-use crate::query::filter::query::Query;
+use crate::query::columns::QueueSort;
+use crate::query::filter::fits::FilterContext;
+use crate::query::filter::index::{TextIndex, FoldedText};
+use crate::query::filter::query::TicketFilter;
 
-/// A list: what it shows, and what it is worked out from.
+/// A list query, and the data it runs on.
 #[derive(Clone, Copy)]
 pub struct Listing<'a> {
-    pub query: &'a Query,
-    pub sort: &'a Sort,
+    pub query: &'a TicketFilter,
+    pub sort: &'a QueueSort,
     pub desk: &'a Desk,
-    /// Every ticket of the desk, in the order of the queue.
+    /// All tickets of the desk, in queue order.
     pub queue: &'a [TicketId],
-    pub index: &'a Index,
-    pub moment: &'a Moment<'a>,
+    pub index: &'a TextIndex,
+    pub moment: &'a FilterContext<'a>,
 }
 
 impl<'a> Listing<'a> {
-    /// The tickets that fit, in the order of `sort`, and where that says nothing in the order of the queue.
+    /// Matching tickets, by `sort`, then in queue order.
     pub fn list(&self) -> Vec<TicketId> {
         if self.is_whole() {
             return self.queue.to_vec();
         }
-        let mut fitting: Vec<(TicketId, &Row, &Text)> =
+        let mut fitting: Vec<(TicketId, &Row, &FoldedText)> =
             fitting(self.query, self.desk, self.index, self.moment).map(|(row, text)| (row.id, row, text)).collect();
-        // Few are put in the order of the queue by themselves, many by going through the queue.
+        // Sort few tickets directly; for many, walk the queue.
         if fitting.len() < self.queue.len() / 16 {
-            fitting.sort_by_cached_key(|(_, row, _)| crate::engine::board::brief::order(row));
+            fitting.sort_by_cached_key(|(_, row, _)| crate::engine::board::brief::queue_order(row));
         } else {
             let places = Places::of(fitting.iter().map(|(id, ..)| *id));
             fitting = self.queue.iter().filter_map(|id| places.at(*id)).map(|at| fitting[at]).collect();
@@ -41,8 +41,8 @@ impl<'a> Listing<'a> {
         fitting.into_iter().map(|(id, ..)| id).collect()
     }
 
-    /// Brings a list of a moment ago up to date: only the tickets that are `touched` are another than then, and nothing
-    /// else is. Each is looked at once and put in its place by halving.
+    /// Updates an earlier result in which only the `touched` tickets changed: each is removed, and inserted by binary
+    /// search.
     pub fn follow(&self, listed: &mut Vec<TicketId>, touched: &[TicketId]) {
         if self.is_whole() {
             *listed = self.queue.to_vec();
@@ -51,44 +51,43 @@ impl<'a> Listing<'a> {
         listed.retain(|id| !touched.contains(id));
         for id in touched {
             let Some(new) = self.look(*id) else { continue };
-            if self.query.fits(new.0, new.1, self.moment) {
+            if self.query.matches(new.0, new.1, self.moment) {
                 let before = |other: &TicketId| self.look(*other).is_some_and(|other| self.order(other, new).is_lt());
                 listed.insert(listed.partition_point(before), *id);
             }
         }
     }
 
-    /// Whether every ticket is shown, in the order of the queue.
+    /// Whether the list is the whole queue, in queue order.
     fn is_whole(&self) -> bool {
-        self.query.is_empty() && self.sort.by.is_empty()
+        self.query.is_empty() && self.sort.keys.is_empty()
     }
 
-    fn look(&self, id: TicketId) -> Option<(&'a Row, &'a Text)> {
+    fn look(&self, id: TicketId) -> Option<(&'a Row, &'a FoldedText)> {
         let row = self.desk.tickets.get(&id)?;
-        Some((row, self.index.get(row, self.desk)?))
+        Some((row, self.index.text_of(row, self.desk)?))
     }
 
-    /// Which of two comes first.
-    fn order(&self, a: (&Row, &Text), b: (&Row, &Text)) -> Ordering {
-        self.sort.compare(a, b, self.moment).then_with(|| crate::engine::board::brief::order(a.0).cmp(&crate::engine::board::brief::order(b.0)))
+    /// Compares two rows.
+    fn order(&self, a: (&Row, &FoldedText), b: (&Row, &FoldedText)) -> Ordering {
+        self.sort.compare(a, b, self.moment).then_with(|| crate::engine::board::brief::queue_order(a.0).cmp(&crate::engine::board::brief::queue_order(b.0)))
     }
 }
 
-/// How many tickets fit each filter. All are asked of a ticket while it is at hand.
-pub fn counts(queries: &[Query], desk: &Desk, index: &Index, moment: &Moment) -> Vec<usize> {
+/// Number of tickets that match each filter, in one pass.
+pub fn counts(queries: &[TicketFilter], desk: &Desk, index: &TextIndex, moment: &FilterContext) -> Vec<usize> {
     let mut counts = vec![0; queries.len()];
-    for (row, text) in index.rows(desk) {
+    for (row, text) in index.rows_with_text(desk) {
         for (count, query) in counts.iter_mut().zip(queries) {
-            *count += usize::from(query.fits(row, text, moment));
+            *count += usize::from(query.matches(row, text, moment));
         }
     }
     counts
 }
 
-/// Where tickets stand in a list by number. Numbers lie close together, so a place is read off a table; where they do
-/// not, it is found by halving.
+/// Position of each ticket in a list. IDs lie close together, so a dense table is used; otherwise binary search.
 enum Places {
-    /// Counted from the first number: the place plus one, or 0 for none.
+    /// From the first ID on: position plus one, or 0 for none.
     Table(i64, Vec<u32>),
     Halving(Vec<TicketId>),
 }
@@ -120,12 +119,12 @@ impl Places {
 }
 
 fn fitting<'a>(
-    query: &Query,
+    query: &TicketFilter,
     desk: &'a Desk,
-    index: &'a Index,
-    moment: &Moment,
-) -> impl Iterator<Item = (&'a Row, &'a Text)> {
-    index.rows(desk).filter(|(row, text)| query.fits(row, text, moment))
+    index: &'a TextIndex,
+    moment: &FilterContext,
+) -> impl Iterator<Item = (&'a Row, &'a FoldedText)> {
+    index.rows_with_text(desk).filter(|(row, text)| query.matches(row, text, moment))
 }
 
 #[cfg(test)]
@@ -133,8 +132,8 @@ mod tests {
     use chrono::TimeDelta;
 
     use crate::query::listing::*;
-    use crate::model::aging::{Buckets, StuckRules};
-    use crate::engine::board::{Board, House};
+    use crate::model::aging::{AgingBuckets, StuckRules};
+    use crate::engine::board::{Board, BoardConfig};
     use crate::engine::desk::Delta;
     use crate::model::ids::Seq;
     use crate::model::person::{Person, Profile};
@@ -172,24 +171,24 @@ mod tests {
     #[test]
     fn a_list_that_follows_is_one_that_is_worked_out_anew() {
         let mut random = fastrand::Rng::with_seed(8);
-        let (buckets, stuck) = (Buckets::default(), StuckRules::default());
+        let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
         let house =
-            House { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+            BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
         let mut desk = Desk::default();
         desk.team.people.insert(PersonId(1), Person::named("Đặng Minh"));
         desk.tickets = (1..80).map(|id| (TicketId(id), row(id, &mut random))).collect();
-        let mut index = Index::of(&desk);
-        let mut board = Board::of(&desk, now(), house);
+        let mut index = TextIndex::for_desk(&desk);
+        let mut board = Board::from_desk(&desk, now(), house);
         for (filter, sort) in [("", ""), ("", "-prio,subject"), ("refund", ""), ("age:>1d or who:dang", "who,-quiet")] {
-            let (query, sort) = (Query::parse(filter).unwrap(), Sort::parse(sort).unwrap());
+            let (query, sort) = (TicketFilter::parse(filter).unwrap(), QueueSort::parse(sort).unwrap());
             let mut known: Option<Vec<TicketId>> = None;
             for _ in 0..200 {
                 let ids = [0; 3].map(|_| random.i64(1..90));
                 let tickets = ids.map(|id| (TicketId(id), random.bool().then(|| row(id, &mut random))));
                 let news = desk.apply(Delta { seq: Seq(1), tickets: tickets.into(), team: None });
-                index.follow(&news, &desk);
-                board.follow(&desk, &news, now(), house);
-                let moment = Moment { now: now(), shift_end: None, stuck: &stuck, me: None, team: &desk.team };
+                index.apply_changes(&news, &desk);
+                board.apply_changes(&desk, &news, now(), house);
+                let moment = FilterContext { now: now(), shift_end: None, stuck: &stuck, me: None, team: &desk.team };
                 let (desk, queue, index, moment) = (&desk, &board.queue, &index, &moment);
                 let listing = Listing { query: &query, sort: &sort, desk, queue, index, moment };
                 let anew = listing.list();

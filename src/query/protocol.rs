@@ -1,5 +1,4 @@
-//! What a screen asks of the file, and what the file answers: the words between `ui` and `store`, which do not know
-//! each other.
+//! Queries and responses between `ui` and `store`, which do not know each other.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use crate::engine::huddle::{Form, LookBack};
 use crate::engine::metrics::sample::Of;
 use crate::engine::metrics::{Report, Samples};
 use crate::engine::quality::sample::Week;
-use crate::engine::sla::Clock;
+use crate::engine::sla::SlaClock;
 use crate::engine::staffing::Past;
 use crate::events::change::Request;
 use crate::events::transaction::{Act, Did, Subject};
@@ -21,17 +20,17 @@ use crate::model::customer::Customer;
 use crate::model::event::{Event, What};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::record::{Numbered, RecordKind};
 use crate::model::settings::{Counting, Setting};
 use crate::model::survey::Survey;
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::{Instant, Period, Zone};
 
-/// How many finds a search of the screen is answered with.
+/// Maximum number of search results.
 pub const HITS: usize = 100;
 
-/// What the screen wants of the file.
+/// A query to the store.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// The whole live set.
@@ -39,51 +38,51 @@ pub enum Ask {
     Apply(Request),
     Ticket(TicketId),
     Rows(Vec<TicketId>),
-    /// Where words were said, newest first, up to [`HITS`].
+    /// Full-text search, newest first, up to [`MAX_SEARCH_HITS`].
     Search(String),
-    /// What an author did, newest first, as far back as it can be taken back.
+    /// An author's transactions, newest first, as far back as they can be undone.
     Acts(Author),
-    /// The figures of a period, for one of the places that show any.
+    /// Figures of a period, for one of the places that show them.
     Figures(Slot, Period),
-    /// The customers, as somebody wants to see them.
+    /// The customer list.
     Customers(Box<Wanted>),
-    /// What is known of a customer beside their record.
+    /// Details of a customer.
     Customer(CustomerId),
-    /// What is known of things that are no tickets: answers, reviews, customers.
+    /// Details of samples that are not tickets: survey answers, reviews, customers.
     Behind(Vec<Of>),
-    /// What has changed since the last hand-over.
+    /// Changes since the last hand-over.
     SinceHandOver,
-    /// The figures that a huddle looks back on.
+    /// Figures that a huddle reviews.
     LookBack(Form),
-    /// What came and was solved, and what follows from so many weeks of it.
+    /// Arrivals and solves of this many weeks, and what follows from them.
     Staffing(u32),
-    /// Who solved what in some weeks, each by its Monday, for whoever reviews answers.
+    /// Tickets solved in the weeks that begin on these Mondays, for QA sampling.
     Solved(Vec<NaiveDate>),
-    /// From now on, go by these settings; answered with the whole live set.
+    /// Switch to other settings; answered with the whole live set.
     GoBy(Setting),
 }
 
-/// Who looks at figures: each place has a period of its own.
+/// Which place shows the figures: each has its own period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Slot {
-    /// The last days, on Today and in People; a glance.
+    /// The last days, on Today and in People.
     Lately,
-    /// The period that is looked at in Metrics.
+    /// The period selected in Metrics.
     Looked,
-    /// What that period is held against.
+    /// The period it is compared with.
     Beside,
 }
 
-/// What the file says. Each answer names its question, so that a late one can be told from a timely one.
+/// A response. Each names its query, so that late ones can be recognized.
 #[derive(Debug, Clone)]
 pub enum Answer {
     Desk(Box<Desk>),
     Changed(Delta),
-    /// What came of a change, or the sentence that says why nothing did.
+    /// Result of a change, or the sentence that says why it was rejected.
     Applied(Request, Box<Result<Outcome, String>>),
     Ticket(TicketId, Option<Box<Detail>>),
     Rows(Vec<TicketId>, Vec<Row>),
-    /// What was looked for, and where it was said.
+    /// The search text and its results.
     Found(String, Vec<Hit>),
     Acts(Vec<Act>),
     Figures(Slot, Box<Metrics>),
@@ -94,42 +93,42 @@ pub enum Answer {
     LookBack(Box<LookBack>),
     Staffing(Box<Past>),
     Solved(Vec<Week>),
-    /// What came of a list that was to be written: where it is, or the sentence that says why it is not.
+    /// Result of an export: the file, or an error sentence.
     Written(Result<Written, String>),
-    /// A question that could not be answered, or a watch that could not be kept; a sentence.
+    /// A query or the change watch failed; a sentence.
     Failed(String),
 }
 
-/// What is known of an answer to a survey, a review or a customer.
+/// Details of a survey answer, a review or a customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The name of the customer.
+    /// Customer name.
     pub customer: Option<String>,
-    /// What was said beside the score.
+    /// Comment given with the score.
     pub words: Option<String>,
 }
 
-/// A list or a report that was written into a file.
+/// An exported list or report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Of a list; a report has none.
+    /// Number of rows; `None` for a report.
     pub rows: Option<usize>,
     pub path: String,
 }
 
-/// What came of a change.
+/// Result of a change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// What the change was about first of all.
+    /// What the change is primarily about.
     pub subject: Subject,
-    /// The events as they went into the log, in order; none if everything stood that way already.
+    /// Events as logged, in order; empty if nothing changed.
     pub events: Vec<(Subject, Event)>,
-    /// Of an undo or a redo, what was turned.
+    /// For an undo or redo, what was reverted.
     pub turned: Option<Turned>,
 }
 
 impl Outcome {
-    /// How many tickets it was done to.
+    /// Number of tickets affected.
     pub fn tickets(&self) -> usize {
         self.did().n
     }
@@ -144,26 +143,26 @@ impl Outcome {
     }
 }
 
-/// What an undo took back, or a redo did again.
+/// What an undo or redo reverted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turned {
     pub again: bool,
     pub did: Did,
-    /// The first of its events.
+    /// Its first event.
     pub what: What,
 }
 
-/// Something said, in which the words that were looked for stand.
+/// A search result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     pub ticket: TicketId,
     pub event: Event,
-    /// What the ticket is called now.
+    /// The ticket's current subject.
     pub subject: String,
     pub status: Status,
 }
 
-/// A ticket with all that is known of it.
+/// A ticket with its history and related data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detail {
     pub ticket: Ticket,
@@ -171,30 +170,30 @@ pub struct Detail {
     pub customer: Option<Customer>,
     /// The customer's other tickets, newest first.
     pub others: Vec<Row>,
-    /// Every clock of the ticket, those that have ended included.
-    pub clocks: Vec<Clock>,
-    /// What was said in the tickets that go on in this one.
+    /// All clocks of the ticket, ended ones included.
+    pub clocks: Vec<SlaClock>,
+    /// Histories of the tickets merged into this one.
     pub absorbed: Vec<(TicketId, Vec<Event>)>,
-    /// The names of everybody whom the history mentions.
+    /// Names of everybody in the history.
     pub names: BTreeMap<PersonId, String>,
 }
 
-/// A customer with what they asked and answered.
+/// A customer with their tickets and survey answers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Account {
-    /// `None` where there is no such customer any more.
+    /// `None` if the customer no longer exists.
     pub customer: Option<Customer>,
-    /// Their tickets, the newest first.
+    /// Tickets, newest first.
     pub tickets: Vec<TicketId>,
-    /// Their answers to surveys, the newest first.
+    /// Survey answers, newest first.
     pub surveys: Vec<Numbered<Survey>>,
 }
 
-/// A report and the samples it sums up, so that a number can open into its tickets without another question.
+/// A report with its samples, so that drill-down needs no further query.
 #[derive(Debug, Clone)]
 pub struct Metrics {
     pub report: Report,
     pub samples: Samples,
-    /// The newest event that they include.
+    /// Newest event included.
     pub seq: Seq,
 }

@@ -1,36 +1,36 @@
-//! Ways of looking at the queue that a lead comes back to: a filter, an order and columns under one name.
+//! Queue views: a named filter, sort order and columns.
 
 use std::borrow::Cow;
 
 use crate::model::person::Author;
 use crate::model::record::SavedView;
-use crate::query::columns::{Column, Sort};
-use crate::query::filter::mistake::Mistake;
-use crate::query::filter::query::Query;
+use crate::query::columns::{QueueColumn, QueueSort};
+use crate::query::filter::mistake::FilterError;
+use crate::query::filter::query::TicketFilter;
 
-/// A way of looking at the queue. All of it is text, so that one of somebody's own can be kept and shared as it is.
+/// A queue view. All parts are text, so that a saved view can be stored and shared as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueView {
     pub name: ViewName,
-    /// In the language of [`Query`]; empty is every ticket.
+    /// In the syntax of [`TicketFilter`]; empty matches every ticket.
     pub filter: Cow<'static, str>,
-    /// As [`Sort`] has it; empty is the order of the queue.
+    /// In the syntax of [`QueueSort`]; empty is queue order.
     pub sort: Cow<'static, str>,
-    /// Names with commas between them; empty is as many as there is room for.
+    /// Comma-separated column names; empty shows as many as fit.
     pub columns: Cow<'static, str>,
 }
 
-/// What a view is called.
+/// Name of a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewName {
-    /// One that comes with the program; the language files say what it is called, under `view-NAME`.
+    /// Built in; the language files have its display name under `view-NAME`.
     Shipped(&'static str),
-    /// One of somebody's own, as they call it.
+    /// Saved by a user, under their own name for it.
     Own(String),
 }
 
 impl ViewName {
-    /// As the command line takes it.
+    /// Name on the command line.
     pub fn as_str(&self) -> &str {
         match self {
             ViewName::Shipped(name) => name,
@@ -48,7 +48,7 @@ const fn shipped(name: &'static str, filter: &'static str, sort: &'static str, c
     }
 }
 
-/// The views that come with the program, in the order in which a shift asks for them.
+/// Built-in views, in the order in which a shift needs them.
 pub const SHIPPED: &[QueueView] = &[
     shipped("breaching", "due:shift", "due_at", ""),
     shipped("unassigned", "who:nobody", "", ""),
@@ -72,7 +72,7 @@ impl From<&SavedView> for QueueView {
 }
 
 impl SavedView {
-    /// Whether it is `author`'s: the person's, wherever they sit; of a login without a person, the login's.
+    /// Whether `author` owns it: the same person on any login; without a person, the same login.
     pub fn is_of(&self, author: &Author) -> bool {
         match self.owner.person {
             Some(person) => author.person == Some(person),
@@ -82,17 +82,17 @@ impl SavedView {
 }
 
 impl QueueView {
-    pub fn query(&self) -> Result<Query, Mistake> {
-        Query::parse(&self.filter)
+    pub fn query(&self) -> Result<TicketFilter, FilterError> {
+        TicketFilter::parse(&self.filter)
     }
 
-    pub fn order(&self) -> Result<Sort, Mistake> {
-        Sort::parse(&self.sort)
+    pub fn order(&self) -> Result<QueueSort, FilterError> {
+        QueueSort::parse(&self.sort)
     }
 
-    /// `None` for as many columns as there is room for.
-    pub fn shown(&self) -> Result<Option<Vec<Column>>, Mistake> {
-        Column::list(&self.columns).map(|columns| Some(columns).filter(|columns| !columns.is_empty()))
+    /// `None` shows as many columns as fit.
+    pub fn shown(&self) -> Result<Option<Vec<QueueColumn>>, FilterError> {
+        QueueColumn::parse_list(&self.columns).map(|columns| Some(columns).filter(|columns| !columns.is_empty()))
     }
 }
 

@@ -8,30 +8,30 @@ const MINUTE: i64 = 60_000;
 
 /// Current time and minute changes.
 #[derive(Debug, Clone, Copy)]
-pub struct Clock {
-    read: fn() -> Instant,
+pub struct SessionClock {
+    read_clock: fn() -> Instant,
     fixed: Option<Instant>,
     /// The last reported minute since the Unix epoch.
-    shown: i64,
+    last_minute: i64,
 }
 
-impl Clock {
+impl SessionClock {
     /// A clock that calls `read`, or always returns `fixed`.
-    pub fn new(read: fn() -> Instant, fixed: Option<Instant>) -> Clock {
-        let mut clock = Clock { read, fixed, shown: 0 };
-        clock.shown = minute(clock.now());
+    pub fn new(read: fn() -> Instant, fixed: Option<Instant>) -> SessionClock {
+        let mut clock = SessionClock { read_clock: read, fixed, last_minute: 0 };
+        clock.last_minute = minute_of(clock.now());
         clock
     }
 
     pub fn now(&self) -> Instant {
-        self.fixed.unwrap_or_else(self.read)
+        self.fixed.unwrap_or_else(self.read_clock)
     }
 
     /// The current time, if the minute differs from the last call; also after the clock was set back.
-    pub fn turned(&mut self) -> Option<Instant> {
+    pub fn tick(&mut self) -> Option<Instant> {
         let now = self.now();
-        let turned = minute(now) != self.shown;
-        self.shown = minute(now);
+        let turned = minute_of(now) != self.last_minute;
+        self.last_minute = minute_of(now);
         turned.then_some(now)
     }
 
@@ -46,7 +46,7 @@ impl Clock {
 }
 
 /// UTC suffices: every current zone offset is a whole number of minutes.
-fn minute(at: Instant) -> i64 {
+fn minute_of(at: Instant) -> i64 {
     at.timestamp_millis().div_euclid(MINUTE)
 }
 
@@ -60,19 +60,19 @@ mod tests {
     #[test]
     fn it_turns_once_a_minute_and_when_it_is_set_back() {
         static NOW: AtomicI64 = AtomicI64::new(10 * MINUTE + 59_000);
-        let mut clock = Clock::new(|| from_millis(NOW.load(Ordering::Relaxed)).unwrap(), None);
-        assert_eq!((clock.turned(), clock.until_next()), (None, Some(Duration::from_secs(1))));
+        let mut clock = SessionClock::new(|| from_millis(NOW.load(Ordering::Relaxed)).unwrap(), None);
+        assert_eq!((clock.tick(), clock.until_next()), (None, Some(Duration::from_secs(1))));
         NOW.store(11 * MINUTE, Ordering::Relaxed);
-        assert_eq!((clock.turned(), clock.until_next()), (from_millis(11 * MINUTE), Some(Duration::from_secs(60))));
-        assert_eq!(clock.turned(), None);
+        assert_eq!((clock.tick(), clock.until_next()), (from_millis(11 * MINUTE), Some(Duration::from_secs(60))));
+        assert_eq!(clock.tick(), None);
         NOW.store(3 * MINUTE, Ordering::Relaxed);
-        assert_eq!(clock.turned(), from_millis(3 * MINUTE));
+        assert_eq!(clock.tick(), from_millis(3 * MINUTE));
     }
 
     #[test]
     fn a_fixed_clock_never_turns() {
         let at = from_millis(0).unwrap();
-        let mut clock = Clock::new(|| unreachable!("nobody reads the wall clock"), Some(at));
-        assert_eq!((clock.now(), clock.turned(), clock.until_next()), (at, None, None));
+        let mut clock = SessionClock::new(|| unreachable!("nobody reads the wall clock"), Some(at));
+        assert_eq!((clock.now(), clock.tick(), clock.until_next()), (at, None, None));
     }
 }

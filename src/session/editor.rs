@@ -11,20 +11,20 @@ use std::process::Command;
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
-use super::input::Gate;
+use super::input::InputGate;
 use super::{signals, terminal};
 
 /// Size limit of the edited text.
-const LARGEST: u64 = 1 << 20;
+const MAX_TEXT_BYTES: u64 = 1 << 20;
 
 /// Runs the editor on `text` and returns the edited text, or an error message. The caller must re-enter the terminal.
-pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
-    let editor = chosen(|name| env::var(name).ok())
+pub fn edit(text: &str, gate: &InputGate) -> Result<String, String> {
+    let editor = editor_command(|name| env::var(name).ok())
         .ok_or("Neither VISUAL nor EDITOR is set; set one of them, such as EDITOR=nano, and start again.")?;
-    let path = write(text).map_err(|error| format!("The text cannot be given to an editor: {error}."))?;
+    let path = write_temp_file(text).map_err(|error| format!("The text cannot be given to an editor: {error}."))?;
     let ended = gate.while_closed(|| {
         terminal::restore();
-        signals::while_away(|| run(&editor, &path))
+        signals::with_child_terminal(|| run_editor(&editor, &path))
     });
     let left = match ended {
         None => Err("The keyboard cannot be given to an editor just now; try again.".to_owned()),
@@ -34,7 +34,7 @@ pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
         Some(Ok(code)) => Err(format!("The editor ended with code {code}; the text is as it was.")),
     };
     // Keep a file that cannot be read back: it is the only copy of the edits.
-    let text = left.map(|()| read(&path));
+    let text = left.map(|()| read_back(&path));
     if let Ok(Err(error)) = text {
         return Err(format!("The text cannot be read back: {error}. It is in {}.", path.display()));
     }
@@ -43,12 +43,12 @@ pub fn edit(text: &str, gate: &Gate) -> Result<String, String> {
 }
 
 /// `VISUAL` takes precedence over `EDITOR`.
-fn chosen(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+fn editor_command(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     ["VISUAL", "EDITOR"].iter().find_map(|name| variable(name).filter(|it| !it.trim().is_empty()))
 }
 
 /// Writes the text to a temporary file readable only by the user.
-fn write(text: &str) -> io::Result<PathBuf> {
+fn write_temp_file(text: &str) -> io::Result<PathBuf> {
     let folder = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir());
     let folder = folder.unwrap_or_else(env::temp_dir);
     let path = folder.join(format!("shiftdesk-{:016x}.txt", fastrand::u64(..)));
@@ -60,15 +60,15 @@ fn write(text: &str) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.len() > LARGEST {
+fn read_back(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.len() > MAX_TEXT_BYTES {
         return Err(io::Error::other("it is longer than 1 MB"));
     }
     Ok(fs::read_to_string(path)?.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// Runs the editor and returns its exit code. Uses a shell because the setting may contain arguments.
-fn run(editor: &str, path: &Path) -> io::Result<i32> {
+fn run_editor(editor: &str, path: &Path) -> io::Result<i32> {
     let child = Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path).spawn()?;
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidData)?;
     loop {
@@ -78,7 +78,7 @@ fn run(editor: &str, path: &Path) -> io::Result<i32> {
             // The user suspended the editor to get to the shell, which waits for this process: stop as well.
             Ok(Some((_, status))) if status.stopped() => {
                 if signals::has_shell() {
-                    signals::stop();
+                    signals::stop_process();
                 }
                 let _ = kill_process(pid, Signal::CONT);
             }
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn visual_goes_before_editor_and_an_empty_one_counts_for_nothing() {
         let of = |set: &[(&str, &str)]| {
-            chosen(|name| set.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
+            editor_command(|name| set.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
         };
         assert_eq!(of(&[("EDITOR", "nano"), ("VISUAL", "vim -n")]).as_deref(), Some("vim -n"));
         assert_eq!(of(&[("EDITOR", "nano"), ("VISUAL", " ")]).as_deref(), Some("nano"));
@@ -108,14 +108,14 @@ mod tests {
 
     #[test]
     fn a_text_goes_there_and_back_and_nobody_else_reads_it() {
-        let path = write("Chị Hoa ơi,\n\ntiền đã về").unwrap();
+        let path = write_temp_file("Chị Hoa ơi,\n\ntiền đã về").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(run("printf ' sắp\\n' >> \"$1\" #", &path).unwrap(), 0);
-        assert_eq!(read(&path).unwrap(), "Chị Hoa ơi,\n\ntiền đã về\n sắp");
-        assert_eq!(run("exit 3 #", &path).unwrap(), 3);
-        assert_eq!(run("no-such-editor", &path).unwrap(), 127);
+        assert_eq!(run_editor("printf ' sắp\\n' >> \"$1\" #", &path).unwrap(), 0);
+        assert_eq!(read_back(&path).unwrap(), "Chị Hoa ơi,\n\ntiền đã về\n sắp");
+        assert_eq!(run_editor("exit 3 #", &path).unwrap(), 3);
+        assert_eq!(run_editor("no-such-editor", &path).unwrap(), 127);
         fs::write(&path, b"caf\xe9").unwrap();
-        assert!(read(&path).is_err());
+        assert!(read_back(&path).is_err());
         fs::remove_file(path).unwrap();
     }
 }

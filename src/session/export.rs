@@ -10,46 +10,46 @@ use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::model::table::Export;
 use crate::model::time::Instant;
 use crate::query::protocol::{Answer, Written};
-use super::{Message, report};
+use super::{SessionMessage, report};
 
 /// Running export threads.
-pub struct Writers {
-    tell: Sender<Message>,
+pub struct ExportThreads {
+    sender: Sender<SessionMessage>,
     threads: Vec<JoinHandle<()>>,
 }
 
-impl Writers {
-    pub fn new(sender: Sender<Message>) -> Writers {
-        Writers { tell: sender, threads: Vec::new() }
+impl ExportThreads {
+    pub fn new(sender: Sender<SessionMessage>) -> ExportThreads {
+        ExportThreads { sender, threads: Vec::new() }
     }
 
     /// Exports a list and sends the result.
-    pub fn write(&mut self, export: Export) {
-        self.run(move || written(&export));
+    pub fn export_table(&mut self, export: Export) {
+        self.spawn(move || write_table_file(&export));
     }
 
     /// Exports a report on the database `db` as of `now` and sends the result.
-    pub fn report(&mut self, request: Wanted, db: PathBuf, settings: Settings, now: Instant) {
-        self.run(move || report::written(&db, &settings, &request, &whole(&request.path), now));
+    pub fn export_report(&mut self, request: Wanted, db: PathBuf, settings: Settings, now: Instant) {
+        self.spawn(move || report::export_report(&db, &settings, &request, &absolute_path(&request.path), now));
     }
 
-    fn run(&mut self, work: impl FnOnce() -> Result<Written, String> + Send + 'static) {
+    fn spawn(&mut self, work: impl FnOnce() -> Result<Written, String> + Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
-        let sender = self.tell.clone();
+        let sender = self.sender.clone();
         let work = move || {
-            let _ = sender.send(Message::Answer(Answer::Written(work())));
+            let _ = sender.send(SessionMessage::Response(Answer::Written(work())));
         };
         match thread::Builder::new().name("export".into()).spawn(work) {
             Ok(thread) => self.threads.push(thread),
             Err(error) => {
                 let why = format!("No thread is to be had for writing: {error}. Try again.");
-                let _ = self.tell.send(Message::Answer(Answer::Written(Err(why))));
+                let _ = self.sender.send(SessionMessage::Response(Answer::Written(Err(why))));
             }
         }
     }
 
     /// Waits for the running exports.
-    pub fn finish(self) {
+    pub fn join(self) {
         for thread in self.threads {
             // A panic was already reported by the panic hook.
             let _ = thread.join();
@@ -58,8 +58,8 @@ impl Writers {
 }
 
 /// Writes a list to the entered path; never overwrites a file.
-fn written(export: &Export) -> Result<Written, String> {
-    let path = whole(&export.path);
+fn write_table_file(export: &Export) -> Result<Written, String> {
+    let path = absolute_path(&export.path);
     match save_table(&export.table, export.format, export.zone, &path, OverwritePolicy::Never) {
         Ok(()) => Ok(Written { rows: Some(export.table.rows.len()), path: path.display().to_string() }),
         Err(error) => Err(error.to_string()),
@@ -67,12 +67,12 @@ fn written(export: &Export) -> Result<Written, String> {
 }
 
 /// Resolves an entered path against the current directory.
-fn whole(typed: &str) -> PathBuf {
-    std::path::absolute(place(typed)).unwrap_or_else(|_| typed.into())
+fn absolute_path(typed: &str) -> PathBuf {
+    std::path::absolute(expand_home(typed)).unwrap_or_else(|_| typed.into())
 }
 
 /// Expands `~/`, since no shell did.
-fn place(typed: &str) -> PathBuf {
+fn expand_home(typed: &str) -> PathBuf {
     let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match typed.strip_prefix("~/").zip(home()) {
         Some((rest, home)) => home.join(rest),
@@ -95,18 +95,18 @@ mod tests {
         let table = Table { columns: vec!["id"], rows: vec![vec![Cell::Count(1)], vec![Cell::Count(2)]] };
         let export = Export { table, format: Format::Csv, zone: Zone::UTC, path: path.clone() };
         let (tell, told) = channel();
-        let mut writers = Writers::new(tell);
+        let mut writers = ExportThreads::new(tell);
         let mut outcome = || {
-            writers.write(export.clone());
+            writers.export_table(export.clone());
             match told.recv().unwrap() {
-                Message::Answer(Answer::Written(outcome)) => outcome,
+                SessionMessage::Response(Answer::Written(outcome)) => outcome,
                 _ => panic!("another answer"),
             }
         };
         assert_eq!(outcome(), Ok(Written { rows: Some(2), path: path.clone() }));
         let why = outcome().unwrap_err();
         assert!(why.contains("is there already and was left as it is"), "{why}");
-        writers.finish();
+        writers.join();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "id\r\n1\r\n2\r\n");
     }
 }

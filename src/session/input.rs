@@ -11,50 +11,50 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
 use crate::ui::app::Input;
-use super::Message;
+use super::SessionMessage;
 use super::signals::{self, SIGHUP};
 
 /// Poll interval for keys and hang-ups.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// How long to wait for the reader to pause.
-const AWAY_WITHIN: Duration = Duration::from_secs(2);
+const PAUSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Reads keys on one thread and watches the terminal on another.
 ///
 /// The reader cannot detect a hang-up itself: at end of file, crossterm 0.29 loops forever (crossterm issue 793).
 /// SIGHUP is not enough: only the session leader receives it.
-pub fn listen(sender: Sender<Message>) -> io::Result<Arc<Gate>> {
+pub fn listen(sender: Sender<SessionMessage>) -> io::Result<Arc<InputGate>> {
     let watcher = sender.clone();
-    let gate = Arc::new(Gate::default());
+    let gate = Arc::new(InputGate::default());
     let own = gate.clone();
-    thread::Builder::new().name("keys".into()).spawn(move || read(&sender, &own))?;
-    thread::Builder::new().name("terminal".into()).spawn(move || watch(&watcher))?;
+    thread::Builder::new().name("keys".into()).spawn(move || read_keys(&sender, &own))?;
+    thread::Builder::new().name("terminal".into()).spawn(move || watch_terminal(&watcher))?;
     Ok(gate)
 }
 
 /// Pauses the key reader while `$EDITOR` owns the terminal; two readers would each get some of the keys.
 #[derive(Default)]
-pub struct Gate {
-    state: Mutex<Pass>,
+pub struct InputGate {
+    state: Mutex<InputGateState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Pass {
+struct InputGateState {
     closed: bool,
     /// The reader is paused.
-    waits: bool,
+    reader_paused: bool,
 }
 
-impl Gate {
+impl InputGate {
     /// Runs `act` while the reader is paused; `None`, without running it, if the reader does not pause in time.
     pub fn while_closed<T>(&self, act: impl FnOnce() -> T) -> Option<T> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.closed = true;
-        let waited = self.changed.wait_timeout_while(state, AWAY_WITHIN, |state| !state.waits);
+        let waited = self.changed.wait_timeout_while(state, PAUSE_TIMEOUT, |state| !state.reader_paused);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let waits = state.waits;
+        let waits = state.reader_paused;
         drop(state);
         let done = waits.then(act);
         self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = false;
@@ -63,34 +63,34 @@ impl Gate {
     }
 
     /// Blocks the reader while the gate is closed.
-    fn pass(&self) {
+    fn wait_while_closed(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while state.closed {
-            state.waits = true;
+            state.reader_paused = true;
             self.changed.notify_all();
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.waits = false;
+        state.reader_paused = false;
     }
 }
 
-fn read(sender: &Sender<Message>, gate: &Gate) {
+fn read_keys(sender: &Sender<SessionMessage>, gate: &InputGate) {
     loop {
-        gate.pass();
+        gate.wait_while_closed();
         // Poll first: a blocking read could not be paused.
-        match event::poll(LOOK_EVERY) {
+        match event::poll(POLL_INTERVAL) {
             Ok(true) => {}
             Ok(false) => continue,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) => return signals::end(SIGHUP, sender),
+            Err(_) => return signals::request_exit(SIGHUP, sender),
         }
         let message = match event::read() {
-            Ok(Event::Key(key)) => Message::Input(Input::Key(key)),
-            Ok(Event::Paste(text)) => Message::Input(Input::Paste(text)),
-            Ok(Event::Resize(..)) => Message::Resized,
+            Ok(Event::Key(key)) => SessionMessage::Input(Input::Key(key)),
+            Ok(Event::Paste(text)) => SessionMessage::Input(Input::Paste(text)),
+            Ok(Event::Resize(..)) => SessionMessage::Resized,
             Ok(_) => continue,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) => return signals::end(SIGHUP, sender),
+            Err(_) => return signals::request_exit(SIGHUP, sender),
         };
         if sender.send(message).is_err() {
             return;
@@ -98,16 +98,16 @@ fn read(sender: &Sender<Message>, gate: &Gate) {
     }
 }
 
-fn watch(sender: &Sender<Message>) {
-    while !gone() {
-        thread::sleep(LOOK_EVERY);
+fn watch_terminal(sender: &Sender<SessionMessage>) {
+    while !terminal_hung_up() {
+        thread::sleep(POLL_INTERVAL);
     }
-    signals::end(SIGHUP, sender);
+    signals::request_exit(SIGHUP, sender);
 }
 
 /// Whether the terminal on stdin has hung up. Ignores POLLNVAL, which macOS reports for any terminal, and failed polls,
 /// which may be temporary.
-fn gone() -> bool {
+fn terminal_hung_up() -> bool {
     let stdin = rustix::stdio::stdin();
     let mut asked = [PollFd::new(&stdin, PollFlags::empty())];
     let polled = rustix::event::poll(&mut asked, Some(&Timespec::default())).is_ok();

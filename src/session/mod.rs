@@ -25,11 +25,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{self, Duration};
 
 use anyhow::Context as _;
-use clock::Clock;
+use clock::SessionClock;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use export::Writers;
-use input::Gate;
-use terminal::Screen;
+use export::ExportThreads;
+use input::InputGate;
+use terminal::TerminalScreen;
 
 use crate::config::Settings;
 use crate::model::person::Author;
@@ -40,47 +40,47 @@ use crate::store::worker::StoreWorker;
 use crate::ui::app::{App, Input, Wish};
 
 /// How often to check the settings files for changes.
-const SETTINGS_EVERY: Duration = Duration::from_secs(2);
+const SETTINGS_POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Returns the new settings and a notice about problems in them, if the files have changed.
-pub type Reload = Box<dyn FnMut() -> Option<(Settings, Option<String>)>>;
+pub type ReloadSettings = Box<dyn FnMut() -> Option<(Settings, Option<String>)>>;
 
 /// Input of [`run`].
-pub struct Start {
+pub struct SessionStart {
     pub store: Store,
     pub settings: Settings,
     pub author: Author,
     /// Reads the wall clock.
     pub clock: fn() -> Instant,
     /// Fixed time of `--at`.
-    pub fixed: Option<Instant>,
+    pub fixed_time: Option<Instant>,
     /// Message to show first.
     pub notice: Option<String>,
     /// Whether the data is the demo team.
     pub demo: bool,
-    pub reload: Reload,
+    pub reload: ReloadSettings,
 }
 
 /// How the session ended.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Ended {
+pub struct SessionOutcome {
     /// The terminating signal; SIGHUP also for a terminal that hung up without one.
     pub signal: Option<c_int>,
     /// Failures reported after the UI closed: changes and exports that were not completed, with the reason.
-    pub refused: Vec<String>,
+    pub failures: Vec<String>,
 }
 
-impl Ended {
+impl SessionOutcome {
     /// Process exit code.
     pub fn exit_code(&self) -> i32 {
-        self.signal.map_or_else(|| i32::from(!self.refused.is_empty()), signals::exit_code)
+        self.signal.map_or_else(|| i32::from(!self.failures.is_empty()), signals::exit_code)
     }
 }
 
 /// Events of the loop.
-enum Message {
+enum SessionMessage {
     Input(Input),
-    Answer(Answer),
+    Response(Answer),
     Resized,
     Signal(c_int),
 }
@@ -89,11 +89,11 @@ enum Message {
 ///
 /// # Errors
 /// The terminal cannot be entered or drawn on, or a thread cannot be started.
-pub fn run(start: Start) -> anyhow::Result<Ended> {
+pub fn run(start: SessionStart) -> anyhow::Result<SessionOutcome> {
     let (sender, messages) = channel();
-    let clock = Clock::new(start.clock, start.fixed);
-    let mut store_config = start.settings.for_the_file();
-    store_config.as_of = match start.fixed {
+    let clock = SessionClock::new(start.clock, start.fixed_time);
+    let mut store_config = start.settings.store_config();
+    store_config.as_of = match start.fixed_time {
         Some(at) if start.store.has_events_after(at)? => Some(at),
         _ => None,
     };
@@ -106,23 +106,23 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         app.input(Input::Notice(notice));
     }
     signals::listen(sender.clone()).context("Signals cannot be listened to")?;
-    let screen = Screen::enter().context("The terminal cannot be used; try another one")?;
+    let screen = TerminalScreen::enter().context("The terminal cannot be used; try another one")?;
     let gate = input::listen(sender.clone()).context("The keyboard cannot be listened to")?;
-    let (writers, db) = (Writers::new(sender.clone()), start.store.path().to_owned());
-    let answers = move |answer| sender.send(Message::Answer(answer)).is_ok();
+    let (writers, db) = (ExportThreads::new(sender.clone()), start.store.path().to_owned());
+    let answers = move |answer| sender.send(SessionMessage::Response(answer)).is_ok();
     let begun = time::Instant::now();
     let (moment, watch) = (move || clock.now(), move || begun.elapsed());
     let worker =
         StoreWorker::start(start.store, store_config, moment, watch, answers).context("No thread is to be had")?;
     let checked_at = time::Instant::now();
     let mut session =
-        Session { app, worker, writers, db, screen, gate, clock, color, reload: start.reload, looked: checked_at };
-    let signal = session.live(&messages, commands);
+        Session { app, worker, exports: writers, db, screen, gate, clock, color, reload: start.reload, settings_checked_at: checked_at };
+    let signal = session.run_loop(&messages, commands);
     terminal::restore();
     session.worker.join();
-    session.writers.finish();
+    session.exports.join();
     let signal = signal.or_else(hung_up).context("The terminal cannot be drawn on")?;
-    Ok(Ended { signal, refused: messages.try_iter().filter_map(refusal).collect() })
+    Ok(SessionOutcome { signal, failures: messages.try_iter().filter_map(failure_text).collect() })
 }
 
 /// Maps a write error of a closed terminal to SIGHUP.
@@ -133,12 +133,12 @@ fn hung_up(error: io::Error) -> io::Result<Option<c_int>> {
 }
 
 /// The failure of a change or an export, if the message reports one.
-fn refusal(message: Message) -> Option<String> {
+fn failure_text(message: SessionMessage) -> Option<String> {
     match message {
-        Message::Answer(Answer::Applied(_, outcome)) => {
+        SessionMessage::Response(Answer::Applied(_, outcome)) => {
             outcome.err().map(|why| format!("The last change was not made. {why}"))
         }
-        Message::Answer(Answer::Written(outcome)) => {
+        SessionMessage::Response(Answer::Written(outcome)) => {
             outcome.err().map(|why| format!("The list was not written. {why}"))
         }
         _ => None,
@@ -146,138 +146,138 @@ fn refusal(message: Message) -> Option<String> {
 }
 
 /// Whether the loop continues; a break carries the terminating signal, if any.
-type Flow = ControlFlow<Option<c_int>>;
+type LoopFlow = ControlFlow<Option<c_int>>;
 
 struct Session {
     app: App,
     worker: StoreWorker,
-    writers: Writers,
+    exports: ExportThreads,
     /// Path of the team's database.
     db: PathBuf,
-    screen: Screen,
-    gate: Arc<Gate>,
-    clock: Clock,
+    screen: TerminalScreen,
+    gate: Arc<InputGate>,
+    clock: SessionClock,
     color: bool,
-    reload: Reload,
+    reload: ReloadSettings,
     /// When the settings files were last checked.
-    looked: time::Instant,
+    settings_checked_at: time::Instant,
 }
 
 impl Session {
     /// Runs the loop and returns the terminating signal, if any.
-    fn live(&mut self, messages: &Receiver<Message>, commands: Vec<Wish>) -> io::Result<Option<c_int>> {
-        let mut flow = self.grant(commands);
+    fn run_loop(&mut self, messages: &Receiver<SessionMessage>, commands: Vec<Wish>) -> io::Result<Option<c_int>> {
+        let mut flow = self.execute(commands);
         loop {
             if let ControlFlow::Break(signal) = flow {
                 return Ok(signal);
             }
-            if self.app.take_dirty() || self.screen.is_stale() {
+            if self.app.take_dirty() || self.screen.needs_redraw() {
                 self.screen.draw(&self.app)?;
             }
             // Do not block while idle work remains.
-            let patience = if self.app.use_leisure() { Duration::ZERO } else { self.patience() };
+            let patience = if self.app.use_leisure() { Duration::ZERO } else { self.idle_timeout() };
             flow = match messages.recv_timeout(patience) {
-                Ok(message) => self.turn(iter::once(message).chain(messages.try_iter())),
-                Err(RecvTimeoutError::Timeout) => self.turn(iter::empty()),
+                Ok(message) => self.process(iter::once(message).chain(messages.try_iter())),
+                Err(RecvTimeoutError::Timeout) => self.process(iter::empty()),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
             };
         }
     }
 
     /// Processes the messages, then checks for a new minute and for changed settings.
-    fn turn(&mut self, mut messages: impl Iterator<Item = Message>) -> Flow {
-        messages.try_for_each(|message| self.take(message))?;
-        if let Some(now) = self.clock.turned() {
+    fn process(&mut self, mut messages: impl Iterator<Item = SessionMessage>) -> LoopFlow {
+        messages.try_for_each(|message| self.handle_message(message))?;
+        if let Some(now) = self.clock.tick() {
             let commands = self.app.input(Input::Tick(now));
-            self.grant(commands)?;
+            self.execute(commands)?;
         }
-        if self.looked.elapsed() >= SETTINGS_EVERY {
-            self.looked = time::Instant::now();
+        if self.settings_checked_at.elapsed() >= SETTINGS_POLL_INTERVAL {
+            self.settings_checked_at = time::Instant::now();
             if let Some((settings, notice)) = (self.reload)() {
                 let mut commands = self.app.set_settings(settings, self.color);
                 commands.extend(notice.map(|notice| self.app.input(Input::Notice(notice))).unwrap_or_default());
-                self.grant(commands)?;
+                self.execute(commands)?;
             }
         }
-        Flow::Continue(())
+        LoopFlow::Continue(())
     }
 
     /// Time until the next tick or settings check.
-    fn patience(&self) -> Duration {
-        let settings = SETTINGS_EVERY.saturating_sub(self.looked.elapsed());
+    fn idle_timeout(&self) -> Duration {
+        let settings = SETTINGS_POLL_INTERVAL.saturating_sub(self.settings_checked_at.elapsed());
         self.clock.until_next().map_or(settings, |minute| minute.min(settings))
     }
 
-    fn take(&mut self, message: Message) -> Flow {
+    fn handle_message(&mut self, message: SessionMessage) -> LoopFlow {
         match message {
-            Message::Input(Input::Key(key)) if is_ctrl_z(key) => self.suspend(),
-            Message::Input(input) => {
+            SessionMessage::Input(Input::Key(key)) if is_ctrl_z(key) => self.suspend(),
+            SessionMessage::Input(input) => {
                 let commands = self.app.input(input);
-                self.grant(commands)
+                self.execute(commands)
             }
-            Message::Answer(answer) => {
+            SessionMessage::Response(answer) => {
                 let commands = self.app.hear(answer);
-                self.grant(commands)
+                self.execute(commands)
             }
-            Message::Resized => self.redraw(),
-            Message::Signal(signals::SIGTSTP) => self.suspend(),
-            Message::Signal(signals::SIGCONT) => self.resume(),
-            Message::Signal(signal) => Flow::Break(Some(signal)),
+            SessionMessage::Resized => self.redraw(),
+            SessionMessage::Signal(signals::SIGTSTP) => self.suspend(),
+            SessionMessage::Signal(signals::SIGCONT) => self.resume(),
+            SessionMessage::Signal(signal) => LoopFlow::Break(Some(signal)),
         }
     }
 
-    fn grant(&mut self, commands: Vec<Wish>) -> Flow {
+    fn execute(&mut self, commands: Vec<Wish>) -> LoopFlow {
         commands.into_iter().try_for_each(|command| match command {
             Wish::Ask(query) => {
                 self.worker.send(query);
-                Flow::Continue(())
+                LoopFlow::Continue(())
             }
             Wish::Write(export) => {
-                self.writers.write(export);
-                Flow::Continue(())
+                self.exports.export_table(export);
+                LoopFlow::Continue(())
             }
             Wish::Report(wanted) => {
                 let settings = self.app.settings().clone();
-                self.writers.report(wanted, self.db.clone(), settings, self.clock.now());
-                Flow::Continue(())
+                self.exports.export_report(wanted, self.db.clone(), settings, self.clock.now());
+                LoopFlow::Continue(())
             }
             Wish::Edit(text) => self.edit(&text),
             Wish::Redraw => self.redraw(),
-            Wish::Quit => Flow::Break(None),
+            Wish::Quit => LoopFlow::Break(None),
         })
     }
 
     /// Runs the editor on a text and sends the result to the form.
-    fn edit(&mut self, text: &str) -> Flow {
+    fn edit(&mut self, text: &str) -> LoopFlow {
         let edited = editor::edit(text, &self.gate);
         self.resume()?;
         let input = edited.map_or_else(Input::Notice, Input::Edited);
         let commands = self.app.input(input);
-        self.grant(commands)
+        self.execute(commands)
     }
 
-    fn redraw(&mut self) -> Flow {
-        self.screen.forget();
-        Flow::Continue(())
+    fn redraw(&mut self) -> LoopFlow {
+        self.screen.force_redraw();
+        LoopFlow::Continue(())
     }
 
     /// Restores the terminal and stops the process; [`Session::resume`] runs when the shell continues it.
-    fn suspend(&mut self) -> Flow {
+    fn suspend(&mut self) -> LoopFlow {
         if signals::has_shell() {
             terminal::restore();
-            signals::stop();
-            return Flow::Continue(());
+            signals::stop_process();
+            return LoopFlow::Continue(());
         }
         let notice = "There is no shell to go back to, so the program goes on.";
         let commands = self.app.input(Input::Notice(notice.into()));
-        self.grant(commands)
+        self.execute(commands)
     }
 
-    fn resume(&mut self) -> Flow {
-        match self.screen.enter_again() {
-            Ok(()) => Flow::Continue(()),
+    fn resume(&mut self) -> LoopFlow {
+        match self.screen.reenter() {
+            Ok(()) => LoopFlow::Continue(()),
             // The terminal hung up while the process was stopped.
-            Err(_) => Flow::Break(Some(signals::SIGHUP)),
+            Err(_) => LoopFlow::Break(Some(signals::SIGHUP)),
         }
     }
 }

@@ -20,8 +20,8 @@ use crate::ui::words::Words;
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn fill(store: &Store, settings: &Settings, order: &Order, now: Instant) -> Result<Report, StoreError> {
-    let counting = settings.counting();
+pub fn build_report(store: &Store, settings: &Settings, order: &Order, now: Instant) -> Result<Report, StoreError> {
+    let counting = settings.metrics_config();
     let samples = |period: Period| {
         let window = Window { period, now, counting: &counting, depth: Depth::Whole };
         worker::compute_metrics(store, window).map(|metrics| metrics.samples)
@@ -36,8 +36,8 @@ pub fn fill(store: &Store, settings: &Settings, order: &Order, now: Instant) -> 
         beside: comparison.as_ref(),
         team: &store.team(settings.zone.date(now))?,
         names: &store.person_names()?,
-        title: &settings.team,
-        asked: &settings.profiles,
+        title: &settings.team_name,
+        asked: &settings.profile_requirements,
     }))
 }
 
@@ -45,7 +45,7 @@ pub fn fill(store: &Store, settings: &Settings, order: &Order, now: Instant) -> 
 ///
 /// # Errors
 /// Writing to `out` fails.
-pub fn put(report: &Report, form: Form, language: Language, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn render_report(report: &Report, form: Form, language: Language, out: &mut dyn Write) -> Result<(), ExportError> {
     write_report(report, form, &Words::of(language), out)
 }
 
@@ -53,24 +53,24 @@ pub fn put(report: &Report, form: Form, language: Language, out: &mut dyn Write)
 ///
 /// # Errors
 /// The file exists and `over` forbids overwriting, or it cannot be written.
-pub fn save(
+pub fn save_report(
     report: &Report,
     form: Form,
     language: Language,
     path: &Path,
     over: OverwritePolicy,
 ) -> Result<(), ExportError> {
-    save_with(path, over, |file| put(report, form, language, file))
+    save_with(path, over, |file| render_report(report, form, language, file))
 }
 
 /// Exports a report for the UI on its own database connection; never overwrites a file.
 ///
 /// # Errors
 /// A message for the user.
-pub fn written(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<Written, String> {
-    let store = Store::open(db, settings.rules.clone()).map_err(|error| error.to_string())?;
-    let report = fill(&store, settings, &request.order, now).map_err(|error| error.to_string())?;
-    let language = Language::named(&request.lang).unwrap_or(settings.language);
-    save(&report, request.form, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
+pub fn export_report(db: &Path, settings: &Settings, request: &Wanted, path: &Path, now: Instant) -> Result<Written, String> {
+    let store = Store::open(db, settings.sla_rules.clone()).map_err(|error| error.to_string())?;
+    let report = build_report(&store, settings, &request.order, now).map_err(|error| error.to_string())?;
+    let language = Language::from_code(&request.lang).unwrap_or(settings.language);
+    save_report(&report, request.form, language, path, OverwritePolicy::Never).map_err(|error| error.to_string())?;
     Ok(Written { rows: None, path: path.display().to_string() })
 }

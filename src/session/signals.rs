@@ -13,27 +13,27 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::Message;
+use super::SessionMessage;
 use super::terminal::restore;
 
 pub use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 /// Termination signals.
-const ENDS: [c_int; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
+const TERMINATION_SIGNALS: [c_int; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
 
 /// Time limit of an orderly exit, which a database lock or a blocked terminal may delay.
-const GRACE: Duration = Duration::from_secs(2);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Signals that the terminal's keys send to the whole foreground process group.
-const KEYS: [c_int; 4] = [SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
+const TERMINAL_SIGNALS: [c_int; 4] = [SIGINT, SIGQUIT, SIGTSTP, SIGCONT];
 
 /// Set while a child process owns the terminal; signals from its keys are meant for the child.
-static AWAY: AtomicBool = AtomicBool::new(false);
+static CHILD_OWNS_TERMINAL: AtomicBool = AtomicBool::new(false);
 
 /// Runs `act` while a child process owns the terminal.
-pub fn while_away<T>(act: impl FnOnce() -> T) -> T {
-    AWAY.store(true, Ordering::Release);
+pub fn with_child_terminal<T>(act: impl FnOnce() -> T) -> T {
+    CHILD_OWNS_TERMINAL.store(true, Ordering::Release);
     let done = act();
-    AWAY.store(false, Ordering::Release);
+    CHILD_OWNS_TERMINAL.store(false, Ordering::Release);
     done
 }
 
@@ -43,21 +43,21 @@ pub fn exit_code(signal: c_int) -> i32 {
 }
 
 /// Starts the signal thread.
-pub fn listen(sender: Sender<Message>) -> io::Result<()> {
-    let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT]))?;
+pub fn listen(sender: Sender<SessionMessage>) -> io::Result<()> {
+    let mut signals = Signals::new(TERMINATION_SIGNALS.iter().chain(&[SIGTSTP, SIGCONT]))?;
     let work = move || {
         let mut ending = false;
         for signal in &mut signals {
-            if AWAY.load(Ordering::Acquire) && KEYS.contains(&signal) {
+            if CHILD_OWNS_TERMINAL.load(Ordering::Acquire) && TERMINAL_SIGNALS.contains(&signal) {
                 continue;
             }
-            if !ENDS.contains(&signal) {
-                let _ = sender.send(Message::Signal(signal));
+            if !TERMINATION_SIGNALS.contains(&signal) {
+                let _ = sender.send(SessionMessage::Signal(signal));
             } else if ending {
-                end_now(signal);
+                exit_now(signal);
             } else {
                 ending = true;
-                end(signal, &sender);
+                request_exit(signal, &sender);
             }
         }
     };
@@ -67,21 +67,21 @@ pub fn listen(sender: Sender<Message>) -> io::Result<()> {
 
 /// Asks the loop to exit as if `signal` had arrived, and forces the exit after [`SHUTDOWN_TIMEOUT`], because the loop
 /// may be blocked writing to the terminal.
-pub fn end(signal: c_int, sender: &Sender<Message>) {
-    let _ = sender.send(Message::Signal(signal));
+pub fn request_exit(signal: c_int, sender: &Sender<SessionMessage>) {
+    let _ = sender.send(SessionMessage::Signal(signal));
     let _ = thread::Builder::new().spawn(move || {
-        thread::sleep(GRACE);
-        end_now(signal)
+        thread::sleep(SHUTDOWN_TIMEOUT);
+        exit_now(signal)
     });
 }
 
-fn end_now(signal: c_int) -> ! {
+fn exit_now(signal: c_int) -> ! {
     restore();
     process::exit(exit_code(signal))
 }
 
 /// Stops the process until it is continued. The terminal must have been restored.
-pub fn stop() {
+pub fn stop_process() {
     let _ = kill_process(getpid(), Signal::STOP);
 }
 

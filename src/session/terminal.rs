@@ -29,19 +29,19 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use crate::ui::app::App;
 
 /// Rust's exit code of a panic.
-const PANICKED: i32 = 101;
+const PANIC_EXIT_CODE: i32 = 101;
 
 /// How long [`restore`] waits for a terminal that does not accept output.
-const PATIENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+const WRITABLE_TIMEOUT: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 /// How long [`restore`] waits for a frame that is being sent.
-const LONGEST_FRAME: Duration = Duration::from_millis(500);
+const FRAME_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Whether the terminal is in use by the UI. The first to clear the flag restores it.
-static OURS: AtomicBool = AtomicBool::new(false);
+static TERMINAL_ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// Held while a frame is sent, so that the terminal is not restored in the middle of one.
-static SENDING: Mutex<()> = Mutex::new(());
+static FRAME_LOCK: Mutex<()> = Mutex::new(());
 
 /// Whether `NO_COLOR` is unset or empty: <https://no-color.org>.
 pub fn wants_color() -> bool {
@@ -49,49 +49,49 @@ pub fn wants_color() -> bool {
 }
 
 /// The terminal while the UI uses it.
-pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Frame>>,
-    frame: Frame,
+pub struct TerminalScreen {
+    terminal: Terminal<CrosstermBackend<FrameBuffer>>,
+    frame: FrameBuffer,
     out: File,
     /// The terminal may not show the last frame.
     stale: bool,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Enters the terminal and installs a panic hook that restores it before printing the message.
-    pub fn enter() -> io::Result<Screen> {
+    pub fn enter() -> io::Result<TerminalScreen> {
         restore_on_panic();
         // Themes handle NO_COLOR; crossterm's own handling would also drop bold and reverse.
         force_color_output(true);
         let mut out = File::from(rustix::stdio::stdout().try_clone_to_owned()?);
-        take_over(&mut out)?;
-        let frame = Frame::default();
+        enter_terminal(&mut out)?;
+        let frame = FrameBuffer::default();
         let terminal = Terminal::new(CrosstermBackend::new(frame.clone()))?;
-        Ok(Screen { terminal, frame, out, stale: true })
+        Ok(TerminalScreen { terminal, frame, out, stale: true })
     }
 
     /// Enters the terminal again after another process used it.
-    pub fn enter_again(&mut self) -> io::Result<()> {
+    pub fn reenter(&mut self) -> io::Result<()> {
         // Restore even if still active: a stop may have changed the modes, and crossterm skips enabling raw mode if it
         // believes that it is on.
         restore();
         self.stale = true;
-        take_over(&mut self.out)
+        enter_terminal(&mut self.out)
     }
 
     /// Forces a full redraw with the next frame.
-    pub fn forget(&mut self) {
+    pub fn force_redraw(&mut self) {
         self.stale = true;
     }
 
     /// Whether a redraw is needed even without changes.
-    pub fn is_stale(&self) -> bool {
+    pub fn needs_redraw(&self) -> bool {
         self.stale
     }
 
     /// Draws a frame and sends the differences. Does nothing while the terminal is not in use.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
-        if !OURS.load(Ordering::Acquire) {
+        if !TERMINAL_ACTIVE.load(Ordering::Acquire) {
             return Ok(());
         }
         queue!(self.frame, BeginSynchronizedUpdate)?;
@@ -104,22 +104,22 @@ impl Screen {
         queue!(self.frame, EndSynchronizedUpdate)?;
         let frame = self.frame.take();
         // Another thread may have restored the terminal meanwhile.
-        let _sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
-        if OURS.load(Ordering::Acquire) { self.out.write_all(&frame) } else { Ok(()) }
+        let _sending = FRAME_LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+        if TERMINAL_ACTIVE.load(Ordering::Acquire) { self.out.write_all(&frame) } else { Ok(()) }
     }
 }
 
 /// Collects the bytes of one frame. ratatui flushes several times per frame; flush is a no-op here.
 #[derive(Debug, Clone, Default)]
-struct Frame(Rc<RefCell<Vec<u8>>>);
+struct FrameBuffer(Rc<RefCell<Vec<u8>>>);
 
-impl Frame {
+impl FrameBuffer {
     fn take(&self) -> Vec<u8> {
         self.0.take()
     }
 }
 
-impl Write for Frame {
+impl Write for FrameBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().write(bytes)
     }
@@ -129,8 +129,8 @@ impl Write for Frame {
     }
 }
 
-fn take_over(out: &mut impl Write) -> io::Result<()> {
-    OURS.store(true, Ordering::Release);
+fn enter_terminal(out: &mut impl Write) -> io::Result<()> {
+    TERMINAL_ACTIVE.store(true, Ordering::Release);
     let taken = enable_raw_mode().and_then(|()| {
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
@@ -142,23 +142,23 @@ fn take_over(out: &mut impl Write) -> io::Result<()> {
 /// Restores the terminal; does nothing if it is restored already. May be called from any thread and does not block for
 /// long: nothing is written to a terminal that does not accept output.
 pub fn restore() {
-    if !OURS.swap(false, Ordering::AcqRel) {
+    if !TERMINAL_ACTIVE.swap(false, Ordering::AcqRel) {
         return;
     }
     // Let a frame in transit finish, unless the terminal has stopped accepting output.
     let waited = Instant::now();
     let _sending = loop {
-        match SENDING.try_lock() {
-            Err(TryLockError::WouldBlock) if waited.elapsed() < LONGEST_FRAME => thread::yield_now(),
+        match FRAME_LOCK.try_lock() {
+            Err(TryLockError::WouldBlock) if waited.elapsed() < FRAME_TIMEOUT => thread::yield_now(),
             held => break held.ok(),
         }
     };
     let out = rustix::stdio::stdout();
     let mut room = [PollFd::new(&out, PollFlags::OUT)];
-    let _ = rustix::event::poll(&mut room, Some(&PATIENCE));
+    let _ = rustix::event::poll(&mut room, Some(&WRITABLE_TIMEOUT));
     if room[0].revents().contains(PollFlags::OUT) {
         let mut bytes = Vec::new();
-        let _ = leave(&mut bytes);
+        let _ = queue_leave_sequence(&mut bytes);
         let _ = rustix::io::write(out, &bytes);
     }
     let _ = disable_raw_mode();
@@ -166,7 +166,7 @@ pub fn restore() {
 
 /// Writes the sequence that resets every mode this or a later version may set. Ending the synchronized update must come
 /// first, leaving the alternate screen last.
-fn leave(out: &mut impl Write) -> io::Result<()> {
+fn queue_leave_sequence(out: &mut impl Write) -> io::Result<()> {
     queue!(
         out,
         EndSynchronizedUpdate,
@@ -192,7 +192,7 @@ fn restore_on_panic() {
                 "shiftdesk has stopped over a fault of its own. What was saved is in the file; please report the lines above."
             );
             // On any thread: the UI cannot continue without it.
-            process::exit(PANICKED);
+            process::exit(PANIC_EXIT_CODE);
         }));
     });
 }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn the_terminal_is_left_in_this_order() {
         let mut bytes = Vec::new();
-        leave(&mut bytes).unwrap();
+        queue_leave_sequence(&mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let at = |mark: &str| text.find(mark).unwrap_or_else(|| panic!("{mark:?} is not in {text:?}"));
         let order = ["\x1b[?2026l", "\x1b[?1000l", "\x1b[?1004l", "\x1b[?2004l", "\x1b[0m", "\x1b[?25h", "\x1b[?1049l"];
@@ -215,6 +215,6 @@ mod tests {
     #[test]
     fn a_terminal_that_was_never_taken_is_left_alone() {
         restore();
-        assert!(!OURS.load(Ordering::Acquire));
+        assert!(!TERMINAL_ACTIVE.load(Ordering::Acquire));
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use crate::engine::desk::{Desk, Row};
-use crate::engine::sla::{self, Book};
+use crate::engine::sla::{self, PolicyHistory};
 use crate::events::replay;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
@@ -41,14 +41,14 @@ impl Store {
             }
             TicketSelection::Ids(ids) => replay_tickets(&db, ids, at)?,
         };
-        let book = self.policy_history.load(&db)?.until(at);
+        let book = self.policy_history.load(&db)?.as_of(at);
         then.into_iter().map(|ticket| self.row_as_of(&db, &book, ticket)).collect()
     }
 
-    fn row_as_of(&self, db: &Connection, book: &Book, ticket: Ticket) -> Result<Row, StoreError> {
+    fn row_as_of(&self, db: &Connection, book: &PolicyHistory, ticket: Ticket) -> Result<Row, StoreError> {
         let customer = ticket.customer.map(|id| read_customer(db, id)).transpose()?.flatten();
         let clocks = projection::ticket_clocks(db, &ticket, book)?;
-        Ok(Row::of(&ticket, customer.as_ref(), sla::nearest(&clocks).cloned()))
+        Ok(Row::of(&ticket, customer.as_ref(), sla::nearest_clock(&clocks).cloned()))
     }
 
     /// The backlog as of a past instant, with each ticket's state then.

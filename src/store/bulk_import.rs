@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::engine::sla::Book;
+use crate::engine::sla::PolicyHistory;
 use crate::events::replay;
-use crate::events::sanitize::Cleaned;
+use crate::events::sanitize::Sanitize;
 use crate::events::transaction::Subject;
 use crate::model::customer::Customer;
 use crate::model::event::{Event, Facts, Field, Incoming, What};
@@ -33,7 +33,7 @@ pub struct CleanRow(Incoming);
 
 impl From<Incoming> for CleanRow {
     fn from(incoming: Incoming) -> CleanRow {
-        CleanRow(incoming.cleaned())
+        CleanRow(incoming.sanitized())
     }
 }
 
@@ -56,7 +56,7 @@ pub enum ImportOutcome {
 /// A running transaction of many rows. Dropping it without [`ImportBatch::commit`] rolls back.
 pub struct ImportBatch<'a> {
     tx: Transaction<'a>,
-    policy_history: Arc<Book>,
+    policy_history: Arc<PolicyHistory>,
     by: Author,
     now: Instant,
     lookup_cache: LookupCache,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::Days;
 use rusqlite::{Connection, Row as SqlRow, params};
 
-use crate::engine::concessions::Given;
+use crate::engine::concessions::GrantedConcession;
 use crate::engine::customers::due::{Due, due};
 use crate::engine::customers::order::{First, Place};
 use crate::engine::customers::{FollowUp, LastNps, Listed, REPEAT, Signs, Sort, Standing, Sums, Wanted};
@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// Concessions granted in a period, in time order. Reads only tickets with facts in that period.
-    pub fn concessions(&self, period: Period) -> Result<Vec<Given>, StoreError> {
+    pub fn concessions(&self, period: Period) -> Result<Vec<GrantedConcession>, StoreError> {
         let mut statement = self.db.prepare_cached(
             "SELECT DISTINCT r.ticket FROM
                (SELECT ticket FROM past WHERE until_at >= ?1 AND from_at < ?2 ORDER BY ticket) r
@@ -127,7 +127,7 @@ impl Store {
             let customer = replay::replay(id, &events, None).and_then(|ticket| ticket.customer);
             granted.extend(replay::active(&events).filter(|event| period.contains(event.at)).filter_map(|event| {
                 let What::Conceded(what) = &event.what else { return None };
-                Some(Given { at: event.at, ticket: id, customer, by: event.by.person, what: what.clone() })
+                Some(GrantedConcession { at: event.at, ticket: id, customer, granted_by: event.by.person, concession: what.clone() })
             }));
         }
         granted.sort_by_key(|one| (one.at, one.ticket));

@@ -14,7 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use super::bulk_import::LookupCache;
 use super::policies::PolicyHistoryCache;
 use super::{StoreError, projection};
@@ -50,7 +50,7 @@ const STATEMENT_CACHE_SIZE: usize = 64;
 /// An open file.
 pub struct Store {
     pub(super) db: Connection,
-    pub(super) policies: Arc<Rules>,
+    pub(super) policies: Arc<PolicySet>,
     pub(super) policy_history: PolicyHistoryCache,
     pub(super) lookup_cache: Arc<Mutex<LookupCache>>,
     path: PathBuf,
@@ -65,7 +65,7 @@ impl Store {
     /// [`StoreError::Missing`], [`StoreError::ForeignFile`], [`StoreError::NewerFormat`],
     /// [`StoreError::NetworkFileSystem`], [`StoreError::CannotOpen`] and SQLite errors. The file is unchanged in every
     /// case.
-    pub fn open(path: &Path, rules: Arc<Rules>) -> Result<Store, StoreError> {
+    pub fn open(path: &Path, rules: Arc<PolicySet>) -> Result<Store, StoreError> {
         let (mut db, inode) = connect_checked(path)?;
         configure_shared_access(&db).map_err(|error| explain_open_error(path, error.into()))?;
         migrate(&mut db, path)?;
@@ -101,7 +101,7 @@ impl Store {
     }
 
     /// Opens the file and creates it first if missing, readable by its owner only before anything is written.
-    pub fn open_or_create(path: &Path, rules: Arc<Rules>) -> Result<Store, StoreError> {
+    pub fn open_or_create(path: &Path, rules: Arc<PolicySet>) -> Result<Store, StoreError> {
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match made {
             Ok(_) => {}

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::engine::sla::Book;
+use crate::engine::sla::PolicyHistory;
 use crate::events::transaction::Subject;
 use crate::model::event::What;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::time::Instant;
 use super::codec::{read_instant, read_json};
 use super::write::append_event;
@@ -17,28 +17,28 @@ use super::{Store, StoreError, projection};
 
 /// Cached policy history and the newest event in it, shared by a store and its transactions.
 #[derive(Clone, Default)]
-pub struct PolicyHistoryCache(Arc<Mutex<(Seq, Arc<Book>)>>);
+pub struct PolicyHistoryCache(Arc<Mutex<(Seq, Arc<PolicyHistory>)>>);
 
 impl PolicyHistoryCache {
-    fn lock(&self) -> MutexGuard<'_, (Seq, Arc<Book>)> {
+    fn lock(&self) -> MutexGuard<'_, (Seq, Arc<PolicyHistory>)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The policy history, re-read if the log has a newer policy event.
-    pub fn load(&self, db: &Connection) -> Result<Arc<Book>, StoreError> {
+    pub fn load(&self, db: &Connection) -> Result<Arc<PolicyHistory>, StoreError> {
         let newest: i64 = db
             .prepare_cached("SELECT coalesce(max(seq), 0) FROM event WHERE subject = 'rules' AND subject_id = 0 AND subject <> 'ticket'")?
             .query_row([], |row| row.get(0))?;
         let mut cached = self.lock();
         if cached.0 != Seq(newest) {
-            let mut book = Book::default();
+            let mut book = PolicyHistory::default();
             let mut statement = db.prepare_cached(
                 "SELECT at, data FROM event WHERE subject = 'rules' AND subject <> 'ticket' ORDER BY seq",
             )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if let What::RulesSet(rules) = read_json(row, 1)? {
-                    book.add(read_instant(row, 0)?, Arc::new(*rules));
+                    book.activate(read_instant(row, 0)?, Arc::new(*rules));
                 }
             }
             *cached = (Seq(newest), Arc::new(book));
@@ -63,9 +63,9 @@ impl Store {
     }
 }
 
-fn is_current(book: &Book, rules: &Rules) -> bool {
+fn is_current(book: &PolicyHistory, rules: &PolicySet) -> bool {
     // An empty configuration does not remove existing policies.
-    rules.is_empty() || book.newest().is_some_and(|newest| **newest == *rules)
+    rules.is_empty() || book.latest().is_some_and(|newest| **newest == *rules)
 }
 
 /// The policy history for a write. Policies new to this file are activated with it. Known older ones are not, or two
@@ -73,26 +73,26 @@ fn is_current(book: &Book, rules: &Rules) -> bool {
 pub fn policies_for_write(
     db: &Connection,
     cache: &PolicyHistoryCache,
-    rules: &Rules,
+    rules: &PolicySet,
     by: &Author,
     now: Instant,
-) -> Result<Arc<Book>, StoreError> {
+) -> Result<Arc<PolicyHistory>, StoreError> {
     let book = cache.load(db)?;
-    if is_current(&book, rules) || book.knows(rules) { Ok(book) } else { activate(db, book, rules, by, now) }
+    if is_current(&book, rules) || book.contains(rules) { Ok(book) } else { activate(db, book, rules, by, now) }
 }
 
 fn activate(
     db: &Connection,
-    book: Arc<Book>,
-    rules: &Rules,
+    book: Arc<PolicyHistory>,
+    rules: &PolicySet,
     by: &Author,
     now: Instant,
-) -> Result<Arc<Book>, StoreError> {
+) -> Result<Arc<PolicyHistory>, StoreError> {
     // The subject column needs a value; policies belong to no ticket.
     append_event(db, Subject::Ticket(TicketId(0)), now, by, What::RulesSet(Box::new(rules.clone())), None)?;
     // Not cached yet: the transaction may roll back.
-    let mut book = Book::clone(&book);
-    book.add(now, Arc::new(rules.clone()));
+    let mut book = PolicyHistory::clone(&book);
+    book.activate(now, Arc::new(rules.clone()));
     let mut statement = db.prepare("SELECT id FROM ticket WHERE open = 1")?;
     let open = statement.query_map([], |row| Ok(TicketId(row.get(0)?)))?.collect::<Result<Vec<_>, _>>()?;
     for id in open {
@@ -108,16 +108,16 @@ mod tests {
     use super::*;
     use crate::events::change::{Change, Request};
     use crate::model::event::Opened;
-    use crate::model::policy::{Policy, ResolutionMode};
-    use crate::engine::sla::Run;
+    use crate::model::policy::{SlaPolicy, ResolutionMode};
+    use crate::engine::sla::ClockProgress;
     use crate::model::time::{Zone, from_millis};
 
     fn minute(n: i64) -> Instant {
         from_millis(n * 60_000).unwrap()
     }
 
-    fn rules(minutes: i64) -> Arc<Rules> {
-        let policy = Policy {
+    fn rules(minutes: i64) -> Arc<PolicySet> {
+        let policy = SlaPolicy {
             name: "any".into(),
             priorities: Vec::new(),
             channels: Vec::new(),
@@ -129,7 +129,7 @@ mod tests {
             mode: ResolutionMode::default(),
             calendar: None,
         };
-        Arc::new(Rules { policies: vec![policy], calendars: Vec::new() })
+        Arc::new(PolicySet { policies: vec![policy], calendars: Vec::new() })
     }
 
     #[test]
@@ -148,9 +148,9 @@ mod tests {
 
         let delta = store.delta(seen, Zone::UTC, minute(20)).unwrap().unwrap();
         let row = delta.tickets[0].1.as_ref().unwrap();
-        assert_eq!(row.clock.as_ref().unwrap().due(), Some(minute(90)));
+        assert_eq!(row.clock.as_ref().unwrap().due_at(), Some(minute(90)));
         let clocks = store.ticket(TicketId(1)).unwrap().unwrap().clocks;
-        assert_eq!(clocks[0].run, Run::Off { at: minute(10) }, "the clock that ran is kept as it was");
+        assert_eq!(clocks[0].progress, ClockProgress::Cancelled { at: minute(10) }, "the clock that ran is kept as it was");
         assert_eq!(clocks.len(), 2);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use crate::engine::metrics::past::Past;
-use crate::engine::sla::{self, Book, Clock, Run};
+use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
 use crate::events::replay;
 use crate::events::transaction::Subject;
 use crate::model::event::{Event, What};
@@ -38,7 +38,7 @@ impl Store {
 }
 
 /// [`Store::rebuild`], within a transaction.
-pub fn rebuild_all(db: &Connection, book: &Book) -> Result<(), StoreError> {
+pub fn rebuild_all(db: &Connection, book: &PolicyHistory) -> Result<(), StoreError> {
     for table in ["ticket", "past"] {
         db.execute(&format!("DELETE FROM {table}"), [])?;
     }
@@ -105,11 +105,11 @@ pub fn index_event_text(db: &Connection, seq: Seq, what: &What) -> Result<(), St
 }
 
 /// Replays a ticket from the log and rewrites its rows.
-pub fn refresh_ticket(db: &Connection, id: TicketId, book: &Book) -> Result<(), StoreError> {
+pub fn refresh_ticket(db: &Connection, id: TicketId, book: &PolicyHistory) -> Result<(), StoreError> {
     project_ticket(db, id, book, false)
 }
 
-fn project_ticket(db: &Connection, id: TicketId, book: &Book, new: bool) -> Result<(), StoreError> {
+fn project_ticket(db: &Connection, id: TicketId, book: &PolicyHistory, new: bool) -> Result<(), StoreError> {
     let events = read_ticket_events(db, id)?;
     let Some(ticket) = replay::replay(id, &events, None) else { return Ok(()) };
     let seq = events.last().map_or(Seq(0), |event| event.seq);
@@ -130,10 +130,10 @@ pub fn open_ticket_ids_of_customer(db: &Connection, customer: i64) -> Result<Vec
 
 /// Writes the rows of a ticket. `new` skips the lookup of existing rows. `OR FAIL` spares the statement journal: a
 /// failure rolls back the whole transaction anyway.
-pub fn write_ticket(db: &Connection, ticket: &Ticket, seq: Seq, book: &Book, new: bool) -> Result<(), StoreError> {
+pub fn write_ticket(db: &Connection, ticket: &Ticket, seq: Seq, book: &PolicyHistory, new: bool) -> Result<(), StoreError> {
     let clocks = if ticket.removed { Vec::new() } else { ticket_clocks(db, ticket, book)? };
     let or = if new { "FAIL" } else { "REPLACE" };
-    write_ticket_row(db, ticket, seq, sla::nearest(&clocks), or)?;
+    write_ticket_row(db, ticket, seq, sla::nearest_clock(&clocks), or)?;
     match ticket.removed {
         false => write_ticket_facts(db, ticket.id, &Past::of(ticket, &clocks), or),
         true => {
@@ -147,17 +147,17 @@ fn write_ticket_row(
     db: &Connection,
     ticket: &Ticket,
     seq: Seq,
-    clock: Option<&Clock>,
+    clock: Option<&SlaClock>,
     or: &str,
 ) -> Result<(), StoreError> {
     let terms = clock.map(|clock| &clock.terms);
     let (mut due, mut since, mut left) = (None, None, None);
-    match clock.map(|clock| clock.run) {
-        Some(Run::Running { due: at, since: from, left: span }) => {
+    match clock.map(|clock| clock.progress) {
+        Some(ClockProgress::Running { due: at, since: from, left: span }) => {
             (due, since, left) = (Some(at), Some(from), Some(span))
         }
-        Some(Run::Paused { left: span }) => left = Some(span),
-        Some(Run::Met { .. } | Run::Breached { .. } | Run::Off { .. }) | None => {}
+        Some(ClockProgress::Paused { left: span }) => left = Some(span),
+        Some(ClockProgress::Met { .. } | ClockProgress::Breached { .. } | ClockProgress::Cancelled { .. }) | None => {}
     }
     db.prepare_cached(&format!(
         "INSERT OR {or} INTO ticket (id, seq, source, source_id, subject, customer, channel, category, team, tags,
@@ -202,13 +202,13 @@ fn write_ticket_row(
         millis_opt(since),
         left.map(|left| left.num_milliseconds()),
         millis_opt(terms.map(|terms| terms.started)),
-        millis_opt(terms.map(|terms| terms.opened)),
+        millis_opt(terms.map(|terms| terms.effective_from)),
         terms.map(|terms| &terms.policy),
         terms.map(|terms| terms.priority.name()),
         terms.map(|terms| terms.target.num_milliseconds()),
         terms.map(|terms| terms.mode.name()),
         terms.and_then(|terms| terms.calendar.as_ref().map(|calendar| calendar.name())),
-        terms.map(|terms| i64::try_from(terms.rules).unwrap_or(i64::MAX)),
+        terms.map(|terms| i64::try_from(terms.policy_version).unwrap_or(i64::MAX)),
     ])?;
     Ok(())
 }
@@ -227,9 +227,9 @@ fn write_ticket_facts(db: &Connection, ticket: TicketId, past: &Past, or: &str) 
 }
 
 /// The SLA clocks of a ticket, by the policies and customer tiers that applied at the time.
-pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Vec<Clock>, StoreError> {
+pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &PolicyHistory) -> Result<Vec<SlaClock>, StoreError> {
     let mut tiers = BTreeMap::new();
-    let customers: BTreeSet<CustomerId> = match book.asks_for_tiers() {
+    let customers: BTreeSet<CustomerId> = match book.uses_tiers() {
         true => ticket.facets.iter().filter_map(|facet| facet.customer).collect(),
         false => BTreeSet::new(),
     };
@@ -241,7 +241,7 @@ pub fn ticket_clocks(db: &Connection, ticket: &Ticket, book: &Book) -> Result<Ve
         let then = history.iter().rev().find(|(since, _)| *since <= at).or(history.first());
         then.and_then(|(_, tier)| tier.clone())
     };
-    Ok(crate::engine::sla::run::clocks(ticket, &tier, book))
+    Ok(crate::engine::sla::run::ticket_clocks(ticket, &tier, book))
 }
 
 /// A customer's tiers with their start. Most never changed, which one short query tells.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use crate::engine::desk::{Delta, Desk, Row, Words};
-use crate::engine::sla::{Book, Clock, Run, Terms};
+use crate::engine::sla::{PolicyHistory, SlaClock, ClockProgress, ClockTerms};
 use crate::events::replay;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::policy::{ClockKind, ResolutionMode};
@@ -182,7 +182,7 @@ const OTHER_TICKETS_OF_CUSTOMER: &str =
     "FROM ticket t WHERE t.customer = ?1 AND t.id <> ?2 AND t.removed = 0 ORDER BY t.id DESC LIMIT ?3";
 
 /// The selected tickets, by id.
-pub(super) fn read_ticket_rows(db: &Connection, book: &Book, which: &TicketSelection) -> Result<Vec<Row>, StoreError> {
+pub(super) fn read_ticket_rows(db: &Connection, book: &PolicyHistory, which: &TicketSelection) -> Result<Vec<Row>, StoreError> {
     let mut reader = TicketRowReader::new(db, book);
     match which {
         TicketSelection::Open => reader.read(OPEN_TICKETS, params![])?,
@@ -202,14 +202,14 @@ type CustomerNameAndTier = (Option<Arc<str>>, Option<Arc<str>>);
 /// Reads list rows; looks up each customer once.
 struct TicketRowReader<'a> {
     db: &'a Connection,
-    policy_history: &'a Book,
+    policy_history: &'a PolicyHistory,
     customers: HashMap<i64, CustomerNameAndTier>,
     interner: Words,
     rows: Vec<Row>,
 }
 
 impl<'a> TicketRowReader<'a> {
-    fn new(db: &'a Connection, book: &'a Book) -> TicketRowReader<'a> {
+    fn new(db: &'a Connection, book: &'a PolicyHistory) -> TicketRowReader<'a> {
         TicketRowReader {
             db,
             policy_history: book,
@@ -253,7 +253,7 @@ fn read_interned(row: &SqlRow, index: usize, words: &mut Words) -> rusqlite::Res
     Ok(row.get_ref(index)?.as_str_or_null()?.map(|text| words.share(text)))
 }
 
-fn read_ticket_row(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite::Result<Row> {
+fn read_ticket_row(row: &SqlRow, book: &PolicyHistory, words: &mut Words) -> rusqlite::Result<Row> {
     let source: Option<String> = row.get(1)?;
     let status: Status = read_enum(row, 11)?;
     let tags = row.get_ref(8)?.as_str().unwrap_or("[]");
@@ -285,21 +285,21 @@ fn read_ticket_row(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite::Re
 }
 
 /// The clock that is due first. Finished clocks are not in the list tables.
-fn read_nearest_clock(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite::Result<Option<Clock>> {
+fn read_nearest_clock(row: &SqlRow, book: &PolicyHistory, words: &mut Words) -> rusqlite::Result<Option<SlaClock>> {
     let Some(kind) = row.get_ref(26)?.as_str_or_null()? else { return Ok(None) };
     let kind = ClockKind::ALL.into_iter().find(|one| one.name() == kind).unwrap_or(ClockKind::Resolution);
     let left = read_duration(row, 28)?;
     let run = match (read_instant_opt(row, 25)?, read_instant_opt(row, 27)?) {
-        (Some(due), Some(since)) => Run::Running { due, since, left },
-        _ => Run::Paused { left },
+        (Some(due), Some(since)) => ClockProgress::Running { due, since, left },
+        _ => ClockProgress::Paused { left },
     };
     let mode = row.get_ref(34)?.as_str().unwrap_or_default();
     let calendar = row.get_ref(35)?.as_str_or_null()?;
     let rules = usize::try_from(row.get::<_, i64>(36)?).unwrap_or(usize::MAX);
-    let terms = Terms {
+    let terms = ClockTerms {
         kind,
         started: read_instant(row, 29)?,
-        opened: read_instant(row, 30)?,
+        effective_from: read_instant(row, 30)?,
         policy: read_interned(row, 31, words)?.unwrap_or_default(),
         priority: read_enum(row, 32)?,
         target: read_duration(row, 33)?,
@@ -308,7 +308,7 @@ fn read_nearest_clock(row: &SqlRow, book: &Book, words: &mut Words) -> rusqlite:
             .find(|one| one.name() == mode)
             .unwrap_or_default(),
         calendar: book.version(rules).and_then(|rules| rules.calendar(calendar).cloned()),
-        rules,
+        policy_version: rules,
     };
-    Ok(Some(Clock { terms, run }))
+    Ok(Some(SlaClock { terms, progress: run }))
 }

@@ -14,7 +14,7 @@ use crate::model::customer::Customer;
 use crate::model::event::{Facts, Incoming, Opened};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use crate::model::person::{Author, Person};
-use crate::model::policy::{Policy, Rules};
+use crate::model::policy::{SlaPolicy, PolicySet};
 use crate::model::record::{Record, RecordKind};
 use crate::model::settings::Counting;
 use crate::model::survey::{Survey, SurveyKind};
@@ -45,8 +45,8 @@ fn lan() -> Author {
 }
 
 /// A policy with a tier condition, so that tiers are read.
-fn rules() -> Arc<Rules> {
-    let policy = Policy {
+fn rules() -> Arc<PolicySet> {
+    let policy = SlaPolicy {
         name: "gold".into(),
         priorities: Vec::new(),
         channels: Vec::new(),
@@ -58,7 +58,7 @@ fn rules() -> Arc<Rules> {
         mode: Default::default(),
         calendar: None,
     };
-    Arc::new(Rules { policies: vec![policy], calendars: Vec::new() })
+    Arc::new(PolicySet { policies: vec![policy], calendars: Vec::new() })
 }
 
 /// Every query of a screen, a command or an import in a day, except those that read everything: export, `doctor`

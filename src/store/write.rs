@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use crate::events::change::{self, Change, Refusal, Request};
 use crate::events::check::{Known, On, Step};
 use crate::events::replay;
-use crate::events::sanitize::Cleaned;
+use crate::events::sanitize::Sanitize;
 use crate::model::customer::Customer;
 use crate::model::event::{Event, What};
 use crate::model::ids::{CustomerId, PersonId, Seq, TicketId};
@@ -40,7 +40,7 @@ pub(super) fn parse_subject(name: &str, id: i64) -> Subject {
 impl Store {
     /// Applies a change and returns once it is durable. Its text is sanitized here, once.
     pub fn apply(&mut self, request: &Request, now: Instant) -> Result<Outcome, StoreError> {
-        let request = &Request { change: request.change.clone().cleaned(), ..request.clone() };
+        let request = &Request { change: request.change.clone().sanitized(), ..request.clone() };
         let (rules, history) = (self.policies.clone(), self.policy_history.clone());
         let tx = self.begin_write()?;
         let book = policies::policies_for_write(&tx, &history, &rules, &request.by, now)?;

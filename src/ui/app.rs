@@ -21,7 +21,7 @@ use super::keymap::Key;
 use super::lens::Look;
 use super::looking::Turn;
 use super::pane::{Effect, Pane};
-use super::panes::{self, Face, PaneId, ViewId};
+use super::panes::{self, Tab, PaneId, ViewId};
 use super::ring::Ring;
 use super::scene::Scene;
 use super::view::View;
@@ -58,7 +58,7 @@ impl App {
         let (scene, said) = Scene::new(settings, author, now, color);
         let mut app = App {
             scene,
-            panes: panes::all(),
+            panes: panes::create_panes(),
             stack: Vec::new(),
             opened_at: Vec::new(),
             seen: Seq::default(),
@@ -74,10 +74,10 @@ impl App {
             dirty: true,
         };
         // Sent together; neither depends on the other.
-        let mut wishes = vec![Wish::Ask(Ask::Desk)];
-        app.ask_figures(&mut wishes);
-        wishes.push(app.of_staffing());
-        (app, wishes)
+        let mut commands = vec![Wish::Ask(Ask::Desk)];
+        app.ask_figures(&mut commands);
+        commands.push(app.of_staffing());
+        (app, commands)
     }
 
     /// Labels the top line as demo data.
@@ -109,7 +109,7 @@ impl App {
 
     /// Applies reloaded settings; `color` as in [`App::new`].
     pub fn set_settings(&mut self, settings: Settings, color: bool) -> Vec<Wish> {
-        let file = settings.for_the_file();
+        let file = settings.store_config();
         self.said = self.scene.set_settings(settings, color);
         self.asking.anew();
         self.dirty = true;
@@ -117,7 +117,7 @@ impl App {
     }
 
     pub fn input(&mut self, input: Input) -> Vec<Wish> {
-        let mut wishes = Vec::new();
+        let mut commands = Vec::new();
         match input {
             Input::Key(key) if key.kind != KeyEventKind::Release => {
                 self.dirty = true;
@@ -127,9 +127,9 @@ impl App {
                 }
                 self.seen = self.opened_at.last().copied().unwrap_or(self.scene.desk.seq);
                 let effect = self.key(key);
-                self.bring_about(effect, &mut wishes);
-                self.ask_looked(&mut wishes);
-                self.ring(&mut wishes);
+                self.bring_about(effect, &mut commands);
+                self.ask_looked(&mut commands);
+                self.ring(&mut commands);
             }
             Input::Key(_) => {}
             Input::Paste(text) => {
@@ -138,7 +138,7 @@ impl App {
                     pane.pasted(&text, view);
                     pane.after_paste(view)
                 });
-                self.bring_about(effect.unwrap_or(Effect::Done), &mut wishes);
+                self.bring_about(effect.unwrap_or(Effect::Done), &mut commands);
             }
             Input::Edited(text) => {
                 self.dirty = true;
@@ -148,35 +148,35 @@ impl App {
                 // The live set covers the shifts around today: reload it when the date changes.
                 let zone = self.scene.settings.zone;
                 if zone.date(self.scene.now) != zone.date(now) {
-                    wishes.push(Wish::Ask(Ask::Desk));
+                    commands.push(Wish::Ask(Ask::Desk));
                 }
                 let hour = |at: Instant| self.scene.settings.zone.civil(at).format("%F %H").to_string();
                 let stale = hour(self.scene.now) != hour(now);
                 self.scene.tick(now);
                 self.dirty = true;
                 if stale {
-                    self.ask_figures(&mut wishes);
-                    wishes.push(self.of_staffing());
+                    self.ask_figures(&mut commands);
+                    commands.push(self.of_staffing());
                 }
-                self.ring(&mut wishes);
+                self.ring(&mut commands);
             }
             Input::Notice(text) => {
                 self.said = Some(Said { text, tone: Tone::Bad });
                 self.dirty = true;
             }
         }
-        wishes
+        commands
     }
 
     /// Opens a view at the named tab.
     fn show(&mut self, view: ViewId, face: &str) {
         self.go(view);
-        self.faces.insert(view, view.faces().iter().position(|one| one.0 == face).unwrap_or(0));
+        self.faces.insert(view, view.tabs().iter().position(|one| one.0 == face).unwrap_or(0));
     }
 
     /// The active tab of the active view.
-    pub(super) fn face(&self) -> &'static Face {
-        let faces = self.open.faces();
+    pub(super) fn face(&self) -> &'static Tab {
+        let faces = self.open.tabs();
         &faces[self.faces.get(&self.open).map_or(0, |at| at % faces.len())]
     }
 
@@ -253,7 +253,7 @@ impl App {
                 Effect::Done
             }
             Action::NextFace | Action::PreviousFace if !in_dialog => {
-                let (faces, at) = (self.open.faces(), self.faces.entry(self.open).or_default());
+                let (faces, at) = (self.open.tabs(), self.faces.entry(self.open).or_default());
                 let step = if action == Action::NextFace { 1 } else { faces.len() - 1 };
                 *at = (*at + step) % faces.len();
                 self.looked_at()
@@ -289,7 +289,7 @@ impl App {
         Effect::All(shown.collect())
     }
 
-    fn bring_about(&mut self, effect: Effect, wishes: &mut Vec<Wish>) {
+    fn bring_about(&mut self, effect: Effect, commands: &mut Vec<Wish>) {
         match effect {
             Effect::Done | Effect::Pass => {}
             Effect::Open(dialog) => {
@@ -304,9 +304,9 @@ impl App {
             Effect::Say(text) => self.said = Some(Said { text, tone: Tone::Told }),
             Effect::Change(change) => {
                 let (by, seen) = (self.scene.author.clone(), Some(self.seen));
-                wishes.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
+                commands.push(Wish::Ask(Ask::Apply(Request { change, by, seen })));
             }
-            Effect::Ask(ask) => wishes.push(Wish::Ask(ask)),
+            Effect::Ask(ask) => commands.push(Wish::Ask(ask)),
             Effect::Arrange(how) => {
                 // Dialogs would hide the queue.
                 let open = if self.face().1.contains(&PaneId::Queue) { self.open } else { ViewId::Queue };
@@ -330,16 +330,16 @@ impl App {
                 }
                 self.scene.looking.take(turn);
             }
-            Effect::Edit(text) => wishes.push(Wish::Edit(text)),
-            Effect::Write(export) => wishes.push(Wish::Write(export)),
-            Effect::Report(wanted) => wishes.push(Wish::Report(wanted)),
-            Effect::Do(Action::Redraw) => wishes.push(Wish::Redraw),
+            Effect::Edit(text) => commands.push(Wish::Edit(text)),
+            Effect::Write(export) => commands.push(Wish::Write(export)),
+            Effect::Report(wanted) => commands.push(Wish::Report(wanted)),
+            Effect::Do(Action::Redraw) => commands.push(Wish::Redraw),
             Effect::Do(action) => {
                 let effect = self.act(action);
-                self.bring_about(effect, wishes);
+                self.bring_about(effect, commands);
             }
-            Effect::All(effects) => effects.into_iter().for_each(|effect| self.bring_about(effect, wishes)),
-            Effect::Quit => wishes.push(Wish::Quit),
+            Effect::All(effects) => effects.into_iter().for_each(|effect| self.bring_about(effect, commands)),
+            Effect::Quit => commands.push(Wish::Quit),
         }
     }
 }

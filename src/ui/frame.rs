@@ -13,7 +13,7 @@ use super::action::Action;
 use super::app::App;
 use super::outside::Tone;
 use super::pane::Pane;
-use super::panes::{Face, PaneId, ViewId};
+use super::panes::{Tab, PaneId, ViewId};
 use super::view::View;
 use super::widgets::when;
 
@@ -38,7 +38,7 @@ impl App {
         .areas(area);
         self.top_line(top, frame.buffer_mut(), &view);
         // Until the data is loaded, only the queue shows a loading text on Today.
-        let places = self.open.places(self.face(), body, &view).into_iter();
+        let places = self.open.pane_areas(self.face(), body, &view).into_iter();
         let places = places.filter(|(id, _)| view.ready || *id == PaneId::Queue || self.open != ViewId::Today);
         for (n, (id, place)) in places.enumerate() {
             let Some(pane) = self.panes.get(&id) else { continue };
@@ -61,11 +61,11 @@ impl App {
 
     /// The tabs of the active view; empty if it has only one.
     fn tabs(&self, view: &View) -> Line<'static> {
-        let faces = self.open.faces();
+        let faces = self.open.tabs();
         if faces.len() < 2 {
             return Line::default();
         }
-        let tab = |face: &Face| {
+        let tab = |face: &Tab| {
             let style = if face == self.face() { view.theme.tab } else { view.theme.dim };
             Span::styled(format!(" {} ", view.t(&format!("face-{}", face.0))), style)
         };
@@ -131,13 +131,13 @@ impl App {
     fn foot_line(&self, area: Rect, buf: &mut Buffer) {
         let view = self.scene.view(true);
         let theme = view.theme;
-        if let Some(said) = self.said.as_ref().or(self.alarm.as_ref()) {
-            let (glyph, style) = match said.tone {
+        if let Some(message) = self.said.as_ref().or(self.alarm.as_ref()) {
+            let (glyph, style) = match message.tone {
                 Tone::Done => ("", theme.good),
                 Tone::Told => ("", theme.text),
                 Tone::Bad => ("▲ ", theme.bad),
             };
-            let text = fit(&format!(" {glyph}{}", one_line(&said.text)), usize::from(area.width));
+            let text = fit(&format!(" {glyph}{}", one_line(&message.text)), usize::from(area.width));
             return Line::styled(text, style).render(area, buf);
         }
         let (dialog, typing) = (!self.stack.is_empty(), self.front().is_some_and(|pane| pane.typing()));

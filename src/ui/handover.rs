@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::engine::coverage::State;
+use crate::engine::coverage::CoverageState;
 use crate::engine::desk::{Desk, Row};
 use crate::engine::handover::draft::{Ahead, Draft, Spell};
 use crate::model::figure::FigureId;
@@ -134,7 +134,7 @@ impl Teller<'_> {
 
     pub(super) fn clock(&self, id: TicketId, now: Instant) -> String {
         // Absolute time, because the page is read hours later.
-        match self.row(id).and_then(|row| row.clock.as_ref()?.due()) {
+        match self.row(id).and_then(|row| row.clock.as_ref()?.due_at()) {
             Some(due) => self.promise(id, due, now),
             None => self.ticket(id),
         }
@@ -152,8 +152,8 @@ impl Teller<'_> {
 
     pub(super) fn spell(&self, spell: &Spell) -> String {
         let key = match (spell.state, spell.seated) {
-            (State::Gap, 0) => "handover-nobody-there",
-            (State::Gap, _) => "handover-gap",
+            (CoverageState::Gap, 0) => "handover-nobody-there",
+            (CoverageState::Gap, _) => "handover-gap",
             _ => "handover-stretched",
         };
         let profile = self.t(&format!("profile-{}", spell.profile));

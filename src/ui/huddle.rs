@@ -3,7 +3,7 @@
 
 use crate::engine::goal_figure;
 use crate::engine::huddle::{Form, Huddle, Move};
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::action_item::ActionItem;
 use crate::model::feedback::{Feedback, Status, Tally};
 use crate::model::goal::{Goal, Standing, State, Whose};
@@ -114,12 +114,12 @@ impl Teller<'_> {
 
     /// The figures that improved, or that got worse, in one line; `None` if there are none.
     fn moves(&self, huddle: &Huddle, better: bool) -> Option<String> {
-        let told = |one: &Move| {
+        let line_text = |one: &Move| {
             let figure = plan::figure_word(one.figure.name(), self.words);
             let [now, before] = [one.now, one.before].map(|reading| plan::amount(one.figure.name(), reading.value));
             format!("{figure} {now} ({before})")
         };
-        let all: Vec<_> = huddle.moves.iter().filter(|one| one.better == better).map(told).collect();
+        let all: Vec<_> = huddle.moves.iter().filter(|one| one.better == better).map(line_text).collect();
         let key = if better { "huddle-better" } else { "huddle-worse" };
         (!all.is_empty()).then(|| self.tt(key, &[("which", all.join(" · ").into())]))
     }
@@ -127,7 +127,7 @@ impl Teller<'_> {
     /// `▼ behind · **Answer sooner** · first response: now 25 m, target 15 m by 31 Dec, 40 % of the way`.
     fn goal(&self, (goal, standing): &(Numbered<Goal>, Standing)) -> String {
         let state = self.t(&format!("goal-{}", standing.state.name()));
-        let few = if (1..FEW).contains(&standing.live.n) {
+        let few = if (1..LOW_SAMPLE_COUNT).contains(&standing.live.n) {
             format!(" ({})", self.tt("huddle-few", &[("n", standing.live.n.into())]))
         } else {
             String::new()
@@ -139,25 +139,25 @@ impl Teller<'_> {
             ("due", self.day(goal.due).into()),
             ("way", plan::way(standing.way()).into()),
         ];
-        let told = self.tt("huddle-goal", &values);
+        let line_text = self.tt("huddle-goal", &values);
         let review = if standing.wants_review(self.zone.date(self.at)) {
             format!(" · {}", self.t("goal-review-due"))
         } else {
             String::new()
         };
-        format!("{} {state} · **{}** · {told}{review}", plan::glyph(standing.state), escaped(&goal.name))
+        format!("{} {state} · **{}** · {line_text}{review}", plan::glyph(standing.state), escaped(&goal.name))
     }
 
     /// The goal line with the figure of the reviewed day, for team goals.
     fn goal_and_day(&self, one: &(Numbered<Goal>, Standing), huddle: &Huddle) -> String {
-        let (goal, told) = (&one.0, self.goal(one));
+        let (goal, line_text) = (&one.0, self.goal(one));
         let then = goal_figure::known(&goal.figure).and_then(|figure| huddle.draft.since.figures.value(figure));
         match (goal.of, then) {
             (Whose::Team, value @ Some(_)) => {
                 let then = plan::amount(&goal.figure, value);
-                format!("{told} · {}", self.tt("huddle-that-day", &[("value", then.into())]))
+                format!("{line_text} · {}", self.tt("huddle-that-day", &[("value", then.into())]))
             }
-            _ => told,
+            _ => line_text,
         }
     }
 

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::coverage::past::{FOUR_WEEKS, Past};
-use crate::engine::coverage::{Candidate, Roster, Row};
+use crate::engine::coverage::past::{LOOKBACK_DAYS, CoverageHistory};
+use crate::engine::coverage::{StepInCandidate, CoverageInput, ProfileCoverage};
 use crate::engine::what_if::compare::{Turn, compare};
 use crate::engine::what_if::{Supposed, Supposition, Wrong, suppose};
 use crate::model::ids::PersonId;
@@ -43,7 +43,7 @@ pub struct Thought {
 #[derive(Debug, PartialEq)]
 pub struct Shown {
     pub date: NaiveDate,
-    pub rows: Vec<Row>,
+    pub rows: Vec<ProfileCoverage>,
     /// Differences caused by the scenario.
     pub turns: Vec<Turn>,
 }
@@ -67,7 +67,7 @@ struct Kept {
     of: u64,
     supposed: Option<Rc<Result<Supposed, Wrong>>>,
     days: BTreeMap<NaiveDate, Rc<Shown>>,
-    past: Option<Rc<Past>>,
+    past: Option<Rc<CoverageHistory>>,
     alone: BTreeMap<NaiveDate, Alone>,
 }
 
@@ -153,7 +153,7 @@ impl Lens {
     }
 
     /// Like `with_team`, with its roster.
-    pub fn with_roster<T>(&self, view: &View, look: impl FnOnce(Roster) -> T) -> T {
+    pub fn with_roster<T>(&self, view: &View, look: impl FnOnce(CoverageInput) -> T) -> T {
         self.with_team(view, |team| look(roster(team, view)))
     }
 
@@ -163,7 +163,7 @@ impl Lens {
         if let Some(shown) = self.kept.borrow().days.get(&date) {
             return shown.clone();
         }
-        let rows = |team: &Team| roster(team, view).day(date, view.settings.slot_minutes);
+        let rows = |team: &Team| roster(team, view).coverage_of_day(date, view.settings.slot_minutes);
         let shown = match supposed.as_deref() {
             Some(Ok(supposed)) => {
                 let (was, is) = (rows(&view.desk.team), rows(&supposed.team));
@@ -180,29 +180,29 @@ impl Lens {
         if let Some(alone) = self.kept.borrow().alone.get(&date) {
             return alone.clone();
         }
-        let alone: Alone = self.with_roster(view, |roster| roster.alone(date, view.settings.slot_minutes)).into();
+        let alone: Alone = self.with_roster(view, |roster| roster.sole_holders(date, view.settings.slot_minutes)).into();
         self.kept.borrow_mut().alone.insert(date, alone.clone());
         alone
     }
 
     /// Coverage of the last four weeks; ignores the scenario.
-    pub fn past(&self, view: &View) -> Rc<Past> {
+    pub fn past(&self, view: &View) -> Rc<CoverageHistory> {
         self.refresh(view);
         if let Some(past) = &self.kept.borrow().past {
             return past.clone();
         }
         let end = view.zone().date(view.now) + Days::new(1);
-        let first = end - Days::new(FOUR_WEEKS.into());
-        let past = Rc::new(roster(&view.desk.team, view).past(first, end, view.now, view.settings.slot_minutes));
+        let first = end - Days::new(LOOKBACK_DAYS.into());
+        let past = Rc::new(roster(&view.desk.team, view).history(first, end, view.now, view.settings.slot_minutes));
         self.kept.borrow_mut().past = Some(past.clone());
         past
     }
 
     /// Step-in candidates, without people removed by the scenario.
-    pub fn step_in(&self, profile: Profile, time: Period, view: &View) -> Vec<Candidate> {
+    pub fn step_in(&self, profile: Profile, time: Period, view: &View) -> Vec<StepInCandidate> {
         let supposed = self.supposed(view);
         let gone = |person| matches!(supposed.as_deref(), Some(Ok(supposed)) if supposed.gone.contains(&person));
-        let could = self.with_roster(view, |roster| roster.step_in(profile, time));
+        let could = self.with_roster(view, |roster| roster.step_in_candidates(profile, time));
         could.into_iter().filter(|candidate| !gone(candidate.person)).collect()
     }
 
@@ -212,6 +212,6 @@ impl Lens {
     }
 }
 
-fn roster<'a>(team: &'a Team, view: &View) -> Roster<'a> {
-    team.roster(view.zone(), view.settings.importance).at(view.now)
+fn roster<'a>(team: &'a Team, view: &View) -> CoverageInput<'a> {
+    team.roster(view.zone(), view.settings.profile_order).as_of(view.now)
 }

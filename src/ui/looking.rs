@@ -127,12 +127,12 @@ impl Looking {
             return Some(figures.clone());
         }
         // Figures of the team and of each person come precomputed.
-        let told = match cut.0.as_slice() {
+        let precomputed = match cut.0.as_slice() {
             [] => Some(&metrics.report.team),
             [Trait::Agent(Some(person))] => metrics.report.agent(*person),
             _ => None,
         };
-        let figures = Rc::new(told.cloned().unwrap_or_else(|| metrics.samples.figures(cut)));
+        let figures = Rc::new(precomputed.cloned().unwrap_or_else(|| metrics.samples.figures(cut)));
         let mut kept = self.kept.borrow_mut();
         make_room(&mut kept.figures);
         kept.figures.insert(key, figures.clone());

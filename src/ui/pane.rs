@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use crate::engine::report::Wanted;
 use crate::events::change::Change;
 use crate::model::table::Export;
-use crate::query::columns::{Column, Sort};
+use crate::query::columns::{QueueColumn, QueueSort};
 use crate::query::protocol::{Answer, Ask};
 use crate::query::views::QueueView;
 use super::action::Action;
@@ -122,9 +122,9 @@ pub enum Effect {
 /// How the queue is arranged.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrange {
-    Sort(Sort),
+    Sort(QueueSort),
     /// `None` for as many columns as fit.
-    Columns(Option<Vec<Column>>),
+    Columns(Option<Vec<QueueColumn>>),
     View(QueueView),
     /// Inserts the beginning of a filter term at the caret.
     Term(String),

@@ -1,14 +1,14 @@
 //! The state that panes can read.
 
 use crate::config::Settings;
-use crate::config::settings::Color;
+use crate::config::settings::ColorMode;
 use crate::engine::board::Board;
 use crate::engine::desk::{Delta, Desk};
 use crate::engine::staffing::Past;
 use crate::model::ids::Seq;
 use crate::model::person::Author;
 use crate::model::time::{Instant, Period};
-use crate::query::filter::index::Index;
+use crate::query::filter::index::TextIndex;
 use crate::query::protocol::{Metrics, Slot};
 use super::keymap::Keymap;
 use super::lens::{Lens, Look};
@@ -33,7 +33,7 @@ pub struct Scene {
     /// Whether the live set is loaded.
     pub(super) ready: bool,
     pub(super) board: Board,
-    pub(super) index: Index,
+    pub(super) index: TextIndex,
     /// Change version for caches.
     pub(super) trail: Trail,
     pub(super) metrics: Option<Metrics>,
@@ -62,7 +62,7 @@ impl Scene {
             desk: Desk::default(),
             ready: false,
             board: Board::default(),
-            index: Index::default(),
+            index: TextIndex::default(),
             trail: Trail::default(),
             metrics: None,
             looked: None,
@@ -109,9 +109,9 @@ impl Scene {
 
     /// Replaces the desk and rebuilds what depends on it.
     pub fn take(&mut self, desk: Desk) {
-        self.index = Index::of(&desk);
+        self.index = TextIndex::for_desk(&desk);
         // A small desk is indexed completely here.
-        self.index.warm(&desk, A_MOMENT);
+        self.index.fold_next(&desk, A_MOMENT);
         self.desk = desk;
         self.ready = true;
         self.refresh();
@@ -145,14 +145,14 @@ impl Scene {
 
     /// Indexes more tickets for search; false once all are indexed.
     pub fn use_leisure(&mut self) -> bool {
-        self.index.warm(&self.desk, A_MOMENT)
+        self.index.fold_next(&self.desk, A_MOMENT)
     }
 
     /// Applies changes of the desk.
     pub fn follow(&mut self, delta: Delta) {
         let news = self.desk.apply(delta);
-        self.index.follow(&news, &self.desk);
-        self.board.follow(&self.desk, &news, self.now, self.settings.for_the_board());
+        self.index.apply_changes(&news, &self.desk);
+        self.board.apply_changes(&self.desk, &news, self.now, self.settings.board_config());
         match news.team {
             true => self.trail.anew(),
             false => self.trail.touch(news.tickets.into_keys()),
@@ -167,13 +167,13 @@ impl Scene {
     /// Advances the clock.
     pub fn tick(&mut self, now: Instant) {
         self.now = now;
-        self.board.tick(&self.desk.team, now, self.settings.for_the_board());
+        self.board.tick(&self.desk.team, now, self.settings.board_config());
         self.trail.anew();
     }
 
     /// Rebuilds the board.
     fn refresh(&mut self) {
-        self.board = Board::of(&self.desk, self.now, self.settings.for_the_board());
+        self.board = Board::from_desk(&self.desk, self.now, self.settings.board_config());
         self.trail.anew();
     }
 }
@@ -181,11 +181,11 @@ impl Scene {
 /// Theme, catalog and keymap of the settings, and errors in the keys.
 fn looks(settings: &Settings, color: bool) -> (Theme, Words, (Keymap, Vec<String>)) {
     let color = match settings.color {
-        Color::Auto => color,
-        Color::Always => true,
-        Color::Never => false,
+        ColorMode::Auto => color,
+        ColorMode::Always => true,
+        ColorMode::Never => false,
     };
-    (Theme::named(&settings.theme, color), Words::of(settings.language), Keymap::new(&settings.keys))
+    (Theme::named(&settings.theme, color), Words::of(settings.language), Keymap::new(&settings.key_bindings))
 }
 
 /// Only the first error is shown.

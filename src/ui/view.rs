@@ -2,13 +2,13 @@
 
 use crate::config::Settings;
 use crate::engine::board::Board;
-use crate::engine::board::brief::{Queued, queued};
+use crate::engine::board::brief::{QueueStatus, queue_status};
 use crate::engine::desk::{Desk, Row};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
-use crate::query::filter::fits::Moment;
-use crate::query::filter::index::Index;
+use crate::query::filter::fits::FilterContext;
+use crate::query::filter::index::TextIndex;
 use crate::query::protocol::Metrics;
 use super::keymap::Keymap;
 use super::lens::Lens;
@@ -29,7 +29,7 @@ pub struct View<'a> {
     pub ready: bool,
     pub board: &'a Board,
     /// Case- and accent-folded text of the open tickets, for search.
-    pub index: &'a Index,
+    pub index: &'a TextIndex,
     /// Version that caches compare against.
     pub trail: &'a Trail,
     /// The figures of the last `settings.period_days`; `None` until loaded.
@@ -75,16 +75,16 @@ impl<'a> View<'a> {
     }
 
     /// The queue status of a ticket now.
-    pub fn queued(&self, row: &Row) -> Queued {
-        queued(row, self.now, self.shift_end())
+    pub fn queued(&self, row: &Row) -> QueueStatus {
+        queue_status(row, self.now, self.shift_end())
     }
 
     /// The context that filters and sorting evaluate against.
-    pub fn moment(&self) -> Moment<'a> {
-        Moment {
+    pub fn moment(&self) -> FilterContext<'a> {
+        FilterContext {
             now: self.now,
             shift_end: self.shift_end(),
-            stuck: &self.settings.stuck,
+            stuck: &self.settings.stuck_rules,
             me: self.author.person,
             team: &self.desk.team,
         }

@@ -53,7 +53,7 @@ impl Words {
 
 impl Tongue for Words {
     fn lang(&self) -> &'static str {
-        self.language.name()
+        self.language.code()
     }
 
     fn say(&self, key: &str, values: &[(&str, Given)]) -> String {
@@ -150,13 +150,13 @@ mod tests {
 
     #[test]
     fn every_row_of_the_queues_tables_has_words_for_which_there_is_room() {
-        use crate::query::columns::COLUMNS;
-        use crate::query::filter::grammar::GRAMMAR;
+        use crate::query::columns::QUEUE_COLUMNS;
+        use crate::query::filter::grammar::FILTER_FIELDS;
         use crate::query::views::SHIPPED;
         use crate::ui::dialogs::queue::help::WAYS;
-        let fields = GRAMMAR.iter().map(|field| (format!("filter-field-{}", field.name), 50));
+        let fields = FILTER_FIELDS.iter().map(|field| (format!("filter-field-{}", field.name), 50));
         let ways = WAYS.iter().map(|(name, _)| (format!("filter-way-{name}"), 50));
-        let columns = COLUMNS
+        let columns = QUEUE_COLUMNS
             .iter()
             .flat_map(|entry| [(format!("queue-col-{}", entry.name), 12), (format!("queue-about-{}", entry.name), 50)]);
         let views = SHIPPED.iter().map(|view| (format!("view-{}", view.name.as_str()), 28));
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn every_mistake_in_a_filter_has_words_and_all_of_its_values_in_them() {
-        use crate::query::columns::Column;
-        use crate::query::filter::query::Query;
+        use crate::query::columns::QueueColumn;
+        use crate::query::filter::query::TicketFilter;
         let filters = [
             "prioo:high",
             "xyzzy:1",
@@ -192,14 +192,14 @@ mod tests {
             "or",
             "-",
         ];
-        let mut wrong: Vec<_> = filters.iter().filter_map(|text| Query::parse(text).err()).collect();
-        wrong.extend(Query::parse(&"(".repeat(99)).err());
-        wrong.extend(["agge", "xyzzy"].iter().filter_map(|text| Column::list(text).err()));
+        let mut wrong: Vec<_> = filters.iter().filter_map(|text| TicketFilter::parse(text).err()).collect();
+        wrong.extend(TicketFilter::parse(&"(".repeat(99)).err());
+        wrong.extend(["agge", "xyzzy"].iter().filter_map(|text| QueueColumn::parse_list(text).err()));
         assert_eq!(wrong.len(), filters.len() + 3);
         for language in [Language::English, Language::Vietnamese] {
             let words = Words::of(language);
             for mistake in &wrong {
-                let (key, values) = (mistake.wrong.key(), mistake.wrong.values());
+                let (key, values) = (mistake.kind.message_key(), mistake.kind.message_args());
                 let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
                 let said = words.with(key, &values);
                 assert!(said != key && !said.contains('{'), "{said}");

@@ -11,13 +11,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use shiftdesk::config::{self, Settings};
-use shiftdesk::engine::aging::aging;
-use shiftdesk::engine::deal::{self, deal};
+use shiftdesk::engine::aging::backlog_aging;
+use shiftdesk::engine::deal::{self, distribute};
 use shiftdesk::engine::desk::{Desk, Row};
 use shiftdesk::engine::metrics::past::Past;
 use shiftdesk::engine::metrics::{Depth, Samples, Window};
-use shiftdesk::engine::sla::run::clocks;
-use shiftdesk::engine::sla::{Book, nearest};
+use shiftdesk::engine::sla::run::ticket_clocks;
+use shiftdesk::engine::sla::{PolicyHistory, nearest_clock};
 use shiftdesk::events::replay;
 use shiftdesk::exchange::demo::{DEFAULT_SEED, Demo, DemoSizes};
 use shiftdesk::model::calendar::Calendar;
@@ -28,9 +28,9 @@ use shiftdesk::model::record::Record;
 use shiftdesk::model::shift::{Hours, Shift};
 use shiftdesk::model::ticket::Status;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_moment};
-use shiftdesk::query::filter::fits::Moment;
-use shiftdesk::query::filter::index::Index;
-use shiftdesk::query::filter::query::Query;
+use shiftdesk::query::filter::fits::FilterContext;
+use shiftdesk::query::filter::index::TextIndex;
+use shiftdesk::query::filter::query::TicketFilter;
 use shiftdesk::query::protocol::{Answer, Metrics, Slot};
 use shiftdesk::ui::app::App;
 
@@ -57,8 +57,8 @@ fn world() -> World {
     let settings = config::load(None, &std::env::temp_dir().join("no such desk.db")).settings;
     let now = parse_moment("2026-03-02T10:00", settings.zone).unwrap_or_default();
     let sizes = DemoSizes { people: PEOPLE, tickets: TICKETS, open: OPEN };
-    let demo = Demo::new(DEFAULT_SEED, now, settings.zone, sizes, settings.rules.clone());
-    let book = Book::of(settings.rules.clone());
+    let demo = Demo::new(DEFAULT_SEED, now, settings.zone, sizes, settings.sla_rules.clone());
+    let book = PolicyHistory::unchanging(settings.sla_rules.clone());
     let mut desk = Desk::default();
     for record in demo.records() {
         match record {
@@ -77,9 +77,9 @@ fn world() -> World {
         let event = |(n, (at, by, what))| Event { seq: Seq(n), at, by, what };
         let events: Vec<_> = (1..).zip(story.events).map(event).collect();
         let Some(ticket) = replay::replay(TicketId(id), &events, None) else { continue };
-        let clocks = clocks(&ticket, &|_, _| None, &book);
+        let clocks = ticket_clocks(&ticket, &|_, _| None, &book);
         if ticket.status.in_backlog() {
-            desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest(&clocks).cloned()));
+            desk.tickets.insert(ticket.id, Row::of(&ticket, None, nearest_clock(&clocks).cloned()));
         }
         pasts.push((ticket.id, Past::of(&ticket, &clocks)));
     }
@@ -96,34 +96,34 @@ fn world() -> World {
 
 fn sums(c: &mut Criterion) {
     let World { settings, now, period, pasts, desk, large } = world();
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let drawn = || Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
     c.bench_function("aging of 50,000", |b| {
-        b.iter(|| aging(large.tickets.values().filter_map(Row::aging), now, &settings.buckets, &settings.stuck));
+        b.iter(|| backlog_aging(large.tickets.values().filter_map(Row::aging), now, &settings.aging_buckets, &settings.stuck_rules));
     });
     c.bench_function("coverage of a day, 20 people", |b| {
-        let roster = desk.team.roster(settings.zone, settings.importance);
-        b.iter(|| roster.day(settings.zone.date(now), settings.slot_minutes));
+        let roster = desk.team.roster(settings.zone, settings.profile_order);
+        b.iter(|| roster.coverage_of_day(settings.zone.date(now), settings.slot_minutes));
     });
     c.bench_function("samples of 30 days, 10,000 tickets", |b| b.iter(drawn));
     let samples = drawn();
     c.bench_function("figures of everybody from them", |b| b.iter(|| samples.report(window.period)));
     let hands = all_hands(&desk, &settings, now);
-    let house = deal::House { capacity: 100, ..settings.for_the_deal() };
-    c.bench_function("deal of 500 among 20", |b| b.iter(|| deal(&hands, now, deal::Which::Unassigned, house)));
+    let house = deal::DistributionConfig { capacity: 100, ..settings.distribution_config() };
+    c.bench_function("deal of 500 among 20", |b| b.iter(|| distribute(&hands, now, deal::DistributionScope::Unassigned, house)));
     c.bench_function("business time: due in 40 h", |b| {
         let calendar = office(settings.zone);
         b.iter(|| calendar.due(black_box(now), TimeDelta::hours(40)));
     });
-    c.bench_function("filter: parse", |b| b.iter(|| Query::parse(black_box("refund prio:>=high -who:me left:<1h"))));
-    c.bench_function("filter: index of 50,000", |b| b.iter(|| Index::of(&large)));
-    let index = Index::of(&large);
-    let moment = Moment { now, shift_end: None, stuck: &settings.stuck, me: None, team: &large.team };
+    c.bench_function("filter: parse", |b| b.iter(|| TicketFilter::parse(black_box("refund prio:>=high -who:me left:<1h"))));
+    c.bench_function("filter: index of 50,000", |b| b.iter(|| TextIndex::for_desk(&large)));
+    let index = TextIndex::for_desk(&large);
+    let moment = FilterContext { now, shift_end: None, stuck: &settings.stuck_rules, me: None, team: &large.team };
     for text in ["hoan tien", "refund prio:>=high left:<8h"] {
-        let query = Query::parse(text).unwrap_or_default();
+        let query = TicketFilter::parse(text).unwrap_or_default();
         c.bench_function(&format!("filter: ‘{text}’ over 50,000"), |b| {
-            b.iter(|| index.rows(&large).filter(|(row, text)| query.fits(row, text, &moment)).count());
+            b.iter(|| index.rows_with_text(&large).filter(|(row, text)| query.matches(row, text, &moment)).count());
         });
     }
 }
@@ -151,7 +151,7 @@ fn office(zone: Zone) -> Calendar {
 
 fn draws(c: &mut Criterion) {
     let World { settings, now, period, pasts, large, .. } = world();
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let samples = Samples::draw(window, pasts.iter().map(|(id, past)| (*id, past)));
     let metrics = Metrics { report: samples.report(window.period), samples, seq: Seq(1) };

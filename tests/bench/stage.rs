@@ -55,7 +55,7 @@ impl<'a> Stage<'a> {
 
     /// Answers what the screen wishes for until it is quiet.
     fn fulfil(&mut self, wishes: Vec<Wish>) {
-        let mut setting = self.bench.settings.for_the_file();
+        let mut setting = self.bench.settings.store_config();
         let mut wishes = VecDeque::from(wishes);
         while let Some(wish) = wishes.pop_front() {
             if let Wish::Ask(ask) = wish {

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
-use shiftdesk::engine::coverage::Row;
+use shiftdesk::engine::coverage::ProfileCoverage;
 use shiftdesk::engine::what_if::parse::{Moment, parse};
 use shiftdesk::engine::what_if::suppose;
 use shiftdesk::events::change::{Change, Request};
@@ -107,7 +107,7 @@ fn team(scenario: &Scenario, first: NaiveDate) -> Team {
 }
 
 /// A row as a story writes it: stretches with the same people in the same seats are one.
-fn told(row: &Row, team: &Team, zone: Zone, date: NaiveDate) -> Vec<String> {
+fn told(row: &ProfileCoverage, team: &Team, zone: Zone, date: NaiveDate) -> Vec<String> {
     let clock = |at: Instant| match zone.date(at) > date {
         true => "24:00".to_owned(),
         false => zone.civil(at).format("%H:%M").to_string(),
@@ -136,10 +136,10 @@ fn every_slot_of_every_story_is_as_it_says() {
             let team = team(&scenario, date);
             let roster = team.roster(scenario.zone, Profile::ALL);
             let roster = match &scenario.now {
-                Some(now) => roster.at(parse_moment(now, scenario.zone).unwrap()),
+                Some(now) => roster.as_of(parse_moment(now, scenario.zone).unwrap()),
                 None => roster,
             };
-            let rows = roster.day(date, 30);
+            let rows = roster.coverage_of_day(date, 30);
             let found: BTreeMap<String, Vec<String>> =
                 rows.iter().map(|row| (row.profile.to_string(), told(row, &team, scenario.zone, date))).collect();
             assert_eq!(&found, expected, "{} on {date}", file.display());
@@ -392,7 +392,7 @@ fn the_file_makes_so_what_was_supposed() {
         let made = screen.store.team(today).unwrap();
         for n in -2..9 {
             let day = today + chrono::TimeDelta::days(n);
-            let rows = |team: &Team| team.roster(zone, Profile::ALL).day(day, 30);
+            let rows = |team: &Team| team.roster(zone, Profile::ALL).coverage_of_day(day, 30);
             assert_eq!(rows(&made), rows(&supposed.team), "{sentence} on {day}");
         }
     }

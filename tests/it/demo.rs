@@ -8,8 +8,8 @@ use std::sync::Arc;
 use shiftdesk::config;
 use shiftdesk::engine::attendance::tally;
 use shiftdesk::engine::board::headline::headline;
-use shiftdesk::engine::board::shift::shift_now;
-use shiftdesk::engine::coverage::State;
+use shiftdesk::engine::board::shift::current_shift;
+use shiftdesk::engine::coverage::CoverageState;
 use shiftdesk::engine::desk::Row;
 use shiftdesk::engine::metrics::cut::Cut;
 use shiftdesk::engine::metrics::{Depth, Window};
@@ -66,7 +66,7 @@ fn the_file_holds_what_is_promised() {
     assert!(line.contains(": 12 people, 3500 tickets, 60 open, "), "{line}");
     assert_eq!(names(&folder), ["team.db"], "nothing is left beside it");
 
-    let rules = config::load(Some(&home.path().join("own.toml")), &file).settings.rules;
+    let rules = config::load(Some(&home.path().join("own.toml")), &file).settings.sla_rules;
     let store = Store::open(&file, rules).unwrap();
     assert_eq!(store.quick_check().unwrap(), Vec::<String>::new());
     let desk = store.desk(zone(), now()).unwrap();
@@ -74,14 +74,14 @@ fn the_file_holds_what_is_promised() {
     let waiting = |row: &&Row| row.waits_on() == Some(WaitsOn::Us);
     assert_eq!(desk.tickets.values().filter(waiting).count(), 36);
 
-    let shift = shift_now(&desk.team, zone(), now()).unwrap();
+    let shift = current_shift(&desk.team, zone(), now()).unwrap();
     assert_eq!((shift.name.as_deref(), shift.rostered, shift.present), (Some("Early"), 6, 5));
     let head = headline(&desk, now(), Some(shift.ends));
-    assert_eq!((head.breached, head.breaching.len(), head.unassigned.len()), (2, 4, 6));
+    assert_eq!((head.breached_count, head.breaching.len(), head.unassigned.len()), (2, 4, 6));
 
-    let rows = desk.team.roster(zone(), Profile::ALL).day(zone().date(now()), 30);
+    let rows = desk.team.roster(zone(), Profile::ALL).coverage_of_day(zone().date(now()), 30);
     let slots = |state| rows.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
-    assert_eq!((slots(State::Gap), slots(State::Stretched)), (4, 2));
+    assert_eq!((slots(CoverageState::Gap), slots(CoverageState::Stretched)), (4, 2));
 
     let period = Period::last_days(zone(), now(), 30);
     let counting = Counting { zone: zone(), ..Counting::default() };

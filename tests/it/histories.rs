@@ -67,7 +67,7 @@ pub fn world(seed: u64) -> World {
     let loaded = config::load(Some(&own), &db);
     assert_eq!(loaded.notice, None);
     let settings = loaded.settings;
-    let mut store = Store::open_or_create(&db, Arc::clone(&settings.rules)).unwrap();
+    let mut store = Store::open_or_create(&db, Arc::clone(&settings.sla_rules)).unwrap();
     let first = parse_day("2026-03-02").unwrap();
     let begin = Zone::UTC.midnight(first);
     // Some solves are so young that they may still be reopened.

@@ -12,15 +12,15 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 
 use shiftdesk::cli::import::{Desk, Report, bring_in};
-use shiftdesk::engine::aging::{Item, aging};
+use shiftdesk::engine::aging::{AgingTicket, backlog_aging};
 use shiftdesk::engine::metrics::cut::Cut;
 use shiftdesk::engine::metrics::left_out::LeftOut;
 use shiftdesk::engine::metrics::sum::Figures;
 use shiftdesk::engine::metrics::{Depth, Report as Metrics, Samples, Window};
-use shiftdesk::engine::summary::Spread;
+use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::events::change::{Change, Request};
 use shiftdesk::exchange::csv::{ImportError, ImportMap, ImportOptions, ImportPlan};
-use shiftdesk::model::aging::{Buckets, StuckRules};
+use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
@@ -180,12 +180,12 @@ fn every_figure_of_a_year_of_tickets_is_the_true_one() {
     }
 
     let expected = first_responses(&path);
-    let team = Spread::of(expected.values().flatten().copied());
+    let team = DurationStats::from_durations(expected.values().flatten().copied());
     assert_eq!((team.n, metrics.team.spread(FigureId::FirstResponse)), (2310, team));
     for (who, figures) in &metrics.agents {
         assert_eq!(
             figures.spread(FigureId::FirstResponse),
-            Spread::of(expected[&names[who]].iter().copied()),
+            DurationStats::from_durations(expected[&names[who]].iter().copied()),
             "{}",
             names[who]
         );
@@ -202,12 +202,12 @@ fn the_backlog_of_a_past_day_is_the_true_one() {
     let mut place = Place::new();
     place.import(&path, "").unwrap();
     let names = place.store.person_names().unwrap();
-    let buckets: Buckets = "1d,3d,7d,14d,30d".parse().unwrap();
+    let buckets: AgingBuckets = "1d,3d,7d,14d,30d".parse().unwrap();
     for then in truth("tickets/tech_support")["backlog"].as_array().unwrap() {
         let day = then["as_of"].as_str().unwrap();
         let backlog = place.store.backlog_at(at(day)).unwrap();
         assert_eq!(Value::from(backlog.len()), then["unresolved"], "{day}");
-        let items = backlog.iter().map(|ticket| Item {
+        let items = backlog.iter().map(|ticket| AgingTicket {
             id: ticket.id,
             created: ticket.created,
             waits_on: ticket.status.waits_on().unwrap(),
@@ -215,11 +215,11 @@ fn the_backlog_of_a_past_day_is_the_true_one() {
             reassigned: ticket.reassigned,
             reopened: ticket.reopened,
         });
-        let aging = aging(items, at(day), &buckets, &StuckRules::default());
+        let aging = backlog_aging(items, at(day), &buckets, &StuckRules::default());
         let labels = ["0-1d", "1-3d", "3-7d", "7-14d", "14-30d", "30d+"];
         for (bucket, label) in aging.buckets.iter().zip(labels) {
             assert_eq!(
-                Value::from(bucket.n),
+                Value::from(bucket.total),
                 *then["unresolved_aging"].get(label).unwrap_or(&0.into()),
                 "{day} {label}"
             );

@@ -51,11 +51,11 @@ impl Bench {
         let (own, db) = (folder.path().join("own.toml"), folder.path().join("team.db"));
         std::fs::write(&own, "").unwrap();
         let settings = shiftdesk::config::load(Some(&own), &db).settings;
-        let mut store = Store::open_or_create(&db, settings.rules.clone()).unwrap();
+        let mut store = Store::open_or_create(&db, settings.sla_rules.clone()).unwrap();
         // 2 March 2026, nine o'clock.
         let now = from_millis(1_772_442_000_000).unwrap();
         fill(&mut store, now);
-        let setting = settings.for_the_file();
+        let setting = settings.store_config();
         let author = Author { person: Some(PersonId(1)), login: "lan".into() };
         let (app, wishes) = App::new(settings, author, now, true);
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();

@@ -394,8 +394,8 @@ fn churn(world: &World, look: Look) -> [(FigureId, Told); 2] {
 /// of the ledger that says it by hand; here it is only counted.
 pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
     use shiftdesk::model::policy::ClockKind;
-    use shiftdesk::engine::sla::Run;
-    use shiftdesk::engine::sla::run::lapse;
+    use shiftdesk::engine::sla::ClockProgress;
+    use shiftdesk::engine::sla::run::target_elapsed_at;
     let mut told = BTreeMap::new();
     for (kind, figure) in [
         (ClockKind::FirstReply, FigureId::SlaFirst),
@@ -406,8 +406,8 @@ pub fn promises(world: &World) -> BTreeMap<FigureId, Told> {
         for id in 1..=world.tickets {
             let Some(detail) = world.store.ticket(TicketId(id)).unwrap() else { continue };
             for clock in detail.clocks.iter().filter(|clock| clock.terms.kind == kind) {
-                let (kept, at) = match (clock.run, lapse(clock, &detail.ticket)) {
-                    (Run::Met { at }, _) => (true, at),
+                let (kept, at) = match (clock.progress, target_elapsed_at(clock, &detail.ticket)) {
+                    (ClockProgress::Met { at }, _) => (true, at),
                     (_, Some(lapsed)) if lapsed <= world.now => (false, lapsed),
                     _ => continue,
                 };

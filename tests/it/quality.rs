@@ -8,7 +8,7 @@ use crate::support::desk::saturday;
 use crate::support::screen::Screen;
 use crate::support::shell::Shell;
 use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::coaching::{NoteKind, Trained, Training};
+use shiftdesk::model::coaching::{NoteKind, TrainingCompletion, Training};
 use shiftdesk::model::event::{Opened, What};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::{Author, PersonNote, Profile};
@@ -89,7 +89,7 @@ fn team(who: PersonId) -> impl Fn(&mut Store, Instant) -> Author {
         };
         add(training("Privacy", Some(365), &[]));
         add(training("Finding causes", None, &[Profile::Analyst]));
-        add(Record::Trained(Trained { person: MINH, training: 1, on: ago(350) }));
+        add(Record::Trained(TrainingCompletion { person: MINH, training: 1, on: ago(350) }));
         author(who)
     }
 }

@@ -38,13 +38,13 @@ fn order(world: &World) -> Order {
 
 fn written(report: &Report, form: Form) -> Vec<u8> {
     let mut out = Vec::new();
-    report::put(report, form, Language::English, &mut out).unwrap();
+    report::render_report(report, form, Language::English, &mut out).unwrap();
     out
 }
 
 /// What the engine says of the team, of each person and of each channel.
 fn expected(world: &World) -> Shown {
-    let counting = world.settings.counting();
+    let counting = world.settings.metrics_config();
     let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
     let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
     let mut shown = Shown::new();
@@ -176,7 +176,7 @@ fn a_figure_is_the_same_number_wherever_it_is_shown() {
     for seed in 0..how_many() {
         let world = world(seed);
         let expected = expected(&world);
-        let report = report::fill(&world.store, &world.settings, &order(&world), world.now).unwrap();
+        let report = report::build_report(&world.store, &world.settings, &order(&world), world.now).unwrap();
         same(seed, "json", &from_json(&written(&report, Form::Json)), &expected);
         same(seed, "html", &from_html(&String::from_utf8(written(&report, Form::Html)).unwrap()), &expected);
         same(seed, "xlsx", &from_xlsx(&written(&report, Form::Xlsx)), &expected);
@@ -232,7 +232,7 @@ fn close(one: Option<f64>, other: Option<f64>) -> bool {
 
 /// The figures of the engine and those by the letter of the definitions.
 fn disagree(seed: u64, world: &World, look: Look) -> Vec<String> {
-    let counting = world.settings.counting();
+    let counting = world.settings.metrics_config();
     let window = Window { period: world.period, now: world.now, counting: &counting, depth: Depth::Whole };
     let samples = worker::compute_metrics(&world.store, window).unwrap().samples;
     let cut = Cut::whose(look.who);

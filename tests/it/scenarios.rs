@@ -13,17 +13,17 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use shiftdesk::engine::aging::{Bucket, Item, aging};
+use shiftdesk::engine::aging::{BucketCount, AgingTicket, backlog_aging};
 use shiftdesk::engine::metrics::{Depth, Window};
-use shiftdesk::engine::sla::ledger::{Ledger, Span, Why};
-use shiftdesk::engine::sla::{self, Run};
+use shiftdesk::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
+use shiftdesk::engine::sla::{self, ClockProgress};
 use shiftdesk::events::change::{Change, Request};
-use shiftdesk::model::aging::{Buckets, StuckRules};
+use shiftdesk::model::aging::{AgingBuckets, StuckRules};
 use shiftdesk::model::calendar::{self, Calendar};
 use shiftdesk::model::event::{Opened, What};
 use shiftdesk::model::ids::{PersonId, TicketId};
 use shiftdesk::model::person::Author;
-use shiftdesk::model::policy::{Policy, ResolutionMode, Rules};
+use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
 use shiftdesk::model::settings::Counting;
 use shiftdesk::model::ticket::rating::Score;
 use shiftdesk::model::time::{Instant, Period, Zone, parse_day, parse_duration, parse_moment};
@@ -139,7 +139,7 @@ fn check(scenario: &Scenario, name: &str) {
     let calendars: Vec<_> = scenario.calendar.iter().map(|one| Arc::new(Calendar::from((one.clone(), zone)))).collect();
     let rules = |sla: &[String]| {
         let policies = sla.iter().map(|line| policy(line)).collect();
-        Arc::new(Rules { policies, calendars: calendars.clone() })
+        Arc::new(PolicySet { policies, calendars: calendars.clone() })
     };
     let mut store = Store::open_or_create(&path, rules(&scenario.sla)).unwrap();
     for later in &scenario.rules {
@@ -189,7 +189,7 @@ fn check(scenario: &Scenario, name: &str) {
             "assignee": people.iter().find(|(_, id)| Some(**id) == row.assignee).map(|(name, _)| name),
             "clock": clock.map(|clock| clock.terms.kind.name()),
             "state": clock.map(|clock| clock.state(now, None).name()),
-            "left": clock.and_then(|clock| clock.left(now)).map(|left| left.num_seconds()),
+            "left": clock.and_then(|clock| clock.time_left(now)).map(|left| left.num_seconds()),
             "reassigned": row.reassigned,
             "reopened": row.reopened,
         });
@@ -219,12 +219,12 @@ fn act(line: &str, zone: Zone, people: &People, store: &mut Store) {
 
 /// The ledgers of every ticket, each added up by hand: the spans have no gap, count their own length while the clock runs
 /// and nothing else, and come to what the clock says.
-fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64, Ledger)> {
+fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64, ClockLedger)> {
     let mut all = Vec::new();
     for id in 1..=i64::try_from(tickets).unwrap() {
         let Some(detail) = store.ticket(TicketId(id)).unwrap() else { continue };
         for clock in &detail.clocks {
-            let ledger = shiftdesk::engine::sla::ledger::ledger(clock, &detail.ticket, now);
+            let ledger = shiftdesk::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now);
             let place = format!("{name}: ticket {id}, {}", clock.terms.kind.name());
             let (mut end, mut total) = (clock.terms.started, TimeDelta::zero());
             for span in &ledger.spans {
@@ -233,16 +233,16 @@ fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64,
                 (end, total) = (span.to, total + span.counted);
                 assert_eq!(span.total, total, "{place}");
             }
-            assert!(ledger.spans.is_empty() || end == clock.ended().unwrap_or(now), "{place}: it ends at {end}");
+            assert!(ledger.spans.is_empty() || end == clock.ended_at().unwrap_or(now), "{place}: it ends at {end}");
             let target = clock.terms.target;
             let passed = ledger.spans.iter().find(|span| span.total >= target);
             let by_hand = passed.map(|span| span.to - (span.total - target));
-            match clock.run {
-                Run::Met { at } | Run::Off { at } => assert!(by_hand.is_none_or(|due| at <= due), "{place}"),
-                Run::Breached { due, .. } => assert_eq!(by_hand, Some(due), "{place}"),
-                Run::Paused { left } => assert_eq!(target - total, left, "{place}"),
-                Run::Running { due, .. } => {
-                    assert_eq!(clock.left(now), Some(target - total), "{place}");
+            match clock.progress {
+                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => assert!(by_hand.is_none_or(|due| at <= due), "{place}"),
+                ClockProgress::Breached { due, .. } => assert_eq!(by_hand, Some(due), "{place}"),
+                ClockProgress::Paused { left } => assert_eq!(target - total, left, "{place}"),
+                ClockProgress::Running { due, .. } => {
+                    assert_eq!(clock.time_left(now), Some(target - total), "{place}");
                     assert!(by_hand.is_none_or(|by_hand| by_hand == due), "{place}");
                 }
             }
@@ -252,11 +252,11 @@ fn ledgers(store: &Store, tickets: usize, now: Instant, name: &str) -> Vec<(i64,
     all
 }
 
-fn compare(expected: &Expected, clocks: &[(i64, Ledger)], now: Instant, zone: Zone, name: &str) {
+fn compare(expected: &Expected, clocks: &[(i64, ClockLedger)], now: Instant, zone: Zone, name: &str) {
     let place = format!("{name}: ticket {}, {} {}", expected.ticket, expected.kind, expected.n);
     let of_kind =
-        |(id, ledger): &&(i64, Ledger)| *id == expected.ticket && ledger.clock.terms.kind.name() == expected.kind;
-    let found: Vec<&Ledger> = clocks.iter().filter(of_kind).map(|(_, ledger)| ledger).collect();
+        |(id, ledger): &&(i64, ClockLedger)| *id == expected.ticket && ledger.clock.terms.kind.name() == expected.kind;
+    let found: Vec<&ClockLedger> = clocks.iter().filter(of_kind).map(|(_, ledger)| ledger).collect();
     if let Some(of) = expected.of {
         assert_eq!(found.len(), of, "{place}: how many there are");
         if of == 0 {
@@ -266,12 +266,12 @@ fn compare(expected: &Expected, clocks: &[(i64, Ledger)], now: Instant, zone: Zo
     let ledger = found.get(expected.n.wrapping_sub(1)).unwrap_or_else(|| panic!("{place}: there is none"));
     let clock = &ledger.clock;
     let moment = |at: Option<Instant>| at.map_or("none".into(), |at| zone.civil(at).format("%FT%H:%M").to_string());
-    let line = |span: &Span| {
+    let line = |span: &LedgerSpan| {
         let at = |at: Instant| zone.civil(at).format("%dT%H:%M").to_string();
-        let why = match &span.why {
-            Why::Status(status) => status.name(),
-            Why::Closed => "closed",
-            Why::Holiday(name) => name,
+        let why = match &span.reason {
+            SpanReason::Status(status) => status.name(),
+            SpanReason::Closed => "closed",
+            SpanReason::Holiday(name) => name,
         };
         let runs = if span.running { "runs" } else { "stands" };
         format!("{} {} {runs} {why} {}", at(span.from), at(span.to), short(span.total))
@@ -279,10 +279,10 @@ fn compare(expected: &Expected, clocks: &[(i64, Ledger)], now: Instant, zone: Zo
     for (what, wanted, got) in [
         ("state", &expected.state, clock.state(now, None).name().to_owned()),
         ("policy", &expected.policy, clock.terms.policy.to_string()),
-        ("used", &expected.used, short(ledger.used())),
-        ("left", &expected.left, short(ledger.left())),
-        ("due", &expected.due, moment(ledger.due())),
-        ("ended", &expected.ended, moment(clock.ended())),
+        ("used", &expected.used, short(ledger.time_used())),
+        ("left", &expected.left, short(ledger.time_left())),
+        ("due", &expected.due, moment(ledger.due_at())),
+        ("ended", &expected.ended, moment(clock.ended_at())),
     ] {
         if let Some(wanted) = wanted {
             assert_eq!(&got, wanted, "{place}: {what}");
@@ -306,7 +306,7 @@ fn short(delta: TimeDelta) -> String {
 
 fn backlog(store: &Store, at: Instant) -> Value {
     let then = store.backlog_at(at).unwrap();
-    let items = then.iter().map(|ticket| Item {
+    let items = then.iter().map(|ticket| AgingTicket {
         id: ticket.id,
         created: ticket.created,
         waits_on: ticket.status.waits_on().unwrap(),
@@ -314,8 +314,8 @@ fn backlog(store: &Store, at: Instant) -> Value {
         reassigned: ticket.reassigned,
         reopened: ticket.reopened,
     });
-    let aging = aging(items, at, &Buckets::default(), &StuckRules::default());
-    let sum = |of: fn(&Bucket) -> usize| aging.buckets.iter().map(of).sum::<usize>();
+    let aging = backlog_aging(items, at, &AgingBuckets::default(), &StuckRules::default());
+    let sum = |of: fn(&BucketCount) -> usize| aging.buckets.iter().map(of).sum::<usize>();
     let stuck: Vec<_> = aging.stuck.iter().map(|(id, rule)| format!("{id} {}", rule.name())).collect();
     json!({ "total": aging.total, "us": sum(|b| b.us), "customer": sum(|b| b.customer),
         "third_party": sum(|b| b.third_party), "stuck": stuck })
@@ -369,10 +369,10 @@ fn what(words: &[&str], person: &mut impl FnMut(&str) -> PersonId) -> What {
     }
 }
 
-fn policy(line: &str) -> Policy {
+fn policy(line: &str) -> SlaPolicy {
     let words: Vec<&str> = line.split_whitespace().collect();
     let priorities = if words[0] == "any" { Vec::new() } else { vec![words[0].parse().unwrap()] };
-    Policy {
+    SlaPolicy {
         name: words[0].into(),
         priorities,
         channels: Vec::new(),

@@ -17,7 +17,7 @@ use shiftdesk::model::customer::Customer;
 use shiftdesk::model::event::{Edit, Opened, What};
 use shiftdesk::model::ids::{CustomerId, PersonId, Seq, TicketId};
 use shiftdesk::model::person::{Author, Person, Profile, Skill};
-use shiftdesk::model::policy::{Policy, ResolutionMode, Rules};
+use shiftdesk::model::policy::{SlaPolicy, ResolutionMode, PolicySet};
 use shiftdesk::model::record::{Record, RecordKind};
 use shiftdesk::model::settings::{Counting, Setting};
 use shiftdesk::model::shift::{Absence, AbsenceKind, Hours, Requirement, Shift};
@@ -40,7 +40,7 @@ fn open(path: &Path) -> Store {
     let folder = path.parent().unwrap();
     std::fs::write(folder.join("own.toml"), "").unwrap();
     let settings = shiftdesk::config::load(Some(&folder.join("own.toml")), path).settings;
-    Store::open_or_create(path, Arc::clone(&settings.rules)).unwrap()
+    Store::open_or_create(path, Arc::clone(&settings.sla_rules)).unwrap()
 }
 
 fn apply(
@@ -283,7 +283,7 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
             assert_eq!(desk.tickets.contains_key(&id), replayed.status.in_backlog(), "seed {seed}: {id}");
         }
         let mut queue: Vec<_> = desk.tickets.values().cloned().collect();
-        queue.sort_by_cached_key(shiftdesk::engine::board::brief::order);
+        queue.sort_by_cached_key(shiftdesk::engine::board::brief::queue_order);
         queue.truncate(5);
         assert_eq!(store.queue_head(5).unwrap(), (queue, desk.tickets.len()), "seed {seed}: one order, here and there");
         let whole = (now - always.from).num_minutes();
@@ -298,8 +298,8 @@ fn rows_figures_and_deltas_are_what_the_log_adds_up_to() {
 }
 
 /// Policies with and without a calendar, one for customers of a tier.
-fn some_rules(strict: bool) -> Arc<Rules> {
-    let policy = |name: &str, tiers: &[&str], minutes: i64| Policy {
+fn some_rules(strict: bool) -> Arc<PolicySet> {
+    let policy = |name: &str, tiers: &[&str], minutes: i64| SlaPolicy {
         name: name.into(),
         priorities: Vec::new(),
         channels: Vec::new(),
@@ -312,7 +312,7 @@ fn some_rules(strict: bool) -> Arc<Rules> {
         calendar: strict.then(|| "24/7".into()),
     };
     let policies = vec![policy("gold", &["gold"], 60), policy("any", &[], if strict { 200 } else { 400 })];
-    Arc::new(Rules { policies, calendars: vec![Arc::new(Calendar::always(Zone::UTC))] })
+    Arc::new(PolicySet { policies, calendars: vec![Arc::new(Calendar::always(Zone::UTC))] })
 }
 
 #[test]
@@ -468,7 +468,7 @@ fn the_past_can_be_looked_at_and_not_changed() {
     apply(&mut store, opened("later"), &lan, nine() + TimeDelta::hours(3)).unwrap();
     assert!(store.has_events_after(then).unwrap() && !store.has_events_after(nine() + TimeDelta::hours(3)).unwrap());
 
-    let rules = Arc::new(shiftdesk::model::policy::Rules::default());
+    let rules = Arc::new(shiftdesk::model::policy::PolicySet::default());
     let mut setting = Setting { counting: Counting::default(), rules, as_of: Some(then) };
     let Answer::Desk(desk) = handle_query(&mut store, Ask::Desk, &mut setting, then) else { panic!("no desk") };
     let open: Vec<_> = desk.tickets.values().map(|row| (row.id, row.status)).collect();

@@ -18,7 +18,7 @@ use shiftdesk::events::change::{Change, Request};
 use shiftdesk::model::event::Opened;
 use shiftdesk::model::person::Author;
 use shiftdesk::model::time::{Instant, from_millis};
-use shiftdesk::session::{self, Start};
+use shiftdesk::session::{self, SessionStart};
 use shiftdesk::store::Store;
 use super::support::pty::{DEADLINE, Pty, command};
 
@@ -173,10 +173,10 @@ fn a_screen_whose_clock_breaks() {
     }
     let db = env::var_os("SHIFTDESK_DB").map(PathBuf::from).unwrap();
     let settings: Settings = shiftdesk::config::load(None, &db).settings;
-    let store = Store::open_or_create(&db, settings.rules.clone()).unwrap();
+    let store = Store::open_or_create(&db, settings.sla_rules.clone()).unwrap();
     let author = Author::default();
     let reload = Box::new(|| None);
-    session::run(Start { store, settings, author, clock, fixed: None, notice: None, demo: false, reload }).unwrap();
+    session::run(SessionStart { store, settings, author, clock, fixed_time: None, notice: None, demo: false, reload }).unwrap();
 }
 
 /// A closed window or a lost connection. Only the leader of the terminal's session is sent SIGHUP then; here that is a

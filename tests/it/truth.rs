@@ -16,7 +16,7 @@ use shiftdesk::engine::metrics::over_time::{Bucket, edges};
 use shiftdesk::engine::metrics::sample::Value as Drawn;
 use shiftdesk::engine::metrics::sum::Summed;
 use shiftdesk::engine::metrics::{Depth, Samples, Window};
-use shiftdesk::engine::summary::Spread;
+use shiftdesk::engine::summary::DurationStats;
 use shiftdesk::model::figure::FigureId;
 use shiftdesk::model::record::Numbered;
 use shiftdesk::model::settings::Counting;
@@ -283,7 +283,7 @@ fn a_log_of_changes_comes_to_what_its_last_rows_say() {
     let (samples, report) = place.figures("2016-02-01", "2018-01-01");
     assert_eq!(report.team.n(FigureId::ResolutionFull), 2000);
     let took = samples.of(FigureId::ResolutionFull, &Cut::team()).filter(|one| solved[&numbers[&one.ticket.unwrap()]]);
-    let spread = Spread::of(took.map(|one| match one.value {
+    let spread = DurationStats::from_durations(took.map(|one| match one.value {
         Drawn::Took { team, .. } => team,
         _ => panic!("a duration"),
     }));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
-use crate::engine::coverage::past::{Hats, Past, TOO_OFTEN, Tally};
+use crate::engine::coverage::past::{DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, seconds};
 use super::{name, span};
@@ -84,7 +84,7 @@ pub fn run(
     context: &Context,
 ) -> anyhow::Result<()> {
     let (team, past) = read(first, end, until, context)?;
-    let (zone, importance) = (context.settings.zone, context.settings.importance);
+    let (zone, importance) = (context.settings.zone, context.settings.profile_order);
     let days = past.days.iter().map(|(date, tallies)| ShownDay {
         date: *date,
         profiles: importance
@@ -103,15 +103,15 @@ pub fn run(
         until: until.map(|at| zone.rfc3339(at)),
         profiles: totals.iter().map(|(profile, of)| ShownProfile { profile: profile.name(), of: shown(*of) }).collect(),
         days: days.collect(),
-        two_hats: past.hats.iter().map(|hats| shown_hats(hats, &team, zone)).collect(),
+        two_hats: past.dual_roles.iter().map(|hats| shown_hats(hats, &team, zone)).collect(),
     };
     print(form, &shown, || page(&past, &team, first, end, until.is_some(), context))
 }
 
 /// Loads the period in chunks, because a team is loaded around a single day.
-fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Context) -> anyhow::Result<(Team, Past)> {
+fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Context) -> anyhow::Result<(Team, CoverageHistory)> {
     let store = context.store()?;
-    let (zone, importance) = (context.settings.zone, context.settings.importance);
+    let (zone, importance) = (context.settings.zone, context.settings.profile_order);
     let until = until.unwrap_or_else(|| zone.midnight(end));
     let mut whole = Team::default();
     let mut from = first;
@@ -127,30 +127,30 @@ fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Cont
         (whole.people, whole.requirements) = (team.people, team.requirements);
         from = to;
     }
-    let past = whole.roster(zone, importance).at(context.now()).past(first, end, until, context.settings.slot_minutes);
+    let past = whole.roster(zone, importance).as_of(context.now()).history(first, end, until, context.settings.slot_minutes);
     Ok((whole, past))
 }
 
-fn shown(tally: Tally) -> ShownTally {
+fn shown(tally: CoverageTally) -> ShownTally {
     ShownTally {
         needed: seconds(tally.needed()),
         covered: seconds(tally.covered),
         stretched: seconds(tally.stretched),
         gap: seconds(tally.gap),
-        covered_share: tally.share_covered(),
+        covered_share: tally.covered_share(),
     }
 }
 
-fn shown_hats<'a>(hats: &Hats, team: &'a Team, zone: Zone) -> ShownHats<'a> {
+fn shown_hats<'a>(hats: &DualRole, team: &'a Team, zone: Zone) -> ShownHats<'a> {
     ShownHats {
         person: name(hats.person, team),
-        profiles: hats.pair.map(|profile| profile.name()),
+        profiles: hats.profiles.map(|profile| profile.name()),
         stretched: seconds(hats.stretched),
         worked: seconds(hats.worked),
-        share: hats.share(),
-        alone: seconds(hats.alone),
-        needs_two: hats.needs_two(),
-        when: (hats.when.iter())
+        share: hats.stretched_share(),
+        alone: seconds(hats.sole_holder),
+        needs_two: hats.should_split(),
+        when: (hats.stretched_spans.iter())
             .map(|(profile, time)| ShownSpell {
                 profile: profile.name(),
                 from: zone.rfc3339(time.from),
@@ -165,8 +165,8 @@ fn hours(delta: TimeDelta) -> String {
     format!("{} h", delta.num_minutes() as f64 / 60.0)
 }
 
-fn page(past: &Past, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &Context) -> Page {
-    let importance = context.settings.importance;
+fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &Context) -> Page {
+    let importance = context.settings.profile_order;
     let last = words::day(end - Days::new(1));
     let far = if so_far { ", as far as it is over" } else { "" };
     let head = format!("Coverage · {} to {last}{far}", words::day(first));
@@ -179,12 +179,12 @@ fn page(past: &Past, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool
         false => Cell::none(),
     };
     let share =
-        |tally: &Tally| tally.share_covered().map_or(words::NONE.into(), |share| format!("{:.0} %", share * 100.0));
+        |tally: &CoverageTally| tally.covered_share().map_or(words::NONE.into(), |share| format!("{:.0} %", share * 100.0));
     let columns = |first| {
         let names = ["needed", "covered", "stretched", "gap", "share covered"];
         [Column::cut(first, 10)].into_iter().chain(names.map(Column::right)).collect::<Vec<_>>()
     };
-    let cells = |name: String, tally: &Tally| {
+    let cells = |name: String, tally: &CoverageTally| {
         let of = [tally.needed(), tally.covered, tally.stretched, tally.gap].map(hours_or_none);
         [Cell::text(name)].into_iter().chain(of).chain([Cell::text(share(tally))]).collect::<Vec<_>>()
     };
@@ -192,32 +192,32 @@ fn page(past: &Past, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool
     totals.iter().for_each(|(profile, tally)| by_profile.row(cells(words::word(profile.name()), tally)));
     let mut by_day = Table::new(columns("day"));
     for (date, tallies) in &past.days {
-        let all = tallies.iter().fold(Tally::default(), |all, one| all.plus(*one));
+        let all = tallies.iter().fold(CoverageTally::default(), |all, one| all.plus(*one));
         by_day.row(cells(words::day(*date), &all));
     }
     let page = Page::new(head).table(by_profile).table(by_day);
-    if !so_far && past.need_two().next().is_none() {
+    if !so_far && past.split_candidates().next().is_none() {
         return page;
     }
-    let page = page.line(format!("One hat only: over {:.0} % of somebody’s hours is too much.", TOO_OFTEN * 100.0));
-    if past.hats.is_empty() {
+    let page = page.line(format!("One hat only: over {:.0} % of somebody’s hours is too much.", SPLIT_ROLE_SHARE * 100.0));
+    if past.dual_roles.is_empty() {
         return page.line("Nobody was stretched between two profiles.");
     }
-    past.hats.iter().filter(|hats| hats.needs_two() || past.need_two().next().is_none()).take(9).fold(
+    past.dual_roles.iter().filter(|hats| hats.should_split() || past.split_candidates().next().is_none()).take(9).fold(
         page,
         |page, hats| {
             let zone = context.settings.zone;
-            let [one, other] = hats.pair.map(|profile| words::word(profile.name()));
-            let needs = if hats.needs_two() { format!("{one} + {other} now need two people: ") } else { String::new() };
+            let [one, other] = hats.profiles.map(|profile| words::word(profile.name()));
+            let needs = if hats.should_split() { format!("{one} + {other} now need two people: ") } else { String::new() };
             let text = format!(
                 "{needs}{} was stretched between {one} and {other} {} of {} worked ({:.0} %), alone in both {}.",
                 name(hats.person, team),
                 hours(hats.stretched),
                 hours(hats.worked),
-                hats.share() * 100.0,
-                hours(hats.alone),
+                hats.stretched_share() * 100.0,
+                hours(hats.sole_holder),
             );
-            let times = hats.when.iter().map(|(profile, time)| {
+            let times = hats.stretched_spans.iter().map(|(profile, time)| {
                 let date = zone.date(time.from);
                 format!(
                     "{} {} without {}",

@@ -7,7 +7,7 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::Page;
 use crate::cli::{Context, Failure, words};
 use crate::config::settings::Language;
-use crate::engine::coverage::{Slot, State};
+use crate::engine::coverage::{CoverageSlot, CoverageState};
 use crate::engine::desk::DAYS_AHEAD;
 use crate::engine::what_if::compare::{Turn, compare};
 use crate::engine::what_if::parse::{Moment, parse};
@@ -61,7 +61,7 @@ struct ShownPerson<'a> {
 pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let (zone, now) = (context.settings.zone, context.now());
-    let (importance, slot_minutes) = (context.settings.importance, context.settings.slot_minutes);
+    let (importance, slot_minutes) = (context.settings.profile_order, context.settings.slot_minutes);
     let today = zone.date(now);
     let team = store.team(date)?;
     let wrong = |wrong: Wrong| Failure::usage(sentence(&wrong));
@@ -72,7 +72,7 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
     let week_of = list.iter().find_map(Supposition::day).filter(|day| days.contains(day)).unwrap_or(date);
     let mut turns = Vec::new();
     for day in &days {
-        let rows = |team: &Team| team.roster(zone, importance).at(now).day(*day, slot_minutes);
+        let rows = |team: &Team| team.roster(zone, importance).as_of(now).coverage_of_day(*day, slot_minutes);
         turns.extend(compare(
             &rows(&team),
             &rows(&supposed.team),
@@ -80,7 +80,7 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
         ));
     }
     let desk = store.desk(zone, now)?;
-    let load = crate::engine::board::load(&desk);
+    let load = crate::engine::board::open_tickets_per_person(&desk);
     let week = |team: &Team, person| team.roster(zone, importance).minutes_in_week(person, week_of);
     let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
     people.sort_unstable();
@@ -136,7 +136,7 @@ fn sentence(wrong: &Wrong) -> String {
 }
 
 fn shown_turn<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> ShownTurn<'a> {
-    let seated = |slot: &Option<Slot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
+    let seated = |slot: &Option<CoverageSlot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
     ShownTurn {
         profile: turn.profile.name(),
         from: zone.rfc3339(turn.time.from),
@@ -191,11 +191,11 @@ fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today:
 
 /// "field expert 14:00–16:00: covered → gap, nobody who is in holds it".
 fn told(turn: &Turn, team: &Team, date: NaiveDate, zone: Zone) -> String {
-    let state = |state: Option<State>| state.map_or("not needed", State::name);
+    let state = |state: Option<CoverageState>| state.map_or("not needed", CoverageState::name);
     let time = span(turn.time.from, turn.time.to, date, zone);
     let (before, after) = (state(turn.before), state(turn.after));
     let why = turn.slot.as_ref().map(|slot| match (slot.state, slot.present) {
-        (State::Covered, _) => seated(slot, team),
+        (CoverageState::Covered, _) => seated(slot, team),
         (_, 0) => "nobody who is in holds it".to_owned(),
         _ => {
             let (who, seats) = (seated(slot, team), slot.seated.len());

@@ -131,7 +131,7 @@ fn listed(
     let (sort, turned, filter, most) = wanted;
     let silent = TimeDelta::days(settings.silent_days.into());
     let wanted = Wanted { period, sort, turned, filter, most, silent };
-    Ok((store.list_customers(&wanted, &settings.counting(), context.now())?, store.person_names()?, from, to))
+    Ok((store.list_customers(&wanted, &settings.metrics_config(), context.now())?, store.person_names()?, from, to))
 }
 
 fn me(context: &Context) -> anyhow::Result<Option<PersonId>> {
@@ -192,8 +192,8 @@ fn lost(churn: &ShownChurn) -> String {
             "Lost {} of {} at its start: churn {}, retention {}.",
             churn.lost,
             churn.at_start,
-            crate::engine::summary::percent(rate),
-            crate::engine::summary::percent(1.0 - rate)
+            crate::engine::summary::format_percent(rate),
+            crate::engine::summary::format_percent(1.0 - rate)
         ),
     }
 }
@@ -328,7 +328,7 @@ pub fn churn(args: &ChurnArgs, context: &Context) -> anyhow::Result<()> {
     let settings = &context.settings;
     let (from, to) = (args.days.from.as_deref(), args.days.to.as_deref());
     let (from, to, period) = typed::period(from, to, settings.period_days, context)?;
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
     let metrics = worker::compute_metrics(&store, window)?;
     let tiers = metrics.samples.groups(By::Tier, &Cut::team()).into_iter().filter_map(|(one, figures)| {

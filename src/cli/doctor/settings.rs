@@ -6,19 +6,19 @@ use std::path::Path;
 
 use crate::cli::config::word;
 use crate::config::Settings;
-use crate::config::layers::{self, Places, Source, State, Whose};
-use crate::config::meaning::{self, Machine};
+use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
+use crate::config::resolve::{self, SystemDefaults};
 use crate::config::value::TeamZone;
 use crate::ui::keymap::Keymap;
 use super::{Finding, pasted};
 
 /// Checks the settings; returns the findings and the settings in force.
 pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
-    let places = Places::of(own, db);
-    let (written, sources) = layers::read(&places);
+    let places = ConfigPaths::resolve(own, db);
+    let (written, sources) = layers::read_layers(&places);
     let zone = written.team.timezone;
-    let machine = Machine::ask();
-    let settings = meaning::settings(written, machine);
+    let machine = SystemDefaults::detect();
+    let settings = resolve::resolve_settings(written, machine);
 
     let mut findings: Vec<_> = sources.iter().flat_map(|source| file(source, db)).collect();
     findings.push(keys(&settings));
@@ -27,22 +27,22 @@ pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
     (findings, settings)
 }
 
-fn file(source: &Source, db: &Path) -> Vec<Finding> {
-    let name = match source.whose {
-        Whose::Own | Whose::Named => "own settings",
-        Whose::Team => "team settings",
+fn file(source: &ConfigSource, db: &Path) -> Vec<Finding> {
+    let name = match source.kind {
+        SourceKind::User | SourceKind::Explicit => "own settings",
+        SourceKind::Team => "team settings",
     };
     let path = source.path.display();
     let found = Finding::ok(name, format!("{path}: {}", word(&source.state)));
     let found = match &source.state {
-        State::Absent | State::InForce => found,
-        State::LastGood(fault) | State::LeftOut(fault) => {
+        SourceState::Missing | SourceState::Active => found,
+        SourceState::LastGood(fault) | SourceState::Ignored(fault) => {
             found.fault(fault.to_string(), "Put it right; `shiftdesk config check` looks again.")
         }
     };
     let Ok(data) = fs::metadata(&source.path) else { return vec![found] };
     // Group-writable team settings are fine if the database is group-writable too.
-    let shared = source.whose == Whose::Team && mode_of(db).is_some_and(|mode| mode & 0o020 != 0);
+    let shared = source.kind == SourceKind::Team && mode_of(db).is_some_and(|mode| mode & 0o020 != 0);
     let (strangers, who, chmod) = match shared {
         true => (0o002, "Everybody on this machine", "o-w"),
         false => (0o022, "Somebody else on this machine", "go-w"),
@@ -66,8 +66,8 @@ fn mode_of(path: &Path) -> Option<u32> {
 
 /// Only the UI's keymap can validate key bindings.
 fn keys(settings: &Settings) -> Finding {
-    let (_, wrong) = Keymap::new(&settings.keys);
-    let found = Finding::ok("keys", format!("{} of your own", settings.keys.len()));
+    let (_, wrong) = Keymap::new(&settings.key_bindings);
+    let found = Finding::ok("keys", format!("{} of your own", settings.key_bindings.len()));
     if wrong.is_empty() {
         return found;
     }
@@ -75,13 +75,13 @@ fn keys(settings: &Settings) -> Finding {
 }
 
 /// Whether last-good copies of the settings can be written.
-fn copies(places: &Places) -> Finding {
+fn copies(places: &ConfigPaths) -> Finding {
     let found = Finding::ok("last good", "nowhere");
-    let Some(copies) = &places.copies else {
+    let Some(copies) = &places.last_good else {
         return found.note("There is no home for copies of sound settings.", "Set HOME.");
     };
     let found = Finding { value: copies.folder().display().to_string(), ..found };
-    match copies.usable() {
+    match copies.check_writable() {
         Ok(()) => found,
         Err(error) => found.fault(
             format!("Copies of sound settings cannot be kept here: {error}."),
@@ -90,7 +90,7 @@ fn copies(places: &Places) -> Finding {
     }
 }
 
-fn time_zone(written: Option<TeamZone>, machine: Machine, settings: &Settings) -> Finding {
+fn time_zone(written: Option<TeamZone>, machine: SystemDefaults, settings: &Settings) -> Finding {
     let found = Finding::ok("time zone", settings.zone.to_string());
     match (written, machine.zone) {
         (Some(TeamZone::Local), None) => found.note(
@@ -119,14 +119,14 @@ mod tests {
         };
         let faults = |whose, mode, db_mode| {
             let (path, db) = (at("settings.toml", mode), at("team.db", db_mode));
-            let found = file(&Source { whose, path, state: State::InForce, holidays: Vec::new() }, &db);
+            let found = file(&ConfigSource { kind: whose, path, state: SourceState::Active, holiday_files: Vec::new() }, &db);
             found.into_iter().filter(Finding::is_fault).collect::<Vec<_>>()
         };
-        assert_eq!(faults(Whose::Own, 0o644, 0o600), []);
-        assert_eq!(faults(Whose::Own, 0o664, 0o660).len(), 1);
-        assert_eq!(faults(Whose::Team, 0o664, 0o660), []);
-        assert_eq!(faults(Whose::Team, 0o664, 0o600).len(), 1);
-        let [Finding { verdict: Verdict::Fault(advice), .. }] = &faults(Whose::Team, 0o666, 0o660)[..] else {
+        assert_eq!(faults(SourceKind::User, 0o644, 0o600), []);
+        assert_eq!(faults(SourceKind::User, 0o664, 0o660).len(), 1);
+        assert_eq!(faults(SourceKind::Team, 0o664, 0o660), []);
+        assert_eq!(faults(SourceKind::Team, 0o664, 0o600).len(), 1);
+        let [Finding { verdict: Verdict::Fault(advice), .. }] = &faults(SourceKind::Team, 0o666, 0o660)[..] else {
             panic!("one fault")
         };
         assert!(advice.next.starts_with("`chmod o-w ") && advice.next.ends_with("settings.toml`"), "{advice:?}");

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::config::Settings;
-use crate::config::settings::Color;
+use crate::config::settings::ColorMode;
 use crate::model::text::width;
 use super::Finding;
 
@@ -69,10 +69,10 @@ fn term(around: &Surroundings) -> Finding {
 
 fn colour(settings: &Settings, around: &Surroundings) -> Finding {
     let why = match settings.color {
-        Color::Never => Some("the settings say never"),
-        Color::Auto if around.get("NO_COLOR").is_some() => Some("NO_COLOR is set"),
-        Color::Auto if around.get("TERM").is_none_or(|term| term == "dumb") => Some("of TERM"),
-        Color::Auto | Color::Always => None,
+        ColorMode::Never => Some("the settings say never"),
+        ColorMode::Auto if around.get("NO_COLOR").is_some() => Some("NO_COLOR is set"),
+        ColorMode::Auto if around.get("TERM").is_none_or(|term| term == "dumb") => Some("of TERM"),
+        ColorMode::Auto | ColorMode::Always => None,
     };
     let most = around.get("COLORTERM").map(|most| format!(", COLORTERM {most}")).unwrap_or_default();
     match why {

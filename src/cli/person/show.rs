@@ -10,7 +10,7 @@ use crate::engine::board;
 use crate::engine::metrics::sum::Figures;
 use crate::engine::metrics::{Depth, Window};
 use crate::engine::presence::{Presence, presence, upcoming};
-use crate::engine::skills::card;
+use crate::engine::skills::skill_gaps;
 use crate::engine::targets::{self, Due, judge};
 use crate::model::coaching::NoteKind;
 use crate::model::figure::FigureId;
@@ -124,7 +124,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let (settings, now, team) = (&context.settings, context.now(), &desk.team);
     let (zone, today) = (settings.zone, settings.zone.date(now));
     let period = Period::last_days(zone, now, settings.period_days);
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now, counting: &counting, depth: Depth::Glance };
     let report = worker::compute_metrics(&store, window)?.report;
     let figures = report.agent(id);
@@ -167,13 +167,13 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             _ => None,
         },
         capacity: person.capacity.unwrap_or(settings.capacity),
-        open: board::load(&desk).get(&id).copied().unwrap_or(0),
+        open: board::open_tickets_per_person(&desk).get(&id).copied().unwrap_or(0),
         contract: person.weekly_minutes.map(|minutes| minutes * 60),
-        rostered_this_week: team.roster(zone, settings.importance).minutes_in_week(id, today) * 60,
+        rostered_this_week: team.roster(zone, settings.profile_order).minutes_in_week(id, today) * 60,
         shifts: shifts.collect(),
         absences: team.absences.iter().filter(|one| one.person == id && today <= one.last).map(absence).collect(),
-        skills: card(person, &settings.profiles, today).into_iter().map(Skill::from).collect(),
-        targets: targets::of(person, &settings.profiles).iter().map(|due| target(due, figures)).collect(),
+        skills: skill_gaps(person, &settings.profile_requirements, today).into_iter().map(Skill::from).collect(),
+        targets: targets::of(person, &settings.profile_requirements).iter().map(|due| target(due, figures)).collect(),
         figures,
         notes,
     };

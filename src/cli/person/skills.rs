@@ -7,9 +7,9 @@ use crate::cli::act::Answer;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, typed, words};
-use crate::engine::skills::{self, Held};
+use crate::engine::skills::{self, SkillGap};
 use crate::model::person::{Person, Profile};
-use crate::model::target::Asked;
+use crate::model::target::ProfileExpectations;
 use crate::model::team::Team;
 use crate::model::text::fold;
 use super::{desk, found, people, put};
@@ -67,11 +67,11 @@ pub struct Shown {
     gap: u8,
 }
 
-impl From<Held> for Shown {
-    fn from(held: Held) -> Shown {
+impl From<SkillGap> for Shown {
+    fn from(held: SkillGap) -> Shown {
         let given = |level: u8| Some(level).filter(|level| *level > 0);
-        let (gap, level, asked) = (held.gap(), given(held.has), given(held.asked));
-        Shown { skill: held.skill, level, on: held.on, stale: held.stale, asked, asked_by: held.by, gap }
+        let (gap, level, asked) = (held.gap(), given(held.level), given(held.required));
+        Shown { skill: held.skill, level, on: held.rated_on, stale: held.stale, asked, asked_by: held.required_by, gap }
     }
 }
 
@@ -110,16 +110,16 @@ struct Next<'a> {
 }
 
 /// Compares a person's skills with one profile, or with the profiles they hold.
-fn beside(person: &Person, profile: Option<&Asked>, asked: &[Asked], today: NaiveDate) -> Vec<Held> {
+fn beside(person: &Person, profile: Option<&ProfileExpectations>, asked: &[ProfileExpectations], today: NaiveDate) -> Vec<SkillGap> {
     match profile {
-        Some(asked) => skills::gaps(person, asked, today),
-        None => skills::card(person, asked, today),
+        Some(asked) => skills::profile_gaps(person, asked, today),
+        None => skills::skill_gaps(person, asked, today),
     }
 }
 
 /// The requirements of a profile; fails if it has none.
-fn asked_by(profile: Profile, context: &Context) -> anyhow::Result<&Asked> {
-    let asked = Asked::by(profile, &context.settings.profiles).filter(|asked| !asked.skills.is_empty());
+fn asked_by(profile: Profile, context: &Context) -> anyhow::Result<&ProfileExpectations> {
+    let asked = ProfileExpectations::for_profile(profile, &context.settings.profile_requirements).filter(|asked| !asked.skills.is_empty());
     asked.ok_or_else(|| {
         Failure::usage(format!("No skills are asked of a {profile}; list them under [[profile]] in the settings."))
     })
@@ -129,7 +129,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let desk = desk(context, &store)?;
     let today = context.settings.zone.date(context.now());
-    let profiles = &context.settings.profiles;
+    let profiles = &context.settings.profile_requirements;
     let profile = args.profile.map(|profile| asked_by(profile, context)).transpose()?;
     let to_json =
         |person: &Person| -> Vec<Shown> { beside(person, profile, profiles, today).into_iter().map(Shown::from).collect() };
@@ -141,11 +141,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let mut all: Vec<&Person> = desk.team.people.values().collect();
     all.sort_by_cached_key(|person| fold(&person.name));
     let one = profile.map(std::slice::from_ref);
-    let reached = skills::reach(&desk.team.people, one.unwrap_or(profiles)).into_iter();
-    let reached = reached.filter(|reach| profile.is_none() || reach.asked > 0).map(|reach| Reached {
-        asked: Some(reach.asked).filter(|level| *level > 0),
-        on_one_person: reach.is_on_one(),
-        seen: reach.seen,
+    let reached = skills::skill_coverage(&desk.team.people, one.unwrap_or(profiles)).into_iter();
+    let reached = reached.filter(|reach| profile.is_none() || reach.required > 0).map(|reach| Reached {
+        asked: Some(reach.required).filter(|level| *level > 0),
+        on_one_person: reach.depends_on_one(),
+        seen: reach.rated,
         able: reach.able.iter().filter_map(|id| desk.team.name(*id)).collect(),
         skill: reach.skill,
     });
@@ -250,9 +250,9 @@ pub fn gap(args: Gap, context: &Context) -> anyhow::Result<()> {
         .into_iter()
         .map(|one| Next {
             name: desk.team.name(one.person).unwrap_or_default(),
-            aims: one.aims,
-            levels_missing: one.levels(),
-            lacks: one.lacks.into_iter().map(Shown::from).collect(),
+            aims: one.is_next_profile,
+            levels_missing: one.missing_levels(),
+            lacks: one.gaps.into_iter().map(Shown::from).collect(),
         })
         .collect();
     print(args.form, &shown, || page_of_gap(&shown, args.profile, &desk.team))
@@ -287,7 +287,7 @@ pub fn rate(args: Rate, context: &Context) -> anyhow::Result<()> {
     let desk = desk(context, &store)?;
     let (id, person) = found(&args.person, &store, &desk)?;
     let on = typed::day(&args.on, context)?;
-    let rated = args.skills.as_deref().map(skills::rated).transpose().map_err(|mistakes| {
+    let rated = args.skills.as_deref().map(skills::parse_skill_levels).transpose().map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         Failure::usage(format!("Nothing was changed. {}", lines.join("\n")))
     })?;

@@ -109,10 +109,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
-    let board_config = settings.for_the_board();
-    let board = Board::of(&desk, now, board_config);
+    let board_config = settings.board_config();
+    let board = Board::from_desk(&desk, now, board_config);
     let form = if args.week { Form::Week } else { Form::Day };
-    let back = store.huddle_figures(form, &settings.counting(), now)?;
+    let back = store.huddle_figures(form, &settings.metrics_config(), now)?;
     let figures = figures(&store, context)?;
     let huddle = huddle(&desk, &board, board_config, now, back, |goal| live(goal, &figures));
     if args.format == Format::Json {

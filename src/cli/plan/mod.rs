@@ -30,7 +30,7 @@ fn team(store: &Store, context: &Context) -> anyhow::Result<Team> {
 fn figures(store: &Store, context: &Context) -> anyhow::Result<Metrics> {
     let (settings, now) = (&context.settings, context.now());
     let period = Period::last_days(settings.zone, now, settings.period_days);
-    Ok(worker::compute_metrics(store, Window { period, now, counting: &settings.counting(), depth: Depth::Glance })?)
+    Ok(worker::compute_metrics(store, Window { period, now, counting: &settings.metrics_config(), depth: Depth::Glance })?)
 }
 
 /// Current reading of a goal's figure.

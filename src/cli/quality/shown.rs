@@ -89,7 +89,7 @@ pub fn sample(drawn: &[Drawn], mondays: &[NaiveDate], how: &Draw, waiting: bool)
             Cell::maybe(one.channel.as_ref()),
             if one.bad_rating { Cell::text("bad") } else { Cell::none() },
             Cell::text(words::word(one.state)),
-            Cell::maybe(one.score.map(crate::engine::summary::percent)),
+            Cell::maybe(one.score.map(crate::engine::summary::format_percent)),
         ]);
     }
     let weeks: Vec<_> = mondays.iter().map(|monday| monday.format("%G-W%V").to_string()).collect();
@@ -163,7 +163,7 @@ pub fn reviews(shown: &[ShownReview]) -> Page {
         let page = page.facts([
             ("review", Cell::text(format!("{} of ticket {}, by {}", one.id, one.ticket, one.agent))),
             ("reviewer", Cell::text(format!("{}, {}", one.reviewer, one.when))),
-            ("score", Cell::maybe(one.score.map(crate::engine::summary::percent))),
+            ("score", Cell::maybe(one.score.map(crate::engine::summary::format_percent))),
             ("marks", Cell::text(marks.collect::<Vec<_>>().join(", "))),
         ]);
         if one.comment.is_empty() { page } else { page.text(&one.comment) }
@@ -198,7 +198,7 @@ pub fn scored(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: 
         earned: *earned,
         possible: *possible,
     };
-    let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", crate::engine::summary::percent(share)));
+    let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", crate::engine::summary::format_percent(share)));
     ShownScore {
         weak: weak.collect::<Vec<_>>().join(", "),
         agent: words::who(agent, names),
@@ -220,7 +220,7 @@ pub fn scores(shown: &[ShownScore], first: NaiveDate, end: NaiveDate) -> Page {
     for one in shown {
         table.row([
             Cell::text(&one.agent),
-            Cell::maybe(one.mean.map(crate::engine::summary::percent)),
+            Cell::maybe(one.mean.map(crate::engine::summary::format_percent)),
             Cell::text(words::samples(one.n)),
             if one.failed == 0 { Cell::none() } else { Cell::number(one.failed) },
             Cell::maybe(Some(&one.weak).filter(|weak| !weak.is_empty())),

@@ -4,12 +4,12 @@ use crate::cli::Failure;
 use crate::cli::page::{Cell, Column as PageColumn, Page, Table};
 use crate::config::settings::Language;
 use crate::engine::desk::Row;
-use crate::query::columns::{COLUMNS, Column, Sort};
-use crate::query::filter::fits::Moment;
-use crate::query::filter::grammar::GRAMMAR;
-use crate::query::filter::index::Text;
-use crate::query::filter::mistake::Mistake;
-use crate::query::filter::query::Query;
+use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
+use crate::query::filter::fits::FilterContext;
+use crate::query::filter::grammar::FILTER_FIELDS;
+use crate::query::filter::index::FoldedText;
+use crate::query::filter::mistake::FilterError;
+use crate::query::filter::query::TicketFilter;
 use crate::query::views::{QueueView, SHIPPED};
 use crate::ui::dialogs::queue::help::WAYS;
 use crate::ui::words::Words;
@@ -37,10 +37,10 @@ pub struct Asked {
 #[derive(Debug, Default)]
 pub struct Shown {
     /// A ticket has to match all of them.
-    queries: Vec<Query>,
-    pub sort: Sort,
+    queries: Vec<TicketFilter>,
+    pub sort: QueueSort,
     /// `None` for the default columns.
-    pub columns: Option<Vec<Column>>,
+    pub columns: Option<Vec<QueueColumn>>,
 }
 
 impl Asked {
@@ -53,13 +53,13 @@ impl Asked {
             shown.columns = view.shown().map_err(|mistake| said("--view", &mistake))?;
         }
         if let Some(text) = &self.filter {
-            shown.queries.push(Query::parse(text).map_err(|mistake| said("--filter", &mistake))?);
+            shown.queries.push(TicketFilter::parse(text).map_err(|mistake| said("--filter", &mistake))?);
         }
         if let Some(text) = &self.sort {
-            shown.sort = Sort::parse(text).map_err(|mistake| said("--sort", &mistake))?;
+            shown.sort = QueueSort::parse(text).map_err(|mistake| said("--sort", &mistake))?;
         }
         if let Some(text) = &self.columns {
-            let columns = Column::list(text).map_err(|mistake| said("--columns", &mistake))?;
+            let columns = QueueColumn::parse_list(text).map_err(|mistake| said("--columns", &mistake))?;
             if columns.is_empty() {
                 return Err(Failure::usage("--columns wants names with commas between them, as in id,subject,left."));
             }
@@ -76,11 +76,11 @@ impl Shown {
 
     /// Whether a query explicitly names solved or closed tickets.
     pub fn asks_for_done(&self) -> bool {
-        self.queries.iter().any(Query::asks_for_done)
+        self.queries.iter().any(TicketFilter::includes_solved)
     }
 
-    pub fn fits(&self, row: &Row, text: &Text, moment: &Moment) -> bool {
-        self.queries.iter().all(|query| query.fits(row, text, moment))
+    pub fn fits(&self, row: &Row, text: &FoldedText, moment: &FilterContext) -> bool {
+        self.queries.iter().all(|query| query.matches(row, text, moment))
     }
 }
 
@@ -91,10 +91,10 @@ fn view(name: &str) -> anyhow::Result<&'static QueueView> {
     })
 }
 
-fn said(option: &str, mistake: &Mistake) -> anyhow::Error {
-    let values = mistake.wrong.values();
+fn said(option: &str, mistake: &FilterError) -> anyhow::Error {
+    let values = mistake.kind.message_args();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
-    let what = Words::of(Language::English).with(mistake.wrong.key(), &values);
+    let what = Words::of(Language::English).with(mistake.kind.message_key(), &values);
     let end = if what.ends_with('?') { "" } else { "." };
     Failure::usage(format!("{option}, column {}: {what}{end}", mistake.column))
 }
@@ -107,14 +107,14 @@ pub fn help() -> Page {
         terms.row([Cell::text(example), Cell::text(words.get(&format!("filter-way-{name}")))]);
     }
     let mut fields = Table::new([PageColumn::left("example"), PageColumn::cut("meaning", 40)]);
-    for field in GRAMMAR {
+    for field in FILTER_FIELDS {
         let about = words.get(&format!("filter-field-{}", field.name));
         fields.row([Cell::text(field.example), Cell::text(about)]);
     }
-    let others = GRAMMAR.iter().filter(|field| !field.aliases.is_empty());
+    let others = FILTER_FIELDS.iter().filter(|field| !field.aliases.is_empty());
     let others: Vec<_> = others.map(|field| format!("{} ({})", field.name, field.aliases.join(", "))).collect();
     let mut columns = Table::new([PageColumn::left("column"), PageColumn::cut("what it says", 40)]);
-    for entry in COLUMNS {
+    for entry in QUEUE_COLUMNS {
         columns.row([Cell::text(entry.name), Cell::text(words.get(&format!("queue-about-{}", entry.name)))]);
     }
     Page::new("A filter is terms with blanks between them; a ticket has to fit every one.")

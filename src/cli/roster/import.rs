@@ -11,8 +11,8 @@ use crate::cli::import::spool;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, Failure, words};
-use crate::engine::roster::edit::act;
-use crate::engine::roster::plan::{Line, MOST_DAYS, Plan, Refused, Stands, Turn, days, plan};
+use crate::engine::roster::edit::combine_changes;
+use crate::engine::roster::plan::{RosterDiffLine, MAX_DAYS, RosterImportPlan, RosterRowError, RosterCellContent, RosterDiffKind, day_range, plan_import};
 use crate::exchange::csv::dates::DateFormat;
 use crate::exchange::roster::{RosterFile, csv, ics};
 use crate::model::shift::Hours;
@@ -85,9 +85,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let today = context.settings.zone.date(context.now());
     let everybody = store.team_between(today, today)?;
     let read = read(args, &everybody, context)?;
-    let (plan, refused) = match days(&read.rows) {
+    let (plan, refused) = match day_range(&read.rows) {
         // A roster of many years is rejected before its days are loaded.
-        Some((first, last)) if (last - first).num_days() < MOST_DAYS => {
+        Some((first, last)) if (last - first).num_days() < MAX_DAYS => {
             let team = store.team_between(first - Days::new(1), last + Days::new(1))?;
             outcome(&read, &team)
         }
@@ -102,21 +102,21 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             "{rows} {verb} refused, so nothing was changed. Mend them and import again."
         )));
     }
-    if let Some(change) = act(plan.changes).filter(|_| !args.dry_run) {
+    if let Some(change) = combine_changes(plan.changes).filter(|_| !args.dry_run) {
         make(context, &mut store, change, None)?;
     }
     Ok(())
 }
 
 /// Plans the import. If any row is rejected, returns all rejected rows and an empty plan.
-fn outcome(read: &RosterFile, team: &Team) -> (Plan, Vec<Refused>) {
+fn outcome(read: &RosterFile, team: &Team) -> (RosterImportPlan, Vec<RosterRowError>) {
     let mut refused = read.rejected.clone();
-    let plan = plan(team, &read.rows, read.has_absences).unwrap_or_else(|more| {
+    let plan = plan_import(team, &read.rows, read.has_absences).unwrap_or_else(|more| {
         refused.extend(more);
-        Plan::default()
+        RosterImportPlan::default()
     });
     refused.sort_by_key(|one| one.line);
-    if refused.is_empty() { (plan, refused) } else { (Plan::default(), refused) }
+    if refused.is_empty() { (plan, refused) } else { (RosterImportPlan::default(), refused) }
 }
 
 fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<RosterFile> {
@@ -146,15 +146,15 @@ fn shown(path: &Path) -> String {
     if path == Path::new("-") { "Standard input".into() } else { path.display().to_string() }
 }
 
-fn report(args: &Args, plan: &Plan, refused: &[Refused], team: &Team) -> Report {
-    let line = |line: &Line| ShownLine {
-        turn: line.turn.name(),
+fn report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError], team: &Team) -> Report {
+    let line = |line: &RosterDiffLine| ShownLine {
+        turn: line.kind.name(),
         person: team.name(line.person).unwrap_or_default().to_owned(),
         day: line.day,
         before: line.before.as_ref().map(told),
         after: line.after.as_ref().map(told),
     };
-    let [added, changed, removed, same] = Turn::ALL.map(|turn| plan.count(turn));
+    let [added, changed, removed, same] = RosterDiffKind::ALL.map(|turn| plan.count(turn));
     Report {
         dry_run: args.dry_run,
         first: plan.days.map(|(first, _)| first),
@@ -169,15 +169,15 @@ fn report(args: &Args, plan: &Plan, refused: &[Refused], team: &Team) -> Report 
 }
 
 /// Describes a shift or absence: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
-fn told(stands: &Stands) -> String {
+fn told(stands: &RosterCellContent) -> String {
     let hours = |hours: &Hours| hours.to_string();
     match stands {
-        Stands::Shift(shape) => {
+        RosterCellContent::Shift(shape) => {
             let name = shape.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             let breaks: String = shape.breaks.iter().map(|pause| format!(", break {}", hours(pause))).collect();
             format!("{}{name}{breaks}", hours(&shape.hours))
         }
-        Stands::Away(away) => {
+        RosterCellContent::Absence(away) => {
             let at = away.hours.as_ref().map(|at| format!(" {}", hours(at))).unwrap_or_default();
             let note = away.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
             format!("{}{at}{note}", away.kind.name())
@@ -200,7 +200,7 @@ fn page(report: &Report) -> Page {
         Column::cut("before", 12),
         Column::cut("after", 12),
     ]);
-    for line in report.rows.iter().filter(|line| line.turn != Turn::Same.name()) {
+    for line in report.rows.iter().filter(|line| line.turn != RosterDiffKind::Same.name()) {
         table.row([
             Cell::text(line.turn),
             Cell::text(words::day(line.day)),

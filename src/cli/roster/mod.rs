@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::engine::roster::rules::{Flag, Flagged, flags, monday};
+use crate::engine::roster::rules::{RosterFlag, RosterFlagKind, find_flags, monday};
 use crate::engine::roster::{edit, table};
 use crate::exchange::export::file::{OverwritePolicy, save_table, save_with};
 use crate::exchange::export::write_table;
@@ -153,24 +153,24 @@ pub(super) struct ShownFlag<'a> {
 }
 
 impl<'a> ShownFlag<'a> {
-    fn of(flag: &Flag, team: &'a Team) -> ShownFlag<'a> {
-        let (value, limit) = match flag.what {
-            Flagged::DaysInRow { n, most } => (f64::from(n), f64::from(most)),
-            Flagged::Turnaround { rest, least } | Flagged::WeeklyRest { rest, least } => {
+    fn of(flag: &RosterFlag, team: &'a Team) -> ShownFlag<'a> {
+        let (value, limit) = match flag.kind {
+            RosterFlagKind::DaysInRow { n, most } => (f64::from(n), f64::from(most)),
+            RosterFlagKind::Turnaround { rest, least } | RosterFlagKind::WeeklyRest { rest, least } => {
                 (seconds(rest), seconds(least))
             }
-            Flagged::WeekHours { worked, most } => (seconds(worked), seconds(most)),
-            Flagged::NoBreak { worked, after } => (seconds(worked), seconds(after)),
+            RosterFlagKind::WeekHours { worked, most } => (seconds(worked), seconds(most)),
+            RosterFlagKind::NoBreak { worked, after } => (seconds(worked), seconds(after)),
         };
         let person = team.name(flag.person).unwrap_or_default();
-        ShownFlag { person, day: flag.day, rule: flag.what.name(), value, limit }
+        ShownFlag { person, day: flag.day, rule: flag.kind.name(), value, limit }
     }
 }
 
 fn list_flags(from: Option<&str>, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
     let (first, last) = days(from, to, 28, context)?;
     let team = team_around(context, first, last)?;
-    let found = flags(&team, context.settings.zone, &context.settings.roster, first, last);
+    let found = find_flags(&team, context.settings.zone, &context.settings.roster_rules, first, last);
     let shown: Vec<_> = found.iter().map(|flag| ShownFlag::of(flag, &team)).collect();
     print(form, &shown, || {
         let mut table =
@@ -179,8 +179,8 @@ fn list_flags(from: Option<&str>, to: Option<&str>, form: Form, context: &Contex
             table.row([
                 Cell::text(words::day(flag.day)),
                 Cell::text(team.name(flag.person).unwrap_or(words::NONE)),
-                Cell::text(words::word(flag.what.name())),
-                Cell::text(words::flagged(flag.what)),
+                Cell::text(words::word(flag.kind.name())),
+                Cell::text(words::flagged(flag.kind)),
             ]);
         }
         let page = Page::new(format!("Flagged · {} to {}", words::day(first), words::day(last))).table(table);
@@ -206,7 +206,7 @@ fn copy(
     if !team.shifts.iter().any(|shift| monday(shift.day) == from) {
         return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", words::day(from))));
     }
-    match edit::act(edit::repeat_week(&team, from, to, weeks, person)) {
+    match edit::combine_changes(edit::repeat_week(&team, from, to, weeks, person)) {
         None => output::line("Nothing changed: it was so already."),
         Some(change) => {
             let outcome = act::make(context, &mut store, change, None)?;
@@ -227,7 +227,7 @@ fn export(
     let ending = out.as_ref().and_then(|path| path.extension()?.to_str()?.to_ascii_lowercase().parse().ok());
     let format = format.or(ending).unwrap_or(As::Table(Format::Csv));
     let calendar = || ics::write_calendar(&team, zone, (first, last), now);
-    let table = table::table(&team, first, last);
+    let table = table::roster_table(&team, first, last);
     let Some(path) = out else {
         return match format {
             As::Calendar => output::bytes(true, |out| Ok(out.write_all(calendar().as_bytes())?)),

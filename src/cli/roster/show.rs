@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, typed, words};
-use crate::engine::roster::cells::{absences, shifts};
-use crate::engine::roster::rules::{Flag, Week, flags, week};
-use crate::engine::roster::typed::short;
+use crate::engine::roster::cells::{absences_in_cell, shifts_in_cell};
+use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};
+use crate::engine::roster::typed::format_hours;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Zone, clock, seconds};
@@ -63,12 +63,12 @@ struct ShownAbsence<'a> {
 pub fn run(text: &str, form: Form, context: &Context) -> anyhow::Result<()> {
     let first = typed::week(text, context)?;
     let last = first + Days::new(6);
-    let (zone, rules) = (context.settings.zone, &context.settings.roster);
+    let (zone, rules) = (context.settings.zone, &context.settings.roster_rules);
     let team = team_around(context, first, last)?;
-    let found = flags(&team, zone, rules, first, last);
+    let found = find_flags(&team, zone, rules, first, last);
     let people = words::by_name(&team);
-    let weeks: BTreeMap<PersonId, Week> =
-        people.iter().map(|person| (*person, week(&team, zone, rules, *person, first))).collect();
+    let weeks: BTreeMap<PersonId, WeekHours> =
+        people.iter().map(|person| (*person, week_hours(&team, zone, rules, *person, first))).collect();
     let shown = Shown {
         week: first.format("%G-W%V").to_string(),
         first,
@@ -79,10 +79,10 @@ pub fn run(text: &str, form: Form, context: &Context) -> anyhow::Result<()> {
     print(form, &shown, || page(&people, &weeks, &found, &team, first))
 }
 
-fn of_person<'a>(person: PersonId, week: Week, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> ShownPerson<'a> {
+fn of_person<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> ShownPerson<'a> {
     let day = |day: NaiveDate| ShownDay {
         day,
-        shifts: (shifts(team, (person, day)).into_iter())
+        shifts: (shifts_in_cell(team, (person, day)).into_iter())
             .map(|shift| ShownShift {
                 id: shift.id,
                 from: zone.rfc3339(shift.starts(zone)),
@@ -90,7 +90,7 @@ fn of_person<'a>(person: PersonId, week: Week, team: &'a Team, (zone, first): (Z
                 name: shift.name.as_deref(),
             })
             .collect(),
-        absences: absences(team, (person, day))
+        absences: absences_in_cell(team, (person, day))
             .map(|absence| ShownAbsence {
                 id: absence.id,
                 kind: absence.kind.name(),
@@ -103,12 +103,12 @@ fn of_person<'a>(person: PersonId, week: Week, team: &'a Team, (zone, first): (Z
     ShownPerson {
         person: team.name(person).unwrap_or_default(),
         hours: seconds(week.hours),
-        overtime: seconds(week.over()),
+        overtime: seconds(week.overtime()),
         days: first.iter_days().take(7).map(day).collect(),
     }
 }
 
-fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, Week>, found: &[Flag], team: &Team, first: NaiveDate) -> Page {
+fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, WeekHours>, found: &[RosterFlag], team: &Team, first: NaiveDate) -> Page {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let columns = [Column::cut("person", 10)].into_iter().chain(DAYS.map(|day| Column::cut(day, 5)));
     let mut table = Table::new(columns.chain([Column::right("hours"), Column::right("flags")]).collect::<Vec<_>>());
@@ -128,18 +128,18 @@ fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, Week>, found: &[Flag], t
     }
     for flag in found {
         let who = team.name(flag.person).unwrap_or(words::NONE);
-        page = page.line(format!("▲ {}, {}: {}.", words::day(flag.day), who, words::flagged(flag.what)));
+        page = page.line(format!("▲ {}, {}: {}.", words::day(flag.day), who, words::flagged(flag.kind)));
     }
     page
 }
 
 /// Text of a cell: `8–16`, `sick`, `8–12 + 13–17`, `8–16, late 8–9`.
 fn told(team: &Team, cell: (PersonId, NaiveDate)) -> String {
-    let whole = absences(team, cell).find(|absence| absence.hours.is_none());
+    let whole = absences_in_cell(team, cell).find(|absence| absence.hours.is_none());
     if let Some(absence) = whole {
         return absence.kind.name().to_owned();
     }
-    let worked: Vec<_> = shifts(team, cell).into_iter().map(|shift| short(shift.hours)).collect();
-    let away = absences(team, cell).filter_map(|it| Some(format!(", {} {}", it.kind.name(), short(it.hours?))));
+    let worked: Vec<_> = shifts_in_cell(team, cell).into_iter().map(|shift| format_hours(shift.hours)).collect();
+    let away = absences_in_cell(team, cell).filter_map(|it| Some(format!(", {} {}", it.kind.name(), format_hours(it.hours?))));
     format!("{}{}", worked.join(" + "), away.collect::<String>())
 }

@@ -89,7 +89,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 
 /// Finds a template by name or prefix.
 pub fn named<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
-    let found = cell::template(name, templates);
+    let found = cell::find_template(name, templates);
     found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {
         Failure::not_found(format!(
             "There is no shift template named ‘{name}’; `shiftdesk shift template list` shows those there are."

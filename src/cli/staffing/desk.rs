@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, typed, words};
-use crate::engine::board::brief::order;
-use crate::engine::board::shift::shift_now;
+use crate::engine::board::brief::queue_order;
+use crate::engine::board::shift::current_shift;
 use crate::engine::desk::{Desk, Row};
 use crate::engine::staffing::flow::{Expected, Flow, HOURS};
 use crate::engine::staffing::forecast::{Errors, Held};
@@ -119,7 +119,7 @@ pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context
     };
     let past = worker::compute_staffing(&store, Flow::new(zone, today, now, config.weeks))?;
     let mut rows: Vec<&Row> = desk.tickets.values().collect();
-    rows.sort_by_cached_key(|row| order(row));
+    rows.sort_by_cached_key(|row| queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
     let mut staffing = Staffing::of(&past, &desk, &queue, &config, today, now);
     // The forecast for a past day uses only what was known before it.
@@ -132,7 +132,7 @@ pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context
         let (flow, forecast) = (&of_day.flow, of_day.forecast.as_ref());
         staffing.day = need::day(date, &desk, flow, forecast, &config, staffing.handle.as_ref(), now);
     }
-    let shift = shift_now(&desk.team, zone, now).and_then(|shift| shift.name);
+    let shift = current_shift(&desk.team, zone, now).and_then(|shift| shift.name);
     let shown = shown(&staffing, of_day, &config, date, shift);
     print(form, &shown, || page(&shown, &staffing, of_day, date, now))
 }
@@ -234,7 +234,7 @@ fn page(shown: &Shown, staffing: &Staffing, past: &Past, date: NaiveDate, now: I
          it; plain: the same hour, mean of the last four weeks."
     ));
     if let Some(chance) = forecast.all.held.and_then(|held| held.chance) {
-        page = page.line(format!("By the hour, chance alone is off by {}.", crate::engine::summary::percent(chance)));
+        page = page.line(format!("By the hour, chance alone is off by {}.", crate::engine::summary::format_percent(chance)));
     }
     page
 }
@@ -278,8 +278,8 @@ fn backlog(shown: &Shown, staffing: &Staffing, zone: Zone) -> Vec<(&'static str,
             "{:.1} min ({:.0} h × {} × {} ÷ {} solved)",
             handle.usual,
             from.hours,
-            crate::engine::summary::percent(1.0 - shown.shrinkage),
-            crate::engine::summary::percent(shown.occupancy_ceiling),
+            crate::engine::summary::format_percent(1.0 - shown.shrinkage),
+            crate::engine::summary::format_percent(shown.occupancy_ceiling),
             from.solved
         ),
     });
@@ -332,7 +332,7 @@ fn kinds_table(shown: &Shown) -> Table {
         Column::right("off, by day"),
         Column::right("plain"),
     ]);
-    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::percent));
+    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::format_percent));
     let mut row = |name: String, week: f64, error: Option<&Off>| {
         table.row([
             Cell::text(name),

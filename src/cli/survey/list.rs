@@ -86,7 +86,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let settings = &context.settings;
     let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let all = store.surveys(period)?;
-    let counting = settings.counting();
+    let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
     let figures = worker::compute_metrics(&store, window)?.report.team;
     let of = |kind: &SurveyKind| {
@@ -166,10 +166,10 @@ fn page(shown: &Shown) -> Page {
             None => Cell::both(words::NONE, "not known: the answers alone are"),
             Some(rate) if kind.biased => Cell::text(format!(
                 "{} of {} answered, so few that they may not speak for the others",
-                crate::engine::summary::percent(rate),
+                crate::engine::summary::format_percent(rate),
                 kind.asked
             )),
-            Some(rate) => Cell::text(format!("{} of {} answered", crate::engine::summary::percent(rate), kind.asked)),
+            Some(rate) => Cell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked)),
         };
         let value = kind.value.map(|_| words::number(kind.figure, kind.value));
         kinds.row([Cell::text(kind.kind), Cell::maybe(value), Cell::text(words::samples(kind.answered)), rate]);

@@ -7,8 +7,8 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::{Context, words};
 use crate::engine::board;
-use crate::engine::sla::ledger::{Ledger, Span, Why};
-use crate::engine::sla::{self, Run, State};
+use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
+use crate::engine::sla::{self, ClockProgress, ClockState};
 use crate::model::ids::TicketId;
 use crate::model::policy::ClockKind;
 use crate::model::time::{Instant, Zone};
@@ -60,9 +60,9 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let store = context.store()?;
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
-    let shift_end = crate::engine::board::shift::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
-    let ledgers: Vec<(Ledger, State)> = (detail.clocks.iter())
-        .map(|clock| (crate::engine::sla::ledger::ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
+    let shift_end = crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let ledgers: Vec<(ClockLedger, ClockState)> = (detail.clocks.iter())
+        .map(|clock| (crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
         .collect();
     let shown = Shown {
         id,
@@ -85,7 +85,7 @@ fn whole(total: TimeDelta) -> i64 {
 }
 
 /// Each span with its whole seconds and the running total. Rounding the total, not the spans, keeps the sum consistent.
-fn entries(spans: &[Span]) -> impl Iterator<Item = (&Span, i64, i64)> {
+fn entries(spans: &[LedgerSpan]) -> impl Iterator<Item = (&LedgerSpan, i64, i64)> {
     spans.iter().scan(0, |before, span| {
         let total = whole(span.total);
         let added = total - std::mem::replace(before, total);
@@ -93,18 +93,18 @@ fn entries(spans: &[Span]) -> impl Iterator<Item = (&Span, i64, i64)> {
     })
 }
 
-fn clock(ledger: &Ledger, state: State, zone: Zone) -> Clock {
+fn clock(ledger: &ClockLedger, state: ClockState, zone: Zone) -> Clock {
     let terms = &ledger.clock.terms;
     let at = |at: Instant| zone.rfc3339(at);
-    let entry = |(span, seconds, total): (&Span, i64, i64)| {
-        let (why, name) = match &span.why {
-            Why::Status(status) => ("status", Some(status.name().to_owned())),
-            Why::Closed => ("closed", None),
-            Why::Holiday(name) => ("holiday", Some(name.clone())),
+    let entry = |(span, seconds, total): (&LedgerSpan, i64, i64)| {
+        let (why, name) = match &span.reason {
+            SpanReason::Status(status) => ("status", Some(status.name().to_owned())),
+            SpanReason::Closed => ("closed", None),
+            SpanReason::Holiday(name) => ("holiday", Some(name.clone())),
         };
         Entry { from: at(span.from), to: at(span.to), running: span.running, why, name, seconds, total }
     };
-    let used = whole(ledger.used());
+    let used = whole(ledger.time_used());
     Clock {
         kind: terms.kind.name(),
         policy: terms.policy.to_string(),
@@ -112,19 +112,19 @@ fn clock(ledger: &Ledger, state: State, zone: Zone) -> Clock {
         mode: (terms.kind == ClockKind::Resolution).then(|| terms.mode.name()),
         calendar: terms.calendar.as_ref().map(|calendar| calendar.name().to_owned()),
         started: at(terms.started),
-        opened: at(terms.opened),
-        ended: ledger.clock.ended().map(at),
+        opened: at(terms.effective_from),
+        ended: ledger.clock.ended_at().map(at),
         state: state.name(),
         spans: entries(&ledger.spans).map(entry).collect(),
         target: whole(terms.target),
         used,
         left: whole(terms.target) - used,
-        due: ledger.due().map(at),
+        due: ledger.due_at().map(at),
     }
 }
 
 /// Adds a clock to the page: target, spans, result.
-fn told(page: Page, ledger: &Ledger, state: State, zone: Zone) -> Page {
+fn told(page: Page, ledger: &ClockLedger, state: ClockState, zone: Zone) -> Page {
     let terms = &ledger.clock.terms;
     let counts = terms.calendar.as_ref().map_or("calendar time".to_owned(), |calendar| calendar.name().to_owned());
     let mut table = Table::new([
@@ -140,28 +140,28 @@ fn told(page: Page, ledger: &Ledger, state: State, zone: Zone) -> Page {
             Cell::text(moment(span.from, zone)),
             Cell::text(moment(span.to, zone)),
             Cell::text(if span.running { "runs" } else { "stands" }),
-            Cell::text(match &span.why {
-                Why::Status(status) => words::word(status.name()),
-                Why::Closed => "closed".to_owned(),
-                Why::Holiday(name) => name.clone(),
+            Cell::text(match &span.reason {
+                SpanReason::Status(status) => words::word(status.name()),
+                SpanReason::Closed => "closed".to_owned(),
+                SpanReason::Holiday(name) => name.clone(),
             }),
             if span.running { Cell::text(hours(added)) } else { Cell::none() },
             Cell::text(hours(total)),
         ]);
     }
-    let (target, used) = (whole(terms.target), whole(ledger.used()));
+    let (target, used) = (whole(terms.target), whole(ledger.time_used()));
     let moments = |at: Option<Instant>| Cell::maybe(at.map(|at| moment(at, zone)));
     let mut facts = vec![
         ("target", Cell::text(hours(target))),
         ("used", Cell::text(hours(used))),
         (if used > target { "over" } else { "left" }, Cell::text(hours((target - used).abs()))),
     ];
-    facts.push(match ledger.clock.run {
-        Run::Paused { .. } if ledger.due().is_none() => ("due", Cell::text("not while the clock stands")),
-        Run::Met { .. } | Run::Off { .. } => ("ended", moments(ledger.clock.ended())),
-        _ => ("due", moments(ledger.due())),
+    facts.push(match ledger.clock.progress {
+        ClockProgress::Paused { .. } if ledger.due_at().is_none() => ("due", Cell::text("not while the clock stands")),
+        ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => ("ended", moments(ledger.clock.ended_at())),
+        _ => ("due", moments(ledger.due_at())),
     });
-    if let Run::Breached { at, .. } = ledger.clock.run {
+    if let ClockProgress::Breached { at, .. } = ledger.clock.progress {
         facts.push(("ended", moments(Some(at))));
     }
     let head = format!(

@@ -10,7 +10,7 @@ use crate::cli::output::{Form, print};
 use crate::cli::page::{Cell, Column, Page, Table};
 use crate::cli::words::{self, Names};
 use crate::engine::board;
-use crate::engine::sla::{self, Clock, Run, State};
+use crate::engine::sla::{self, SlaClock, ClockProgress, ClockState};
 use crate::events::replay;
 use crate::model::event::Event;
 use crate::model::ids::{PersonId, TicketId};
@@ -124,9 +124,9 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
     let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let sight = Sight { detail: &detail, zone, now, credit: context.settings.csat_credit };
-    let shift_end = crate::engine::board::shift::shift_now(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
+    let shift_end = crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let clocks: Vec<_> =
-        (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.left(now))).collect();
+        (detail.clocks.iter()).map(|clock| (clock, clock.state(now, shift_end), clock.time_left(now))).collect();
     let shown_clocks = clocks.iter().map(|(clock, state, left)| sight.clock(clock, *state, left.map(seconds)));
     print(form, &sight.shown(shown_clocks.collect()), || {
         let mut table = Table::new([
@@ -136,7 +136,7 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
             Column::left("state"),
             Column::right("left"),
         ]);
-        let newest: Vec<_> = sla::newest(&detail.clocks).collect();
+        let newest: Vec<_> = sla::latest_clocks(&detail.clocks).collect();
         for (clock, state, left) in clocks.iter().filter(|(clock, ..)| newest.contains(clock)) {
             table.row([
                 Cell::text(words::word(clock.terms.kind.name())),
@@ -151,10 +151,10 @@ pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
 }
 
 /// Due time of a running or breached clock.
-fn due(clock: &Clock) -> Option<Instant> {
-    match clock.run {
-        Run::Running { due, .. } | Run::Breached { due, .. } => Some(due),
-        Run::Paused { .. } | Run::Met { .. } | Run::Off { .. } => None,
+fn due(clock: &SlaClock) -> Option<Instant> {
+    match clock.progress {
+        ClockProgress::Running { due, .. } | ClockProgress::Breached { due, .. } => Some(due),
+        ClockProgress::Paused { .. } | ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => None,
     }
 }
 
@@ -182,7 +182,7 @@ impl Sight<'_> {
         at.map(|at| self.zone.rfc3339(at))
     }
 
-    fn clock<'b>(&self, clock: &'b Clock, state: State, left: Option<f64>) -> ShownClock<'b> {
+    fn clock<'b>(&self, clock: &'b SlaClock, state: ClockState, left: Option<f64>) -> ShownClock<'b> {
         let terms = &clock.terms;
         ShownClock {
             kind: terms.kind.name(),
@@ -193,7 +193,7 @@ impl Sight<'_> {
             target: seconds(terms.target),
             due: self.at(due(clock)),
             left,
-            ended: self.at(clock.ended()),
+            ended: self.at(clock.ended_at()),
             state: state.name(),
         }
     }

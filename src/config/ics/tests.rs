@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::*;
 
-fn of(events: &str) -> Result<Vec<String>, Wrong> {
-    let days = holidays(&format!("BEGIN:VCALENDAR\r\n{events}\r\nEND:VCALENDAR\r\n"))?;
+fn of(events: &str) -> Result<Vec<String>, HolidayIcsError> {
+    let days = parse_holidays(&format!("BEGIN:VCALENDAR\r\n{events}\r\nEND:VCALENDAR\r\n"))?;
     Ok(days.iter().map(|(day, name)| format!("{day} {name}")).collect())
 }
 
@@ -17,7 +17,7 @@ fn event(lines: &str) -> String {
 
 /// The error message and the text it points at.
 fn wrong(text: &str) -> (String, String) {
-    let wrong = holidays(text).unwrap_err();
+    let wrong = parse_holidays(text).unwrap_err();
     (text[wrong.bytes].to_owned(), wrong.message)
 }
 
@@ -121,7 +121,7 @@ fn shared_text(name: &str) -> Option<String> {
 #[test]
 fn calendars_of_other_programs_are_read_or_refused_in_a_sentence() {
     let Some(apple) = shared_text("zammad/calendar2.ics") else { return };
-    let days = holidays(&apple).unwrap();
+    let days = parse_holidays(&apple).unwrap();
     let day = |text: &str| days.get(&text.parse().unwrap()).map(String::as_str);
     assert_eq!((days.len(), day("2012-12-24"), day("2049-12-25")), (2 * 38, Some("Christmas1"), Some("Christmas2")));
 
@@ -130,7 +130,7 @@ fn calendars_of_other_programs_are_read_or_refused_in_a_sentence() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|end| end == "ics") {
             let text = std::fs::read_to_string(&path).unwrap();
-            let outcome = match holidays(&text) {
+            let outcome = match parse_holidays(&text) {
                 Ok(days) => days.len().to_string(),
                 Err(wrong) => format!("line {}: {}", text[..wrong.bytes.start].lines().count() + 1, wrong.message),
             };
@@ -164,7 +164,7 @@ fn yearly_rules_agree_with_another_library() {
             continue;
         }
         let first = day(&text("DTSTART")[..8]).unwrap();
-        let Ok(rule) = Rule::read(text("RRULE")) else {
+        let Ok(rule) = RecurrenceRule::parse(text("RRULE")) else {
             assert!(
                 ["BYWEEKNO", "BYYEARDAY", "BYSETPOS", "BYMONTHDAY=29;COUNT"]
                     .iter()
@@ -198,10 +198,10 @@ fn any_bytes_are_read_or_refused() {
         for typed in ["", "\n", " ", ";", "=", "\"", "é", "9", "-", "\u{0}", ":"] {
             let mut text = sound.clone();
             text.insert_str(at, typed);
-            if let Err(wrong) = holidays(&text) {
+            if let Err(wrong) = parse_holidays(&text) {
                 assert!(text.get(wrong.bytes.clone()).is_some(), "{wrong:?}");
             }
-            let _ = holidays(&sound[..at]);
+            let _ = parse_holidays(&sound[..at]);
         }
     }
 }

@@ -6,22 +6,22 @@ use crate::model::person::Profile;
 use crate::model::review::Stratum;
 use crate::model::time::Zone;
 use super::*;
-use super::super::meaning::{Machine, settings};
-use super::super::settings::{Color, Language};
-use super::super::{Settings, notice};
+use super::super::resolve::{SystemDefaults, resolve_settings};
+use super::super::settings::{ColorMode, Language};
+use super::super::{Settings, describe_faults};
 
 /// An empty home directory in which tests write files.
 struct Home {
     folder: tempfile::TempDir,
-    places: Places,
+    places: ConfigPaths,
 }
 
 impl Home {
     fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        let files = vec![(Whose::Own, at("own.toml")), (Whose::Team, at("team.toml"))];
-        let places = Places { files, db: at("team.db"), copies: Some(Copies::new(at("last-good"))) };
+        let files = vec![(SourceKind::User, at("own.toml")), (SourceKind::Team, at("team.toml"))];
+        let places = ConfigPaths { files, db: at("team.db"), last_good: Some(LastGoodCopies::new(at("last-good"))) };
         Home { folder, places }
     }
 
@@ -30,60 +30,60 @@ impl Home {
     }
 
     fn read(&self) -> (Settings, Option<String>) {
-        let (written, sources) = read(&self.places);
-        let machine = Machine { zone: Some(Zone::UTC), language: Language::English };
-        (settings(written, machine), notice(&sources))
+        let (written, sources) = read_layers(&self.places);
+        let machine = SystemDefaults { zone: Some(Zone::UTC), language: Language::English };
+        (resolve_settings(written, machine), describe_faults(&sources))
     }
 }
 
 /// Holiday reader for tests without holiday files.
-fn none(ics: &Path) -> Result<String, Fault> {
-    Err(Fault::whole(ics, "is not there."))
+fn none(ics: &Path) -> Result<String, ConfigError> {
+    Err(ConfigError::for_file(ics, "is not there."))
 }
 
 /// The error of a file merged over the defaults.
 fn fault(text: &str) -> String {
-    lay(Path::new("a.toml"), text, &defaults(), &mut none).unwrap_err().to_string()
+    apply_layer(Path::new("a.toml"), text, &defaults(), &mut none).unwrap_err().to_string()
 }
 
 #[test]
 fn the_example_sets_everything_and_means_the_defaults() {
     let (settings, notice) = Home::new().read();
     assert_eq!(notice, None);
-    assert_eq!((settings.me, settings.team.as_str(), settings.capacity), (None, "Team", 10));
-    assert_eq!(settings.buckets, Default::default());
-    assert_eq!(settings.stuck, Default::default());
-    assert_eq!(settings.importance, Profile::ALL);
+    assert_eq!((settings.me, settings.team_name.as_str(), settings.capacity), (None, "Team", 10));
+    assert_eq!(settings.aging_buckets, Default::default());
+    assert_eq!(settings.stuck_rules, Default::default());
+    assert_eq!(settings.profile_order, Profile::ALL);
     let hours = |length: Option<chrono::TimeDelta>| length.unwrap().num_minutes() as f64 / 60.0;
-    let targets = |policy: &crate::model::policy::Policy| {
+    let targets = |policy: &crate::model::policy::SlaPolicy| {
         (policy.name.clone(), hours(policy.first_reply), hours(policy.next_reply), hours(policy.resolution))
     };
-    let promised: Vec<_> = settings.rules.policies.iter().map(targets).collect();
+    let promised: Vec<_> = settings.sla_rules.policies.iter().map(targets).collect();
     let expected = [("urgent", 0.5, 1.0, 4.0), ("high", 1.0, 2.0, 8.0), ("usual", 4.0, 8.0, 72.0)];
     assert_eq!(promised, expected.map(|(name, first, next, solve)| (name.to_owned(), first, next, solve)));
-    assert!(settings.rules.policies.iter().all(|policy| policy.calendar.is_none()));
-    assert!(settings.rules.calendar(Some("office")).is_some());
-    let rules: Vec<_> = settings.deal.iter().map(|rule| (rule.name.as_str(), rule.profile)).collect();
+    assert!(settings.sla_rules.policies.iter().all(|policy| policy.calendar.is_none()));
+    assert!(settings.sla_rules.calendar(Some("office")).is_some());
+    let rules: Vec<_> = settings.distribution_rules.iter().map(|rule| (rule.name.as_str(), rule.profile)).collect();
     let (expert, champion) = (Some(Profile::FieldExpert), Some(Profile::CustomerChampion));
     assert_eq!(rules, [("passed up", expert), ("causes", expert), ("first contact", champion)]);
-    assert_eq!((settings.deal[0].escalation, settings.deal[1].categories.len()), (1, 1));
+    assert_eq!((settings.distribution_rules[0].min_escalation, settings.distribution_rules[1].categories.len()), (1, 1));
     let staffing = &settings.staffing;
     assert_eq!((staffing.handle_minutes, staffing.shrinkage, staffing.occupancy), (None, 0.3, 0.85));
     assert_eq!((staffing.weeks, staffing.level, staffing.within), (13, 0.8, 20.0));
     assert!(staffing.real_time.is_empty() && staffing.channels.is_empty());
-    let asked: Vec<_> = settings.profiles.iter().map(|asked| asked.profile).collect();
+    let asked: Vec<_> = settings.profile_requirements.iter().map(|asked| asked.profile).collect();
     assert_eq!(asked, Profile::ALL);
-    assert!(settings.profiles.iter().all(|asked| asked.skills.len() >= 3));
-    let champion = &settings.profiles[0].targets[&crate::model::figure::FigureId::FirstResponse];
+    assert!(settings.profile_requirements.iter().all(|asked| asked.skills.len() >= 3));
+    let champion = &settings.profile_requirements[0].targets[&crate::model::figure::FigureId::FirstResponse];
     assert_eq!((champion.good, champion.stretch), (3600.0, Some(1800.0)));
-    assert_eq!((settings.quality.size, settings.quality.seed, settings.quality.second), (3, 1, 0.1));
-    assert_eq!(settings.quality.strata, [Stratum::Channel, Stratum::Category, Stratum::Rating]);
+    assert_eq!((settings.review_sampling.size, settings.review_sampling.seed, settings.review_sampling.second), (3, 1, 0.1));
+    assert_eq!(settings.review_sampling.strata, [Stratum::Channel, Stratum::Category, Stratum::Rating]);
     let cards: Vec<_> = settings.scorecards.iter().map(|card| (card.name.as_str(), card.items.len())).collect();
     assert_eq!(cards, [("calls", 6), ("answers", 6)]);
     assert!(settings.scorecards.iter().all(|card| card.items.iter().filter(|item| item.fatal).count() == 1));
-    let coaching = settings.coaching;
+    let coaching = settings.coaching_rules;
     assert_eq!((coaching.feedback_days, coaching.one_on_one_days, coaching.review_days), (3, 14, 90));
-    assert!(EXAMPLE.lines().all(|line| line.chars().count() <= 120));
+    assert!(DEFAULT_CONFIG.lines().all(|line| line.chars().count() <= 120));
 }
 
 #[test]
@@ -101,14 +101,14 @@ fn the_team_goes_before_the_person_and_both_before_the_defaults() {
     );
     let (settings, notice) = home.read();
     assert_eq!(notice, None);
-    assert_eq!((settings.me.as_deref(), settings.team.as_str(), settings.capacity), (Some("Lan"), "Ours", 7));
-    assert_eq!((settings.color, settings.slot_minutes), (Color::Auto, 30));
-    assert_eq!(settings.keys["open"], ["o"]);
-    assert_eq!(settings.keys["quit"], ["Q"]);
-    assert_eq!(settings.rules.policies.len(), 1, "a list replaces a list");
-    let nights = settings.rules.calendar(Some("nights")).unwrap();
+    assert_eq!((settings.me.as_deref(), settings.team_name.as_str(), settings.capacity), (Some("Lan"), "Ours", 7));
+    assert_eq!((settings.color, settings.slot_minutes), (ColorMode::Auto, 30));
+    assert_eq!(settings.key_bindings["open"], ["o"]);
+    assert_eq!(settings.key_bindings["quit"], ["Q"]);
+    assert_eq!(settings.sla_rules.policies.len(), 1, "a list replaces a list");
+    let nights = settings.sla_rules.calendar(Some("nights")).unwrap();
     assert_eq!(nights.zone().to_string(), "Asia/Ho_Chi_Minh");
-    assert!(settings.rules.calendar(Some("office")).is_none());
+    assert!(settings.sla_rules.calendar(Some("office")).is_none());
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_calendar_that_another_file_counts_in_cannot_be_taken_away() {
     let notice = notice.unwrap();
     assert!(notice.contains("team.toml, line 3,") && notice.contains("the promise ‘all’ counts in"), "{notice}");
     assert!(notice.ends_with("the file is left out and the other settings are in force."), "{notice}");
-    assert_eq!(settings.team, "Team", "the whole file or nothing of it");
+    assert_eq!(settings.team_name, "Team", "the whole file or nothing of it");
     home.write("team.toml", "calendar = []");
     assert!(home.read().1.unwrap().contains("1 | calendar = []"));
 }
@@ -256,7 +256,7 @@ fn holidays_come_from_files_beside_the_settings() {
     );
     let closed = |settings: &Settings| {
         let at = crate::model::time::parse_moment("2026-02-16T09:00", Zone::UTC).unwrap();
-        format!("{:?}", settings.rules.calendar(Some("a")).and_then(|it| it.closed_because(at)))
+        format!("{:?}", settings.sla_rules.calendar(Some("a")).and_then(|it| it.closed_because(at)))
     };
     let (_, notice) = home.read();
     let notice = notice.unwrap();
@@ -266,8 +266,8 @@ fn holidays_come_from_files_beside_the_settings() {
     home.write("own.ics", &event("20260216", "Team day"));
     let (settings, notice) = home.read();
     assert_eq!((closed(&settings).as_str(), notice), ("Some(Special(\"Tết, Team day\"))", None));
-    let (_, sources) = read(&home.places);
-    assert_eq!(sources[1].holidays, ["vn.ics", "own.ics"].map(|name| home.folder.path().join(name)));
+    let (_, sources) = read_layers(&home.places);
+    assert_eq!(sources[1].holiday_files, ["vn.ics", "own.ics"].map(|name| home.folder.path().join(name)));
 
     home.write("own.ics", &event("2026", "Team day"));
     let (settings, notice) = home.read();
@@ -279,11 +279,11 @@ fn holidays_come_from_files_beside_the_settings() {
 #[test]
 fn without_a_copy_the_rest_is_in_force() {
     let mut home = Home::new();
-    home.places.copies = None;
+    home.places.last_good = None;
     home.write("own.toml", "me = 7");
     home.write("team.toml", "[team]\nname = \"Ours\"");
     let (settings, notice) = home.read();
-    assert_eq!((settings.me, settings.team.as_str()), (None, "Ours"));
+    assert_eq!((settings.me, settings.team_name.as_str()), (None, "Ours"));
     assert!(notice.unwrap().contains("the file is left out"));
 }
 
@@ -304,14 +304,14 @@ fn what_is_no_file_of_settings_is_said_and_not_read() {
     fs::hard_link(&home.places.db, &own).unwrap();
     assert!(said().contains("is the team's database"), "{}", said());
     let mut home = home;
-    home.places.files = vec![(Whose::Named, "/nowhere/at/all.toml".into())];
+    home.places.files = vec![(SourceKind::Explicit, "/nowhere/at/all.toml".into())];
     assert!(home.read().1.unwrap().contains("/nowhere/at/all.toml is not there"));
 }
 
 #[test]
 fn the_team_file_lies_beside_the_database() {
     let of = |own: Option<&str>, db: &str| {
-        let places = Places::of(own.map(Path::new), Path::new(db));
+        let places = ConfigPaths::resolve(own.map(Path::new), Path::new(db));
         places.files.into_iter().map(|(_, path)| path.display().to_string()).collect::<Vec<_>>()
     };
     assert_eq!(of(Some("my.toml"), "/srv/team.db"), ["my.toml", "/srv/team.toml"]);
@@ -326,17 +326,17 @@ proptest! {
     /// Deleting or inserting one character either parses or is reported with its line; it never panics.
     #[test]
     fn any_slip_of_the_finger_is_taken_or_shown(
-        at in 0..EXAMPLE.chars().count(),
+        at in 0..DEFAULT_CONFIG.chars().count(),
         typed in prop_oneof![Just(None), any::<char>().prop_map(Some), "[]\\[\"'=.,{}#\n\r\t\u{0}0-9a-z]".prop_map(|it| it.chars().next())],
     ) {
-        let mut text: Vec<char> = EXAMPLE.chars().collect();
+        let mut text: Vec<char> = DEFAULT_CONFIG.chars().collect();
         match typed {
             None => drop(text.remove(at)),
             Some(c) => text.insert(at, c),
         }
         let text: String = text.into_iter().collect();
-        match lay(Path::new("a.toml"), &text, &defaults(), &mut none) {
-            Ok(written) => drop(settings(written, Machine { zone: Some(Zone::UTC), language: Language::English })),
+        match apply_layer(Path::new("a.toml"), &text, &defaults(), &mut none) {
+            Ok(written) => drop(resolve_settings(written, SystemDefaults { zone: Some(Zone::UTC), language: Language::English })),
             Err(fault) => {
                 let fault = fault.to_string();
                 prop_assert!(fault.contains("line ") && fault.contains('^'), "{fault}");

@@ -1,4 +1,4 @@
-//! A person, a roster and a clock to be punched.
+//! Attendance against a roster, with a fixed clock.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ fn at(moment: &str) -> Instant {
 }
 
 fn hours(text: &str) -> Hours {
-    crate::engine::roster::typed::hours(text).unwrap()
+    crate::engine::roster::typed::parse_hours(text).unwrap()
 }
 
-/// Minh works from 8 to 16 with half an hour of lunch on the 2nd and on the 3rd, and the night of the 4th.
+/// Minh works 8–16 with a half-hour lunch on the 2nd and 3rd, and the night of the 4th.
 fn team() -> Team {
     let shift = |day: &str, span: &str, pause: Option<&str>| Shift {
         person: MINH,
@@ -41,7 +41,7 @@ fn was_in(mut team: Team, from: &str, to: Option<&str>) -> Team {
     team
 }
 
-/// Somebody else, without a shift, comes and stays for an hour.
+/// Somebody without a shift checks in for an hour.
 fn with_lan(mut team: Team, from: &str) -> Team {
     let (person, from) = (PersonId(2), at(from));
     team.attendance.push(Attendance { person, from, to: Some(from + TimeDelta::hours(1)) }.into());
@@ -110,7 +110,7 @@ fn what_is_known_to_be_off_is_off_the_schedule() {
 
 #[test]
 fn time_beyond_the_shift_is_overtime_and_not_adherence() {
-    // An hour before lunch too late, two hours longer.
+    // An hour late, before lunch, and two hours longer.
     let team = was_in(team(), "02T09:00", Some("02T18:00"));
     let told = of(&team, "02", "03", "05T12:00").unwrap();
     assert_eq!((hour(told.kept), hour(told.worked), hour(told.overtime)), (6.5, 8.5, 2.0));
@@ -146,7 +146,7 @@ fn whoever_never_came_has_missed_it_where_others_check_in() {
     let told = of(&team, "02", "03", "05T12:00").unwrap();
     assert_eq!((told.shifts, told.missed, told.adherence(), hour(told.worked)), (1, 1, Some(0.0), 0.0));
     assert_eq!(of(&team, "03", "04", "05T12:00"), None, "nobody came on the 3rd");
-    // A night is one shift: whoever checks in after midnight checks in for it.
+    // A night is one shift: a check-in after midnight belongs to it.
     assert_eq!(of(&with_lan(crate::engine::attendance::tests::team(), "05T01:00"), "04", "05", "05T02:00").unwrap().missed, 1);
 }
 
@@ -171,7 +171,7 @@ fn who_has_not_checked_out_works_no_overtime_until_they_do() {
     };
     assert_eq!((told(&open, "02T18:00"), told(&open, "05T12:00")), ((7.5, 0.0), (7.5, 0.0)));
     assert_eq!(told(&was_in(team(), "02T08:00", Some("02T18:00")), "02T18:00"), (9.5, 2.0));
-    // Late in the evening until the next morning’s shift: that is another day.
+    // From late evening to the next morning’s shift: that is another day.
     let late = was_in(team(), "02T15:30", None);
     assert_eq!(told(&late, "03T15:00"), (0.5, 0.0));
 }

@@ -14,13 +14,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::engine::aging::{self, Aging};
-use crate::engine::board::brief::{Brief, Queued, order, queued};
-use crate::engine::board::headline::{Headline, headline};
-use crate::engine::board::shift::{ShiftNow, in_now, shift_now};
+use crate::engine::aging::{self, BacklogAging};
+use crate::engine::board::brief::{TicketBrief, QueueStatus, queue_order, queue_status};
+use crate::engine::board::headline::{BoardHeadline, headline};
+use crate::engine::board::shift::{CurrentShift, present_people, current_shift};
 use crate::engine::coverage;
 use crate::engine::desk::{Desk, News};
-use crate::model::aging::{Buckets, StuckRules};
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::shift::AbsenceKind;
@@ -28,14 +28,14 @@ use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 
 /// From this many changed tickets on, sorting the whole queue is cheaper than moving each ticket.
-const MANY: usize = 200;
+const REBUILD_THRESHOLD: usize = 200;
 
 /// Open tickets per assignee.
-pub fn load(desk: &Desk) -> BTreeMap<PersonId, usize> {
-    counted(desk.tickets.values().filter_map(|row| row.assignee))
+pub fn open_tickets_per_person(desk: &Desk) -> BTreeMap<PersonId, usize> {
+    count_per_person(desk.tickets.values().filter_map(|row| row.assignee))
 }
 
-fn counted(people: impl Iterator<Item = PersonId>) -> BTreeMap<PersonId, usize> {
+fn count_per_person(people: impl Iterator<Item = PersonId>) -> BTreeMap<PersonId, usize> {
     let mut counts = BTreeMap::new();
     for person in people {
         *counts.entry(person).or_default() += 1;
@@ -45,9 +45,9 @@ fn counted(people: impl Iterator<Item = PersonId>) -> BTreeMap<PersonId, usize> 
 
 /// Board settings.
 #[derive(Debug, Clone, Copy)]
-pub struct House<'a> {
+pub struct BoardConfig<'a> {
     pub zone: Zone,
-    pub buckets: &'a Buckets,
+    pub buckets: &'a AgingBuckets,
     pub stuck: &'a StuckRules,
     pub importance: [Profile; 6],
     /// In minutes.
@@ -57,64 +57,64 @@ pub struct House<'a> {
 /// Everything the screens show of the desk at one instant; computed once, drawn many times.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Board {
-    pub shift: Option<ShiftNow>,
-    pub headline: Headline,
+    pub shift: Option<CurrentShift>,
+    pub headline: BoardHeadline,
     /// Open tickets in queue order.
     pub queue: Vec<TicketId>,
     pub load: BTreeMap<PersonId, usize>,
-    pub here: Vec<PersonId>,
+    pub present: Vec<PersonId>,
     /// People absent now, with the kind of absence.
-    pub away: BTreeMap<PersonId, AbsenceKind>,
+    pub absent: BTreeMap<PersonId, AbsenceKind>,
     /// Today's coverage per profile.
-    pub coverage: Vec<coverage::Row>,
-    pub aging: Aging,
+    pub coverage: Vec<coverage::ProfileCoverage>,
+    pub aging: BacklogAging,
     /// Open tickets by id.
-    briefs: Vec<Brief>,
+    briefs: Vec<TicketBrief>,
     /// Minute `coverage` was computed for: a no-show becomes a gap as time passes.
-    minute: Option<i64>,
+    coverage_minute: Option<i64>,
 }
 
 impl Board {
-    pub fn of(desk: &Desk, now: Instant, house: House) -> Board {
+    pub fn from_desk(desk: &Desk, now: Instant, house: BoardConfig) -> Board {
         let mut board = Board::default();
-        board.read(desk);
+        board.rebuild(desk);
         board.tick(&desk.team, now, house);
         board
     }
 
     /// Applies a delta that `desk` already contains. `now` and `house` must equal those of the last update.
-    pub fn follow(&mut self, desk: &Desk, news: &News, now: Instant, house: House) {
-        if news.tickets.len() < MANY {
-            news.tickets.keys().for_each(|id| self.put(*id, desk.tickets.get(id).map(Brief::of)));
+    pub fn apply_changes(&mut self, desk: &Desk, news: &News, now: Instant, house: BoardConfig) {
+        if news.tickets.len() < REBUILD_THRESHOLD {
+            news.tickets.keys().for_each(|id| self.replace_ticket(*id, desk.tickets.get(id).map(TicketBrief::from_row)));
         } else {
-            self.read(desk);
+            self.rebuild(desk);
         }
         if news.team {
-            self.minute = None;
+            self.coverage_minute = None;
             self.tick(&desk.team, now, house);
         } else {
-            self.judge(now, house);
+            self.update_time_dependent(now, house);
         }
     }
 
     /// Advances the clock. Tickets and settings must be unchanged.
-    pub fn tick(&mut self, team: &Team, now: Instant, house: House) {
+    pub fn tick(&mut self, team: &Team, now: Instant, house: BoardConfig) {
         let zone = house.zone;
         let minute = now.timestamp().div_euclid(60);
-        if self.minute != Some(minute) {
+        if self.coverage_minute != Some(minute) {
             let today = zone.date(now);
-            self.coverage = team.roster(zone, house.importance).at(now).day(today, house.slot_minutes);
-            self.minute = Some(minute);
+            self.coverage = team.roster(zone, house.importance).as_of(now).coverage_of_day(today, house.slot_minutes);
+            self.coverage_minute = Some(minute);
         }
-        self.shift = shift_now(team, zone, now);
-        self.here = in_now(team, zone, now);
-        self.away = shift::away_now(team, zone, now);
-        self.judge(now, house);
+        self.shift = current_shift(team, zone, now);
+        self.present = present_people(team, zone, now);
+        self.absent = shift::absent_people(team, zone, now);
+        self.update_time_dependent(now, house);
     }
 
     /// Whether an open ticket waits on somebody other than us.
-    pub fn is_elsewhere(&self, id: TicketId) -> bool {
-        self.brief(id).is_some_and(Brief::is_elsewhere)
+    pub fn waits_on_others(&self, id: TicketId) -> bool {
+        self.find_brief(id).is_some_and(TicketBrief::waits_on_others)
     }
 
     /// Tickets with a pending promise, with the due instant of the earliest.
@@ -123,37 +123,37 @@ impl Board {
     }
 
     /// A person's open tickets in queue order, at most `most`.
-    pub fn first_of(&self, person: PersonId, most: usize) -> Vec<TicketId> {
-        let mut theirs: Vec<&Brief> = self.briefs.iter().filter(|brief| brief.assignee == Some(person)).collect();
+    pub fn first_tickets_of(&self, person: PersonId, most: usize) -> Vec<TicketId> {
+        let mut theirs: Vec<&TicketBrief> = self.briefs.iter().filter(|brief| brief.assignee == Some(person)).collect();
         if most < theirs.len() {
-            theirs.select_nth_unstable_by_key(most, |brief| brief.order());
+            theirs.select_nth_unstable_by_key(most, |brief| brief.queue_order());
             theirs.truncate(most);
         }
-        theirs.sort_unstable_by_key(|brief| brief.order());
+        theirs.sort_unstable_by_key(|brief| brief.queue_order());
         theirs.into_iter().map(|brief| brief.id).collect()
     }
 
     /// Number of gap slots and of stretched slots.
-    pub fn weak_spots(&self) -> (usize, usize) {
+    pub fn count_gaps_and_stretched(&self) -> (usize, usize) {
         let count = |state| self.coverage.iter().flat_map(|row| &row.slots).filter(|slot| slot.state == state).count();
-        (count(coverage::State::Gap), count(coverage::State::Stretched))
+        (count(coverage::CoverageState::Gap), count(coverage::CoverageState::Stretched))
     }
 
     /// Rebuilds everything from all tickets.
-    fn read(&mut self, desk: &Desk) {
-        self.briefs = desk.tickets.values().map(Brief::of).collect();
-        let mut queue: Vec<&Brief> = self.briefs.iter().collect();
-        queue.sort_unstable_by_key(|brief| brief.order());
+    fn rebuild(&mut self, desk: &Desk) {
+        self.briefs = desk.tickets.values().map(TicketBrief::from_row).collect();
+        let mut queue: Vec<&TicketBrief> = self.briefs.iter().collect();
+        queue.sort_unstable_by_key(|brief| brief.queue_order());
         self.queue = queue.into_iter().map(|brief| brief.id).collect();
-        self.load = counted(self.briefs.iter().filter_map(|brief| brief.assignee));
+        self.load = count_per_person(self.briefs.iter().filter_map(|brief| brief.assignee));
     }
 
     /// Replaces a ticket's brief; `None` removes it from the backlog.
-    fn put(&mut self, id: TicketId, new: Option<Brief>) {
+    fn replace_ticket(&mut self, id: TicketId, new: Option<TicketBrief>) {
         let at = self.briefs.binary_search_by_key(&id, |brief| brief.id);
         if let Ok(at) = at {
             let old = self.briefs[at];
-            let place = self.place(&old);
+            let place = self.queue_position(&old);
             self.queue.remove(place);
             if let Some(load) = old.assignee.and_then(|person| self.load.get_mut(&person)) {
                 *load -= 1;
@@ -162,7 +162,7 @@ impl Board {
             self.load.retain(|_, load| *load > 0);
         }
         if let Some(new) = new {
-            let place = self.place(&new);
+            let place = self.queue_position(&new);
             self.queue.insert(place, id);
             if let Some(person) = new.assignee {
                 *self.load.entry(person).or_default() += 1;
@@ -177,20 +177,20 @@ impl Board {
     }
 
     /// Number of queue entries before this one.
-    fn place(&self, brief: &Brief) -> usize {
-        let order = brief.order();
-        self.queue.partition_point(|id| self.brief(*id).is_some_and(|other| other.order() < order))
+    fn queue_position(&self, brief: &TicketBrief) -> usize {
+        let order = brief.queue_order();
+        self.queue.partition_point(|id| self.find_brief(*id).is_some_and(|other| other.queue_order() < order))
     }
 
-    fn brief(&self, id: TicketId) -> Option<&Brief> {
+    fn find_brief(&self, id: TicketId) -> Option<&TicketBrief> {
         let at = self.briefs.binary_search_by_key(&id, |brief| brief.id);
         at.ok().map(|at| &self.briefs[at])
     }
 
     /// Recomputes what depends on the instant, in one pass over the tickets.
-    fn judge(&mut self, now: Instant, house: House) {
+    fn update_time_dependent(&mut self, now: Instant, house: BoardConfig) {
         let shift_end = self.shift.as_ref().map(|shift| shift.ends);
-        self.headline = headline::told(self.briefs.iter().copied(), now, shift_end);
-        self.aging = aging::aging(self.briefs.iter().filter_map(Brief::aging), now, house.buckets, house.stuck);
+        self.headline = headline::headline_from_briefs(self.briefs.iter().copied(), now, shift_end);
+        self.aging = aging::backlog_aging(self.briefs.iter().filter_map(TicketBrief::aging_ticket), now, house.buckets, house.stuck);
     }
 }

@@ -14,7 +14,7 @@ use crate::model::time::{Instant, Period, Zone};
 
 /// The shift in progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShiftNow {
+pub struct CurrentShift {
     pub name: Option<String>,
     pub hours: Hours,
     pub ends: Instant,
@@ -25,7 +25,7 @@ pub struct ShiftNow {
 }
 
 /// The shift most people work at `now`; ties go to the one that ends first. `None` if no shift is in progress.
-pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
+pub fn current_shift(team: &Team, zone: Zone, now: Instant) -> Option<CurrentShift> {
     let on: Vec<_> = team.shifts.iter().filter(|shift| shift.covers(zone, now)).collect();
     let mut groups: BTreeMap<(Instant, Instant), Vec<_>> = BTreeMap::new();
     for shift in &on {
@@ -34,7 +34,7 @@ pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
     let (&(ends, _), shifts) =
         groups.iter().max_by_key(|((ends, starts), shifts)| (shifts.len(), Reverse((*ends, *starts))))?;
     let is_in = |person: PersonId| matches!(presence(team, person, zone, now), Presence::In | Presence::Break);
-    Some(ShiftNow {
+    Some(CurrentShift {
         name: shifts[0].name.clone(),
         hours: shifts[0].hours,
         ends,
@@ -44,18 +44,18 @@ pub fn shift_now(team: &Team, zone: Zone, now: Instant) -> Option<ShiftNow> {
 }
 
 /// People on shift at `now` who are not absent, not on a break and not awaited.
-pub fn in_now(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
-    team.roster(zone, Profile::ALL).at(now).present(moment(now))
+pub fn present_people(team: &Team, zone: Zone, now: Instant) -> Vec<PersonId> {
+    team.roster(zone, Profile::ALL).as_of(now).present_during(instant_period(now))
 }
 
 /// People absent at `now`, with the kind of absence.
-pub(super) fn away_now(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, AbsenceKind> {
-    let moment = moment(now);
+pub(super) fn absent_people(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, AbsenceKind> {
+    let moment = instant_period(now);
     let touching = team.absences.iter().filter(|absence| absence.touches(zone, moment.from, moment.to));
     touching.map(|absence| (absence.person, absence.kind)).collect()
 }
 
 /// The shortest non-empty period, starting at `now`.
-fn moment(now: Instant) -> Period {
+fn instant_period(now: Instant) -> Period {
     Period { from: now, to: now + TimeDelta::milliseconds(1) }
 }

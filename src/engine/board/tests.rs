@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::engine::board::*;
 use crate::engine::desk::{Delta, Row};
-use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::model::ids::Seq;
 use crate::model::person::Person;
 use crate::model::policy::{ClockKind, ResolutionMode};
@@ -18,19 +18,19 @@ fn at(minutes: i64) -> Instant {
     from_millis(1_772_442_000_000 + minutes * 60_000).unwrap()
 }
 
-fn clock(due: i64) -> Clock {
-    let terms = Terms {
+fn clock(due: i64) -> SlaClock {
+    let terms = ClockTerms {
         kind: ClockKind::FirstReply,
         started: at(0),
-        opened: at(0),
+        effective_from: at(0),
         policy: "Gold".into(),
         priority: Priority::Normal,
         target: TimeDelta::hours(4),
         mode: ResolutionMode::Total,
         calendar: None,
-        rules: 0,
+        policy_version: 0,
     };
-    Clock { terms, run: Run::Running { due: at(due), since: at(0), left: TimeDelta::hours(4) } }
+    SlaClock { terms, progress: ClockProgress::Running { due: at(due), since: at(0), left: TimeDelta::hours(4) } }
 }
 
 /// An update of a ticket: another row, or its removal from the backlog.
@@ -78,16 +78,16 @@ fn team() -> impl Strategy<Value = Team> {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum BoardTestStep {
     Tick(i64),
     Changed(Vec<(TicketId, Option<Row>)>, Option<Team>),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = BoardTestStep> {
     let changed = (prop::collection::vec(row(), 0..6), proptest::option::weighted(0.2, team()));
     prop_oneof![
-        1 => (-10..1_500_i64).prop_map(Step::Tick),
-        4 => changed.prop_map(|(tickets, team)| Step::Changed(tickets, team)),
+        1 => (-10..1_500_i64).prop_map(BoardTestStep::Tick),
+        4 => changed.prop_map(|(tickets, team)| BoardTestStep::Changed(tickets, team)),
     ]
 }
 
@@ -97,34 +97,34 @@ proptest! {
         rows in prop::collection::vec(row(), 0..60),
         steps in prop::collection::vec(step(), 0..20),
     ) {
-        let (buckets, stuck) = (Buckets::default(), StuckRules::default());
+        let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
         let house =
-            House { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+            BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
         let tickets = rows.into_iter().filter_map(|(id, row)| Some((id, row?))).collect();
         let mut desk = Desk { seq: Seq(0), tickets, team: Team::default() };
         let mut now = at(0);
-        let mut board = Board::of(&desk, now, house);
+        let mut board = Board::from_desk(&desk, now, house);
         for step in steps {
             match step {
-                Step::Tick(minutes) => {
+                BoardTestStep::Tick(minutes) => {
                     now += TimeDelta::minutes(minutes);
                     board.tick(&desk.team, now, house);
                 }
-                Step::Changed(tickets, team) => {
+                BoardTestStep::Changed(tickets, team) => {
                     let news = desk.apply(Delta { seq: Seq(1), tickets, team });
-                    board.follow(&desk, &news, now, house);
+                    board.apply_changes(&desk, &news, now, house);
                 }
             }
-            prop_assert_eq!(&board, &Board::of(&desk, now, house));
+            prop_assert_eq!(&board, &Board::from_desk(&desk, now, house));
             let mut rows: Vec<&Row> = desk.tickets.values().collect();
-            rows.sort_by_cached_key(|row| order(row));
+            rows.sort_by_cached_key(|row| queue_order(row));
             prop_assert_eq!(&board.queue, &rows.iter().map(|row| row.id).collect::<Vec<_>>());
             prop_assert_eq!(&board.headline, &headline(&desk, now, board.shift.as_ref().map(|shift| shift.ends)));
-            prop_assert_eq!(&board.load, &load(&desk));
+            prop_assert_eq!(&board.load, &open_tickets_per_person(&desk));
             rows.retain(|row| row.assignee == Some(PersonId(1)));
             let theirs = rows.iter().take(3).map(|row| row.id).collect::<Vec<_>>();
-            prop_assert_eq!(board.first_of(PersonId(1), 3), theirs);
-            let aging = aging::aging(desk.tickets.values().filter_map(Row::aging), now, &buckets, &stuck);
+            prop_assert_eq!(board.first_tickets_of(PersonId(1), 3), theirs);
+            let aging = aging::backlog_aging(desk.tickets.values().filter_map(Row::aging), now, &buckets, &stuck);
             prop_assert_eq!(&board.aging, &aging);
         }
     }
@@ -132,13 +132,13 @@ proptest! {
 
 #[test]
 fn many_at_once_are_as_good_as_one_after_the_other() {
-    let (buckets, stuck) = (Buckets::default(), StuckRules::default());
-    let house = House { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
+    let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
+    let house = BoardConfig { zone: Zone::UTC, buckets: &buckets, stuck: &stuck, importance: Profile::ALL, slot_minutes: 30 };
     let mut desk = Desk::default();
-    let mut board = Board::of(&desk, at(0), house);
+    let mut board = Board::from_desk(&desk, at(0), house);
     let row = |id: i64| Row { created: Some(at(-id * 7 % 100)), ..Row::blank(TicketId(id), at(-id)) };
-    let tickets = (1..=2 * MANY as i64).map(|id| (TicketId(id), Some(row(id)))).collect();
+    let tickets = (1..=2 * REBUILD_THRESHOLD as i64).map(|id| (TicketId(id), Some(row(id)))).collect();
     let news = desk.apply(Delta { seq: Seq(1), tickets, team: None });
-    board.follow(&desk, &news, at(0), house);
-    assert_eq!(board, Board::of(&desk, at(0), house));
+    board.apply_changes(&desk, &news, at(0), house);
+    assert_eq!(board, Board::from_desk(&desk, at(0), house));
 }

@@ -1,11 +1,11 @@
 //! Due coaching tasks, derived from notes and trainings.
 
 use crate::engine::coaching::*;
-use crate::model::coaching::Trained;
+use crate::model::coaching::TrainingCompletion;
 use crate::model::person::Author;
 use crate::model::record::Numbered;
 
-const RULES: Rules = Rules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
+const RULES: CoachingRules = CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 };
 const MINH: PersonId = PersonId(2);
 
 fn day(text: &str) -> NaiveDate {
@@ -36,33 +36,33 @@ fn with(notes: Vec<Numbered<PersonNote>>) -> Team {
     Team { notes, ..team() }
 }
 
-fn owed(team: &Team) -> Vec<(Owed, i64)> {
-    due(team, today(), &RULES).into_iter().map(|due| (due.owed, (due.by - today()).num_days())).collect()
+fn owed(team: &Team) -> Vec<(CoachingTaskKind, i64)> {
+    due_coaching_tasks(team, today(), &RULES).into_iter().map(|due| (due.kind, (due.due - today()).num_days())).collect()
 }
 
 #[test]
 fn the_clock_of_coaching_runs_from_the_behaviour_and_stops_when_it_is_said() {
     let mut one = note(1, NoteKind::Coaching, ago(2));
-    assert_eq!(clock(&one, &RULES), Some(Clock::Open { by: today() + Days::new(1) }));
+    assert_eq!(feedback_status(&one, &RULES), Some(FeedbackStatus::Due { by: today() + Days::new(1) }));
     let open = with(vec![one.clone(), note(2, NoteKind::Coaching, ago(9)), note(3, NoteKind::Note, ago(9))]);
     let feedback: Vec<_> = owed(&open).into_iter().filter(|(owed, _)| owed.name() == "feedback").collect();
-    assert_eq!(feedback, [(Owed::Feedback { note: 2 }, -6), (Owed::Feedback { note: 1 }, 1)]);
+    assert_eq!(feedback, [(CoachingTaskKind::Feedback { note: 2 }, -6), (CoachingTaskKind::Feedback { note: 1 }, 1)]);
     one.it.given = Some(today());
-    assert_eq!(clock(&one, &RULES), Some(Clock::Given { after: 2 }));
+    assert_eq!(feedback_status(&one, &RULES), Some(FeedbackStatus::Delivered { after: 2 }));
     assert!(owed(&with(vec![one])).iter().all(|(owed, _)| owed.name() != "feedback"));
 }
 
 #[test]
 fn talks_are_due_from_the_last_one_or_from_the_first_day() {
     let never = owed(&team());
-    assert_eq!(never, [(Owed::OneOnOne, -86), (Owed::Review, -10)], "since they joined, and of nobody else");
+    assert_eq!(never, [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -10)], "since they joined, and of nobody else");
     let lately = with(vec![note(1, NoteKind::OneOnOne, ago(8)), note(2, NoteKind::Review, ago(40))]);
-    assert_eq!(owed(&lately), [(Owed::OneOnOne, 6)]);
+    assert_eq!(owed(&lately), [(CoachingTaskKind::OneOnOne, 6)]);
     let planned = with(vec![note(1, NoteKind::OneOnOne, today() + Days::new(3)), note(2, NoteKind::Review, ago(91))]);
-    assert_eq!(owed(&planned), [(Owed::OneOnOne, -86), (Owed::Review, -1)], "what is to come has not been");
+    assert_eq!(owed(&planned), [(CoachingTaskKind::OneOnOne, -86), (CoachingTaskKind::Review, -1)], "what is to come has not been");
     let mut unknown = team();
     unknown.people.get_mut(&MINH).unwrap().since = None;
-    assert_eq!(owed(&unknown), [(Owed::OneOnOne, 0), (Owed::Review, 0)]);
+    assert_eq!(owed(&unknown), [(CoachingTaskKind::OneOnOne, 0), (CoachingTaskKind::Review, 0)]);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn trainings_are_lacking_expire_and_are_for_some_alone() {
         id,
         it: Training { name: format!("{id}"), place: None, valid_days, profiles: profiles.into() },
     };
-    let done = |training, days| Numbered { id: 0, it: Trained { person: MINH, training, on: ago(days) } };
+    let done = |training, days| Numbered { id: 0, it: TrainingCompletion { person: MINH, training, on: ago(days) } };
     let mut team = team();
     team.trainings = vec![
         training(1, None, &[]),
@@ -81,28 +81,28 @@ fn trainings_are_lacking_expire_and_are_for_some_alone() {
         training(5, Some(10), &[]),
     ];
     team.trained = vec![done(1, 900), done(2, 350), done(3, 31), done(3, 60)];
-    let stands: Vec<_> = trainings(&team, MINH, today()).into_iter().map(|(id, _, learnt)| (id, learnt)).collect();
+    let stands: Vec<_> = required_trainings(&team, MINH, today()).into_iter().map(|(id, _, learnt)| (id, learnt)).collect();
     assert_eq!(
         stands,
         [
-            (1, Learnt::Valid(None)),
-            (2, Learnt::Expiring(today() + Days::new(15))),
-            (3, Learnt::Expired(today())),
-            (5, Learnt::Missing)
+            (1, TrainingStatus::Valid(None)),
+            (2, TrainingStatus::Expiring(today() + Days::new(15))),
+            (3, TrainingStatus::Expired(today())),
+            (5, TrainingStatus::Missing)
         ]
     );
-    let care = care(&team, MINH, today(), &RULES);
-    assert_eq!((care.lacking, care.expiring), (2, 1));
-    assert!(!due(&team, today(), &RULES).iter().any(|due| due.person == PersonId(3)), "nobody's from a file");
+    let care = coaching_status(&team, MINH, today(), &RULES);
+    assert_eq!((care.missing_trainings, care.expiring_trainings), (2, 1));
+    assert!(!due_coaching_tasks(&team, today(), &RULES).iter().any(|due| due.person == PersonId(3)), "nobody's from a file");
     // A completion on the day of expiry counts.
     team.trained.push(done(3, 0));
-    assert_eq!(learnt(&team, MINH, 3, today()), (Some(today()), Learnt::Expiring(today() + Days::new(30))));
+    assert_eq!(training_status(&team, MINH, 3, today()), (Some(today()), TrainingStatus::Expiring(today() + Days::new(30))));
 }
 
 #[test]
 fn recognition_counts_for_a_quarter() {
     let all = [0, 90, 91].map(|days| note(days as i64, NoteKind::Recognition, ago(days)));
-    assert_eq!(care(&with(all.into()), MINH, today(), &RULES).praise, 2);
+    assert_eq!(coaching_status(&with(all.into()), MINH, today(), &RULES).recognitions, 2);
 }
 
 #[test]

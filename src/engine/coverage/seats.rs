@@ -22,30 +22,30 @@ use crate::model::person::{Person, Profile};
 pub(super) type PerProfile<T> = [T; Profile::ALL.len()];
 
 /// Index into a person's profiles: primary or secondary.
-type Hat = usize;
-const PRIMARY: Hat = 0;
-const SECOND: Hat = 1;
+type ProfileIndex = usize;
+const PRIMARY: ProfileIndex = 0;
+const SECOND: ProfileIndex = 1;
 
 /// Moves of one person: take a seat or change to the other profile, with the change in the number of people seated in
 /// their primary profile.
-const MOVES: [(Option<Hat>, Hat, i32); 4] =
+const MOVES: [(Option<ProfileIndex>, ProfileIndex, i32); 4] =
     [(None, PRIMARY, 1), (None, SECOND, 0), (Some(PRIMARY), SECOND, -1), (Some(SECOND), PRIMARY, 1)];
 
 /// People with the same two profiles. The first `seated[PRIMARY]` sit in the primary, the next `seated[SECOND]` in the
 /// secondary, the rest are unseated.
-struct Kind {
-    hats: [Option<Profile>; 2],
+struct ProfileGroup {
+    profiles: [Option<Profile>; 2],
     people: Vec<PersonId>,
     seated: [usize; 2],
 }
 
-impl Kind {
+impl ProfileGroup {
     /// Next person of the group to be seated.
-    fn newcomer(&self) -> Option<PersonId> {
+    fn next_unseated(&self) -> Option<PersonId> {
         self.people.get(self.seated[PRIMARY] + self.seated[SECOND]).copied()
     }
 
-    fn sitting(&self, hat: Hat) -> &[PersonId] {
+    fn seated_in(&self, hat: ProfileIndex) -> &[PersonId] {
         let first = if hat == PRIMARY { 0 } else { self.seated[PRIMARY] };
         &self.people[first..first + self.seated[hat]]
     }
@@ -54,38 +54,38 @@ impl Kind {
 /// Best augmenting path into a profile: gain and last move. The earlier moves are those of the path into the profile
 /// that this move vacates.
 #[derive(Clone, Copy)]
-struct Chain {
+struct AugmentingPath {
     /// Gain in people seated in their primary profile; ties by the smallest newly seated id.
-    worth: (i32, Reverse<PersonId>),
-    kind: usize,
-    from: Option<Hat>,
+    gain: (i32, Reverse<PersonId>),
+    group: usize,
+    from: Option<ProfileIndex>,
     to: Profile,
-    hat: Hat,
+    profile_index: ProfileIndex,
 }
 
 /// Assigns the needed seats of each profile to `people`, given in order of id. `importance` names each profile once,
 /// most important first. Seats list primary holders first, then by id.
-pub(super) fn deal<'a>(
+pub(super) fn assign_seats<'a>(
     people: impl Iterator<Item = (PersonId, &'a Person)>,
     need: PerProfile<u32>,
     importance: [Profile; 6],
 ) -> PerProfile<Vec<PersonId>> {
-    let mut kinds = kinds(people);
+    let mut kinds = group_by_profiles(people);
     let mut free = need;
     loop {
-        let chains = chains(&kinds);
+        let chains = best_paths(&kinds);
         let open = importance.into_iter().filter(|profile| free[*profile as usize] > 0);
         // Ties go to the first, which is the most important.
-        let best = open.filter_map(|profile| chains[profile as usize]).min_by_key(|chain| Reverse(chain.worth.0));
+        let best = open.filter_map(|profile| chains[profile as usize]).min_by_key(|chain| Reverse(chain.gain.0));
         let Some(best) = best else { break };
         free[best.to as usize] -= 1;
-        follow(best, &chains, &mut kinds);
+        apply_path(best, &chains, &mut kinds);
     }
-    let mut seats = PerProfile::<Vec<(Hat, PersonId)>>::default();
+    let mut seats = PerProfile::<Vec<(ProfileIndex, PersonId)>>::default();
     for kind in &kinds {
         for hat in [PRIMARY, SECOND] {
-            if let Some(profile) = kind.hats[hat] {
-                seats[profile as usize].extend(kind.sitting(hat).iter().map(|id| (hat, *id)));
+            if let Some(profile) = kind.profiles[hat] {
+                seats[profile as usize].extend(kind.seated_in(hat).iter().map(|id| (hat, *id)));
             }
         }
     }
@@ -96,33 +96,33 @@ pub(super) fn deal<'a>(
 }
 
 /// Groups people by profiles. People without a primary profile are left out; a repeated profile counts once.
-fn kinds<'a>(people: impl Iterator<Item = (PersonId, &'a Person)>) -> Vec<Kind> {
+fn group_by_profiles<'a>(people: impl Iterator<Item = (PersonId, &'a Person)>) -> Vec<ProfileGroup> {
     let mut kinds = BTreeMap::<_, Vec<PersonId>>::new();
     for (id, person) in people.filter(|(_, person)| person.primary.is_some()) {
         let second = person.second.filter(|_| person.second != person.primary);
         kinds.entry([person.primary, second]).or_default().push(id);
     }
-    kinds.into_iter().map(|(hats, people)| Kind { hats, people, seated: [0, 0] }).collect()
+    kinds.into_iter().map(|(hats, people)| ProfileGroup { profiles: hats, people, seated: [0, 0] }).collect()
 }
 
 /// Best augmenting path into each profile, `None` if nobody more can be seated: Bellman–Ford over the profiles.
 /// Terminates because an optimal assignment has no cycle with a gain.
-fn chains(kinds: &[Kind]) -> PerProfile<Option<Chain>> {
-    let mut chains = PerProfile::<Option<Chain>>::default();
+fn best_paths(kinds: &[ProfileGroup]) -> PerProfile<Option<AugmentingPath>> {
+    let mut chains = PerProfile::<Option<AugmentingPath>>::default();
     loop {
         let mut better = false;
         for (index, kind) in kinds.iter().enumerate() {
             for (from, hat, gain) in MOVES {
                 let before = match from {
-                    None => kind.newcomer().map(|id| (0, Reverse(id))),
+                    None => kind.next_unseated().map(|id| (0, Reverse(id))),
                     Some(old) if kind.seated[old] == 0 => None,
-                    Some(old) => kind.hats[old].and_then(|left| chains[left as usize]).map(|chain| chain.worth),
+                    Some(old) => kind.profiles[old].and_then(|left| chains[left as usize]).map(|chain| chain.gain),
                 };
-                let (Some(before), Some(to)) = (before, kind.hats[hat]) else { continue };
+                let (Some(before), Some(to)) = (before, kind.profiles[hat]) else { continue };
                 let worth = (before.0 + gain, before.1);
                 let known = &mut chains[to as usize];
-                if known.is_none_or(|known| known.worth < worth) {
-                    *known = Some(Chain { worth, kind: index, from, to, hat });
+                if known.is_none_or(|known| known.gain < worth) {
+                    *known = Some(AugmentingPath { gain: worth, group: index, from, to, profile_index: hat });
                     better = true;
                 }
             }
@@ -134,14 +134,14 @@ fn chains(kinds: &[Kind]) -> PerProfile<Option<Chain>> {
 }
 
 /// Applies a path, last move first.
-fn follow(last: Chain, chains: &PerProfile<Option<Chain>>, kinds: &mut [Kind]) {
+fn apply_path(last: AugmentingPath, chains: &PerProfile<Option<AugmentingPath>>, kinds: &mut [ProfileGroup]) {
     let mut next = Some(last);
-    while let Some(Chain { kind, from, hat, .. }) = next {
+    while let Some(AugmentingPath { group: kind, from, profile_index: hat, .. }) = next {
         let kind = &mut kinds[kind];
         kind.seated[hat] += 1;
         next = from.and_then(|old| {
             kind.seated[old] -= 1;
-            kind.hats[old].and_then(|left| chains[left as usize])
+            kind.profiles[old].and_then(|left| chains[left as usize])
         });
     }
 }

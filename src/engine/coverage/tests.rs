@@ -1,14 +1,14 @@
 //! Seat assignment on small fixed desks, and on random ones against brute force.
 
 use crate::engine::coverage::*;
-use crate::engine::coverage::State::{Covered, Gap, Stretched};
+use crate::engine::coverage::CoverageState::{Covered, Gap, Stretched};
 use crate::model::person::Profile::{Analyst, CustomerChampion as Champion, FieldExpert as Expert, Operationalist};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::time::{parse_clock, parse_day, parse_moment};
 
 /// Owns what a [`CoverageInput`] borrows. The zone is Berlin.
 #[derive(Debug, Default)]
-struct Desk {
+struct CoverageFixture {
     people: BTreeMap<PersonId, Person>,
     shifts: Vec<Numbered<Shift>>,
     absences: Vec<Numbered<Absence>>,
@@ -16,47 +16,47 @@ struct Desk {
     attendance: Vec<Numbered<Attendance>>,
 }
 
-impl Desk {
-    fn person(mut self, id: i64, primary: impl Into<Option<Profile>>, second: impl Into<Option<Profile>>) -> Desk {
+impl CoverageFixture {
+    fn person(mut self, id: i64, primary: impl Into<Option<Profile>>, second: impl Into<Option<Profile>>) -> CoverageFixture {
         let person = Person { primary: primary.into(), second: second.into(), ..Person::named(format!("P{id}")) };
         self.people.insert(PersonId(id), person);
         self
     }
 
-    fn shift(mut self, id: i64, on: &str, span: &str) -> Desk {
+    fn shift(mut self, id: i64, on: &str, span: &str) -> CoverageFixture {
         let shift = Shift { person: PersonId(id), day: day(on), hours: hours(span), name: None, breaks: Vec::new() };
         self.shifts.push(shift.into());
         self
     }
 
     /// Adds a break to the last shift.
-    fn pause(mut self, span: &str) -> Desk {
+    fn pause(mut self, span: &str) -> CoverageFixture {
         self.shifts.last_mut().unwrap().it.breaks.push(hours(span));
         self
     }
 
-    fn away(mut self, id: i64, on: &str, span: Option<&str>) -> Desk {
+    fn away(mut self, id: i64, on: &str, span: Option<&str>) -> CoverageFixture {
         let (person, kind, date) = (PersonId(id), AbsenceKind::Sick, day(on));
         let hours = span.map(hours);
         self.absences.push(Absence { person, kind, first: date, last: date, hours, note: None }.into());
         self
     }
 
-    fn needs(mut self, need: u32, profile: Profile, span: &str) -> Desk {
+    fn needs(mut self, need: u32, profile: Profile, span: &str) -> CoverageFixture {
         let weekdays = Requirement::EVERY_DAY;
         self.requirements.push(Requirement { profile, weekdays, hours: hours(span), need }.into());
         self
     }
 
     /// Checks a person in and out.
-    fn was_in(mut self, id: i64, from: &str, to: Option<&str>) -> Desk {
+    fn was_in(mut self, id: i64, from: &str, to: Option<&str>) -> CoverageFixture {
         let at = |moment: &str| parse_moment(moment, berlin()).unwrap();
         self.attendance.push(Attendance { person: PersonId(id), from: at(from), to: to.map(at) }.into());
         self
     }
 
-    fn roster(&self) -> Roster<'_> {
-        Roster {
+    fn roster(&self) -> CoverageInput<'_> {
+        CoverageInput {
             zone: berlin(),
             importance: Profile::ALL,
             people: &self.people,
@@ -69,14 +69,14 @@ impl Desk {
     }
 
     /// Slots of one profile on a day as `(state, seated)`, by civil start time.
-    fn slots(&self, on: &str, profile: Profile) -> BTreeMap<String, (State, Vec<i64>)> {
-        let rows = self.roster().day(day(on), 30);
+    fn slots(&self, on: &str, profile: Profile) -> BTreeMap<String, (CoverageState, Vec<i64>)> {
+        let rows = self.roster().coverage_of_day(day(on), 30);
         let row = rows.into_iter().find(|row| row.profile == profile).expect("a row");
-        let clock = |slot: &Slot| berlin().civil(slot.time.from).format("%H:%M").to_string();
+        let clock = |slot: &CoverageSlot| berlin().civil(slot.time.from).format("%H:%M").to_string();
         row.slots.iter().map(|slot| (clock(slot), (slot.state, ids(&slot.seated)))).collect()
     }
 
-    fn slot(&self, on: &str, clock: &str, profile: Profile) -> (State, Vec<i64>) {
+    fn slot(&self, on: &str, clock: &str, profile: Profile) -> (CoverageState, Vec<i64>) {
         self.slots(on, profile)[clock].clone()
     }
 }
@@ -107,7 +107,7 @@ const MONDAY: &str = "2026-03-02";
 
 #[test]
 fn covered_when_every_seat_has_its_own_person() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(2, Champion, None)
         .person(1, Champion, Expert)
         .shift(1, MONDAY, "8-16")
@@ -116,12 +116,12 @@ fn covered_when_every_seat_has_its_own_person() {
     assert_eq!(desk.slots(MONDAY, Champion).len(), 7, "only where somebody is needed");
     assert_eq!(desk.slot(MONDAY, "11:30", Champion), (Covered, vec![1, 2]));
     assert_eq!(desk.slot(MONDAY, "12:00", Champion), (Gap, vec![1]));
-    assert_eq!(desk.roster().day(day(MONDAY), 30).len(), 1, "no row for what nobody asks for");
+    assert_eq!(desk.roster().coverage_of_day(day(MONDAY), 30).len(), 1, "no row for what nobody asks for");
 }
 
 #[test]
 fn stretched_when_one_person_wears_both_hats() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, Expert)
         .shift(1, MONDAY, "8-16")
         .needs(1, Champion, "8-16")
@@ -134,7 +134,7 @@ fn stretched_when_one_person_wears_both_hats() {
 
 #[test]
 fn who_can_do_both_makes_room_for_who_can_do_one() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, Expert)
         .person(2, Champion, None)
         .person(3, None, Expert)
@@ -151,7 +151,7 @@ fn who_can_do_both_makes_room_for_who_can_do_one() {
 
 #[test]
 fn importance_decides_between_equals_and_gives_way_to_primary_profiles() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Operationalist, Expert)
         .person(2, Operationalist, Champion)
         .shift(1, MONDAY, "8-16")
@@ -167,14 +167,14 @@ fn importance_decides_between_equals_and_gives_way_to_primary_profiles() {
 
     let [champion, expert, rest @ ..] = Profile::ALL;
     let importance = [&[expert, champion], rest.as_slice()].concat().try_into().unwrap();
-    let rows = Roster { importance, ..desk.roster() }.day(day(MONDAY), 30);
+    let rows = CoverageInput { importance, ..desk.roster() }.coverage_of_day(day(MONDAY), 30);
     let states: Vec<_> = rows.iter().map(|row| (row.profile, row.slots[0].state)).collect();
     assert_eq!(states, [(Expert, Covered), (Champion, Stretched), (Operationalist, Covered)]);
 }
 
 #[test]
 fn a_break_or_an_absence_empties_every_slot_it_touches() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, None)
         .shift(1, MONDAY, "8-12")
         .pause("10:15-10:30")
@@ -188,13 +188,13 @@ fn a_break_or_an_absence_empties_every_slot_it_touches() {
     assert!(desk.slots("2026-03-03", Champion).values().all(|slot| slot.0 == Gap));
 
     let roster = desk.roster();
-    assert_eq!(ids(&roster.present(half_hour("2026-03-02T11:45"))), [1], "two shifts that meet are one");
-    assert_eq!(ids(&roster.present(half_hour("2026-03-02T15:45"))), Vec::<i64>::new(), "not to the end");
+    assert_eq!(ids(&roster.present_during(half_hour("2026-03-02T11:45"))), [1], "two shifts that meet are one");
+    assert_eq!(ids(&roster.present_during(half_hour("2026-03-02T15:45"))), Vec::<i64>::new(), "not to the end");
 }
 
 #[test]
 fn who_was_checked_in_was_there_and_the_others_as_the_roster_says() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, None)
         .shift(1, MONDAY, "8-12")
         .shift(1, "2026-03-03", "8-12")
@@ -210,7 +210,7 @@ fn who_was_checked_in_was_there_and_the_others_as_the_roster_says() {
 
 #[test]
 fn who_does_not_come_where_others_check_in_is_not_there() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, None)
         .person(2, Expert, None)
         .shift(1, MONDAY, "8-12")
@@ -218,7 +218,7 @@ fn who_does_not_come_where_others_check_in_is_not_there() {
         .was_in(2, "2026-03-02T08:00", Some("2026-03-02T12:00"))
         .needs(1, Champion, "8-12");
     let gaps = |on: &str, now: &str| {
-        let rows = desk.roster().at(parse_moment(now, berlin()).unwrap()).day(day(on), 30);
+        let rows = desk.roster().as_of(parse_moment(now, berlin()).unwrap()).coverage_of_day(day(on), 30);
         rows[0].slots.iter().filter(|slot| slot.state == Gap).count()
     };
     assert_eq!(gaps(MONDAY, "2026-03-02T08:04"), 0, "they may be on time yet");
@@ -227,13 +227,13 @@ fn who_does_not_come_where_others_check_in_is_not_there() {
     assert_eq!(gaps(MONDAY, "2026-03-05T10:10"), 8, "they never came");
     assert_eq!(gaps("2026-03-03", "2026-03-05T10:10"), 0, "nobody checked in on that day");
     let late = parse_moment("2026-03-05T00:00", berlin()).unwrap();
-    let past = desk.roster().at(late).past(day(MONDAY), day("2026-03-04"), late, 30);
-    assert_eq!(past.totals(Profile::ALL)[0].1.share_covered(), Some(0.5));
+    let past = desk.roster().as_of(late).history(day(MONDAY), day("2026-03-04"), late, 30);
+    assert_eq!(past.totals(Profile::ALL)[0].1.covered_share(), Some(0.5));
 }
 
 #[test]
 fn a_night_reaches_into_the_next_day() {
-    let mut desk = Desk::default().person(1, Champion, None).shift(1, "2026-03-06", "22-6").needs(1, Champion, "22-6");
+    let mut desk = CoverageFixture::default().person(1, Champion, None).shift(1, "2026-03-06", "22-6").needs(1, Champion, "22-6");
     desk.requirements[0].it.weekdays = 1 << 4; // Fridays
     desk.shifts[0].it.breaks = vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }];
     let friday = desk.slots("2026-03-06", Champion);
@@ -241,7 +241,7 @@ fn a_night_reaches_into_the_next_day() {
     let saturday = desk.slots("2026-03-07", Champion);
     assert_eq!(saturday.len(), 12);
     assert_eq!(saturday.iter().filter(|(_, slot)| slot.0 == Gap).map(|(at, _)| at).collect::<Vec<_>>(), ["02:00"]);
-    assert!(desk.roster().day(day("2026-03-08"), 30).is_empty());
+    assert!(desk.roster().coverage_of_day(day("2026-03-08"), 30).is_empty());
 }
 
 #[test]
@@ -251,15 +251,15 @@ fn days_on_which_the_clocks_change_have_46_and_50_half_hours() {
         ("2026-05-02", "2026-05-01", 48, 12),
         ("2026-10-25", "2026-10-24", 50, 14),
     ] {
-        let desk = Desk::default()
+        let desk = CoverageFixture::default()
             .person(1, Champion, None)
             .person(2, Expert, None)
             .shift(1, date, "0-24")
             .shift(2, eve, "22-6")
             .needs(1, Champion, "0-24")
             .needs(1, Expert, "22-6");
-        let rows = desk.roster().day(day(date), 30);
-        let covered = |row: &Row| row.slots.iter().filter(|slot| slot.state == Covered).count();
+        let rows = desk.roster().coverage_of_day(day(date), 30);
+        let covered = |row: &ProfileCoverage| row.slots.iter().filter(|slot| slot.state == Covered).count();
         assert_eq!((rows[0].slots.len(), covered(&rows[0])), (slots, slots), "{date}");
         assert_eq!((rows[1].slots.len(), covered(&rows[1])), (night + 4, night), "{date}");
         let whole = Period::days(berlin(), day(date), day(date) + Days::new(1));
@@ -271,15 +271,15 @@ fn days_on_which_the_clocks_change_have_46_and_50_half_hours() {
 
 #[test]
 fn a_slot_that_does_not_divide_the_day_ends_with_it() {
-    let desk = Desk::default().needs(1, Champion, "0-24");
-    let rows = desk.roster().day(day(MONDAY), 7 * 60);
+    let desk = CoverageFixture::default().needs(1, Champion, "0-24");
+    let rows = desk.roster().coverage_of_day(day(MONDAY), 7 * 60);
     let minutes: Vec<_> = rows[0].slots.iter().map(|slot| (slot.time.to - slot.time.from).num_minutes()).collect();
     assert_eq!(minutes, [420, 420, 420, 180]);
 }
 
 #[test]
 fn who_could_step_in() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, Expert) // on shift, seated as champion
         .person(2, Champion, Expert) // on shift, no seat
         .person(3, Expert, None) // at home, 16 h this week
@@ -299,18 +299,18 @@ fn who_could_step_in() {
         .needs(1, Champion, "8-16")
         .needs(2, Expert, "8-10");
     let could = |at: &str| -> Vec<_> {
-        let candidates = desk.roster().step_in(Expert, half_hour(at));
-        candidates.iter().map(|c| (c.person.0, c.standing != Standing::Off, c.minutes_this_week / 60)).collect()
+        let candidates = desk.roster().step_in_candidates(Expert, half_hour(at));
+        candidates.iter().map(|c| (c.person.0, c.presence != SlotPresence::NoShift, c.minutes_this_week / 60)).collect()
     };
     assert_eq!(could("2026-03-02T12:00"), [(4, false, 8), (7, true, 8), (3, false, 16), (2, true, 8)]);
     assert_eq!(could("2026-03-02T09:00"), [(4, false, 8), (3, false, 16)], "2 and 7 sit, 5 is sick");
 }
 
 /// Score of an assignment: seats filled, people in their primary profile, seats filled by importance.
-type Worth = (u32, u32, [u32; 6]);
+type SeatingScore = (u32, u32, [u32; 6]);
 
 /// Best score over all assignments, by brute force. A person is the ranks of their two profiles.
-fn best_by_trying_all(people: &[[Option<usize>; 2]], free: &mut [u32; 6], worth: Worth) -> Worth {
+fn best_by_trying_all(people: &[[Option<usize>; 2]], free: &mut [u32; 6], worth: SeatingScore) -> SeatingScore {
     let Some(([primary, second], rest)) = people.split_first() else { return worth };
     let mut best = best_by_trying_all(rest, free, worth);
     for (hat, is_primary) in [(primary, 1), (second, 0)] {
@@ -327,8 +327,8 @@ fn best_by_trying_all(people: &[[Option<usize>; 2]], free: &mut [u32; 6], worth:
 }
 
 /// Up to six people on shift all day, and up to four profiles needed 0 to 3 times.
-fn random_desk(random: &mut fastrand::Rng, profiles: &[Profile]) -> Desk {
-    let mut desk = Desk::default();
+fn random_desk(random: &mut fastrand::Rng, profiles: &[Profile]) -> CoverageFixture {
+    let mut desk = CoverageFixture::default();
     for id in 0..random.i64(0..=6) {
         let mut pick = |none| (random.f64() >= none).then(|| profiles[random.usize(..profiles.len())]);
         desk = desk.person(id, pick(0.05), pick(0.3)).shift(id, MONDAY, "0-24");
@@ -344,7 +344,7 @@ fn the_seats_are_dealt_as_well_as_trying_every_way_could() {
         random.shuffle(&mut importance);
         let profiles = &importance[..random.usize(1..=4)];
         let desk = random_desk(&mut random, profiles);
-        let rows = Roster { importance, ..desk.roster() }.day(day(MONDAY), 24 * 60);
+        let rows = CoverageInput { importance, ..desk.roster() }.coverage_of_day(day(MONDAY), 24 * 60);
 
         let rank = |profile| importance.iter().position(|p| *p == profile).unwrap();
         let can_sit = || desk.people.values().filter(|person| person.primary.is_some());
@@ -353,9 +353,9 @@ fn the_seats_are_dealt_as_well_as_trying_every_way_could() {
         for requirement in &desk.requirements {
             need[rank(requirement.profile)] = requirement.need;
         }
-        let best = best_by_trying_all(&ranks, &mut need.clone(), Worth::default());
+        let best = best_by_trying_all(&ranks, &mut need.clone(), SeatingScore::default());
 
-        let mut worth = Worth::default();
+        let mut worth = SeatingScore::default();
         let mut sitting = Vec::new();
         for (profile, slot) in rows.iter().map(|row| (row.profile, &row.slots[0])) {
             for id in &slot.seated {
@@ -379,7 +379,7 @@ fn the_seats_are_dealt_as_well_as_trying_every_way_could() {
 
 /// Presence at an instant straight from the definition: on shift, not absent, not on a break, and checked in if the
 /// shift has a check-in.
-fn there(desk: &Desk, id: PersonId, at: Instant) -> bool {
+fn there(desk: &CoverageFixture, id: PersonId, at: Instant) -> bool {
     let span = |day: NaiveDate, hours: Hours| Period {
         from: berlin().at_minute(day, hours.from),
         to: berlin().at_minute(day, hours.to),
@@ -412,8 +412,8 @@ fn there(desk: &Desk, id: PersonId, at: Instant) -> bool {
 }
 
 /// A few people with shifts around a day, breaks, absences, check-ins and needs, all of which may cross midnight.
-fn random_days(random: &mut fastrand::Rng, date: NaiveDate) -> Desk {
-    let mut desk = Desk::default();
+fn random_days(random: &mut fastrand::Rng, date: NaiveDate) -> CoverageFixture {
+    let mut desk = CoverageFixture::default();
     let quarter = |random: &mut fastrand::Rng, most: u32| random.u32(0..most / 15) * 15;
     let near = |random: &mut fastrand::Rng| date + TimeDelta::days(random.i64(-1..=1));
     for id in 1..=random.i64(1..=4) {
@@ -460,7 +460,7 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
     for round in 0..400 {
         let date = days[round % days.len()];
         let desk = random_days(&mut random, date);
-        let rows = desk.roster().day(date, 30);
+        let rows = desk.roster().coverage_of_day(date, 30);
         let whole = Period::days(berlin(), date, date + Days::new(1));
         let mut from = whole.from;
         while from < whole.to {
@@ -482,7 +482,7 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
             }
             let ranks: Vec<_> =
                 people.iter().map(|it| [it.primary, it.second].map(|p| p.map(|p| p as usize))).collect();
-            let best = best_by_trying_all(&ranks, &mut need.clone(), Worth::default());
+            let best = best_by_trying_all(&ranks, &mut need.clone(), SeatingScore::default());
             for profile in Profile::ALL {
                 let index = profile as usize;
                 let row = rows.iter().find(|row| row.profile == profile);
@@ -508,7 +508,7 @@ fn whole_days_are_as_well_covered_as_looking_at_every_minute_says() {
 
 #[test]
 fn a_cell_tells_who_sits_there_and_why_not_the_others() {
-    let desk = Desk::default()
+    let desk = CoverageFixture::default()
         .person(1, Champion, Expert)
         .person(2, Expert, Champion)
         .person(3, Analyst, Champion)
@@ -525,31 +525,31 @@ fn a_cell_tells_who_sits_there_and_why_not_the_others() {
         .away(6, MONDAY, None)
         .needs(3, Champion, "8-16")
         .needs(1, Expert, "8-16");
-    let seat = |at: &str, profile| desk.roster().seat(profile, half_hour(at));
+    let seat = |at: &str, profile| desk.roster().slot_detail(profile, half_hour(at));
     let nine = seat("2026-03-02T09:00", Champion).unwrap();
-    assert_eq!(nine.sits[0], Sits { person: PersonId(1), second_since: None });
-    assert_eq!(nine.sits[1], Sits { person: PersonId(3), second_since: Some((Analyst, FirstIs::NotNeeded)) });
+    assert_eq!(nine.occupants[0], SeatOccupant { person: PersonId(1), not_in_primary: None });
+    assert_eq!(nine.occupants[1], SeatOccupant { person: PersonId(3), not_in_primary: Some((Analyst, PrimaryUnused::NotNeeded)) });
     assert_eq!(nine.elsewhere.len(), 1);
-    assert_eq!((nine.elsewhere[0].person, nine.elsewhere[0].sits), (PersonId(2), Expert));
-    assert_eq!(nine.elsewhere[0].because, Because::ElseShort(vec![Expert]), "1 is the third champion then");
+    assert_eq!((nine.elsewhere[0].person, nine.elsewhere[0].seated_in), (PersonId(2), Expert));
+    assert_eq!(nine.elsewhere[0].reason, ElsewhereReason::OthersShort(vec![Expert]), "1 is the third champion then");
     let end = parse_moment("2026-03-02T09:30", berlin()).unwrap();
     let midnight = berlin().midnight(day("2026-03-03"));
     assert_eq!(
-        nine.out,
+        nine.rostered_not_present,
         [
-            (PersonId(4), Standing::OnBreak { until: end }),
-            (PersonId(6), Standing::Absent { kind: AbsenceKind::Sick, until: midnight }),
+            (PersonId(4), SlotPresence::OnBreak { until: end }),
+            (PersonId(6), SlotPresence::Absent { kind: AbsenceKind::Sick, until: midnight }),
         ]
     );
     let noon = parse_moment("2026-03-02T12:00", berlin()).unwrap();
-    let could: Vec<_> = nine.could.iter().map(|one| (one.person.0, one.standing)).collect();
-    assert_eq!(could, [(4, Standing::OnBreak { until: end }), (5, Standing::Later { from: noon })]);
+    let could: Vec<_> = nine.candidates.iter().map(|one| (one.person.0, one.presence)).collect();
+    assert_eq!(could, [(4, SlotPresence::OnBreak { until: end }), (5, SlotPresence::StartsLater { from: noon })]);
     assert_eq!(seat("2026-03-02T09:00", Analyst), None, "nobody is needed");
 }
 
 #[test]
 fn two_hats_are_summed_up_over_the_weeks() {
-    let mut desk = Desk::default()
+    let mut desk = CoverageFixture::default()
         .person(1, Champion, Expert)
         .person(2, Champion, Analyst)
         .needs(1, Champion, "8-16")
@@ -559,27 +559,27 @@ fn two_hats_are_summed_up_over_the_weeks() {
     }
     desk = desk.shift(2, "2026-03-03", "8-16");
     let until = parse_moment("2026-03-03T12:00", berlin()).unwrap();
-    let past = desk.roster().past(day("2026-03-02"), day("2026-03-04"), until, 30);
+    let past = desk.roster().history(day("2026-03-02"), day("2026-03-04"), until, 30);
     let hours = TimeDelta::hours;
     let tally = |n: usize, profile: Profile| past.days[n].1[profile as usize];
-    assert_eq!(tally(0, Expert), Tally { covered: hours(0), stretched: hours(2), gap: hours(0) });
-    assert_eq!(tally(1, Champion), Tally { covered: hours(4), stretched: hours(0), gap: hours(0) }, "up to noon");
+    assert_eq!(tally(0, Expert), CoverageTally { covered: hours(0), stretched: hours(2), gap: hours(0) });
+    assert_eq!(tally(1, Champion), CoverageTally { covered: hours(4), stretched: hours(0), gap: hours(0) }, "up to noon");
     assert_eq!(
         past.totals(Profile::ALL),
         [
-            (Champion, Tally { covered: hours(12), ..Tally::default() }),
-            (Expert, Tally { covered: hours(2), stretched: hours(2), gap: hours(0) })
+            (Champion, CoverageTally { covered: hours(12), ..CoverageTally::default() }),
+            (Expert, CoverageTally { covered: hours(2), stretched: hours(2), gap: hours(0) })
         ]
     );
-    let [one] = past.hats.as_slice() else { panic!("{:?}", past.hats) };
+    let [one] = past.dual_roles.as_slice() else { panic!("{:?}", past.dual_roles) };
     assert_eq!(
-        (one.person.0, one.pair, one.stretched, one.alone, one.worked),
+        (one.person.0, one.profiles, one.stretched, one.sole_holder, one.worked),
         (1, [Champion, Expert], hours(2), hours(2), hours(12))
     );
-    assert_eq!(one.when.len(), 1, "two hours on end are one");
-    assert!(!one.needs_two(), "2 of 12 hours are 17 %");
+    assert_eq!(one.stretched_spans.len(), 1, "two hours on end are one");
+    assert!(!one.should_split(), "2 of 12 hours are 17 %");
     assert_eq!(
-        desk.roster().alone(day(MONDAY), 30),
+        desk.roster().sole_holders(day(MONDAY), 30),
         [(
             PersonId(1),
             vec![Period {
@@ -588,16 +588,16 @@ fn two_hats_are_summed_up_over_the_weeks() {
             }]
         )]
     );
-    let early = desk.roster().past(day("2026-03-02"), day("2026-03-03"), until, 30);
-    assert!(early.hats[0].needs_two(), "2 of 8 are 25 %");
-    assert!(desk.roster().alone(day("2026-03-03"), 30).is_empty());
+    let early = desk.roster().history(day("2026-03-02"), day("2026-03-03"), until, 30);
+    assert!(early.dual_roles[0].should_split(), "2 of 8 are 25 %");
+    assert!(desk.roster().sole_holders(day("2026-03-03"), 30).is_empty());
 }
 
 /// Prints timings for 200 person-days a week: `cargo test coverage::tests::how_long -- --nocapture --ignored`.
 #[test]
 #[ignore = "prints what a day and four weeks of fifty people take"]
 fn how_long_fifty_people_take() {
-    let mut desk = Desk::default();
+    let mut desk = CoverageFixture::default();
     for id in 1..=50 {
         desk = desk.person(id, Profile::ALL[id as usize % 6], Profile::ALL[(id as usize + 1) % 6]);
         for n in 0..93 {
@@ -611,8 +611,8 @@ fn how_long_fifty_people_take() {
     }
     desk = Profile::ALL.into_iter().fold(desk, |desk, profile| desk.needs(5, profile, "6-22"));
     let begun = std::time::Instant::now();
-    let rows = desk.roster().day(day(MONDAY), 30);
+    let rows = desk.roster().coverage_of_day(day(MONDAY), 30);
     let one = begun.elapsed();
-    let past = desk.roster().past(day("2026-02-10"), day("2026-03-10"), berlin().midnight(day("2026-03-10")), 30);
-    println!("a day {one:?}, four weeks {:?}; {} rows, {} hats", begun.elapsed() - one, rows.len(), past.hats.len());
+    let past = desk.roster().history(day("2026-02-10"), day("2026-03-10"), berlin().midnight(day("2026-03-10")), 30);
+    println!("a day {one:?}, four weeks {:?}; {} rows, {} hats", begun.elapsed() - one, rows.len(), past.dual_roles.len());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use crate::engine::attendance;
-use crate::engine::coverage::Roster;
+use crate::engine::coverage::CoverageInput;
 use crate::engine::spans::without;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -13,7 +13,7 @@ use crate::model::shift::Hours;
 use crate::model::time::Period;
 
 /// A person with their working times.
-pub(super) struct Member<'a> {
+pub(super) struct MemberTimes<'a> {
     pub person: &'a Person,
     /// As scheduled.
     rostered: Vec<Period>,
@@ -23,13 +23,13 @@ pub(super) struct Member<'a> {
     absences: Vec<Period>,
 }
 
-impl Member<'_> {
-    fn new(person: &Person) -> Member<'_> {
-        Member { person, rostered: Vec::new(), shifts: Vec::new(), breaks: Vec::new(), absences: Vec::new() }
+impl MemberTimes<'_> {
+    fn new(person: &Person) -> MemberTimes<'_> {
+        MemberTimes { person, rostered: Vec::new(), shifts: Vec::new(), breaks: Vec::new(), absences: Vec::new() }
     }
 
     /// On shift for all of `time`, possibly across two adjacent shifts.
-    fn on_shift(&self, time: Period) -> bool {
+    fn is_on_shift(&self, time: Period) -> bool {
         let mut reached = time.from;
         while reached < time.to {
             match self.shifts.iter().filter(|shift| shift.contains(reached)).map(|shift| shift.to).max() {
@@ -41,46 +41,46 @@ impl Member<'_> {
     }
 
     /// Absent in any part of `time`.
-    pub fn absent(&self, time: Period) -> bool {
+    pub fn is_absent(&self, time: Period) -> bool {
         any_overlaps(&self.absences, time)
     }
 
-    fn present(&self, time: Period) -> bool {
-        self.on_shift(time) && !self.absent(time) && !any_overlaps(&self.breaks, time)
+    fn is_present(&self, time: Period) -> bool {
+        self.is_on_shift(time) && !self.is_absent(time) && !any_overlaps(&self.breaks, time)
     }
 }
 
 fn any_overlaps(periods: &[Period], time: Period) -> bool {
-    periods.iter().any(|period| overlap(*period, time))
+    periods.iter().any(|period| overlaps(*period, time))
 }
 
-pub(super) fn overlap(a: Period, b: Period) -> bool {
+pub(super) fn overlaps(a: Period, b: Period) -> bool {
     a.from < b.to && b.from < a.to
 }
 
-pub(super) fn present(team: &BTreeMap<PersonId, Member>, time: Period) -> Vec<PersonId> {
-    team.iter().filter(|(_, member)| member.present(time)).map(|(id, _)| *id).collect()
+pub(super) fn present_members(team: &BTreeMap<PersonId, MemberTimes>, time: Period) -> Vec<PersonId> {
+    team.iter().filter(|(_, member)| member.is_present(time)).map(|(id, _)| *id).collect()
 }
 
 /// A person's working times; periods may overlap.
 #[derive(Debug, Clone, Default)]
-pub struct AtWork {
+pub struct WorkTimes {
     /// As scheduled.
     pub rostered: Vec<Period>,
     /// The part of `rostered` confirmed by attendance, where known.
     pub on_shift: Vec<Period>,
-    pub away: Vec<Period>,
+    pub absences: Vec<Period>,
     pub breaks: Vec<Period>,
 }
 
-impl<'a> Roster<'a> {
+impl<'a> CoverageInput<'a> {
     /// Working times of everybody with a shift that can reach into `window`.
-    pub fn at_work(&self, window: Period) -> BTreeMap<PersonId, AtWork> {
-        let working = self.team(window).into_iter().filter(|(_, member)| !member.rostered.is_empty());
-        let told = |Member { rostered, shifts: on_shift, breaks, absences: away, .. }| AtWork {
+    pub fn work_times(&self, window: Period) -> BTreeMap<PersonId, WorkTimes> {
+        let working = self.member_times(window).into_iter().filter(|(_, member)| !member.rostered.is_empty());
+        let told = |MemberTimes { rostered, shifts: on_shift, breaks, absences: away, .. }| WorkTimes {
             rostered,
             on_shift,
-            away,
+            absences: away,
             breaks,
         };
         working.map(|(id, member)| (id, told(member))).collect()
@@ -88,14 +88,14 @@ impl<'a> Roster<'a> {
 
     /// Everybody's shifts, breaks and absences that can reach into `window`, converted from civil hours to instants
     /// once instead of once per slot.
-    pub(super) fn team(&self, window: Period) -> BTreeMap<PersonId, Member<'a>> {
+    pub(super) fn member_times(&self, window: Period) -> BTreeMap<PersonId, MemberTimes<'a>> {
         // Hours extend at most into the next day.
         let (first, last) = (self.zone.date(window.from) - Days::new(1), self.zone.date(window.to));
-        let mut team: BTreeMap<_, _> = self.people.iter().map(|(id, person)| (*id, Member::new(person))).collect();
+        let mut team: BTreeMap<_, _> = self.people.iter().map(|(id, person)| (*id, MemberTimes::new(person))).collect();
         // Shifts and attendance that reach into the window can begin a day before it.
         let near = Period { from: window.from - Days::new(2), to: window.to + Days::new(2) };
         let stretches: Vec<_> =
-            self.attendance.iter().map(|there| &there.it).filter(|it| overlap(it.time(), near)).collect();
+            self.attendance.iter().map(|there| &there.it).filter(|it| overlaps(it.time(), near)).collect();
         let mut checked: BTreeMap<PersonId, Vec<Period>> = BTreeMap::new();
         for there in stretches.iter().filter(|there| attendance::is_known(there, self.now)) {
             checked.entry(there.person).or_default().push(there.time());
@@ -104,27 +104,27 @@ impl<'a> Roster<'a> {
             if let Some(member) = team.get_mut(&absence.person) {
                 let days = first.max(absence.first).iter_days().take_while(|day| *day <= last.min(absence.last));
                 let hours = absence.hours.unwrap_or(Hours { from: 0, to: 24 * 60 });
-                member.absences.extend(days.filter_map(|day| self.span(day, hours)));
+                member.absences.extend(days.filter_map(|day| self.hours_to_period(day, hours)));
             }
         }
         for shift in self.shifts.iter().filter(|shift| first <= shift.day && shift.day <= last) {
             if let Some(member) = team.get_mut(&shift.person) {
                 let known = checked.get(&shift.person).map_or(&[][..], Vec::as_slice);
-                if let Some(span) = self.span(shift.day, shift.hours) {
+                if let Some(span) = self.hours_to_period(shift.day, shift.hours) {
                     let team = stretches.iter().copied();
                     let checks_in = self.now.is_some() && attendance::checks_in(self.zone, shift, team, self.now);
                     let pieces = without(&[span], &member.absences);
                     member.rostered.push(span);
                     member.shifts.extend(attendance::there(span, &pieces, known, checks_in, self.now));
                 }
-                member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)));
+                member.breaks.extend(shift.breaks.iter().filter_map(|hours| self.hours_to_period(shift.day, *hours)));
             }
         }
         team
     }
 
     /// Civil hours of a day as a period; `None` if a clock change skips them entirely.
-    pub(super) fn span(&self, day: NaiveDate, hours: Hours) -> Option<Period> {
+    pub(super) fn hours_to_period(&self, day: NaiveDate, hours: Hours) -> Option<Period> {
         let span = Period { from: self.zone.at_minute(day, hours.from), to: self.zone.at_minute(day, hours.to) };
         (span.from < span.to).then_some(span)
     }

@@ -2,8 +2,8 @@
 
 use chrono::Days;
 
-use crate::engine::coverage::there::overlap;
-use crate::engine::coverage::{Candidate, Dealt, Roster, Slot, seats};
+use crate::engine::coverage::there::overlaps;
+use crate::engine::coverage::{StepInCandidate, SlotSeating, CoverageInput, CoverageSlot, seats};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::model::shift::{AbsenceKind, Shift};
@@ -11,33 +11,33 @@ use crate::model::time::{Instant, Period};
 
 /// One profile in one slot, with everybody concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seat {
+pub struct SlotDetail {
     pub profile: Profile,
-    pub slot: Slot,
+    pub slot: CoverageSlot,
     /// In the order of [`CoverageSlot::seated`].
-    pub sits: Vec<Sits>,
+    pub occupants: Vec<SeatOccupant>,
     /// Holders seated in their other profile.
-    pub elsewhere: Vec<Elsewhere>,
+    pub elsewhere: Vec<SeatedElsewhere>,
     /// Present people without any seat, whether or not they hold the profile; by id.
-    pub spare: Vec<PersonId>,
+    pub unseated: Vec<PersonId>,
     /// Scheduled people who are not present; by id.
-    pub out: Vec<(PersonId, Standing)>,
+    pub rostered_not_present: Vec<(PersonId, SlotPresence)>,
     /// As returned by [`CoverageInput::step_in_candidates`].
-    pub could: Vec<Candidate>,
+    pub candidates: Vec<StepInCandidate>,
 }
 
 /// A seated person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sits {
+pub struct SeatOccupant {
     pub person: PersonId,
     /// For people seated in their secondary profile: the primary one and why it is unused. Seats go to primary holders
     /// first, so it has no seat left for them.
-    pub second_since: Option<(Profile, FirstIs)>,
+    pub not_in_primary: Option<(Profile, PrimaryUnused)>,
 }
 
 /// Why somebody is not seated in their primary profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FirstIs {
+pub enum PrimaryUnused {
     /// No need for it in this slot.
     NotNeeded,
     /// All of its seats are filled by others.
@@ -46,29 +46,29 @@ pub enum FirstIs {
 
 /// A holder of the profile seated in their other one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct SeatedElsewhere {
     pub person: PersonId,
     /// Profile they are seated in.
-    pub sits: Profile,
-    pub because: Because,
+    pub seated_in: Profile,
+    pub reason: ElsewhereReason,
 }
 
 /// Why a holder is seated in their other profile: how the best assignment would change if they sat here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Because {
+pub enum ElsewhereReason {
     /// These profiles would have fewer seats filled.
-    ElseShort(Vec<Profile>),
+    OthersShort(Vec<Profile>),
     /// Same number of seats filled, but fewer people in their primary profile.
-    FirstProfile,
+    PrimaryProfile,
     /// Equally good; ties are broken deterministically.
     Equal,
 }
 
 /// Where a person is in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum SlotPresence {
     /// Present without a seat.
-    Spare,
+    Unseated,
     /// Seated in this profile.
     Seated(Profile),
     OnBreak {
@@ -79,85 +79,85 @@ pub enum Standing {
         until: Instant,
     },
     /// Scheduled, but not checked in for all of the slot.
-    NotIn,
+    NotCheckedIn,
     /// Their shift of the day starts later.
-    Later {
+    StartsLater {
         from: Instant,
     },
     /// Their shift of the day has ended.
-    Over {
+    Ended {
         since: Instant,
     },
     /// No shift on that day.
-    Off,
+    NoShift,
 }
 
-impl Roster<'_> {
+impl CoverageInput<'_> {
     /// Details of the slot that begins at `time.from`; `None` without a need.
-    pub fn seat(&self, profile: Profile, time: Period) -> Option<Seat> {
-        let team = self.team(time);
-        let dealt = self.dealt(&team, time);
+    pub fn slot_detail(&self, profile: Profile, time: Period) -> Option<SlotDetail> {
+        let team = self.member_times(time);
+        let dealt = self.seating(&team, time);
         if dealt.need[profile as usize] == 0 {
             return None;
         }
         let slot = dealt.slot(profile, time);
-        let sits = slot.seated.iter().map(|person| self.sits(*person, profile, &dealt)).collect();
-        let elsewhere = slot.elsewhere.iter().map(|(person, sits)| Elsewhere {
+        let sits = slot.seated.iter().map(|person| self.occupant(*person, profile, &dealt)).collect();
+        let elsewhere = slot.elsewhere.iter().map(|(person, sits)| SeatedElsewhere {
             person: *person,
-            sits: *sits,
-            because: self.because(*person, profile, &dealt),
+            seated_in: *sits,
+            reason: self.elsewhere_reason(*person, profile, &dealt),
         });
-        let spare = dealt.here.iter().filter(|person| dealt.sits(**person).is_none()).copied().collect();
-        let away = self.people.keys().filter(|id| !dealt.here.contains(id) && self.rostered(**id, time));
-        let out = away.map(|id| (*id, self.standing(*id, time, &dealt))).collect();
+        let spare = dealt.present.iter().filter(|person| dealt.seat_of(**person).is_none()).copied().collect();
+        let away = self.people.keys().filter(|id| !dealt.present.contains(id) && self.is_rostered(**id, time));
+        let out = away.map(|id| (*id, self.presence_in_slot(*id, time, &dealt))).collect();
         let elsewhere = elsewhere.collect();
-        Some(Seat { profile, slot, sits, elsewhere, spare, out, could: self.could(profile, time, &team, &dealt) })
+        Some(SlotDetail { profile, slot, occupants: sits, elsewhere, unseated: spare, rostered_not_present: out, candidates: self.candidates(profile, time, &team, &dealt) })
     }
 
-    fn sits(&self, person: PersonId, profile: Profile, dealt: &Dealt) -> Sits {
+    fn occupant(&self, person: PersonId, profile: Profile, dealt: &SlotSeating) -> SeatOccupant {
         let first = self.people.get(&person).and_then(|person| person.primary);
         let why = |first: Profile| match dealt.need[first as usize] {
-            0 => (first, FirstIs::NotNeeded),
-            _ => (first, FirstIs::Filled),
+            0 => (first, PrimaryUnused::NotNeeded),
+            _ => (first, PrimaryUnused::Filled),
         };
-        Sits { person, second_since: first.filter(|first| *first != profile).map(why) }
+        SeatOccupant { person, not_in_primary: first.filter(|first| *first != profile).map(why) }
     }
 
     /// Repeats the assignment with the person restricted to this profile.
-    fn because(&self, person: PersonId, profile: Profile, dealt: &Dealt) -> Because {
+    fn elsewhere_reason(&self, person: PersonId, profile: Profile, dealt: &SlotSeating) -> ElsewhereReason {
         let only = Person { primary: Some(profile), second: None, ..Person::default() };
-        let people = dealt.here.iter().filter_map(|id| {
+        let people = dealt.present.iter().filter_map(|id| {
             let known = self.people.get(id)?;
             Some((*id, if *id == person { &only } else { known }))
         });
-        let other = seats::deal(people, dealt.need, self.importance);
+        let other = seats::assign_seats(people, dealt.need, self.importance);
         let filled = |seats: &[Vec<PersonId>; 6], profile: Profile| seats[profile as usize].len();
         let fewer = |other_one: &Profile| filled(&other, *other_one) < filled(&dealt.seats, *other_one);
         let short: Vec<Profile> = self.importance.into_iter().filter(fewer).collect();
         match self.people.get(&person) {
-            _ if !short.is_empty() => Because::ElseShort(short),
-            Some(known) if known.primary != Some(profile) => Because::FirstProfile,
-            _ => Because::Equal,
+            _ if !short.is_empty() => ElsewhereReason::OthersShort(short),
+            Some(known) if known.primary != Some(profile) => ElsewhereReason::PrimaryProfile,
+            _ => ElsewhereReason::Equal,
         }
     }
 
     /// Whether a scheduled shift overlaps the slot, absent or not.
-    fn rostered(&self, person: PersonId, time: Period) -> bool {
-        self.near(person, time).any(|(_, span)| overlap(span, time))
+    fn is_rostered(&self, person: PersonId, time: Period) -> bool {
+        self.shifts_around(person, time).any(|(_, span)| overlaps(span, time))
     }
 
     /// A person's scheduled shifts of that day and the day before.
-    fn near(&self, person: PersonId, time: Period) -> impl Iterator<Item = (&Shift, Period)> {
+    fn shifts_around(&self, person: PersonId, time: Period) -> impl Iterator<Item = (&Shift, Period)> {
         let (first, last) = (self.zone.date(time.from) - Days::new(1), self.zone.date(time.to));
         let theirs =
             self.shifts.iter().filter(move |shift| shift.person == person && first <= shift.day && shift.day <= last);
-        theirs.filter_map(|shift| Some((&shift.it, self.span(shift.day, shift.hours)?)))
+        theirs.filter_map(|shift| Some((&shift.it, self.hours_to_period(shift.day, shift.hours)?)))
     }
 
-    pub(super) fn standing(&self, person: PersonId, time: Period, dealt: &Dealt) -> Standing {
+    pub(super) fn presence_in_slot(&self, person: PersonId, time: Period, dealt: &SlotSeating) -> SlotPresence {
         let zone = self.zone;
-        if dealt.here.contains(&person) {
-            return dealt.sits(person).map_or(Standing::Spare, Standing::Seated);
+        if dealt.present.contains(&person) {
+            return dealt.seat_of(person).map_or(SlotPresence::Unseated, SlotPresence::Seated);
         }
         let theirs = self.absences.iter().filter(|absence| absence.person == person);
         let away = theirs.filter(|absence| absence.touches(zone, time.from, time.to)).map(|absence| {
@@ -172,35 +172,35 @@ impl Roster<'_> {
             (until, absence.kind)
         });
         if let Some((until, kind)) = away.max_by_key(|(until, _)| *until) {
-            return Standing::Absent { kind, until };
+            return SlotPresence::Absent { kind, until };
         }
-        let touching: Vec<_> = self.near(person, time).filter(|(_, span)| overlap(*span, time)).collect();
+        let touching: Vec<_> = self.shifts_around(person, time).filter(|(_, span)| overlaps(*span, time)).collect();
         let pauses = touching.iter().flat_map(|(shift, _)| {
-            shift.breaks.iter().filter_map(|hours| self.span(shift.day, *hours)).filter(|pause| overlap(*pause, time))
+            shift.breaks.iter().filter_map(|hours| self.hours_to_period(shift.day, *hours)).filter(|pause| overlaps(*pause, time))
         });
         if let Some(until) = pauses.map(|pause| pause.to).max() {
-            return Standing::OnBreak { until };
+            return SlotPresence::OnBreak { until };
         }
         let begins = touching.iter().map(|(_, span)| span.from).min();
         let ends = touching.iter().map(|(_, span)| span.to).max();
         match (begins, ends) {
-            (Some(from), _) if from > time.from => Standing::Later { from },
-            (_, Some(since)) if since < time.to => Standing::Over { since },
-            (Some(_), _) => Standing::NotIn,
-            _ => self.apart_from(person, time),
+            (Some(from), _) if from > time.from => SlotPresence::StartsLater { from },
+            (_, Some(since)) if since < time.to => SlotPresence::Ended { since },
+            (Some(_), _) => SlotPresence::NotCheckedIn,
+            _ => self.presence_between_shifts(person, time),
         }
     }
 
     /// Presence of somebody without a shift that overlaps the slot.
-    fn apart_from(&self, person: PersonId, time: Period) -> Standing {
+    fn presence_between_shifts(&self, person: PersonId, time: Period) -> SlotPresence {
         let today = self.zone.date(time.from);
-        let that_day = || self.near(person, time).filter(|(shift, span)| shift.day == today || span.to > time.to);
+        let that_day = || self.shifts_around(person, time).filter(|(shift, span)| shift.day == today || span.to > time.to);
         let later = that_day().map(|(_, span)| span.from).filter(|from| *from >= time.to).min();
         let over = that_day().map(|(_, span)| span.to).filter(|to| *to <= time.from).max();
         match (later.filter(|from| self.zone.date(*from) == today), over) {
-            (Some(from), _) => Standing::Later { from },
-            (None, Some(since)) => Standing::Over { since },
-            (None, None) => Standing::Off,
+            (Some(from), _) => SlotPresence::StartsLater { from },
+            (None, Some(since)) => SlotPresence::Ended { since },
+            (None, None) => SlotPresence::NoShift,
         }
     }
 }

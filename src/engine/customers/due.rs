@@ -1,4 +1,4 @@
-//! Whom somebody has to contact, why, and since when.
+//! Customers to contact: who, why, and since when.
 
 use chrono::TimeDelta;
 
@@ -7,17 +7,17 @@ use crate::model::ids::{CustomerId, PersonId, TicketId};
 use crate::model::survey::Camp;
 use crate::model::time::Instant;
 
-/// A detractor whose answer is older than this will not be won back by a call.
+/// Calls to detractors after this time no longer win them back.
 pub const FRESH: TimeDelta = TimeDelta::days(90);
 
-/// Why somebody has to be contacted.
+/// Why a customer is to be contacted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// They are upset, and somebody said when to look again.
+    /// Upset, with a follow-up date.
     FollowUp(TicketId),
-    /// They would not recommend us, and nobody has talked to them since.
+    /// Detractor (with their score) not contacted since the answer.
     Detractor(u8),
-    /// A key account of which nothing was heard.
+    /// Key account without recent contact.
     Silent,
 }
 
@@ -38,11 +38,11 @@ pub struct Due {
     pub name: String,
     pub owner: Option<PersonId>,
     pub why: Why,
-    /// When it was due, or since when they have waited for a word.
+    /// When the contact fell due, or when the wait began.
     pub since: Instant,
 }
 
-/// Why a customer has to be contacted at `now`, if they have. A follow-up is due on its day, which ends at `tonight`.
+/// Reasons to contact a customer at `now`. A follow-up is due on its day, which ends at `tonight`.
 pub fn due(
     id: CustomerId,
     signs: &Signs,

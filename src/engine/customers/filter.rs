@@ -1,31 +1,31 @@
-//! Which customers a list shows, as it is typed: `mine`, `key`, `risk`, `lost`, `tier:gold`, and any part of a name.
+//! Customer list filter: `mine`, `key`, `risk`, `lost`, `tier:gold`, and any part of a name.
 
 use crate::engine::customers::Risk;
 use crate::model::customer::Customer;
 use crate::model::ids::PersonId;
 use crate::model::text::fold;
 
-/// All that has to be so of a customer; an empty one leaves everybody in.
+/// Conditions that must all hold; empty matches every customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// The person whose accounts they are.
+    /// Account owner.
     pub owner: Option<PersonId>,
-    /// Those with an owner.
+    /// Key accounts only (those with an owner).
     pub key: bool,
     pub at_risk: bool,
-    /// Those who have left; the others are shown unless somebody asks.
+    /// Lost customers only; by default they are hidden.
     pub lost: bool,
-    /// Folded.
+    /// Folded tier.
     pub tier: Option<String>,
-    /// Folded words that all stand in the name, the e-mail address or the organization.
+    /// Folded words; each must occur in the name, e-mail address or organization.
     pub words: Vec<String>,
 }
 
 impl Filter {
-    /// Reads what was typed; `me` is whose accounts are "mine".
+    /// Parses filter text; `me` resolves "mine".
     ///
     /// # Errors
-    /// Where "mine" is nobody's.
+    /// If "mine" is used but `me` is unknown.
     pub fn parse(text: &str, me: Option<PersonId>) -> Result<Filter, String> {
         let mut filter = Filter::default();
         for word in text.split_whitespace().map(fold) {
@@ -46,7 +46,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether a customer is shown, but for the risks.
+    /// Whether a customer matches, ignoring churn risks.
     pub fn fits(&self, customer: &Customer) -> bool {
         let texts = || [Some(&customer.name), customer.email.as_ref(), customer.organization.as_ref()];
         let says = |word: &String| texts().into_iter().flatten().any(|text| fold(text).contains(word.as_str()));
@@ -58,7 +58,7 @@ impl Filter {
             && self.words.iter().all(says)
     }
 
-    /// Whether the risks are what is asked for.
+    /// Whether the risk condition holds.
     pub fn takes(&self, risks: &[Risk]) -> bool {
         !self.at_risk || !risks.is_empty()
     }

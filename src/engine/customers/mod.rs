@@ -1,6 +1,6 @@
-//! The customers side by side: how much they asked for, how they were served, who may leave, and who has to be contacted.
+//! Customer list and churn risk: contact volume, service received, who may leave, whom to contact.
 //!
-//! The store hands over what it keeps of each; what follows from it is worked out here.
+//! The store supplies the raw data; derived values are computed here.
 
 pub mod due;
 pub mod filter;
@@ -19,14 +19,14 @@ use crate::model::survey::Camp;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Period};
 
-/// Another ticket of the same customer within this time of the one before is a repeat contact.
+/// A ticket within this time of the customer's previous one is a repeat contact.
 pub const REPEAT: TimeDelta = TimeDelta::days(7);
-/// So many bad ratings in a period put a customer at risk.
+/// Bad ratings in a period that put a customer at risk.
 const BAD: usize = 2;
-/// So many repeat contacts do.
+/// Repeat contacts in a period that put a customer at risk.
 const REPEATS: usize = 3;
 
-/// By what the list can be ordered.
+/// Sort order of the customer list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     Name,
@@ -68,7 +68,7 @@ impl Sort {
         }
     }
 
-    /// Whether the lowest come first unless somebody says otherwise: names from A on, the worst score, but the most tickets.
+    /// Whether ascending is the default: names from A, lowest NPS first; but most tickets first.
     pub fn rises(self) -> bool {
         matches!(self, Sort::Name | Sort::Tier | Sort::Owner | Sort::Nps)
     }
@@ -84,55 +84,55 @@ impl std::str::FromStr for Sort {
     }
 }
 
-/// Which customers are asked for.
+/// A query of the customer list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     pub period: Period,
     pub sort: Sort,
-    /// The other way round than is usual for the order.
+    /// Reverse the default order.
     pub turned: bool,
     pub filter: Filter,
-    /// How many of them, from the first.
+    /// Maximum number of rows.
     pub most: usize,
-    /// From when on a key account counts as silent.
+    /// Time without contact after which a key account counts as silent.
     pub silent: TimeDelta,
 }
 
-/// What was asked for, and what there is.
+/// Result of a [`CustomerQuery`].
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub wanted: Wanted,
     pub rows: Vec<Standing>,
-    /// How many customers the filter leaves, and how many there are.
+    /// Customers matching the filter, and all customers.
     pub of: usize,
     pub all: usize,
-    /// Lost in the period of those at its start, as the figures have it.
+    /// Customers lost in the period, of those at its start; the churn figure.
     pub churn: Share,
-    /// Whoever has to be contacted, the longest overdue first.
+    /// Customers to contact, longest overdue first.
     pub due: Vec<Due>,
-    /// The newest event that it rests on.
+    /// Newest event included.
     pub seq: Seq,
 }
 
-/// What a customer's tickets of a period add up to.
+/// Totals over a customer's tickets in a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Tickets that came in the period.
+    /// Tickets received in the period.
     pub tickets: usize,
     /// Tickets in the backlog now.
     pub open: usize,
-    /// How long their tickets were with us (new or open) within the period, in milliseconds: what we know of the work.
+    /// Time the tickets were new or open within the period, in milliseconds: a proxy for effort.
     ours: i64,
-    /// Bad ratings given in the period, of tickets and in answers that stand on their own.
+    /// Bad ratings in the period, of tickets and in standalone surveys.
     pub bad: usize,
-    /// A customer who is upset now.
+    /// Currently upset.
     pub upset: bool,
-    /// When tickets came, back to so long before the period that one in it can be a repeat.
+    /// When tickets came in, including those before the period that make one in it a repeat.
     came: Vec<Instant>,
 }
 
 impl Sums {
-    /// Adds a ticket, judged at `now`.
+    /// Adds a ticket as of `now`.
     pub fn add(&mut self, past: &Past, period: Period, now: Instant) {
         if past.merged {
             return;
@@ -157,7 +157,7 @@ impl Sums {
         TimeDelta::milliseconds(self.ours)
     }
 
-    /// Tickets of the period that came within [`REPEAT`] of the one before.
+    /// Tickets of the period that came within [`REPEAT_CONTACT_WINDOW`] of the previous one.
     pub fn repeats(&self, period: Period) -> usize {
         let mut came = self.came.clone();
         came.sort();
@@ -165,7 +165,7 @@ impl Sums {
     }
 }
 
-/// The last answer of a customer to whether they would recommend.
+/// A customer's latest NPS answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastNps {
     pub score: u8,
@@ -175,13 +175,13 @@ pub struct LastNps {
 /// Why a customer may leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Risk {
-    /// A ticket of theirs says that they are upset.
+    /// Upset in one of their tickets.
     Upset,
-    /// Their last answer was that of a detractor.
+    /// Detractor in their latest NPS answer.
     Detractor(u8),
     BadRatings(usize),
     Repeats(usize),
-    /// A key account from whom nothing was heard for so many days.
+    /// Key account without contact for this many days.
     Silent(i64),
 }
 
@@ -197,7 +197,7 @@ impl Risk {
     }
 }
 
-/// A customer and how they stand.
+/// A row of the customer list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
     pub id: CustomerId,
@@ -208,14 +208,14 @@ pub struct Standing {
     pub repeats: usize,
     pub bad: usize,
     pub nps: Option<LastNps>,
-    /// When something last happened in a ticket of theirs, or they answered a survey.
+    /// Latest event in a ticket, or latest survey answer.
     pub last: Option<Instant>,
-    /// Why they may leave, the gravest first.
+    /// Churn risks, most severe first.
     pub risks: Vec<Risk>,
 }
 
 impl Standing {
-    /// Whole days since anything was heard.
+    /// Whole days without contact.
     pub fn silent(&self, now: Instant) -> Option<i64> {
         self.last.map(|last| days(now - last))
     }
@@ -225,7 +225,7 @@ fn days(span: TimeDelta) -> i64 {
     span.num_days().max(0)
 }
 
-/// What bears on whether a customer may leave.
+/// Inputs to churn risk.
 #[derive(Debug, Clone, Copy)]
 pub struct Signs<'a> {
     pub customer: &'a Customer,
@@ -236,7 +236,7 @@ pub struct Signs<'a> {
 }
 
 impl Signs<'_> {
-    /// Why the customer may leave, the gravest first; nothing of one who has left.
+    /// Churn risks, most severe first; none for a lost customer.
     pub fn risks(&self, now: Instant, silent: TimeDelta) -> Vec<Risk> {
         if self.customer.lost.is_some() {
             return Vec::new();
@@ -254,7 +254,7 @@ impl Signs<'_> {
         .collect()
     }
 
-    /// How long a key account has not been heard of; of whom nothing was ever heard, since they became a customer.
+    /// Time without contact of a key account; if there never was any, since they became a customer.
     pub fn silence(&self, now: Instant) -> Option<TimeDelta> {
         self.customer.owner?;
         let since = || Some(self.customer.since?.and_time(chrono::NaiveTime::MIN).and_utc());
@@ -262,7 +262,7 @@ impl Signs<'_> {
     }
 }
 
-/// The ticket in which a customer is upset, and when somebody is to look again.
+/// A ticket with an upset customer, and its follow-up time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FollowUp {
     pub ticket: TicketId,

@@ -1,4 +1,4 @@
-//! In which order customers stand, worked out once for each of them, so that the first of many are found quickly.
+//! Sort keys of customers, computed once per row, and a bounded top-n selection.
 
 use std::cmp::Reverse;
 
@@ -6,10 +6,10 @@ use crate::engine::customers::{Sort, Standing};
 use crate::model::text::fold;
 use crate::model::time::Instant;
 
-/// Where a customer stands; the smallest comes first.
+/// Sort key, smallest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// What is not known comes last, whichever way it is sorted.
+    /// Unknown values come last in either direction.
     missing: bool,
     number: i64,
     text: Text,
@@ -24,7 +24,7 @@ enum Text {
 }
 
 impl Place {
-    /// The place of a customer; `owner` is their owner's name. `turned` is the other way round than usual.
+    /// Sort key of a row; `owner` is the owner's name, `turned` reverses the default order.
     pub fn of(standing: &Standing, owner: &str, sort: Sort, turned: bool, now: Instant) -> Place {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let rises = sort.rises() != turned;
@@ -56,11 +56,11 @@ impl Place {
     }
 }
 
-/// The first of many, of which no more than a few are kept at a time.
+/// Keeps the first `limit` rows in bounded memory.
 pub struct First {
     most: usize,
     kept: Vec<(Place, Standing)>,
-    /// How many there were.
+    /// Number of rows added.
     pub seen: usize,
 }
 
@@ -72,7 +72,7 @@ impl First {
     pub fn add(&mut self, place: Place, standing: Standing) {
         self.seen += 1;
         self.kept.push((place, standing));
-        // Room for as many again, so that what is kept is looked through seldom.
+        // Truncate at twice the limit only, so that sorting stays rare.
         if self.kept.len() >= self.most * 2 + 64 {
             self.cut();
         }
@@ -83,7 +83,7 @@ impl First {
         self.kept.truncate(self.most);
     }
 
-    /// Those that come first, in order.
+    /// The first rows, in order.
     pub fn done(mut self) -> Vec<Standing> {
         self.cut();
         self.kept.into_iter().map(|(_, standing)| standing).collect()

@@ -1,4 +1,4 @@
-//! What a file of customers comes to: who is new, who is told otherwise than before.
+//! Customer import: matches file rows with customers and plans the changes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use crate::model::ids::{CustomerId, PersonId};
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::fold;
 
-/// A customer as a file has them; the owner by name, not yet by number. What the file leaves empty is `None`.
+/// A file row; the owner by name. Empty cells are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub line: u64,
@@ -16,13 +16,13 @@ pub struct Row {
     pub owner: Option<String>,
 }
 
-/// The customers that are here, by what they are known by.
+/// Existing customers, by the keys that rows are matched on.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     customers: HashMap<CustomerId, Customer>,
     emails: HashMap<String, CustomerId>,
     names: HashMap<String, CustomerId>,
-    /// The team by folded name.
+    /// Team members by folded name.
     pub people: HashMap<String, PersonId>,
 }
 
@@ -35,7 +35,7 @@ impl Known {
         self.customers.insert(id, customer);
     }
 
-    /// The customer of that e-mail address, else of that name, unless the two have different addresses.
+    /// The customer with that e-mail address, else with that name unless the addresses differ.
     fn find(&self, told: &Customer) -> Option<CustomerId> {
         let email = told.email.as_ref().map(|email| email.to_lowercase());
         let by_email = email.as_ref().and_then(|email| self.emails.get(email));
@@ -48,7 +48,7 @@ impl Known {
     }
 }
 
-/// What is to be done with the rows, and what is not.
+/// Planned changes and rejected rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     pub changes: Vec<Change>,
@@ -58,7 +58,7 @@ pub struct Plan {
     pub refused: Vec<(u64, String)>,
 }
 
-/// Decides on every row. What the file leaves empty stays as it is.
+/// Plans the import. Empty cells leave existing values unchanged.
 pub fn plan(rows: Vec<Row>, known: &Known) -> Plan {
     let mut plan = Plan::default();
     let mut met: HashSet<String> = HashSet::new();

@@ -1,4 +1,4 @@
-//! How customers stand, worked out by hand.
+//! Customer totals, risks and order, checked by hand.
 
 use crate::engine::customers::*;
 use crate::engine::customers::due::{Why, due};

@@ -24,157 +24,157 @@ use std::ops::{Add, Sub};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fit {
     /// Holds the required profile as their secondary one.
-    pub second: bool,
+    pub secondary_profile: bool,
     /// The ticket's language is known, the person's languages are not.
-    pub unspoken: bool,
+    pub language_unknown: bool,
     /// Level of the required skill; 0 if none is required.
-    pub level: Reverse<u8>,
+    pub skill_level: Reverse<u8>,
 }
 
 /// Load before the distribution, and capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Room {
+pub(super) struct Workload {
     pub load: u32,
     pub capacity: u32,
 }
 
 /// Load shares are counted in this many parts. Divisible by every capacity up to 16, so these are exact.
-const WHOLE: i64 = 720_720;
+const LOAD_SCALE: i64 = 720_720;
 
 /// Cost of a distribution; compared field by field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Cost {
-    second: i64,
-    unspoken: i64,
+struct AssignmentCost {
+    secondary_profile: i64,
+    language_unknown: i64,
     unskilled: i64,
     load: i64,
 }
 
-impl From<Fit> for Cost {
-    fn from(fit: Fit) -> Cost {
-        let unskilled = -i64::from(fit.level.0);
-        Cost { second: i64::from(fit.second), unspoken: i64::from(fit.unspoken), unskilled, load: 0 }
+impl From<Fit> for AssignmentCost {
+    fn from(fit: Fit) -> AssignmentCost {
+        let unskilled = -i64::from(fit.skill_level.0);
+        AssignmentCost { secondary_profile: i64::from(fit.secondary_profile), language_unknown: i64::from(fit.language_unknown), unskilled, load: 0 }
     }
 }
 
-impl Add for Cost {
-    type Output = Cost;
+impl Add for AssignmentCost {
+    type Output = AssignmentCost;
 
-    fn add(self, other: Cost) -> Cost {
-        Cost {
-            second: self.second + other.second,
-            unspoken: self.unspoken + other.unspoken,
+    fn add(self, other: AssignmentCost) -> AssignmentCost {
+        AssignmentCost {
+            secondary_profile: self.secondary_profile + other.secondary_profile,
+            language_unknown: self.language_unknown + other.language_unknown,
             unskilled: self.unskilled + other.unskilled,
             load: self.load + other.load,
         }
     }
 }
 
-impl Sub for Cost {
-    type Output = Cost;
+impl Sub for AssignmentCost {
+    type Output = AssignmentCost;
 
-    fn sub(self, other: Cost) -> Cost {
-        Cost {
-            second: self.second - other.second,
-            unspoken: self.unspoken - other.unspoken,
+    fn sub(self, other: AssignmentCost) -> AssignmentCost {
+        AssignmentCost {
+            secondary_profile: self.secondary_profile - other.secondary_profile,
+            language_unknown: self.language_unknown - other.language_unknown,
             unskilled: self.unskilled - other.unskilled,
             load: self.load - other.load,
         }
     }
 }
 
-impl Room {
+impl Workload {
     /// Cost of one more ticket; `None` at capacity. Increases with the load.
-    fn one_more(self) -> Option<Cost> {
-        let load = (2 * i64::from(self.load) + 1) * WHOLE / i64::from(self.capacity.max(1));
-        (self.load < self.capacity).then_some(Cost { load, ..Cost::default() })
+    fn marginal_cost(self) -> Option<AssignmentCost> {
+        let load = (2 * i64::from(self.load) + 1) * LOAD_SCALE / i64::from(self.capacity.max(1));
+        (self.load < self.capacity).then_some(AssignmentCost { load, ..AssignmentCost::default() })
     }
 }
 
 /// Result of the optimization.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Flow {
+pub(super) struct FlowResult {
     /// Number of tickets by kind and person.
-    pub taken: Vec<Vec<u32>>,
+    pub counts: Vec<Vec<u32>>,
     /// Per ticket, whether it was assigned.
-    pub dealt: Vec<bool>,
+    pub assigned: Vec<bool>,
 }
 
 /// Assigns tickets, given as indices into `kinds`, most urgent first. `kinds` has the fit of each person per kind,
 /// `None` if not eligible. Ties go to the lowest index.
-pub(super) fn flow(kinds: &[Vec<Option<Fit>>], tickets: &[usize], rooms: &[Room]) -> Flow {
-    let mut net = Net::new(kinds, rooms);
-    let dealt = tickets.iter().map(|kind| net.deal(*kind)).collect();
-    Flow { taken: net.taken, dealt }
+pub(super) fn min_cost_flow(kinds: &[Vec<Option<Fit>>], tickets: &[usize], rooms: &[Workload]) -> FlowResult {
+    let mut net = FlowNetwork::new(kinds, rooms);
+    let dealt = tickets.iter().map(|kind| net.assign_one(*kind)).collect();
+    FlowResult { counts: net.counts, assigned: dealt }
 }
 
 /// Cheapest transfer of a ticket from one person to another: cost and kind.
-type Step = Option<(Cost, usize)>;
+type TransferStep = Option<(AssignmentCost, usize)>;
 
 /// Cheapest path that ends at a person: cost, and who passes on a ticket of which kind; `None` for the person who takes
 /// the new ticket.
 #[derive(Clone, Copy)]
-struct Reached {
-    cost: Cost,
+struct PathNode {
+    cost: AssignmentCost,
     from: Option<(usize, usize)>,
 }
 
-struct Net {
+struct FlowNetwork {
     /// Cost by kind and person, without the load.
-    costs: Vec<Vec<Option<Cost>>>,
-    taken: Vec<Vec<u32>>,
-    rooms: Vec<Room>,
+    costs: Vec<Vec<Option<AssignmentCost>>>,
+    counts: Vec<Vec<u32>>,
+    workloads: Vec<Workload>,
     /// By giver and taker.
-    steps: Vec<Vec<Step>>,
+    transfers: Vec<Vec<TransferStep>>,
 }
 
-impl Net {
-    fn new(kinds: &[Vec<Option<Fit>>], rooms: &[Room]) -> Net {
+impl FlowNetwork {
+    fn new(kinds: &[Vec<Option<Fit>>], rooms: &[Workload]) -> FlowNetwork {
         let people = rooms.len();
-        let costs = kinds.iter().map(|fits| fits.iter().map(|fit| fit.map(Cost::from)).collect()).collect();
-        Net {
+        let costs = kinds.iter().map(|fits| fits.iter().map(|fit| fit.map(AssignmentCost::from)).collect()).collect();
+        FlowNetwork {
             costs,
-            taken: vec![vec![0; people]; kinds.len()],
-            rooms: rooms.to_vec(),
-            steps: vec![vec![None; people]; people],
+            counts: vec![vec![0; people]; kinds.len()],
+            workloads: rooms.to_vec(),
+            transfers: vec![vec![None; people]; people],
         }
     }
 
     /// Assigns one more ticket; false if there is no path.
-    fn deal(&mut self, kind: usize) -> bool {
-        let reached = self.reach(kind);
-        let ends = (0..self.rooms.len()).filter_map(|person| {
-            let end = reached[person]?.cost + self.rooms[person].one_more()?;
+    fn assign_one(&mut self, kind: usize) -> bool {
+        let reached = self.cheapest_paths(kind);
+        let ends = (0..self.workloads.len()).filter_map(|person| {
+            let end = reached[person]?.cost + self.workloads[person].marginal_cost()?;
             Some((end, person))
         });
         let Some((_, last)) = ends.min() else { return false };
-        self.rooms[last].load += 1;
+        self.workloads[last].load += 1;
         let mut taker = last;
-        while let Some(Reached { from: Some((giver, kind)), .. }) = reached[taker] {
-            self.taken[kind][taker] += 1;
-            self.taken[kind][giver] -= 1;
-            self.weigh(taker);
+        while let Some(PathNode { from: Some((giver, kind)), .. }) = reached[taker] {
+            self.counts[kind][taker] += 1;
+            self.counts[kind][giver] -= 1;
+            self.update_transfers(taker);
             taker = giver;
         }
-        self.taken[kind][taker] += 1;
-        self.weigh(taker);
+        self.counts[kind][taker] += 1;
+        self.update_transfers(taker);
         true
     }
 
     /// Cheapest path from a new ticket of `kind` to each person: Bellman–Ford over the people. Terminates because an
     /// optimal distribution has no negative cycle.
-    fn reach(&self, kind: usize) -> Vec<Option<Reached>> {
-        let mut reached: Vec<Option<Reached>> =
-            self.costs[kind].iter().map(|cost| cost.map(|cost| Reached { cost, from: None })).collect();
+    fn cheapest_paths(&self, kind: usize) -> Vec<Option<PathNode>> {
+        let mut reached: Vec<Option<PathNode>> =
+            self.costs[kind].iter().map(|cost| cost.map(|cost| PathNode { cost, from: None })).collect();
         let mut fresh: Vec<bool> = reached.iter().map(Option::is_some).collect();
         while fresh.contains(&true) {
             for giver in 0..reached.len() {
                 let Some(here) = reached[giver].filter(|_| std::mem::take(&mut fresh[giver])) else { continue };
-                for (taker, step) in self.steps[giver].iter().enumerate() {
+                for (taker, step) in self.transfers[giver].iter().enumerate() {
                     let Some((cost, kind)) = step else { continue };
                     let cost = here.cost + *cost;
                     if reached[taker].is_none_or(|known| cost < known.cost) {
-                        reached[taker] = Some(Reached { cost, from: Some((giver, *kind)) });
+                        reached[taker] = Some(PathNode { cost, from: Some((giver, *kind)) });
                         fresh[taker] = true;
                     }
                 }
@@ -184,13 +184,13 @@ impl Net {
     }
 
     /// Recomputes a person's transfers after they took or gave a ticket.
-    fn weigh(&mut self, giver: usize) {
-        self.steps[giver].fill(None);
-        for (kind, costs) in self.costs.iter().enumerate().filter(|(kind, _)| self.taken[*kind][giver] > 0) {
+    fn update_transfers(&mut self, giver: usize) {
+        self.transfers[giver].fill(None);
+        for (kind, costs) in self.costs.iter().enumerate().filter(|(kind, _)| self.counts[*kind][giver] > 0) {
             let Some(spared) = costs[giver] else { continue };
             for (taker, cost) in costs.iter().enumerate().filter(|(taker, _)| *taker != giver) {
                 let Some(cost) = cost.map(|cost| cost - spared) else { continue };
-                let known = &mut self.steps[giver][taker];
+                let known = &mut self.transfers[giver][taker];
                 if known.is_none_or(|(best, _)| cost < best) {
                     *known = Some((cost, kind));
                 }

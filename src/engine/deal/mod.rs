@@ -16,74 +16,74 @@ pub mod why;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::deal::flow::{Fit, Room, flow};
-use crate::engine::deal::need::Need;
-use crate::engine::deal::seat::{Seat, Standing, seats, takers};
-use crate::engine::deal::why::{Bar, Reason, Shortage};
+use crate::engine::deal::flow::{Fit, Workload, min_cost_flow};
+use crate::engine::deal::need::TicketRequirement;
+use crate::engine::deal::seat::{AssigneeCandidate, Availability, candidates, available_candidates};
+use crate::engine::deal::why::{AssignmentBlocker, AssignmentReason, Shortage};
 use crate::engine::desk::{Desk, Row};
 use crate::events::change::Change;
 use crate::model::ids::{PersonId, TicketId};
-use crate::model::settings::Rule;
+use crate::model::settings::DistributionRule;
 use crate::model::ticket::WaitsOn;
 use crate::model::time::{Instant, Zone};
 
 /// Which tickets are distributed; only tickets that wait on us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum DistributionScope {
     /// Tickets without an assignee.
     Unassigned,
     /// Tickets of a person who cannot handle them; that person receives none of them.
-    Of(PersonId),
+    HeldBy(PersonId),
 }
 
-impl Which {
+impl DistributionScope {
     /// Current assignee of these tickets.
     pub fn holder(self) -> Option<PersonId> {
         match self {
-            Which::Unassigned => None,
-            Which::Of(person) => Some(person),
+            DistributionScope::Unassigned => None,
+            DistributionScope::HeldBy(person) => Some(person),
         }
     }
 
-    fn takes(self, row: &Row) -> bool {
+    fn includes(self, row: &Row) -> bool {
         row.waits_on() == Some(WaitsOn::Us) && row.assignee == self.holder()
     }
 }
 
 /// Distribution settings.
 #[derive(Debug, Clone, Copy)]
-pub struct House<'a> {
+pub struct DistributionConfig<'a> {
     pub zone: Zone,
     /// Default number of open tickets a person can carry; their record can override it.
     pub capacity: u32,
-    pub rules: &'a [Rule],
+    pub rules: &'a [DistributionRule],
 }
 
 /// One proposed assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct Assignment {
     pub ticket: TicketId,
     pub from: Option<PersonId>,
     pub to: PersonId,
     /// False once the lead has deselected it: the ticket keeps its assignee.
-    pub kept: bool,
+    pub accepted: bool,
     /// The ticket has changed since the proposal was computed.
-    pub overtaken: bool,
+    pub outdated: bool,
     /// The lead chose the assignee.
-    pub by_hand: bool,
-    pub why: Vec<Reason>,
+    pub manual: bool,
+    pub reasons: Vec<AssignmentReason>,
 }
 
 /// A ticket for which nobody is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
+pub struct UnassignedTicket {
     pub ticket: TicketId,
-    pub why: Shortage,
+    pub shortage: Shortage,
 }
 
 /// A person's load before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Load {
+pub struct LoadChange {
     pub person: PersonId,
     pub before: u32,
     pub after: u32,
@@ -92,41 +92,41 @@ pub struct Load {
 
 /// A proposal with everything needed to edit it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Deal {
-    pub which: Which,
+pub struct Distribution {
+    pub scope: DistributionScope,
     /// Most urgent first.
-    pub lines: Vec<Line>,
+    pub assignments: Vec<Assignment>,
     /// Most urgent first.
-    pub left: Vec<Left>,
-    seats: BTreeMap<PersonId, Seat>,
-    wants: Vec<Want>,
+    pub unassigned: Vec<UnassignedTicket>,
+    candidates: BTreeMap<PersonId, AssigneeCandidate>,
+    requirement_sets: Vec<RequirementSet>,
     /// Index into `requirement_sets`.
-    wanted: BTreeMap<TicketId, usize>,
+    requirement_set_of: BTreeMap<TicketId, usize>,
     /// Assignee proposed for each ticket.
     proposed: BTreeMap<TicketId, PersonId>,
 }
 
 /// A set of requirements and the fit of each candidate, regardless of capacity.
 #[derive(Debug, Clone, PartialEq)]
-struct Want {
-    needs: Vec<Need>,
+struct RequirementSet {
+    requirements: Vec<TicketRequirement>,
     fits: Vec<Option<Fit>>,
 }
 
 /// Proposes assignees at `now`.
-pub fn deal(desk: &Desk, now: Instant, which: Which, house: House) -> Deal {
-    let mut rows: Vec<&Row> = desk.tickets.values().filter(|row| which.takes(row)).collect();
-    rows.sort_by_cached_key(|row| urgency(row));
-    let seats = seats(desk, now, house);
-    let takers: Vec<PersonId> = takers(&seats, which).map(|(id, _)| id).collect();
+pub fn distribute(desk: &Desk, now: Instant, which: DistributionScope, house: DistributionConfig) -> Distribution {
+    let mut rows: Vec<&Row> = desk.tickets.values().filter(|row| which.includes(row)).collect();
+    rows.sort_by_cached_key(|row| urgency_order(row));
+    let seats = candidates(desk, now, house);
+    let takers: Vec<PersonId> = available_candidates(&seats, which).map(|(id, _)| id).collect();
 
     let (mut wants, mut places) = (Vec::new(), BTreeMap::new());
     let wanted: Vec<usize> = rows
         .iter()
         .map(|row| {
-            *places.entry(Need::of(row, house.rules)).or_insert_with_key(|needs| {
+            *places.entry(TicketRequirement::for_ticket(row, house.rules)).or_insert_with_key(|needs| {
                 let fits = takers.iter().map(|id| seats[id].fit(needs)).collect();
-                wants.push(Want { needs: needs.clone(), fits });
+                wants.push(RequirementSet { requirements: needs.clone(), fits });
                 wants.len() - 1
             })
         })
@@ -143,25 +143,25 @@ pub fn deal(desk: &Desk, now: Instant, which: Which, house: House) -> Deal {
         })
         .collect();
     let tickets: Vec<usize> = wanted.iter().map(|want| kind_of[*want]).collect();
-    let mut rooms: Vec<Room> = takers.iter().map(|id| seats[id].room).collect();
-    let mut flowed = flow(&kinds, &tickets, &rooms);
+    let mut rooms: Vec<Workload> = takers.iter().map(|id| seats[id].workload).collect();
+    let mut flowed = min_cost_flow(&kinds, &tickets, &rooms);
 
     let wanted = rows.iter().map(|row| row.id).zip(wanted).collect();
-    let mut deal = Deal { which, lines: Vec::new(), left: Vec::new(), seats, wants, wanted, proposed: BTreeMap::new() };
-    for ((row, kind), dealt) in rows.iter().zip(tickets).zip(flowed.dealt) {
+    let mut deal = Distribution { scope: which, assignments: Vec::new(), unassigned: Vec::new(), candidates: seats, requirement_sets: wants, requirement_set_of: wanted, proposed: BTreeMap::new() };
+    for ((row, kind), dealt) in rows.iter().zip(tickets).zip(flowed.assigned) {
         // Of the people assigned tickets of this kind, the best fit, then the lowest load share, gets the most urgent.
         let share = |taker: usize| u64::from(rooms[taker].load) * 1_000_000 / u64::from(rooms[taker].capacity.max(1));
-        let among = (0..takers.len()).filter(|taker| dealt && flowed.taken[kind][*taker] > 0);
+        let among = (0..takers.len()).filter(|taker| dealt && flowed.counts[kind][*taker] > 0);
         match among.min_by_key(|taker| (kinds[kind][*taker], share(*taker), *taker)) {
             Some(taker) => {
-                flowed.taken[kind][taker] -= 1;
+                flowed.counts[kind][taker] -= 1;
                 rooms[taker].load += 1;
                 deal.proposed.insert(row.id, takers[taker]);
-                deal.put(row.id, takers[taker]);
+                deal.add_assignment(row.id, takers[taker]);
             }
             None => {
                 let why = deal.shortage(row.id);
-                deal.left.push(Left { ticket: row.id, why });
+                deal.unassigned.push(UnassignedTicket { ticket: row.id, shortage: why });
             }
         }
     }
@@ -169,109 +169,109 @@ pub fn deal(desk: &Desk, now: Instant, which: Which, house: House) -> Deal {
 }
 
 /// Distribution order: priority, then due instant, then age.
-pub fn urgency(row: &Row) -> impl Ord + use<> {
-    let due = row.clock.as_ref().and_then(|clock| clock.due());
+pub fn urgency_order(row: &Row) -> impl Ord + use<> {
+    let due = row.clock.as_ref().and_then(|clock| clock.due_at());
     (Reverse(row.priority), due.is_none(), due, row.created.is_none(), row.created, row.id)
 }
 
-impl Deal {
+impl Distribution {
     /// No tickets to distribute.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.left.is_empty()
+        self.assignments.is_empty() && self.unassigned.is_empty()
     }
 
     /// Every ticket in scope: assigned ones, then unassigned ones.
     pub fn tickets(&self) -> impl Iterator<Item = TicketId> {
-        self.lines.iter().map(|line| line.ticket).chain(self.left.iter().map(|left| left.ticket))
+        self.assignments.iter().map(|line| line.ticket).chain(self.unassigned.iter().map(|left| left.ticket))
     }
 
     /// The proposal for a ticket.
-    pub fn line(&self, ticket: TicketId) -> Option<&Line> {
-        self.lines.iter().find(|line| line.ticket == ticket)
+    pub fn assignment_of(&self, ticket: TicketId) -> Option<&Assignment> {
+        self.assignments.iter().find(|line| line.ticket == ticket)
     }
 
     /// Number of accepted assignments.
-    pub fn count(&self) -> usize {
-        self.lines.iter().filter(|line| line.kept).count()
+    pub fn assigned_count(&self) -> usize {
+        self.assignments.iter().filter(|line| line.accepted).count()
     }
 
     /// The accepted assignments as one atomic change; `None` if none is accepted.
-    pub fn change(&self) -> Option<Change> {
-        let kept = self.lines.iter().filter(|line| line.kept);
+    pub fn to_change(&self) -> Option<Change> {
+        let kept = self.assignments.iter().filter(|line| line.accepted);
         let each: Vec<_> = kept.map(|line| Change::Assign { ticket: line.ticket, to: Some(line.to) }).collect();
         (!each.is_empty()).then_some(Change::Many(each))
     }
 
     /// Assigns a ticket to a person, overriding the rules; also an unassigned or deselected one. No-op for the current
     /// assignee.
-    pub fn give(&mut self, ticket: TicketId, to: PersonId) {
-        if self.which.holder() == Some(to) || !self.seats.contains_key(&to) {
+    pub fn assign(&mut self, ticket: TicketId, to: PersonId) {
+        if self.scope.holder() == Some(to) || !self.candidates.contains_key(&to) {
             return;
         }
-        let was_left = self.left.len();
-        self.left.retain(|left| left.ticket != ticket);
-        if self.left.len() < was_left {
-            self.put(ticket, to);
+        let was_left = self.unassigned.len();
+        self.unassigned.retain(|left| left.ticket != ticket);
+        if self.unassigned.len() < was_left {
+            self.add_assignment(ticket, to);
         }
-        if let Some(line) = self.lines.iter_mut().find(|line| line.ticket == ticket && !line.overtaken) {
-            (line.to, line.kept) = (to, true);
-            line.by_hand = self.proposed.get(&ticket) != Some(&to);
-            line.why = Vec::new();
+        if let Some(line) = self.assignments.iter_mut().find(|line| line.ticket == ticket && !line.outdated) {
+            (line.to, line.accepted) = (to, true);
+            line.manual = self.proposed.get(&ticket) != Some(&to);
+            line.reasons = Vec::new();
         }
-        self.explain();
+        self.refresh_reasons();
     }
 
-    fn put(&mut self, ticket: TicketId, to: PersonId) {
-        let from = self.which.holder();
-        let why = self.why(ticket, to);
-        self.lines.push(Line { ticket, from, to, kept: true, overtaken: false, by_hand: false, why });
+    fn add_assignment(&mut self, ticket: TicketId, to: PersonId) {
+        let from = self.scope.holder();
+        let why = self.reasons(ticket, to);
+        self.assignments.push(Assignment { ticket, from, to, accepted: true, outdated: false, manual: false, reasons: why });
     }
 
     /// Deselects an assignment, or selects it again.
-    pub fn toggle(&mut self, ticket: TicketId) {
-        if let Some(line) = self.lines.iter_mut().find(|line| line.ticket == ticket && !line.overtaken) {
-            line.kept = !line.kept;
+    pub fn toggle_accepted(&mut self, ticket: TicketId) {
+        if let Some(line) = self.assignments.iter_mut().find(|line| line.ticket == ticket && !line.outdated) {
+            line.accepted = !line.accepted;
         }
-        self.explain();
+        self.refresh_reasons();
     }
 
     /// Applies outside changes: tickets that are reassigned or no longer wait on us leave the proposal.
-    pub fn overtake(&mut self, tickets: &[(TicketId, Option<Row>)]) {
+    pub fn mark_outdated(&mut self, tickets: &[(TicketId, Option<Row>)]) {
         for (id, row) in tickets {
-            let stands = row.as_ref().is_some_and(|row| self.which.takes(row));
-            let line = self.lines.iter_mut().find(|line| line.ticket == *id);
+            let stands = row.as_ref().is_some_and(|row| self.scope.includes(row));
+            let line = self.assignments.iter_mut().find(|line| line.ticket == *id);
             if let Some(line) = line.filter(|_| !stands) {
-                (line.kept, line.overtaken) = (false, true);
+                (line.accepted, line.outdated) = (false, true);
             }
-            self.left.retain(|left| stands || left.ticket != *id);
+            self.unassigned.retain(|left| stands || left.ticket != *id);
         }
-        self.explain();
+        self.refresh_reasons();
     }
 
     /// Recomputes the reasons of manual assignments: whether somebody is at capacity depends on the others.
-    fn explain(&mut self) {
-        for at in 0..self.lines.len() {
-            let line = &self.lines[at];
-            if line.by_hand || line.why.is_empty() {
-                self.lines[at].why = self.why(line.ticket, line.to);
+    fn refresh_reasons(&mut self) {
+        for at in 0..self.assignments.len() {
+            let line = &self.assignments[at];
+            if line.manual || line.reasons.is_empty() {
+                self.assignments[at].reasons = self.reasons(line.ticket, line.to);
             }
         }
     }
 
     /// Loads of everybody on shift, everybody who receives a ticket, and the current assignee; by id.
-    pub fn loads(&self) -> Vec<Load> {
-        let there = self.seats.iter().filter(|(_, seat)| seat.there()).map(|(id, _)| *id);
-        let touched = self.lines.iter().filter(|line| line.kept).map(|line| line.to);
-        let people: BTreeSet<PersonId> = there.chain(touched).chain(self.which.holder()).collect();
-        let mut loads: Vec<Load> = people
+    pub fn loads(&self) -> Vec<LoadChange> {
+        let there = self.candidates.iter().filter(|(_, seat)| seat.is_on_shift()).map(|(id, _)| *id);
+        let touched = self.assignments.iter().filter(|line| line.accepted).map(|line| line.to);
+        let people: BTreeSet<PersonId> = there.chain(touched).chain(self.scope.holder()).collect();
+        let mut loads: Vec<LoadChange> = people
             .into_iter()
             .filter_map(|person| {
-                let Room { load, capacity } = self.seats.get(&person)?.room;
-                Some(Load { person, before: load, after: load, capacity })
+                let Workload { load, capacity } = self.candidates.get(&person)?.workload;
+                Some(LoadChange { person, before: load, after: load, capacity })
             })
             .collect();
-        let mut places: BTreeMap<PersonId, &mut Load> = loads.iter_mut().map(|load| (load.person, load)).collect();
-        for line in self.lines.iter().filter(|line| line.kept) {
+        let mut places: BTreeMap<PersonId, &mut LoadChange> = loads.iter_mut().map(|load| (load.person, load)).collect();
+        for line in self.assignments.iter().filter(|line| line.accepted) {
             if let Some(load) = places.get_mut(&line.to) {
                 load.after += 1;
             }
@@ -283,36 +283,36 @@ impl Deal {
     }
 
     /// One person's load before and after.
-    pub fn load(&self, person: PersonId) -> Option<Load> {
-        let Room { load, capacity } = self.seats.get(&person)?.room;
-        let kept = |is: &dyn Fn(&Line) -> bool| {
-            u32::try_from(self.lines.iter().filter(|line| line.kept && is(line)).count()).unwrap_or(u32::MAX)
+    pub fn load(&self, person: PersonId) -> Option<LoadChange> {
+        let Workload { load, capacity } = self.candidates.get(&person)?.workload;
+        let kept = |is: &dyn Fn(&Assignment) -> bool| {
+            u32::try_from(self.assignments.iter().filter(|line| line.accepted && is(line)).count()).unwrap_or(u32::MAX)
         };
         let (more, less) = (kept(&|line| line.to == person), kept(&|line| line.from == Some(person)));
-        Some(Load { person, before: load, after: (load + more).saturating_sub(less), capacity })
+        Some(LoadChange { person, before: load, after: (load + more).saturating_sub(less), capacity })
     }
 
     /// Everybody who can be given a ticket, by id.
-    pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
-        self.seats.keys().copied().filter(|id| Some(*id) != self.which.holder())
+    pub fn assignable_people(&self) -> impl Iterator<Item = PersonId> {
+        self.candidates.keys().copied().filter(|id| Some(*id) != self.scope.holder())
     }
 
-    pub fn standing(&self, person: PersonId) -> Standing {
-        self.seats.get(&person).map_or(Standing::Off, |seat| seat.standing)
+    pub fn availability(&self, person: PersonId) -> Availability {
+        self.candidates.get(&person).map_or(Availability::OffShift, |seat| seat.availability)
     }
 
-    fn want(&self, ticket: TicketId) -> Option<&Want> {
-        self.wanted.get(&ticket).and_then(|want| self.wants.get(*want))
+    fn requirement_set(&self, ticket: TicketId) -> Option<&RequirementSet> {
+        self.requirement_set_of.get(&ticket).and_then(|want| self.requirement_sets.get(*want))
     }
 
-    fn needs_of(&self, ticket: TicketId) -> &[Need] {
-        self.want(ticket).map_or(&[], |want| want.needs.as_slice())
+    fn requirements(&self, ticket: TicketId) -> &[TicketRequirement] {
+        self.requirement_set(ticket).map_or(&[], |want| want.requirements.as_slice())
     }
 
     /// Eligible people with their fit, regardless of capacity.
-    fn fits(&self, ticket: TicketId) -> impl Iterator<Item = (PersonId, Fit)> {
-        let fits = self.want(ticket).map_or(&[][..], |want| &want.fits);
-        takers(&self.seats, self.which).zip(fits).filter_map(|((id, _), fit)| Some((id, (*fit)?)))
+    fn eligible_people(&self, ticket: TicketId) -> impl Iterator<Item = (PersonId, Fit)> {
+        let fits = self.requirement_set(ticket).map_or(&[][..], |want| &want.fits);
+        available_candidates(&self.candidates, self.scope).zip(fits).filter_map(|((id, _), fit)| Some((id, (*fit)?)))
     }
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::engine::board;
-use crate::engine::deal::flow::{Fit, Room};
-use crate::engine::deal::need::{self, Need};
-use crate::engine::deal::{House, Which};
+use crate::engine::deal::flow::{Fit, Workload};
+use crate::engine::deal::need::{self, TicketRequirement};
+use crate::engine::deal::{DistributionConfig, DistributionScope};
 use crate::engine::desk::Desk;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -18,40 +18,40 @@ use crate::model::time::{Instant, Zone};
 
 /// Whether a person is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    In,
+pub enum Availability {
+    OnShift,
     OnBreak,
-    Away(AbsenceKind),
+    Absent(AbsenceKind),
     /// No shift in progress.
-    Off,
+    OffShift,
 }
 
 /// A person at the time of the proposal.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Seat {
+pub(super) struct AssigneeCandidate {
     pub person: Person,
-    pub standing: Standing,
-    pub room: Room,
+    pub availability: Availability,
+    pub workload: Workload,
 }
 
-impl Seat {
+impl AssigneeCandidate {
     /// On shift, including breaks.
-    pub(super) fn there(&self) -> bool {
-        matches!(self.standing, Standing::In | Standing::OnBreak)
+    pub(super) fn is_on_shift(&self) -> bool {
+        matches!(self.availability, Availability::OnShift | Availability::OnBreak)
     }
 
     /// Fit for a ticket; `None` if not eligible.
-    pub(super) fn fit(&self, needs: &[Need]) -> Option<Fit> {
-        if !self.there() || !needs.iter().all(|need| need.met_by(&self.person)) {
+    pub(super) fn fit(&self, needs: &[TicketRequirement]) -> Option<Fit> {
+        if !self.is_on_shift() || !needs.iter().all(|need| need.is_met_by(&self.person)) {
             return None;
         }
-        let mut fit = Fit { second: false, unspoken: false, level: Reverse(0) };
+        let mut fit = Fit { secondary_profile: false, language_unknown: false, skill_level: Reverse(0) };
         for need in needs {
             match need {
-                Need::Profile { profile } => fit.second = self.person.primary != Some(*profile),
-                Need::Skill { skill, .. } => fit.level = Reverse(need::level(&self.person, skill).unwrap_or(0)),
-                Need::Language { .. } => fit.unspoken = self.person.languages.is_empty(),
-                Need::Channel { .. } => {}
+                TicketRequirement::Profile { profile } => fit.secondary_profile = self.person.primary != Some(*profile),
+                TicketRequirement::Skill { skill, .. } => fit.skill_level = Reverse(need::skill_level(&self.person, skill).unwrap_or(0)),
+                TicketRequirement::Language { .. } => fit.language_unknown = self.person.languages.is_empty(),
+                TicketRequirement::Channel { .. } => {}
             }
         }
         Some(fit)
@@ -59,40 +59,40 @@ impl Seat {
 }
 
 /// People on shift who may receive tickets, by id.
-pub(super) fn takers(seats: &BTreeMap<PersonId, Seat>, which: Which) -> impl Iterator<Item = (PersonId, &Seat)> {
-    let takers = seats.iter().filter(move |(id, seat)| seat.there() && Some(**id) != which.holder());
+pub(super) fn available_candidates(seats: &BTreeMap<PersonId, AssigneeCandidate>, which: DistributionScope) -> impl Iterator<Item = (PersonId, &AssigneeCandidate)> {
+    let takers = seats.iter().filter(move |(id, seat)| seat.is_on_shift() && Some(**id) != which.holder());
     takers.map(|(id, seat)| (*id, seat))
 }
 
 /// Everybody, with workload and availability.
-pub(super) fn seats(desk: &Desk, now: Instant, house: House) -> BTreeMap<PersonId, Seat> {
-    let load = board::load(desk);
-    let standing = standing(&desk.team, house.zone, now);
+pub(super) fn candidates(desk: &Desk, now: Instant, house: DistributionConfig) -> BTreeMap<PersonId, AssigneeCandidate> {
+    let load = board::open_tickets_per_person(desk);
+    let standing = availability_at(&desk.team, house.zone, now);
     let people = desk.team.people.iter().map(|(id, person)| {
         let load = u32::try_from(load.get(id).copied().unwrap_or(0)).unwrap_or(u32::MAX);
-        let room = Room { load, capacity: person.capacity.unwrap_or(house.capacity) };
-        let standing = standing.get(id).copied().unwrap_or(Standing::Off);
-        (*id, Seat { person: person.clone(), standing, room })
+        let room = Workload { load, capacity: person.capacity.unwrap_or(house.capacity) };
+        let standing = standing.get(id).copied().unwrap_or(Availability::OffShift);
+        (*id, AssigneeCandidate { person: person.clone(), availability: standing, workload: room })
     });
     people.collect()
 }
 
 /// Availability at `now`; people not listed are off shift.
-fn standing(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, Standing> {
+fn availability_at(team: &Team, zone: Zone, now: Instant) -> BTreeMap<PersonId, Availability> {
     let mut standing = BTreeMap::new();
     for shift in team.shifts.iter().filter(|shift| shift.covers(zone, now)) {
         let during =
             |hours: &Hours| zone.at_minute(shift.day, hours.from) <= now && now < zone.at_minute(shift.day, hours.to);
-        let on = if shift.breaks.iter().any(during) { Standing::OnBreak } else { Standing::In };
+        let on = if shift.breaks.iter().any(during) { Availability::OnBreak } else { Availability::OnShift };
         // With two overlapping shifts, a break in either counts.
         let known = standing.entry(shift.person).or_insert(on);
-        if on == Standing::OnBreak {
+        if on == Availability::OnBreak {
             *known = on;
         }
     }
     let soon = now + TimeDelta::milliseconds(1);
     let mut away: Vec<_> = team.absences.iter().filter(|absence| absence.touches(zone, now, soon)).collect();
     away.sort_by_key(|absence| Reverse(absence.kind.name()));
-    standing.extend(away.into_iter().map(|absence| (absence.person, Standing::Away(absence.kind))));
+    standing.extend(away.into_iter().map(|absence| (absence.person, Availability::Absent(absence.kind))));
     standing
 }

@@ -28,51 +28,51 @@ fn today() -> NaiveDate {
     zone().date(now())
 }
 
-fn rule(profile: Option<Profile>) -> Rule {
-    Rule {
+fn rule(profile: Option<Profile>) -> DistributionRule {
+    DistributionRule {
         name: "rule".into(),
         priorities: Vec::new(),
         channels: Vec::new(),
         categories: Vec::new(),
-        escalation: 0,
+        min_escalation: 0,
         profile,
         skill: None,
     }
 }
 
 /// Escalations and bugs go to experts, billing to people with the skill, the rest to champions.
-fn rules() -> Vec<Rule> {
+fn rules() -> Vec<DistributionRule> {
     vec![
-        Rule { escalation: 1, ..rule(Some(Expert)) },
-        Rule { categories: vec!["bug".into()], ..rule(Some(Expert)) },
-        Rule { categories: vec!["Billing".into()], skill: Some(("billing".into(), 2)), ..rule(None) },
+        DistributionRule { min_escalation: 1, ..rule(Some(Expert)) },
+        DistributionRule { categories: vec!["bug".into()], ..rule(Some(Expert)) },
+        DistributionRule { categories: vec!["Billing".into()], skill: Some(("billing".into(), 2)), ..rule(None) },
         rule(Some(Champion)),
     ]
 }
 
 const CAPACITY: u32 = 6;
 
-fn house(rules: &[Rule]) -> House<'_> {
-    House { zone: zone(), capacity: CAPACITY, rules }
+fn house(rules: &[DistributionRule]) -> DistributionConfig<'_> {
+    DistributionConfig { zone: zone(), capacity: CAPACITY, rules }
 }
 
-fn propose(desk: &Desk, which: Which) -> Deal {
-    deal(desk, now(), which, house(&rules()))
+fn propose(desk: &Desk, which: DistributionScope) -> Distribution {
+    distribute(desk, now(), which, house(&rules()))
 }
 
 /// Desk builder.
 #[derive(Default)]
-struct Story(Desk);
+struct DistributionFixture(Desk);
 
-impl Story {
+impl DistributionFixture {
     /// On shift from 8 to 16.
-    fn person(mut self, id: i64, person: Person) -> Story {
+    fn person(mut self, id: i64, person: Person) -> DistributionFixture {
         self.0.team.people.insert(PersonId(id), Person { name: format!("P{id}"), ..person });
         self.0.team.shifts.push(shift(id, 8 * 60, 16 * 60, Vec::new()).into());
         self
     }
 
-    fn tickets(mut self, ids: RangeInclusive<i64>, of: Option<i64>, edit: impl Fn(&mut Row)) -> Story {
+    fn tickets(mut self, ids: RangeInclusive<i64>, of: Option<i64>, edit: impl Fn(&mut Row)) -> DistributionFixture {
         for id in ids {
             let mut row = Row::blank(TicketId(id), now());
             row.created = Some(now() - TimeDelta::minutes(600 - id));
@@ -84,7 +84,7 @@ impl Story {
         self
     }
 
-    fn unassigned(self, ids: RangeInclusive<i64>, edit: impl Fn(&mut Row)) -> Story {
+    fn unassigned(self, ids: RangeInclusive<i64>, edit: impl Fn(&mut Row)) -> DistributionFixture {
         self.tickets(ids, None, edit)
     }
 }
@@ -107,8 +107,8 @@ fn expert() -> Person {
 }
 
 /// Assignee by ticket.
-fn given(deal: &Deal) -> BTreeMap<i64, i64> {
-    deal.lines.iter().filter(|line| line.kept).map(|line| (line.ticket.0, line.to.0)).collect()
+fn given(deal: &Distribution) -> BTreeMap<i64, i64> {
+    deal.assignments.iter().filter(|line| line.accepted).map(|line| (line.ticket.0, line.to.0)).collect()
 }
 
 // Oracle: the rules restated from the definitions, independent of the implementation.
@@ -130,9 +130,9 @@ fn on_shift(desk: &Desk, id: PersonId) -> bool {
 }
 
 /// Eligibility regardless of load, and fit: secondary profile, language unknown, missing skill.
-fn fit(desk: &Desk, row: &Row, id: PersonId, which: Which) -> Option<[i64; 3]> {
+fn fit(desk: &Desk, row: &Row, id: PersonId, which: DistributionScope) -> Option<[i64; 3]> {
     let person = &desk.team.people[&id];
-    if !on_shift(desk, id) || which == Which::Of(id) {
+    if !on_shift(desk, id) || which == DistributionScope::HeldBy(id) {
         return None;
     }
     let profile = if row.escalation > 0 || row.category.as_deref() == Some("bug") { Expert } else { Champion };
@@ -159,9 +159,9 @@ fn fit(desk: &Desk, row: &Row, id: PersonId, which: Which) -> Option<[i64; 3]> {
 
 /// Score of a distribution, smaller is better: unassigned tickets, which ones (most urgent first), sums of the fits,
 /// sum of load² ÷ capacity in parts divisible by every capacity up to 8. `None` if it breaks a rule.
-type Worth = (usize, Vec<bool>, [i64; 3], i64);
+type DistributionScore = (usize, Vec<bool>, [i64; 3], i64);
 
-fn worth(desk: &Desk, rows: &[&Row], dealt: &[Option<PersonId>], which: Which) -> Option<Worth> {
+fn worth(desk: &Desk, rows: &[&Row], dealt: &[Option<PersonId>], which: DistributionScope) -> Option<DistributionScore> {
     let mut rooms = rooms(desk);
     let mut sums = [0; 3];
     for (row, to) in rows.iter().zip(dealt) {
@@ -180,12 +180,12 @@ fn worth(desk: &Desk, rows: &[&Row], dealt: &[Option<PersonId>], which: Which) -
 }
 
 /// Tickets to distribute, most urgent first.
-fn rows(desk: &Desk, which: Which) -> Vec<&Row> {
+fn rows(desk: &Desk, which: DistributionScope) -> Vec<&Row> {
     let waits = |row: &&Row| {
         matches!(row.status, Status::New | Status::Open)
             && match which {
-                Which::Unassigned => row.assignee.is_none(),
-                Which::Of(person) => row.assignee == Some(person),
+                DistributionScope::Unassigned => row.assignee.is_none(),
+                DistributionScope::HeldBy(person) => row.assignee == Some(person),
             }
     };
     let mut rows: Vec<&Row> = desk.tickets.values().filter(waits).collect();
@@ -193,8 +193,8 @@ fn rows(desk: &Desk, which: Which) -> Vec<&Row> {
     rows
 }
 
-fn dealt(deal: &Deal, rows: &[&Row]) -> Vec<Option<PersonId>> {
-    let to: BTreeMap<_, _> = deal.lines.iter().map(|line| (line.ticket, line.to)).collect();
+fn dealt(deal: &Distribution, rows: &[&Row]) -> Vec<Option<PersonId>> {
+    let to: BTreeMap<_, _> = deal.assignments.iter().map(|line| (line.ticket, line.to)).collect();
     rows.iter().map(|row| to.get(&row.id).copied()).collect()
 }
 
@@ -255,10 +255,10 @@ fn drawn(rng: &mut Rng, people: RangeInclusive<i64>, tickets: RangeInclusive<i64
     desk
 }
 
-fn which(rng: &mut Rng, desk: &Desk) -> Which {
+fn which(rng: &mut Rng, desk: &Desk) -> DistributionScope {
     match rng.u8(..3) {
-        0 => Which::Of(PersonId(rng.i64(1..=desk.team.people.len() as i64))),
-        _ => Which::Unassigned,
+        0 => DistributionScope::HeldBy(PersonId(rng.i64(1..=desk.team.people.len() as i64))),
+        _ => DistributionScope::Unassigned,
     }
 }
 
@@ -272,11 +272,11 @@ fn on_a_thousand_teams_nobody_gets_what_they_may_not_and_nothing_can_be_improved
         let deal = propose(&desk, which);
         let rows = rows(&desk, which);
         let mut dealt = dealt(&deal, &rows);
-        assert_eq!(deal.lines.len() + deal.left.len(), rows.len(), "every ticket is dealt or left over");
+        assert_eq!(deal.assignments.len() + deal.unassigned.len(), rows.len(), "every ticket is dealt or left over");
         let best = worth(&desk, &rows, &dealt, which);
         let best = best.unwrap_or_else(|| panic!("team {team}: somebody gets what they may not"));
-        lines += deal.lines.len();
-        left += deal.left.len();
+        lines += deal.assignments.len();
+        left += deal.unassigned.len();
         let better = |dealt: &[Option<PersonId>]| worth(&desk, &rows, dealt, which).is_some_and(|other| other < best);
         for one in 0..rows.len() {
             let was = dealt[one];
@@ -328,7 +328,7 @@ fn the_same_desk_gives_the_same_deal_however_it_was_filled() {
         let mut rows: Vec<_> = std::mem::take(&mut other.tickets).into_iter().collect();
         rng.shuffle(&mut rows);
         other.tickets = rows.into_iter().collect();
-        assert_eq!(propose(&desk, Which::Unassigned), propose(&other, Which::Unassigned));
+        assert_eq!(propose(&desk, DistributionScope::Unassigned), propose(&other, DistributionScope::Unassigned));
     }
 }
 
@@ -340,48 +340,48 @@ fn every_reason_holds() {
         let which = which(&mut rng, &desk);
         let deal = propose(&desk, which);
         let after = |id: &PersonId| deal.load(*id).map(|load| (load.after, load.capacity)).unwrap();
-        for line in &deal.lines {
+        for line in &deal.assignments {
             let row = &desk.tickets[&line.ticket];
             let fits: Vec<_> =
                 desk.team.people.keys().filter_map(|id| Some((*id, fit(&desk, row, *id, which)?))).collect();
             let own = fit(&desk, row, line.to, which).unwrap();
             let full = fits.iter().filter(|(id, fit)| *fit < own && after(id).0 >= after(id).1).count();
-            for reason in &line.why {
+            for reason in &line.reasons {
                 match reason {
-                    Reason::Only => assert_eq!(fits.len(), 1),
-                    Reason::Best { of } => {
+                    AssignmentReason::Only => assert_eq!(fits.len(), 1),
+                    AssignmentReason::Best { of } => {
                         assert_eq!((fits.len(), fits.iter().min_by_key(|f| f.1)), (*of, Some(&(line.to, own))))
                     }
-                    Reason::BetterFull { n } => assert_eq!((full, fits.iter().filter(|f| f.1 < own).count()), (*n, *n)),
-                    Reason::Even { of } => assert_eq!(fits.iter().filter(|f| f.1 == own).count(), *of),
-                    Reason::First { .. } => assert_eq!(own[0], 0),
-                    Reason::Second { .. } => assert_eq!(own[0], 1),
-                    Reason::Skill { level, .. } => assert_eq!(own[2], -i64::from(*level)),
-                    Reason::Language { .. } => assert_eq!(own[1], 0),
-                    Reason::LanguageUnknown { .. } => assert_eq!(own[1], 1),
-                    Reason::OnBreak => assert_eq!(deal.standing(line.to), Standing::OnBreak),
-                    Reason::ByHand | Reason::Despite { .. } => panic!("nobody has chosen yet"),
+                    AssignmentReason::BetterFull { n } => assert_eq!((full, fits.iter().filter(|f| f.1 < own).count()), (*n, *n)),
+                    AssignmentReason::Even { of } => assert_eq!(fits.iter().filter(|f| f.1 == own).count(), *of),
+                    AssignmentReason::First { .. } => assert_eq!(own[0], 0),
+                    AssignmentReason::Second { .. } => assert_eq!(own[0], 1),
+                    AssignmentReason::Skill { level, .. } => assert_eq!(own[2], -i64::from(*level)),
+                    AssignmentReason::Language { .. } => assert_eq!(own[1], 0),
+                    AssignmentReason::LanguageUnknown { .. } => assert_eq!(own[1], 1),
+                    AssignmentReason::OnBreak => assert_eq!(deal.availability(line.to), Availability::OnBreak),
+                    AssignmentReason::ByHand | AssignmentReason::Despite { .. } => panic!("nobody has chosen yet"),
                 }
             }
         }
-        for left in &deal.left {
+        for left in &deal.unassigned {
             let row = &desk.tickets[&left.ticket];
             let fits: Vec<_> =
                 desk.team.people.keys().copied().filter(|id| fit(&desk, row, *id, which).is_some()).collect();
-            match &left.why {
+            match &left.shortage {
                 Shortage::AllFull { people } => {
                     assert_eq!(*people, fits);
                     assert!(people.iter().all(|id| after(id).0 >= after(id).1));
                 }
                 Shortage::NobodyIn => {
-                    assert!(desk.team.people.keys().all(|id| !on_shift(&desk, *id) || which == Which::Of(*id)));
+                    assert!(desk.team.people.keys().all(|id| !on_shift(&desk, *id) || which == DistributionScope::HeldBy(*id)));
                 }
                 Shortage::Nobody { needs } => {
                     assert!(!needs.is_empty() && fits.is_empty());
                     let there =
-                        desk.team.people.iter().filter(|(id, _)| on_shift(&desk, **id) && which != Which::Of(**id));
+                        desk.team.people.iter().filter(|(id, _)| on_shift(&desk, **id) && which != DistributionScope::HeldBy(**id));
                     for (_, person) in there {
-                        assert!(!needs.iter().all(|need| need.met_by(person)), "{needs:?} is what is missing");
+                        assert!(!needs.iter().all(|need| need.is_met_by(person)), "{needs:?} is what is missing");
                     }
                 }
             }
@@ -391,47 +391,47 @@ fn every_reason_holds() {
 
 #[test]
 fn the_most_urgent_get_what_room_there_is() {
-    let desk = Story::default()
+    let desk = DistributionFixture::default()
         .person(1, Person { capacity: Some(2), ..champion() })
         .unassigned(1..=3, |_| {})
         .unassigned(4..=4, |row| row.priority = Priority::Urgent)
         .0;
-    let deal = propose(&desk, Which::Unassigned);
+    let deal = propose(&desk, DistributionScope::Unassigned);
     assert_eq!(given(&deal), BTreeMap::from([(1, 1), (4, 1)]), "the urgent one, and of the others the oldest");
-    assert_eq!(deal.left[0], Left { ticket: TicketId(2), why: Shortage::AllFull { people: vec![PersonId(1)] } });
+    assert_eq!(deal.unassigned[0], UnassignedTicket { ticket: TicketId(2), shortage: Shortage::AllFull { people: vec![PersonId(1)] } });
 }
 
 #[test]
 fn nobody_is_kept_from_their_only_ticket_by_one_that_others_can_take() {
     // The champion could take both; the person with the phone channel only the second.
-    let desk = Story::default()
+    let desk = DistributionFixture::default()
         .person(1, Person { capacity: Some(1), ..champion() })
         .person(2, Person { capacity: Some(1), channels: vec!["phone".into()], ..champion() })
         .unassigned(1..=1, |row| (row.channel, row.priority) = (Some("Phone".into()), Priority::High))
         .unassigned(2..=2, |row| row.channel = Some("email".into()))
         .0;
-    assert_eq!(given(&propose(&desk, Which::Unassigned)), BTreeMap::from([(1, 2), (2, 1)]));
+    assert_eq!(given(&propose(&desk, DistributionScope::Unassigned)), BTreeMap::from([(1, 2), (2, 1)]));
 }
 
 #[test]
 fn load_is_even_by_what_each_can_carry() {
-    let desk = Story::default()
+    let desk = DistributionFixture::default()
         .person(1, Person { capacity: Some(4), ..champion() })
         .person(2, Person { capacity: Some(8), ..champion() })
         .tickets(91..=91, Some(1), |_| {})
         .unassigned(1..=5, |_| {})
         .0;
-    let deal = propose(&desk, Which::Unassigned);
+    let deal = propose(&desk, DistributionScope::Unassigned);
     let loads: Vec<_> =
         deal.loads().iter().map(|load| (load.person.0, load.before, load.after, load.capacity)).collect();
     assert_eq!(loads, [(1, 1, 2, 4), (2, 0, 4, 8)]);
-    assert_eq!(deal.lines[0].to, PersonId(2), "the oldest goes to who has the most room");
-    assert_eq!(deal.lines[0].why, [Reason::First { profile: Champion }, Reason::Even { of: 2 }]);
+    assert_eq!(deal.assignments[0].to, PersonId(2), "the oldest goes to who has the most room");
+    assert_eq!(deal.assignments[0].reasons, [AssignmentReason::First { profile: Champion }, AssignmentReason::Even { of: 2 }]);
 }
 
 #[test]
 fn an_absent_colleagues_tickets_go_to_the_others() {
-    let mut desk = Story::default()
+    let mut desk = DistributionFixture::default()
         .person(1, champion())
         .person(2, champion())
         .tickets(1..=3, Some(1), |_| {})
@@ -439,84 +439,84 @@ fn an_absent_colleagues_tickets_go_to_the_others() {
         .unassigned(5..=5, |_| {})
         .0;
     desk.team.absences.push(sick(1).into());
-    let deal = propose(&desk, Which::Of(PersonId(1)));
+    let deal = propose(&desk, DistributionScope::HeldBy(PersonId(1)));
     assert_eq!(given(&deal), BTreeMap::from([(1, 2), (2, 2), (3, 2)]), "what waits for the customer stays");
-    assert!(deal.lines.iter().all(|line| line.from == Some(PersonId(1))));
+    assert!(deal.assignments.iter().all(|line| line.from == Some(PersonId(1))));
     assert_eq!(deal.load(PersonId(1)).unwrap().after, 1);
     let to = Some(PersonId(2));
     let each = [1, 2, 3].map(|id| Change::Assign { ticket: TicketId(id), to });
-    assert_eq!(deal.change(), Some(Change::Many(each.into())));
+    assert_eq!(deal.to_change(), Some(Change::Many(each.into())));
 }
 
 #[test]
 fn a_break_keeps_nobody_from_tickets_and_is_said() {
-    let mut desk = Story::default().person(1, champion()).unassigned(1..=1, |_| {}).0;
+    let mut desk = DistributionFixture::default().person(1, champion()).unassigned(1..=1, |_| {}).0;
     desk.team.shifts[0].it.breaks.push(Hours::new(9 * 60, 9 * 60 + 30));
-    let deal = propose(&desk, Which::Unassigned);
-    assert_eq!(deal.lines[0].why, [Reason::First { profile: Champion }, Reason::Only, Reason::OnBreak]);
+    let deal = propose(&desk, DistributionScope::Unassigned);
+    assert_eq!(deal.assignments[0].reasons, [AssignmentReason::First { profile: Champion }, AssignmentReason::Only, AssignmentReason::OnBreak]);
 }
 
 #[test]
 fn what_nobody_can_take_says_what_is_missing() {
     let why = |person: Person, edit: fn(&mut Row)| {
-        let desk = Story::default().person(1, person).unassigned(1..=1, edit).0;
-        propose(&desk, Which::Unassigned).left.remove(0).why
+        let desk = DistributionFixture::default().person(1, person).unassigned(1..=1, edit).0;
+        propose(&desk, DistributionScope::Unassigned).unassigned.remove(0).shortage
     };
-    let nobody = |needs: &[Need]| Shortage::Nobody { needs: needs.to_vec() };
-    let profile = Need::Profile { profile: Expert };
-    let language = Need::Language { language: "vi".into() };
+    let nobody = |needs: &[TicketRequirement]| Shortage::Nobody { needs: needs.to_vec() };
+    let profile = TicketRequirement::Profile { profile: Expert };
+    let language = TicketRequirement::Language { language: "vi".into() };
     assert_eq!(why(champion(), |row| row.escalation = 2), nobody(std::slice::from_ref(&profile)));
     let english = Person { languages: vec!["en".into()], ..champion() };
     assert_eq!(why(english, |row| row.language = Some("vi".into())), nobody(std::slice::from_ref(&language)));
     // Each requirement is met by somebody, both by nobody.
-    let desk = Story::default()
+    let desk = DistributionFixture::default()
         .person(1, Person { languages: vec!["en".into()], ..expert() })
         .person(2, champion())
         .unassigned(1..=1, |row| (row.language, row.category) = (Some("vi".into()), Some("bug".into())))
         .0;
-    assert_eq!(propose(&desk, Which::Unassigned).left[0].why, nobody(&[profile, language]));
-    let empty = Story::default().unassigned(1..=1, |_| {}).0;
-    assert_eq!(propose(&empty, Which::Unassigned).left[0].why, Shortage::NobodyIn);
+    assert_eq!(propose(&desk, DistributionScope::Unassigned).unassigned[0].shortage, nobody(&[profile, language]));
+    let empty = DistributionFixture::default().unassigned(1..=1, |_| {}).0;
+    assert_eq!(propose(&empty, DistributionScope::Unassigned).unassigned[0].shortage, Shortage::NobodyIn);
 }
 
 #[test]
 fn a_lead_can_pass_over_a_rule_and_is_told_which() {
-    let desk = Story::default()
+    let desk = DistributionFixture::default()
         .person(1, Person { capacity: Some(1), ..champion() })
         .person(2, Person { capacity: Some(3), ..expert() })
         .unassigned(1..=2, |_| {})
         .0;
-    let mut deal = propose(&desk, Which::Unassigned);
-    assert_eq!((given(&deal), deal.left.len()), (BTreeMap::from([(1, 1)]), 1));
+    let mut deal = propose(&desk, DistributionScope::Unassigned);
+    assert_eq!((given(&deal), deal.unassigned.len()), (BTreeMap::from([(1, 1)]), 1));
     let proposal = deal.clone();
-    let lacks = Bar::Lacks(Need::Profile { profile: Champion });
-    assert_eq!(deal.bars(TicketId(2), PersonId(2)), std::slice::from_ref(&lacks));
-    deal.give(TicketId(2), PersonId(2));
-    assert_eq!(deal.lines[1].why, [Reason::ByHand, Reason::Despite { rule: lacks }]);
-    assert_eq!((deal.left.len(), deal.count(), deal.load(PersonId(2)).unwrap().after), (0, 2, 1));
-    deal.give(TicketId(2), PersonId(1));
-    assert_eq!(deal.lines[1].why[..2], [Reason::ByHand, Reason::Despite { rule: Bar::Full }]);
+    let lacks = AssignmentBlocker::Lacks(TicketRequirement::Profile { profile: Champion });
+    assert_eq!(deal.blockers(TicketId(2), PersonId(2)), std::slice::from_ref(&lacks));
+    deal.assign(TicketId(2), PersonId(2));
+    assert_eq!(deal.assignments[1].reasons, [AssignmentReason::ByHand, AssignmentReason::Despite { rule: lacks }]);
+    assert_eq!((deal.unassigned.len(), deal.assigned_count(), deal.load(PersonId(2)).unwrap().after), (0, 2, 1));
+    deal.assign(TicketId(2), PersonId(1));
+    assert_eq!(deal.assignments[1].reasons[..2], [AssignmentReason::ByHand, AssignmentReason::Despite { rule: AssignmentBlocker::Full }]);
     // Capacity depends on the other assignments.
-    deal.toggle(TicketId(1));
-    assert_eq!(deal.lines[1].why, [Reason::ByHand, Reason::First { profile: Champion }]);
+    deal.toggle_accepted(TicketId(1));
+    assert_eq!(deal.assignments[1].reasons, [AssignmentReason::ByHand, AssignmentReason::First { profile: Champion }]);
     assert_eq!(given(&deal), BTreeMap::from([(2, 1)]));
-    deal.toggle(TicketId(2));
-    deal.toggle(TicketId(1));
-    assert_eq!((given(&deal), &deal.lines[0]), (given(&proposal), &proposal.lines[0]));
+    deal.toggle_accepted(TicketId(2));
+    deal.toggle_accepted(TicketId(1));
+    assert_eq!((given(&deal), &deal.assignments[0]), (given(&proposal), &proposal.assignments[0]));
 }
 
 #[test]
 fn what_somebody_has_seen_to_meanwhile_is_not_dealt() {
-    let desk = Story::default().person(1, champion()).unassigned(1..=2, |_| {}).0;
-    let mut deal = propose(&desk, Which::Unassigned);
+    let desk = DistributionFixture::default().person(1, champion()).unassigned(1..=2, |_| {}).0;
+    let mut deal = propose(&desk, DistributionScope::Unassigned);
     let taken = Row { assignee: Some(PersonId(1)), status: Status::Open, ..desk.tickets[&TicketId(1)].clone() };
-    deal.overtake(&[(TicketId(1), Some(taken)), (TicketId(2), Some(desk.tickets[&TicketId(2)].clone()))]);
+    deal.mark_outdated(&[(TicketId(1), Some(taken)), (TicketId(2), Some(desk.tickets[&TicketId(2)].clone()))]);
     assert_eq!(given(&deal), BTreeMap::from([(2, 1)]));
-    deal.toggle(TicketId(1));
-    deal.give(TicketId(1), PersonId(1));
-    assert_eq!(deal.count(), 1, "nor can it be, from here");
-    deal.toggle(TicketId(2));
-    assert_eq!(deal.change(), None);
+    deal.toggle_accepted(TicketId(1));
+    deal.assign(TicketId(1), PersonId(1));
+    assert_eq!(deal.assigned_count(), 1, "nor can it be, from here");
+    deal.toggle_accepted(TicketId(2));
+    assert_eq!(deal.to_change(), None);
 }
 
 #[test]
@@ -526,8 +526,8 @@ fn a_large_backlog_is_dealt_at_once() {
     desk.team.people.values_mut().for_each(|person| person.capacity = Some(40 + rng.u32(..40)));
     desk.tickets.values_mut().for_each(|row| (row.assignee, row.status) = (None, Status::New));
     let before = std::time::Instant::now();
-    let deal = propose(&desk, Which::Unassigned);
+    let deal = propose(&desk, DistributionScope::Unassigned);
     let took = before.elapsed();
-    assert!(deal.lines.len() > 1000, "{} of {}", deal.lines.len(), desk.tickets.len());
+    assert!(deal.assignments.len() > 1000, "{} of {}", deal.assignments.len(), desk.tickets.len());
     assert!(took.as_secs() < 5, "{took:?}, and this is without optimisation");
 }

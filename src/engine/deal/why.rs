@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::engine::deal::Deal;
+use crate::engine::deal::Distribution;
 use crate::engine::deal::flow::Fit;
-use crate::engine::deal::need::{self, Need};
-use crate::engine::deal::seat::{Standing, takers};
+use crate::engine::deal::need::{self, TicketRequirement};
+use crate::engine::deal::seat::{Availability, available_candidates};
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Profile;
 use crate::model::shift::AbsenceKind;
@@ -13,12 +13,12 @@ use crate::model::shift::AbsenceKind;
 /// A rule that speaks against an assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "bar", rename_all = "snake_case")]
-pub enum Bar {
+pub enum AssignmentBlocker {
     OffShift,
     Away {
         why: AbsenceKind,
     },
-    Lacks(Need),
+    Lacks(TicketRequirement),
     /// At capacity.
     Full,
 }
@@ -26,12 +26,12 @@ pub enum Bar {
 /// Why a ticket is assigned to somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Reason {
+pub enum AssignmentReason {
     /// The lead chose them.
     ByHand,
     /// The lead overrode a rule.
     Despite {
-        rule: Bar,
+        rule: AssignmentBlocker,
     },
     /// Holds the required profile as primary.
     First {
@@ -76,83 +76,83 @@ pub enum Shortage {
     /// Nobody is on shift.
     NobodyIn,
     /// Nobody on shift meets all of these requirements.
-    Nobody { needs: Vec<Need> },
+    Nobody { needs: Vec<TicketRequirement> },
     /// The eligible people are at capacity with more urgent tickets.
     AllFull { people: Vec<PersonId> },
 }
 
-impl Deal {
+impl Distribution {
     /// Rules against assigning a ticket to a person; empty if eligible.
-    pub fn bars(&self, ticket: TicketId, person: PersonId) -> Vec<Bar> {
-        let Some(seat) = self.seats.get(&person) else { return Vec::new() };
-        let standing = match seat.standing {
-            Standing::In | Standing::OnBreak => None,
-            Standing::Away(why) => Some(Bar::Away { why }),
-            Standing::Off => Some(Bar::OffShift),
+    pub fn blockers(&self, ticket: TicketId, person: PersonId) -> Vec<AssignmentBlocker> {
+        let Some(seat) = self.candidates.get(&person) else { return Vec::new() };
+        let standing = match seat.availability {
+            Availability::OnShift | Availability::OnBreak => None,
+            Availability::Absent(why) => Some(AssignmentBlocker::Away { why }),
+            Availability::OffShift => Some(AssignmentBlocker::OffShift),
         };
-        let lacked = self.needs_of(ticket).iter().filter(|need| !need.met_by(&seat.person)).cloned().map(Bar::Lacks);
-        let has_it = self.lines.iter().any(|line| line.ticket == ticket && line.kept && line.to == person);
+        let lacked = self.requirements(ticket).iter().filter(|need| !need.is_met_by(&seat.person)).cloned().map(AssignmentBlocker::Lacks);
+        let has_it = self.assignments.iter().any(|line| line.ticket == ticket && line.accepted && line.to == person);
         let full = self.load(person).is_some_and(|load| load.after + u32::from(!has_it) > load.capacity);
-        standing.into_iter().chain(lacked).chain(full.then_some(Bar::Full)).collect()
+        standing.into_iter().chain(lacked).chain(full.then_some(AssignmentBlocker::Full)).collect()
     }
 
     /// Why a ticket is, or would be, assigned to a person.
-    pub fn why(&self, ticket: TicketId, person: PersonId) -> Vec<Reason> {
-        let Some(seat) = self.seats.get(&person) else { return Vec::new() };
+    pub fn reasons(&self, ticket: TicketId, person: PersonId) -> Vec<AssignmentReason> {
+        let Some(seat) = self.candidates.get(&person) else { return Vec::new() };
         let proposed = self.proposed.get(&ticket) == Some(&person);
         let mut why = Vec::new();
         if !proposed {
-            why.push(Reason::ByHand);
-            why.extend(self.bars(ticket, person).into_iter().map(|rule| Reason::Despite { rule }));
+            why.push(AssignmentReason::ByHand);
+            why.extend(self.blockers(ticket, person).into_iter().map(|rule| AssignmentReason::Despite { rule }));
         }
-        for need in self.needs_of(ticket).iter().filter(|need| need.met_by(&seat.person)) {
+        for need in self.requirements(ticket).iter().filter(|need| need.is_met_by(&seat.person)) {
             why.extend(match need.clone() {
-                Need::Profile { profile } if seat.person.primary == Some(profile) => Some(Reason::First { profile }),
-                Need::Profile { profile } => Some(Reason::Second { profile }),
-                Need::Skill { skill, .. } => {
-                    need::level(&seat.person, &skill).map(|level| Reason::Skill { skill, level })
+                TicketRequirement::Profile { profile } if seat.person.primary == Some(profile) => Some(AssignmentReason::First { profile }),
+                TicketRequirement::Profile { profile } => Some(AssignmentReason::Second { profile }),
+                TicketRequirement::Skill { skill, .. } => {
+                    need::skill_level(&seat.person, &skill).map(|level| AssignmentReason::Skill { skill, level })
                 }
-                Need::Language { language } if seat.person.languages.is_empty() => {
-                    Some(Reason::LanguageUnknown { language })
+                TicketRequirement::Language { language } if seat.person.languages.is_empty() => {
+                    Some(AssignmentReason::LanguageUnknown { language })
                 }
-                Need::Language { language } => Some(Reason::Language { language }),
-                Need::Channel { .. } => None,
+                TicketRequirement::Language { language } => Some(AssignmentReason::Language { language }),
+                TicketRequirement::Channel { .. } => None,
             });
         }
-        if let Some(own) = self.fits(ticket).find(|(id, _)| proposed && *id == person).map(|(_, fit)| fit) {
-            let count = |is: &dyn Fn(Fit) -> bool| self.fits(ticket).filter(|(_, fit)| is(*fit)).count();
+        if let Some(own) = self.eligible_people(ticket).find(|(id, _)| proposed && *id == person).map(|(_, fit)| fit) {
+            let count = |is: &dyn Fn(Fit) -> bool| self.eligible_people(ticket).filter(|(_, fit)| is(*fit)).count();
             let (all, better, alike) = (count(&|_| true), count(&|fit| fit < own), count(&|fit| fit == own));
             why.extend(
                 match (all, better, alike) {
-                    (1, ..) => [Some(Reason::Only), None],
-                    (_, 0, 1) => [Some(Reason::Best { of: all }), None],
-                    (_, 0, of) => [Some(Reason::Even { of }), None],
-                    (_, n, 1) => [Some(Reason::BetterFull { n }), None],
-                    (_, n, of) => [Some(Reason::BetterFull { n }), Some(Reason::Even { of })],
+                    (1, ..) => [Some(AssignmentReason::Only), None],
+                    (_, 0, 1) => [Some(AssignmentReason::Best { of: all }), None],
+                    (_, 0, of) => [Some(AssignmentReason::Even { of }), None],
+                    (_, n, 1) => [Some(AssignmentReason::BetterFull { n }), None],
+                    (_, n, of) => [Some(AssignmentReason::BetterFull { n }), Some(AssignmentReason::Even { of })],
                 }
                 .into_iter()
                 .flatten(),
             );
         }
-        why.extend((seat.standing == Standing::OnBreak).then_some(Reason::OnBreak));
+        why.extend((seat.availability == Availability::OnBreak).then_some(AssignmentReason::OnBreak));
         why
     }
 
     /// Why an unassigned ticket has no assignee.
     pub(super) fn shortage(&self, ticket: TicketId) -> Shortage {
-        if takers(&self.seats, self.which).next().is_none() {
+        if available_candidates(&self.candidates, self.scope).next().is_none() {
             return Shortage::NobodyIn;
         }
-        let people: Vec<_> = self.fits(ticket).map(|(id, _)| id).collect();
+        let people: Vec<_> = self.eligible_people(ticket).map(|(id, _)| id).collect();
         if !people.is_empty() {
             return Shortage::AllFull { people };
         }
         // Minimal set: drops requirements without which still nobody qualifies.
-        let mut needs = self.needs_of(ticket).to_vec();
+        let mut needs = self.requirements(ticket).to_vec();
         for at in (0..needs.len()).rev() {
             let mut fewer = needs.clone();
             fewer.remove(at);
-            if !takers(&self.seats, self.which).any(|(_, seat)| fewer.iter().all(|need| need.met_by(&seat.person))) {
+            if !available_candidates(&self.candidates, self.scope).any(|(_, seat)| fewer.iter().all(|need| need.is_met_by(&seat.person))) {
                 needs = fewer;
             }
         }

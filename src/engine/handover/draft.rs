@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use crate::engine::board::shift::shift_now;
-use crate::engine::board::{Board, House};
-use crate::engine::coverage::{Row, Slot, State};
+use crate::engine::board::shift::current_shift;
+use crate::engine::board::{Board, BoardConfig};
+use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
 use crate::engine::desk::Desk;
 use crate::engine::handover::Since;
 use crate::model::ids::{PersonId, TicketId};
@@ -26,7 +26,7 @@ pub struct Spell {
     pub profile: Profile,
     pub from: Instant,
     pub to: Instant,
-    pub state: State,
+    pub state: CoverageState,
     pub seated: usize,
     pub need: u32,
 }
@@ -97,21 +97,21 @@ impl Draft {
 
 /// The end of the shift that follows the one that is on; without one, some hours from now.
 pub fn until(team: &Team, zone: Zone, now: Instant) -> Instant {
-    let end = shift_now(team, zone, now).map_or(now, |shift| shift.ends);
+    let end = current_shift(team, zone, now).map_or(now, |shift| shift.ends);
     let next = team.shifts.iter().map(|shift| shift.starts(zone)).filter(|start| *start >= end).min();
-    let next = next.filter(|start| *start - end <= SOON).and_then(|start| shift_now(team, zone, start));
+    let next = next.filter(|start| *start - end <= SOON).and_then(|start| current_shift(team, zone, start));
     // Whoever stays on beyond the end is the next shift too.
-    let next = shift_now(team, zone, end).or(next);
+    let next = current_shift(team, zone, end).or(next);
     next.map_or(now + USUAL, |shift| shift.ends)
 }
 
 /// Draws up what is to be handed over at `now`. `board` is that of the desk at the same moment.
-pub fn draft(desk: &Desk, board: &Board, house: House, now: Instant, since: Since) -> Draft {
+pub fn draft(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, since: Since) -> Draft {
     draft_until(desk, board, house, now, until(&desk.team, house.zone, now), since)
 }
 
 /// The same up to another moment than the end of the next shift.
-pub fn draft_until(desk: &Desk, board: &Board, house: House, now: Instant, until: Instant, since: Since) -> Draft {
+pub fn draft_until(desk: &Desk, board: &Board, house: BoardConfig, now: Instant, until: Instant, since: Since) -> Draft {
     let (zone, team) = (house.zone, &desk.team);
     let mut draft = Draft {
         at: now,
@@ -129,7 +129,7 @@ pub fn draft_until(desk: &Desk, board: &Board, house: House, now: Instant, until
         since,
     };
     for row in board.queue.iter().filter_map(|id| desk.tickets.get(id)) {
-        let due = row.clock.as_ref().and_then(|clock| clock.due());
+        let due = row.clock.as_ref().and_then(|clock| clock.due_at());
         let ours = row.waits_on() == Some(WaitsOn::Us);
         match due {
             Some(due) if due <= now => draft.breached.push(row.id),
@@ -144,9 +144,9 @@ pub fn draft_until(desk: &Desk, board: &Board, house: House, now: Instant, until
     }
     draft.promises = board.promises().filter(|(_, due)| *due < until).collect();
     draft.promises.sort_by_key(|(ticket, due)| (*due, *ticket));
-    let roster = team.roster(zone, house.importance).at(now);
+    let roster = team.roster(zone, house.importance).as_of(now);
     let days = zone.date(now).iter_days().take_while(|day| *day <= zone.date(until));
-    let mut rows: Vec<Row> = days.flat_map(|day| roster.day(day, house.slot_minutes)).collect();
+    let mut rows: Vec<ProfileCoverage> = days.flat_map(|day| roster.coverage_of_day(day, house.slot_minutes)).collect();
     rows.sort_by_key(|row| house.importance.iter().position(|profile| *profile == row.profile));
     draft.weak = spells(&rows, now, until);
     let touching = team.absences.iter().filter(|absence| absence.touches(zone, now, until));
@@ -163,11 +163,11 @@ pub fn draft_until(desk: &Desk, board: &Board, house: House, now: Instant, until
 }
 
 /// The stretches between two moments in which a profile is short or stretched; earliest first.
-fn spells(rows: &[Row], from: Instant, to: Instant) -> Vec<Spell> {
+fn spells(rows: &[ProfileCoverage], from: Instant, to: Instant) -> Vec<Spell> {
     let mut found: Vec<Spell> = Vec::new();
     for row in rows {
-        let ahead: Vec<&Slot> = row.slots.iter().filter(|slot| slot.time.to > from && slot.time.from < to).collect();
-        for slot in ahead.into_iter().filter(|slot| slot.state != State::Covered) {
+        let ahead: Vec<&CoverageSlot> = row.slots.iter().filter(|slot| slot.time.to > from && slot.time.from < to).collect();
+        for slot in ahead.into_iter().filter(|slot| slot.state != CoverageState::Covered) {
             let (seated, need) = (slot.seated.len(), slot.need);
             let goes_on = found.iter_mut().find(|spell| {
                 spell.to == slot.time.from

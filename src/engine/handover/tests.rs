@@ -1,12 +1,12 @@
 //! Small desks of which one can see what has to be handed over.
 
-use crate::engine::board::{Board, House};
-use crate::engine::coverage::State;
+use crate::engine::board::{Board, BoardConfig};
+use crate::engine::coverage::CoverageState;
 use crate::engine::desk::Desk;
 use crate::engine::handover::*;
 use crate::engine::metrics::sum::Figures;
-use crate::engine::sla::{Clock, Run, Terms};
-use crate::model::aging::{Buckets, StuckRules};
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::handover::Acknowledged;
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
@@ -24,20 +24,20 @@ fn shift(person: i64, day: &str, from: u32, to: u32, name: &str) -> Shift {
     Shift { person, day, hours: Hours::new(from * 60, to * 60), name: Some(name.into()), breaks: Vec::new() }
 }
 
-fn clock(due: Instant) -> Clock {
-    let terms = Terms {
+fn clock(due: Instant) -> SlaClock {
+    let terms = ClockTerms {
         kind: ClockKind::NextReply,
         started: at("2026-03-02T08:00"),
-        opened: at("2026-03-02T08:00"),
+        effective_from: at("2026-03-02T08:00"),
         policy: "usual".into(),
         priority: Priority::Normal,
         target: chrono::TimeDelta::hours(4),
         mode: ResolutionMode::Total,
         calendar: None,
-        rules: 0,
+        policy_version: 0,
     };
     let since = at("2026-03-02T08:00");
-    Clock { terms, run: Run::Running { due, since, left: due - since } }
+    SlaClock { terms, progress: ClockProgress::Running { due, since, left: due - since } }
 }
 
 fn row(id: i64, due: Option<&str>) -> Row {
@@ -75,11 +75,11 @@ fn since_of(last: Option<&HandOver>, now: Instant) -> Period {
 }
 
 fn drawn(desk: &Desk, since: Since) -> Draft {
-    let (buckets, stuck) = (Buckets::default(), StuckRules::default());
+    let (buckets, stuck) = (AgingBuckets::default(), StuckRules::default());
     let (zone, importance) = (Zone::UTC, Profile::ALL);
-    let house = House { zone, buckets: &buckets, stuck: &stuck, importance, slot_minutes: 30 };
+    let house = BoardConfig { zone, buckets: &buckets, stuck: &stuck, importance, slot_minutes: 30 };
     let now = since.period.to;
-    draft(desk, &Board::of(desk, now, house), house, now, since)
+    draft(desk, &Board::from_desk(desk, now, house), house, now, since)
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn weak_spells_and_absences_ahead_are_told_once() {
     desk.team.absences = vec![away(day, day, hours).into(), away(tomorrow, tomorrow, None).into()];
     let draft = drawn(&desk, since(None, Vec::new(), now));
     let spells: Vec<_> = draft.weak.iter().map(|spell| (spell.from, spell.to, spell.state)).collect();
-    assert_eq!(spells, [(at("2026-03-02T18:00"), at("2026-03-02T19:00"), State::Gap)]);
+    assert_eq!(spells, [(at("2026-03-02T18:00"), at("2026-03-02T19:00"), CoverageState::Gap)]);
     assert_eq!(draft.absences.iter().map(|ahead| ahead.hours).collect::<Vec<_>>(), [hours]);
 }
 

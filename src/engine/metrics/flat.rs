@@ -1,7 +1,7 @@
 //! Figures as a list with one figure a row, as programs and spreadsheets take them: nothing is rounded.
 
 use crate::engine::metrics::sum::{Figures, Summed};
-use crate::engine::summary::Spread;
+use crate::engine::summary::DurationStats;
 use crate::model::figure::{FigureId, Shape};
 use crate::model::table::{Cell, Table};
 
@@ -49,7 +49,7 @@ pub fn put(table: &mut Table, days: [&str; 2], by: &str, name: Option<&str>, fig
         let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
         let count = |n: usize| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
         let maybe = |n: Option<usize>| n.map_or(Cell::Empty, count);
-        let (mut mean, mut spread, mut business) = (None, Spread::default(), Spread::default());
+        let (mut mean, mut spread, mut business) = (None, DurationStats::default(), DurationStats::default());
         let (mut hits, mut provisional, mut offered) = (None, None, None);
         match sum {
             Summed::Time { spread: all, business: open } => {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use serde::{Deserialize, Serialize};
 
-use crate::engine::sla::{self, Clock, Run};
+use crate::engine::sla::{self, SlaClock, ClockProgress};
 use crate::model::ids::{CustomerId, PersonId};
 use crate::model::policy::ClockKind;
 use crate::model::survey::Blame;
@@ -79,7 +79,7 @@ pub struct AtEnd {
 
 impl Past {
     /// With every clock of the ticket, those that have ended included.
-    pub fn of(ticket: &Ticket, clocks: &[Clock]) -> Past {
+    pub fn of(ticket: &Ticket, clocks: &[SlaClock]) -> Past {
         let seen = ticket.stretches.iter().filter(|stretch| stretch.reopen).count();
         Past {
             channel: ticket.channel.clone(),
@@ -151,7 +151,7 @@ impl Past {
 }
 
 /// How each promise ended. Where its terms changed on the way it counts once: broken, if it was under any of them.
-fn all_judged(clocks: &[Clock], ticket: &Ticket) -> Vec<Judged> {
+fn all_judged(clocks: &[SlaClock], ticket: &Ticket) -> Vec<Judged> {
     let mut lives: BTreeMap<(ClockKind, Instant), Judged> = BTreeMap::new();
     for clock in clocks {
         let Some(one) = judged(clock, ticket) else { continue };
@@ -164,14 +164,14 @@ fn all_judged(clocks: &[Clock], ticket: &Ticket) -> Vec<Judged> {
 }
 
 /// How a clock ended, or when it will run out.
-fn judged(clock: &Clock, ticket: &Ticket) -> Option<Judged> {
+fn judged(clock: &SlaClock, ticket: &Ticket) -> Option<Judged> {
     let kind = clock.terms.kind;
     let had = |at: Instant| {
         let then = ticket.stretches.iter().take_while(|stretch| stretch.from <= at).last();
         then.and_then(|stretch| stretch.assignee)
     };
-    match clock.run {
-        Run::Met { at } => {
+    match clock.progress {
+        ClockProgress::Met { at } => {
             let by = match kind {
                 ClockKind::FirstReply | ClockKind::NextReply => {
                     ticket.responses.iter().find(|pair| pair.replied == at).and_then(|pair| pair.by)
@@ -182,9 +182,9 @@ fn judged(clock: &Clock, ticket: &Ticket) -> Option<Judged> {
             };
             Some(Judged { kind, at, met: true, by: by.or_else(|| had(at)) })
         }
-        Run::Off { .. } => None,
-        Run::Running { .. } | Run::Paused { .. } | Run::Breached { .. } => {
-            let at = crate::engine::sla::run::lapse(clock, ticket)?;
+        ClockProgress::Cancelled { .. } => None,
+        ClockProgress::Running { .. } | ClockProgress::Paused { .. } | ClockProgress::Breached { .. } => {
+            let at = crate::engine::sla::run::target_elapsed_at(clock, ticket)?;
             Some(Judged { kind, at, met: false, by: had(at) })
         }
     }

@@ -3,16 +3,16 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::engine::summary::{FEW, Spread, rate};
+use crate::engine::summary::{LOW_SAMPLE_COUNT, DurationStats, rate};
 use crate::model::figure::{FigureId, Shape};
 
 /// A figure of a period. Durations are seconds, shares lie between 0 and 1; without samples there is no value, never 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Summed {
     Time {
-        spread: Spread,
+        spread: DurationStats,
         /// The same in business time; `None` where nobody asked for it, or it is not known what is open.
-        business: Option<Spread>,
+        business: Option<DurationStats>,
     },
     Share(Share),
     Balance(Balance),
@@ -100,7 +100,7 @@ impl Summed {
 
     /// Whether it is an average of so few that it says little.
     pub fn is_low(&self) -> bool {
-        !matches!(self, Summed::Count(_) | Summed::Stock(_)) && (1..FEW).contains(&self.n())
+        !matches!(self, Summed::Count(_) | Summed::Stock(_)) && (1..LOW_SAMPLE_COUNT).contains(&self.n())
     }
 }
 
@@ -164,10 +164,10 @@ impl Figures {
     }
 
     /// A figure of times in calendar time; empty for all others.
-    pub fn spread(&self, figure: FigureId) -> Spread {
+    pub fn spread(&self, figure: FigureId) -> DurationStats {
         match self.of(figure) {
             Summed::Time { spread, .. } => *spread,
-            _ => Spread::default(),
+            _ => DurationStats::default(),
         }
     }
 
@@ -202,7 +202,7 @@ impl Serialize for Figures {
 /// What a figure without any samples is.
 pub(super) fn nothing(shape: Shape) -> Summed {
     match shape {
-        Shape::Time => Summed::Time { spread: Spread::default(), business: None },
+        Shape::Time => Summed::Time { spread: DurationStats::default(), business: None },
         Shape::Share | Shape::Ratio(_) => Summed::Share(Share::default()),
         Shape::Balance => Summed::Balance(Balance::default()),
         Shape::Mean | Shape::Part => Summed::Mean { n: 0, mean: None },

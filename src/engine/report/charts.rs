@@ -87,7 +87,7 @@ impl Charts {
         Charts {
             flow: flow(samples, source.order.frame.stretch.period, zone, cut),
             answers: answers(samples, cut),
-            heat: charts::week(zone, samples.of(FigureId::Received, cut).map(|sample| sample.at)),
+            heat: charts::count_by_hour_of_week(zone, samples.of(FigureId::Received, cut).map(|sample| sample.at)),
             drivers: drivers(source, cut),
         }
     }
@@ -145,8 +145,8 @@ fn answers(samples: &Samples, cut: &Cut) -> Answers {
         Value::Took { team, .. } => Some(team),
         _ => None,
     });
-    let counts = charts::bins(took);
-    let ends = charts::BINS.into_iter().skip(1).map(|minutes| Some(TimeDelta::minutes(minutes)));
+    let counts = charts::duration_histogram(took);
+    let ends = charts::DURATION_BIN_MINUTES.into_iter().skip(1).map(|minutes| Some(TimeDelta::minutes(minutes)));
     Answers(ends.chain([None]).zip(counts).collect())
 }
 
@@ -157,13 +157,13 @@ fn drivers(source: &Source, cut: &Cut) -> Vec<Driver> {
         groups.map(|(one, figures)| (one, figures.n(FigureId::Received))).collect()
     };
     let before = source.beside.map(received);
-    let all = charts::drivers(&received(source.samples), before.as_deref());
-    let driver = |one: charts::Driver| {
-        let name = match one.which {
+    let all = charts::contact_drivers(&received(source.samples), before.as_deref());
+    let driver = |one: charts::ContactDriver| {
+        let name = match one.value {
             Trait::Category(name) => name.as_deref().map(str::to_owned),
             _ => None,
         };
-        Driver { name, is_rest: false, n: one.n, before: one.before, upto: one.upto }
+        Driver { name, is_rest: false, n: one.n, before: one.previous, upto: one.cumulative_share }
     };
     let mut drivers: Vec<Driver> = all.into_iter().map(driver).collect();
     if drivers.len() > NAMED + 1 {

@@ -27,7 +27,7 @@ use crate::model::ids::PersonId;
 use crate::model::person::Profile;
 use crate::model::settings::{Counting, Credit};
 use crate::model::table::Table;
-use crate::model::target::{Asked, Reading, Target};
+use crate::model::target::{ProfileExpectations, Reading, Target};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
 use crate::presentation::report_talk::Talk;
@@ -153,7 +153,7 @@ pub struct Source<'a> {
     /// What the team is called.
     pub title: &'a str,
     /// The targets of each profile.
-    pub asked: &'a [Asked],
+    pub asked: &'a [ProfileExpectations],
 }
 
 /// The figures of a time, and all that a page about them says.
@@ -411,7 +411,7 @@ fn due_of_person(person: PersonId, source: &Source) -> BTreeMap<FigureId, Target
 }
 
 fn due_of_profile(profile: Profile, source: &Source) -> BTreeMap<FigureId, Target> {
-    Asked::by(profile, source.asked).map(|asked| asked.targets.clone()).unwrap_or_default()
+    ProfileExpectations::for_profile(profile, source.asked).map(|asked| asked.targets.clone()).unwrap_or_default()
 }
 
 fn judged(part: Part, due: &BTreeMap<FigureId, Target>) -> Part {

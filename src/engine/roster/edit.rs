@@ -6,9 +6,9 @@ use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::engine::roster::cells::{Away, Cell, Shape, Step, absences, settle, settle_away, shifts};
+use crate::engine::roster::cells::{DayAbsence, RosterCell, ShiftPattern, CellChange, absences_in_cell, plan_cell_changes, absence_changes, shifts_in_cell};
 use crate::engine::roster::rules::monday;
-use crate::engine::roster::typed::within;
+use crate::engine::roster::typed::break_within;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Numbered, Record, RecordKind};
@@ -18,7 +18,7 @@ use crate::model::team::Team;
 const DAY: u32 = 24 * 60;
 
 /// Combines changes into one; `None` if empty.
-pub fn act(mut changes: Vec<Change>) -> Option<Change> {
+pub fn combine_changes(mut changes: Vec<Change>) -> Option<Change> {
     match changes.len() {
         0 => None,
         1 => changes.pop(),
@@ -27,41 +27,41 @@ pub fn act(mut changes: Vec<Change>) -> Option<Change> {
 }
 
 /// Copies the shifts of a cell.
-pub fn copied(team: &Team, cell: Cell) -> Vec<Shape> {
-    shifts(team, cell).into_iter().map(|shift| Shape::from(&shift.it)).collect()
+pub fn copy_cell(team: &Team, cell: RosterCell) -> Vec<ShiftPattern> {
+    shifts_in_cell(team, cell).into_iter().map(|shift| ShiftPattern::from(&shift.it)).collect()
 }
 
 /// Changes that set these cells to these shifts.
-pub fn settled(team: &Team, wanted: &BTreeMap<Cell, Vec<Shape>>) -> Vec<Change> {
-    settle(team, wanted).iter().filter_map(Step::change).collect()
+pub fn shift_changes(team: &Team, wanted: &BTreeMap<RosterCell, Vec<ShiftPattern>>) -> Vec<Change> {
+    plan_cell_changes(team, wanted).iter().filter_map(CellChange::to_change).collect()
 }
 
 /// Sets every cell to the same shifts.
-pub fn fill(team: &Team, cells: &BTreeSet<Cell>, shapes: &[Shape]) -> Vec<Change> {
-    settled(team, &cells.iter().map(|cell| (*cell, shapes.to_vec())).collect())
+pub fn fill(team: &Team, cells: &BTreeSet<RosterCell>, shapes: &[ShiftPattern]) -> Vec<Change> {
+    shift_changes(team, &cells.iter().map(|cell| (*cell, shapes.to_vec())).collect())
 }
 
 /// Clears the shifts of these cells, or their absences if there are no shifts.
-pub fn clear(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
+pub fn clear(team: &Team, cells: &BTreeSet<RosterCell>) -> Vec<Change> {
     let changes = fill(team, cells, &[]);
-    if changes.is_empty() { present(team, cells) } else { changes }
+    if changes.is_empty() { clear_absences(team, cells) } else { changes }
 }
 
 /// A copied block of cells: row and day offset from the first cell, and its shifts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Block {
-    pub cells: Vec<(usize, i64, Vec<Shape>)>,
+pub struct RosterBlock {
+    pub cells: Vec<(usize, i64, Vec<ShiftPattern>)>,
 }
 
-impl Block {
+impl RosterBlock {
     /// Copies cells; `rows` are the people in display order.
-    pub fn copy(team: &Team, cells: &BTreeSet<Cell>, rows: &[PersonId]) -> Block {
+    pub fn copy(team: &Team, cells: &BTreeSet<RosterCell>, rows: &[PersonId]) -> RosterBlock {
         let row = |person: PersonId| rows.iter().position(|one| *one == person);
         let placed: Vec<_> = cells.iter().filter_map(|cell| Some((row(cell.0)?, *cell))).collect();
         let top = placed.iter().map(|(row, _)| *row).min().unwrap_or(0);
         let left = placed.iter().map(|(_, cell)| cell.1).min().unwrap_or_default();
-        let cells = placed.into_iter().map(|(row, cell)| (row - top, (cell.1 - left).num_days(), copied(team, cell)));
-        Block { cells: cells.collect() }
+        let cells = placed.into_iter().map(|(row, cell)| (row - top, (cell.1 - left).num_days(), copy_cell(team, cell)));
+        RosterBlock { cells: cells.collect() }
     }
 
     /// No shift in the block.
@@ -71,12 +71,12 @@ impl Block {
 
     /// Target cells when the block is placed at `at`, and the number of shifts that do not fit: below the last row or
     /// outside the days.
-    fn put(
+    fn place_at(
         &self,
-        at: Cell,
+        at: RosterCell,
         rows: &[PersonId],
         days: &RangeInclusive<NaiveDate>,
-    ) -> (BTreeMap<Cell, Vec<Shape>>, usize) {
+    ) -> (BTreeMap<RosterCell, Vec<ShiftPattern>>, usize) {
         let top = rows.iter().position(|one| *one == at.0);
         let mut put = BTreeMap::new();
         let mut left_out = 0;
@@ -96,15 +96,15 @@ impl Block {
     pub fn paste(
         &self,
         team: &Team,
-        cells: &BTreeSet<Cell>,
+        cells: &BTreeSet<RosterCell>,
         rows: &[PersonId],
         days: &RangeInclusive<NaiveDate>,
     ) -> (Vec<Change>, usize) {
         match (&self.cells[..], cells.first()) {
             ([(_, _, shapes)], _) => (fill(team, cells, shapes), 0),
             (_, Some(at)) => {
-                let (put, left_out) = self.put(*at, rows, days);
-                (settled(team, &put), left_out)
+                let (put, left_out) = self.place_at(*at, rows, days);
+                (shift_changes(team, &put), left_out)
             }
             _ => (Vec::new(), 0),
         }
@@ -114,39 +114,39 @@ impl Block {
     ///
     /// # Errors
     /// The number of shifts that do not fit.
-    pub fn moved(
+    pub fn move_to(
         &self,
         team: &Team,
-        from: &BTreeSet<Cell>,
-        at: Cell,
+        from: &BTreeSet<RosterCell>,
+        at: RosterCell,
         rows: &[PersonId],
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<Vec<Change>, usize> {
-        let (put, left_out) = self.put(at, rows, days);
+        let (put, left_out) = self.place_at(at, rows, days);
         if left_out > 0 {
             return Err(left_out);
         }
         // Only visible rows were copied.
         let from = from.iter().filter(|cell| rows.contains(&cell.0));
-        let mut wanted: BTreeMap<Cell, Vec<Shape>> = from.map(|cell| (*cell, Vec::new())).collect();
+        let mut wanted: BTreeMap<RosterCell, Vec<ShiftPattern>> = from.map(|cell| (*cell, Vec::new())).collect();
         wanted.extend(put);
         // Pairs removals with additions, so that a moved shift keeps its id.
-        Ok(moves(settle(team, &wanted)))
+        Ok(move_changes(plan_cell_changes(team, &wanted)))
     }
 }
 
 /// Turns transitions into changes; a shift removed from one cell and added to another becomes a move.
-fn moves(steps: Vec<Step>) -> Vec<Change> {
-    let (gone, rest): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(|step| step.after.is_none());
+fn move_changes(steps: Vec<CellChange>) -> Vec<Change> {
+    let (gone, rest): (Vec<CellChange>, Vec<CellChange>) = steps.into_iter().partition(|step| step.after.is_none());
     let mut gone: Vec<Numbered<Shift>> = gone.into_iter().filter_map(|step| step.before).collect();
     let mut changes = Vec::new();
     for step in rest {
-        let same = |shift: &Numbered<Shift>| step.after.as_ref().is_some_and(|after| Shape::from(&shift.it) == *after);
+        let same = |shift: &Numbered<Shift>| step.after.as_ref().is_some_and(|after| ShiftPattern::from(&shift.it) == *after);
         let moved = gone.iter().position(same).filter(|_| step.before.is_none());
         let before = moved.map(|at| gone.remove(at)).or_else(|| step.before.clone());
         let same_cell = step.before.is_some();
-        let step = Step { before, ..step };
-        changes.extend(if same_cell { step.change() } else { step.moved() });
+        let step = CellChange { before, ..step };
+        changes.extend(if same_cell { step.to_change() } else { step.to_move() });
     }
     changes.extend(gone.into_iter().map(|shift| Change::Replace {
         kind: RecordKind::Shift,
@@ -156,10 +156,10 @@ fn moves(steps: Vec<Step>) -> Vec<Change> {
     changes
 }
 
-impl Step {
+impl CellChange {
     /// The change, where `before` may be in another cell.
-    fn moved(&self) -> Option<Change> {
-        let record = self.after.as_ref().map(|shape| shape.shift(self.cell)).map(Record::Shift);
+    fn to_move(&self) -> Option<Change> {
+        let record = self.after.as_ref().map(|shape| shape.to_shift(self.cell)).map(Record::Shift);
         match &self.before {
             Some(before) => Some(Change::Replace { kind: RecordKind::Shift, id: before.id, record }),
             None => record.map(Change::Add),
@@ -168,11 +168,11 @@ impl Step {
 }
 
 /// Swaps the shifts of two cells.
-pub fn swap(team: &Team, one: Cell, other: Cell) -> Vec<Change> {
-    let put = |from: Cell, to: Cell| {
-        let shifts = shifts(team, from).into_iter();
+pub fn swap(team: &Team, one: RosterCell, other: RosterCell) -> Vec<Change> {
+    let put = |from: RosterCell, to: RosterCell| {
+        let shifts = shifts_in_cell(team, from).into_iter();
         shifts.map(move |shift| {
-            let record = Record::Shift(Shape::from(&shift.it).shift(to));
+            let record = Record::Shift(ShiftPattern::from(&shift.it).to_shift(to));
             Change::Replace { kind: RecordKind::Shift, id: shift.id, record: Some(record) }
         })
     };
@@ -180,15 +180,15 @@ pub fn swap(team: &Team, one: Cell, other: Cell) -> Vec<Change> {
 }
 
 /// Splits a cell's shift at a time of day. `None` if no shift contains that time, or a break does.
-pub fn split(team: &Team, cell: Cell, minute: u32) -> Option<Vec<Change>> {
-    let shapes = copied(team, cell);
+pub fn split(team: &Team, cell: RosterCell, minute: u32) -> Option<Vec<Change>> {
+    let shapes = copy_cell(team, cell);
     let inside = |hours: Hours| [minute, minute + DAY].into_iter().find(|at| hours.from < *at && *at < hours.to);
     let (n, at) = shapes.iter().enumerate().find_map(|(n, shape)| Some((n, inside(shape.hours)?)))?;
     let shape = &shapes[n];
     if shape.breaks.iter().any(|pause| pause.from < at && at < pause.to) {
         return None;
     }
-    let part = |from: u32, to: u32| Shape {
+    let part = |from: u32, to: u32| ShiftPattern {
         hours: Hours { from, to },
         name: shape.name.clone(),
         breaks: shape.breaks.iter().copied().filter(|pause| from <= pause.from && pause.to <= to).collect(),
@@ -203,23 +203,23 @@ pub fn split(team: &Team, cell: Cell, minute: u32) -> Option<Vec<Change>> {
     } else {
         let back = |hours: Hours| Hours { from: hours.from - DAY, to: hours.to - DAY };
         let breaks = rest.breaks.iter().copied().map(back).collect();
-        let mut tomorrow = copied(team, next);
-        tomorrow.push(Shape { hours: back(rest.hours), breaks, ..rest });
+        let mut tomorrow = copy_cell(team, next);
+        tomorrow.push(ShiftPattern { hours: back(rest.hours), breaks, ..rest });
         wanted.insert(next, tomorrow);
     }
     let others = shapes.iter().enumerate().filter(|(at, _)| *at != n).map(|(_, shape)| shape.clone());
     wanted.insert(cell, parts.into_iter().chain(others).collect());
-    Some(settled(team, &wanted))
+    Some(shift_changes(team, &wanted))
 }
 
 /// Replaces the breaks of the cells' shifts; empty `breaks` removes them. `None` if no break lies within any shift.
-pub fn pause(team: &Team, cells: &BTreeSet<Cell>, breaks: &[Hours]) -> Option<Vec<Change>> {
-    let mut wanted: BTreeMap<Cell, Vec<Shape>> = BTreeMap::new();
+pub fn set_breaks(team: &Team, cells: &BTreeSet<RosterCell>, breaks: &[Hours]) -> Option<Vec<Change>> {
+    let mut wanted: BTreeMap<RosterCell, Vec<ShiftPattern>> = BTreeMap::new();
     let mut fits = breaks.is_empty();
     for cell in cells {
-        let mut shapes = copied(team, *cell);
+        let mut shapes = copy_cell(team, *cell);
         for shape in &mut shapes {
-            let inside: Vec<_> = breaks.iter().filter_map(|pause| within(shape.hours, *pause)).collect();
+            let inside: Vec<_> = breaks.iter().filter_map(|pause| break_within(shape.hours, *pause)).collect();
             if !inside.is_empty() || breaks.is_empty() {
                 fits = true;
                 shape.breaks = inside;
@@ -228,7 +228,7 @@ pub fn pause(team: &Team, cells: &BTreeSet<Cell>, breaks: &[Hours]) -> Option<Ve
         }
         wanted.insert(*cell, shapes);
     }
-    fits.then(|| settled(team, &wanted))
+    fits.then(|| shift_changes(team, &wanted))
 }
 
 /// Repeats a week `weeks` times from the week of `to`, for everybody with a shift in it or only for `of`. Replaces the
@@ -242,13 +242,13 @@ pub fn repeat_week(team: &Team, from: NaiveDate, to: NaiveDate, weeks: u32, of: 
     let mut wanted = BTreeMap::new();
     for (person, n, day) in people.iter().flat_map(|p| (0..weeks).flat_map(move |n| (0..7).map(move |d| (*p, n, d)))) {
         let cell = (person, to + Days::new(u64::from(n) * 7 + day));
-        wanted.insert(cell, copied(team, (person, from + Days::new(day))));
+        wanted.insert(cell, copy_cell(team, (person, from + Days::new(day))));
     }
-    settled(team, &wanted)
+    shift_changes(team, &wanted)
 }
 
 /// Copies the cell's shifts to Monday to Friday of its week.
-pub fn over_weekdays(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
+pub fn fill_weekdays(team: &Team, cells: &BTreeSet<RosterCell>) -> Vec<Change> {
     // The first selected day per person is the source.
     let mut first: BTreeMap<PersonId, NaiveDate> = BTreeMap::new();
     for (person, day) in cells {
@@ -256,70 +256,70 @@ pub fn over_weekdays(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
     }
     let mut wanted = BTreeMap::new();
     for (person, day) in first {
-        let shapes = copied(team, (person, day));
+        let shapes = copy_cell(team, (person, day));
         let week = monday(day).iter_days().take(5);
         wanted.extend(week.map(|day| ((person, day), shapes.clone())));
     }
-    settled(team, &wanted)
+    shift_changes(team, &wanted)
 }
 
 /// Sets an all-day absence, replacing other all-day absences. Partial absences (training, late) stay, and so does an
 /// equal absence with its note.
-pub fn absent(team: &Team, cells: &BTreeSet<Cell>, kind: AbsenceKind) -> Vec<Change> {
-    away(team, cells, |_, mut there| {
+pub fn mark_absent(team: &Team, cells: &BTreeSet<RosterCell>, kind: AbsenceKind) -> Vec<Change> {
+    replace_absences(team, cells, |_, mut there| {
         there.retain(|away| away.hours.is_some() || away.kind == kind);
         if !there.iter().any(|away| away.hours.is_none()) {
-            there.push(Away { kind, hours: None, note: None });
+            there.push(DayAbsence { kind, hours: None, note: None });
         }
         there
     })
 }
 
 /// Removes all absences, including partial ones.
-pub fn present(team: &Team, cells: &BTreeSet<Cell>) -> Vec<Change> {
-    away(team, cells, |_, _| Vec::new())
+pub fn clear_absences(team: &Team, cells: &BTreeSet<RosterCell>) -> Vec<Change> {
+    replace_absences(team, cells, |_, _| Vec::new())
 }
 
 /// Marks people late until a time within their first shift. Cells without such a shift are skipped. Replaces an earlier
 /// lateness, keeps other absences.
-pub fn late(team: &Team, cells: &BTreeSet<Cell>, until: u32) -> Vec<Change> {
-    let lates: BTreeMap<Cell, Hours> = cells
+pub fn mark_late(team: &Team, cells: &BTreeSet<RosterCell>, until: u32) -> Vec<Change> {
+    let lates: BTreeMap<RosterCell, Hours> = cells
         .iter()
         .filter_map(|cell| {
-            let shift = shifts(team, *cell).into_iter().next()?.hours;
+            let shift = shifts_in_cell(team, *cell).into_iter().next()?.hours;
             let at = [until, until + DAY].into_iter().find(|at| shift.from < *at && *at < shift.to)?;
             Some((*cell, Hours { from: shift.from, to: at }))
         })
         .collect();
     let cells = lates.keys().copied().collect();
-    away(team, &cells, |cell, there| {
-        let (older, mut list): (Vec<Away>, Vec<Away>) =
+    replace_absences(team, &cells, |cell, there| {
+        let (older, mut list): (Vec<DayAbsence>, Vec<DayAbsence>) =
             there.into_iter().partition(|away| away.kind == AbsenceKind::Late);
         let note = older.into_iter().find_map(|late| late.note);
-        list.extend(lates.get(&cell).map(|hours| Away { kind: AbsenceKind::Late, hours: Some(*hours), note }));
+        list.extend(lates.get(&cell).map(|hours| DayAbsence { kind: AbsenceKind::Late, hours: Some(*hours), note }));
         list
     })
 }
 
 /// Sets the absences of each cell to the result of `with`, called with the cell and its current absences.
-fn away(team: &Team, cells: &BTreeSet<Cell>, with: impl Fn(Cell, Vec<Away>) -> Vec<Away>) -> Vec<Change> {
+fn replace_absences(team: &Team, cells: &BTreeSet<RosterCell>, with: impl Fn(RosterCell, Vec<DayAbsence>) -> Vec<DayAbsence>) -> Vec<Change> {
     let mut changes = Vec::new();
     let people: BTreeSet<PersonId> = cells.iter().map(|(person, _)| *person).collect();
     for person in people {
         let days: Vec<NaiveDate> = cells.iter().filter(|cell| cell.0 == person).map(|cell| cell.1).collect();
         let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else { continue };
-        let mut wanted: BTreeMap<NaiveDate, Vec<Away>> = BTreeMap::new();
+        let mut wanted: BTreeMap<NaiveDate, Vec<DayAbsence>> = BTreeMap::new();
         for day in first.iter_days().take_while(|day| *day <= last) {
-            let there = absences(team, (person, day)).map(|absence| Away::from(&absence.it)).collect();
+            let there = absences_in_cell(team, (person, day)).map(|absence| DayAbsence::from(&absence.it)).collect();
             wanted.insert(day, if days.contains(&day) { with((person, day), there) } else { there });
         }
-        changes.extend(settle_away(team, person, (first, last), &wanted));
+        changes.extend(absence_changes(team, person, (first, last), &wanted));
     }
     changes
 }
 
 /// Whether a day is in the ISO week that begins on the Monday `first`.
-pub fn same_week(day: NaiveDate, first: NaiveDate) -> bool {
+pub fn is_in_week(day: NaiveDate, first: NaiveDate) -> bool {
     monday(day) == first
 }
 
@@ -338,14 +338,14 @@ mod tests {
         day(1)..=day(31)
     }
 
-    fn shape(from: u32, to: u32) -> Shape {
-        Shape::plain(Hours::new(from * 60, to * 60))
+    fn shape(from: u32, to: u32) -> ShiftPattern {
+        ShiftPattern::from_hours(Hours::new(from * 60, to * 60))
     }
 
-    fn team(list: &[(i64, u32, Shape)]) -> Team {
-        let shift = |(id, (person, on, shape)): (i64, &(i64, u32, Shape))| Numbered {
+    fn team(list: &[(i64, u32, ShiftPattern)]) -> Team {
+        let shift = |(id, (person, on, shape)): (i64, &(i64, u32, ShiftPattern))| Numbered {
             id,
-            it: shape.shift((PersonId(*person), day(*on))),
+            it: shape.to_shift((PersonId(*person), day(*on))),
         };
         Team { shifts: (1..).zip(list).map(shift).collect(), ..Team::default() }
     }
@@ -372,7 +372,7 @@ mod tests {
         all
     }
 
-    fn cells(list: &[(i64, u32)]) -> BTreeSet<Cell> {
+    fn cells(list: &[(i64, u32)]) -> BTreeSet<RosterCell> {
         list.iter().map(|(person, on)| (PersonId(*person), day(*on))).collect()
     }
 
@@ -385,7 +385,7 @@ mod tests {
         assert_eq!(after(&team, swapped), [(1, 2, late.hours), (2, 2, early.hours)]);
         let from = cells(&[(1, 2)]);
         let moved =
-            Block::copy(&team, &from, &rows).moved(&team, &from, (PersonId(1), day(5)), &rows, &march()).unwrap();
+            RosterBlock::copy(&team, &from, &rows).move_to(&team, &from, (PersonId(1), day(5)), &rows, &march()).unwrap();
         assert_eq!(moved.len(), 1);
         assert!(matches!(moved[0], Change::Replace { id: 1, record: Some(_), .. }), "{moved:?}");
         assert_eq!(after(&team, moved), [(1, 5, early.hours), (2, 2, late.hours)]);
@@ -393,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_shift_is_split_at_a_time_even_after_midnight() {
-        let night = Shape { breaks: vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }], ..shape(22, 6) };
+        let night = ShiftPattern { breaks: vec![Hours { from: 26 * 60, to: 26 * 60 + 30 }], ..shape(22, 6) };
         let team = team(&[(1, 2, shape(8, 16)), (1, 4, night)]);
         let cell = |n| (PersonId(1), day(n));
         let hours = |from: u32, to: u32| Hours { from: from * 60, to: to * 60 };
@@ -413,7 +413,7 @@ mod tests {
         let again = repeat_week(&team, day(2), day(9), 2, None);
         let days: Vec<_> = after(&team, again).into_iter().map(|(person, on, _)| (person, on)).collect();
         assert_eq!(days, [(1, 2), (1, 7), (1, 9), (1, 14), (1, 16), (1, 21), (2, 9)], "the other one is left alone");
-        let weekdays = after(&team, over_weekdays(&team, &cells(&[(1, 2)])));
+        let weekdays = after(&team, fill_weekdays(&team, &cells(&[(1, 2)])));
         assert_eq!(weekdays.iter().filter(|(person, on, _)| *person == 1 && *on < 7).count(), 5);
     }
 
@@ -421,11 +421,11 @@ mod tests {
     fn a_block_is_pasted_where_the_cursor_is() {
         let team = team(&[(1, 2, shape(8, 16)), (2, 3, shape(14, 22))]);
         let rows = [PersonId(1), PersonId(2), PersonId(3)];
-        let block = Block::copy(&team, &cells(&[(1, 2), (1, 3), (2, 2), (2, 3)]), &rows);
+        let block = RosterBlock::copy(&team, &cells(&[(1, 2), (1, 3), (2, 2), (2, 3)]), &rows);
         let pasted = after(&team, block.paste(&team, &cells(&[(2, 4)]), &rows, &march()).0);
         assert_eq!(pasted[2..], [(2, 4, Hours::new(480, 960)), (3, 5, Hours::new(840, 1320))]);
         // A single cell is pasted into every selected one.
-        let one = Block::copy(&team, &cells(&[(1, 2)]), &rows);
+        let one = RosterBlock::copy(&team, &cells(&[(1, 2)]), &rows);
         assert_eq!(one.paste(&team, &cells(&[(2, 4), (2, 5), (3, 9)]), &rows, &march()).0.len(), 3);
     }
 
@@ -433,12 +433,12 @@ mod tests {
     fn breaks_and_lateness_go_where_the_shift_is() {
         let team = team(&[(1, 2, shape(8, 16)), (2, 2, shape(22, 6))]);
         let both = cells(&[(1, 2), (2, 2)]);
-        assert_eq!(pause(&team, &both, &[Hours { from: 720, to: 750 }]).unwrap().len(), 1);
-        assert_eq!(pause(&team, &both, &[Hours { from: 17 * 60, to: 18 * 60 }]), None);
-        let late = late(&team, &both, 9 * 60);
+        assert_eq!(set_breaks(&team, &both, &[Hours { from: 720, to: 750 }]).unwrap().len(), 1);
+        assert_eq!(set_breaks(&team, &both, &[Hours { from: 17 * 60, to: 18 * 60 }]), None);
+        let late = mark_late(&team, &both, 9 * 60);
         let [Change::Add(Record::Absence(absence))] = &late[..] else { panic!("{late:?}") };
         assert_eq!((absence.kind, absence.hours), (AbsenceKind::Late, Some(Hours { from: 480, to: 540 })));
-        let sick = absent(&team, &cells(&[(1, 2), (1, 3), (1, 5)]), AbsenceKind::Sick);
+        let sick = mark_absent(&team, &cells(&[(1, 2), (1, 3), (1, 5)]), AbsenceKind::Sick);
         assert_eq!(sick.len(), 2, "days that follow each other are one absence");
     }
 
@@ -447,8 +447,8 @@ mod tests {
         let team = team(&[(1, 2, shape(8, 16)), (2, 2, shape(14, 22)), (3, 2, shape(6, 14))]);
         let rows = [PersonId(1), PersonId(2), PersonId(3)];
         let from = cells(&[(1, 2), (2, 2)]);
-        let block = Block::copy(&team, &from, &rows);
-        let moved = |person, on| block.moved(&team, &from, (PersonId(person), day(on)), &rows, &(day(1)..=day(9)));
+        let block = RosterBlock::copy(&team, &from, &rows);
+        let moved = |person, on| block.move_to(&team, &from, (PersonId(person), day(on)), &rows, &(day(1)..=day(9)));
         assert_eq!(moved(3, 2), Err(1), "below the last row");
         assert_eq!(moved(1, 10), Err(2), "after the last day");
         assert_eq!(moved(2, 5).map(|changes| changes.len()), Ok(2));
@@ -472,15 +472,15 @@ mod tests {
         let absences = (1..).zip(all).map(|(id, it)| Numbered { id, it }).collect();
         let team = Team { absences, ..team(&[(1, 2, shape(8, 16))]) };
         let cell = cells(&[(1, 2)]);
-        let late = |team: &Team, at: u32| crate::engine::roster::edit::late(team, &cell, at * 60);
+        let late = |team: &Team, at: u32| crate::engine::roster::edit::mark_late(team, &cell, at * 60);
         let [Change::Add(Record::Absence(first))] = &late(&team, 9)[..] else { panic!("only added") };
         let mut later = team.clone();
         later.absences.push(Numbered { id: 3, it: first.clone() });
         let changes = late(&later, 10);
         assert!(matches!(changes[..], [Change::Replace { id: 3, .. }, Change::Add(_)]), "{changes:?}");
-        assert_eq!(absent(&team, &cell, AbsenceKind::Sick), [], "with its note");
-        let leave = absent(&team, &cell, AbsenceKind::Leave);
+        assert_eq!(mark_absent(&team, &cell, AbsenceKind::Sick), [], "with its note");
+        let leave = mark_absent(&team, &cell, AbsenceKind::Leave);
         assert!(matches!(leave[..], [Change::Replace { id: 2, record: None, .. }, Change::Add(_)]), "{leave:?}");
-        assert_eq!(present(&team, &cell).len(), 2);
+        assert_eq!(clear_absences(&team, &cell).len(), 2);
     }
 }

@@ -7,102 +7,102 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::roster::cells::{Away, Cell, Shape, absences, settle, settle_away};
+use crate::engine::roster::cells::{DayAbsence, RosterCell, ShiftPattern, absences_in_cell, plan_cell_changes, absence_changes};
 use crate::engine::roster::typed;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::shift::{Hours, Shift};
 use crate::model::team::Team;
-use crate::model::text::{fold, nearest};
+use crate::model::text::{fold, closest_name};
 
 /// Maximum span of an import: one year.
-pub const MOST_DAYS: i64 = 366;
+pub const MAX_DAYS: i64 = 366;
 
 /// A row of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct RosterImportRow {
     /// From 1.
     pub line: u64,
     pub person: String,
     pub day: NaiveDate,
-    pub entry: Entry,
+    pub entry: RosterEntry,
 }
 
 /// Content of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    Shift(Shape),
+pub enum RosterEntry {
+    Shift(ShiftPattern),
     /// A shift by template name, with its own breaks if any.
-    Named(String, Vec<Hours>),
-    Away(Away),
+    Template(String, Vec<Hours>),
+    Absence(DayAbsence),
 }
 
 /// A rejected row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct RosterRowError {
     pub line: u64,
     pub reason: String,
 }
 
 /// What happens to a shift or a day's absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
+pub enum RosterDiffKind {
     Added,
     Changed,
     Removed,
     Same,
 }
 
-impl Turn {
-    pub const ALL: [Turn; 4] = [Turn::Added, Turn::Changed, Turn::Removed, Turn::Same];
+impl RosterDiffKind {
+    pub const ALL: [RosterDiffKind; 4] = [RosterDiffKind::Added, RosterDiffKind::Changed, RosterDiffKind::Removed, RosterDiffKind::Same];
 
     /// Stable name in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Turn::Added => "added",
-            Turn::Changed => "changed",
-            Turn::Removed => "removed",
-            Turn::Same => "same",
+            RosterDiffKind::Added => "added",
+            RosterDiffKind::Changed => "changed",
+            RosterDiffKind::Removed => "removed",
+            RosterDiffKind::Same => "same",
         }
     }
 }
 
 /// A shift or an absence in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stands {
-    Shift(Shape),
-    Away(Away),
+pub enum RosterCellContent {
+    Shift(ShiftPattern),
+    Absence(DayAbsence),
 }
 
 /// One line of the preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    pub turn: Turn,
+pub struct RosterDiffLine {
+    pub kind: RosterDiffKind,
     pub person: PersonId,
     pub day: NaiveDate,
-    pub before: Option<Stands>,
-    pub after: Option<Stands>,
+    pub before: Option<RosterCellContent>,
+    pub after: Option<RosterCellContent>,
 }
 
 /// Preview and changes of an import.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct RosterImportPlan {
     /// First and last day, both included.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// By day, then person.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RosterDiffLine>,
     /// Applied as one transaction.
     pub changes: Vec<Change>,
 }
 
-impl Plan {
-    pub fn count(&self, turn: Turn) -> usize {
-        self.lines.iter().filter(|line| line.turn == turn).count()
+impl RosterImportPlan {
+    pub fn count(&self, turn: RosterDiffKind) -> usize {
+        self.lines.iter().filter(|line| line.kind == turn).count()
     }
 }
 
 /// First and last day named by the rows.
-pub fn days(rows: &[Row]) -> Option<(NaiveDate, NaiveDate)> {
+pub fn day_range(rows: &[RosterImportRow]) -> Option<(NaiveDate, NaiveDate)> {
     Some((rows.iter().map(|row| row.day).min()?, rows.iter().map(|row| row.day).max()?))
 }
 
@@ -110,21 +110,21 @@ pub fn days(rows: &[Row]) -> Option<(NaiveDate, NaiveDate)> {
 ///
 /// # Errors
 /// Every rejected row, by line.
-pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<Refused>> {
-    let Some((first, last)) = days(rows) else { return Ok(Plan::default()) };
+pub fn plan_import(team: &Team, rows: &[RosterImportRow], with_absences: bool) -> Result<RosterImportPlan, Vec<RosterRowError>> {
+    let Some((first, last)) = day_range(rows) else { return Ok(RosterImportPlan::default()) };
     let mut refused = Vec::new();
-    let mut refuse = |line, reason: String| refused.push(Refused { line, reason });
-    if (last - first).num_days() >= MOST_DAYS {
-        let far = rows.iter().filter(|row| (row.day - first).num_days() >= MOST_DAYS);
+    let mut refuse = |line, reason: String| refused.push(RosterRowError { line, reason });
+    if (last - first).num_days() >= MAX_DAYS {
+        let far = rows.iter().filter(|row| (row.day - first).num_days() >= MAX_DAYS);
         far.for_each(|row| {
             refuse(row.line, format!("{} is more than a year after {first}; import a year at a time", row.day))
         });
         return Err(refused);
     }
-    let mut shifts: BTreeMap<Cell, Vec<(u64, Shape)>> = BTreeMap::new();
-    let mut aways: BTreeMap<PersonId, BTreeMap<NaiveDate, Vec<Away>>> = BTreeMap::new();
+    let mut shifts: BTreeMap<RosterCell, Vec<(u64, ShiftPattern)>> = BTreeMap::new();
+    let mut aways: BTreeMap<PersonId, BTreeMap<NaiveDate, Vec<DayAbsence>>> = BTreeMap::new();
     for row in rows {
-        let person = match person_named(team, &row.person) {
+        let person = match find_person(team, &row.person) {
             Ok(person) => person,
             Err(why) => {
                 refuse(row.line, why);
@@ -133,7 +133,7 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
         };
         let own = aways.entry(person).or_default();
         let shape = match &row.entry {
-            Entry::Away(away) => {
+            RosterEntry::Absence(away) => {
                 // Two absences may overlap; both then apply to this day.
                 let list = own.entry(row.day).or_default();
                 if !list.contains(away) {
@@ -141,13 +141,13 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
                 }
                 continue;
             }
-            Entry::Shift(shape) => shape.clone(),
-            Entry::Named(name, breaks) => match typed::template(name, &team.templates) {
-                Some(template) if breaks.is_empty() => Shape::from(template),
+            RosterEntry::Shift(shape) => shape.clone(),
+            RosterEntry::Template(name, breaks) => match typed::find_template(name, &team.templates) {
+                Some(template) if breaks.is_empty() => ShiftPattern::from(template),
                 // Breaks were parsed without the shift's hours: those of a night shift may be after midnight.
                 Some(template) => {
-                    let own = |pause: &Hours| typed::within(template.hours, *pause).unwrap_or(*pause);
-                    Shape { breaks: breaks.iter().map(own).collect(), ..Shape::from(template) }
+                    let own = |pause: &Hours| typed::break_within(template.hours, *pause).unwrap_or(*pause);
+                    ShiftPattern { breaks: breaks.iter().map(own).collect(), ..ShiftPattern::from(template) }
                 }
                 None => {
                     refuse(row.line, format!("there is no shift template named ‘{name}’; write the hours, or add it"));
@@ -155,7 +155,7 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
                 }
             },
         };
-        if let Err(why) = sound(&shape) {
+        if let Err(why) = validate_breaks(&shape) {
             refuse(row.line, why.into());
             continue;
         }
@@ -165,64 +165,64 @@ pub fn plan(team: &Team, rows: &[Row], with_absences: bool) -> Result<Plan, Vec<
             None => list.push((row.line, shape)),
         }
     }
-    overlaps(team, &shifts, aways.keys().copied().collect(), (first, last), &mut refuse);
+    reject_overlaps(team, &shifts, aways.keys().copied().collect(), (first, last), &mut refuse);
     if !refused.is_empty() {
         refused.sort_by_key(|one| one.line);
         return Err(refused);
     }
     let people: BTreeSet<PersonId> = aways.keys().copied().collect();
-    let mut wanted: BTreeMap<Cell, Vec<Shape>> = BTreeMap::new();
+    let mut wanted: BTreeMap<RosterCell, Vec<ShiftPattern>> = BTreeMap::new();
     for person in &people {
         for day in first.iter_days().take_while(|day| *day <= last) {
             let own = shifts.get(&(*person, day)).into_iter().flatten().map(|(_, shape)| shape.clone());
             wanted.insert((*person, day), own.collect());
         }
     }
-    let steps = settle(team, &wanted);
-    let mut changes: Vec<Change> = steps.iter().filter_map(|step| step.change()).collect();
-    let mut lines: Vec<Line> = steps
+    let steps = plan_cell_changes(team, &wanted);
+    let mut changes: Vec<Change> = steps.iter().filter_map(|step| step.to_change()).collect();
+    let mut lines: Vec<RosterDiffLine> = steps
         .into_iter()
         .map(|step| {
             let turn = match (&step.before, &step.after) {
-                _ if step.is_same() => Turn::Same,
-                (None, _) => Turn::Added,
-                (_, None) => Turn::Removed,
-                _ => Turn::Changed,
+                _ if step.is_unchanged() => RosterDiffKind::Same,
+                (None, _) => RosterDiffKind::Added,
+                (_, None) => RosterDiffKind::Removed,
+                _ => RosterDiffKind::Changed,
             };
-            let before = step.before.map(|shift| Stands::Shift(Shape::from(&shift.it)));
-            Line { turn, person: step.cell.0, day: step.cell.1, before, after: step.after.map(Stands::Shift) }
+            let before = step.before.map(|shift| RosterCellContent::Shift(ShiftPattern::from(&shift.it)));
+            RosterDiffLine { kind: turn, person: step.cell.0, day: step.cell.1, before, after: step.after.map(RosterCellContent::Shift) }
         })
         .collect();
     for (person, wanted) in aways.iter().filter(|_| with_absences) {
-        lines.extend(compared(team, *person, (first, last), wanted));
-        changes.extend(settle_away(team, *person, (first, last), wanted));
+        lines.extend(absence_lines(team, *person, (first, last), wanted));
+        changes.extend(absence_changes(team, *person, (first, last), wanted));
     }
     lines.sort_by_key(|line| (line.day, line.person));
-    Ok(Plan { days: Some((first, last)), lines, changes })
+    Ok(RosterImportPlan { days: Some((first, last)), lines, changes })
 }
 
 /// Preview lines for a person's absences, unchanged ones included.
-fn compared(
+fn absence_lines(
     team: &Team,
     person: PersonId,
     (first, last): (NaiveDate, NaiveDate),
-    wanted: &BTreeMap<NaiveDate, Vec<Away>>,
-) -> Vec<Line> {
+    wanted: &BTreeMap<NaiveDate, Vec<DayAbsence>>,
+) -> Vec<RosterDiffLine> {
     let mut lines = Vec::new();
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let mut there: Vec<Away> = absences(team, (person, day)).map(|absence| Away::from(&absence.it)).collect();
+        let mut there: Vec<DayAbsence> = absences_in_cell(team, (person, day)).map(|absence| DayAbsence::from(&absence.it)).collect();
         for away in wanted.get(&day).into_iter().flatten() {
-            let before = there.contains(away).then(|| Stands::Away(away.clone()));
+            let before = there.contains(away).then(|| RosterCellContent::Absence(away.clone()));
             there.retain(|one| one != away);
-            let turn = if before.is_some() { Turn::Same } else { Turn::Added };
-            let after = Some(Stands::Away(away.clone()));
-            lines.push(Line { turn, person, day, before, after });
+            let turn = if before.is_some() { RosterDiffKind::Same } else { RosterDiffKind::Added };
+            let after = Some(RosterCellContent::Absence(away.clone()));
+            lines.push(RosterDiffLine { kind: turn, person, day, before, after });
         }
-        lines.extend(there.into_iter().map(|away| Line {
-            turn: Turn::Removed,
+        lines.extend(there.into_iter().map(|away| RosterDiffLine {
+            kind: RosterDiffKind::Removed,
             person,
             day,
-            before: Some(Stands::Away(away)),
+            before: Some(RosterCellContent::Absence(away)),
             after: None,
         }));
     }
@@ -230,7 +230,7 @@ fn compared(
 }
 
 /// Same rule as the validation on write.
-fn sound(shape: &Shape) -> Result<(), &'static str> {
+fn validate_breaks(shape: &ShiftPattern) -> Result<(), &'static str> {
     if shape.breaks.iter().any(|pause| pause.from < shape.hours.from || shape.hours.to < pause.to) {
         return Err("a break lies outside of its shift");
     }
@@ -238,16 +238,16 @@ fn sound(shape: &Shape) -> Result<(), &'static str> {
 }
 
 /// Rejects rows whose shift overlaps another of the same person, in the file or adjacent to its days.
-fn overlaps(
+fn reject_overlaps(
     team: &Team,
-    shifts: &BTreeMap<Cell, Vec<(u64, Shape)>>,
+    shifts: &BTreeMap<RosterCell, Vec<(u64, ShiftPattern)>>,
     people: BTreeSet<PersonId>,
     (first, last): (NaiveDate, NaiveDate),
     refuse: &mut impl FnMut(u64, String),
 ) {
     for person in people {
         let own = shifts.range((person, NaiveDate::MIN)..=(person, NaiveDate::MAX));
-        let own = own.flat_map(|(cell, list)| list.iter().map(|(line, shape)| (Some(*line), shape.shift(*cell))));
+        let own = own.flat_map(|(cell, list)| list.iter().map(|(line, shape)| (Some(*line), shape.to_shift(*cell))));
         let beside = [first - Days::new(1), last + Days::new(1)];
         let others = team.shifts.iter().filter(|it| it.person == person && beside.contains(&it.day));
         let mut all: Vec<(Option<u64>, Shift)> = others.map(|shift| (None, shift.it.clone())).chain(own).collect();
@@ -266,7 +266,7 @@ fn overlaps(
 }
 
 /// Person by exact name, else by name without case and accents.
-fn person_named(team: &Team, name: &str) -> Result<PersonId, String> {
+fn find_person(team: &Team, name: &str) -> Result<PersonId, String> {
     let whose = |fits: &dyn Fn(&str) -> bool| {
         let named = team.people.iter().filter(|(_, person)| fits(&person.name));
         named.map(|(id, _)| *id).collect::<Vec<_>>()
@@ -278,7 +278,7 @@ fn person_named(team: &Team, name: &str) -> Result<PersonId, String> {
         _ => {}
     }
     let names: Vec<&str> = team.people.values().map(|person| person.name.as_str()).collect();
-    Err(match nearest(name, names.into_iter()) {
+    Err(match closest_name(name, names.into_iter()) {
         Some(near) => format!("there is nobody named ‘{name}’ in the team; did you mean {near}?"),
         None => format!("there is nobody named ‘{name}’ in the team; `shiftdesk person add` adds them"),
     })
@@ -295,12 +295,12 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
     }
 
-    fn shape(from: u32, to: u32) -> Shape {
-        Shape::plain(Hours::new(from * 60, to * 60))
+    fn shape(from: u32, to: u32) -> ShiftPattern {
+        ShiftPattern::from_hours(Hours::new(from * 60, to * 60))
     }
 
-    fn row(line: u64, person: &str, on: u32, from: u32, to: u32) -> Row {
-        Row { line, person: person.into(), day: day(on), entry: Entry::Shift(shape(from, to)) }
+    fn row(line: u64, person: &str, on: u32, from: u32, to: u32) -> RosterImportRow {
+        RosterImportRow { line, person: person.into(), day: day(on), entry: RosterEntry::Shift(shape(from, to)) }
     }
 
     /// Minh works on the 2nd to 4th and the 8th, Thảo on the 3rd; Minh is on leave on the 5th and 6th.
@@ -309,7 +309,7 @@ mod tests {
         let list = [(1, 2), (1, 3), (1, 4), (1, 8), (2, 3)];
         let shifts = (1..)
             .zip(list)
-            .map(|(id, (person, on))| Numbered { id, it: shape(8, 16).shift((PersonId(person), day(on))) });
+            .map(|(id, (person, on))| Numbered { id, it: shape(8, 16).to_shift((PersonId(person), day(on))) });
         let leave = Absence {
             person: PersonId(1),
             kind: AbsenceKind::Leave,
@@ -325,9 +325,9 @@ mod tests {
     #[test]
     fn the_rows_of_a_person_take_the_place_of_theirs_on_the_days_of_the_file() {
         let rows = [row(2, "minh", 2, 8, 16), row(3, "Minh", 3, 9, 17), row(4, "MINH", 6, 22, 6)];
-        let plan = plan(&team(), &rows, false).unwrap();
-        let told: Vec<_> = plan.lines.iter().map(|line| (line.day, line.turn)).collect();
-        let expected = [(2, Turn::Same), (3, Turn::Changed), (4, Turn::Removed), (6, Turn::Added)];
+        let plan = plan_import(&team(), &rows, false).unwrap();
+        let told: Vec<_> = plan.lines.iter().map(|line| (line.day, line.kind)).collect();
+        let expected = [(2, RosterDiffKind::Same), (3, RosterDiffKind::Changed), (4, RosterDiffKind::Removed), (6, RosterDiffKind::Added)];
         assert_eq!(told, expected.map(|(on, turn)| (day(on), turn)));
         assert_eq!(plan.changes.len(), 3);
         assert!(plan.lines.iter().all(|line| line.person == PersonId(1)), "nobody else is touched");
@@ -336,15 +336,15 @@ mod tests {
     #[test]
     fn absences_are_compared_only_where_the_file_has_them() {
         let rows = [row(2, "Minh", 4, 8, 16), row(3, "Minh", 6, 8, 16)];
-        assert_eq!(plan(&team(), &rows, false).unwrap().count(Turn::Removed), 0);
-        let with = plan(&team(), &rows, true).unwrap();
-        assert_eq!(with.count(Turn::Removed), 2, "the leave of the 5th and the 6th");
+        assert_eq!(plan_import(&team(), &rows, false).unwrap().count(RosterDiffKind::Removed), 0);
+        let with = plan_import(&team(), &rows, true).unwrap();
+        assert_eq!(with.count(RosterDiffKind::Removed), 2, "the leave of the 5th and the 6th");
         let away = |line, on| {
-            let leave = Away { kind: AbsenceKind::Leave, hours: None, note: None };
-            Row { line, person: "Minh".into(), day: day(on), entry: Entry::Away(leave) }
+            let leave = DayAbsence { kind: AbsenceKind::Leave, hours: None, note: None };
+            RosterImportRow { line, person: "Minh".into(), day: day(on), entry: RosterEntry::Absence(leave) }
         };
         let rows = [row(2, "Minh", 4, 8, 16), away(3, 5), away(4, 6)];
-        assert_eq!(plan(&team(), &rows, true).unwrap().changes, []);
+        assert_eq!(plan_import(&team(), &rows, true).unwrap().changes, []);
     }
 
     #[test]
@@ -353,10 +353,10 @@ mod tests {
         let team = Team { templates: vec![night.into()], ..team() };
         let row = |from, to| {
             let breaks = vec![Hours::new(from, to)];
-            [Row { line: 2, person: "Minh".into(), day: day(5), entry: Entry::Named("night".into(), breaks) }]
+            [RosterImportRow { line: 2, person: "Minh".into(), day: day(5), entry: RosterEntry::Template("night".into(), breaks) }]
         };
-        let plan = |from, to| plan(&team, &row(from, to), false);
-        let Some(Stands::Shift(shape)) = plan(120, 150).unwrap().lines[0].after.clone() else { panic!() };
+        let plan = |from, to| plan_import(&team, &row(from, to), false);
+        let Some(RosterCellContent::Shift(shape)) = plan(120, 150).unwrap().lines[0].after.clone() else { panic!() };
         assert_eq!(shape.breaks, [Hours { from: 26 * 60, to: 26 * 60 + 30 }]);
         assert_eq!(plan(720, 750).unwrap_err()[0].reason, "a break lies outside of its shift");
     }
@@ -370,9 +370,9 @@ mod tests {
             row(5, "Minh", 3, 8, 16),
             row(6, "Minh", 3, 15, 23),
             row(7, "Minh", 7, 22, 10),
-            Row { line: 8, person: "Minh".into(), day: day(5), entry: Entry::Named("Late".into(), Vec::new()) },
+            RosterImportRow { line: 8, person: "Minh".into(), day: day(5), entry: RosterEntry::Template("Late".into(), Vec::new()) },
         ];
-        let refused = plan(&team(), &rows, false).unwrap_err();
+        let refused = plan_import(&team(), &rows, false).unwrap_err();
         let told: Vec<_> = refused.iter().map(|one| (one.line, one.reason.as_str())).collect();
         assert_eq!(told.len(), 5, "{told:?}");
         assert_eq!(told[0], (3, "this shift stands in line 2 already"));

@@ -10,23 +10,23 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use crate::engine::spans;
 use crate::model::ids::PersonId;
-use crate::model::roster_rules::Rules;
+use crate::model::roster_rules::RosterRules;
 use crate::model::shift::AbsenceKind;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone};
 
 /// A violation of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flag {
+pub struct RosterFlag {
     pub person: PersonId,
     /// The day it is reported on.
     pub day: NaiveDate,
-    pub what: Flagged,
+    pub kind: RosterFlagKind,
 }
 
 /// Violated rule with its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flagged {
+pub enum RosterFlagKind {
     /// `n` consecutive days, as far as the roster is loaded.
     DaysInRow { n: u32, most: u32 },
     /// Rest since the previous shift, on another day.
@@ -40,42 +40,42 @@ pub enum Flagged {
     NoBreak { worked: TimeDelta, after: TimeDelta },
 }
 
-impl Flagged {
+impl RosterFlagKind {
     /// Stable name in files, JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Flagged::DaysInRow { .. } => "days_in_row",
-            Flagged::Turnaround { .. } => "turnaround",
-            Flagged::WeekHours { .. } => "week_hours",
-            Flagged::WeeklyRest { .. } => "weekly_rest",
-            Flagged::NoBreak { .. } => "no_break",
+            RosterFlagKind::DaysInRow { .. } => "days_in_row",
+            RosterFlagKind::Turnaround { .. } => "turnaround",
+            RosterFlagKind::WeekHours { .. } => "week_hours",
+            RosterFlagKind::WeeklyRest { .. } => "weekly_rest",
+            RosterFlagKind::NoBreak { .. } => "no_break",
         }
     }
 }
 
 /// A person's work on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DayOfWork {
+pub struct WorkDay {
     pub from: Instant,
     pub to: Instant,
     /// Without absences, breaks included.
     pub hours: TimeDelta,
     /// Longest period of work in a shift without breaks.
-    unbroken: TimeDelta,
+    longest_unbroken: TimeDelta,
 }
 
 /// A person's hours in one week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Week {
+pub struct WeekHours {
     pub hours: TimeDelta,
     /// By contract, else the team's limit; `None` if neither is set.
-    pub most: Option<TimeDelta>,
+    pub limit: Option<TimeDelta>,
 }
 
-impl Week {
+impl WeekHours {
     /// Hours above the limit.
-    pub fn over(self) -> TimeDelta {
-        self.most.map_or(TimeDelta::zero(), |most| (self.hours - most).max(TimeDelta::zero()))
+    pub fn overtime(self) -> TimeDelta {
+        self.limit.map_or(TimeDelta::zero(), |most| (self.hours - most).max(TimeDelta::zero()))
     }
 }
 
@@ -85,18 +85,18 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
 }
 
 /// A person's working days from `first` to `last`, both included.
-pub fn work(
+pub fn work_days(
     team: &Team,
     zone: Zone,
     person: PersonId,
     first: NaiveDate,
     last: NaiveDate,
-) -> BTreeMap<NaiveDate, DayOfWork> {
+) -> BTreeMap<NaiveDate, WorkDay> {
     let off: Vec<Period> = (team.absences.iter())
         .filter(|absence| absence.person == person && absence.kind != AbsenceKind::Training)
         .flat_map(|absence| spans::away(zone, absence, first - Days::new(1), last + Days::new(1)))
         .collect();
-    let mut days: BTreeMap<NaiveDate, DayOfWork> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, WorkDay> = BTreeMap::new();
     for shift in team.shifts.iter().filter(|it| it.person == person && first <= it.day && it.day <= last) {
         let whole = Period { from: shift.starts(zone), to: shift.ends(zone) };
         let worked = spans::without(&[whole], &off);
@@ -104,46 +104,46 @@ pub fn work(
         let longest = worked.iter().map(|span| span.to - span.from).max().unwrap_or_default();
         let unbroken = if shift.breaks.is_empty() { longest } else { TimeDelta::zero() };
         let (from, to, hours) = (start.from, end.to, spans::total(&worked));
-        let day = days.entry(shift.day).or_insert(DayOfWork { from, to, hours: TimeDelta::zero(), unbroken });
-        *day = DayOfWork {
+        let day = days.entry(shift.day).or_insert(WorkDay { from, to, hours: TimeDelta::zero(), longest_unbroken: unbroken });
+        *day = WorkDay {
             from: day.from.min(from),
             to: day.to.max(to),
             hours: day.hours + hours,
-            unbroken: day.unbroken.max(unbroken),
+            longest_unbroken: day.longest_unbroken.max(unbroken),
         };
     }
     days
 }
 
 /// A person's hours in the ISO week that begins on `monday`.
-pub fn week(team: &Team, zone: Zone, rules: &Rules, person: PersonId, monday: NaiveDate) -> Week {
+pub fn week_hours(team: &Team, zone: Zone, rules: &RosterRules, person: PersonId, monday: NaiveDate) -> WeekHours {
     let of_week =
         team.shifts.iter().filter(|shift| shift.person == person && shift.day.iso_week() == monday.iso_week());
     let absences = team.absences.iter().filter(|absence| absence.person == person);
-    Week { hours: spans::worked(zone, of_week, absences), most: most(team, rules, person) }
+    WeekHours { hours: spans::worked(zone, of_week, absences), limit: weekly_limit(team, rules, person) }
 }
 
-fn most(team: &Team, rules: &Rules, person: PersonId) -> Option<TimeDelta> {
+fn weekly_limit(team: &Team, rules: &RosterRules, person: PersonId) -> Option<TimeDelta> {
     let contract = team.people.get(&person).and_then(|person| person.weekly_minutes);
     let contract = contract.map(|minutes| TimeDelta::minutes(i64::from(minutes)));
-    contract.or(Some(rules.week)).filter(|most| *most > TimeDelta::zero())
+    contract.or(Some(rules.max_week)).filter(|most| *most > TimeDelta::zero())
 }
 
 /// Violations from `first` to `last`, both included, by day and person.
-pub fn flags(team: &Team, zone: Zone, rules: &Rules, first: NaiveDate, last: NaiveDate) -> Vec<Flag> {
+pub fn find_flags(team: &Team, zone: Zone, rules: &RosterRules, first: NaiveDate, last: NaiveDate) -> Vec<RosterFlag> {
     let mut flags = Vec::new();
     // Consecutive days and rests can extend beyond the period.
-    let (before, after) = (first - Days::new(MARGIN), last + Days::new(MARGIN));
+    let (before, after) = (first - Days::new(MARGIN_DAYS), last + Days::new(MARGIN_DAYS));
     for person in team.people.keys() {
-        let days = work(team, zone, *person, before, after);
-        let mut flag = |day: NaiveDate, what| flags.push(Flag { person: *person, day, what });
-        in_row(&days, rules, &mut flag);
-        turnarounds(&days, rules, &mut flag);
-        unbroken(&days, rules, &mut flag);
+        let days = work_days(team, zone, *person, before, after);
+        let mut flag = |day: NaiveDate, what| flags.push(RosterFlag { person: *person, day, kind: what });
+        flag_days_in_row(&days, rules, &mut flag);
+        flag_turnarounds(&days, rules, &mut flag);
+        flag_missing_breaks(&days, rules, &mut flag);
         let weeks = monday(first).iter_weeks().take_while(|monday| *monday <= last);
         for monday in weeks {
-            hours_of_week(&days, monday, most(team, rules, *person), &mut flag);
-            rest_of_week(&days, monday, zone, rules, &mut flag);
+            flag_week_hours(&days, monday, weekly_limit(team, rules, *person), &mut flag);
+            flag_weekly_rest(&days, monday, zone, rules, &mut flag);
         }
     }
     flags.retain(|flag| first <= flag.day && flag.day <= last);
@@ -152,13 +152,13 @@ pub fn flags(team: &Team, zone: Zone, rules: &Rules, first: NaiveDate, last: Nai
 }
 
 /// Days examined before and after the period; longer runs of working days are not expected.
-const MARGIN: u64 = 40;
+const MARGIN_DAYS: u64 = 40;
 
-type Work = BTreeMap<NaiveDate, DayOfWork>;
+type WorkDays = BTreeMap<NaiveDate, WorkDay>;
 
 /// Reported on the first excess day and on each following Monday, so that every week shows it.
-fn in_row(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
-    let most = rules.days_in_row;
+fn flag_days_in_row(days: &WorkDays, rules: &RosterRules, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
+    let most = rules.max_days_in_row;
     let mut rows: Vec<Vec<NaiveDate>> = Vec::new();
     for day in days.keys().copied() {
         match rows.last_mut() {
@@ -170,30 +170,30 @@ fn in_row(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged))
         let n = u32::try_from(row.len()).unwrap_or(u32::MAX);
         for (nth, day) in row.iter().enumerate().skip(most as usize) {
             if nth == most as usize || *day == monday(*day) {
-                flag(*day, Flagged::DaysInRow { n, most });
+                flag(*day, RosterFlagKind::DaysInRow { n, most });
             }
         }
     }
 }
 
-fn turnarounds(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+fn flag_turnarounds(days: &WorkDays, rules: &RosterRules, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
     for ((_, before), (day, after)) in days.iter().zip(days.iter().skip(1)) {
         let rest = (after.from - before.to).max(TimeDelta::zero());
-        if rest < rules.turnaround {
-            flag(*day, Flagged::Turnaround { rest, least: rules.turnaround });
+        if rest < rules.min_turnaround {
+            flag(*day, RosterFlagKind::Turnaround { rest, least: rules.min_turnaround });
         }
     }
 }
 
-fn unbroken(days: &Work, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+fn flag_missing_breaks(days: &WorkDays, rules: &RosterRules, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
     for (day, work) in days {
-        if rules.break_after > TimeDelta::zero() && work.unbroken > rules.break_after {
-            flag(*day, Flagged::NoBreak { worked: work.unbroken, after: rules.break_after });
+        if rules.break_after > TimeDelta::zero() && work.longest_unbroken > rules.break_after {
+            flag(*day, RosterFlagKind::NoBreak { worked: work.longest_unbroken, after: rules.break_after });
         }
     }
 }
 
-fn hours_of_week(days: &Work, monday: NaiveDate, most: Option<TimeDelta>, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+fn flag_week_hours(days: &WorkDays, monday: NaiveDate, most: Option<TimeDelta>, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
     let Some(most) = most else { return };
     let own = || days.range(monday..monday + Days::new(7));
     let worked: TimeDelta = own().map(|(_, work)| work.hours).sum();
@@ -203,12 +203,12 @@ fn hours_of_week(days: &Work, monday: NaiveDate, most: Option<TimeDelta>, flag: 
         sum > most
     });
     if let Some((day, _)) = passes {
-        flag(*day, Flagged::WeekHours { worked, most });
+        flag(*day, RosterFlagKind::WeekHours { worked, most });
     }
 }
 
 /// A rest across the end of a week counts in full for the week that contains its midpoint, and in part for the other.
-fn rest_of_week(days: &Work, monday: NaiveDate, zone: Zone, rules: &Rules, flag: &mut impl FnMut(NaiveDate, Flagged)) {
+fn flag_weekly_rest(days: &WorkDays, monday: NaiveDate, zone: Zone, rules: &RosterRules, flag: &mut impl FnMut(NaiveDate, RosterFlagKind)) {
     let week = Period::days(zone, monday, monday + Days::new(7));
     let Some((last, _)) = days.range(monday..monday + Days::new(7)).next_back() else { return };
     let starts =
@@ -221,8 +221,8 @@ fn rest_of_week(days: &Work, monday: NaiveDate, zone: Zone, rules: &Rules, flag:
         if week.contains(middle) { to - from } else { inside }
     });
     let rest = counted.max().unwrap_or_default().max(TimeDelta::zero());
-    if rest < rules.weekly_rest {
-        flag(*last, Flagged::WeeklyRest { rest, least: rules.weekly_rest });
+    if rest < rules.min_weekly_rest {
+        flag(*last, RosterFlagKind::WeeklyRest { rest, least: rules.min_weekly_rest });
     }
 }
 

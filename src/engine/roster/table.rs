@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::engine::roster::cells::{Shape, shifts_by_cell};
+use crate::engine::roster::cells::{ShiftPattern, shifts_by_cell};
 use crate::model::ids::PersonId;
 use crate::model::shift::{Absence, Hours};
 use crate::model::table::{Cell, Table};
@@ -13,12 +13,12 @@ use crate::model::text::fold;
 use crate::model::time::clock;
 
 /// Column names in files.
-pub const COLUMNS: [&str; 8] = ["person", "day", "from", "to", "shift", "breaks", "absence", "note"];
+pub const ROSTER_COLUMNS: [&str; 8] = ["person", "day", "from", "to", "shift", "breaks", "absence", "note"];
 
 const DAY: u32 = 24 * 60;
 
 /// Rows of the days `first` to `last`, both included, by person name then day.
-pub fn table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
+pub fn roster_table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
     let text = |text: &str| Cell::Text(text.to_owned());
     let mut people: Vec<_> = team.people.iter().collect();
     people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
@@ -33,23 +33,23 @@ pub fn table(team: &Team, first: NaiveDate, last: NaiveDate) -> Table {
         for day in first.iter_days().take_while(|day| *day <= last) {
             let begin = || [text(&person.name), text(&day.to_string())];
             for shift in shifts.get(&(*id, day)).into_iter().flatten() {
-                let Shape { hours, name, breaks } = Shape::from(&shift.it);
-                let [from, to] = ends(Some(hours));
-                let rest = [from, to, Cell::from(name.as_deref()), text(&listed(&breaks)), Cell::Empty, Cell::Empty];
+                let ShiftPattern { hours, name, breaks } = ShiftPattern::from(&shift.it);
+                let [from, to] = hour_cells(Some(hours));
+                let rest = [from, to, Cell::from(name.as_deref()), text(&format_breaks(&breaks)), Cell::Empty, Cell::Empty];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
             for absence in away.iter().filter(|it| it.first <= day && day <= it.last) {
-                let [from, to] = ends(absence.hours);
+                let [from, to] = hour_cells(absence.hours);
                 let kind = text(absence.kind.name());
                 let rest = [from, to, Cell::Empty, Cell::Empty, kind, Cell::from(absence.note.as_deref())];
                 rows.push(begin().into_iter().chain(rest).collect());
             }
         }
     }
-    Table { columns: COLUMNS.into(), rows }
+    Table { columns: ROSTER_COLUMNS.into(), rows }
 }
 
-fn ends(hours: Option<Hours>) -> [Cell; 2] {
+fn hour_cells(hours: Option<Hours>) -> [Cell; 2] {
     match hours {
         Some(hours) => [hours.from % DAY, hours.until()].map(|minute| Cell::Text(clock(minute))),
         None => [Cell::Empty, Cell::Empty],
@@ -57,12 +57,12 @@ fn ends(hours: Option<Hours>) -> [Cell; 2] {
 }
 
 /// Breaks as in the table: `12:00-12:30; 15:00-15:10`.
-pub fn listed(breaks: &[Hours]) -> String {
-    let one = |pause: &Hours| format!("{}-{}", clock(pause.from % DAY), clock(until_of_break(*pause)));
+pub fn format_breaks(breaks: &[Hours]) -> String {
+    let one = |pause: &Hours| format!("{}-{}", clock(pause.from % DAY), clock(break_end(*pause)));
     breaks.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// A break that ends at midnight ends at 24:00 on either day.
-fn until_of_break(pause: Hours) -> u32 {
+fn break_end(pause: Hours) -> u32 {
     if pause.to.is_multiple_of(DAY) { DAY } else { pause.to % DAY }
 }

@@ -2,15 +2,15 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::sla::run::parts;
-use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::sla::run::status_periods;
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::model::calendar::{Closed, Stretch};
 use crate::model::ticket::{Status, Ticket};
 use crate::model::time::{Instant, Period};
 
 /// Why a clock runs or not in a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum SpanReason {
     /// Ticket status.
     Status(Status),
     /// Outside opening hours.
@@ -21,11 +21,11 @@ pub enum Why {
 
 /// A span of a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+pub struct LedgerSpan {
     pub from: Instant,
     pub to: Instant,
     pub running: bool,
-    pub why: Why,
+    pub reason: SpanReason,
     /// Time added to the clock: the span's length while running, else 0.
     pub counted: TimeDelta,
     /// Running total.
@@ -34,75 +34,75 @@ pub struct Span {
 
 /// A clock with its spans.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ledger {
-    pub clock: Clock,
+pub struct ClockLedger {
+    pub clock: SlaClock,
     /// Contiguous, from the start of the clock to its end, else to now.
-    pub spans: Vec<Span>,
+    pub spans: Vec<LedgerSpan>,
 }
 
-impl Ledger {
-    pub fn used(&self) -> TimeDelta {
+impl ClockLedger {
+    pub fn time_used(&self) -> TimeDelta {
         self.spans.last().map_or(TimeDelta::zero(), |span| span.total)
     }
 
     /// Time left of the target; negative once exceeded.
-    pub fn left(&self) -> TimeDelta {
-        self.clock.terms.target - self.used()
+    pub fn time_left(&self) -> TimeDelta {
+        self.clock.terms.target - self.time_used()
     }
 
     /// When the target was exceeded, or will be if nothing changes.
-    pub fn due(&self) -> Option<Instant> {
-        match self.clock.run {
-            Run::Running { due, .. } | Run::Breached { due, .. } => Some(due),
-            Run::Paused { left } if left <= TimeDelta::zero() => {
+    pub fn due_at(&self) -> Option<Instant> {
+        match self.clock.progress {
+            ClockProgress::Running { due, .. } | ClockProgress::Breached { due, .. } => Some(due),
+            ClockProgress::Paused { left } if left <= TimeDelta::zero() => {
                 let target = self.clock.terms.target;
                 let passed = self.spans.iter().find(|span| span.total >= target)?;
                 Some(passed.to - (passed.total - target))
             }
-            Run::Paused { .. } | Run::Met { .. } | Run::Off { .. } => None,
+            ClockProgress::Paused { .. } | ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => None,
         }
     }
 }
 
 /// Ledger of a clock, up to `now` if it has not ended.
-pub fn ledger(clock: &Clock, ticket: &Ticket, now: Instant) -> Ledger {
+pub fn clock_ledger(clock: &SlaClock, ticket: &Ticket, now: Instant) -> ClockLedger {
     let terms = &clock.terms;
-    let end = clock.ended().unwrap_or(now);
-    let mut spans: Vec<Span> = Vec::new();
-    for (status, part) in parts(terms, ticket, end) {
-        cut(terms, status, part, &mut spans);
+    let end = clock.ended_at().unwrap_or(now);
+    let mut spans: Vec<LedgerSpan> = Vec::new();
+    for (status, part) in status_periods(terms, ticket, end) {
+        split_by_calendar(terms, status, part, &mut spans);
     }
     let mut total = TimeDelta::zero();
     for span in &mut spans {
         total += span.counted;
         span.total = total;
     }
-    Ledger { clock: clock.clone(), spans }
+    ClockLedger { clock: clock.clone(), spans }
 }
 
 /// Splits a period of constant status by the calendar.
-fn cut(terms: &Terms, status: Status, part: Period, out: &mut Vec<Span>) {
+fn split_by_calendar(terms: &ClockTerms, status: Status, part: Period, out: &mut Vec<LedgerSpan>) {
     if !terms.runs_in(status) {
-        return put(part, false, Why::Status(status), out);
+        return push_span(part, false, SpanReason::Status(status), out);
     }
-    let Some(calendar) = &terms.calendar else { return put(part, true, Why::Status(status), out) };
+    let Some(calendar) = &terms.calendar else { return push_span(part, true, SpanReason::Status(status), out) };
     for Stretch { time: piece, closed } in calendar.stretches(part.from, part.to) {
         match closed {
-            None => put(piece, true, Why::Status(status), out),
-            Some(Closed::Hours) => put(piece, false, Why::Closed, out),
-            Some(Closed::Special(name)) => put(piece, false, Why::Holiday(name.to_owned()), out),
+            None => push_span(piece, true, SpanReason::Status(status), out),
+            Some(Closed::Hours) => push_span(piece, false, SpanReason::Closed, out),
+            Some(Closed::Special(name)) => push_span(piece, false, SpanReason::Holiday(name.to_owned()), out),
         }
     }
 }
 
 /// Appends a span, or extends the last one if the reason is the same.
-fn put(piece: Period, running: bool, why: Why, out: &mut Vec<Span>) {
+fn push_span(piece: Period, running: bool, why: SpanReason, out: &mut Vec<LedgerSpan>) {
     let counted = if running { piece.to - piece.from } else { TimeDelta::zero() };
     match out.last_mut() {
-        Some(last) if (last.running, &last.why, last.to) == (running, &why, piece.from) => {
+        Some(last) if (last.running, &last.reason, last.to) == (running, &why, piece.from) => {
             last.to = piece.to;
             last.counted += counted;
         }
-        _ => out.push(Span { from: piece.from, to: piece.to, running, why, counted, total: TimeDelta::zero() }),
+        _ => out.push(LedgerSpan { from: piece.from, to: piece.to, running, reason: why, counted, total: TimeDelta::zero() }),
     }
 }

@@ -7,7 +7,7 @@ use crate::events::replay;
 use crate::model::event::{Event, Opened, What};
 use crate::model::ids::{Seq, TicketId};
 use crate::model::person::Author;
-use crate::model::policy::Policy;
+use crate::model::policy::SlaPolicy;
 use crate::model::shift::Hours;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Zone, from_millis, parse_day};
@@ -16,8 +16,8 @@ fn minute(n: i64) -> Instant {
     from_millis(n * 60_000).unwrap()
 }
 
-fn policy(name: &str, priorities: Vec<Priority>, reply: i64, solve: i64) -> Policy {
-    Policy {
+fn policy(name: &str, priorities: Vec<Priority>, reply: i64, solve: i64) -> SlaPolicy {
+    SlaPolicy {
         name: name.into(),
         priorities,
         channels: Vec::new(),
@@ -32,9 +32,9 @@ fn policy(name: &str, priorities: Vec<Priority>, reply: i64, solve: i64) -> Poli
 }
 
 /// Urgent: 30 minutes for the first response and two hours for the resolution; otherwise a day for both.
-fn rules() -> Rules {
+fn rules() -> PolicySet {
     let policies = vec![policy("urgent", vec![Priority::Urgent], 30, 120), policy("any", Vec::new(), 1440, 1440)];
-    Rules { policies, calendars: Vec::new() }
+    PolicySet { policies, calendars: Vec::new() }
 }
 
 fn told(story: Vec<(i64, What)>) -> Ticket {
@@ -44,21 +44,21 @@ fn told(story: Vec<(i64, What)>) -> Ticket {
     replay::replay(TicketId(1), &events, None).unwrap()
 }
 
-fn by(book: &Book, story: Vec<(i64, What)>) -> Vec<Clock> {
-    clocks(&told(story), &|_, _| None, book)
+fn by(book: &PolicyHistory, story: Vec<(i64, What)>) -> Vec<SlaClock> {
+    ticket_clocks(&told(story), &|_, _| None, book)
 }
 
-fn after(story: Vec<(i64, What)>) -> Vec<Clock> {
-    by(&Book::of(Arc::new(rules())), story)
+fn after(story: Vec<(i64, What)>) -> Vec<SlaClock> {
+    by(&PolicyHistory::unchanging(Arc::new(rules())), story)
 }
 
 /// Progress of each clock; for a running one only its due instant.
-fn runs(clocks: &[Clock]) -> Vec<(ClockKind, Run)> {
+fn runs(clocks: &[SlaClock]) -> Vec<(ClockKind, ClockProgress)> {
     let run = |run| match run {
-        Run::Running { due, .. } => Run::Running { due, since: due, left: TimeDelta::zero() },
+        ClockProgress::Running { due, .. } => ClockProgress::Running { due, since: due, left: TimeDelta::zero() },
         run => run,
     };
-    clocks.iter().map(|clock| (clock.terms.kind, run(clock.run))).collect()
+    clocks.iter().map(|clock| (clock.terms.kind, run(clock.progress))).collect()
 }
 
 fn opened(proactive: bool) -> What {
@@ -81,15 +81,15 @@ fn asked() -> What {
     What::Asked { body: "And?".into() }
 }
 
-fn running(due: i64) -> Run {
-    Run::Running { due: minute(due), since: minute(due), left: TimeDelta::zero() }
+fn running(due: i64) -> ClockProgress {
+    ClockProgress::Running { due: minute(due), since: minute(due), left: TimeDelta::zero() }
 }
 
 #[test]
 fn a_clock_that_has_ended_is_not_judged_by_a_later_priority() {
     let solved = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
     let clocks = after(vec![(0, opened(false)), (180, solved), (200, priority(Priority::Urgent))]);
-    let met = Run::Met { at: minute(180) };
+    let met = ClockProgress::Met { at: minute(180) };
     assert_eq!(runs(&clocks), [(ClockKind::FirstReply, met), (ClockKind::Resolution, met)]);
 }
 
@@ -98,7 +98,7 @@ fn a_clock_that_runs_again_goes_by_the_priority_of_now() {
     let story =
         vec![(0, opened(true)), (60, set(Status::Solved)), (70, priority(Priority::Urgent)), (100, set(Status::Open))];
     let resolution = ClockKind::Resolution;
-    let expected = [(resolution, Run::Met { at: minute(60) }), (resolution, running(160))];
+    let expected = [(resolution, ClockProgress::Met { at: minute(60) }), (resolution, running(160))];
     assert_eq!(runs(&after(story)), expected, "an hour of the two is used up");
 }
 
@@ -112,8 +112,8 @@ fn a_reopened_clock_goes_on_where_it_stood() {
 fn another_priority_opens_another_clock_for_what_still_runs() {
     let story = vec![(0, opened(false)), (10, replied()), (20, priority(Priority::Urgent))];
     let expected = [
-        (ClockKind::FirstReply, Run::Met { at: minute(10) }),
-        (ClockKind::Resolution, Run::Off { at: minute(20) }),
+        (ClockKind::FirstReply, ClockProgress::Met { at: minute(10) }),
+        (ClockKind::Resolution, ClockProgress::Cancelled { at: minute(20) }),
         (ClockKind::Resolution, running(120)),
     ];
     assert_eq!(runs(&after(story)), expected);
@@ -124,8 +124,8 @@ fn a_breach_is_not_talked_away_by_a_lower_priority() {
     let urgent = What::Opened(Opened { subject: "Down".into(), priority: Priority::Urgent, ..Opened::default() });
     let story = vec![(0, urgent), (40, priority(Priority::Low)), (50, replied())];
     let expected = [
-        (ClockKind::FirstReply, Run::Breached { at: minute(40), due: minute(30) }),
-        (ClockKind::FirstReply, Run::Met { at: minute(50) }),
+        (ClockKind::FirstReply, ClockProgress::Breached { at: minute(40), due: minute(30) }),
+        (ClockKind::FirstReply, ClockProgress::Met { at: minute(50) }),
     ];
     let clocks = after(story);
     let replies: Vec<_> = runs(&clocks).into_iter().filter(|(kind, _)| *kind == ClockKind::FirstReply).collect();
@@ -137,11 +137,11 @@ fn other_rules_open_another_clock_for_what_still_runs() {
     let mut stricter = rules();
     stricter.policies[1].first_reply = Some(TimeDelta::minutes(1));
     stricter.policies[1].resolution = Some(TimeDelta::minutes(600));
-    let mut book = Book::of(Arc::new(rules()));
-    book.add(minute(100), Arc::new(stricter));
+    let mut book = PolicyHistory::unchanging(Arc::new(rules()));
+    book.activate(minute(100), Arc::new(stricter));
     let expected = [
-        (ClockKind::FirstReply, Run::Met { at: minute(10) }),
-        (ClockKind::Resolution, Run::Off { at: minute(100) }),
+        (ClockKind::FirstReply, ClockProgress::Met { at: minute(10) }),
+        (ClockKind::Resolution, ClockProgress::Cancelled { at: minute(100) }),
         (ClockKind::Resolution, running(600)),
     ];
     assert_eq!(runs(&by(&book, vec![(0, opened(false)), (10, replied())])), expected, "what was met stays met");
@@ -149,8 +149,8 @@ fn other_rules_open_another_clock_for_what_still_runs() {
 
 #[test]
 fn a_promise_that_was_not_made_is_not_broken() {
-    let mut book = Book::of(Arc::new(Rules::default()));
-    book.add(minute(5_000), Arc::new(rules()));
+    let mut book = PolicyHistory::unchanging(Arc::new(PolicySet::default()));
+    book.activate(minute(5_000), Arc::new(rules()));
     let clocks = by(&book, vec![(0, opened(true))]);
     assert_eq!(runs(&clocks), [(ClockKind::Resolution, running(5_000 + 1440))]);
     assert_eq!(clocks[0].terms.started, minute(5_000));
@@ -159,18 +159,18 @@ fn a_promise_that_was_not_made_is_not_broken() {
 #[test]
 fn a_merged_ticket_is_neither_solved_nor_late() {
     let merged = What::MergedInto { ticket: TicketId(2) };
-    let off = Run::Off { at: minute(30) };
+    let off = ClockProgress::Cancelled { at: minute(30) };
     let expected = [(ClockKind::FirstReply, off), (ClockKind::Resolution, off)];
     assert_eq!(runs(&after(vec![(0, opened(false)), (30, merged)])), expected);
     let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(0)), open: true };
     let other = after(vec![(10, opened(false)), (20, replied()), (30, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
-    assert_eq!((next.terms.started, next.due()), (minute(0), Some(minute(1440))), "its customer has waited since then");
+    assert_eq!((next.terms.started, next.due_at()), (minute(0), Some(minute(1440))), "its customer has waited since then");
     let absorbed = What::Absorbed { ticket: TicketId(1), waiting_since: Some(minute(20)), open: true };
     let solved = What::Replied { body: "Done".into(), then: Some(Status::Solved) };
     let other = after(vec![(0, opened(false)), (10, solved), (500, absorbed)]);
     let next = other.iter().find(|clock| clock.terms.kind == ClockKind::NextReply).unwrap();
-    assert_eq!(next.due(), Some(minute(1460)), "also while this ticket was solved");
+    assert_eq!(next.due_at(), Some(minute(1460)), "also while this ticket was solved");
 }
 
 #[test]
@@ -185,13 +185,13 @@ fn every_reply_that_ended_a_clock_is_kept_as_it_was_judged() {
     let story = vec![(0, opened(false)), (10, replied()), (20, asked()), (1_500, replied()), (1_600, asked())];
     let clocks = after(story);
     let expected = [
-        (ClockKind::FirstReply, Run::Met { at: minute(10) }),
+        (ClockKind::FirstReply, ClockProgress::Met { at: minute(10) }),
         (ClockKind::Resolution, running(1_440)),
-        (ClockKind::NextReply, Run::Breached { at: minute(1_500), due: minute(1_460) }),
+        (ClockKind::NextReply, ClockProgress::Breached { at: minute(1_500), due: minute(1_460) }),
         (ClockKind::NextReply, running(3_040)),
     ];
     assert_eq!(runs(&clocks), expected);
-    let shown: Vec<_> = newest(&clocks).cloned().collect();
+    let shown: Vec<_> = latest_clocks(&clocks).cloned().collect();
     assert_eq!(runs(&shown), [expected[0], expected[3], expected[1]]);
 }
 
@@ -209,7 +209,7 @@ fn calendars() -> Vec<Arc<Calendar>> {
     vec![Arc::new(day.unwrap()), Arc::new(night.unwrap())]
 }
 
-fn some_rules(rng: &mut fastrand::Rng) -> Rules {
+fn some_rules(rng: &mut fastrand::Rng) -> PolicySet {
     let mut policies = vec![policy("urgent", vec![Priority::Urgent], 30, 300), policy("any", Vec::new(), 200, 900)];
     for policy in &mut policies {
         policy.calendar = rng.choice([None, Some("day"), Some("night")]).flatten().map(str::to_owned);
@@ -217,7 +217,7 @@ fn some_rules(rng: &mut fastrand::Rng) -> Rules {
             rng.choice([ResolutionMode::RequesterWait, ResolutionMode::AgentWork, ResolutionMode::Total]).unwrap();
         policy.next_reply = rng.bool().then(|| TimeDelta::minutes(rng.i64(10..500)));
     }
-    Rules { policies, calendars: calendars() }
+    PolicySet { policies, calendars: calendars() }
 }
 
 fn some_story(rng: &mut fastrand::Rng) -> Vec<(i64, What)> {
@@ -243,16 +243,16 @@ fn ledgers_add_up_in_ten_thousand_stories() {
     let mut rng = fastrand::Rng::with_seed(7);
     let (mut seen, mut breached) = (0, 0);
     for _ in 0..10_000 {
-        let mut book = Book::of(Arc::new(some_rules(&mut rng)));
+        let mut book = PolicyHistory::unchanging(Arc::new(some_rules(&mut rng)));
         if rng.bool() {
-            book.add(minute(rng.i64(0..3_000)), Arc::new(some_rules(&mut rng)));
+            book.activate(minute(rng.i64(0..3_000)), Arc::new(some_rules(&mut rng)));
         }
         let story = some_story(&mut rng);
         let now = minute(story.last().unwrap().0 + rng.i64(0..2_000));
         let ticket = told(story);
-        for clock in clocks(&ticket, &|_, _| None, &book) {
-            let ledger = ledger(&clock, &ticket, now);
-            let end = clock.ended().unwrap_or(now);
+        for clock in ticket_clocks(&ticket, &|_, _| None, &book) {
+            let ledger = clock_ledger(&clock, &ticket, now);
+            let end = clock.ended_at().unwrap_or(now);
             let mut at = clock.terms.started;
             let mut total = TimeDelta::zero();
             for span in &ledger.spans {
@@ -268,21 +268,21 @@ fn ledgers_add_up_in_ten_thousand_stories() {
             // When the running total exceeded the target, from the spans alone.
             let by_hand =
                 ledger.spans.iter().find(|span| span.total >= target).map(|span| span.to - (span.total - target));
-            match clock.run {
-                Run::Met { at } | Run::Off { at } => assert!(by_hand.is_none_or(|due| at <= due)),
-                Run::Breached { due, .. } => {
+            match clock.progress {
+                ClockProgress::Met { at } | ClockProgress::Cancelled { at } => assert!(by_hand.is_none_or(|due| at <= due)),
+                ClockProgress::Breached { due, .. } => {
                     breached += 1;
                     assert_eq!(by_hand, Some(due));
                 }
-                Run::Paused { left } => assert_eq!(target - total, left),
-                Run::Running { due, .. } => {
-                    assert_eq!(clock.left(now), Some(target - total));
+                ClockProgress::Paused { left } => assert_eq!(target - total, left),
+                ClockProgress::Running { due, .. } => {
+                    assert_eq!(clock.time_left(now), Some(target - total));
                     assert!(by_hand.is_none_or(|by_hand| by_hand == due));
                     assert_eq!(total >= target, due <= now);
                 }
             }
-            if !matches!(clock.run, Run::Met { .. } | Run::Off { .. }) {
-                assert_eq!(ledger.due().is_some_and(|due| due <= end), total >= target);
+            if !matches!(clock.progress, ClockProgress::Met { .. } | ClockProgress::Cancelled { .. }) {
+                assert_eq!(ledger.due_at().is_some_and(|due| due <= end), total >= target);
             }
             seen += 1;
         }
@@ -294,14 +294,14 @@ fn ledgers_add_up_in_ten_thousand_stories() {
 fn what_was_solved_in_time_stays_so_when_it_is_merged_later() {
     let merged = What::MergedInto { ticket: TicketId(2) };
     let story = vec![(0, opened(true)), (20, set(Status::Closed)), (500, merged)];
-    assert_eq!(runs(&after(story)), [(ClockKind::Resolution, Run::Met { at: minute(20) })]);
+    assert_eq!(runs(&after(story)), [(ClockKind::Resolution, ClockProgress::Met { at: minute(20) })]);
 }
 
 #[test]
 fn a_promise_that_was_gone_for_a_while_does_not_begin_anew() {
-    let mut book = Book::of(Arc::new(rules()));
-    book.add(minute(100), Arc::new(Rules::default()));
-    book.add(minute(200), Arc::new(rules()));
+    let mut book = PolicyHistory::unchanging(Arc::new(rules()));
+    book.activate(minute(100), Arc::new(PolicySet::default()));
+    book.activate(minute(200), Arc::new(rules()));
     let last = by(&book, vec![(0, opened(true))]).pop().unwrap();
-    assert_eq!((last.terms.started, last.due()), (minute(0), Some(minute(1440))));
+    assert_eq!((last.terms.started, last.due_at()), (minute(0), Some(minute(1440))));
 }

@@ -23,8 +23,8 @@ impl Crew {
     pub fn of(team: &Team, zone: Zone, first: NaiveDate, last: NaiveDate, now: Instant) -> Crew {
         let window = Period::days(zone, first, last + Days::new(1));
         let mut crew = Crew::default();
-        for work in team.roster(zone, Profile::ALL).at(now).at_work(window).into_values() {
-            let there = without(&joined(work.on_shift), &joined(work.away));
+        for work in team.roster(zone, Profile::ALL).as_of(now).work_times(window).into_values() {
+            let there = without(&joined(work.on_shift), &joined(work.absences));
             crew.present.extend(without(&there, &joined(work.breaks)));
             crew.rostered.extend(joined(work.rostered));
             crew.there.extend(there);

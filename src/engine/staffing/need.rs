@@ -208,7 +208,7 @@ fn due(
     };
     let waits = |row: &&Row| row.waits_on() == Some(WaitsOn::Us) && !house.is_real_time(row.channel.as_deref());
     for row in desk.tickets.values().filter(waits) {
-        let Some(at) = row.clock.as_ref().and_then(|clock| clock.due()) else { continue };
+        let Some(at) = row.clock.as_ref().and_then(|clock| clock.due_at()) else { continue };
         let Some(last) = hours.last().filter(|last| at < last.to).map(|_| hours.partition_point(|hour| hour.to <= at))
         else {
             continue;

@@ -3,7 +3,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use crate::engine::board::shift::shift_now;
+use crate::engine::board::shift::current_shift;
 use crate::engine::desk::{Desk, Row};
 use crate::engine::staffing::crew::Crew;
 use crate::engine::staffing::flow::{FLOW_DAYS, Flow, Forecast};
@@ -68,7 +68,7 @@ pub fn outlook(
 ) -> Outlook {
     let zone = flow.zone;
     let today = zone.date(now);
-    let shift_ends = shift_now(&desk.team, zone, now).map(|shift| shift.ends);
+    let shift_ends = current_shift(&desk.team, zone, now).map(|shift| shift.ends);
     let ahead = Period { from: now, to: zone.midnight(today + Days::new(AHEAD)) };
     let crew = Crew::of(&desk.team, zone, today, today + Days::new(AHEAD), now);
     let rows: Vec<&Row> = queue.iter().filter_map(|id| desk.tickets.get(id)).collect();
@@ -158,7 +158,7 @@ fn missed<'a>(
             before += all;
             step += 1;
         }
-        let Some(due) = row.clock.as_ref().and_then(|clock| clock.due()).filter(|due| now < *due && *due < end) else {
+        let Some(due) = row.clock.as_ref().and_then(|clock| clock.due_at()).filter(|due| now < *due && *due < end) else {
             continue;
         };
         if done.is_none_or(|done| done > due) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::coverage::{Row, Slot, State};
+use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
 use crate::model::person::Profile;
 use crate::model::time::{Instant, Period};
 
@@ -12,33 +12,33 @@ pub struct Turn {
     pub profile: Profile,
     pub time: Period,
     /// How well it is covered; `None` where nobody is needed.
-    pub before: Option<State>,
-    pub after: Option<State>,
+    pub before: Option<CoverageState>,
+    pub after: Option<CoverageState>,
     /// The first slot of the stretch as it is.
-    pub was: Option<Slot>,
+    pub was: Option<CoverageSlot>,
     /// The same as it would be.
-    pub slot: Option<Slot>,
+    pub slot: Option<CoverageSlot>,
 }
 
 impl Turn {
     /// Whether it would be worse: a worse state, or fewer in the seats.
     pub fn is_worse(&self) -> bool {
-        let rank = |state: Option<State>| state.map_or(0, |state| state as u8 + 1);
-        let seated = |slot: &Option<Slot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
+        let rank = |state: Option<CoverageState>| state.map_or(0, |state| state as u8 + 1);
+        let seated = |slot: &Option<CoverageSlot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
         (rank(self.after), seated(&self.was)) > (rank(self.before), seated(&self.slot))
     }
 }
 
 /// What is compared of a slot: the state, and how many of how many seats are filled.
-fn mark(slot: Option<&Slot>) -> Option<(State, u32, usize)> {
+fn mark(slot: Option<&CoverageSlot>) -> Option<(CoverageState, u32, usize)> {
     slot.map(|slot| (slot.state, slot.need, slot.seated.len()))
 }
 
 /// Every stretch of a day that would be covered otherwise, by time and then in the order of the rows; what ends by `from`
 /// is left out.
-pub fn compare(before: &[Row], after: &[Row], from: Instant) -> Vec<Turn> {
+pub fn compare(before: &[ProfileCoverage], after: &[ProfileCoverage], from: Instant) -> Vec<Turn> {
     let profiles = Profile::ALL.into_iter();
-    let of = |rows: &[Row], profile: Profile| -> BTreeMap<Instant, Slot> {
+    let of = |rows: &[ProfileCoverage], profile: Profile| -> BTreeMap<Instant, CoverageSlot> {
         let row = rows.iter().find(|row| row.profile == profile);
         row.into_iter().flat_map(|row| &row.slots).map(|slot| (slot.time.from, slot.clone())).collect()
     };

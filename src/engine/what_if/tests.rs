@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
-use crate::engine::coverage::State;
+use crate::engine::coverage::CoverageState;
 use crate::engine::what_if::*;
 use crate::model::record::Record;
 use crate::model::time::{Zone, clock, parse_day};
@@ -167,9 +167,9 @@ fn what_is_not_understood_is_said() {
 /// The turns of a sentence: `profile from-to before>after seated`.
 fn turns(text: &str) -> Vec<String> {
     let (before, after) = (team(), suppose(&team(), &read(text).unwrap()).unwrap());
-    let rows = |team: &Team| team.roster(berlin(), Profile::ALL).day(today(), 30);
+    let rows = |team: &Team| team.roster(berlin(), Profile::ALL).coverage_of_day(today(), 30);
     let turns = compare(&rows(&before), &rows(&after.team), berlin().midnight(today()));
-    let state = |state: Option<State>| state.map_or("-", State::name);
+    let state = |state: Option<CoverageState>| state.map_or("-", CoverageState::name);
     let at = |at| berlin().civil(at).format("%H:%M").to_string();
     let told = |turn: &Turn| {
         let (before, after) = (state(turn.before), state(turn.after));
@@ -272,7 +272,7 @@ proptest! {
             let made = made_so(&team, &supposed.changes);
             for n in 0..6 {
                 let day = today() + Days::new(n);
-                let rows = |team: &Team| team.roster(berlin(), Profile::ALL).day(day, 30);
+                let rows = |team: &Team| team.roster(berlin(), Profile::ALL).coverage_of_day(day, 30);
                 prop_assert_eq!(rows(&supposed.team), rows(&made));
                 let turns = compare(&rows(&team), &rows(&made), berlin().midnight(day));
                 prop_assert!(turns.iter().all(|turn| turn.time.to - turn.time.from >= TimeDelta::minutes(30)));

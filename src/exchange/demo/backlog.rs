@@ -8,10 +8,10 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::aging::{Item, stuck};
-use crate::engine::sla::{self, Book, Clock, Run};
+use crate::engine::aging::{AgingTicket, stuck_rule};
+use crate::engine::sla::{self, PolicyHistory, SlaClock, ClockProgress};
 use crate::events::replay::replay;
-use crate::model::aging::{Buckets, StuckRule, StuckRules};
+use crate::model::aging::{AgingBuckets, StuckRule, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{CustomerId, Seq, TicketId};
 use crate::model::ticket::{Priority, Ticket};
@@ -137,14 +137,14 @@ fn relax(wanted: OpenTicketSpec, attempt: u64) -> OpenTicketSpec {
 fn try_draft(scene: &DemoContext, spec: OpenTicketSpec, customer: CustomerId, attempt: u64) -> Option<OpenTicketDraft> {
     let tier = scene.customer(customer).tier;
     let tier = move |_: CustomerId, _: Instant| tier.clone();
-    let book = Book::of(scene.rules.clone());
+    let book = PolicyHistory::unchanging(scene.rules.clone());
     // A guess at the customer's message; the clock's error then gives the exact time.
     let mut anchor = spec.due.unwrap_or(scene.now) - TimeDelta::hours(4);
     for _ in 0..6 {
         let events = generate_open_ticket(scene, spec, customer, attempt, anchor)?;
         let ticket = replay_events(&events)?;
-        let clocks = crate::engine::sla::run::clocks(&ticket, &tier, &book);
-        match (spec.due, sla::nearest(&clocks).and_then(Clock::due)) {
+        let clocks = crate::engine::sla::run::ticket_clocks(&ticket, &tier, &book);
+        match (spec.due, sla::nearest_clock(&clocks).and_then(SlaClock::due_at)) {
             (Some(wanted), Some(due)) if due != wanted => anchor += wanted - due,
             // Under some policies no ticket can meet the guarantees.
             _ if attempt >= ATTEMPTS_UNTIL_ANY || meets_spec(scene, &spec, &events, &ticket, &clocks) => {
@@ -162,17 +162,17 @@ fn meets_spec(
     spec: &OpenTicketSpec,
     events: &[TimedEvent],
     ticket: &Ticket,
-    clocks: &[Clock],
+    clocks: &[SlaClock],
 ) -> bool {
     // A margin, because the screen is open for a while before anything happens.
     let horizon = scene.shift_end + TimeDelta::minutes(15);
-    let comfortable = |clock: &Clock| match clock.run {
-        Run::Running { due, .. } => due > horizon,
-        Run::Paused { left } => left > TimeDelta::zero(),
-        Run::Met { .. } | Run::Breached { .. } | Run::Off { .. } => true,
+    let comfortable = |clock: &SlaClock| match clock.progress {
+        ClockProgress::Running { due, .. } => due > horizon,
+        ClockProgress::Paused { left } => left > TimeDelta::zero(),
+        ClockProgress::Met { .. } | ClockProgress::Breached { .. } | ClockProgress::Cancelled { .. } => true,
     };
     let Some(waits_on) = ticket.status.waits_on() else { return false };
-    let item = Item {
+    let item = AgingTicket {
         id: ticket.id,
         created: ticket.created,
         waits_on,
@@ -191,11 +191,11 @@ fn meets_spec(
         _ => None,
     };
     let aged =
-        ticket.age(scene.now).is_some_and(|age| spec.due.is_some() || Buckets::default().index(age) == spec.age_bucket);
+        ticket.age(scene.now).is_some_and(|age| spec.due.is_some() || AgingBuckets::default().index(age) == spec.age_bucket);
     // The adjusted clock is the ticket's next one already.
     let clocks_fit = spec.due.is_some() || clocks.iter().all(comfortable);
     let told_by_now = events.iter().all(|(at, ..)| *at <= scene.now);
-    told_by_now && aged && clocks_fit && stuck(&item, &rules, scene.now) == wanted
+    told_by_now && aged && clocks_fit && stuck_rule(&item, &rules, scene.now) == wanted
 }
 
 fn replay_events(history: &[TimedEvent]) -> Option<Ticket> {

@@ -8,7 +8,7 @@ use fastrand::Rng;
 use crate::engine::quality::queue::queue;
 use crate::engine::quality::sample::Week;
 use crate::model::coaching::NoteKind::{self, Coaching, Feedback, Incident, Note, OneOnOne, Recognition, Review as Quarterly};
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::person::{Author, PersonNote, Profile};
 use crate::model::record::Record;
 use crate::model::review::{Draw, Mark, Review};
@@ -140,7 +140,7 @@ pub fn coaching_records(people: usize, today: NaiveDate) -> impl Iterator<Item =
     let done = (1..).zip(&COURSES).flat_map(move |(training, (.., done))| {
         (0..people).filter_map(move |person| {
             let on = today - Days::new(done[person % ROLE_COUNT]?);
-            Some(Record::Trained(Trained { person: team::person_id(person), training, on }))
+            Some(Record::Trained(TrainingCompletion { person: team::person_id(person), training, on }))
         })
     });
     notes(today).map(Record::Note).chain(courses).chain(done)
@@ -222,8 +222,8 @@ fn second_opinion(marks: &[Mark], rng: &mut Rng) -> Vec<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::coaching::{Owed, due};
-    use crate::model::coaching::Rules;
+    use crate::engine::coaching::{CoachingTaskKind, due_coaching_tasks};
+    use crate::model::coaching::CoachingRules;
     use crate::model::team::Team;
     use crate::model::record::Numbered;
 
@@ -244,12 +244,12 @@ mod tests {
             assert!(team.notes.iter().any(|note| note.kind == kind), "{kind}");
         }
         assert!(team.notes.iter().all(|note| note.from != Some(note.person)));
-        let due = due(&team, today, &Rules { feedback_days: 3, one_on_one_days: 14, review_days: 90 });
-        for owed in [Owed::OneOnOne.name(), Owed::Review.name(), "feedback", "training"] {
-            assert!(due.iter().any(|due| due.owed.name() == owed && due.is_over(today)), "{owed}");
+        let due = due_coaching_tasks(&team, today, &CoachingRules { feedback_days: 3, one_on_one_days: 14, review_days: 90 });
+        for owed in [CoachingTaskKind::OneOnOne.name(), CoachingTaskKind::Review.name(), "feedback", "training"] {
+            assert!(due.iter().any(|due| due.kind.name() == owed && due.is_overdue(today)), "{owed}");
         }
-        assert!(due.iter().any(|due| !due.is_over(today)));
-        let calm = team.people.keys().filter(|id| !due.iter().any(|due| due.person == **id && due.is_over(today)));
+        assert!(due.iter().any(|due| !due.is_overdue(today)));
+        let calm = team.people.keys().filter(|id| !due.iter().any(|due| due.person == **id && due.is_overdue(today)));
         assert!(calm.count() >= 4, "{due:?}");
     }
 }

@@ -7,7 +7,7 @@ use fastrand::Rng;
 
 use crate::model::customer::Customer;
 use crate::model::ids::CustomerId;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::ticket::Priority;
 use crate::model::time::{Instant, Zone, from_millis};
 use super::rng::{RngStream, stream, weighted_index};
@@ -22,7 +22,7 @@ pub struct DemoContext {
     pub seed: u64,
     pub now: Instant,
     pub zone: Zone,
-    pub rules: Arc<Rules>,
+    pub rules: Arc<PolicySet>,
     pub schedule: DemoSchedule,
     /// By person.
     pub personas: Vec<Persona>,
@@ -34,7 +34,7 @@ pub struct DemoContext {
 }
 
 impl DemoContext {
-    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: DemoSizes, rules: Arc<Rules>) -> DemoContext {
+    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: DemoSizes, rules: Arc<PolicySet>) -> DemoContext {
         // The file stores milliseconds.
         let now = from_millis(now.timestamp_millis()).unwrap_or(now);
         let rota = DemoSchedule::new(seed, now, zone, sizes.people);

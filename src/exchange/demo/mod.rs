@@ -40,7 +40,7 @@ use crate::model::customer::Customer;
 use crate::model::event::What;
 use crate::model::ids::CustomerId;
 use crate::model::person::Author;
-use crate::model::policy::Rules;
+use crate::model::policy::PolicySet;
 use crate::model::record::Record;
 use crate::model::review::{Draw, Review};
 use crate::model::scorecard::Card;
@@ -121,7 +121,7 @@ pub struct Demo {
 
 impl Demo {
     /// Prepares a demo; the same arguments give the same data.
-    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: DemoSizes, rules: Arc<Rules>) -> Demo {
+    pub fn new(seed: u64, now: Instant, zone: Zone, sizes: DemoSizes, rules: Arc<PolicySet>) -> Demo {
         let scene = DemoContext::new(seed, now, zone, sizes, rules);
         let found = backlog::generate_backlog(&scene, sizes.open, sizes.tickets / sizes.history_days());
         let open: Vec<_> = found.iter().map(|one| one.at).collect();

@@ -231,7 +231,7 @@ impl DemoSchedule {
     pub fn shift_end(&self, at: Instant) -> Instant {
         let day = self.zone.date(at);
         let shifts = (0..self.people).filter_map(|person| self.shift(person, day)).map(Into::into).collect();
-        crate::engine::board::shift::shift_now(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
+        crate::engine::board::shift::current_shift(&Team { shifts, ..Team::default() }, self.zone, at).map_or(at, |shift| shift.ends)
     }
 
     /// Opening time of a day.
@@ -295,17 +295,17 @@ impl DemoSchedule {
 mod tests {
     use super::*;
     use crate::engine::attendance::tally;
-    use crate::engine::board::shift::shift_now;
-    use crate::engine::coverage::{Row, State};
-    use crate::model::roster_rules::Rules;
-    use crate::engine::roster::rules::flags;
+    use crate::engine::board::shift::current_shift;
+    use crate::engine::coverage::{ProfileCoverage, CoverageState};
+    use crate::model::roster_rules::RosterRules;
+    use crate::engine::roster::rules::find_flags;
     use crate::model::time::{Period, parse_moment};
 
-    const RULES: Rules = Rules {
-        days_in_row: 6,
-        turnaround: TimeDelta::hours(11),
-        week: TimeDelta::hours(40),
-        weekly_rest: TimeDelta::hours(35),
+    const RULES: RosterRules = RosterRules {
+        max_days_in_row: 6,
+        min_turnaround: TimeDelta::hours(11),
+        max_week: TimeDelta::hours(40),
+        min_weekly_rest: TimeDelta::hours(35),
         break_after: TimeDelta::hours(6),
     };
 
@@ -328,7 +328,7 @@ mod tests {
     }
 
     /// Contiguous periods of a coverage state, over all profiles.
-    fn runs(rows: &[Row], state: State) -> Vec<(Profile, Period)> {
+    fn runs(rows: &[ProfileCoverage], state: CoverageState) -> Vec<(Profile, Period)> {
         let mut runs: Vec<(Profile, Period)> = Vec::new();
         for row in rows {
             for slot in row.slots.iter().filter(|slot| slot.state == state) {
@@ -364,15 +364,15 @@ mod tests {
     fn whenever_it_is_opened_today_has_one_gap_and_one_stretch() {
         for (zone, now) in nows() {
             let rota = DemoSchedule::new(7, now, zone, ROLE_COUNT);
-            let rows = team(&rota).roster(zone, Profile::ALL).day(zone.date(now), 30);
+            let rows = team(&rota).roster(zone, Profile::ALL).coverage_of_day(zone.date(now), 30);
             let when = || format!("{zone} {}", zone.rfc3339(now));
-            let gaps = runs(&rows, State::Gap);
+            let gaps = runs(&rows, CoverageState::Gap);
             let [(Profile::FieldExpert, gap)] = gaps[..] else { panic!("{} {gaps:?}", when()) };
             let hours = (gap.to - gap.from).num_hours();
             assert!((2..=3).contains(&hours), "{} {gap:?}", when());
             let late = zone.civil(now).hour() >= 22;
             assert!(gap.from > now || (late && gap.to > now), "{} {gap:?}", when());
-            let stretched = runs(&rows, State::Stretched);
+            let stretched = runs(&rows, CoverageState::Stretched);
             assert_eq!(stretched.len(), 1, "{} {stretched:?}", when());
             assert_ne!(stretched[0].0, Profile::FieldExpert);
         }
@@ -386,10 +386,10 @@ mod tests {
             let mut importance = Profile::ALL;
             importance.rotate_left(turn);
             importance[..3].reverse();
-            let rows = team.roster(Zone::UTC, importance).day(Zone::UTC.date(now), 30);
-            let [(Profile::Analyst, stretch)] = runs(&rows, State::Stretched)[..] else { panic!("{importance:?}") };
+            let rows = team.roster(Zone::UTC, importance).coverage_of_day(Zone::UTC.date(now), 30);
+            let [(Profile::Analyst, stretch)] = runs(&rows, CoverageState::Stretched)[..] else { panic!("{importance:?}") };
             assert_eq!((stretch.to - stretch.from).num_minutes(), 60);
-            assert_eq!(runs(&rows, State::Gap).len(), 1);
+            assert_eq!(runs(&rows, CoverageState::Gap).len(), 1);
         }
     }
 
@@ -398,9 +398,9 @@ mod tests {
         let now = parse_moment("2026-06-17 09:12", Zone::UTC).unwrap();
         for people in [13, 24, 47] {
             let team = team(&DemoSchedule::new(1, now, Zone::UTC, people));
-            let rows = team.roster(Zone::UTC, Profile::ALL).day(Zone::UTC.date(now), 30);
-            assert_eq!(runs(&rows, State::Gap).len(), 1, "{people}");
-            assert_eq!(runs(&rows, State::Stretched).len(), 1, "{people}");
+            let rows = team.roster(Zone::UTC, Profile::ALL).coverage_of_day(Zone::UTC.date(now), 30);
+            assert_eq!(runs(&rows, CoverageState::Gap).len(), 1, "{people}");
+            assert_eq!(runs(&rows, CoverageState::Stretched).len(), 1, "{people}");
         }
     }
 
@@ -409,7 +409,7 @@ mod tests {
         for (zone, now) in nows() {
             let rota = DemoSchedule::new(7, now, zone, ROLE_COUNT);
             let team = team(&rota);
-            let on = shift_now(&team, zone, now).expect("a shift is on");
+            let on = current_shift(&team, zone, now).expect("a shift is on");
             assert!((4..=11).contains(&on.present), "{} {on:?}", zone.rfc3339(now));
             let today = team.shifts.iter().filter(|shift| shift.day == rota.today).count();
             assert_eq!(today, 11, "and one of them is sick");
@@ -445,8 +445,8 @@ mod tests {
         }
         let late = tally(&team, Zone::UTC, person_id(LATE_TODAY), today, now).unwrap();
         assert_eq!((late.late, late.late_by.num_minutes()), (1, 20));
-        let flagged = flags(&team, Zone::UTC, &RULES, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(7));
-        let kinds: Vec<_> = flagged.iter().map(|flag| (flag.person, flag.what.name())).collect();
+        let flagged = find_flags(&team, Zone::UTC, &RULES, Zone::UTC.date(now), Zone::UTC.date(now) + Days::new(7));
+        let kinds: Vec<_> = flagged.iter().map(|flag| (flag.person, flag.kind.name())).collect();
         assert_eq!(kinds, [(person_id(STAND_IN), "turnaround"), (person_id(STAND_IN), "week_hours")]);
     }
 }

@@ -6,23 +6,23 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::TimeDelta;
 
 use crate::engine::aging;
-use crate::engine::board::headline::{Headline, headline};
+use crate::engine::board::headline::{BoardHeadline, headline};
 use crate::engine::desk::{Desk, Row};
-use crate::engine::sla::{self, Book};
-use crate::engine::summary::Spread;
+use crate::engine::sla::{self, PolicyHistory};
+use crate::engine::summary::DurationStats;
 use crate::events::replay::replay;
-use crate::model::aging::{Buckets, StuckRules};
+use crate::model::aging::{AgingBuckets, StuckRules};
 use crate::model::event::Event;
 use crate::model::ids::{Seq, TicketId};
-use crate::model::policy::{Policy, ResolutionMode};
+use crate::model::policy::{SlaPolicy, ResolutionMode};
 use crate::model::ticket::{Priority, Status, Ticket, WaitsOn};
 use crate::model::time::parse_moment;
 use super::*;
 use super::team::{SICK_TODAY, person_id};
 
 /// Default policies.
-fn rules() -> Arc<Rules> {
-    let policy = |name: &str, priorities: Vec<Priority>, [first, next, resolution]: [i64; 3]| Policy {
+fn rules() -> Arc<PolicySet> {
+    let policy = |name: &str, priorities: Vec<Priority>, [first, next, resolution]: [i64; 3]| SlaPolicy {
         name: name.into(),
         priorities,
         channels: Vec::new(),
@@ -39,7 +39,7 @@ fn rules() -> Arc<Rules> {
         policy("high", vec![Priority::High], [60, 120, 480]),
         policy("usual", vec![], [240, 480, 72 * 60]),
     ];
-    Arc::new(Rules { policies, calendars: Vec::new() })
+    Arc::new(PolicySet { policies, calendars: Vec::new() })
 }
 
 fn sizes() -> DemoSizes {
@@ -69,14 +69,14 @@ fn desk(demo: &Demo) -> Desk {
         let ticket = ticket(number, &found.generate(&demo.context));
         let customer = demo.context.customer(found.customer);
         let tier = |_, _| customer.tier.clone();
-        let clocks = crate::engine::sla::run::clocks(&ticket, &tier, &Book::of(demo.context.rules.clone()));
-        let row = Row::of(&ticket, Some(&customer), sla::nearest(&clocks).cloned());
+        let clocks = crate::engine::sla::run::ticket_clocks(&ticket, &tier, &PolicyHistory::unchanging(demo.context.rules.clone()));
+        let row = Row::of(&ticket, Some(&customer), sla::nearest_clock(&clocks).cloned());
         desk.tickets.insert(row.id, row);
     }
     desk
 }
 
-fn head(demo: &Demo, desk: &Desk) -> Headline {
+fn head(demo: &Demo, desk: &Desk) -> BoardHeadline {
     headline(desk, demo.context.now, Some(demo.context.shift_end))
 }
 
@@ -126,7 +126,7 @@ fn the_whole_is_as_large_as_it_says_and_over_by_now() {
         }
     }
     assert_eq!(counts, BTreeMap::from([(true, 60), (false, 3_440)]));
-    let median = |who| Spread::of(replies[&Some(person_id(who))].iter().copied()).median;
+    let median = |who| DurationStats::from_durations(replies[&Some(person_id(who))].iter().copied()).median;
     assert!(median(4) < median(3), "Joanna answers sooner than Quân");
     let good = |given: &Vec<bool>| given.iter().filter(|good| **good).count() * 100 / given.len();
     let shares: BTreeSet<_> = ratings.values().filter(|given| given.len() > 20).map(good).collect();
@@ -160,8 +160,8 @@ fn today_looks_like_a_desk_at_work() {
         assert_eq!(WaitsOn::ALL.map(waits_on), [36, 17, 7], "{now}");
         assert_eq!(head(&demo, &desk).unassigned.len(), 6, "{now}");
         let items = desk.tickets.values().filter_map(Row::aging);
-        let aging = aging::aging(items, demo.context.now, &Buckets::default(), &StuckRules::default());
-        assert!(aging.buckets.iter().all(|bucket| bucket.n > 0), "{now} {aging:?}");
+        let aging = aging::backlog_aging(items, demo.context.now, &AgingBuckets::default(), &StuckRules::default());
+        assert!(aging.buckets.iter().all(|bucket| bucket.total > 0), "{now} {aging:?}");
         assert_eq!(aging.stuck.len(), 2, "{now}");
         let hers = desk.tickets.values().filter(|row| row.assignee == Some(person_id(SICK_TODAY))).count();
         assert_eq!(hers, 5, "nobody covers what the sick one holds");
@@ -179,10 +179,10 @@ fn whenever_it_is_opened_two_clocks_have_run_out_and_two_more_will_before_the_sh
             let demo = demo(hour as u64, &now, zone);
             let desk = desk(&demo);
             let head = head(&demo, &desk);
-            assert_eq!((head.breached, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
-            let order = |row: &&Row| crate::engine::board::brief::order(row);
+            assert_eq!((head.breached_count, head.breaching.len(), head.open), (2, 4, 60), "{zone} {now}");
+            let order = |row: &&Row| crate::engine::board::brief::queue_order(row);
             let top = desk.tickets.values().min_by_key(order).unwrap();
-            let left = top.clock.as_ref().and_then(|clock| clock.left(demo.context.now));
+            let left = top.clock.as_ref().and_then(|clock| clock.time_left(demo.context.now));
             assert_eq!(left.map(|left| left.num_minutes()), Some(-12), "{zone} {now}");
         }
     }

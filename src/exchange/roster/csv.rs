@@ -4,10 +4,10 @@ use std::io::{Read as Bytes, Seek};
 
 use chrono::NaiveDate;
 
-use crate::engine::roster::cells::{Away, Shape};
-use crate::engine::roster::plan::{Entry, Refused, Row};
-use crate::engine::roster::table::COLUMNS;
-use crate::engine::roster::typed::within;
+use crate::engine::roster::cells::{DayAbsence, ShiftPattern};
+use crate::engine::roster::plan::{RosterEntry, RosterRowError, RosterImportRow};
+use crate::engine::roster::table::ROSTER_COLUMNS;
+use crate::engine::roster::typed::break_within;
 use crate::exchange::csv::ImportError;
 use crate::exchange::csv::dates::{self, DateFormat, DateOrder, ParsedDate};
 use crate::exchange::csv::format::CsvFormat;
@@ -58,13 +58,13 @@ pub fn read_roster_table(mut file: impl Bytes + Seek, written: Option<&DateForma
     let header: Vec<String> = record.cells().map(|cell| match_key(&clean_line_cell(&cell))).collect();
     let find = |column: RosterColumn| {
         let others = HEADERS[column as usize].1;
-        let names = [COLUMNS[column as usize]].into_iter().chain(others.iter().copied());
+        let names = [ROSTER_COLUMNS[column as usize]].into_iter().chain(others.iter().copied());
         names.into_iter().find_map(|name| header.iter().position(|head| *head == match_key(name)))
     };
     let places = HEADERS.map(|(column, _)| find(column));
     for column in [RosterColumn::Person, RosterColumn::Day] {
         if places[column as usize].is_none() {
-            let (names, missing) = (COLUMNS.join(","), COLUMNS[column as usize]);
+            let (names, missing) = (ROSTER_COLUMNS.join(","), ROSTER_COLUMNS[column as usize]);
             return Err(ImportError::NeedsInput(format!(
                 "The file has no column ‘{missing}’. A roster’s columns are {names}."
             )));
@@ -79,7 +79,7 @@ pub fn read_roster_table(mut file: impl Bytes + Seek, written: Option<&DateForma
         }
         if record.fault.is_some() {
             let reason = "this row cannot be read: a quotation mark is never closed, or it is far too long".into();
-            read.rejected.push(Refused { line: record.line, reason });
+            read.rejected.push(RosterRowError { line: record.line, reason });
             continue;
         }
         let cell =
@@ -89,8 +89,8 @@ pub fn read_roster_table(mut file: impl Bytes + Seek, written: Option<&DateForma
     let order = detect_date_order(&raw, written)?;
     for (line, cells) in &raw {
         match parse_row(cells, order, written) {
-            Ok((person, day, entry)) => read.rows.push(Row { line: *line, person, day, entry }),
-            Err(reason) => read.rejected.push(Refused { line: *line, reason }),
+            Ok((person, day, entry)) => read.rows.push(RosterImportRow { line: *line, person, day, entry }),
+            Err(reason) => read.rejected.push(RosterRowError { line: *line, reason }),
         }
     }
     Ok(read)
@@ -136,7 +136,7 @@ fn parse_row(
     cells: &[String; 8],
     order: DateOrder,
     written: Option<&DateFormat>,
-) -> Result<(String, NaiveDate, Entry), String> {
+) -> Result<(String, NaiveDate, RosterEntry), String> {
     let cell = |column: RosterColumn| cells[column as usize].as_str();
     let non_empty = |column: RosterColumn| Some(cell(column)).filter(|text| !text.is_empty());
     let person = non_empty(RosterColumn::Person).ok_or("this row names nobody")?.to_owned();
@@ -162,7 +162,7 @@ fn parse_row(
             return Err("a row is a shift or an absence, not both; give each a row of its own".into());
         }
         let note = non_empty(RosterColumn::Note).map(str::to_owned);
-        return Ok((person, day, Entry::Away(Away { kind: kind.parse()?, hours, note })));
+        return Ok((person, day, RosterEntry::Absence(DayAbsence { kind: kind.parse()?, hours, note })));
     }
     if non_empty(RosterColumn::Note).is_some() {
         return Err("a note belongs to an absence; a shift has none. Leave it out".into());
@@ -170,8 +170,8 @@ fn parse_row(
     let pauses = parse_breaks(cell(RosterColumn::Breaks), hours)?;
     let name = non_empty(RosterColumn::Shift).map(str::to_owned);
     let entry = match (hours, name) {
-        (Some(hours), name) => Entry::Shift(Shape { hours, name, breaks: pauses }),
-        (None, Some(name)) => Entry::Named(name, pauses),
+        (Some(hours), name) => RosterEntry::Shift(ShiftPattern { hours, name, breaks: pauses }),
+        (None, Some(name)) => RosterEntry::Template(name, pauses),
         (None, None) => return Err("this row has neither hours, nor a shift, nor an absence".into()),
     };
     Ok((person, day, entry))
@@ -190,7 +190,7 @@ pub fn parse_breaks(text: &str, shift: Option<Hours>) -> Result<Vec<Hours>, Stri
                 .ok_or_else(bad)?;
             match shift {
                 Some(shift) => {
-                    within(shift, pause).ok_or_else(|| format!("the break {part} lies outside of its shift"))
+                    break_within(shift, pause).ok_or_else(|| format!("the break {part} lies outside of its shift"))
                 }
                 None => Ok(pause),
             }

@@ -10,9 +10,9 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use crate::engine::roster::cells::{Away, Shape, absences, shifts};
-use crate::engine::roster::plan::{Entry, Refused, Row};
-use crate::engine::roster::table::listed;
+use crate::engine::roster::cells::{DayAbsence, ShiftPattern, absences_in_cell, shifts_in_cell};
+use crate::engine::roster::plan::{RosterEntry, RosterRowError, RosterImportRow};
+use crate::engine::roster::table::format_breaks;
 use crate::model::icalendar::{Property, escaped, folded, lines, unescaped};
 use crate::model::shift::{AbsenceKind, Hours};
 use crate::model::team::Team;
@@ -106,7 +106,7 @@ pub fn read_calendar(text: &str, zone: Zone, team: &Team) -> Result<RosterFile, 
                     let line = event.line;
                     match event.into_rows(zone, team) {
                         Ok(rows) => read.rows.extend(rows),
-                        Err(reason) => read.rejected.push(Refused { line, reason }),
+                        Err(reason) => read.rejected.push(RosterRowError { line, reason }),
                     }
                 }
             }
@@ -184,7 +184,7 @@ impl IcsEvent {
         ((zone.civil(begins), zone.civil(ends)) == (from, to)).then_some((day, hours))
     }
 
-    fn into_rows(self, zone: Zone, team: &Team) -> Result<Vec<Row>, String> {
+    fn into_rows(self, zone: Zone, team: &Team) -> Result<Vec<RosterImportRow>, String> {
         if self.cancelled {
             return Ok(Vec::new());
         }
@@ -194,7 +194,7 @@ impl IcsEvent {
         let (person, called) = self.person_and_title(team).ok_or("this event has no SUMMARY; write ‘Minh: Morning’")?;
         let start = self.start.ok_or("this event has no DTSTART, so no day")?;
         let kind = self.absence_kind(called.as_deref(), team)?;
-        let row = |day, entry| Row { line: self.line, person: person.clone(), day, entry };
+        let row = |day, entry| RosterImportRow { line: self.line, person: person.clone(), day, entry };
         match start {
             IcsTime::Date(first) => {
                 let kind = kind.ok_or("an event of whole days is an absence; write ‘Minh: sick’")?;
@@ -209,11 +209,11 @@ impl IcsEvent {
                 if (end - first).num_days() > MAX_DAYS {
                     return Err("an absence lasts a year at most".into());
                 }
-                let away = Away { kind, hours: None, note: self.note };
+                let away = DayAbsence { kind, hours: None, note: self.note };
                 Ok(first
                     .iter_days()
                     .take_while(|day| *day < end)
-                    .map(|day| row(day, Entry::Away(away.clone())))
+                    .map(|day| row(day, RosterEntry::Absence(away.clone())))
                     .collect())
             }
             IcsTime::DateTime(from) => {
@@ -230,9 +230,9 @@ impl IcsEvent {
                     None => hours_between(from, to)?,
                 };
                 let entry = match kind {
-                    Some(kind) => Entry::Away(Away { kind, hours: Some(hours), note: self.note }),
+                    Some(kind) => RosterEntry::Absence(DayAbsence { kind, hours: Some(hours), note: self.note }),
                     None => {
-                        Entry::Shift(Shape { hours, name: called, breaks: parse_breaks(&self.breaks, Some(hours))? })
+                        RosterEntry::Shift(ShiftPattern { hours, name: called, breaks: parse_breaks(&self.breaks, Some(hours))? })
                     }
                 };
                 Ok(vec![row(day, entry)])
@@ -355,8 +355,8 @@ pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveD
     put("PRODID:-//shiftdesk//roster//EN".into());
     for (id, person) in &team.people {
         for day in first.iter_days().take_while(|day| *day <= last) {
-            for shift in shifts(team, (*id, day)) {
-                let Shape { hours, name, breaks } = Shape::from(&shift.it);
+            for shift in shifts_in_cell(team, (*id, day)) {
+                let ShiftPattern { hours, name, breaks } = ShiftPattern::from(&shift.it);
                 let called = name.as_ref().map(|name| format!(": {name}")).unwrap_or_default();
                 put("BEGIN:VEVENT".into());
                 put(format!("UID:shift-{}@shiftdesk", shift.id));
@@ -368,11 +368,11 @@ pub fn write_calendar(team: &Team, zone: Zone, (first, last): (NaiveDate, NaiveD
                     put(format!("{NAME}:{}", escaped(name)));
                 }
                 if !breaks.is_empty() {
-                    put(format!("{BREAKS}:{}", escaped(&listed(&breaks))));
+                    put(format!("{BREAKS}:{}", escaped(&format_breaks(&breaks))));
                 }
                 put("END:VEVENT".into());
             }
-            for absence in absences(team, (*id, day)) {
+            for absence in absences_in_cell(team, (*id, day)) {
                 let kind = absence.kind.name();
                 put("BEGIN:VEVENT".into());
                 put(format!("UID:absence-{}-{day}@shiftdesk", absence.id));

@@ -20,14 +20,14 @@
 pub mod csv;
 pub mod ics;
 
-use crate::engine::roster::plan::{Refused, Row};
+use crate::engine::roster::plan::{RosterRowError, RosterImportRow};
 
 /// A parsed roster file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RosterFile {
-    pub rows: Vec<Row>,
+    pub rows: Vec<RosterImportRow>,
     /// Unreadable rows; if there are any, nothing is imported.
-    pub rejected: Vec<Refused>,
+    pub rejected: Vec<RosterRowError>,
     /// Whether the file lists absences, so that unlisted ones are removed.
     pub has_absences: bool,
 }

@@ -6,9 +6,9 @@ use std::io::Cursor;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use crate::engine::roster::cells::Shape;
-use crate::engine::roster::plan::{Entry, Turn, plan};
-use crate::engine::roster::table::table;
+use crate::engine::roster::cells::ShiftPattern;
+use crate::engine::roster::plan::{RosterEntry, RosterDiffKind, plan_import};
+use crate::engine::roster::table::roster_table;
 use crate::exchange::export;
 use crate::model::ids::PersonId;
 use crate::model::person::Person;
@@ -31,7 +31,7 @@ fn now() -> Instant {
 
 fn written(team: &Team) -> Vec<u8> {
     let mut out = Vec::new();
-    export::write_table(&table(team, day(0), day(13)), Format::Csv, Zone::UTC, &mut out).unwrap();
+    export::write_table(&roster_table(team, day(0), day(13)), Format::Csv, Zone::UTC, &mut out).unwrap();
     out
 }
 
@@ -83,9 +83,9 @@ proptest! {
     fn a_table_that_was_written_changes_nothing(team in rosters()) {
         let read = csv::read_roster_table(Cursor::new(written(&team)), None).unwrap();
         prop_assert_eq!(&read.rejected, &[]);
-        let plan = plan(&team, &read.rows, read.has_absences).unwrap();
+        let plan = plan_import(&team, &read.rows, read.has_absences).unwrap();
         prop_assert_eq!(plan.changes, Vec::new());
-        prop_assert!(plan.lines.iter().all(|line| line.turn == Turn::Same));
+        prop_assert!(plan.lines.iter().all(|line| line.kind == RosterDiffKind::Same));
     }
 
     #[test]
@@ -98,12 +98,12 @@ proptest! {
         let text = ics::write_calendar(&team, zone, (day(0), day(13)), now());
         let read = ics::read_calendar(&text, zone, &team).unwrap();
         prop_assert_eq!(&read.rejected, &[]);
-        let plan = plan(&team, &read.rows, read.has_absences).unwrap();
+        let plan = plan_import(&team, &read.rows, read.has_absences).unwrap();
         prop_assert_eq!(plan.changes, Vec::new());
     }
 }
 
-fn told(text: &str) -> (Vec<Row>, Vec<String>) {
+fn told(text: &str) -> (Vec<RosterImportRow>, Vec<String>) {
     let read = csv::read_roster_table(Cursor::new(text.as_bytes()), None).unwrap();
     (read.rows, read.rejected.into_iter().map(|one| format!("{}: {}", one.line, one.reason)).collect())
 }
@@ -118,10 +118,10 @@ fn tables_of_other_people_are_read_as_they_are_meant() {
     );
     assert_eq!(refused, Vec::<String>::new());
     let hours = Hours { from: 480, to: 990 };
-    let first = Entry::Shift(Shape { hours, name: Some("Sáng".into()), breaks: Vec::new() });
+    let first = RosterEntry::Shift(ShiftPattern { hours, name: Some("Sáng".into()), breaks: Vec::new() });
     assert_eq!((rows[0].day.to_string().as_str(), &rows[0].entry), ("2026-11-23", &first));
-    assert_eq!(rows[1].entry, Entry::Shift(Shape::plain(Hours { from: 1320, to: 1800 })));
-    assert_eq!(rows[2].entry, Entry::Named("Đêm".into(), Vec::new()));
+    assert_eq!(rows[1].entry, RosterEntry::Shift(ShiftPattern::from_hours(Hours { from: 1320, to: 1800 })));
+    assert_eq!(rows[2].entry, RosterEntry::Template("Đêm".into(), Vec::new()));
     for (text, minute) in [("8", 480), ("08:00", 480), ("0830", 510), ("8.30", 510), ("24:00", 1440), ("12:30 am", 30)]
     {
         assert_eq!(csv::parse_time_of_day(text), Some(minute), "{text}");
@@ -166,8 +166,8 @@ fn a_template_by_its_name_gives_the_hours() {
     let people = BTreeMap::from([(PersonId(1), Person::named("Minh"))]);
     let team = Team { people, templates: vec![morning.into()], ..Team::default() };
     let (rows, _) = told("name,date,shift,breaks\nminh,2026-11-23,morning,\nminh,2026-11-24,Morning,13-13:30\n");
-    let plan = plan(&team, &rows, false).unwrap();
-    assert_eq!(plan.count(Turn::Added), 2);
+    let plan = plan_import(&team, &rows, false).unwrap();
+    assert_eq!(plan.count(RosterDiffKind::Added), 2);
 }
 
 #[test]
@@ -185,16 +185,16 @@ fn calendars_of_other_programs_are_read() {
     };
     let berlin =
         one("DTSTART;TZID=Europe/Berlin:20261123T080000\nDTEND;TZID=Europe/Berlin:20261123T160000\nSUMMARY:Minh: Früh");
-    let shape = Shape { hours: Hours { from: 840, to: 1320 }, name: Some("Früh".into()), breaks: Vec::new() };
-    assert_eq!((berlin.day.to_string().as_str(), berlin.entry), ("2026-11-23", Entry::Shift(shape)));
+    let shape = ShiftPattern { hours: Hours { from: 840, to: 1320 }, name: Some("Früh".into()), breaks: Vec::new() };
+    assert_eq!((berlin.day.to_string().as_str(), berlin.entry), ("2026-11-23", RosterEntry::Shift(shape)));
     let night = one("DTSTART:20261123T150000Z\nDURATION:PT8H\nSUMMARY:Lê: Hằng");
-    assert_eq!((night.person.as_str(), &night.entry), ("Lê: Hằng", &Entry::Shift(Shape::plain(Hours::new(1320, 360)))));
+    assert_eq!((night.person.as_str(), &night.entry), ("Lê: Hằng", &RosterEntry::Shift(ShiftPattern::from_hours(Hours::new(1320, 360)))));
     let shift = one("DTSTART:20261123T080000\nDTEND:20261123T160000\nSUMMARY:Minh: training");
-    assert!(matches!(shift.entry, Entry::Shift(_)), "a template is called so: {shift:?}");
+    assert!(matches!(shift.entry, RosterEntry::Shift(_)), "a template is called so: {shift:?}");
     let late = one("DTSTART:20261123T080000\nDTEND:20261123T160000\nSUMMARY:Minh: other");
-    assert!(matches!(late.entry, Entry::Away(_)), "no template is called so: {late:?}");
+    assert!(matches!(late.entry, RosterEntry::Absence(_)), "no template is called so: {late:?}");
     let hours = |lines: &str| one(&format!("{lines}\nSUMMARY:Minh")).entry;
-    let day = Entry::Shift(Shape::plain(Hours { from: 480, to: 960 }));
+    let day = RosterEntry::Shift(ShiftPattern::from_hours(Hours { from: 480, to: 960 }));
     assert_eq!(hours("DTSTART:20261123T080030\nDTEND:20261123T160000"), day);
     assert_eq!(hours("DTSTART:20261123T080000\nDTEND:20261123T155959"), day);
     let moved = "X-SHIFTDESK-DAY:20261122\nX-SHIFTDESK-HOURS:60-120\nX-SHIFTDESK-KIND:shift";

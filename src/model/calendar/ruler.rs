@@ -1,20 +1,20 @@
-//! Business time between any two moments of a stretch, each for the price of a look: where thousands of spans are to be
-//! measured, the open hours are laid out once and added up from the beginning.
+//! Business time between any two instants in O(log n): open hours are laid out once as prefix sums, to measure
+//! thousands of spans.
 
 use chrono::TimeDelta;
 
 use crate::model::calendar::Calendar;
 use crate::model::time::{Instant, Period};
 
-/// The open hours of a stretch of time.
+/// Open hours of a period, with prefix sums.
 #[derive(Debug, Clone, Default)]
 pub struct Ruler {
-    /// Milliseconds: from, to, and what was open before.
+    /// `(from, to, open time before)`, in milliseconds.
     spans: Vec<(i64, i64, i64)>,
 }
 
 impl Ruler {
-    /// Outside of `reach` no time is counted.
+    /// Time outside `reach` is not counted.
     pub fn new(calendar: &Calendar, reach: Period) -> Ruler {
         let mut before = 0;
         let spans = calendar.open_spans(reach.from, reach.to).map(|span| {
@@ -26,13 +26,13 @@ impl Ruler {
         Ruler { spans: spans.collect() }
     }
 
-    /// The business time in `[from, to)`; zero where `to` lies before `from`.
+    /// Business time in `[from, to)`; zero if `to` precedes `from`.
     pub fn business(&self, from: Instant, to: Instant) -> TimeDelta {
         let open = self.open(to.timestamp_millis()) - self.open(from.timestamp_millis());
         TimeDelta::milliseconds(open.max(0))
     }
 
-    /// What was open before a moment.
+    /// Open milliseconds before an instant.
     fn open(&self, at: i64) -> i64 {
         let begun = self.spans.partition_point(|(from, _, _)| *from < at);
         let last = begun.checked_sub(1).and_then(|n| self.spans.get(n));
@@ -56,7 +56,7 @@ mod tests {
             *day = vec![Hours::new(8 * 60, 12 * 60), Hours::new(13 * 60, 17 * 60), Hours::new(22 * 60, 6 * 60)];
         }
         let calendar = Calendar::new("office".into(), zone, week, Default::default()).unwrap();
-        // Over a change of the clocks.
+        // Across a clock change.
         let first = parse_day("2026-03-20").unwrap();
         let reach = Period { from: zone.midnight(first), to: zone.midnight(first + Days::new(20)) };
         let ruler = Ruler::new(&calendar, reach);

@@ -1,4 +1,4 @@
-//! Calendars are held against counting minutes, and against days one can check on a wall calendar.
+//! Calendars compared with counted minutes, and with days known from a wall calendar.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ fn daily(zone: Zone, texts: &[&str], special: &[(&str, &[&str])]) -> Calendar {
     Calendar::new("test".to_owned(), zone, week, special.collect()).unwrap()
 }
 
-/// The open stretches between two moments of the calendar's zone, as clock times.
+/// Open spans between two local times, as clock times.
 fn shown(calendar: &Calendar, from: &str, to: &str) -> Vec<String> {
     let zone = calendar.zone;
     let clock = |at| zone.civil(at).format("%d %H:%M").to_string();
@@ -237,7 +237,7 @@ fn a_wrong_value_is_quoted_where_it_stands() {
     }
 }
 
-/// The cases of other libraries. Where these differ we say: reversed arguments give zero, as in `biz`.
+/// Cases of other libraries. One deliberate difference: reversed arguments give zero, as in `biz`.
 #[test]
 fn sums_agree_with_other_libraries() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/business_hours/cases.json");
@@ -330,8 +330,7 @@ fn some_calendar() -> impl Strategy<Value = (Calendar, NaiveDate)> {
     })
 }
 
-/// Whether the calendar is open in each minute after the midnight that begins `start`: every stretch is painted
-/// minute by minute, over whatever is there.
+/// Whether the calendar is open in each minute after the midnight of `start`, counted minute by minute.
 fn painted(calendar: &Calendar, start: NaiveDate) -> Vec<bool> {
     let origin = calendar.zone.midnight(start);
     let minute = |day, minute| {
@@ -379,7 +378,7 @@ proptest! {
                 prop_assert_eq!(calendar.opening(at(from)), Some(at(next)));
             }
 
-            // The stretches leave nothing out, and say of every moment what there is to say of it.
+            // The spans cover everything, with the right reason at each instant.
             let stretches = calendar.stretches(at(from), at(to));
             let ends = |stretch: &Stretch| (stretch.time.from, stretch.time.to);
             let met = stretches.windows(2).all(|pair| ends(&pair[0]).1 == ends(&pair[1]).0 && pair[0].closed != pair[1].closed);

@@ -1,4 +1,4 @@
-//! The usual pairs of profiles, and several new people in one line of text.
+//! Role presets (common pairs of profiles), and parsing of several new people from one line.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,23 +6,23 @@ use std::str::FromStr;
 use crate::model::person::{Person, Profile};
 use crate::model::text::{clean_line, fold};
 
-/// What somebody usually is for, by the word that teams have for it.
+/// A common combination of profiles, by its usual name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Preset {
-    /// Customer champion, and field expert beside it.
+    /// Primary customer champion, second field expert.
     Agent,
-    /// Quality controller, and operationalist beside it; leads the team.
+    /// Primary quality controller, second operationalist; team lead.
     Lead,
     /// Analyst.
     Analyst,
-    /// Strategist; leads the team.
+    /// Strategist; team lead.
     Manager,
 }
 
 impl Preset {
     pub const ALL: [Preset; 4] = [Preset::Agent, Preset::Lead, Preset::Analyst, Preset::Manager];
 
-    /// The stable name, on the command line; `preset-NAME` in the language files.
+    /// Stable name, on the command line; `preset-NAME` in the language files.
     pub fn name(self) -> &'static str {
         match self {
             Preset::Agent => "agent",
@@ -32,7 +32,7 @@ impl Preset {
         }
     }
 
-    /// The first profile, and the one beside it.
+    /// Primary and second profile.
     pub fn profiles(self) -> (Profile, Option<Profile>) {
         match self {
             Preset::Agent => (Profile::CustomerChampion, Some(Profile::FieldExpert)),
@@ -42,12 +42,12 @@ impl Preset {
         }
     }
 
-    /// Whether who is that leads the team.
+    /// Whether the role leads the team.
     pub fn leads(self) -> bool {
         matches!(self, Preset::Lead | Preset::Manager)
     }
 
-    /// A new person of this kind.
+    /// A new person with this role.
     pub fn person(self, name: impl Into<String>) -> Person {
         let (primary, second) = self.profiles();
         Person { primary: Some(primary), second, lead: self.leads(), ..Person::named(name) }
@@ -73,14 +73,14 @@ impl FromStr for Preset {
     }
 }
 
-/// What is wrong with a line of new people.
+/// Error in a line of new people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mistake {
-    /// The word for what they are stands alone.
+    /// A role without a name.
     NoName(String),
-    /// Two of them have the same name.
+    /// The same name twice.
     Twice(String),
-    /// Nobody is named at all.
+    /// No names at all.
     Nobody,
 }
 
@@ -94,11 +94,11 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Several people as they are typed in one line: `Minh agent, Trần Thị Hoa, Lan lead`. After each name may stand what
-/// they are, in one of the words of `presets`; who has none becomes `usual`, or nothing in particular.
+/// Parses people from one line: `Minh agent, Trần Thị Hoa, Lan lead`. A name may be followed by a role, one of the
+/// words of `presets`; without one, `usual` applies, if given.
 ///
 /// # Errors
-/// Every mistake, in the order of the line.
+/// All errors, in the order of the line.
 pub fn several(text: &str, presets: &[(String, Preset)], usual: Option<Preset>) -> Result<Vec<Person>, Vec<Mistake>> {
     let (mut people, mut mistakes): (Vec<Person>, _) = (Vec::new(), Vec::new());
     for piece in text.split([',', ';', '\n']).map(|piece| clean_line(piece).trim().to_owned()) {
@@ -126,7 +126,7 @@ pub fn several(text: &str, presets: &[(String, Preset)], usual: Option<Preset>) 
     }
 }
 
-/// A name and what stands after it, where that is one of the words; the longest word counts.
+/// Splits a name from a trailing role word; the longest word wins.
 fn split<'a>(piece: &'a str, presets: &[(String, Preset)]) -> Option<(&'a str, Preset)> {
     let starts = piece.char_indices().filter(|(at, _)| *at == 0 || piece[..*at].ends_with(char::is_whitespace));
     for (at, _) in starts {

@@ -1,4 +1,4 @@
-//! Texts of every script, and hostile ones.
+//! Texts in many scripts, and hostile ones.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::model::text::*;
 
-/// A file of the shared collection of difficult strings, or `None`, with a printed reason, where it is absent.
+/// A file of the shared collection of difficult strings; `None`, with a printed reason, if it is absent.
 fn collection(name: &str) -> Option<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/strings").join(name);
     match std::fs::read_to_string(&path) {

@@ -1,4 +1,4 @@
-//! What a customer says of a ticket, and who can be credited with it.
+//! Ratings of a ticket, and who can be credited with them.
 
 use chrono::serde::ts_milliseconds_option;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::ids::PersonId;
 use crate::model::time::Instant;
 
-/// A satisfaction rating as it was given.
+/// A satisfaction score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
     pub score: u8,
@@ -15,8 +15,7 @@ pub struct Score {
 }
 
 impl Score {
-    /// The top two of five, the top three of seven, 9 or 10 of ten; of any other scale only the top one. The same
-    /// wherever the score is kept.
+    /// Satisfied by scale: 4–5 of 5, 5–7 of 7, 9–10 of 10; on any other scale only the top score.
     pub fn satisfied(self) -> bool {
         match self.out_of {
             5 => self.score >= 4,
@@ -26,20 +25,20 @@ impl Score {
         }
     }
 
-    /// Stars, where the scale has them.
+    /// Stars, on a five-point scale.
     pub fn stars(self) -> Option<u8> {
         (self.out_of == 5).then_some(self.score)
     }
 }
 
-/// Who had a part in what a customer rates.
+/// Who can be credited with a rating.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credits {
-    /// Who had sent the last public reply.
+    /// Sender of the last public reply.
     pub replied: Option<PersonId>,
-    /// Who had solved it.
+    /// Solver.
     pub solved: Option<PersonId>,
-    /// Who had it.
+    /// Assignee.
     pub had: Option<PersonId>,
 }
 

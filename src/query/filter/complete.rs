@@ -8,16 +8,16 @@ use crate::engine::desk::Row;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::text::fold;
-use crate::query::filter::grammar::{Field, FieldId, Fixed, GRAMMAR, Takes};
-use crate::query::filter::parse::{QUOTES, ends_value, ends_word, is_sign};
+use crate::query::filter::grammar::{FilterField, FilterFieldId, KeywordMeaning, FILTER_FIELDS, FieldValueType};
+use crate::query::filter::parse::{QUOTES, ends_value, ends_word, is_comparison_char};
 
 /// Maximum number of completions.
-const MOST: usize = 60;
+const MAX_COMPLETIONS: usize = 60;
 /// Values proposed per field for a word without a field name, and the letters it must have.
-const MOST_BY_ITSELF: usize = 2;
-const LETTERS_BY_ITSELF: usize = 2;
+const MAX_VALUES_PER_FIELD: usize = 2;
+const MIN_LETTERS_FOR_VALUES: usize = 2;
 /// Commonly used durations.
-const SPANS: [&str; 5] = ["<1h", "<4h", ">=4h", ">=1d", ">=3d"];
+const DURATION_EXAMPLES: [&str; 5] = ["<1h", "<4h", ">=4h", ">=1d", ">=3d"];
 
 /// A replacement for part of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,83 +25,83 @@ pub struct Completion {
     /// Byte range of the input to replace.
     pub replace: Range<usize>,
     pub text: String,
-    pub about: About,
+    pub hint: CompletionHint,
 }
 
 /// What to display next to a completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum CompletionHint {
     Field(&'static str),
     /// Message key of its description.
-    Word(&'static str),
+    Keyword(&'static str),
     /// Number of open tickets with this value.
-    Known(usize),
-    Nothing,
+    TicketCount(usize),
+    NoHint,
 }
 
 /// Field values of open tickets with their counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    known: BTreeMap<FieldId, BTreeMap<Box<str>, Known>>,
-    held: BTreeMap<PersonId, usize>,
+    values: BTreeMap<FilterFieldId, BTreeMap<Box<str>, KnownValue>>,
+    assigned_counts: BTreeMap<PersonId, usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
+struct KnownValue {
     folded: String,
-    n: usize,
+    count: usize,
 }
 
 impl Vocabulary {
     /// Adds a ticket's values.
-    pub(super) fn learn(&mut self, row: &Row) {
-        for (field, value) in values_of(row) {
-            let values = self.known.entry(field).or_default();
+    pub(super) fn add_ticket(&mut self, row: &Row) {
+        for (field, value) in field_values(row) {
+            let values = self.values.entry(field).or_default();
             match values.get_mut(value) {
-                Some(known) => known.n += 1,
-                None => drop(values.insert(value.into(), Known { folded: fold(value), n: 1 })),
+                Some(known) => known.count += 1,
+                None => drop(values.insert(value.into(), KnownValue { folded: fold(value), count: 1 })),
             }
         }
         if let Some(person) = row.assignee {
-            *self.held.entry(person).or_default() += 1;
+            *self.assigned_counts.entry(person).or_default() += 1;
         }
     }
 
     /// Removes a ticket's values.
-    pub(super) fn forget(&mut self, row: &Row) {
-        for (field, value) in values_of(row) {
-            let Some(values) = self.known.get_mut(&field) else { continue };
+    pub(super) fn remove_ticket(&mut self, row: &Row) {
+        for (field, value) in field_values(row) {
+            let Some(values) = self.values.get_mut(&field) else { continue };
             match values.get_mut(value) {
-                Some(known) if known.n > 1 => known.n -= 1,
+                Some(known) if known.count > 1 => known.count -= 1,
                 _ => drop(values.remove(value)),
             }
         }
-        if let Some(held) = row.assignee.and_then(|person| self.held.get_mut(&person)) {
+        if let Some(held) = row.assignee.and_then(|person| self.assigned_counts.get_mut(&person)) {
             *held -= 1;
         }
-        self.known.retain(|_, values| !values.is_empty());
-        self.held.retain(|_, held| *held > 0);
+        self.values.retain(|_, values| !values.is_empty());
+        self.assigned_counts.retain(|_, held| *held > 0);
     }
 
     /// Up to `most` values of a field with a word that starts with `folded`, most frequent first, with their counts.
-    fn of_field(&self, field: FieldId, folded: &str, team: &Team, most: usize) -> Vec<(String, usize)> {
+    fn matching_values(&self, field: FilterFieldId, folded: &str, team: &Team, most: usize) -> Vec<(String, usize)> {
         let begins = |whole: &str| {
             let starts = |at: usize| whole[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
             whole.match_indices(folded).any(|(at, _)| starts(at))
         };
-        if field == FieldId::Who {
+        if field == FilterFieldId::Assignee {
             let mut people: BTreeMap<&str, usize> = BTreeMap::new();
             for (id, person) in &team.people {
-                *people.entry(&person.name).or_default() += self.held.get(id).copied().unwrap_or(0);
+                *people.entry(&person.name).or_default() += self.assigned_counts.get(id).copied().unwrap_or(0);
             }
             let folded = people.into_iter().map(|(name, n)| (Reverse(n), fold(name), name));
             let mut found: Vec<_> = folded.filter(|(_, folded, _)| begins(folded)).collect();
             found.sort();
             return found.into_iter().take(most).map(|(n, _, name)| (name.to_owned(), n.0)).collect();
         }
-        let known = self.known.get(&field).into_iter().flatten();
+        let known = self.values.get(&field).into_iter().flatten();
         let found = known.filter(|(_, known)| begins(&known.folded));
-        let mut found: Vec<_> = found.map(|(value, known)| (Reverse(known.n), &known.folded, value)).collect();
+        let mut found: Vec<_> = found.map(|(value, known)| (Reverse(known.count), &known.folded, value)).collect();
         if most < found.len() {
             found.select_nth_unstable(most);
             found.truncate(most);
@@ -112,31 +112,31 @@ impl Vocabulary {
 }
 
 /// A ticket's values in text fields.
-fn values_of(row: &Row) -> impl Iterator<Item = (FieldId, &str)> {
+fn field_values(row: &Row) -> impl Iterator<Item = (FilterFieldId, &str)> {
     let texts = [
-        (FieldId::From, row.customer.as_deref()),
-        (FieldId::Tier, row.tier.as_deref()),
-        (FieldId::Category, row.category.as_deref()),
-        (FieldId::Channel, row.channel.as_deref()),
-        (FieldId::Team, row.group.as_deref()),
-        (FieldId::Language, row.language.as_deref()),
-        (FieldId::Source, row.source.as_ref().map(|source| source.name.as_str())),
-        (FieldId::Policy, row.clock.as_ref().map(|clock| &*clock.terms.policy)),
+        (FilterFieldId::Customer, row.customer.as_deref()),
+        (FilterFieldId::Tier, row.tier.as_deref()),
+        (FilterFieldId::Category, row.category.as_deref()),
+        (FilterFieldId::Channel, row.channel.as_deref()),
+        (FilterFieldId::Team, row.group.as_deref()),
+        (FilterFieldId::Language, row.language.as_deref()),
+        (FilterFieldId::Source, row.source.as_ref().map(|source| source.name.as_str())),
+        (FilterFieldId::Policy, row.clock.as_ref().map(|clock| &*clock.terms.policy)),
     ];
     let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
-    let tags = row.tags.iter().map(|tag| (FieldId::Tag, tag.as_str()));
+    let tags = row.tags.iter().map(|tag| (FilterFieldId::Tag, tag.as_str()));
     texts.chain(tags).filter(|(_, text)| !text.is_empty())
 }
 
 /// Completions at the caret (a byte offset), most likely first.
 pub fn complete(text: &str, caret: usize, vocabulary: &Vocabulary, team: &Team) -> Vec<Completion> {
     let caret = text.floor_char_boundary(caret);
-    let Some(token) = Token::at(text, caret) else { return Vec::new() };
+    let Some(token) = TermAtCaret::find(text, caret) else { return Vec::new() };
     let mut proposals = match token.field {
-        Some((field, value)) => values(text, &token, field, value, (vocabulary, team)),
-        None => names(text, &token, (vocabulary, team)),
+        Some((field, value)) => complete_value(text, &token, field, value, (vocabulary, team)),
+        None => complete_field_name(text, &token, (vocabulary, team)),
     };
-    proposals.truncate(MOST);
+    proposals.truncate(MAX_COMPLETIONS);
     // The only completion equals the input.
     if let [one] = &proposals[..]
         && text[one.replace.clone()] == one.text
@@ -147,17 +147,17 @@ pub fn complete(text: &str, caret: usize, vocabulary: &Vocabulary, team: &Team) 
 }
 
 /// The term at the caret, without leading minus signs.
-struct Token {
+struct TermAtCaret {
     start: usize,
     caret: usize,
     end: usize,
     /// The field it names, and the byte offset of the value at the caret.
-    field: Option<(&'static Field, usize)>,
+    field: Option<(&'static FilterField, usize)>,
 }
 
-impl Token {
+impl TermAtCaret {
     /// `None` inside a quoted phrase.
-    fn at(text: &str, caret: usize) -> Option<Token> {
+    fn find(text: &str, caret: usize) -> Option<TermAtCaret> {
         let (mut start, mut value, mut quoted) = (0, 0, false);
         for (at, c) in text[..caret].char_indices() {
             match c {
@@ -180,50 +180,50 @@ impl Token {
         };
         let name = &head[..head.find(|c: char| !c.is_alphabetic() && c != '_').unwrap_or(head.len())];
         let behind = &head[name.len()..];
-        let names = behind.starts_with(':') || behind.starts_with(is_sign);
+        let names = behind.starts_with(':') || behind.starts_with(is_comparison_char);
         let first = start + name.len() + usize::from(behind.starts_with(':'));
-        let field = Field::named(&fold(name)).filter(|_| names).map(|field| (field, first.max(value)));
-        Some(Token { start, caret, end, field })
+        let field = FilterField::from_name(&fold(name)).filter(|_| names).map(|field| (field, first.max(value)));
+        Some(TermAtCaret { start, caret, end, field })
     }
 }
 
 /// Values of a field that start with the text between `start` and the caret.
-fn values(
+fn complete_value(
     text: &str,
-    token: &Token,
-    field: &'static Field,
+    token: &TermAtCaret,
+    field: &'static FilterField,
     start: usize,
     (vocabulary, team): (&Vocabulary, &Team),
 ) -> Vec<Completion> {
     let typed = &text[start..token.caret];
-    let sign = typed.len() - typed.trim_start_matches(is_sign).len();
+    let sign = typed.len() - typed.trim_start_matches(is_comparison_char).len();
     let bare = start + sign;
     let folded = fold(typed[sign..].trim_start_matches(QUOTES));
     let replace = bare..token.end;
-    let words = field.words.iter().filter(|one| one.word.starts_with(&folded)).map(|one| Completion {
+    let words = field.keywords.iter().filter(|one| one.name.starts_with(&folded)).map(|one| Completion {
         replace: replace.clone(),
-        text: one.word.to_owned(),
-        about: About::Word(key(one.fixed)),
+        text: one.name.to_owned(),
+        hint: CompletionHint::Keyword(keyword_message_key(one.meaning)),
     });
-    let samples: &[&str] = if field.takes == Takes::Span { &SPANS } else { &[] };
+    let samples: &[&str] = if field.value_type == FieldValueType::Duration { &DURATION_EXAMPLES } else { &[] };
     let samples = samples.iter().filter(|sample| sample.starts_with(typed) && sample.len() > typed.len());
     let samples = samples.map(|sample| Completion {
         replace: start..token.end,
         text: (*sample).to_owned(),
-        about: About::Nothing,
+        hint: CompletionHint::NoHint,
     });
-    let known = vocabulary.of_field(field.id, &folded, team, MOST).into_iter().map(|(value, n)| Completion {
+    let known = vocabulary.matching_values(field.id, &folded, team, MAX_COMPLETIONS).into_iter().map(|(value, n)| Completion {
         replace: replace.clone(),
-        text: written(field, &value),
-        about: About::Known(n),
+        text: quote_if_needed(field, &value),
+        hint: CompletionHint::TicketCount(n),
     });
     // Keywords after a comparison sign only make sense for ordered keywords.
-    let words = words.filter(|_| sign == 0 || field.takes == Takes::Words);
-    words.chain(samples).chain(known).take(MOST).collect()
+    let words = words.filter(|_| sign == 0 || field.value_type == FieldValueType::Keyword);
+    words.chain(samples).chain(known).take(MAX_COMPLETIONS).collect()
 }
 
 /// Field names, and values of any field, that start with the input.
-fn names(text: &str, token: &Token, (vocabulary, team): (&Vocabulary, &Team)) -> Vec<Completion> {
+fn complete_field_name(text: &str, token: &TermAtCaret, (vocabulary, team): (&Vocabulary, &Team)) -> Vec<Completion> {
     let head = &text[token.start..token.caret];
     let begun = token.start > 0 && text[..token.start].ends_with(['-', '−']);
     let whole = text.trim().is_empty() || begun;
@@ -232,22 +232,22 @@ fn names(text: &str, token: &Token, (vocabulary, team): (&Vocabulary, &Team)) ->
     }
     let folded = fold(head);
     let replace = token.start..token.end;
-    let proposed = |field: &Field| Completion {
+    let proposed = |field: &FilterField| Completion {
         replace: replace.clone(),
         text: format!("{}:", field.name),
-        about: About::Field(field.name),
+        hint: CompletionHint::Field(field.name),
     };
-    let by_name = |field: &&Field| field.name.starts_with(&folded);
-    let by_alias = |field: &&Field| !by_name(field) && field.aliases.iter().any(|alias| alias.starts_with(&folded));
-    let mut proposals: Vec<_> = GRAMMAR.iter().filter(by_name).map(proposed).collect();
-    proposals.extend(GRAMMAR.iter().filter(by_alias).map(proposed));
-    if folded.chars().count() >= LETTERS_BY_ITSELF {
-        let fields = GRAMMAR.iter().filter(|field| matches!(field.takes, Takes::Text(_)));
+    let by_name = |field: &&FilterField| field.name.starts_with(&folded);
+    let by_alias = |field: &&FilterField| !by_name(field) && field.aliases.iter().any(|alias| alias.starts_with(&folded));
+    let mut proposals: Vec<_> = FILTER_FIELDS.iter().filter(by_name).map(proposed).collect();
+    proposals.extend(FILTER_FIELDS.iter().filter(by_alias).map(proposed));
+    if folded.chars().count() >= MIN_LETTERS_FOR_VALUES {
+        let fields = FILTER_FIELDS.iter().filter(|field| matches!(field.value_type, FieldValueType::Text(_)));
         proposals.extend(fields.flat_map(|field| {
-            vocabulary.of_field(field.id, &folded, team, MOST_BY_ITSELF).into_iter().map(|(value, n)| Completion {
+            vocabulary.matching_values(field.id, &folded, team, MAX_VALUES_PER_FIELD).into_iter().map(|(value, n)| Completion {
                 replace: replace.clone(),
-                text: format!("{}:{}", field.name, written(field, &value)),
-                about: About::Known(n),
+                text: format!("{}:{}", field.name, quote_if_needed(field, &value)),
+                hint: CompletionHint::TicketCount(n),
             })
         }));
     }
@@ -255,45 +255,45 @@ fn names(text: &str, token: &Token, (vocabulary, team): (&Vocabulary, &Team)) ->
 }
 
 /// The value as typed in a filter, quoted if necessary.
-fn written(field: &Field, value: &str) -> String {
+fn quote_if_needed(field: &FilterField, value: &str) -> String {
     // Quotation marks cannot be typed inside a phrase; the part before one still finds the value.
     let value = value.split(QUOTES).find(|part| !part.trim().is_empty()).unwrap_or_default().trim();
-    let plain = !value.contains(ends_value) && !value.starts_with(is_sign) && field.word(&fold(value)).is_none();
+    let plain = !value.contains(ends_value) && !value.starts_with(is_comparison_char) && field.keyword(&fold(value)).is_none();
     if plain { value.to_owned() } else { format!("\"{value}\"") }
 }
 
 /// Message key of a keyword.
-fn key(fixed: Fixed) -> &'static str {
+fn keyword_message_key(fixed: KeywordMeaning) -> &'static str {
     use crate::model::aging::StuckRule::*;
-    use crate::engine::sla::State::*;
+    use crate::engine::sla::ClockState::*;
     use crate::model::ticket::{Priority, Status, WaitsOn};
     match fixed {
-        Fixed::Status(Status::New) => "about-status-new",
-        Fixed::Status(Status::Open) => "about-status-open",
-        Fixed::Status(Status::Pending) => "about-status-pending",
-        Fixed::Status(Status::OnHold) => "about-status-on_hold",
-        Fixed::Status(Status::Solved) => "about-status-solved",
-        Fixed::Status(Status::Closed) => "about-status-closed",
-        Fixed::Waits(Some(WaitsOn::Us)) => "filter-word-us",
-        Fixed::Waits(Some(WaitsOn::Customer)) => "filter-word-customer",
-        Fixed::Waits(Some(WaitsOn::ThirdParty)) => "filter-word-third",
-        Fixed::Waits(None) => "filter-word-nobody",
-        Fixed::Priority(Priority::Low) => "priority-low",
-        Fixed::Priority(Priority::Normal) => "priority-normal",
-        Fixed::Priority(Priority::High) => "priority-high",
-        Fixed::Priority(Priority::Urgent) => "priority-urgent",
-        Fixed::Clock(Breached) => "clock-breached",
-        Fixed::Clock(AtRisk) => "clock-at_risk",
-        Fixed::Clock(Ok) => "clock-ok",
-        Fixed::Clock(Off) => "clock-off",
-        Fixed::Clock(Paused) => "clock-paused",
-        Fixed::Clock(Met) => "clock-met",
-        Fixed::Stuck(Silent) => "stuck-silent",
-        Fixed::Stuck(Reassigned) => "stuck-reassigned",
-        Fixed::Stuck(Reopened) => "stuck-reopened",
-        Fixed::Me => "filter-word-me",
-        Fixed::No => "filter-word-no",
-        Fixed::Yes => "filter-word-yes",
-        Fixed::Shift => "filter-word-shift",
+        KeywordMeaning::Status(Status::New) => "about-status-new",
+        KeywordMeaning::Status(Status::Open) => "about-status-open",
+        KeywordMeaning::Status(Status::Pending) => "about-status-pending",
+        KeywordMeaning::Status(Status::OnHold) => "about-status-on_hold",
+        KeywordMeaning::Status(Status::Solved) => "about-status-solved",
+        KeywordMeaning::Status(Status::Closed) => "about-status-closed",
+        KeywordMeaning::WaitsOn(Some(WaitsOn::Us)) => "filter-word-us",
+        KeywordMeaning::WaitsOn(Some(WaitsOn::Customer)) => "filter-word-customer",
+        KeywordMeaning::WaitsOn(Some(WaitsOn::ThirdParty)) => "filter-word-third",
+        KeywordMeaning::WaitsOn(None) => "filter-word-nobody",
+        KeywordMeaning::Priority(Priority::Low) => "priority-low",
+        KeywordMeaning::Priority(Priority::Normal) => "priority-normal",
+        KeywordMeaning::Priority(Priority::High) => "priority-high",
+        KeywordMeaning::Priority(Priority::Urgent) => "priority-urgent",
+        KeywordMeaning::Clock(Breached) => "clock-breached",
+        KeywordMeaning::Clock(AtRisk) => "clock-at_risk",
+        KeywordMeaning::Clock(Ok) => "clock-ok",
+        KeywordMeaning::Clock(Off) => "clock-off",
+        KeywordMeaning::Clock(Paused) => "clock-paused",
+        KeywordMeaning::Clock(Met) => "clock-met",
+        KeywordMeaning::Stuck(Silent) => "stuck-silent",
+        KeywordMeaning::Stuck(Reassigned) => "stuck-reassigned",
+        KeywordMeaning::Stuck(Reopened) => "stuck-reopened",
+        KeywordMeaning::Me => "filter-word-me",
+        KeywordMeaning::No => "filter-word-no",
+        KeywordMeaning::Yes => "filter-word-yes",
+        KeywordMeaning::BeforeShiftEnd => "filter-word-shift",
     }
 }

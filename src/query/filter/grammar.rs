@@ -1,28 +1,28 @@
 //! The table of filter fields. Descriptions are messages under `filter-field-NAME`.
 
-use crate::engine::sla::State;
+use crate::engine::sla::ClockState;
 use crate::model::aging::StuckRule;
 use crate::model::ticket::{Priority, Status, WaitsOn};
-use crate::query::filter::index::Part;
+use crate::query::filter::index::TicketTextPart;
 
 /// A filterable property of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FieldId {
+pub enum FilterFieldId {
     Status,
-    Waits,
+    WaitsOn,
     Priority,
-    Who,
-    Left,
+    Assignee,
+    TimeLeft,
     Due,
     Clock,
     Age,
     Quiet,
-    Wait,
+    UnansweredFor,
     Stuck,
     Escalation,
     Promise,
     Upset,
-    From,
+    Customer,
     Tier,
     Category,
     Tag,
@@ -31,36 +31,36 @@ pub enum FieldId {
     Language,
     Replies,
     Reopened,
-    Moved,
+    Reassigned,
     Proactive,
     Subject,
     Id,
     Source,
-    Ref,
+    SourceId,
     Policy,
 }
 
 /// Values a field accepts besides its keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
+pub enum FieldValueType {
     /// Keywords only.
-    Words,
+    Keyword,
     /// Prefix of a word of this text; the whole line with `=`.
-    Text(Part),
+    Text(TicketTextPart),
     /// Duration; can be compared.
-    Span,
+    Duration,
     /// Number; can be compared.
     Number,
 }
 
 /// Meaning of a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fixed {
+pub enum KeywordMeaning {
     Status(Status),
     /// `None`: solved or closed.
-    Waits(Option<WaitsOn>),
+    WaitsOn(Option<WaitsOn>),
     Priority(Priority),
-    Clock(State),
+    Clock(ClockState),
     Stuck(StuckRule),
     /// The current user.
     Me,
@@ -69,46 +69,46 @@ pub enum Fixed {
     /// Any value, or true.
     Yes,
     /// Before the current shift ends.
-    Shift,
+    BeforeShiftEnd,
 }
 
 /// A keyword of a field.
 #[derive(Debug)]
-pub struct Word {
-    pub word: &'static str,
-    pub also: &'static [&'static str],
-    pub fixed: Fixed,
+pub struct FilterKeyword {
+    pub name: &'static str,
+    pub aliases: &'static [&'static str],
+    pub meaning: KeywordMeaning,
 }
 
-const fn word(word: &'static str, also: &'static [&'static str], fixed: Fixed) -> Word {
-    Word { word, also, fixed }
+const fn keyword(word: &'static str, also: &'static [&'static str], fixed: KeywordMeaning) -> FilterKeyword {
+    FilterKeyword { name: word, aliases: also, meaning: fixed }
 }
 
 /// Definition of a field.
 #[derive(Debug)]
-pub struct Field {
-    pub id: FieldId,
+pub struct FilterField {
+    pub id: FilterFieldId,
     pub name: &'static str,
     pub aliases: &'static [&'static str],
-    pub takes: Takes,
-    pub words: &'static [Word],
+    pub value_type: FieldValueType,
+    pub keywords: &'static [FilterKeyword],
     /// Example term.
     pub example: &'static str,
 }
 
-impl PartialEq for Field {
+impl PartialEq for FilterField {
     /// Fields are unique by id.
-    fn eq(&self, other: &Field) -> bool {
+    fn eq(&self, other: &FilterField) -> bool {
         self.id == other.id
     }
 }
 
-impl Eq for Field {}
+impl Eq for FilterField {}
 
-impl Field {
+impl FilterField {
     /// Field with this name or alias, in lower case.
-    pub fn named(name: &str) -> Option<&'static Field> {
-        GRAMMAR.iter().find(|field| field.names().any(|known| known == name))
+    pub fn from_name(name: &str) -> Option<&'static FilterField> {
+        FILTER_FIELDS.iter().find(|field| field.names().any(|known| known == name))
     }
 
     /// Name and aliases.
@@ -118,13 +118,13 @@ impl Field {
 
     /// Whether `<`, `>=` etc. apply.
     pub fn is_ordered(&self) -> bool {
-        matches!(self.takes, Takes::Span | Takes::Number) || self.id == FieldId::Priority
+        matches!(self.value_type, FieldValueType::Duration | FieldValueType::Number) || self.id == FilterFieldId::Priority
     }
 
     /// Keyword equal to `folded`, or with `folded` as an unambiguous prefix.
-    pub fn word(&self, folded: &str) -> Option<&'static Word> {
-        let exact = self.words.iter().find(|one| one.word == folded || one.also.contains(&folded));
-        let mut begun = self.words.iter().filter(|one| !folded.is_empty() && one.word.starts_with(folded));
+    pub fn keyword(&self, folded: &str) -> Option<&'static FilterKeyword> {
+        let exact = self.keywords.iter().find(|one| one.name == folded || one.aliases.contains(&folded));
+        let mut begun = self.keywords.iter().filter(|one| !folded.is_empty() && one.name.starts_with(folded));
         match (exact, begun.next(), begun.next()) {
             (Some(one), ..) | (None, Some(one), None) => Some(one),
             _ => None,
@@ -132,102 +132,102 @@ impl Field {
     }
 }
 
-const STATUS: &[Word] = &[
-    word("new", &[], Fixed::Status(Status::New)),
-    word("open", &[], Fixed::Status(Status::Open)),
-    word("pending", &[], Fixed::Status(Status::Pending)),
-    word("on_hold", &["hold", "on-hold", "onhold", "on hold"], Fixed::Status(Status::OnHold)),
-    word("solved", &[], Fixed::Status(Status::Solved)),
-    word("closed", &[], Fixed::Status(Status::Closed)),
+const STATUS: &[FilterKeyword] = &[
+    keyword("new", &[], KeywordMeaning::Status(Status::New)),
+    keyword("open", &[], KeywordMeaning::Status(Status::Open)),
+    keyword("pending", &[], KeywordMeaning::Status(Status::Pending)),
+    keyword("on_hold", &["hold", "on-hold", "onhold", "on hold"], KeywordMeaning::Status(Status::OnHold)),
+    keyword("solved", &[], KeywordMeaning::Status(Status::Solved)),
+    keyword("closed", &[], KeywordMeaning::Status(Status::Closed)),
 ];
 
-const WAITS: &[Word] = &[
-    word("us", &["we", "ours"], Fixed::Waits(Some(WaitsOn::Us))),
-    word("customer", &["them", "client"], Fixed::Waits(Some(WaitsOn::Customer))),
-    word("third", &["third_party", "third party", "3rd", "others"], Fixed::Waits(Some(WaitsOn::ThirdParty))),
-    word("nobody", &["none"], Fixed::Waits(None)),
+const WAITS: &[FilterKeyword] = &[
+    keyword("us", &["we", "ours"], KeywordMeaning::WaitsOn(Some(WaitsOn::Us))),
+    keyword("customer", &["them", "client"], KeywordMeaning::WaitsOn(Some(WaitsOn::Customer))),
+    keyword("third", &["third_party", "third party", "3rd", "others"], KeywordMeaning::WaitsOn(Some(WaitsOn::ThirdParty))),
+    keyword("nobody", &["none"], KeywordMeaning::WaitsOn(None)),
 ];
 
-const PRIORITY: &[Word] = &[
-    word("low", &[], Fixed::Priority(Priority::Low)),
-    word("normal", &["medium"], Fixed::Priority(Priority::Normal)),
-    word("high", &[], Fixed::Priority(Priority::High)),
-    word("urgent", &["critical"], Fixed::Priority(Priority::Urgent)),
+const PRIORITY: &[FilterKeyword] = &[
+    keyword("low", &[], KeywordMeaning::Priority(Priority::Low)),
+    keyword("normal", &["medium"], KeywordMeaning::Priority(Priority::Normal)),
+    keyword("high", &[], KeywordMeaning::Priority(Priority::High)),
+    keyword("urgent", &["critical"], KeywordMeaning::Priority(Priority::Urgent)),
 ];
 
-const WHO: &[Word] = &[
-    word("me", &[], Fixed::Me),
-    word("nobody", &["none", "unassigned"], Fixed::No),
-    word("any", &["anyone", "somebody"], Fixed::Yes),
+const WHO: &[FilterKeyword] = &[
+    keyword("me", &[], KeywordMeaning::Me),
+    keyword("nobody", &["none", "unassigned"], KeywordMeaning::No),
+    keyword("any", &["anyone", "somebody"], KeywordMeaning::Yes),
 ];
 
-const CLOCK: &[Word] = &[
-    word("breached", &["late", "over"], Fixed::Clock(State::Breached)),
-    word("risk", &["at_risk", "at-risk", "at risk"], Fixed::Clock(State::AtRisk)),
-    word("ok", &[], Fixed::Clock(State::Ok)),
-    word("paused", &[], Fixed::Clock(State::Paused)),
-    word("none", &["no"], Fixed::No),
-    word("any", &["yes"], Fixed::Yes),
+const CLOCK: &[FilterKeyword] = &[
+    keyword("breached", &["late", "over"], KeywordMeaning::Clock(ClockState::Breached)),
+    keyword("risk", &["at_risk", "at-risk", "at risk"], KeywordMeaning::Clock(ClockState::AtRisk)),
+    keyword("ok", &[], KeywordMeaning::Clock(ClockState::Ok)),
+    keyword("paused", &[], KeywordMeaning::Clock(ClockState::Paused)),
+    keyword("none", &["no"], KeywordMeaning::No),
+    keyword("any", &["yes"], KeywordMeaning::Yes),
 ];
 
-const STUCK: &[Word] = &[
-    word("yes", &["y"], Fixed::Yes),
-    word("no", &["n"], Fixed::No),
-    word("silent", &["quiet"], Fixed::Stuck(StuckRule::Silent)),
-    word("reassigned", &["moved"], Fixed::Stuck(StuckRule::Reassigned)),
-    word("reopened", &[], Fixed::Stuck(StuckRule::Reopened)),
+const STUCK: &[FilterKeyword] = &[
+    keyword("yes", &["y"], KeywordMeaning::Yes),
+    keyword("no", &["n"], KeywordMeaning::No),
+    keyword("silent", &["quiet"], KeywordMeaning::Stuck(StuckRule::Silent)),
+    keyword("reassigned", &["moved"], KeywordMeaning::Stuck(StuckRule::Reassigned)),
+    keyword("reopened", &[], KeywordMeaning::Stuck(StuckRule::Reopened)),
 ];
 
-const YES_NO: &[Word] = &[word("yes", &["y", "any"], Fixed::Yes), word("no", &["n", "none"], Fixed::No)];
+const YES_NO: &[FilterKeyword] = &[keyword("yes", &["y", "any"], KeywordMeaning::Yes), keyword("no", &["n", "none"], KeywordMeaning::No)];
 
-const ANY_NONE: &[Word] = &[word("none", &["no"], Fixed::No), word("any", &["yes"], Fixed::Yes)];
+const ANY_NONE: &[FilterKeyword] = &[keyword("none", &["no"], KeywordMeaning::No), keyword("any", &["yes"], KeywordMeaning::Yes)];
 
-const DUE: &[Word] =
-    &[word("shift", &[], Fixed::Shift), word("none", &["no"], Fixed::No), word("any", &["yes"], Fixed::Yes)];
+const DUE: &[FilterKeyword] =
+    &[keyword("shift", &[], KeywordMeaning::BeforeShiftEnd), keyword("none", &["no"], KeywordMeaning::No), keyword("any", &["yes"], KeywordMeaning::Yes)];
 
-const NO_WORDS: &[Word] = &[];
+const NO_WORDS: &[FilterKeyword] = &[];
 
-const fn field(
-    id: FieldId,
+const fn filter_field(
+    id: FilterFieldId,
     name: &'static str,
     aliases: &'static [&'static str],
-    takes: Takes,
-    words: &'static [Word],
+    takes: FieldValueType,
+    words: &'static [FilterKeyword],
     example: &'static str,
-) -> Field {
-    Field { id, name, aliases, takes, words, example }
+) -> FilterField {
+    FilterField { id, name, aliases, value_type: takes, keywords: words, example }
 }
 
 /// Every field, in the order of help and completions: most used first.
-pub const GRAMMAR: &[Field] = &[
-    field(FieldId::Status, "status", &["state", "is"], Takes::Words, STATUS, "status:open,pending"),
-    field(FieldId::Waits, "waits", &["waits_on", "waiting_on"], Takes::Words, WAITS, "waits:us"),
-    field(FieldId::Priority, "prio", &["priority", "p"], Takes::Words, PRIORITY, "prio:>=high"),
-    field(FieldId::Who, "who", &["assignee", "agent", "owner"], Takes::Text(Part::Assignee), WHO, "who:me,nobody"),
-    field(FieldId::Left, "left", &["sla", "time"], Takes::Span, ANY_NONE, "left:<1h30m"),
-    field(FieldId::Due, "due", &["breaks", "due_at"], Takes::Span, DUE, "due:shift"),
-    field(FieldId::Clock, "clock", &[], Takes::Words, CLOCK, "clock:breached,risk"),
-    field(FieldId::Age, "age", &["created", "old"], Takes::Span, ANY_NONE, "age:>3d"),
-    field(FieldId::Quiet, "quiet", &["idle", "last_event"], Takes::Span, NO_WORDS, "quiet:>=24h"),
-    field(FieldId::Wait, "wait", &["waiting", "unanswered"], Takes::Span, ANY_NONE, "wait:>4h"),
-    field(FieldId::Stuck, "stuck", &[], Takes::Words, STUCK, "stuck:yes"),
-    field(FieldId::Escalation, "esc", &["escalation", "escalated", "level"], Takes::Number, YES_NO, "esc:>=2"),
-    field(FieldId::Promise, "promise", &["promised", "promise_at"], Takes::Span, YES_NO, "promise:<1h"),
-    field(FieldId::Upset, "upset", &["angry"], Takes::Words, YES_NO, "upset:yes"),
-    field(FieldId::From, "from", &["customer", "client"], Takes::Text(Part::Customer), ANY_NONE, "from:\"hoa nguyen\""),
-    field(FieldId::Tier, "tier", &["plan"], Takes::Text(Part::Tier), ANY_NONE, "tier:gold"),
-    field(FieldId::Category, "cat", &["category", "topic"], Takes::Text(Part::Category), ANY_NONE, "cat:refund"),
-    field(FieldId::Tag, "tag", &["tags", "label"], Takes::Text(Part::Tags), ANY_NONE, "tag:vip"),
-    field(FieldId::Channel, "chan", &["channel", "via"], Takes::Text(Part::Channel), ANY_NONE, "chan:e-mail"),
-    field(FieldId::Team, "team", &["group"], Takes::Text(Part::Team), ANY_NONE, "team:billing"),
-    field(FieldId::Language, "lang", &["language"], Takes::Text(Part::Language), ANY_NONE, "lang:vi"),
-    field(FieldId::Replies, "replies", &["answers"], Takes::Number, ANY_NONE, "replies:0"),
-    field(FieldId::Reopened, "reopened", &["reopens"], Takes::Number, YES_NO, "reopened:>=2"),
-    field(FieldId::Moved, "moved", &["reassigned", "passed"], Takes::Number, YES_NO, "moved:>=3"),
-    field(FieldId::Proactive, "proactive", &[], Takes::Words, YES_NO, "proactive:no"),
-    field(FieldId::Subject, "subject", &["title"], Takes::Text(Part::Subject), ANY_NONE, "subject:invoice"),
-    field(FieldId::Id, "id", &["number", "ticket"], Takes::Number, NO_WORDS, "id:12,15"),
-    field(FieldId::Source, "source", &["imported"], Takes::Text(Part::Source), ANY_NONE, "source:zendesk"),
-    field(FieldId::Ref, "ref", &["source_id", "external"], Takes::Text(Part::SourceId), ANY_NONE, "ref:99120"),
-    field(FieldId::Policy, "policy", &[], Takes::Text(Part::Policy), ANY_NONE, "policy:standard"),
+pub const FILTER_FIELDS: &[FilterField] = &[
+    filter_field(FilterFieldId::Status, "status", &["state", "is"], FieldValueType::Keyword, STATUS, "status:open,pending"),
+    filter_field(FilterFieldId::WaitsOn, "waits", &["waits_on", "waiting_on"], FieldValueType::Keyword, WAITS, "waits:us"),
+    filter_field(FilterFieldId::Priority, "prio", &["priority", "p"], FieldValueType::Keyword, PRIORITY, "prio:>=high"),
+    filter_field(FilterFieldId::Assignee, "who", &["assignee", "agent", "owner"], FieldValueType::Text(TicketTextPart::Assignee), WHO, "who:me,nobody"),
+    filter_field(FilterFieldId::TimeLeft, "left", &["sla", "time"], FieldValueType::Duration, ANY_NONE, "left:<1h30m"),
+    filter_field(FilterFieldId::Due, "due", &["breaks", "due_at"], FieldValueType::Duration, DUE, "due:shift"),
+    filter_field(FilterFieldId::Clock, "clock", &[], FieldValueType::Keyword, CLOCK, "clock:breached,risk"),
+    filter_field(FilterFieldId::Age, "age", &["created", "old"], FieldValueType::Duration, ANY_NONE, "age:>3d"),
+    filter_field(FilterFieldId::Quiet, "quiet", &["idle", "last_event"], FieldValueType::Duration, NO_WORDS, "quiet:>=24h"),
+    filter_field(FilterFieldId::UnansweredFor, "wait", &["waiting", "unanswered"], FieldValueType::Duration, ANY_NONE, "wait:>4h"),
+    filter_field(FilterFieldId::Stuck, "stuck", &[], FieldValueType::Keyword, STUCK, "stuck:yes"),
+    filter_field(FilterFieldId::Escalation, "esc", &["escalation", "escalated", "level"], FieldValueType::Number, YES_NO, "esc:>=2"),
+    filter_field(FilterFieldId::Promise, "promise", &["promised", "promise_at"], FieldValueType::Duration, YES_NO, "promise:<1h"),
+    filter_field(FilterFieldId::Upset, "upset", &["angry"], FieldValueType::Keyword, YES_NO, "upset:yes"),
+    filter_field(FilterFieldId::Customer, "from", &["customer", "client"], FieldValueType::Text(TicketTextPart::Customer), ANY_NONE, "from:\"hoa nguyen\""),
+    filter_field(FilterFieldId::Tier, "tier", &["plan"], FieldValueType::Text(TicketTextPart::Tier), ANY_NONE, "tier:gold"),
+    filter_field(FilterFieldId::Category, "cat", &["category", "topic"], FieldValueType::Text(TicketTextPart::Category), ANY_NONE, "cat:refund"),
+    filter_field(FilterFieldId::Tag, "tag", &["tags", "label"], FieldValueType::Text(TicketTextPart::Tags), ANY_NONE, "tag:vip"),
+    filter_field(FilterFieldId::Channel, "chan", &["channel", "via"], FieldValueType::Text(TicketTextPart::Channel), ANY_NONE, "chan:e-mail"),
+    filter_field(FilterFieldId::Team, "team", &["group"], FieldValueType::Text(TicketTextPart::Team), ANY_NONE, "team:billing"),
+    filter_field(FilterFieldId::Language, "lang", &["language"], FieldValueType::Text(TicketTextPart::Language), ANY_NONE, "lang:vi"),
+    filter_field(FilterFieldId::Replies, "replies", &["answers"], FieldValueType::Number, ANY_NONE, "replies:0"),
+    filter_field(FilterFieldId::Reopened, "reopened", &["reopens"], FieldValueType::Number, YES_NO, "reopened:>=2"),
+    filter_field(FilterFieldId::Reassigned, "moved", &["reassigned", "passed"], FieldValueType::Number, YES_NO, "moved:>=3"),
+    filter_field(FilterFieldId::Proactive, "proactive", &[], FieldValueType::Keyword, YES_NO, "proactive:no"),
+    filter_field(FilterFieldId::Subject, "subject", &["title"], FieldValueType::Text(TicketTextPart::Subject), ANY_NONE, "subject:invoice"),
+    filter_field(FilterFieldId::Id, "id", &["number", "ticket"], FieldValueType::Number, NO_WORDS, "id:12,15"),
+    filter_field(FilterFieldId::Source, "source", &["imported"], FieldValueType::Text(TicketTextPart::Source), ANY_NONE, "source:zendesk"),
+    filter_field(FilterFieldId::SourceId, "ref", &["source_id", "external"], FieldValueType::Text(TicketTextPart::SourceId), ANY_NONE, "ref:99120"),
+    filter_field(FilterFieldId::Policy, "policy", &[], FieldValueType::Text(TicketTextPart::Policy), ANY_NONE, "policy:standard"),
 ];

@@ -13,7 +13,7 @@ use crate::query::filter::complete::Vocabulary;
 
 /// Parts of a ticket's text. Free-text search covers those up to [`TicketTextPart::Status`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum TicketTextPart {
     Number,
     SourceId,
     Subject,
@@ -31,39 +31,39 @@ pub enum Part {
     Policy,
 }
 
-const PARTS: usize = Part::Policy as usize + 1;
+const PART_COUNT: usize = TicketTextPart::Policy as usize + 1;
 
 /// A ticket's folded text, one line per part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct FoldedText {
     all: String,
     /// End offset of each part.
-    ends: [u32; PARTS],
+    ends: [u32; PART_COUNT],
 }
 
-impl Text {
-    pub fn of(row: &Row, team: &Team) -> Text {
-        let mut text = Text { all: String::with_capacity(row.subject.len() + 96), ends: [0; PARTS] };
-        text.put(Part::Number, &format!("#{}", row.id));
-        text.put(Part::SourceId, row.source.as_ref().map_or("", |source| &source.id));
-        text.put(Part::Subject, &row.subject);
-        text.put(Part::Customer, row.customer.as_deref().unwrap_or_default());
-        text.put(Part::Assignee, row.assignee.and_then(|person| team.name(person)).unwrap_or_default());
-        text.put(Part::Category, row.category.as_deref().unwrap_or_default());
-        text.put(Part::Tags, &row.tags.join("\n"));
-        text.put(Part::Status, if row.status == Status::OnHold { "on_hold on hold" } else { row.status.name() });
-        text.put(Part::Tier, row.tier.as_deref().unwrap_or_default());
-        text.put(Part::Channel, row.channel.as_deref().unwrap_or_default());
-        text.put(Part::Team, row.group.as_deref().unwrap_or_default());
-        text.put(Part::Language, row.language.as_deref().unwrap_or_default());
-        text.put(Part::Source, row.source.as_ref().map_or("", |source| &source.name));
-        text.put(Part::Policy, row.clock.as_ref().map_or("", |clock| &clock.terms.policy));
+impl FoldedText {
+    pub fn from_row(row: &Row, team: &Team) -> FoldedText {
+        let mut text = FoldedText { all: String::with_capacity(row.subject.len() + 96), ends: [0; PART_COUNT] };
+        text.push_part(TicketTextPart::Number, &format!("#{}", row.id));
+        text.push_part(TicketTextPart::SourceId, row.source.as_ref().map_or("", |source| &source.id));
+        text.push_part(TicketTextPart::Subject, &row.subject);
+        text.push_part(TicketTextPart::Customer, row.customer.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Assignee, row.assignee.and_then(|person| team.name(person)).unwrap_or_default());
+        text.push_part(TicketTextPart::Category, row.category.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Tags, &row.tags.join("\n"));
+        text.push_part(TicketTextPart::Status, if row.status == Status::OnHold { "on_hold on hold" } else { row.status.name() });
+        text.push_part(TicketTextPart::Tier, row.tier.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Channel, row.channel.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Team, row.group.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Language, row.language.as_deref().unwrap_or_default());
+        text.push_part(TicketTextPart::Source, row.source.as_ref().map_or("", |source| &source.name));
+        text.push_part(TicketTextPart::Policy, row.clock.as_ref().map_or("", |clock| &clock.terms.policy));
         text
     }
 
     /// Appends a part; parts must come in order.
-    fn put(&mut self, part: Part, text: &str) {
-        if part != Part::Number {
+    fn push_part(&mut self, part: TicketTextPart, text: &str) {
+        if part != TicketTextPart::Number {
             self.all.push('\n');
         }
         fold_onto(&mut self.all, text);
@@ -72,40 +72,40 @@ impl Text {
     }
 
     /// One part, folded.
-    pub fn part(&self, part: Part) -> &str {
+    pub fn part(&self, part: TicketTextPart) -> &str {
         let at = part as usize;
         let start = if at == 0 { 0 } else { self.ends[at - 1] as usize + 1 };
         self.all.get(start..self.ends[at] as usize).unwrap_or_default()
     }
 
     /// The text that free-text search covers.
-    pub fn searched(&self) -> &str {
-        self.all.get(..self.ends[Part::Status as usize] as usize).unwrap_or_default()
+    pub fn searchable(&self) -> &str {
+        self.all.get(..self.ends[TicketTextPart::Status as usize] as usize).unwrap_or_default()
     }
 }
 
 /// Folded texts and vocabulary of all open tickets. Texts are folded on first use or during idle time.
 #[derive(Debug, Clone, Default)]
-pub struct Index {
-    texts: BTreeMap<TicketId, OnceCell<Text>>,
+pub struct TextIndex {
+    texts: BTreeMap<TicketId, OnceCell<FoldedText>>,
     /// Covers the tickets processed by [`TextIndex::fold_next`].
     vocabulary: Vocabulary,
     /// Last ticket processed by [`TextIndex::fold_next`].
-    warm: Option<TicketId>,
+    folded_up_to: Option<TicketId>,
 }
 
-impl Index {
-    pub fn of(desk: &Desk) -> Index {
-        Index { texts: desk.tickets.keys().map(|id| (*id, OnceCell::new())).collect(), ..Index::default() }
+impl TextIndex {
+    pub fn for_desk(desk: &Desk) -> TextIndex {
+        TextIndex { texts: desk.tickets.keys().map(|id| (*id, OnceCell::new())).collect(), ..TextIndex::default() }
     }
 
     /// Applies a delta that `desk` already contains.
-    pub fn follow(&mut self, news: &News, desk: &Desk) {
+    pub fn apply_changes(&mut self, news: &News, desk: &Desk) {
         for (id, before) in &news.tickets {
             let after = desk.tickets.get(id);
-            if self.warm.is_some_and(|warm| *id <= warm) {
-                before.iter().for_each(|row| self.vocabulary.forget(row));
-                after.into_iter().for_each(|row| self.vocabulary.learn(row));
+            if self.folded_up_to.is_some_and(|warm| *id <= warm) {
+                before.iter().for_each(|row| self.vocabulary.remove_ticket(row));
+                after.into_iter().for_each(|row| self.vocabulary.add_ticket(row));
             }
             match after {
                 Some(_) => drop(self.texts.insert(*id, OnceCell::new())),
@@ -125,17 +125,17 @@ impl Index {
 
     /// Folds the next `most` tickets and adds them to the vocabulary, so that no keystroke waits for it. False once all
     /// are done.
-    pub fn warm(&mut self, desk: &Desk, most: usize) -> bool {
-        let next = self.warm.map_or(Bound::Unbounded, Bound::Excluded);
-        let before = self.warm;
+    pub fn fold_next(&mut self, desk: &Desk, most: usize) -> bool {
+        let next = self.folded_up_to.map_or(Bound::Unbounded, Bound::Excluded);
+        let before = self.folded_up_to;
         for (id, text) in self.texts.range((next, Bound::Unbounded)).take(most) {
             if let Some(row) = desk.tickets.get(id) {
-                text.get_or_init(|| Text::of(row, &desk.team));
-                self.vocabulary.learn(row);
+                text.get_or_init(|| FoldedText::from_row(row, &desk.team));
+                self.vocabulary.add_ticket(row);
             }
-            self.warm = Some(*id);
+            self.folded_up_to = Some(*id);
         }
-        self.warm != before
+        self.folded_up_to != before
     }
 
     /// Values of the tickets processed so far.
@@ -144,17 +144,17 @@ impl Index {
     }
 
     /// Folded text of a ticket.
-    pub fn get(&self, row: &Row, desk: &Desk) -> Option<&Text> {
-        self.texts.get(&row.id).map(|text| text.get_or_init(|| Text::of(row, &desk.team)))
+    pub fn text_of(&self, row: &Row, desk: &Desk) -> Option<&FoldedText> {
+        self.texts.get(&row.id).map(|text| text.get_or_init(|| FoldedText::from_row(row, &desk.team)))
     }
 
     /// Every ticket with its text; a merge join, as both are sorted by id.
-    pub fn rows<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = (&'a Row, &'a Text)> {
+    pub fn rows_with_text<'a>(&'a self, desk: &'a Desk) -> impl Iterator<Item = (&'a Row, &'a FoldedText)> {
         let mut texts = self.texts.iter().peekable();
         desk.tickets.iter().filter_map(move |(id, row)| {
             while texts.next_if(|(other, _)| *other < id).is_some() {}
             let text = texts.next_if(|(other, _)| *other == id).map(|(_, text)| text)?;
-            Some((row, text.get_or_init(|| Text::of(row, &desk.team))))
+            Some((row, text.get_or_init(|| FoldedText::from_row(row, &desk.team))))
         })
     }
 }

@@ -2,139 +2,139 @@
 
 use std::ops::Range;
 
-use crate::model::text::{fold, nearest, width};
-use crate::query::columns::COLUMNS;
-use crate::query::filter::grammar::{Field, GRAMMAR};
+use crate::model::text::{fold, closest_name, width};
+use crate::query::columns::QUEUE_COLUMNS;
+use crate::query::filter::grammar::{FilterField, FILTER_FIELDS};
 
 /// A parse error.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct FilterError {
     /// Byte range of the error; empty where something is missing.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// Screen column of the range, from 1.
     pub column: usize,
-    pub wrong: Wrong,
+    pub kind: FilterErrorKind,
 }
 
-impl Mistake {
-    pub fn new(text: &str, at: Range<usize>, wrong: Wrong) -> Mistake {
+impl FilterError {
+    pub fn new(text: &str, at: Range<usize>, wrong: FilterErrorKind) -> FilterError {
         let column = width(text.get(..at.start).unwrap_or(text)) + 1;
-        Mistake { at, column, wrong }
+        FilterError { range: at, column, kind: wrong }
     }
 
     /// Whether more input may complete the filter, so the error should not be prominent yet.
     pub fn is_unfinished(&self) -> bool {
         matches!(
-            self.wrong,
-            Wrong::NoValue { .. }
-                | Wrong::Several { .. }
-                | Wrong::OpenQuote
-                | Wrong::OpenParenthesis
-                | Wrong::NothingBeside
-                | Wrong::NothingAfterMinus
+            self.kind,
+            FilterErrorKind::MissingValue { .. }
+                | FilterErrorKind::AmbiguousKeyword { .. }
+                | FilterErrorKind::UnclosedQuote
+                | FilterErrorKind::UnclosedParenthesis
+                | FilterErrorKind::MissingOperand
+                | FilterErrorKind::DanglingMinus
         )
     }
 }
 
 /// Kind of error; the message key is [`FilterErrorKind::message_key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
-    NoField {
+pub enum FilterErrorKind {
+    UnknownField {
         text: String,
     },
-    NoColumn {
+    UnknownColumn {
         text: String,
     },
     /// The field accepts keywords only.
-    NoWord {
+    UnknownKeyword {
         text: String,
-        field: &'static Field,
+        field: &'static FilterField,
     },
     /// Several keywords of the field start like this.
-    Several {
+    AmbiguousKeyword {
         text: String,
-        field: &'static Field,
+        field: &'static FilterField,
     },
-    NoSpan {
-        text: String,
-    },
-    NoNumber {
+    InvalidDuration {
         text: String,
     },
-    NoValue {
-        field: &'static Field,
+    InvalidNumber {
+        text: String,
+    },
+    MissingValue {
+        field: &'static FilterField,
     },
     /// The field does not support `<` and `>`.
-    NoOrder {
-        field: &'static Field,
+    NotOrdered {
+        field: &'static FilterField,
     },
-    OpenQuote,
+    UnclosedQuote,
     EmptyQuote,
-    OpenParenthesis,
+    UnclosedParenthesis,
     EmptyParenthesis,
-    CloseParenthesis,
+    UnmatchedParenthesis,
     /// `or` or `and` without a term on both sides.
-    NothingBeside,
-    NothingAfterMinus,
-    TooDeep,
+    MissingOperand,
+    DanglingMinus,
+    NestedTooDeeply,
 }
 
-impl Wrong {
+impl FilterErrorKind {
     /// Key of the message.
-    pub fn key(&self) -> &'static str {
-        let near = self.near().is_some();
+    pub fn message_key(&self) -> &'static str {
+        let near = self.suggestion().is_some();
         match self {
-            Wrong::NoField { .. } if near => "filter-no-field-near",
-            Wrong::NoField { .. } => "filter-no-field",
-            Wrong::NoColumn { .. } if near => "filter-no-column-near",
-            Wrong::NoColumn { .. } => "filter-no-column",
-            Wrong::NoWord { .. } if near => "filter-no-word-near",
-            Wrong::NoWord { .. } => "filter-no-word",
-            Wrong::Several { .. } => "filter-several",
-            Wrong::NoSpan { .. } => "filter-no-span",
-            Wrong::NoNumber { .. } => "filter-no-number",
-            Wrong::NoValue { .. } => "filter-no-value",
-            Wrong::NoOrder { .. } => "filter-no-order",
-            Wrong::OpenQuote => "filter-open-quote",
-            Wrong::EmptyQuote => "filter-empty-quote",
-            Wrong::OpenParenthesis => "filter-open-parenthesis",
-            Wrong::EmptyParenthesis => "filter-empty-parenthesis",
-            Wrong::CloseParenthesis => "filter-close-parenthesis",
-            Wrong::NothingBeside => "filter-nothing-beside",
-            Wrong::NothingAfterMinus => "filter-nothing-after-minus",
-            Wrong::TooDeep => "filter-too-deep",
+            FilterErrorKind::UnknownField { .. } if near => "filter-no-field-near",
+            FilterErrorKind::UnknownField { .. } => "filter-no-field",
+            FilterErrorKind::UnknownColumn { .. } if near => "filter-no-column-near",
+            FilterErrorKind::UnknownColumn { .. } => "filter-no-column",
+            FilterErrorKind::UnknownKeyword { .. } if near => "filter-no-word-near",
+            FilterErrorKind::UnknownKeyword { .. } => "filter-no-word",
+            FilterErrorKind::AmbiguousKeyword { .. } => "filter-several",
+            FilterErrorKind::InvalidDuration { .. } => "filter-no-span",
+            FilterErrorKind::InvalidNumber { .. } => "filter-no-number",
+            FilterErrorKind::MissingValue { .. } => "filter-no-value",
+            FilterErrorKind::NotOrdered { .. } => "filter-no-order",
+            FilterErrorKind::UnclosedQuote => "filter-open-quote",
+            FilterErrorKind::EmptyQuote => "filter-empty-quote",
+            FilterErrorKind::UnclosedParenthesis => "filter-open-parenthesis",
+            FilterErrorKind::EmptyParenthesis => "filter-empty-parenthesis",
+            FilterErrorKind::UnmatchedParenthesis => "filter-close-parenthesis",
+            FilterErrorKind::MissingOperand => "filter-nothing-beside",
+            FilterErrorKind::DanglingMinus => "filter-nothing-after-minus",
+            FilterErrorKind::NestedTooDeeply => "filter-too-deep",
         }
     }
 
     /// Arguments of the message.
-    pub fn values(&self) -> Vec<(&'static str, String)> {
-        let near = self.near().unwrap_or_default().to_owned();
-        let words = |field: &Field, begin: &str| {
-            let words = field.words.iter().map(|one| one.word).filter(|word| word.starts_with(begin));
+    pub fn message_args(&self) -> Vec<(&'static str, String)> {
+        let near = self.suggestion().unwrap_or_default().to_owned();
+        let words = |field: &FilterField, begin: &str| {
+            let words = field.keywords.iter().map(|one| one.name).filter(|word| word.starts_with(begin));
             words.collect::<Vec<_>>().join(", ")
         };
         match self {
-            Wrong::NoField { text } | Wrong::NoColumn { text } => vec![("text", text.clone()), ("near", near)],
-            Wrong::NoWord { text, field } => vec![
+            FilterErrorKind::UnknownField { text } | FilterErrorKind::UnknownColumn { text } => vec![("text", text.clone()), ("near", near)],
+            FilterErrorKind::UnknownKeyword { text, field } => vec![
                 ("text", text.clone()),
                 ("field", field.name.to_owned()),
                 ("words", words(field, "")),
                 ("near", near),
             ],
-            Wrong::Several { text, field } => vec![("text", text.clone()), ("words", words(field, &fold(text)))],
-            Wrong::NoSpan { text } | Wrong::NoNumber { text } => vec![("text", text.clone())],
-            Wrong::NoValue { field } => vec![("field", field.name.to_owned()), ("example", field.example.to_owned())],
-            Wrong::NoOrder { field } => vec![("field", field.name.to_owned())],
+            FilterErrorKind::AmbiguousKeyword { text, field } => vec![("text", text.clone()), ("words", words(field, &fold(text)))],
+            FilterErrorKind::InvalidDuration { text } | FilterErrorKind::InvalidNumber { text } => vec![("text", text.clone())],
+            FilterErrorKind::MissingValue { field } => vec![("field", field.name.to_owned()), ("example", field.example.to_owned())],
+            FilterErrorKind::NotOrdered { field } => vec![("field", field.name.to_owned())],
             _ => Vec::new(),
         }
     }
 
     /// Closest valid name; computed only for display.
-    pub fn near(&self) -> Option<&'static str> {
+    pub fn suggestion(&self) -> Option<&'static str> {
         match self {
-            Wrong::NoField { text } => nearest(text, GRAMMAR.iter().flat_map(Field::names)),
-            Wrong::NoColumn { text } => nearest(text, COLUMNS.iter().map(|entry| entry.name)),
-            Wrong::NoWord { text, field } => nearest(text, field.words.iter().map(|one| one.word)),
+            FilterErrorKind::UnknownField { text } => closest_name(text, FILTER_FIELDS.iter().flat_map(FilterField::names)),
+            FilterErrorKind::UnknownColumn { text } => closest_name(text, QUEUE_COLUMNS.iter().map(|entry| entry.name)),
+            FilterErrorKind::UnknownKeyword { text, field } => closest_name(text, field.keywords.iter().map(|one| one.name)),
             _ => None,
         }
     }

@@ -21,11 +21,11 @@ pub mod query;
 #[cfg(test)]
 mod tests;
 
-use crate::model::text::nearest;
-use crate::query::filter::complete::{About, Completion, Vocabulary, complete};
-use crate::query::filter::fits::{Looked, Moment, stuck_by};
-use crate::query::filter::grammar::{Field, FieldId, GRAMMAR, Takes};
-use crate::query::filter::index::{Index, Part, Text};
-use crate::query::filter::mistake::{Mistake, Wrong};
-use crate::query::filter::query::Query;
+use crate::model::text::closest_name;
+use crate::query::filter::complete::{CompletionHint, Completion, Vocabulary, complete};
+use crate::query::filter::fits::{EvaluatedTicket, FilterContext, stuck_rule_of};
+use crate::query::filter::grammar::{FilterField, FilterFieldId, FILTER_FIELDS, FieldValueType};
+use crate::query::filter::index::{TextIndex, TicketTextPart, FoldedText};
+use crate::query::filter::mistake::{FilterError, FilterErrorKind};
+use crate::query::filter::query::TicketFilter;
 

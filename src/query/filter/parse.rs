@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 
 use crate::model::text::fold;
-use crate::query::filter::grammar::{Field, Takes};
-use crate::query::filter::mistake::{Mistake, Wrong};
-use crate::query::filter::query::{Node, Op, Query, Span, Value, Want, Wanted};
+use crate::query::filter::grammar::{FilterField, FieldValueType};
+use crate::query::filter::mistake::{FilterError, FilterErrorKind};
+use crate::query::filter::query::{FilterNode, Comparison, TicketFilter, TypedDuration, FieldCondition, FilterOperand, SearchText};
 
 /// Maximum nesting of parentheses and minus signs.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Delimiters of a quoted phrase; some keyboards insert curly quotes.
 pub(super) const QUOTES: [char; 3] = ['"', '“', '”'];
@@ -25,30 +25,30 @@ pub(super) fn ends_value(c: char) -> bool {
 
 const MINUS: [char; 2] = ['-', '−'];
 
-impl Query {
+impl TicketFilter {
     /// Parses a filter. Empty input matches every ticket.
-    pub fn parse(text: &str) -> Result<Query, Mistake> {
-        let mut parser = Parser { text, at: 0, depth: 0 };
-        parser.blanks();
+    pub fn parse(text: &str) -> Result<TicketFilter, FilterError> {
+        let mut parser = FilterParser { text, pos: 0, depth: 0 };
+        parser.skip_whitespace();
         if parser.rest().is_empty() {
-            return Ok(Query::default());
+            return Ok(TicketFilter::default());
         }
-        let root = parser.any()?;
+        let root = parser.parse_or()?;
         match parser.rest() {
-            "" => Ok(Query { root }),
-            _ => Err(parser.wrong(parser.at..parser.at + 1, Wrong::CloseParenthesis)),
+            "" => Ok(TicketFilter { root }),
+            _ => Err(parser.error(parser.pos..parser.pos + 1, FilterErrorKind::UnmatchedParenthesis)),
         }
     }
 }
 
-impl Query {
+impl TicketFilter {
     /// Parses the input without the term that contains the error, so that the list stays stable while the term is being
     /// typed. `None` if the rest is invalid too.
-    pub fn but(text: &str, mistake: &Mistake) -> Option<Query> {
+    pub fn parse_without_term(text: &str, mistake: &FilterError) -> Option<TicketFilter> {
         let (mut start, mut end, mut quoted) = (0, text.len(), false);
         for (at, c) in text.char_indices() {
             let outside = !quoted && (c.is_whitespace() || matches!(c, '(' | ')'));
-            match at < mistake.at.start {
+            match at < mistake.range.start {
                 true if outside => start = at + c.len_utf8(),
                 false if outside => {
                     end = at;
@@ -58,268 +58,268 @@ impl Query {
             }
             quoted ^= QUOTES.contains(&c);
         }
-        Query::parse(&[&text[..start], &text[end..]].concat()).ok()
+        TicketFilter::parse(&[&text[..start], &text[end..]].concat()).ok()
     }
 }
 
-struct Parser<'a> {
+struct FilterParser<'a> {
     text: &'a str,
-    at: usize,
+    pos: usize,
     depth: usize,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> FilterParser<'a> {
     fn rest(&self) -> &'a str {
-        &self.text[self.at..]
+        &self.text[self.pos..]
     }
 
-    fn next(&self) -> Option<char> {
+    fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
-    fn blanks(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start().len();
+    fn skip_whitespace(&mut self) {
+        self.pos = self.text.len() - self.rest().trim_start().len();
     }
 
     /// Consumes up to the first character that `ends`.
-    fn until(&mut self, ends: fn(char) -> bool) -> &'a str {
+    fn take_until(&mut self, ends: fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let taken = &rest[..rest.find(ends).unwrap_or(rest.len())];
-        self.at += taken.len();
+        self.pos += taken.len();
         taken
     }
 
-    fn wrong(&self, at: std::ops::Range<usize>, wrong: Wrong) -> Mistake {
-        Mistake::new(self.text, at, wrong)
+    fn error(&self, at: std::ops::Range<usize>, wrong: FilterErrorKind) -> FilterError {
+        FilterError::new(self.text, at, wrong)
     }
 
     /// `or` or `and` at the current position.
-    fn joint(&self) -> Option<&'a str> {
+    fn peek_connective(&self) -> Option<&'a str> {
         let rest = self.rest();
         let word = &rest[..rest.find(ends_word).unwrap_or(rest.len())];
         (word.eq_ignore_ascii_case("or") || word.eq_ignore_ascii_case("and")).then_some(word)
     }
 
     /// Terms joined by `or`.
-    fn any(&mut self) -> Result<Node, Mistake> {
-        let mut nodes = vec![self.all()?];
-        while let Some(word) = self.joint() {
+    fn parse_or(&mut self) -> Result<FilterNode, FilterError> {
+        let mut nodes = vec![self.parse_and()?];
+        while let Some(word) = self.peek_connective() {
             // `parse_and` has consumed any `and`.
-            self.at += word.len();
-            self.blanks();
-            nodes.push(self.all()?);
+            self.pos += word.len();
+            self.skip_whitespace();
+            nodes.push(self.parse_and()?);
         }
         if nodes.len() > 1 {
-            nodes.sort_by_key(Node::cost);
-            return Ok(Node::Any(nodes));
+            nodes.sort_by_key(FilterNode::cost);
+            return Ok(FilterNode::Any(nodes));
         }
         Ok(nodes.pop().unwrap_or_default())
     }
 
     /// One or more adjacent terms.
-    fn all(&mut self) -> Result<Node, Mistake> {
+    fn parse_and(&mut self) -> Result<FilterNode, FilterError> {
         let mut nodes = Vec::new();
         let mut joined = false;
         loop {
-            if matches!(self.next(), None | Some(')')) {
+            if matches!(self.peek(), None | Some(')')) {
                 break;
             }
-            match self.joint() {
+            match self.peek_connective() {
                 Some(word) if word.eq_ignore_ascii_case("and") && !nodes.is_empty() && !joined => {
-                    self.at += word.len();
+                    self.pos += word.len();
                     joined = true;
                 }
                 Some(_) => break,
                 None => {
-                    nodes.push(self.term()?);
+                    nodes.push(self.parse_term()?);
                     joined = false;
                 }
             }
-            self.blanks();
+            self.skip_whitespace();
         }
         if nodes.is_empty() || joined {
-            let word = self.joint().unwrap_or_default();
-            return Err(self.wrong(self.at..self.at + word.len(), Wrong::NothingBeside));
+            let word = self.peek_connective().unwrap_or_default();
+            return Err(self.error(self.pos..self.pos + word.len(), FilterErrorKind::MissingOperand));
         }
         if nodes.len() > 1 {
-            nodes.sort_by_key(Node::cost);
-            return Ok(Node::All(nodes));
+            nodes.sort_by_key(FilterNode::cost);
+            return Ok(FilterNode::All(nodes));
         }
         Ok(nodes.pop().unwrap_or_default())
     }
 
-    fn term(&mut self) -> Result<Node, Mistake> {
-        let start = self.at;
-        match self.next() {
+    fn parse_term(&mut self) -> Result<FilterNode, FilterError> {
+        let start = self.pos;
+        match self.peek() {
             Some(sign) if MINUS.contains(&sign) => {
-                self.at += sign.len_utf8();
-                let left_open = self.next().is_none_or(|c| c.is_whitespace() || c == ')');
+                self.pos += sign.len_utf8();
+                let left_open = self.peek().is_none_or(|c| c.is_whitespace() || c == ')');
                 if left_open {
-                    return Err(self.wrong(start..self.at, Wrong::NothingAfterMinus));
+                    return Err(self.error(start..self.pos, FilterErrorKind::DanglingMinus));
                 }
-                self.deeper(start)?;
-                let node = self.term()?;
+                self.enter_nesting(start)?;
+                let node = self.parse_term()?;
                 self.depth -= 1;
-                Ok(Node::Not(Box::new(node)))
+                Ok(FilterNode::Not(Box::new(node)))
             }
             Some('(') => {
-                self.at += 1;
-                self.blanks();
-                if self.next() == Some(')') {
-                    return Err(self.wrong(start..self.at + 1, Wrong::EmptyParenthesis));
+                self.pos += 1;
+                self.skip_whitespace();
+                if self.peek() == Some(')') {
+                    return Err(self.error(start..self.pos + 1, FilterErrorKind::EmptyParenthesis));
                 }
-                if self.next().is_none() {
-                    return Err(self.wrong(start..self.at, Wrong::OpenParenthesis));
+                if self.peek().is_none() {
+                    return Err(self.error(start..self.pos, FilterErrorKind::UnclosedParenthesis));
                 }
-                self.deeper(start)?;
-                let node = self.any()?;
+                self.enter_nesting(start)?;
+                let node = self.parse_or()?;
                 self.depth -= 1;
-                if self.next() != Some(')') {
-                    return Err(self.wrong(start..start + 1, Wrong::OpenParenthesis));
+                if self.peek() != Some(')') {
+                    return Err(self.error(start..start + 1, FilterErrorKind::UnclosedParenthesis));
                 }
-                self.at += 1;
+                self.pos += 1;
                 Ok(node)
             }
-            Some(quote) if QUOTES.contains(&quote) => Ok(Node::Words(self.quoted()?)),
-            _ => self.word(),
+            Some(quote) if QUOTES.contains(&quote) => Ok(FilterNode::Phrase(self.parse_quoted()?)),
+            _ => self.parse_word(),
         }
     }
 
-    fn deeper(&mut self, start: usize) -> Result<(), Mistake> {
+    fn enter_nesting(&mut self, start: usize) -> Result<(), FilterError> {
         self.depth += 1;
-        match self.depth > DEEPEST {
-            true => Err(self.wrong(start..start + 1, Wrong::TooDeep)),
+        match self.depth > MAX_DEPTH {
+            true => Err(self.error(start..start + 1, FilterErrorKind::NestedTooDeeply)),
             false => Ok(()),
         }
     }
 
     /// A quoted phrase.
-    fn quoted(&mut self) -> Result<Wanted, Mistake> {
-        let start = self.at;
-        self.at += self.next().map_or(0, char::len_utf8);
-        let inside = self.until(|c| QUOTES.contains(&c));
-        let Some(quote) = self.next() else {
-            return Err(self.wrong(start..self.text.len(), Wrong::OpenQuote));
+    fn parse_quoted(&mut self) -> Result<SearchText, FilterError> {
+        let start = self.pos;
+        self.pos += self.peek().map_or(0, char::len_utf8);
+        let inside = self.take_until(|c| QUOTES.contains(&c));
+        let Some(quote) = self.peek() else {
+            return Err(self.error(start..self.text.len(), FilterErrorKind::UnclosedQuote));
         };
-        self.at += quote.len_utf8();
+        self.pos += quote.len_utf8();
         let typed = inside.split_whitespace().collect::<Vec<_>>().join(" ");
         match typed.is_empty() {
-            true => Err(self.wrong(start..self.at, Wrong::EmptyQuote)),
-            false => Ok(Wanted { folded: fold(&typed), typed }),
+            true => Err(self.error(start..self.pos, FilterErrorKind::EmptyQuote)),
+            false => Ok(SearchText { folded: fold(&typed), input: typed }),
         }
     }
 
     /// A field with values, or a free-text word.
-    fn word(&mut self) -> Result<Node, Mistake> {
+    fn parse_word(&mut self) -> Result<FilterNode, FilterError> {
         let rest = self.rest();
         let name = &rest[..rest.find(|c: char| !c.is_alphabetic() && c != '_').unwrap_or(rest.len())];
         let behind = &rest[name.len()..];
         let colon = behind.starts_with(':') && !name.is_empty() && !behind.starts_with("://");
-        if colon || behind.starts_with(is_sign) {
-            if let Some(field) = Field::named(&fold(name)) {
-                self.at += name.len() + usize::from(colon);
-                return self.values(field);
+        if colon || behind.starts_with(is_comparison_char) {
+            if let Some(field) = FilterField::from_name(&fold(name)) {
+                self.pos += name.len() + usize::from(colon);
+                return self.parse_values(field);
             }
             if colon {
-                let wrong = Wrong::NoField { text: name.to_owned() };
-                return Err(self.wrong(self.at..self.at + name.len(), wrong));
+                let wrong = FilterErrorKind::UnknownField { text: name.to_owned() };
+                return Err(self.error(self.pos..self.pos + name.len(), wrong));
             }
         }
-        let typed = self.until(ends_word).to_owned();
-        Ok(Node::Letters(Wanted { folded: fold(&typed), typed }))
+        let typed = self.take_until(ends_word).to_owned();
+        Ok(FilterNode::Substring(SearchText { folded: fold(&typed), input: typed }))
     }
 
-    fn values(&mut self, field: &'static Field) -> Result<Node, Mistake> {
+    fn parse_values(&mut self, field: &'static FilterField) -> Result<FilterNode, FilterError> {
         let mut values = Vec::new();
         loop {
-            values.push(self.value(field)?);
-            if self.next() != Some(',') {
-                return Ok(Node::Field(field, values));
+            values.push(self.parse_value(field)?);
+            if self.peek() != Some(',') {
+                return Ok(FilterNode::Field(field, values));
             }
-            self.at += 1;
+            self.pos += 1;
         }
     }
 
-    fn value(&mut self, field: &'static Field) -> Result<Value, Mistake> {
-        let signed = self.at;
-        let op = self.op();
-        if op.is_order() && !field.is_ordered() {
-            return Err(self.wrong(signed..self.at, Wrong::NoOrder { field }));
+    fn parse_value(&mut self, field: &'static FilterField) -> Result<FieldCondition, FilterError> {
+        let signed = self.pos;
+        let op = self.parse_comparison();
+        if op.is_ordering() && !field.is_ordered() {
+            return Err(self.error(signed..self.pos, FilterErrorKind::NotOrdered { field }));
         }
-        let start = self.at;
-        if self.next().is_some_and(|c| QUOTES.contains(&c)) {
-            let wanted = self.quoted()?;
-            let want = match field.takes {
-                Takes::Text(_) => Want::Text { wanted, quoted: true },
-                _ => unquoted(field, &wanted.typed).map_err(|wrong| self.wrong(start..self.at, wrong))?,
+        let start = self.pos;
+        if self.peek().is_some_and(|c| QUOTES.contains(&c)) {
+            let wanted = self.parse_quoted()?;
+            let want = match field.value_type {
+                FieldValueType::Text(_) => FilterOperand::Text { wanted, quoted: true },
+                _ => parse_operand(field, &wanted.input).map_err(|wrong| self.error(start..self.pos, wrong))?,
             };
-            return Ok(Value { op, want });
+            return Ok(FieldCondition { op, operand: want });
         }
-        let typed = self.until(ends_value);
+        let typed = self.take_until(ends_value);
         if typed.is_empty() {
-            return Err(self.wrong(start..start, Wrong::NoValue { field }));
+            return Err(self.error(start..start, FilterErrorKind::MissingValue { field }));
         }
-        let want = unquoted(field, typed).map_err(|wrong| self.wrong(start..self.at, wrong))?;
+        let want = parse_operand(field, typed).map_err(|wrong| self.error(start..self.pos, wrong))?;
         // Presence keywords have no order; of keywords only priorities do.
-        if op.is_order() && matches!(want, Want::Fixed(..)) && field.takes != Takes::Words {
-            return Err(self.wrong(signed..self.at, Wrong::NoOrder { field }));
+        if op.is_ordering() && matches!(want, FilterOperand::Keyword(..)) && field.value_type != FieldValueType::Keyword {
+            return Err(self.error(signed..self.pos, FilterErrorKind::NotOrdered { field }));
         }
-        Ok(Value { op, want })
+        Ok(FieldCondition { op, operand: want })
     }
 
-    fn op(&mut self) -> Op {
+    fn parse_comparison(&mut self) -> Comparison {
         let rest = self.rest();
         let signs = [
-            ("<=", Op::AtMost),
-            (">=", Op::AtLeast),
-            ("≤", Op::AtMost),
-            ("≥", Op::AtLeast),
-            ("<", Op::Less),
-            (">", Op::More),
-            ("=", Op::Equal),
+            ("<=", Comparison::AtMost),
+            (">=", Comparison::AtLeast),
+            ("≤", Comparison::AtMost),
+            ("≥", Comparison::AtLeast),
+            ("<", Comparison::Less),
+            (">", Comparison::More),
+            ("=", Comparison::Equal),
         ];
         match signs.into_iter().find(|(sign, _)| rest.starts_with(sign)) {
             Some((sign, op)) => {
-                self.at += sign.len();
+                self.pos += sign.len();
                 op
             }
-            None => Op::Is,
+            None => Comparison::Is,
         }
     }
 }
 
 /// Characters of comparison operators.
-pub(super) fn is_sign(c: char) -> bool {
+pub(super) fn is_comparison_char(c: char) -> bool {
     matches!(c, '<' | '>' | '=' | '≤' | '≥')
 }
 
 /// Interprets a value for its field.
-fn unquoted(field: &'static Field, typed: &str) -> Result<Want, Wrong> {
+fn parse_operand(field: &'static FilterField, typed: &str) -> Result<FilterOperand, FilterErrorKind> {
     let folded = fold(typed);
     let text = || typed.to_owned();
     // Text fields match their keywords in full only: `who:an` is An, not `any`.
-    let whole = matches!(field.takes, Takes::Text(_));
-    let known = field.word(&folded).filter(|one| !whole || one.word == folded || one.also.contains(&&*folded));
+    let whole = matches!(field.value_type, FieldValueType::Text(_));
+    let known = field.keyword(&folded).filter(|one| !whole || one.name == folded || one.aliases.contains(&&*folded));
     if let Some(word) = known {
-        return Ok(Want::Fixed(word.word, word.fixed));
+        return Ok(FilterOperand::Keyword(word.name, word.meaning));
     }
-    match field.takes {
-        Takes::Text(_) => Ok(Want::Text { wanted: Wanted { folded, typed: text() }, quoted: false }),
-        Takes::Span => span(typed).map(Want::Span).ok_or_else(|| Wrong::NoSpan { text: text() }),
-        Takes::Number => {
+    match field.value_type {
+        FieldValueType::Text(_) => Ok(FilterOperand::Text { wanted: SearchText { folded, input: text() }, quoted: false }),
+        FieldValueType::Duration => parse_typed_duration(typed).map(FilterOperand::Duration).ok_or_else(|| FilterErrorKind::InvalidDuration { text: text() }),
+        FieldValueType::Number => {
             let digits = typed.strip_prefix('#').unwrap_or(typed);
-            digits.parse().map(Want::Number).map_err(|_| Wrong::NoNumber { text: text() })
+            digits.parse().map(FilterOperand::Number).map_err(|_| FilterErrorKind::InvalidNumber { text: text() })
         }
-        Takes::Words => {
-            let several = field.words.iter().any(|one| one.word.starts_with(&folded));
+        FieldValueType::Keyword => {
+            let several = field.keywords.iter().any(|one| one.name.starts_with(&folded));
             let text = text();
-            Err(if several { Wrong::Several { text, field } } else { Wrong::NoWord { text, field } })
+            Err(if several { FilterErrorKind::AmbiguousKeyword { text, field } } else { FilterErrorKind::UnknownKeyword { text, field } })
         }
     }
 }
 
 /// Parses `45m`, `1h30m`, `2d`, `1w`, `-15m`, and 0 without a unit.
-fn span(typed: &str) -> Option<Span> {
+fn parse_typed_duration(typed: &str) -> Option<TypedDuration> {
     const UNITS: [(char, i64); 5] = [('s', 1), ('m', 60), ('h', 3_600), ('d', 86_400), ('w', 604_800)];
     // 100 years: keeps sums from overflowing.
     const LONGEST: i64 = 36_500 * 86_400;
@@ -339,9 +339,9 @@ fn span(typed: &str) -> Option<Span> {
     }
     let sign = if body.len() < typed.len() { -1 } else { 1 };
     let known = smallest != i64::MAX;
-    known.then(|| Span {
-        typed: typed.to_owned(),
-        delta: TimeDelta::seconds(sign * total),
+    known.then(|| TypedDuration {
+        input: typed.to_owned(),
+        duration: TimeDelta::seconds(sign * total),
         unit: TimeDelta::seconds(smallest),
     })
 }

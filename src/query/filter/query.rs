@@ -5,72 +5,72 @@ use std::fmt;
 use chrono::TimeDelta;
 
 use crate::model::ticket::Status;
-use crate::query::filter::grammar::{Field, FieldId, Fixed, Takes};
+use crate::query::filter::grammar::{FilterField, FilterFieldId, KeywordMeaning, FieldValueType};
 
 /// A parsed filter; the empty one matches every ticket.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Query {
-    pub(super) root: Node,
+pub struct TicketFilter {
+    pub(super) root: FilterNode,
 }
 
 /// A node of the syntax tree.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(super) enum FilterNode {
     /// All match; true if empty.
-    All(Vec<Node>),
+    All(Vec<FilterNode>),
     /// At least one matches.
-    Any(Vec<Node>),
-    Not(Box<Node>),
+    Any(Vec<FilterNode>),
+    Not(Box<FilterNode>),
     /// Substring of the searchable text.
-    Letters(Wanted),
+    Substring(SearchText),
     /// Whole words of the searchable text.
-    Words(Wanted),
-    Field(&'static Field, Vec<Value>),
+    Phrase(SearchText),
+    Field(&'static FilterField, Vec<FieldCondition>),
 }
 
-impl Default for Node {
-    fn default() -> Node {
-        Node::All(Vec::new())
+impl Default for FilterNode {
+    fn default() -> FilterNode {
+        FilterNode::All(Vec::new())
     }
 }
 
 /// A text as entered and folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
-    pub typed: String,
+pub(super) struct SearchText {
+    pub input: String,
     pub folded: String,
 }
 
 /// A comparison and its operand.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value {
-    pub op: Op,
-    pub want: Want,
+pub(super) struct FieldCondition {
+    pub op: Comparison,
+    pub operand: FilterOperand,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Want {
-    Fixed(&'static str, Fixed),
+pub(super) enum FilterOperand {
+    Keyword(&'static str, KeywordMeaning),
     /// `quoted` text is never a keyword.
     Text {
-        wanted: Wanted,
+        wanted: SearchText,
         quoted: bool,
     },
-    Span(Span),
+    Duration(TypedDuration),
     Number(i64),
 }
 
 /// A duration and the smallest unit in its input: `age:3d` matches ages displayed as 3 d.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Span {
-    pub typed: String,
-    pub delta: TimeDelta,
+pub(super) struct TypedDuration {
+    pub input: String,
+    pub duration: TimeDelta,
     pub unit: TimeDelta,
 }
 
 /// Comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Op {
+pub(super) enum Comparison {
     /// No operator: text matches by prefix.
     Is,
     Equal,
@@ -80,60 +80,60 @@ pub(super) enum Op {
     AtLeast,
 }
 
-impl Op {
-    pub fn is_order(self) -> bool {
-        !matches!(self, Op::Is | Op::Equal)
+impl Comparison {
+    pub fn is_ordering(self) -> bool {
+        !matches!(self, Comparison::Is | Comparison::Equal)
     }
 
-    pub fn sign(self) -> &'static str {
+    pub fn symbol(self) -> &'static str {
         match self {
-            Op::Is => "",
-            Op::Equal => "=",
-            Op::Less => "<",
-            Op::AtMost => "<=",
-            Op::More => ">",
-            Op::AtLeast => ">=",
+            Comparison::Is => "",
+            Comparison::Equal => "=",
+            Comparison::Less => "<",
+            Comparison::AtMost => "<=",
+            Comparison::More => ">",
+            Comparison::AtLeast => ">=",
         }
     }
 }
 
-impl Query {
+impl TicketFilter {
     /// Whether it matches every ticket.
     pub fn is_empty(&self) -> bool {
-        self.root == Node::default()
+        self.root == FilterNode::default()
     }
 
     /// Whether it explicitly asks for solved or closed tickets.
-    pub fn asks_for_done(&self) -> bool {
-        self.root.asks_for_done()
+    pub fn includes_solved(&self) -> bool {
+        self.root.includes_solved()
     }
 }
 
-impl Node {
+impl FilterNode {
     /// Rough evaluation cost; cheap nodes are evaluated first.
     pub fn cost(&self) -> u32 {
         match self {
-            Node::All(nodes) | Node::Any(nodes) => nodes.iter().map(Node::cost).sum::<u32>() + 1,
-            Node::Not(node) => node.cost(),
-            Node::Field(field, _) => match (field.id, field.takes) {
+            FilterNode::All(nodes) | FilterNode::Any(nodes) => nodes.iter().map(FilterNode::cost).sum::<u32>() + 1,
+            FilterNode::Not(node) => node.cost(),
+            FilterNode::Field(field, _) => match (field.id, field.value_type) {
                 // Computes business hours.
-                (FieldId::Left | FieldId::Clock, _) => 8,
-                (_, Takes::Text(_)) => 4,
+                (FilterFieldId::TimeLeft | FilterFieldId::Clock, _) => 8,
+                (_, FieldValueType::Text(_)) => 4,
                 _ => 1,
             },
-            Node::Letters(_) => 16,
-            Node::Words(_) => 20,
+            FilterNode::Substring(_) => 16,
+            FilterNode::Phrase(_) => 20,
         }
     }
 
-    fn asks_for_done(&self) -> bool {
+    fn includes_solved(&self) -> bool {
         match self {
-            Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::asks_for_done),
-            Node::Not(_) | Node::Letters(_) | Node::Words(_) => false,
-            Node::Field(_, values) => values.iter().any(|value| {
+            FilterNode::All(nodes) | FilterNode::Any(nodes) => nodes.iter().any(FilterNode::includes_solved),
+            FilterNode::Not(_) | FilterNode::Substring(_) | FilterNode::Phrase(_) => false,
+            FilterNode::Field(_, values) => values.iter().any(|value| {
                 matches!(
-                    value.want,
-                    Want::Fixed(_, Fixed::Status(Status::Solved | Status::Closed) | Fixed::Waits(None))
+                    value.operand,
+                    FilterOperand::Keyword(_, KeywordMeaning::Status(Status::Solved | Status::Closed) | KeywordMeaning::WaitsOn(None))
                 )
             }),
         }
@@ -142,37 +142,37 @@ impl Node {
     /// Adds parentheses where needed within a list of terms.
     fn write_term(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Node::All(_) | Node::Any(_) => write!(f, "({self})"),
+            FilterNode::All(_) | FilterNode::Any(_) => write!(f, "({self})"),
             node => write!(f, "{node}"),
         }
     }
 }
 
-impl fmt::Display for Query {
+impl fmt::Display for TicketFilter {
     /// Round-trips: the text parses to the same filter.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.root)
     }
 }
 
-impl fmt::Display for Node {
+impl fmt::Display for FilterNode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let joined = |f: &mut fmt::Formatter<'_>, nodes: &[Node], between: &str| {
+        let joined = |f: &mut fmt::Formatter<'_>, nodes: &[FilterNode], between: &str| {
             nodes.iter().enumerate().try_for_each(|(n, node)| {
                 f.write_str(if n > 0 { between } else { "" })?;
                 node.write_term(f)
             })
         };
         match self {
-            Node::All(nodes) => joined(f, nodes, " "),
-            Node::Any(nodes) => joined(f, nodes, " or "),
-            Node::Not(node) => {
+            FilterNode::All(nodes) => joined(f, nodes, " "),
+            FilterNode::Any(nodes) => joined(f, nodes, " or "),
+            FilterNode::Not(node) => {
                 f.write_str("-")?;
                 node.write_term(f)
             }
-            Node::Letters(wanted) => f.write_str(&wanted.typed),
-            Node::Words(wanted) => write!(f, "\"{}\"", wanted.typed),
-            Node::Field(field, values) => {
+            FilterNode::Substring(wanted) => f.write_str(&wanted.input),
+            FilterNode::Phrase(wanted) => write!(f, "\"{}\"", wanted.input),
+            FilterNode::Field(field, values) => {
                 write!(f, "{}:", field.name)?;
                 values.iter().enumerate().try_for_each(|(n, value)| {
                     f.write_str(if n > 0 { "," } else { "" })?;
@@ -183,15 +183,15 @@ impl fmt::Display for Node {
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for FieldCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.op.sign())?;
-        match &self.want {
-            Want::Fixed(word, _) => f.write_str(word),
-            Want::Text { wanted, quoted: true } => write!(f, "\"{}\"", wanted.typed),
-            Want::Text { wanted, quoted: false } => f.write_str(&wanted.typed),
-            Want::Span(span) => f.write_str(&span.typed),
-            Want::Number(number) => write!(f, "{number}"),
+        f.write_str(self.op.symbol())?;
+        match &self.operand {
+            FilterOperand::Keyword(word, _) => f.write_str(word),
+            FilterOperand::Text { wanted, quoted: true } => write!(f, "\"{}\"", wanted.input),
+            FilterOperand::Text { wanted, quoted: false } => f.write_str(&wanted.input),
+            FilterOperand::Duration(span) => f.write_str(&span.input),
+            FilterOperand::Number(number) => write!(f, "{number}"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::engine::desk::{Desk, Row};
-use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::model::aging::StuckRules;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::person::Person;
@@ -21,8 +21,8 @@ fn ago(minutes: i64) -> Instant {
 }
 
 /// A four-hour clock with `left` minutes left.
-fn clock(left: i64) -> Clock {
-    let terms = Terms {
+fn clock(left: i64) -> SlaClock {
+    let terms = ClockTerms {
         kind: ClockKind::Resolution,
         started: ago(240 - left),
         policy: "Standard".into(),
@@ -30,12 +30,12 @@ fn clock(left: i64) -> Clock {
         target: TimeDelta::hours(4),
         mode: ResolutionMode::RequesterWait,
         calendar: None,
-        opened: ago(240 - left),
-        rules: 0,
+        effective_from: ago(240 - left),
+        policy_version: 0,
     };
-    Clock {
+    SlaClock {
         terms,
-        run: Run::Running { due: now() + TimeDelta::minutes(left), since: now(), left: TimeDelta::minutes(left) },
+        progress: ClockProgress::Running { due: now() + TimeDelta::minutes(left), since: now(), left: TimeDelta::minutes(left) },
     }
 }
 
@@ -48,8 +48,8 @@ fn desk() -> Desk {
     let mut desk = Desk::default();
     desk.team.people.insert(PersonId(1), Person::named("Trần Minh"));
     desk.team.people.insert(PersonId(2), Person::named("Đặng Thu An"));
-    let paused = Clock { run: Run::Paused { left: TimeDelta::minutes(5) }, ..clock(0) };
-    let overdue = Clock { run: Run::Paused { left: TimeDelta::minutes(-5) }, ..clock(0) };
+    let paused = SlaClock { progress: ClockProgress::Paused { left: TimeDelta::minutes(5) }, ..clock(0) };
+    let overdue = SlaClock { progress: ClockProgress::Paused { left: TimeDelta::minutes(-5) }, ..clock(0) };
     let rows = [
         Row {
             priority: Priority::Urgent,
@@ -110,20 +110,20 @@ fn desk() -> Desk {
     desk
 }
 
-struct Bench {
+struct FilterFixture {
     desk: Desk,
-    index: Index,
+    index: TextIndex,
     stuck: StuckRules,
 }
 
-impl Bench {
-    fn new() -> Bench {
+impl FilterFixture {
+    fn new() -> FilterFixture {
         let desk = desk();
-        Bench { index: Index::of(&desk), desk, stuck: StuckRules::default() }
+        FilterFixture { index: TextIndex::for_desk(&desk), desk, stuck: StuckRules::default() }
     }
 
-    fn moment(&self) -> Moment<'_> {
-        Moment {
+    fn moment(&self) -> FilterContext<'_> {
+        FilterContext {
             now: now(),
             shift_end: Some(now() + TimeDelta::hours(2)),
             stuck: &self.stuck,
@@ -133,20 +133,20 @@ impl Bench {
     }
 
     /// Ids of the matching tickets.
-    fn fitting(&self, query: &Query) -> Vec<i64> {
+    fn fitting(&self, query: &TicketFilter) -> Vec<i64> {
         let moment = self.moment();
-        let fits = self.index.rows(&self.desk).filter(|(row, text)| query.fits(row, text, &moment));
+        let fits = self.index.rows_with_text(&self.desk).filter(|(row, text)| query.matches(row, text, &moment));
         fits.map(|(row, _)| row.id.0).collect()
     }
 
     fn find(&self, text: &str) -> Vec<i64> {
-        self.fitting(&Query::parse(text).unwrap_or_else(|mistake| panic!("{text}: {mistake:?}")))
+        self.fitting(&TicketFilter::parse(text).unwrap_or_else(|mistake| panic!("{text}: {mistake:?}")))
     }
 }
 
 #[test]
 fn every_field_asks_for_what_it_says() {
-    let bench = Bench::new();
+    let bench = FilterFixture::new();
     for (text, expected) in [
         ("", &[1, 2, 3, 4, 5, 6, 7, 12][..]),
         ("status:open", &[2, 3, 12]),
@@ -273,15 +273,15 @@ fn a_mistake_says_where_and_what() {
         (&"(".repeat(1000), 33, "filter-too-deep"),
         (&"-".repeat(100_000), 33, "filter-nothing-after-minus"),
     ] {
-        let mistake = Query::parse(text).unwrap_err();
+        let mistake = TicketFilter::parse(text).unwrap_err();
         let shown: String = text.chars().take(40).collect();
         if text.len() < 1000 {
-            assert_eq!((mistake.column, mistake.wrong.key()), (column, key), "{shown}");
+            assert_eq!((mistake.column, mistake.kind.message_key()), (column, key), "{shown}");
         }
         assert!(mistake.column <= 33, "{shown}");
     }
-    let near = Query::parse("prio:>=hgih").unwrap_err();
-    let told = near.wrong.values();
+    let near = TicketFilter::parse("prio:>=hgih").unwrap_err();
+    let told = near.kind.message_args();
     assert!(told.contains(&("words", "low, normal, high, urgent".into())) && told.contains(&("near", "high".into())));
 }
 
@@ -299,22 +299,22 @@ fn what_is_understood_of_a_mistake_is_all_but_its_term() {
         ("a )", None),
         ("a -", Some("a")),
     ] {
-        let mistake = Query::parse(text).unwrap_err();
-        assert_eq!(Query::but(text, &mistake), rest.map(|rest| Query::parse(rest).unwrap()), "{text}");
+        let mistake = TicketFilter::parse(text).unwrap_err();
+        assert_eq!(TicketFilter::parse_without_term(text, &mistake), rest.map(|rest| TicketFilter::parse(rest).unwrap()), "{text}");
     }
 }
 
 #[test]
 fn every_example_of_the_table_is_a_filter() {
-    for field in GRAMMAR {
-        assert!(Query::parse(field.example).is_ok(), "{}", field.example);
+    for field in FILTER_FIELDS {
+        assert!(TicketFilter::parse(field.example).is_ok(), "{}", field.example);
         assert!(field.example.starts_with(&format!("{}:", field.name)), "{}", field.example);
         for name in field.names() {
-            assert_eq!(Field::named(name).map(|other| other.id), Some(field.id), "{name} means two things");
+            assert_eq!(FilterField::from_name(name).map(|other| other.id), Some(field.id), "{name} means two things");
         }
-        for one in field.words {
-            let known = Query::parse(&format!("{}:{}", field.name, one.word));
-            assert!(known.is_ok(), "{}:{}", field.name, one.word);
+        for one in field.keywords {
+            let known = TicketFilter::parse(&format!("{}:{}", field.name, one.name));
+            assert!(known.is_ok(), "{}:{}", field.name, one.name);
         }
     }
 }
@@ -324,8 +324,8 @@ fn the_index_follows_the_desk() {
     use crate::engine::desk::Delta;
     use crate::model::ids::Seq;
     let mut desk = desk();
-    let mut index = Index::of(&desk);
-    while index.warm(&desk, 5) {}
+    let mut index = TextIndex::for_desk(&desk);
+    while index.fold_next(&desk, 5) {}
     let mut team = desk.team.clone();
     team.people.insert(PersonId(2), Person::named("Bình"));
     for delta in [
@@ -333,22 +333,22 @@ fn the_index_follows_the_desk() {
         Delta { seq: Seq(2), tickets: vec![(TicketId(1), None), (TicketId(20), Some(row(20, "x")))], team: None },
         Delta { seq: Seq(3), tickets: vec![], team: Some(team) },
     ] {
-        index.warm(&desk, 3);
+        index.fold_next(&desk, 3);
         let news = desk.apply(delta);
-        index.follow(&news, &desk);
-        let mut anew = Index::of(&desk);
-        anew.warm(&desk, usize::MAX);
-        assert!(index.rows(&desk).eq(anew.rows(&desk)));
-        index.warm(&desk, usize::MAX);
+        index.apply_changes(&news, &desk);
+        let mut anew = TextIndex::for_desk(&desk);
+        anew.fold_next(&desk, usize::MAX);
+        assert!(index.rows_with_text(&desk).eq(anew.rows_with_text(&desk)));
+        index.fold_next(&desk, usize::MAX);
         assert_eq!(index.vocabulary(), anew.vocabulary());
-        assert_eq!(index.rows(&desk).count(), desk.tickets.len());
+        assert_eq!(index.rows_with_text(&desk).count(), desk.tickets.len());
     }
 }
 
 fn proposed(text: &str) -> Vec<String> {
     let desk = desk();
-    let mut index = Index::of(&desk);
-    index.warm(&desk, usize::MAX);
+    let mut index = TextIndex::for_desk(&desk);
+    index.fold_next(&desk, usize::MAX);
     let caret = text.find('|').unwrap_or(text.len());
     let text = text.replacen('|', "", 1);
     let put = |one: Completion| {
@@ -362,7 +362,7 @@ fn proposed(text: &str) -> Vec<String> {
 #[test]
 fn what_could_be_meant_is_proposed() {
     let first = |text: &str| proposed(text).into_iter().next().unwrap_or_default();
-    assert_eq!(proposed("").len(), GRAMMAR.len());
+    assert_eq!(proposed("").len(), FILTER_FIELDS.len());
     assert_eq!(first("st"), "status:");
     assert_eq!(first("status:open -assi"), "status:open -who:");
     assert_eq!(first("(ca"), "(cat:");
@@ -380,7 +380,7 @@ fn what_could_be_meant_is_proposed() {
     assert_eq!(proposed("refu"), ["cat:refund", "cat:\"refund policy\""], "a word that is a value");
     assert_eq!(proposed("status:open "), Vec::<String>::new());
     assert_eq!(proposed("\"st"), Vec::<String>::new());
-    assert!(Query::parse(&first("chan:e")).is_ok());
+    assert!(TicketFilter::parse(&first("chan:e")).is_ok());
 }
 
 /// Valid and invalid fragments of filters.
@@ -449,23 +449,23 @@ fn random_text(random: &mut fastrand::Rng) -> String {
 
 /// Feeds half a million texts to everything that parses them.
 fn type_at_random(seed: u64) {
-    let bench = Bench::new();
+    let bench = FilterFixture::new();
     let moment = bench.moment();
-    let mut index = Index::of(&bench.desk);
-    index.warm(&bench.desk, usize::MAX);
-    let rows: Vec<_> = bench.index.rows(&bench.desk).take(3).collect();
+    let mut index = TextIndex::for_desk(&bench.desk);
+    index.fold_next(&bench.desk, usize::MAX);
+    let rows: Vec<_> = bench.index.rows_with_text(&bench.desk).take(3).collect();
     let mut random = fastrand::Rng::with_seed(seed);
     let (mut filters, mut proposals) = (0, 0);
     for n in 0..500_000 {
         let text = random_text(&mut random);
-        match Query::parse(&text) {
+        match TicketFilter::parse(&text) {
             Ok(query) => {
                 filters += 1;
                 let (row, said) = rows[n % rows.len()];
-                query.fits(row, said, &moment);
+                query.matches(row, said, &moment);
             }
             Err(mistake) => {
-                assert!(text.get(mistake.at.clone()).is_some(), "{text:?} {mistake:?}");
+                assert!(text.get(mistake.range.clone()).is_some(), "{text:?} {mistake:?}");
                 assert!(mistake.column <= 2 * text.len() + 1, "{text:?} {mistake:?}");
             }
         }
@@ -476,10 +476,10 @@ fn type_at_random(seed: u64) {
                 proposals += 1;
                 assert!(text.get(one.replace).is_some(), "{text:?} {caret}");
             }
-            if let Err(mistake) = Query::parse(&text) {
-                assert!(mistake.wrong.key().starts_with("filter-"));
-                mistake.wrong.values();
-                Query::but(&text, &mistake);
+            if let Err(mistake) = TicketFilter::parse(&text) {
+                assert!(mistake.kind.message_key().starts_with("filter-"));
+                mistake.kind.message_args();
+                TicketFilter::parse_without_term(&text, &mistake);
             }
         }
     }
@@ -498,16 +498,16 @@ fn nothing_else_that_can_be_typed_does_harm() {
 
 #[test]
 fn a_minus_is_the_complement_and_a_filter_reads_back_as_it_is_written() {
-    let bench = Bench::new();
+    let bench = FilterFixture::new();
     let all = bench.find("");
     let mut random = fastrand::Rng::with_seed(11);
     let mut seen = 0;
     for _ in 0..20_000 {
         let (text, other) = (random_text(&mut random), random_text(&mut random));
-        let Ok(query) = Query::parse(&text) else { continue };
+        let Ok(query) = TicketFilter::parse(&text) else { continue };
         let found = bench.fitting(&query);
         let written = query.to_string();
-        assert_eq!(Query::parse(&written), Ok(query.clone()), "{text:?} as {written:?}");
+        assert_eq!(TicketFilter::parse(&written), Ok(query.clone()), "{text:?} as {written:?}");
         if query.is_empty() {
             continue;
         }
@@ -516,7 +516,7 @@ fn a_minus_is_the_complement_and_a_filter_reads_back_as_it_is_written() {
         assert_eq!(bench.find(&format!("-({text})")), rest, "{text:?}");
         assert_eq!(bench.find(&format!("{text} ({text})")), found, "{text:?}");
         assert_eq!(bench.find(&format!("({text}) or {text}")), found, "{text:?}");
-        if let Ok(second) = Query::parse(&other)
+        if let Ok(second) = TicketFilter::parse(&other)
             && !second.is_empty()
         {
             let second = bench.fitting(&second);

@@ -11,21 +11,21 @@ use super::App;
 impl App {
     /// Handles a response.
     pub fn hear(&mut self, answer: Answer) -> Vec<Wish> {
-        let mut wishes = Vec::new();
+        let mut commands = Vec::new();
         self.dirty = true;
         let view = self.scene.view(false);
         let mut effects: Vec<_> = self.panes.values_mut().map(|pane| pane.heard(&answer, &view)).collect();
-        let of_dialogs: Vec<_> = self.stack.iter_mut().map(|pane| pane.heard(&answer, &view)).collect();
+        let dialog_effects: Vec<_> = self.stack.iter_mut().map(|pane| pane.heard(&answer, &view)).collect();
         match answer {
             Answer::Desk(desk) => {
                 self.scene.take(*desk);
-                self.ask_figures(&mut wishes);
-                self.ring(&mut wishes);
+                self.ask_figures(&mut commands);
+                self.ring(&mut commands);
             }
             Answer::Changed(delta) => {
                 self.scene.follow(delta);
-                self.ask_figures(&mut wishes);
-                self.ring(&mut wishes);
+                self.ask_figures(&mut commands);
+                self.ring(&mut commands);
             }
             Answer::Applied(request, outcome) => {
                 // Several reasons do not fit into the footer.
@@ -43,13 +43,13 @@ impl App {
                 if self.asking.hear(slot, metrics.report.period) {
                     self.scene.take_figures(slot, *metrics);
                 }
-                self.ask_looked(&mut wishes);
+                self.ask_looked(&mut commands);
             }
             Answer::Figures(Slot::Lately, metrics) => {
                 let stale = self.asking.hear_lately(metrics.seq, self.scene.desk.seq);
                 self.scene.take_figures(Slot::Lately, *metrics);
                 if stale {
-                    self.ask_figures(&mut wishes);
+                    self.ask_figures(&mut commands);
                 }
             }
             Answer::Staffing(past) => self.scene.take_past(*past),
@@ -77,24 +77,24 @@ impl App {
             | Answer::Behind(_) => {}
         }
         // From the top down, so that closing a dialog does not shift the indexes of those still to handle.
-        for (at, effect) in of_dialogs.into_iter().enumerate().rev() {
-            self.bring_about_from(at, effect, &mut wishes);
+        for (at, effect) in dialog_effects.into_iter().enumerate().rev() {
+            self.bring_about_from(at, effect, &mut commands);
         }
         for effect in effects {
-            self.bring_about(effect, &mut wishes);
+            self.bring_about(effect, &mut commands);
         }
-        wishes
+        commands
     }
 
     /// Applies a dialog's effect; `Close` removes that dialog, whatever is above it.
-    pub(super) fn bring_about_from(&mut self, at: usize, effect: Effect, wishes: &mut Vec<Wish>) {
+    pub(super) fn bring_about_from(&mut self, at: usize, effect: Effect, commands: &mut Vec<Wish>) {
         match effect {
             Effect::Close if at < self.stack.len() => {
                 self.stack.remove(at);
                 self.opened_at.remove(at);
             }
-            Effect::All(effects) => effects.into_iter().for_each(|one| self.bring_about_from(at, one, wishes)),
-            other => self.bring_about(other, wishes),
+            Effect::All(effects) => effects.into_iter().for_each(|one| self.bring_about_from(at, one, commands)),
+            other => self.bring_about(other, commands),
         }
     }
 
@@ -108,22 +108,22 @@ impl App {
     }
 
     /// Requests the next promise reminder, unless one is still shown.
-    pub(super) fn ring(&mut self, wishes: &mut Vec<Wish>) {
+    pub(super) fn ring(&mut self, commands: &mut Vec<Wish>) {
         if self.alarm.is_none() && !self.past {
             let next = self.ring.next(&self.scene.view(false));
-            wishes.extend(next.map(|id| Wish::Ask(Ask::Ticket(id))));
+            commands.extend(next.map(|id| Wish::Ask(Ask::Ticket(id))));
         }
     }
 
-    pub(super) fn ask_figures(&mut self, wishes: &mut Vec<Wish>) {
-        wishes.extend(self.asking.lately(&self.scene).map(Wish::Ask));
-        self.ask_looked(wishes);
+    pub(super) fn ask_figures(&mut self, commands: &mut Vec<Wish>) {
+        commands.extend(self.asking.lately(&self.scene).map(Wish::Ask));
+        self.ask_looked(commands);
     }
 
     /// Queries Metrics figures only while that view is open.
-    pub(super) fn ask_looked(&mut self, wishes: &mut Vec<Wish>) {
+    pub(super) fn ask_looked(&mut self, commands: &mut Vec<Wish>) {
         if self.open == ViewId::Metrics {
-            wishes.extend(self.asking.next(&self.scene).into_iter().map(Wish::Ask));
+            commands.extend(self.asking.next(&self.scene).into_iter().map(Wish::Ask));
         }
     }
 }

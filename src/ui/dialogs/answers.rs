@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::desk::Row;
 use crate::engine::metrics::sample::Of;
-use crate::engine::summary::count;
+use crate::engine::summary::format_count;
 use crate::model::ids::{PersonId, TicketId};
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::model::time::Instant;
@@ -19,7 +19,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
 use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
-use super::acts;
+use super::ticket_actions;
 
 /// Maximum samples whose details are queried.
 const MOST: usize = 500;
@@ -111,7 +111,7 @@ impl Pane for Answers {
     }
 
     fn badge(&self, view: &View) -> String {
-        format!("n {}", count(self.answers.len(), &view.t("digits-apart")))
+        format!("n {}", format_count(self.answers.len(), &view.t("digits-apart")))
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -121,7 +121,7 @@ impl Pane for Answers {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         if let (true, Some(id)) = (Action::ON_TICKET.contains(&action), self.here().and_then(|one| one.ticket)) {
-            return acts::for_ticket(action, id, view);
+            return ticket_actions::run_ticket_action(action, id, view);
         }
         match step(action, self.at, self.answers.len()) {
             Some(at) => {

@@ -17,7 +17,7 @@ use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
-use super::acts::called;
+use super::ticket_actions::ticket_label;
 use super::reading::Reading;
 
 /// The dialog.
@@ -41,7 +41,7 @@ impl Checklist {
             }
             let mut list = Checklist {
                 id: detail.ticket.id,
-                called: called(detail.ticket.id, view),
+                called: ticket_label(detail.ticket.id, view),
                 items,
                 done: BTreeSet::new(),
                 at: 0,
@@ -65,7 +65,7 @@ impl Checklist {
 
 /// The items of the ticket's category, then items ticked under a previous category.
 pub fn items(ticket: &Ticket, settings: &Settings) -> Vec<String> {
-    let listed = settings.checklist(ticket.category.as_deref());
+    let listed = settings.checklist_items(ticket.category.as_deref());
     let others = ticket.ticked.iter().filter(|item| !listed.contains(item));
     listed.iter().chain(others).cloned().collect()
 }

@@ -6,7 +6,7 @@ use crate::ui::action::{Action, Entry, TABLE};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use super::choose::{Choose, Item};
-use super::ticket::Card;
+use super::ticket::TicketDialog;
 use super::tickets::Tickets;
 
 /// Maximum people found for the typed text.
@@ -71,7 +71,7 @@ fn find(text: &str, view: &View) -> Vec<Item> {
         Item {
             lead: format!("#{id}"),
             hint: subject.unwrap_or_else(|| view.t("not-in-the-queue")),
-            ..Item::new(view.t("do-open"), move |_: &View| Card::open(id))
+            ..Item::new(view.t("do-open"), move |_: &View| TicketDialog::open(id))
         }
     });
     let wanted = fold(text);

@@ -1,13 +1,13 @@
 //! The dialogs, and which action opens which.
 
-pub mod acts;
+pub mod ticket_actions;
 pub mod answers;
 pub mod attend;
 mod checklist;
 pub mod choose;
 pub mod commands;
 pub mod customers;
-pub mod deal;
+pub mod distribution;
 mod done;
 pub mod form;
 pub mod handover;
@@ -31,7 +31,7 @@ pub use lines::Lines;
 
 use commands::Commands;
 
-use crate::engine::deal::Which;
+use crate::engine::deal::DistributionScope;
 use crate::events::change::Change;
 use super::action::Action;
 use super::pane::Effect;
@@ -47,7 +47,7 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         Action::Acts => mine::Mine::open(view),
         Action::Commands => Commands::open(view.t("commands-title"), here, view),
         Action::Help => Commands::open(view.t("help-title"), here, view),
-        Action::Deal => deal::open(Which::Unassigned, view),
+        Action::Deal => distribution::open(DistributionScope::Unassigned, view),
         Action::NewTicket => form::open(form::ticket::NewTicket::new(view), view),
         Action::Person => form::open(form::person::NewPerson, view),
         Action::Shift => form::open(form::shift::NewShift::new(None, None, view), view),
@@ -55,9 +55,9 @@ pub fn for_action(action: Action, here: &[commands::Offer], view: &View) -> Effe
         Action::Report => form::report::open(view),
         Action::HandOver => handover::open(view),
         Action::Huddle => plan::huddle::open(),
-        Action::Notices => plan::read_next(view),
-        Action::Customers => customers::Customers::open(view),
-        Action::Skills => person::matrix::Matrix::open(),
+        Action::Notices => plan::open_next_unread(view),
+        Action::Customers => customers::CustomerListDialog::open(view),
+        Action::Skills => person::skill_matrix::SkillMatrixDialog::open(),
         Action::Requirement => form::open(form::requirement::Needed::new(), view),
         Action::Views => queue::views::open(view),
         Action::Open => Effect::Pass,

@@ -65,7 +65,7 @@ impl Pane for Reading {
 
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match (self.wanted.take(), answer) {
-            (Some(Wanted::Ticket(id, then)), Answer::Ticket(told, detail)) if *told == id => match detail {
+            (Some(Wanted::Ticket(id, then)), Answer::Ticket(loaded, detail)) if *loaded == id => match detail {
                 Some(detail) => Reading::make_way(then(detail, view)),
                 None => Effect::Done,
             },

@@ -31,7 +31,7 @@ pub fn open(_view: &View) -> Effect {
 /// In order of importance, then by hours.
 fn listed<'a>(view: &View<'a>) -> Vec<&'a Numbered<Requirement>> {
     let mut all: Vec<_> = view.desk.team.requirements.iter().collect();
-    let rank = |one: &Requirement| view.settings.importance.iter().position(|profile| *profile == one.profile);
+    let rank = |one: &Requirement| view.settings.profile_order.iter().position(|profile| *profile == one.profile);
     all.sort_by_key(|one| (rank(one), one.hours, one.id));
     all
 }

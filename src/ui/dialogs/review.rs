@@ -81,7 +81,7 @@ pub fn open(ticket: TicketId, agent: PersonId, _view: &View) -> Effect {
 
 /// Opens the coaching form for a ticket, dated to the agent's last reply in it, else to the solve.
 pub fn coach(ticket: TicketId, agent: PersonId, solved: Instant, view: &View) -> Effect {
-    if !super::person::leads(view) {
+    if !super::person::viewer_is_lead(view) {
         return Effect::Say(view.t("notes-leads-only"));
     }
     Reading::ticket(ticket, move |detail, view| {
@@ -211,7 +211,7 @@ impl Pane for Form {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let coach = super::person::leads(view).then_some(Action::Coach);
+        let coach = super::person::viewer_is_lead(view).then_some(Action::Coach);
         let pages = [Action::NextPane, Action::PageUp, Action::PageDown];
         if self.in_comment() {
             return [Action::Save].into_iter().chain(pages).chain([Action::Up]).collect();
@@ -259,7 +259,7 @@ impl Pane for Form {
             Action::Coach => {
                 let id = self.detail.ticket.id;
                 let day = replied(&self.detail, self.agent, view).unwrap_or(view.zone().date(view.now));
-                return match super::person::leads(view) {
+                return match super::person::viewer_is_lead(view) {
                     true => form::open(form::person::note::WriteNote::on_ticket(self.agent, day, id, view), view),
                     false => Effect::Say(view.t("notes-leads-only")),
                 };
@@ -334,6 +334,6 @@ impl Pane for Form {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        self.draw_all(frame, area, view);
+        self.draw_review(frame, area, view);
     }
 }

@@ -18,7 +18,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{mark, when};
-use super::ticket::Card;
+use super::ticket::TicketDialog;
 
 /// From this width on, rows also show the time.
 const WIDE: usize = 96;
@@ -193,7 +193,7 @@ impl Pane for Search {
 
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         if action == Action::Open {
-            return self.hit().map_or(Effect::Done, |hit| Card::open(hit.ticket));
+            return self.hit().map_or(Effect::Done, |hit| TicketDialog::open(hit.ticket));
         }
         let seqs = self.seqs();
         if self.cursor.act(action, &seqs) { Effect::Done } else { Effect::Pass }
@@ -244,12 +244,12 @@ impl Pane for Search {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
-        let told = u16::try_from(MORE).unwrap_or(0);
+        let preview_rows = u16::try_from(MORE).unwrap_or(0);
         let [head, _, list, more] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(u16::from(area.height > 8)),
             Constraint::Min(0),
-            Constraint::Length(if area.height > 16 && !self.hits.is_empty() { told } else { 0 }),
+            Constraint::Length(if area.height > 16 && !self.hits.is_empty() { preview_rows } else { 0 }),
         ])
         .areas(area);
         frame.render_widget(Span::styled("› ", theme.accent), head);

@@ -6,8 +6,8 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::why::{Because, FirstIs, Seat, Sits, Standing};
-use crate::engine::coverage::{Candidate, Row, State};
+use crate::engine::coverage::why::{ElsewhereReason, PrimaryUnused, SlotDetail, SeatOccupant, SlotPresence};
+use crate::engine::coverage::{StepInCandidate, ProfileCoverage, CoverageState};
 use crate::engine::what_if::Supposition;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
@@ -17,7 +17,7 @@ use crate::model::time::Period;
 use crate::ui::action::Action;
 use crate::ui::lens::{Look, Thought};
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::coverage::{glyph, profile_name, spell_hours, style, told};
+use crate::ui::panes::coverage::{state_glyph, profile_name, state_period_hours, state_style, description};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
@@ -48,43 +48,43 @@ impl OneSeat {
     }
 
     /// The slot as saved, or under the scenario; `None` once nobody is needed.
-    fn seat(&self, view: &View) -> Option<Seat> {
+    fn seat(&self, view: &View) -> Option<SlotDetail> {
         if !self.supposing {
             return view
                 .desk
                 .team
-                .roster(view.zone(), view.settings.importance)
-                .at(view.now)
-                .seat(self.profile, self.time);
+                .roster(view.zone(), view.settings.profile_order)
+                .as_of(view.now)
+                .slot_detail(self.profile, self.time);
         }
-        let seat = view.lens.with_roster(view, |roster| roster.seat(self.profile, self.time))?;
-        Some(Seat { could: view.lens.step_in(self.profile, self.time, view), ..seat })
+        let seat = view.lens.with_roster(view, |roster| roster.slot_detail(self.profile, self.time))?;
+        Some(SlotDetail { candidates: view.lens.step_in(self.profile, self.time, view), ..seat })
     }
 
     /// The contiguous hours with the same coverage state.
-    fn hours(&self, seat: &Seat, view: &View) -> Hours {
+    fn hours(&self, seat: &SlotDetail, view: &View) -> Hours {
         let (date, minutes) = (self.date(view), view.settings.slot_minutes);
-        let rows: Vec<Row> = match self.supposing {
-            true => view.lens.with_roster(view, |roster| roster.day(date, minutes)),
-            false => view.desk.team.roster(view.zone(), view.settings.importance).at(view.now).day(date, minutes),
+        let rows: Vec<ProfileCoverage> = match self.supposing {
+            true => view.lens.with_roster(view, |roster| roster.coverage_of_day(date, minutes)),
+            false => view.desk.team.roster(view.zone(), view.settings.profile_order).as_of(view.now).coverage_of_day(date, minutes),
         };
         let row = rows.iter().find(|row| row.profile == self.profile);
         let slot = row.and_then(|row| Some((row, row.slots.iter().find(|slot| slot.time.from == self.time.from)?)));
         match slot {
-            Some((row, slot)) => spell_hours(row, slot, date, view),
-            None => spell_hours(&Row { profile: self.profile, slots: vec![seat.slot.clone()] }, &seat.slot, date, view),
+            Some((row, slot)) => state_period_hours(row, slot, date, view),
+            None => state_period_hours(&ProfileCoverage { profile: self.profile, slots: vec![seat.slot.clone()] }, &seat.slot, date, view),
         }
     }
 
     /// The lines, and the rows of the step-in candidates.
-    fn lines(&self, seat: &Seat, columns: usize, view: &View) -> (Vec<Line<'static>>, Vec<usize>) {
+    fn lines(&self, seat: &SlotDetail, columns: usize, view: &View) -> (Vec<Line<'static>>, Vec<usize>) {
         let theme = view.theme;
         let mut lines = Vec::new();
         let slot = &seat.slot;
         let state = view.t(slot.state.name());
         let seats = view.tt("n-of-m-seats", &[("n", slot.seated.len().into()), ("m", (slot.need as usize).into())]);
         lines.push(Line::from(vec![
-            Span::styled(format!("{} {state}", glyph(slot.state)), style(slot.state, view)),
+            Span::styled(format!("{} {state}", state_glyph(slot.state)), state_style(slot.state, view)),
             Span::styled(format!(" · {seats}"), theme.text),
         ]));
         let who = |person: PersonId| view.name(Some(person)).to_owned();
@@ -101,52 +101,52 @@ impl OneSeat {
                 ]));
             }
         };
-        let mark = |state: State| Span::styled(format!("{} ", glyph(state)), style(state, view));
-        for sits in &seat.sits {
-            row(mark(State::Covered), who(sits.person), sits_text(sits, view));
+        let mark = |state: CoverageState| Span::styled(format!("{} ", state_glyph(state)), state_style(state, view));
+        for sits in &seat.occupants {
+            row(mark(CoverageState::Covered), who(sits.person), sits_text(sits, view));
         }
         let empty = (slot.need as usize).saturating_sub(slot.seated.len());
         if empty > 0 {
             row(mark(slot.state), view.t("nobody"), view.tt("seats-empty", &[("n", empty.into())]));
         }
         for elsewhere in &seat.elsewhere {
-            let text = because_text(elsewhere.sits, &elsewhere.because, view);
-            row(mark(State::Stretched), who(elsewhere.person), text);
+            let text = because_text(elsewhere.seated_in, &elsewhere.reason, view);
+            row(mark(CoverageState::Stretched), who(elsewhere.person), text);
         }
-        for (person, standing) in &seat.out {
+        for (person, standing) in &seat.rostered_not_present {
             let held = if holds(*person, self.profile, view) { String::new() } else { view.t("holds-it-not") };
-            let text = told::standing(*standing, self.time, view);
+            let text = description::describe_availability(*standing, self.time, view);
             row(
                 Span::styled("○ ", theme.dim),
                 who(*person),
                 if held.is_empty() { text } else { format!("{text}; {held}") },
             );
         }
-        if !seat.spare.is_empty() {
-            let names: Vec<String> = seat.spare.iter().map(|person| who(*person)).collect();
+        if !seat.unseated.is_empty() {
+            let names: Vec<String> = seat.unseated.iter().map(|person| who(*person)).collect();
             lines.extend([Line::default(), Line::styled(view.t("seat-spare"), theme.dim)]);
             let rows = wrap(&names.join(", "), columns.saturating_sub(2));
             lines.extend(rows.into_iter().map(|text| Line::styled(format!("  {text}"), theme.text)));
         }
         let mut at = Vec::new();
         lines.extend([Line::default(), Line::styled(view.t("seat-could"), theme.dim)]);
-        if seat.could.is_empty() {
+        if seat.candidates.is_empty() {
             lines.push(Line::styled(format!("  {}", view.t("nobody-could-step-in")), theme.text));
         }
-        let hours = seat.could.iter().map(|one| width(&week(one, view))).max().unwrap_or(0);
-        for candidate in &seat.could {
+        let hours = seat.candidates.iter().map(|one| width(&week(one, view))).max().unwrap_or(0);
+        for candidate in &seat.candidates {
             at.push(lines.len());
             lines.push(self.could(candidate, hours, columns, view));
         }
         (lines, at)
     }
 
-    fn could(&self, candidate: &Candidate, hours: usize, columns: usize, view: &View) -> Line<'static> {
+    fn could(&self, candidate: &StepInCandidate, hours: usize, columns: usize, view: &View) -> Line<'static> {
         let hat = match first_profile(candidate.person, view) == Some(self.profile) {
             true => view.t("first-profile"),
             false => view.t("second-profile"),
         };
-        let standing = told::standing(candidate.standing, self.time, view);
+        let standing = description::describe_availability(candidate.presence, self.time, view);
         let week = pad_left(&week(candidate, view), hours);
         let text = format!("{} {week}  {standing} · {hat}", pad(view.name(Some(candidate.person)), NAME));
         Line::styled(pad(&format!("  {text}"), columns), view.theme.text)
@@ -154,7 +154,7 @@ impl OneSeat {
 }
 
 /// A candidate's hours this week.
-fn week(candidate: &Candidate, view: &View) -> String {
+fn week(candidate: &StepInCandidate, view: &View) -> String {
     let hours = ((candidate.minutes_this_week + 30) / 60) as usize;
     view.tt("n-h-this-week", &[("n", hours.into())])
 }
@@ -168,13 +168,13 @@ fn holds(person: PersonId, profile: Profile, view: &View) -> bool {
 }
 
 /// Why a person is assigned here, from the matching.
-fn sits_text(sits: &Sits, view: &View) -> String {
-    match sits.second_since {
+fn sits_text(sits: &SeatOccupant, view: &View) -> String {
+    match sits.not_in_primary {
         None => view.t("sits-first"),
         Some((first, why)) => {
             let key = match why {
-                FirstIs::NotNeeded => "sits-second-not-needed",
-                FirstIs::Filled => "sits-second-filled",
+                PrimaryUnused::NotNeeded => "sits-second-not-needed",
+                PrimaryUnused::Filled => "sits-second-filled",
             };
             view.tt(key, &[("first", profile_name(first, view).into())])
         }
@@ -182,26 +182,26 @@ fn sits_text(sits: &Sits, view: &View) -> String {
 }
 
 /// Why a holder of the profile is assigned elsewhere.
-fn because_text(sits: Profile, because: &Because, view: &View) -> String {
+fn because_text(sits: Profile, because: &ElsewhereReason, view: &View) -> String {
     let here = profile_name(sits, view);
     match because {
-        Because::ElseShort(short) => {
+        ElsewhereReason::OthersShort(short) => {
             let short: Vec<String> = short.iter().map(|profile| profile_name(*profile, view)).collect();
             view.tt("elsewhere-else-short", &[("profile", here.into()), ("short", short.join(", ").into())])
         }
-        Because::FirstProfile => view.tt("elsewhere-first", &[("profile", here.into())]),
-        Because::Equal => view.tt("elsewhere-equal", &[("profile", here.into())]),
+        ElsewhereReason::PrimaryProfile => view.tt("elsewhere-first", &[("profile", here.into())]),
+        ElsewhereReason::Equal => view.tt("elsewhere-equal", &[("profile", here.into())]),
     }
 }
 
 impl Pane for OneSeat {
     fn title(&self, view: &View) -> String {
         let day = when::day(self.date(view), view);
-        format!("{} · {day} {}", profile_name(self.profile, view), told::span(self.time, view))
+        format!("{} · {day} {}", profile_name(self.profile, view), description::format_period(self.time, view))
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let could = self.seat(view).is_some_and(|seat| !seat.could.is_empty());
+        let could = self.seat(view).is_some_and(|seat| !seat.candidates.is_empty());
         let own = [Action::Open, Action::Suppose].into_iter().filter(|_| could);
         own.chain([Action::Requirement]).chain(Action::MOVES).collect()
     }
@@ -212,15 +212,15 @@ impl Pane for OneSeat {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let Some(seat) = self.seat(view) else { return Effect::Pass };
-        let people: Vec<PersonId> = seat.could.iter().map(|candidate| candidate.person).collect();
+        let people: Vec<PersonId> = seat.candidates.iter().map(|candidate| candidate.person).collect();
         if self.cursor.act(action, &people) {
             return Effect::Done;
         }
-        let chosen = self.cursor.row(&people).map(|at| seat.could[at]);
+        let chosen = self.cursor.row(&people).map(|at| seat.candidates[at]);
         let date = self.date(view);
         match (action, chosen) {
             (Action::Open | Action::Shift | Action::Suppose, Some(candidate))
-                if matches!(candidate.standing, Standing::Spare | Standing::OnBreak { .. } | Standing::NotIn) =>
+                if matches!(candidate.presence, SlotPresence::Unseated | SlotPresence::OnBreak { .. } | SlotPresence::NotCheckedIn) =>
             {
                 Effect::Say(view.tt("on-shift-already", &[("who", view.name(Some(candidate.person)).into())]))
             }
@@ -266,7 +266,7 @@ impl Pane for OneSeat {
         };
         let [list, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         let (mut lines, could) = self.lines(&seat, columns, view);
-        let people: Vec<PersonId> = seat.could.iter().map(|candidate| candidate.person).collect();
+        let people: Vec<PersonId> = seat.candidates.iter().map(|candidate| candidate.person).collect();
         let chosen = self.cursor.row(&people).and_then(|at| could.get(at).copied());
         if let Some(at) = chosen {
             lines[at] = view.theme.under_cursor(lines[at].clone(), view.focused);

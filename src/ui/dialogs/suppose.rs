@@ -17,8 +17,8 @@ use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::lens::{Look, Thought};
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::coverage::{glyph, profile_name, style, told};
-use crate::ui::panes::roster::loaded;
+use crate::ui::panes::coverage::{state_glyph, profile_name, state_style, description};
+use crate::ui::panes::roster::loaded_days;
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::when;
@@ -88,7 +88,7 @@ pub fn told(supposition: &Supposition, view: &View) -> String {
             view.tt("supposed-swap", &[("one", who(one).into()), ("other", who(other).into()), ("day", day.into())])
         }
         Supposition::Gone { person, from } => {
-            let (_, last) = loaded(view.zone(), view);
+            let (_, last) = loaded_days(view.zone(), view);
             let days = [*from, last].map(|day| when::day(day, view).into());
             let [day, last] = days;
             view.tt("supposed-gone", &[("who", who(person).into()), ("day", day), ("last", last)])
@@ -132,7 +132,7 @@ impl Suppose {
             .filter(|day| view.lens.knows(*day, view))
             .unwrap_or(looked_at);
         let rows = |team: &crate::model::team::Team| {
-            team.roster(view.zone(), view.settings.importance).at(view.now).day(day, view.settings.slot_minutes)
+            team.roster(view.zone(), view.settings.profile_order).as_of(view.now).coverage_of_day(day, view.settings.slot_minutes)
         };
         let turns = compare(&rows(team), &rows(&supposed.team), view.now);
         let people = people(&suppositions, &supposed, day, view);
@@ -157,11 +157,11 @@ impl Suppose {
 
 /// Effects on people: open tickets, and hours of the week before and after.
 fn people(suppositions: &[Supposition], supposed: &Supposed, day: NaiveDate, view: &View) -> Vec<String> {
-    let (zone, importance) = (view.zone(), view.settings.importance);
+    let (zone, importance) = (view.zone(), view.settings.profile_order);
     let mut people: Vec<PersonId> = suppositions.iter().flat_map(Supposition::people).collect();
     people.sort_unstable();
     people.dedup();
-    let told = people.into_iter().map(|person| {
+    let lines = people.into_iter().map(|person| {
         let hours = |minutes: u32| ((minutes + 30) / 60) as usize;
         let before = view.desk.team.roster(zone, importance).minutes_in_week(person, day);
         let after = supposed.team.roster(zone, importance).minutes_in_week(person, day);
@@ -178,7 +178,7 @@ fn people(suppositions: &[Supposition], supposed: &Supposed, day: NaiveDate, vie
         let over = if over { format!(" {}", view.tt("supposed-over", &values)) } else { String::new() };
         format!("{}{over}", view.tt(key, &values))
     });
-    told.collect()
+    lines.collect()
 }
 
 impl Pane for Suppose {
@@ -276,9 +276,9 @@ impl Pane for Suppose {
                 say(Span::raw(""), &view.tt(key, &[("day", day.into())]), theme.dim);
                 for turn in &read.turns {
                     let mark = turn.after.map_or(Span::raw("· "), |state| {
-                        Span::styled(format!("{} ", glyph(state)), style(state, view))
+                        Span::styled(format!("{} ", state_glyph(state)), state_style(state, view))
                     });
-                    say(mark, &told::turn_text(turn, view), theme.text);
+                    say(mark, &description::describe_coverage_change(turn, view), theme.text);
                 }
             }
             Err(wrong) => {

@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::engine::desk::Row;
-use crate::engine::summary::count;
+use crate::engine::summary::format_count;
 use crate::model::ids::TicketId;
 use crate::model::text::{clean_line, fit, pad, pad_left, width, wrap};
 use crate::query::protocol::{Answer, Ask};
@@ -16,7 +16,7 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{mark, when};
-use super::acts;
+use super::ticket_actions;
 
 /// Rows per query.
 const CHUNK: usize = 500;
@@ -59,14 +59,14 @@ impl Tickets {
     pub fn of_samples(
         title: String,
         formula: String,
-        told: Vec<(TicketId, String)>,
+        contributions: Vec<(TicketId, String)>,
         left_out: Vec<String>,
         view: &View,
     ) -> Effect {
-        let samples = told.len();
-        let ids: Vec<TicketId> = told.iter().map(|(id, _)| *id).collect();
+        let samples = contributions.len();
+        let ids: Vec<TicketId> = contributions.iter().map(|(id, _)| *id).collect();
         let mut values = BTreeMap::new();
-        for (id, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (id, value) in contributions.into_iter().filter(|(_, value)| !value.is_empty()) {
             values.entry(id).or_insert(value);
         }
         let mut places = HashMap::new();
@@ -163,7 +163,7 @@ impl Tickets {
         let apart = view.t("digits-apart");
         let mut lines = Vec::new();
         if self.asked < self.ids.len() {
-            let values = [("n", count(self.asked, &apart).into()), ("m", count(self.ids.len(), &apart).into())];
+            let values = [("n", format_count(self.asked, &apart).into()), ("m", format_count(self.ids.len(), &apart).into())];
             lines.push(view.tt("first-n-of-m", &values));
         }
         for line in &self.left_out {
@@ -214,11 +214,11 @@ impl Pane for Tickets {
 
     fn badge(&self, view: &View) -> String {
         let apart = view.t("digits-apart");
-        let tickets = count(self.ids.len(), &apart);
+        let tickets = format_count(self.ids.len(), &apart);
         if self.samples == self.ids.len() {
             return format!("n {tickets}");
         }
-        view.tt("n-in-m-tickets", &[("n", count(self.samples, &apart).into()), ("m", tickets.into())])
+        view.tt("n-in-m-tickets", &[("n", format_count(self.samples, &apart).into()), ("m", tickets.into())])
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
@@ -228,7 +228,7 @@ impl Pane for Tickets {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         if let (true, Some(id)) = (Action::ON_TICKET.contains(&action), self.cursor.item(self.listed())) {
-            return acts::for_ticket(action, id, view);
+            return ticket_actions::run_ticket_action(action, id, view);
         }
         let listed = &self.ids[..self.asked];
         if !self.cursor.act(action, listed) {
@@ -320,7 +320,7 @@ mod tests {
             desk: &Desk::default(),
             ready: true,
             board: &Board::default(),
-            index: &crate::query::filter::index::Index::default(),
+            index: &crate::query::filter::index::TextIndex::default(),
             trail: &Trail::default(),
             metrics: None,
             looked: None,

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::aging::Bucket;
+use crate::engine::aging::BucketCount;
 use crate::model::aging::StuckRule;
 use crate::model::ids::TicketId;
 use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
-use crate::ui::dialogs::ticket::Card;
+use crate::ui::dialogs::ticket::TicketDialog;
 use crate::ui::dialogs::tickets::Tickets;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
@@ -20,30 +20,30 @@ use crate::ui::widgets::numbers;
 
 /// A selectable row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Item {
+enum AgingItem {
     Bucket(usize),
     Stuck,
     Ticket(TicketId),
 }
 
 /// Minimum bar width; the counts beside it get only what is left.
-const BAR: usize = 10;
+const MIN_BAR_WIDTH: usize = 10;
 
 #[derive(Default)]
-pub struct Aging {
-    cursor: Cursor<Item>,
+pub struct AgingPane {
+    cursor: Cursor<AgingItem>,
 }
 
-impl Aging {
-    fn items(&self, view: &View) -> Vec<Item> {
+impl AgingPane {
+    fn items(&self, view: &View) -> Vec<AgingItem> {
         let aging = &view.board.aging;
-        let stuck = (!aging.stuck.is_empty()).then_some(Item::Stuck);
-        let oldest = aging.oldest.iter().map(|(id, _)| Item::Ticket(*id));
-        (0..aging.buckets.len()).map(Item::Bucket).chain(stuck).chain(oldest).collect()
+        let stuck = (!aging.stuck.is_empty()).then_some(AgingItem::Stuck);
+        let oldest = aging.oldest.iter().map(|(id, _)| AgingItem::Ticket(*id));
+        (0..aging.buckets.len()).map(AgingItem::Bucket).chain(stuck).chain(oldest).collect()
     }
 }
 
-impl Pane for Aging {
+impl Pane for AgingPane {
     fn title(&self, view: &View) -> String {
         view.t("aging")
     }
@@ -60,7 +60,7 @@ impl Pane for Aging {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on_ticket = matches!(self.cursor.item(&self.items(view)), Some(Item::Ticket(_)));
+        let on_ticket = matches!(self.cursor.item(&self.items(view)), Some(AgingItem::Ticket(_)));
         let acts: &[Action] = if on_ticket { &Action::ON_TICKET } else { &[Action::Open] };
         acts.iter().copied().chain(Action::MOVES).collect()
     }
@@ -71,11 +71,11 @@ impl Pane for Aging {
             return Effect::Done;
         }
         match (action, self.cursor.item(&items)) {
-            (Action::Open, Some(Item::Bucket(index))) => open_bucket(index, view),
-            (Action::Open, Some(Item::Stuck)) => open_stuck(view),
-            (Action::Open, Some(Item::Ticket(id))) => Card::open(id),
-            (action, Some(Item::Ticket(id))) if Action::ON_TICKET.contains(&action) => {
-                crate::ui::dialogs::acts::for_ticket(action, id, view)
+            (Action::Open, Some(AgingItem::Bucket(index))) => open_bucket(index, view),
+            (Action::Open, Some(AgingItem::Stuck)) => open_stuck(view),
+            (Action::Open, Some(AgingItem::Ticket(id))) => TicketDialog::open(id),
+            (action, Some(AgingItem::Ticket(id))) if Action::ON_TICKET.contains(&action) => {
+                crate::ui::dialogs::ticket_actions::run_ticket_action(action, id, view)
             }
             _ => Effect::Pass,
         }
@@ -86,16 +86,16 @@ impl Pane for Aging {
         let items = self.items(view);
         let at = self.cursor.row(&items);
         let columns = usize::from(area.width);
-        let top = aging.buckets.iter().map(|bucket| bucket.n).max().unwrap_or(0);
+        let top = aging.buckets.iter().map(|bucket| bucket.total).max().unwrap_or(0);
         let labels = aging.buckets.iter().map(|bucket| width(&bucket.label)).max().unwrap_or(0);
-        let shares = Shares::fitting(&aging.buckets, columns.saturating_sub(labels + 1 + 5 + BAR), view);
-        let bar_room = columns.saturating_sub(labels + 1 + 5 + shares.columns());
+        let shares = WaitsOnColumns::fit(&aging.buckets, columns.saturating_sub(labels + 1 + 5 + MIN_BAR_WIDTH), view);
+        let bar_room = columns.saturating_sub(labels + 1 + 5 + shares.width());
         let mut lines: Vec<Line> = Vec::new();
         for (index, bucket) in aging.buckets.iter().enumerate() {
             let mut line = Line::styled(format!("{} ", pad_left(&bucket.label, labels)), view.theme.dim);
-            line.spans.extend(bar(bucket, index, top, bar_room, view));
-            line.spans.extend(shares.told(bucket, view));
-            lines.push(highlighted(line, at == Some(index), columns, view));
+            line.spans.extend(bar_spans(bucket, index, top, bar_room, view));
+            line.spans.extend(shares.spans(bucket, view));
+            lines.push(highlight_line(line, at == Some(index), columns, view));
         }
         let stuck = match aging.stuck.len() {
             0 => String::new(),
@@ -118,7 +118,7 @@ impl Pane for Aging {
         lines.push(legend);
         let rest = usize::from(area.height).saturating_sub(lines.len());
         if rest >= 3 {
-            lines.extend(self.oldest(rest, columns, at.map(|row| items[row]), view));
+            lines.extend(self.oldest_lines(rest, columns, at.map(|row| items[row]), view));
         }
         for (y, line) in (area.y..area.bottom()).zip(lines) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
@@ -126,15 +126,15 @@ impl Pane for Aging {
     }
 }
 
-impl Aging {
+impl AgingPane {
     /// The oldest tickets, with the rule that marks a stuck one. Needs spare rows.
-    fn oldest(&self, rows: usize, columns: usize, at: Option<Item>, view: &View) -> Vec<Line<'static>> {
+    fn oldest_lines(&self, rows: usize, columns: usize, at: Option<AgingItem>, view: &View) -> Vec<Line<'static>> {
         let aging = &view.board.aging;
         let mut lines = vec![Line::default(), Line::styled(view.t("oldest"), view.theme.dim)];
         for (id, age) in aging.oldest.iter().take(rows.saturating_sub(2)) {
             let Some(row) = view.ticket(*id) else { continue };
             let rule = aging.stuck.binary_search_by_key(id, |(stuck, _)| *stuck).ok().map(|at| aging.stuck[at].1);
-            let why = rule.map(|rule| format!("▲ {}", view.t(rule_key(rule)))).unwrap_or_default();
+            let why = rule.map(|rule| format!("▲ {}", view.t(stuck_rule_key(rule)))).unwrap_or_default();
             let head = format!("{} {} ", pad_left(&numbers::age(*age), 5), pad_left(&id.to_string(), 6));
             let who = pad(&fit(view.name(row.assignee), 10), 10);
             let room = columns.saturating_sub(width(&head) + 11 + width(&why) + usize::from(!why.is_empty()));
@@ -146,13 +146,13 @@ impl Aging {
             if !why.is_empty() {
                 line.push_span(Span::styled(format!(" {why}"), view.theme.warn));
             }
-            lines.push(highlighted(line, at == Some(Item::Ticket(*id)), columns, view));
+            lines.push(highlight_line(line, at == Some(AgingItem::Ticket(*id)), columns, view));
         }
         lines
     }
 }
 
-fn highlighted(line: Line<'static>, on: bool, columns: usize, view: &View) -> Line<'static> {
+fn highlight_line(line: Line<'static>, on: bool, columns: usize, view: &View) -> Line<'static> {
     if !(on && view.focused) {
         return line;
     }
@@ -163,7 +163,7 @@ fn highlighted(line: Line<'static>, on: bool, columns: usize, view: &View) -> Li
 }
 
 /// Green for young, yellow for older, red for oldest buckets; the label states the age.
-fn colour(index: usize, view: &View) -> Style {
+fn bucket_style(index: usize, view: &View) -> Style {
     let bounds = view.board.aging.buckets.len();
     match index * 3 / bounds.max(1) {
         0 => view.theme.good,
@@ -172,13 +172,13 @@ fn colour(index: usize, view: &View) -> Style {
     }
 }
 
-fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> Vec<Span<'static>> {
+fn bar_spans(bucket: &BucketCount, index: usize, top: usize, room: usize, view: &View) -> Vec<Span<'static>> {
     let cells = |n: usize| (n * room).checked_div(top).unwrap_or(0);
-    let full = cells(bucket.n).max(usize::from(bucket.n > 0));
-    let us = (bucket.us * full).div_ceil(bucket.n.max(1)).min(full);
-    let customer = (bucket.customer * full).div_ceil(bucket.n.max(1)).min(full - us);
+    let full = cells(bucket.total).max(usize::from(bucket.total > 0));
+    let us = (bucket.us * full).div_ceil(bucket.total.max(1)).min(full);
+    let customer = (bucket.customer * full).div_ceil(bucket.total.max(1)).min(full - us);
     let third = full - us - customer;
-    let style = colour(index, view);
+    let style = bucket_style(index, view);
     vec![
         Span::styled("█".repeat(us), style),
         Span::styled("▓".repeat(customer), view.theme.dim),
@@ -188,16 +188,16 @@ fn bar(bucket: &Bucket, index: usize, top: usize, room: usize, view: &View) -> V
 }
 
 /// Reads one of a bucket's three counts.
-type Count = fn(&Bucket) -> usize;
+type BucketCountFn = fn(&BucketCount) -> usize;
 
 /// Counts by who is waited on, right of the bar: as many of the three as fit.
-struct Shares {
-    parts: Vec<(&'static str, Count, usize)>,
+struct WaitsOnColumns {
+    parts: Vec<(&'static str, BucketCountFn, usize)>,
 }
 
-impl Shares {
-    fn fitting(buckets: &[Bucket], room: usize, view: &View) -> Shares {
-        let all: [(&'static str, Count); 3] =
+impl WaitsOnColumns {
+    fn fit(buckets: &[BucketCount], room: usize, view: &View) -> WaitsOnColumns {
+        let all: [(&'static str, BucketCountFn); 3] =
             [("us", |b| b.us), ("customer-short", |b| b.customer), ("third-short", |b| b.third_party)];
         let mut parts = Vec::new();
         let mut used = 0;
@@ -209,17 +209,17 @@ impl Shares {
                 parts.push((key, of, columns));
             }
         }
-        Shares { parts }
+        WaitsOnColumns { parts }
     }
 
-    fn columns(&self) -> usize {
+    fn width(&self) -> usize {
         self.parts.iter().map(|(.., columns)| columns + 2).sum()
     }
 
-    fn told(&self, bucket: &Bucket, view: &View) -> Vec<Span<'static>> {
+    fn spans(&self, bucket: &BucketCount, view: &View) -> Vec<Span<'static>> {
         let theme = view.theme;
-        let total = if bucket.n > 0 { theme.strong } else { theme.dim };
-        let mut spans = vec![Span::styled(pad_left(&bucket.n.to_string(), 5), total)];
+        let total = if bucket.total > 0 { theme.strong } else { theme.dim };
+        let mut spans = vec![Span::styled(pad_left(&bucket.total.to_string(), 5), total)];
         for (key, of, columns) in &self.parts {
             let n = of(bucket);
             let text = if n == 0 { String::new() } else { format!("{} {n}", view.t(key)) };
@@ -230,7 +230,7 @@ impl Shares {
     }
 }
 
-fn rule_key(rule: StuckRule) -> &'static str {
+fn stuck_rule_key(rule: StuckRule) -> &'static str {
     match rule {
         StuckRule::Silent => "stuck-silent",
         StuckRule::Reassigned => "stuck-reassigned",
@@ -240,7 +240,7 @@ fn rule_key(rule: StuckRule) -> &'static str {
 
 /// Lists the tickets of a bucket: those that wait on us first, then oldest first.
 fn open_bucket(index: usize, view: &View) -> Effect {
-    let buckets = &view.settings.buckets;
+    let buckets = &view.settings.aging_buckets;
     let mut rows: Vec<_> = view
         .desk
         .tickets
@@ -266,7 +266,7 @@ fn open_bucket(index: usize, view: &View) -> Effect {
 
 fn open_stuck(view: &View) -> Effect {
     let ids = view.board.aging.stuck.iter().map(|(id, _)| *id).collect();
-    let stuck = &view.settings.stuck;
+    let stuck = &view.settings.stuck_rules;
     let formula = view.tt(
         "formula-stuck",
         &[

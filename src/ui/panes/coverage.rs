@@ -3,7 +3,7 @@
 
 mod grid;
 pub mod month;
-pub mod told;
+pub mod description;
 pub mod week;
 
 use std::rc::Rc;
@@ -14,8 +14,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::past::Tally;
-use crate::engine::coverage::{Row, Slot, State};
+use crate::engine::coverage::past::CoverageTally;
+use crate::engine::coverage::{ProfileCoverage, CoverageSlot, CoverageState};
 use crate::events::change::Change;
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
@@ -29,35 +29,35 @@ use crate::ui::lens::{Look, Shown};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::when;
-use self::grid::Grid;
+use self::grid::CoverageGrid;
 
 /// The pane. The cursor is on a profile and a time slot.
-pub struct Coverage {
+pub struct CoveragePane {
     /// Always shows the actual today, regardless of the day and scenario of the coverage view.
-    today: bool,
-    profile: Option<Profile>,
-    at: Option<Instant>,
+    is_today: bool,
+    selected_profile: Option<Profile>,
+    selected_time: Option<Instant>,
 }
 
 /// Glyph of a state; the legend below the grid has the words.
-pub fn glyph(state: State) -> &'static str {
+pub fn state_glyph(state: CoverageState) -> &'static str {
     match state {
-        State::Covered => "●",
-        State::Stretched => "◐",
-        State::Gap => "✖",
+        CoverageState::Covered => "●",
+        CoverageState::Stretched => "◐",
+        CoverageState::Gap => "✖",
     }
 }
 
-pub fn style(state: State, view: &View) -> Style {
+pub fn state_style(state: CoverageState, view: &View) -> Style {
     match state {
-        State::Covered => view.theme.good,
-        State::Stretched => view.theme.warn,
-        State::Gap => view.theme.bad.patch(view.theme.strong),
+        CoverageState::Covered => view.theme.good,
+        CoverageState::Stretched => view.theme.warn,
+        CoverageState::Gap => view.theme.bad.patch(view.theme.strong),
     }
 }
 
 /// Marks cells that the what-if scenario changes: underlined, so not by colour alone.
-fn marked(style: Style) -> Style {
+fn changed_style(style: Style) -> Style {
     style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
 }
 
@@ -67,17 +67,17 @@ pub fn profile_name(profile: Profile, view: &View) -> String {
 }
 
 /// Formats minutes as hours: `2.5`.
-pub fn hours(minutes: i64) -> String {
+pub fn format_minutes_as_hours(minutes: i64) -> String {
     format!("{}", minutes as f64 / 60.0)
 }
 
 /// Actions of every coverage tab.
-const ON_FACES: [Action; 6] =
+const SHARED_ACTIONS: [Action; 6] =
     [Action::Suppose, Action::Earlier, Action::Later, Action::Requirements, Action::Requirement, Action::Open];
 
 /// Handles the actions of every tab: change day, what-if scenario, requirements. `None` if not one of them; `step` is
 /// in days.
-fn on_face(action: Action, step: i64, view: &View) -> Option<Effect> {
+fn handle_shared_action(action: Action, step: i64, view: &View) -> Option<Effect> {
     let supposed = view.lens.thought().is_some();
     Some(match action {
         Action::Earlier | Action::Later => {
@@ -109,16 +109,16 @@ fn on_face(action: Action, step: i64, view: &View) -> Option<Effect> {
 }
 
 /// The tab's actions. An active scenario puts saving it first.
-fn face_actions(view: &View) -> Vec<Action> {
+fn tab_actions(view: &View) -> Vec<Action> {
     let save = view.lens.thought().map(|_| Action::Save);
     let to_now = view.lens.is_elsewhere(view).then_some(Action::ToNow);
     let own = [Action::Open, Action::Suppose].into_iter().chain(to_now);
-    let rest = ON_FACES.into_iter().filter(|action| ![Action::Open, Action::Suppose].contains(action));
+    let rest = SHARED_ACTIONS.into_iter().filter(|action| ![Action::Open, Action::Suppose].contains(action));
     save.into_iter().chain(own).chain(rest).collect()
 }
 
 /// Shows the active scenario and the keys that save or end it.
-fn banner(columns: usize, view: &View) -> Vec<Line<'static>> {
+fn scenario_banner(columns: usize, view: &View) -> Vec<Line<'static>> {
     let Some(thought) = view.lens.thought() else { return Vec::new() };
     let key = |action| view.keys.key(action).map(|key| key.to_string()).unwrap_or_default();
     let (text, style) = match view.lens.supposed(view).as_deref() {
@@ -138,55 +138,55 @@ fn banner(columns: usize, view: &View) -> Vec<Line<'static>> {
     lines
 }
 
-impl Coverage {
+impl CoveragePane {
     /// The compact pane of Today.
-    pub fn of_today() -> Coverage {
-        Coverage { today: true, profile: None, at: None }
+    pub fn for_today() -> CoveragePane {
+        CoveragePane { is_today: true, selected_profile: None, selected_time: None }
     }
 
     /// The pane of the coverage view: any day, with the scenario applied.
-    pub fn of_any_day() -> Coverage {
-        Coverage { today: false, ..Coverage::of_today() }
+    pub fn for_any_day() -> CoveragePane {
+        CoveragePane { is_today: false, ..CoveragePane::for_today() }
     }
 
     fn date(&self, view: &View) -> NaiveDate {
-        if self.today { view.zone().date(view.now) } else { view.lens.day(view) }
+        if self.is_today { view.zone().date(view.now) } else { view.lens.day(view) }
     }
 
-    fn shown(&self, view: &View) -> Rc<Shown> {
+    fn day_coverage(&self, view: &View) -> Rc<Shown> {
         let date = self.date(view);
-        match self.today {
+        match self.is_today {
             true => Rc::new(Shown { date, rows: view.board.coverage.clone(), turns: Vec::new() }),
             false => view.lens.shown(date, view),
         }
     }
 
     /// The selected slot: the user's choice, else the first shortfall from now on, else the current slot.
-    fn slot<'a>(&self, shown: &'a Shown, view: &View) -> Option<(&'a Row, &'a Slot)> {
+    fn selected_slot<'a>(&self, shown: &'a Shown, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
         let rows = &shown.rows;
-        let chosen = self.profile.and_then(|profile| rows.iter().find(|row| row.profile == profile));
-        if let (Some(row), Some(at)) = (chosen, self.at) {
+        let chosen = self.selected_profile.and_then(|profile| rows.iter().find(|row| row.profile == profile));
+        if let (Some(row), Some(at)) = (chosen, self.selected_time) {
             let slot = row.slots.iter().find(|slot| slot.time.contains(at)).or(row.slots.first());
             return slot.map(|slot| (row, slot));
         }
-        first_weak(shown, view).or_else(|| {
+        first_shortfall(shown, view).or_else(|| {
             let row = rows.first()?;
             let slot = row.slots.iter().find(|slot| slot.time.to > view.now).or(row.slots.last())?;
             Some((row, slot))
         })
     }
 
-    fn put(&mut self, row: &Row, at: Instant) {
-        self.profile = Some(row.profile);
+    fn select(&mut self, row: &ProfileCoverage, at: Instant) {
+        self.selected_profile = Some(row.profile);
         // Profiles have different hours: take the nearest slot.
-        let distance = |slot: &&Slot| (slot.time.from - at).num_milliseconds().abs();
-        self.at = row.slots.iter().min_by_key(distance).map(|slot| slot.time.from);
+        let distance = |slot: &&CoverageSlot| (slot.time.from - at).num_milliseconds().abs();
+        self.selected_time = row.slots.iter().min_by_key(distance).map(|slot| slot.time.from);
     }
 
     /// Opens the requirement form, prefilled with the profile and interval under the cursor.
-    fn requirement(&self, shown: &Shown, view: &View) -> Effect {
-        let begun = self.slot(shown, view).map(|(row, slot)| {
-            let hours = spell_hours(row, slot, shown.date, view);
+    fn open_requirement_form(&self, shown: &Shown, view: &View) -> Effect {
+        let begun = self.selected_slot(shown, view).map(|(row, slot)| {
+            let hours = state_period_hours(row, slot, shown.date, view);
             let weekdays = 1 << shown.date.weekday().num_days_from_monday();
             Requirement { profile: row.profile, weekdays, hours, need: 1 }
         });
@@ -195,14 +195,14 @@ impl Coverage {
 }
 
 /// The interval around a slot in which the profile's state stays the same.
-pub fn spell(row: &Row, slot: &Slot) -> Period {
-    row.spells().map(|spell| spell.time).find(|time| time.contains(slot.time.from)).unwrap_or(slot.time)
+pub fn state_period(row: &ProfileCoverage, slot: &CoverageSlot) -> Period {
+    row.spans().map(|spell| spell.time).find(|time| time.contains(slot.time.from)).unwrap_or(slot.time)
 }
 
 /// The same interval as minutes of the day.
-pub fn spell_hours(row: &Row, slot: &Slot, date: NaiveDate, view: &View) -> Hours {
+pub fn state_period_hours(row: &ProfileCoverage, slot: &CoverageSlot, date: NaiveDate, view: &View) -> Hours {
     let zone = view.zone();
-    let time = spell(row, slot);
+    let time = state_period(row, slot);
     let minute = |at: Instant| {
         let civil = zone.civil(at);
         let midnight = date.and_time(chrono::NaiveTime::MIN);
@@ -213,29 +213,29 @@ pub fn spell_hours(row: &Row, slot: &Slot, date: NaiveDate, view: &View) -> Hour
 }
 
 /// The first gap from now on, else the first stretched slot.
-fn first_weak<'a>(shown: &'a Shown, view: &View) -> Option<(&'a Row, &'a Slot)> {
+fn first_shortfall<'a>(shown: &'a Shown, view: &View) -> Option<(&'a ProfileCoverage, &'a CoverageSlot)> {
     let from = view.lens.from(shown.date, view);
     let ahead = || {
         let rows = shown.rows.iter();
         rows.flat_map(|row| row.slots.iter().map(move |slot| (row, slot))).filter(|(_, slot)| slot.time.to > from)
     };
     let first = |state| ahead().filter(|(_, slot)| slot.state == state).min_by_key(|(_, slot)| slot.time.from);
-    first(State::Gap).or_else(|| first(State::Stretched))
+    first(CoverageState::Gap).or_else(|| first(CoverageState::Stretched))
 }
 
 /// Border badge: total gap and stretched hours.
-fn weak_badge<'a>(rows: impl Iterator<Item = &'a Row> + Clone, view: &View) -> String {
-    let sum = rows.clone().map(Row::tally).fold(Tally::default(), Tally::plus);
+fn shortfall_badge<'a>(rows: impl Iterator<Item = &'a ProfileCoverage> + Clone, view: &View) -> String {
+    let sum = rows.clone().map(ProfileCoverage::tally).fold(CoverageTally::default(), CoverageTally::plus);
     match (rows.count(), sum.gap.num_minutes(), sum.stretched.num_minutes()) {
         (0, ..) => String::new(),
         (_, 0, 0) => view.t("all-covered"),
         (_, gap, stretched) => {
-            view.tt("coverage-badge", &[("gaps", hours(gap).into()), ("stretched", hours(stretched).into())])
+            view.tt("coverage-badge", &[("gaps", format_minutes_as_hours(gap).into()), ("stretched", format_minutes_as_hours(stretched).into())])
         }
     }
 }
 
-impl Pane for Coverage {
+impl Pane for CoveragePane {
     fn title(&self, view: &View) -> String {
         let date = self.date(view);
         match date == view.zone().date(view.now) {
@@ -245,89 +245,89 @@ impl Pane for Coverage {
     }
 
     fn badge(&self, view: &View) -> String {
-        weak_badge(self.shown(view).rows.iter(), view)
+        shortfall_badge(self.day_coverage(view).rows.iter(), view)
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let acts = [Action::Absence, Action::Shift, Action::Left, Action::Right].into_iter().chain(Action::MOVES);
-        match self.today {
+        match self.is_today {
             true => [Action::Open, Action::Requirement, Action::Requirements].into_iter().chain(acts).collect(),
-            false => face_actions(view).into_iter().chain(acts).collect(),
+            false => tab_actions(view).into_iter().chain(acts).collect(),
         }
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        face_verb(action, "verb-who", view)
+        tab_verb(action, "verb-who", view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if !self.today {
+        if !self.is_today {
             if matches!(action, Action::Earlier | Action::Later | Action::ToNow) {
                 // Reset the selection on the new day.
-                (self.profile, self.at) = (None, None);
+                (self.selected_profile, self.selected_time) = (None, None);
             }
             // `Back` ends the scenario before it resets the selection, as the banner says.
-            let own = action == Action::Back && self.at.is_some() && view.lens.thought().is_none();
-            if let Some(effect) = on_face(action, 1, view).filter(|_| !own) {
+            let own = action == Action::Back && self.selected_time.is_some() && view.lens.thought().is_none();
+            if let Some(effect) = handle_shared_action(action, 1, view).filter(|_| !own) {
                 return effect;
             }
         }
-        let shown = self.shown(view);
+        let shown = self.day_coverage(view);
         match action {
-            Action::Requirement => return self.requirement(&shown, view),
+            Action::Requirement => return self.open_requirement_form(&shown, view),
             Action::Requirements => return requirements::open(view),
             _ => {}
         }
         let rows = &shown.rows;
-        let Some((row, slot)) = self.slot(&shown, view) else { return Effect::Pass };
+        let Some((row, slot)) = self.selected_slot(&shown, view) else { return Effect::Pass };
         let at = rows.iter().position(|one| one.profile == row.profile).unwrap_or(0);
         let within = row.slots.iter().position(|one| one.time == slot.time).unwrap_or(0);
         match action {
-            Action::Open => return seat::open(row.profile, slot.time, !self.today, view),
-            Action::Up => self.put(&rows[at.saturating_sub(1)], slot.time.from),
-            Action::Down => self.put(&rows[(at + 1).min(rows.len() - 1)], slot.time.from),
-            Action::Left => self.put(row, row.slots[within.saturating_sub(1)].time.from),
-            Action::Right => self.put(row, row.slots[(within + 1).min(row.slots.len() - 1)].time.from),
-            Action::Top | Action::PageUp => self.put(&rows[0], slot.time.from),
-            Action::Bottom | Action::PageDown => self.put(&rows[rows.len() - 1], slot.time.from),
-            Action::Back if self.at.is_some() => (self.profile, self.at) = (None, None),
+            Action::Open => return seat::open(row.profile, slot.time, !self.is_today, view),
+            Action::Up => self.select(&rows[at.saturating_sub(1)], slot.time.from),
+            Action::Down => self.select(&rows[(at + 1).min(rows.len() - 1)], slot.time.from),
+            Action::Left => self.select(row, row.slots[within.saturating_sub(1)].time.from),
+            Action::Right => self.select(row, row.slots[(within + 1).min(row.slots.len() - 1)].time.from),
+            Action::Top | Action::PageUp => self.select(&rows[0], slot.time.from),
+            Action::Bottom | Action::PageDown => self.select(&rows[rows.len() - 1], slot.time.from),
+            Action::Back if self.selected_time.is_some() => (self.selected_profile, self.selected_time) = (None, None),
             _ => return Effect::Pass,
         }
         Effect::Done
     }
 
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
-        if self.today { Effect::Done } else { made_so(answer, view) }
+        if self.is_today { Effect::Done } else { on_scenario_applied(answer, view) }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let columns = usize::from(area.width);
-        let shown = self.shown(view);
-        let mut lines = if self.today { Vec::new() } else { banner(columns, view) };
-        let Some(grid) = Grid::of(&shown, columns, view) else {
-            lines.extend(empty(columns, view));
-            return put_lines(frame, area, lines);
+        let shown = self.day_coverage(view);
+        let mut lines = if self.is_today { Vec::new() } else { scenario_banner(columns, view) };
+        let Some(grid) = CoverageGrid::fit(&shown, columns, view) else {
+            lines.extend(empty_lines(columns, view));
+            return draw_lines(frame, area, lines);
         };
-        let chosen = self.slot(&shown, view);
-        lines.push(grid.header(view));
+        let chosen = self.selected_slot(&shown, view);
+        lines.push(grid.header_line(view));
         for row in &shown.rows {
             let cursor =
                 chosen.filter(|(one, _)| one.profile == row.profile && view.focused).map(|(_, slot)| slot.time);
-            lines.push(grid.line(row, cursor, &shown, view));
+            lines.push(grid.profile_line(row, cursor, &shown, view));
         }
         let left = usize::from(area.height).saturating_sub(lines.len());
         if let Some((row, slot)) = chosen.filter(|_| left > 0) {
             let spacing = usize::from(left >= 3);
             lines.extend(vec![Line::default(); spacing]);
-            let description = told::Told { shown: &shown, grid: &grid, columns, supposing: !self.today };
+            let description = description::CoverageDescription { day: &shown, grid: &grid, columns, applies_scenario: !self.is_today };
             lines.extend(description.lines(row, slot, left - spacing, view));
         }
-        put_lines(frame, area, lines);
+        draw_lines(frame, area, lines);
     }
 }
 
 /// Label of an action on a coverage tab; `open` is the key for opening a cell.
-fn face_verb(action: Action, open: &str, view: &View) -> Option<String> {
+fn tab_verb(action: Action, open: &str, view: &View) -> Option<String> {
     match action {
         Action::Open => Some(view.t(open)),
         Action::Save => Some(view.t("verb-make-it-so")),
@@ -336,7 +336,7 @@ fn face_verb(action: Action, open: &str, view: &View) -> Option<String> {
 }
 
 /// Ends the scenario once the store has applied it.
-fn made_so(answer: &Answer, view: &View) -> Effect {
+fn on_scenario_applied(answer: &Answer, view: &View) -> Effect {
     match answer {
         Answer::Applied(request, outcome) if matches!(request.change, Change::Many(_)) && view.lens.was_asked() => {
             if outcome.is_ok() {
@@ -354,7 +354,7 @@ fn made_so(answer: &Answer, view: &View) -> Effect {
 }
 
 /// Explains that nobody is needed and how to add a requirement.
-fn empty(columns: usize, view: &View) -> Vec<Line<'static>> {
+fn empty_lines(columns: usize, view: &View) -> Vec<Line<'static>> {
     let key = view.keys.key(Action::Requirement).map(|key| key.to_string()).unwrap_or_default();
     let text = match view.desk.team.requirements.is_empty() {
         true => view.tt("coverage-empty", &[("key", key.into())]),
@@ -363,7 +363,7 @@ fn empty(columns: usize, view: &View) -> Vec<Line<'static>> {
     wrap(&text, columns).into_iter().map(|text| Line::styled(text, view.theme.dim)).collect()
 }
 
-fn put_lines(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
+fn draw_lines(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         frame.render_widget(line, Rect { y, height: 1, ..area });
     }

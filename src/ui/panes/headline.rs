@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::figure::FigureId;
 use crate::model::ids::TicketId;
 use crate::ui::action::Action;
@@ -18,7 +18,7 @@ use crate::ui::widgets::numbers as figures;
 
 /// A selectable number of the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Number {
+enum HeadlineItem {
     HandOver,
     Notices,
     Breaching,
@@ -30,37 +30,37 @@ enum Number {
 }
 
 /// The items to show: promises only if some are due, notices only if unread, a hand-over only while one waits.
-fn numbers(view: &View) -> Vec<Number> {
+fn headline_items(view: &View) -> Vec<HeadlineItem> {
     let all = [
-        Number::HandOver,
-        Number::Notices,
-        Number::Breaching,
-        Number::Promises,
-        Number::Unassigned,
-        Number::Open,
-        Number::Csat,
-        Number::FirstResponse,
+        HeadlineItem::HandOver,
+        HeadlineItem::Notices,
+        HeadlineItem::Breaching,
+        HeadlineItem::Promises,
+        HeadlineItem::Unassigned,
+        HeadlineItem::Open,
+        HeadlineItem::Csat,
+        HeadlineItem::FirstResponse,
     ];
-    let tells = |number: &Number| match number {
-        Number::HandOver => handover::waiting(view).is_some(),
-        Number::Notices => !plan::unread(view).is_empty(),
-        Number::Promises => !view.board.headline.promises.is_empty(),
+    let tells = |number: &HeadlineItem| match number {
+        HeadlineItem::HandOver => handover::unacknowledged(view).is_some(),
+        HeadlineItem::Notices => !plan::unread_notices(view).is_empty(),
+        HeadlineItem::Promises => !view.board.headline.promises.is_empty(),
         _ => true,
     };
     all.into_iter().filter(tells).collect()
 }
 
-pub struct Headline {
-    on: Number,
+pub struct HeadlinePane {
+    selected: HeadlineItem,
 }
 
-impl Default for Headline {
-    fn default() -> Headline {
-        Headline { on: Number::Breaching }
+impl Default for HeadlinePane {
+    fn default() -> HeadlinePane {
+        HeadlinePane { selected: HeadlineItem::Breaching }
     }
 }
 
-impl Pane for Headline {
+impl Pane for HeadlinePane {
     fn title(&self, view: &View) -> String {
         view.t("do-today")
     }
@@ -78,23 +78,23 @@ impl Pane for Headline {
             Tickets::open(view.t(title), view.t(formula), ids.to_vec(), Vec::new(), view)
         };
         let head = &view.board.headline;
-        let numbers = numbers(view);
-        let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
+        let numbers = headline_items(view);
+        let at = numbers.iter().position(|number| *number == self.selected).unwrap_or(0);
         match (action, numbers[at]) {
-            (Action::Left | Action::Up, _) => self.on = numbers[at.saturating_sub(1)],
-            (Action::Right | Action::Down, _) => self.on = numbers[(at + 1).min(numbers.len() - 1)],
-            (Action::Open, Number::HandOver) => return handover::open(view),
-            (Action::Open, Number::Notices) => return plan::read_next(view),
-            (Action::Open, Number::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
-            (Action::Open, Number::Promises) => {
+            (Action::Left | Action::Up, _) => self.selected = numbers[at.saturating_sub(1)],
+            (Action::Right | Action::Down, _) => self.selected = numbers[(at + 1).min(numbers.len() - 1)],
+            (Action::Open, HeadlineItem::HandOver) => return handover::open(view),
+            (Action::Open, HeadlineItem::Notices) => return plan::open_next_unread(view),
+            (Action::Open, HeadlineItem::Breaching) => return list(&head.breaching, "breaching", "formula-breaching"),
+            (Action::Open, HeadlineItem::Promises) => {
                 return list(&head.promises, "promises-due", "formula-promises");
             }
-            (Action::Open, Number::Unassigned) => {
+            (Action::Open, HeadlineItem::Unassigned) => {
                 return list(&head.unassigned, "unassigned-list", "formula-unassigned");
             }
-            (Action::Open, Number::Open) => return list(&view.board.queue, "queue", "formula-open"),
-            (Action::Open, Number::Csat) => return super::drill::figure(FigureId::Csat, None, view),
-            (Action::Open, Number::FirstResponse) => return super::drill::figure(FigureId::FirstResponse, None, view),
+            (Action::Open, HeadlineItem::Open) => return list(&view.board.queue, "queue", "formula-open"),
+            (Action::Open, HeadlineItem::Csat) => return super::drill_down::open_recent_figure(FigureId::Csat, None, view),
+            (Action::Open, HeadlineItem::FirstResponse) => return super::drill_down::open_recent_figure(FigureId::FirstResponse, None, view),
             _ => return Effect::Pass,
         }
         Effect::Done
@@ -104,16 +104,16 @@ impl Pane for Headline {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let room = usize::from(area.width);
         let mut line = Line::default();
-        let numbers = numbers(view);
-        let at = numbers.iter().position(|number| *number == self.on).unwrap_or(0);
-        let items: Vec<_> = numbers.iter().map(|number| told(*number, room, view)).collect();
+        let numbers = headline_items(view);
+        let at = numbers.iter().position(|number| *number == self.selected).unwrap_or(0);
+        let items: Vec<_> = numbers.iter().map(|number| item_spans(*number, room, view)).collect();
         let widths: Vec<usize> = items.iter().map(|spans| spans.iter().map(Span::width).sum()).collect();
         let all = |gap: usize| widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
         let gap = if room < 100 { 2 } else { (3..=5).rev().find(|gap| all(*gap) <= room).unwrap_or(3) };
         for (index, (mut spans, columns)) in items.into_iter().zip(widths).enumerate() {
             // Drop the hours of work before dropping the open tickets.
-            if line.width() + columns + gap > room && numbers[index] == Number::Open {
-                spans.truncate(OPEN);
+            if line.width() + columns + gap > room && numbers[index] == HeadlineItem::Open {
+                spans.truncate(OPEN_SPANS_WITHOUT_HOURS);
             }
             if line.width() + spans.iter().map(Span::width).sum::<usize>() + gap > room {
                 break;
@@ -132,14 +132,14 @@ impl Pane for Headline {
 
 /// From `LONG_NOTICE_COLUMNS` on, unread notices are spelled out; below `SHORT_NOTICE_COLUMNS` only their number is
 /// shown.
-const ROOMY: usize = 150;
-const NARROW: usize = 110;
+const LONG_NOTICE_COLUMNS: usize = 150;
+const SHORT_NOTICE_COLUMNS: usize = 110;
 
 /// Spans of the open-tickets item without the hours of work.
-const OPEN: usize = 2;
+const OPEN_SPANS_WITHOUT_HOURS: usize = 2;
 
 /// The item with glyph and words; dimmed when its count is zero.
-fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
+fn item_spans(number: HeadlineItem, room: usize, view: &View) -> Vec<Span<'static>> {
     let theme = view.theme;
     let head = &view.board.headline;
     let alarm = |glyph: &'static str, n: usize, words: String, loud: Style| {
@@ -150,10 +150,10 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
             Span::styled(format!(" {words}"), quiet(theme.text)),
         ]
     };
-    let weighed = |n: usize| if n < FEW { theme.dim } else { theme.strong };
+    let weighed = |n: usize| if n < LOW_SAMPLE_COUNT { theme.dim } else { theme.strong };
     let team = view.metrics.map(|metrics| &metrics.report.team);
     match number {
-        Number::HandOver => {
+        HeadlineItem::HandOver => {
             let key = view.keys.key(Action::HandOver).map(|key| key.to_string()).unwrap_or_default();
             vec![
                 Span::styled("◆ ", theme.accent),
@@ -161,14 +161,14 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
                 Span::styled(format!(" {key}"), theme.accent),
             ]
         }
-        Number::Notices => {
+        HeadlineItem::Notices => {
             let key = view.keys.key(Action::Notices).map(|key| key.to_string()).unwrap_or_default();
-            let n = plan::unread(view).len();
+            let n = plan::unread_notices(view).len();
             // Shorten the notices first: the urgent numbers need the room.
             let words = match room {
-                ..NARROW => n.to_string(),
-                NARROW..ROOMY => view.tt("notices-wait-short", &[("n", n.into())]),
-                ROOMY.. => view.tt("notices-wait", &[("n", n.into())]),
+                ..SHORT_NOTICE_COLUMNS => n.to_string(),
+                SHORT_NOTICE_COLUMNS..LONG_NOTICE_COLUMNS => view.tt("notices-wait-short", &[("n", n.into())]),
+                LONG_NOTICE_COLUMNS.. => view.tt("notices-wait", &[("n", n.into())]),
             };
             vec![
                 Span::styled("✎ ", theme.accent),
@@ -176,23 +176,23 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
                 Span::styled(format!("  {key}"), theme.accent),
             ]
         }
-        Number::Breaching => {
+        HeadlineItem::Breaching => {
             let ends = view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string());
             let words = match ends {
-                Some(time) => view.tt("breach-before", &[("time", time.into()), ("over", head.breached.into())]),
+                Some(time) => view.tt("breach-before", &[("time", time.into()), ("over", head.breached_count.into())]),
                 None => view.t("breached"),
             };
             alarm("▲ ", head.breaching.len(), words, theme.bad)
         }
-        Number::Promises => {
+        HeadlineItem::Promises => {
             let words = match view.shift_end().map(|at| view.zone().civil(at).format("%H:%M").to_string()) {
                 Some(time) => view.tt("promises-before", &[("n", head.promises.len().into()), ("time", time.into())]),
                 None => view.tt("promises-lapsed", &[("n", head.promises.len().into())]),
             };
-            alarm("◷ ", head.promises.len(), words, if head.lapsed > 0 { theme.bad } else { theme.warn })
+            alarm("◷ ", head.promises.len(), words, if head.overdue_count > 0 { theme.bad } else { theme.warn })
         }
-        Number::Unassigned => alarm("○ ", head.unassigned.len(), view.t("unassigned"), theme.warn),
-        Number::Open => {
+        HeadlineItem::Unassigned => alarm("○ ", head.unassigned.len(), view.t("unassigned"), theme.warn),
+        HeadlineItem::Open => {
             let mut spans = vec![
                 Span::styled(head.open.to_string(), theme.strong),
                 Span::styled(format!(" {}", view.t("open-tickets")), theme.dim),
@@ -205,7 +205,7 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
             }
             spans
         }
-        Number::Csat => {
+        HeadlineItem::Csat => {
             let Some(csat) = team.map(|team| team.share(FigureId::Csat)) else { return Vec::new() };
             vec![
                 Span::styled("CSAT ", theme.dim),
@@ -213,7 +213,7 @@ fn told(number: Number, room: usize, view: &View) -> Vec<Span<'static>> {
                 Span::styled(format!(" n {}", csat.n), theme.dim),
             ]
         }
-        Number::FirstResponse => {
+        HeadlineItem::FirstResponse => {
             let Some(first) = team.map(|team| team.spread(FigureId::FirstResponse)) else { return Vec::new() };
             vec![
                 Span::styled(format!("{} ", view.t("first-reply")), theme.dim),

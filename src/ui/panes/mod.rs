@@ -1,9 +1,9 @@
 //! All panes, and the panes and tabs of each view. To add a pane, add its file and a line in each of these lists.
 
 pub mod aging;
-pub mod care;
+pub mod coaching;
 pub mod coverage;
-pub mod drill;
+pub mod drill_down;
 pub mod headline;
 pub mod metrics;
 pub mod people;
@@ -33,42 +33,42 @@ pub enum PaneId {
     CoverageMonth,
     People,
     Roster,
-    Care,
+    Coaching,
     Reviews,
     Figures,
-    Apart,
+    Breakdown,
     Charts,
-    Person,
+    PersonFigures,
     Staffing,
     Goals,
     Actions,
-    Voice,
+    Feedback,
     Notices,
 }
 
 /// Creates every pane in its initial state.
-pub fn all() -> BTreeMap<PaneId, Box<dyn Pane>> {
+pub fn create_panes() -> BTreeMap<PaneId, Box<dyn Pane>> {
     let panes: Vec<(PaneId, Box<dyn Pane>)> = vec![
-        (PaneId::Headline, Box::new(headline::Headline::default())),
-        (PaneId::Queue, Box::new(queue::Queue::default())),
-        (PaneId::Aging, Box::new(aging::Aging::default())),
-        (PaneId::Coverage, Box::new(coverage::Coverage::of_today())),
-        (PaneId::CoverageDay, Box::new(coverage::Coverage::of_any_day())),
-        (PaneId::CoverageWeek, Box::new(coverage::week::Week::default())),
-        (PaneId::CoverageMonth, Box::new(coverage::month::Month::default())),
-        (PaneId::People, Box::new(people::People::default())),
-        (PaneId::Roster, Box::new(roster::Roster::default())),
-        (PaneId::Care, Box::new(care::Care::default())),
-        (PaneId::Reviews, Box::new(reviews::Reviews::default())),
-        (PaneId::Figures, Box::new(metrics::figures::Figures::of_cut())),
-        (PaneId::Apart, Box::new(metrics::apart::Apart::default())),
-        (PaneId::Charts, Box::new(metrics::charts::Charts::default())),
-        (PaneId::Person, Box::new(metrics::figures::Figures::of_person())),
-        (PaneId::Staffing, Box::new(staffing::Staffing::default())),
-        (PaneId::Goals, Box::new(plan::goals::Goals::default())),
-        (PaneId::Actions, Box::new(plan::actions::Actions::default())),
-        (PaneId::Voice, Box::new(plan::voice::Voice::default())),
-        (PaneId::Notices, Box::new(plan::notices::Notices::default())),
+        (PaneId::Headline, Box::new(headline::HeadlinePane::default())),
+        (PaneId::Queue, Box::new(queue::QueuePane::default())),
+        (PaneId::Aging, Box::new(aging::AgingPane::default())),
+        (PaneId::Coverage, Box::new(coverage::CoveragePane::for_today())),
+        (PaneId::CoverageDay, Box::new(coverage::CoveragePane::for_any_day())),
+        (PaneId::CoverageWeek, Box::new(coverage::week::CoverageWeekPane::default())),
+        (PaneId::CoverageMonth, Box::new(coverage::month::CoverageMonthPane::default())),
+        (PaneId::People, Box::new(people::PeoplePane::default())),
+        (PaneId::Roster, Box::new(roster::RosterPane::default())),
+        (PaneId::Coaching, Box::new(coaching::CoachingPane::default())),
+        (PaneId::Reviews, Box::new(reviews::ReviewsPane::default())),
+        (PaneId::Figures, Box::new(metrics::figures::FiguresPane::for_filter())),
+        (PaneId::Breakdown, Box::new(metrics::breakdown::BreakdownPane::default())),
+        (PaneId::Charts, Box::new(metrics::charts::ChartsPane::default())),
+        (PaneId::PersonFigures, Box::new(metrics::figures::FiguresPane::for_person())),
+        (PaneId::Staffing, Box::new(staffing::StaffingPane::default())),
+        (PaneId::Goals, Box::new(plan::goals::GoalsPane::default())),
+        (PaneId::Actions, Box::new(plan::actions::ActionItemsPane::default())),
+        (PaneId::Feedback, Box::new(plan::feedback::FeedbackPane::default())),
+        (PaneId::Notices, Box::new(plan::notices::NoticesPane::default())),
     ];
     panes.into_iter().collect()
 }
@@ -101,49 +101,49 @@ impl ViewId {
     }
 
     /// The view's tabs; most views have one. Each tab lists its panes in focus order.
-    pub fn faces(self) -> &'static [Face] {
+    pub fn tabs(self) -> &'static [Tab] {
         match self {
             ViewId::Today => {
-                &[Face("", &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline])]
+                &[Tab("", &[PaneId::Queue, PaneId::Aging, PaneId::Coverage, PaneId::People, PaneId::Headline])]
             }
-            ViewId::Queue => &[Face("", &[PaneId::Queue])],
+            ViewId::Queue => &[Tab("", &[PaneId::Queue])],
             ViewId::Coverage => &[
-                Face("day", &[PaneId::CoverageDay]),
-                Face("week", &[PaneId::CoverageWeek]),
-                Face("month", &[PaneId::CoverageMonth]),
-                Face("staffing", &[PaneId::Staffing]),
+                Tab("day", &[PaneId::CoverageDay]),
+                Tab("week", &[PaneId::CoverageWeek]),
+                Tab("month", &[PaneId::CoverageMonth]),
+                Tab("staffing", &[PaneId::Staffing]),
             ],
             ViewId::People => &[
-                Face("team", &[PaneId::People]),
-                Face("roster", &[PaneId::Roster]),
-                Face("care", &[PaneId::Care]),
-                Face("reviews", &[PaneId::Reviews]),
+                Tab("team", &[PaneId::People]),
+                Tab("roster", &[PaneId::Roster]),
+                Tab("care", &[PaneId::Coaching]),
+                Tab("reviews", &[PaneId::Reviews]),
             ],
             ViewId::Plan => &[
-                Face("plan", &[PaneId::Goals, PaneId::Actions]),
-                Face("voice", &[PaneId::Voice]),
-                Face("notices", &[PaneId::Notices]),
+                Tab("plan", &[PaneId::Goals, PaneId::Actions]),
+                Tab("voice", &[PaneId::Feedback]),
+                Tab("notices", &[PaneId::Notices]),
             ],
             ViewId::Metrics => &[
-                Face("figures", &[PaneId::Figures]),
-                Face("apart", &[PaneId::Apart]),
-                Face("charts", &[PaneId::Charts]),
-                Face("person", &[PaneId::Person]),
-                Face("aging", &[PaneId::Aging]),
+                Tab("figures", &[PaneId::Figures]),
+                Tab("apart", &[PaneId::Breakdown]),
+                Tab("charts", &[PaneId::Charts]),
+                Tab("person", &[PaneId::PersonFigures]),
+                Tab("aging", &[PaneId::Aging]),
             ],
         }
     }
 
     /// The area of each pane of a tab.
-    pub fn places(self, face: &Face, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+    pub fn pane_areas(self, face: &Tab, area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
         match self {
-            ViewId::Today => today(area, view),
+            ViewId::Today => today_areas(area, view),
             ViewId::Plan if face.1.len() > 1 => {
                 // Side by side only where names are not truncated.
                 let halves = [Constraint::Fill(1), Constraint::Fill(1)];
                 let [goals, actions] = match area.width >= 140 {
                     true => Layout::horizontal(halves).areas(area),
-                    false => Layout::vertical([Constraint::Length(plan::goals_rows(area, view)), Constraint::Fill(1)])
+                    false => Layout::vertical([Constraint::Length(plan::goals_pane_height(area, view)), Constraint::Fill(1)])
                         .areas(area),
                 };
                 vec![(PaneId::Goals, goals), (PaneId::Actions, actions)]
@@ -157,11 +157,11 @@ impl ViewId {
 
 /// A tab of a view: its name (`face-NAME` in the message catalog) and its panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Face(pub &'static str, pub &'static [PaneId]);
+pub struct Tab(pub &'static str, pub &'static [PaneId]);
 
 /// Headline on top; below it queue over people on the left, aging over coverage on the right. Each pane gets the rows
 /// it can fill; the remainder goes to the queue and to coverage.
-fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
+fn today_areas(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
     let spacing = u16::from(area.height >= 32);
     let [head, _, area] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(spacing), Constraint::Min(0)]).areas(area);
@@ -171,7 +171,7 @@ fn today(area: Rect, view: &View) -> Vec<(PaneId, Rect)> {
     let people = people.clamp(5, (area.height * 45 / 100).max(5));
     // A tall screen lists the oldest tickets below the bars.
     let oldest = (area.height.saturating_sub(36) / 2).min(12);
-    let aging = (u16::try_from(view.settings.buckets.count()).unwrap_or(6) + 3 + oldest).min(area.height / 2);
+    let aging = (u16::try_from(view.settings.aging_buckets.count()).unwrap_or(6) + 3 + oldest).min(area.height / 2);
     let [queue, people] = Layout::vertical([Constraint::Min(0), Constraint::Length(people)]).areas(left);
     let [aging, coverage] = Layout::vertical([Constraint::Length(aging), Constraint::Min(0)]).areas(right);
     vec![

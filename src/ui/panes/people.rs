@@ -1,52 +1,52 @@
 //! The team: who is in, their load and their figures. `Enter` on a number lists its tickets, on a name opens the card.
 
-mod card;
-mod cells;
+mod preview;
+mod table;
 mod columns;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::deal::Which;
+use crate::engine::deal::DistributionScope;
 use crate::engine::presence::Presence;
 use crate::model::ids::PersonId;
 use crate::model::text::{fit, pad, width};
 use crate::ui::action::Action;
-use crate::ui::dialogs::{attend, deal, person};
+use crate::ui::dialogs::{attend, distribution, person};
 use crate::ui::looking::Turn;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
-use self::cells::Look;
-use self::columns::{Column, N};
+use self::table::PeopleTable;
+use self::columns::{PeopleColumn, SAMPLE_SIZE_WIDTH};
 
 /// The pane. The cursor is on a person and on their name or one of their columns.
 #[derive(Default)]
-pub struct People {
+pub struct PeoplePane {
     cursor: Cursor<PersonId>,
-    column: Option<Column>,
+    column: Option<PeopleColumn>,
     /// Sort column, and whether ascending.
-    sorted: Option<(Column, bool)>,
+    sort_order: Option<(PeopleColumn, bool)>,
 }
 
-impl People {
-    fn order(&self, view: &View) -> Vec<PersonId> {
-        Look::of(view).order(self.sorted)
+impl PeoplePane {
+    fn sorted_people(&self, view: &View) -> Vec<PersonId> {
+        PeopleTable::new(view).sorted_people(self.sort_order)
     }
 
-    fn item(&self, view: &View) -> Option<PersonId> {
-        self.cursor.item(&self.order(view))
+    fn selected_person(&self, view: &View) -> Option<PersonId> {
+        self.cursor.item(&self.sorted_people(view))
     }
 
     /// The selected person if absent: their tickets need reassigning.
-    fn absent(&self, view: &View) -> Option<PersonId> {
-        self.item(view).filter(|person| view.board.away.contains_key(person))
+    fn selected_absent_person(&self, view: &View) -> Option<PersonId> {
+        self.selected_person(view).filter(|person| view.board.absent.contains_key(person))
     }
 
     /// Cycles the selected column: descending, ascending, default order.
-    fn sort(&mut self) {
-        self.sorted = match (self.column, self.sorted) {
+    fn cycle_sort(&mut self) {
+        self.sort_order = match (self.column, self.sort_order) {
             (None, _) => None,
             (Some(column), Some((other, false))) if column == other => Some((column, true)),
             (Some(column), Some((other, true))) if column == other => None,
@@ -55,14 +55,14 @@ impl People {
     }
 }
 
-impl Pane for People {
+impl Pane for PeoplePane {
     fn title(&self, view: &View) -> String {
         view.tt("people-days", &[("n", (view.settings.period_days as usize).into())])
     }
 
     fn badge(&self, view: &View) -> String {
         match (view.focused, self.column) {
-            (true, Some(column)) if column.measure().is_some() => {
+            (true, Some(column)) if column.comparable_figure().is_some() => {
                 let long = view.t(&format!("{}-long", column.key()));
                 format!("{long} · ▼ {}", view.t("short-of-target"))
             }
@@ -72,22 +72,22 @@ impl Pane for People {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let deal = self.absent(view).map(|_| Action::Deal);
-        let note = person::leads(view).then_some(Action::Note);
+        let deal = self.selected_absent_person(view).map(|_| Action::Deal);
+        let note = person::viewer_is_lead(view).then_some(Action::Note);
         let sort = self.column.map(|_| Action::Sort);
-        let on = self.item(view).map(|_| [Action::Open, Action::Tickets, Action::Edit]).into_iter().flatten();
+        let on = self.selected_person(view).map(|_| [Action::Open, Action::Tickets, Action::Edit]).into_iter().flatten();
         let acts = [Action::Person, Action::Skills].into_iter().chain(sort);
-        let page = self.item(view).map(|_| Action::Page);
+        let page = self.selected_person(view).map(|_| Action::Page);
         let more = [Action::CheckIn, Action::CheckOut, Action::Absence, Action::Shift, Action::Left, Action::Right];
         deal.into_iter().chain(on).chain(note).chain(acts).chain(page).chain(more).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.column) {
-            (Action::Deal, _) => self.absent(view).map(|_| view.t("deal-theirs")),
+            (Action::Deal, _) => self.selected_absent_person(view).map(|_| view.t("deal-theirs")),
             (Action::Page, _) => Some(view.t("do-their-figures")),
             (Action::Open, None) => Some(view.t("do-card")),
-            (Action::Open, Some(column)) if column.figure().is_none() && column != Column::Load => {
+            (Action::Open, Some(column)) if column.figure().is_none() && column != PeopleColumn::Load => {
                 Some(view.t("do-card"))
             }
             _ => None,
@@ -95,7 +95,7 @@ impl Pane for People {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let people = self.order(view);
+        let people = self.sorted_people(view);
         if self.cursor.act(action, &people) {
             return Effect::Done;
         }
@@ -104,20 +104,20 @@ impl Pane for People {
             self.cursor.hold(&people);
         }
         match (action, self.cursor.item(&people)) {
-            (Action::Left, _) => self.column = Column::next(self.column, -1),
-            (Action::Right, _) => self.column = Column::next(self.column, 1),
+            (Action::Left, _) => self.column = PeopleColumn::neighbour(self.column, -1),
+            (Action::Right, _) => self.column = PeopleColumn::neighbour(self.column, 1),
             (Action::Sort, _) => {
                 self.cursor.hold(&people);
-                self.sort();
+                self.cycle_sort();
             }
-            (Action::Deal, Some(person)) if self.absent(view) == Some(person) => {
-                return deal::open(Which::Of(person), view);
+            (Action::Deal, Some(person)) if self.selected_absent_person(view) == Some(person) => {
+                return distribution::open(DistributionScope::HeldBy(person), view);
             }
-            (Action::Open, Some(person)) => return open(self.column, person, view),
+            (Action::Open, Some(person)) => return open_cell(self.column, person, view),
             (Action::Page, Some(person)) => return Effect::Turn(Turn::Person(person)),
             (Action::CheckIn, Some(person)) => return attend::check_in(person, view),
             (Action::CheckOut, Some(person)) => return attend::check_out(person, view),
-            (Action::Edit | Action::Note | Action::Tickets, Some(person)) => return person::act(action, person, view),
+            (Action::Edit | Action::Note | Action::Tickets, Some(person)) => return person::run_person_action(action, person, view),
             _ => return Effect::Pass,
         }
         Effect::Done
@@ -125,8 +125,8 @@ impl Pane for People {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
-        let look = Look::of(view);
-        let people = look.order(self.sorted);
+        let look = PeopleTable::new(view);
+        let people = look.sorted_people(self.sort_order);
         if people.is_empty() {
             let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
             return frame.render_widget(Line::styled(view.tt("people-empty", &[("key", key.into())]), theme.dim), area);
@@ -134,9 +134,9 @@ impl Pane for People {
         let columns = usize::from(area.width);
         let longest = people.iter().map(|id| width(view.name(Some(*id)))).max().unwrap_or(0);
         let name = longest.clamp(4, (columns / 5).max(9));
-        let shown = columns::fitting(columns.saturating_sub(name), self.column, person::leads(view));
-        frame.render_widget(self.header(name, &shown, view), Rect { height: 1, ..area });
-        let mut orphans = cells::orphans(view);
+        let shown = columns::fitting_columns(columns.saturating_sub(name), self.column, person::viewer_is_lead(view));
+        frame.render_widget(self.header_line(name, &shown, view), Rect { height: 1, ..area });
+        let mut orphans = table::describe_tickets_of_absent(view);
         let crowded = usize::from(area.height) < people.len() + 1;
         let foot = u16::from((!orphans.is_empty() || crowded) && usize::from(area.height) >= people.len().min(4) + 2);
         let height = usize::from(area.height.saturating_sub(1 + foot));
@@ -146,17 +146,17 @@ impl Pane for People {
             let more = view.tt("people-more", &[("n", (people.len() - visible.len()).into())]);
             orphans = if orphans.is_empty() { more } else { format!("{orphans} · {more}") };
         }
-        let trends = cells::trends(&people, view);
+        let trends = table::solved_sparklines(&people, view);
         for (y, index) in (area.y + 1..).zip(visible) {
             let id = people[index];
             let here = index == row && view.focused;
-            let line = self.line(&look, id, here, (name, &shown), trends.get(&id), view);
+            let line = self.person_line(&look, id, here, (name, &shown), trends.get(&id), view);
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }
         let below = area.y + 2 + u16::try_from(people.len()).unwrap_or(u16::MAX);
         let rest = Rect { y: below, height: area.bottom().saturating_sub(below.saturating_add(foot)), ..area };
         if let Some(id) = people.get(row).filter(|_| view.focused && rest.height >= 6) {
-            card::draw(frame, rest, *id, view);
+            preview::draw_preview(frame, rest, *id, view);
         }
         if foot == 1 {
             let last = Rect { y: area.bottom() - 1, height: 1, ..area };
@@ -165,13 +165,13 @@ impl Pane for People {
     }
 }
 
-impl People {
-    fn header(&self, name: usize, shown: &[(Column, usize)], view: &View) -> Line<'static> {
+impl PeoplePane {
+    fn header_line(&self, name: usize, shown: &[(PeopleColumn, usize)], view: &View) -> Line<'static> {
         let theme = view.theme;
         let mut header = Line::styled(" ".repeat(name), theme.dim);
         for (column, room) in shown {
             let chosen = self.column == Some(*column) && view.focused;
-            let arrow = match self.sorted {
+            let arrow = match self.sort_order {
                 Some((sorted, turned)) if sorted == *column => {
                     if turned {
                         "↑"
@@ -183,8 +183,8 @@ impl People {
             };
             let text = format!("{arrow}{}", view.t(column.key()));
             // Align the header with the figure, not with the n behind it.
-            let behind = if column.has_n() && *room > N { room.saturating_sub(column.width()) } else { 0 };
-            let text = column.aligned(&fit(&text, room - behind), room - behind);
+            let behind = if column.shows_sample_size() && *room > SAMPLE_SIZE_WIDTH { room.saturating_sub(column.width()) } else { 0 };
+            let text = column.align(&fit(&text, room - behind), room - behind);
             header.push_span(Span::raw(" "));
             header.push_span(Span::styled(text, if chosen { theme.accent } else { theme.dim }));
             header.push_span(Span::raw(" ".repeat(behind)));
@@ -192,12 +192,12 @@ impl People {
         header
     }
 
-    fn line(
+    fn person_line(
         &self,
-        look: &Look,
+        look: &PeopleTable,
         id: PersonId,
         here: bool,
-        (name, shown): (usize, &[(Column, usize)]),
+        (name, shown): (usize, &[(PeopleColumn, usize)]),
         trend: Option<&String>,
         view: &View,
     ) -> Line<'static> {
@@ -210,18 +210,18 @@ impl People {
             who = who.patch_style(if self.column.is_none() { theme.selected } else { theme.accent });
         }
         let mut line = Line::from(who);
-        let cells = look.cells(id);
+        let cells = look.row(id);
         for (column, room) in shown {
             let cell = cells.cell(*column, trend, style);
-            let behind = if column.has_n() { room.saturating_sub(column.width()) } else { 0 };
-            let mut span = Span::styled(column.aligned(&cell.text, room - behind), cell.style);
+            let behind = if column.shows_sample_size() { room.saturating_sub(column.width()) } else { 0 };
+            let mut span = Span::styled(column.align(&cell.text, room - behind), cell.style);
             if here && self.column == Some(*column) {
                 span = span.patch_style(theme.selected);
             }
             line.push_span(Span::raw(" "));
             line.push_span(span);
             if behind > 0 {
-                let n = cell.n.filter(|n| *n > 0).map(|n| format!(" n {n}")).unwrap_or_default();
+                let n = cell.sample_size.filter(|n| *n > 0).map(|n| format!(" n {n}")).unwrap_or_default();
                 line.push_span(Span::styled(pad(&n, behind), theme.dim));
             }
         }
@@ -230,14 +230,14 @@ impl People {
 }
 
 /// Opens the tickets behind a number, or the person's card.
-fn open(column: Option<Column>, id: PersonId, view: &View) -> Effect {
+fn open_cell(column: Option<PeopleColumn>, id: PersonId, view: &View) -> Effect {
     match column {
-        Some(Column::Load) => person::tickets(id, view),
-        Some(Column::Gaps) => person::skills::Skills::open(id),
+        Some(PeopleColumn::Load) => person::open_tickets(id, view),
+        Some(PeopleColumn::SkillGaps) => person::skills::PersonSkillsDialog::open(id),
         Some(column) => match column.figure() {
-            Some(figure) => super::drill::figure(figure, Some(id), view),
-            None => person::Card::open(id),
+            Some(figure) => super::drill_down::open_recent_figure(figure, Some(id), view),
+            None => person::PersonDialog::open(id),
         },
-        None => person::Card::open(id),
+        None => person::PersonDialog::open(id),
     }
 }

@@ -28,46 +28,46 @@ use crate::ui::widgets::numbers;
 
 /// The pane. The cursor is on a sampled ticket.
 #[derive(Default)]
-pub struct Reviews {
-    cursor: Cursor<Key>,
+pub struct ReviewsPane {
+    cursor: Cursor<ReviewKey>,
     /// Shows only this agent's sample.
-    who: Option<PersonId>,
+    agent_filter: Option<PersonId>,
     /// Solved tickets by week; `None` until the store has answered.
     weeks: Option<Vec<Week>>,
     /// Rows, cached for a change version.
-    kept: RefCell<Option<(u64, Vec<Entry>)>>,
+    row_cache: RefCell<Option<(u64, Vec<ReviewSampleRow>)>>,
 }
 
-type Key = (NaiveDate, PersonId, TicketId);
+type ReviewKey = (NaiveDate, PersonId, TicketId);
 
 /// A sampled ticket as a table row.
 #[derive(Debug, Clone)]
-struct Entry {
+struct ReviewSampleRow {
     monday: NaiveDate,
     work: Work,
-    second: bool,
-    stand: Stand,
+    is_double_review: bool,
+    status: Stand,
     score: Option<f64>,
     /// The viewer solved it and so cannot review it.
-    own: bool,
+    solved_by_viewer: bool,
 }
 
 /// Whether the viewer may review answers.
-fn may(view: &View) -> bool {
+fn can_review(view: &View) -> bool {
     view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(reviews)
 }
 
-impl Entry {
-    fn key(&self) -> Key {
+impl ReviewSampleRow {
+    fn key(&self) -> ReviewKey {
         (self.monday, self.work.agent, self.work.ticket)
     }
 
-    fn waits(&self) -> bool {
-        self.stand != Stand::Done && !self.own
+    fn is_pending(&self) -> bool {
+        self.status != Stand::Done && !self.solved_by_viewer
     }
 }
 
-impl Reviews {
+impl ReviewsPane {
     /// Mondays of this week and the last one.
     fn mondays(view: &View) -> Vec<NaiveDate> {
         let this = monday(view.zone().date(view.now));
@@ -75,61 +75,61 @@ impl Reviews {
     }
 
     /// All rows: newer week first, then by agent name, then in sample order.
-    fn entries(&self, view: &View) -> Vec<Entry> {
+    fn all_rows(&self, view: &View) -> Vec<ReviewSampleRow> {
         let version = view.trail.version();
-        if let Some((of, entries)) = &*self.kept.borrow()
+        if let Some((of, entries)) = &*self.row_cache.borrow()
             && *of == version
         {
             return entries.clone();
         }
         let me = view.author.person;
         let weeks = self.weeks.as_deref().unwrap_or_default();
-        let entry = |entry: &crate::engine::quality::queue::Entry| Entry {
+        let entry = |entry: &crate::engine::quality::queue::Entry| ReviewSampleRow {
             monday: entry.monday,
             work: entry.work.clone(),
-            second: entry.second,
-            stand: entry.stand(me),
+            is_double_review: entry.second,
+            status: entry.stand(me),
             score: entry.score(me),
-            own: me == Some(entry.work.agent),
+            solved_by_viewer: me == Some(entry.work.agent),
         };
-        let all = queue(weeks, &view.desk.team.reviews, &view.settings.quality);
-        let mut entries: Vec<Entry> = all.iter().map(entry).collect();
+        let all = queue(weeks, &view.desk.team.reviews, &view.settings.review_sampling);
+        let mut entries: Vec<ReviewSampleRow> = all.iter().map(entry).collect();
         entries.sort_by_cached_key(|entry| {
             (std::cmp::Reverse(entry.monday), fold(view.name(Some(entry.work.agent))), entry.work.agent)
         });
-        *self.kept.borrow_mut() = Some((version, entries.clone()));
+        *self.row_cache.borrow_mut() = Some((version, entries.clone()));
         entries
     }
 
     /// The rows of the selected agent, or all rows.
-    fn shown(&self, view: &View) -> Vec<Entry> {
-        if !may(view) {
+    fn visible_rows(&self, view: &View) -> Vec<ReviewSampleRow> {
+        if !can_review(view) {
             return Vec::new();
         }
-        let mut entries = self.entries(view);
-        entries.retain(|entry| self.who.is_none_or(|who| entry.work.agent == who));
+        let mut entries = self.all_rows(view);
+        entries.retain(|entry| self.agent_filter.is_none_or(|who| entry.work.agent == who));
         entries
     }
 
-    fn agents(&self, view: &View) -> Vec<Option<PersonId>> {
-        let mut agents: Vec<_> = self.entries(view).iter().map(|entry| entry.work.agent).collect();
+    fn agent_choices(&self, view: &View) -> Vec<Option<PersonId>> {
+        let mut agents: Vec<_> = self.all_rows(view).iter().map(|entry| entry.work.agent).collect();
         agents.sort_by_cached_key(|agent| (fold(view.name(Some(*agent))), *agent));
         agents.dedup();
         [None].into_iter().chain(agents.into_iter().map(Some)).collect()
     }
 
     /// Selects the next or previous agent; between the last and the first come all agents.
-    fn turn(&mut self, step: isize, view: &View) {
-        let agents = self.agents(view);
-        let at = agents.iter().position(|agent| *agent == self.who).unwrap_or(0);
-        self.who = agents[(at + agents.len()).saturating_add_signed(step) % agents.len()];
+    fn cycle_agent(&mut self, step: isize, view: &View) {
+        let agents = self.agent_choices(view);
+        let at = agents.iter().position(|agent| *agent == self.agent_filter).unwrap_or(0);
+        self.agent_filter = agents[(at + agents.len()).saturating_add_signed(step) % agents.len()];
     }
 
-    fn line(&self, entry: &Entry, name: usize, columns: usize, here: bool, view: &View) -> Line<'static> {
+    fn row_line(&self, entry: &ReviewSampleRow, name: usize, columns: usize, here: bool, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let second = if entry.second { format!(" {}", view.t("review-of-two")) } else { String::new() };
-        let (glyph, status, style) = match entry.stand {
-            _ if entry.own && entry.stand != Stand::Done => ("·", view.t("review-yours"), theme.dim),
+        let second = if entry.is_double_review { format!(" {}", view.t("review-of-two")) } else { String::new() };
+        let (glyph, status, style) = match entry.status {
+            _ if entry.solved_by_viewer && entry.status != Stand::Done => ("·", view.t("review-yours"), theme.dim),
             Stand::Open => ("○", view.t("review-open"), theme.warn),
             Stand::Second => ("◐", view.t("review-second"), theme.warn),
             Stand::Done => {
@@ -144,7 +144,7 @@ impl Reviews {
         let kind = [entry.work.channel.as_deref(), entry.work.category.as_deref()];
         let kind = kind.into_iter().flatten().map(|word| clean_line(word).into_owned()).collect::<Vec<_>>().join(" · ");
         let kind = if columns >= 96 { format!("{}  ", pad(&fit(&kind, 20), 20)) } else { String::new() };
-        let status = pad(&format!("{status}{}", if entry.stand == Stand::Open { &second } else { "" }), 26);
+        let status = pad(&format!("{status}{}", if entry.status == Stand::Open { &second } else { "" }), 26);
         let room = columns.saturating_sub(width(&head) + width(&who) + width(&kind) + width(&status) + width(bad) + 2);
         let subject = pad(&fit(&clean_line(&entry.work.subject), room), room);
         let line = Line::from(vec![
@@ -160,12 +160,12 @@ impl Reviews {
     }
 
     /// Footer: agreement between reviewers and, for a selected agent, the score and weakest items.
-    fn foot(&self, view: &View) -> Vec<String> {
+    fn footer_lines(&self, view: &View) -> Vec<String> {
         // Use the period of the figures on screen.
         let period = view.metrics.map(|metrics| metrics.report.period);
         let lately = |review: &&Numbered<Review>| period.is_none_or(|period| period.contains(review.at));
         let all = view.desk.team.reviews.iter().filter(lately).map(|review| &review.it);
-        let theirs = all.clone().filter(|review| self.who.is_none_or(|who| review.agent == who));
+        let theirs = all.clone().filter(|review| self.agent_filter.is_none_or(|who| review.agent == who));
         let agreed = told::agreement(theirs);
         let points = agreed.apart.map_or_else(|| numbers::NONE.into(), |apart| format!("{:.0}", apart * 100.0));
         let mut lines = vec![match agreed.n {
@@ -175,7 +175,7 @@ impl Reviews {
                 &[("share", numbers::percent(agreed.share()).into()), ("points", points.into()), ("n", n.into())],
             ),
         }];
-        if let Some(who) = self.who {
+        if let Some(who) = self.agent_filter {
             let figures = view.metrics.and_then(|metrics| metrics.report.agent(who));
             let figure = figures.map(|figures| figures.of(FigureId::Quality));
             let scored = told::scores(all).remove(&who).unwrap_or_default();
@@ -195,9 +195,9 @@ impl Reviews {
 }
 
 /// Heading of a week: its number and how many answers are reviewed.
-fn heading(monday: NaiveDate, entries: &[Entry], columns: usize, view: &View) -> Line<'static> {
+fn week_heading(monday: NaiveDate, entries: &[ReviewSampleRow], columns: usize, view: &View) -> Line<'static> {
     let of: Vec<_> = entries.iter().filter(|entry| entry.monday == monday).collect();
-    let read = of.iter().filter(|entry| entry.stand == Stand::Done).count();
+    let read = of.iter().filter(|entry| entry.status == Stand::Done).count();
     let key = if view.zone().date(view.now) < monday + Days::new(7) { "review-week-so-far" } else { "review-week" };
     let week = monday.format("%-V").to_string();
     let text = view.tt(key, &[("week", week.into()), ("read", read.into()), ("n", of.len().into())]);
@@ -206,24 +206,24 @@ fn heading(monday: NaiveDate, entries: &[Entry], columns: usize, view: &View) ->
     Line::styled(text + &rule, view.theme.dim)
 }
 
-impl Pane for Reviews {
+impl Pane for ReviewsPane {
     fn title(&self, view: &View) -> String {
-        match self.who {
+        match self.agent_filter {
             Some(who) => view.tt("reviews-of", &[("who", clean_line(view.name(Some(who))).into_owned().into())]),
             None => view.t("reviews-title"),
         }
     }
 
     fn badge(&self, view: &View) -> String {
-        let shown = self.shown(view);
+        let shown = self.visible_rows(view);
         if shown.is_empty() {
             return String::new();
         }
-        view.tt("reviews-badge", &[("n", shown.iter().filter(|entry| entry.waits()).count().into())])
+        view.tt("reviews-badge", &[("n", shown.iter().filter(|entry| entry.is_pending()).count().into())])
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let keys: Vec<Key> = self.shown(view).iter().map(Entry::key).collect();
+        let keys: Vec<ReviewKey> = self.visible_rows(view).iter().map(ReviewSampleRow::key).collect();
         let on = self.cursor.item(&keys).map(|_| [Action::Open, Action::Coach]).into_iter().flatten();
         on.chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
     }
@@ -233,34 +233,34 @@ impl Pane for Reviews {
     }
 
     fn looked_at(&mut self, view: &View) -> Effect {
-        if may(view) { Effect::Ask(Ask::Solved(Reviews::mondays(view))) } else { Effect::Done }
+        if can_review(view) { Effect::Ask(Ask::Solved(ReviewsPane::mondays(view))) } else { Effect::Done }
     }
 
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         if let Answer::Solved(weeks) = answer {
             self.weeks = Some(weeks.clone());
-            *self.kept.borrow_mut() = None;
+            *self.row_cache.borrow_mut() = None;
         }
         Effect::Done
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let shown = self.shown(view);
-        let keys: Vec<Key> = shown.iter().map(Entry::key).collect();
+        let shown = self.visible_rows(view);
+        let keys: Vec<ReviewKey> = shown.iter().map(ReviewSampleRow::key).collect();
         if self.cursor.act(action, &keys) {
             return Effect::Done;
         }
         let at = self.cursor.row(&keys).map(|row| &shown[row]);
         match (action, at) {
             (Action::Left | Action::Right, _) => {
-                self.turn(if action == Action::Right { 1 } else { -1 }, view);
+                self.cycle_agent(if action == Action::Right { 1 } else { -1 }, view);
                 Effect::Done
             }
-            (Action::Back, _) if self.who.is_some() => {
-                self.who = None;
+            (Action::Back, _) if self.agent_filter.is_some() => {
+                self.agent_filter = None;
                 Effect::Done
             }
-            (Action::Open, Some(entry)) if entry.own => Effect::Say(view.t("review-own")),
+            (Action::Open, Some(entry)) if entry.solved_by_viewer => Effect::Say(view.t("review-own")),
             (Action::Open, Some(entry)) => {
                 self.cursor.hold(&keys);
                 review::open(entry.work.ticket, entry.work.agent, view)
@@ -279,29 +279,29 @@ impl Pane for Reviews {
                 frame.render_widget(Span::styled(text, theme.dim), row);
             }
         };
-        if !may(view) {
+        if !can_review(view) {
             return say(frame, "reviews-reviewers-only");
         }
         if self.weeks.is_none() {
             return say(frame, "reading");
         }
-        let shown = self.shown(view);
+        let shown = self.visible_rows(view);
         if shown.is_empty() {
             return say(frame, "reviews-empty");
         }
         let name = shown.iter().map(|entry| width(view.name(Some(entry.work.agent)))).max().unwrap_or(0).clamp(4, 18);
-        let keys: Vec<Key> = shown.iter().map(Entry::key).collect();
+        let keys: Vec<ReviewKey> = shown.iter().map(ReviewSampleRow::key).collect();
         let at = self.cursor.row(&keys).unwrap_or(0);
         // Week headings are rows of the list.
         let mut lines: Vec<(Option<usize>, Line<'static>)> = Vec::new();
         let mut week = None;
         for (n, entry) in shown.iter().enumerate() {
             if week.replace(entry.monday) != Some(entry.monday) {
-                lines.push((None, heading(entry.monday, &shown, columns, view)));
+                lines.push((None, week_heading(entry.monday, &shown, columns, view)));
             }
-            lines.push((Some(n), self.line(entry, name, columns, n == at, view)));
+            lines.push((Some(n), self.row_line(entry, name, columns, n == at, view)));
         }
-        let foot = self.foot(view);
+        let foot = self.footer_lines(view);
         let below = if area.height >= 12 { foot.len() + 1 } else { 0 };
         let height = usize::from(area.height).saturating_sub(below);
         let row = lines.iter().position(|(of, _)| *of == Some(at)).unwrap_or(0);

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::engine::sla::{Clock, State};
+use crate::engine::sla::{SlaClock, ClockState};
 use crate::model::event::What;
 use crate::model::ticket::{Priority, Status};
 use crate::ui::view::View;
@@ -59,23 +59,23 @@ pub fn said(what: &What, view: &View) -> (&'static str, Style) {
 }
 
 /// State of an SLA clock: `◆ 0:25 at risk`.
-pub fn clock_stands(one: &Clock, view: &View) -> Span<'static> {
+pub fn clock_stands(one: &SlaClock, view: &View) -> Span<'static> {
     let state = one.state(view.now, view.shift_end());
     let mark = clock(state, view);
-    let remains = one.left(view.now).map(|delta| left(delta) + " ").unwrap_or_default();
-    let word = if state == State::Ok { view.t("clock-left") } else { mark.word };
+    let remains = one.time_left(view.now).map(|delta| left(delta) + " ").unwrap_or_default();
+    let word = if state == ClockState::Ok { view.t("clock-left") } else { mark.word };
     Span::styled(format!("{} {remains}{word}", mark.glyph), mark.style)
 }
 
-pub fn clock(state: State, view: &View) -> Mark {
+pub fn clock(state: ClockState, view: &View) -> Mark {
     let theme = view.theme;
     let (glyph, style) = match state {
-        State::Breached => ("▲", theme.bad),
-        State::AtRisk => ("◆", theme.warn),
-        State::Ok => ("●", theme.good),
-        State::Paused => ("‖", theme.dim),
-        State::Met => ("✓", theme.good),
-        State::Off => ("·", theme.dim),
+        ClockState::Breached => ("▲", theme.bad),
+        ClockState::AtRisk => ("◆", theme.warn),
+        ClockState::Ok => ("●", theme.good),
+        ClockState::Paused => ("‖", theme.dim),
+        ClockState::Met => ("✓", theme.good),
+        ClockState::Off => ("·", theme.dim),
     };
     Mark { glyph, style, word: view.t(&format!("clock-{}", state.name())) }
 }

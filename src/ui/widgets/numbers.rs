@@ -2,17 +2,17 @@
 
 use chrono::TimeDelta;
 
-use crate::engine::summary::{self, Lasting};
+use crate::engine::summary::{self, DurationParts};
 use crate::model::figure::{FigureId, Shape};
 
-pub use crate::engine::summary::{count, signed};
+pub use crate::engine::summary::{format_count, format_signed};
 
 /// Placeholder for a missing figure.
 pub const NONE: &str = "–";
 
 /// A share between 0 and 1 as whole percent: `91 %`.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.into(), summary::percent)
+    share.map_or_else(|| NONE.into(), summary::format_percent)
 }
 
 /// A figure's value by its shape: duration, percentage, signed score, count.
@@ -20,7 +20,7 @@ pub fn figure(figure: FigureId, value: Option<f64>) -> String {
     match figure.shape() {
         Shape::Time => took(value),
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => percent(value),
-        Shape::Balance => value.map_or_else(|| NONE.into(), signed),
+        Shape::Balance => value.map_or_else(|| NONE.into(), format_signed),
         Shape::Count | Shape::Stock => value.map_or_else(|| NONE.into(), |value| format!("{value:.0}")),
     }
 }
@@ -29,8 +29,8 @@ pub fn figure(figure: FigureId, value: Option<f64>) -> String {
 pub fn difference(figure: FigureId, by: f64, points: &str) -> String {
     match figure.shape() {
         Shape::Time => format!("{}{}", if by < 0.0 { "−" } else { "+" }, took(Some(by.abs()))),
-        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format!("{} {points}", signed(by * 100.0)),
-        Shape::Balance | Shape::Count | Shape::Stock => signed(by),
+        Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format!("{} {points}", format_signed(by * 100.0)),
+        Shape::Balance | Shape::Count | Shape::Stock => format_signed(by),
     }
 }
 
@@ -45,11 +45,11 @@ pub fn trend(values: &[Option<f64>]) -> String {
 pub fn took(seconds: Option<f64>) -> String {
     seconds.map_or_else(
         || NONE.into(),
-        |seconds| match Lasting::of(seconds) {
-            Lasting::Seconds(seconds) => format!("{seconds} s"),
-            Lasting::Minutes(minutes) => format!("{minutes} m"),
-            Lasting::Hours(hours, minutes) => format!("{hours} h {minutes:02}"),
-            Lasting::Days(days, hours) => format!("{days} d {hours} h"),
+        |seconds| match DurationParts::from_seconds(seconds) {
+            DurationParts::Seconds(seconds) => format!("{seconds} s"),
+            DurationParts::Minutes(minutes) => format!("{minutes} m"),
+            DurationParts::Hours(hours, minutes) => format!("{hours} h {minutes:02}"),
+            DurationParts::Days(days, hours) => format!("{days} d {hours} h"),
         },
     )
 }

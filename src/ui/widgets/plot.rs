@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use crate::engine::charts::{eighths, part, row};
+use crate::engine::charts::{bar_eighths, column_span, row_of_value};
 use crate::model::figure::{FigureId, Shape};
 use crate::model::text::{fit, width};
 use crate::model::time::Instant;
@@ -96,7 +96,7 @@ pub fn dots(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> St
     for (n, mark) in marks.iter().enumerate() {
         let place = column(inner, n, marks.len());
         let Some(value) = mark.value.filter(|_| place.height > 0 && place.width > 0) else { continue };
-        let y = row(value, scale.least, scale.most, usize::from(place.height));
+        let y = row_of_value(value, scale.least, scale.most, usize::from(place.height));
         let glyph = if mark.quiet { "○" } else { "●" };
         let number = text(value);
         let label = match usize::from(place.width) > width(&number) + 2 {
@@ -115,7 +115,7 @@ pub fn dots(frame: &mut Frame, area: Rect, plot: &Plot, text: impl Fn(f64) -> St
 
 /// The area of bucket `at` of `n`, with a gap column if there is room.
 pub fn column(area: Rect, at: usize, n: usize) -> Rect {
-    let (from, each) = part(at, n, usize::from(area.width));
+    let (from, each) = column_span(at, n, usize::from(area.width));
     let gap = usize::from(each >= 3);
     let from = u16::try_from(from).unwrap_or(u16::MAX);
     let left = area.width.saturating_sub(from);
@@ -125,7 +125,7 @@ pub fn column(area: Rect, at: usize, n: usize) -> Rect {
 
 /// Draws a bar from the bottom.
 pub fn upright(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
-    let high = eighths(value, most, usize::from(place.height));
+    let high = bar_eighths(value, most, usize::from(place.height));
     for (n, y) in (place.y..place.bottom()).rev().enumerate() {
         let cell = high.saturating_sub(n * 8).min(8);
         if cell == 0 {
@@ -139,7 +139,7 @@ pub fn upright(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Styl
 
 /// Draws a bar from the top.
 pub fn hanging(buf: &mut Buffer, place: Rect, value: f64, most: f64, style: Style) {
-    let long = eighths(value, most, usize::from(place.height));
+    let long = bar_eighths(value, most, usize::from(place.height));
     for (n, y) in (place.y..place.bottom()).enumerate() {
         let cell = long.saturating_sub(n * 8).min(8);
         if cell == 0 {
@@ -179,7 +179,7 @@ pub fn below(frame: &mut Frame, area: Rect, n: usize, at: Option<usize>, (from, 
     }
     let line = Rect { y: area.bottom() - 1, height: 1, ..inner };
     let day = |at: Instant| when::day(view.zone().date(at), view);
-    let (_, each) = part(0, n, usize::from(inner.width));
+    let (_, each) = column_span(0, n, usize::from(inner.width));
     let used = u16::try_from(each * n).unwrap_or(u16::MAX).clamp(1, inner.width.max(1));
     let (first, last) = (day(from), day(to - chrono::TimeDelta::milliseconds(1)));
     let wide = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);

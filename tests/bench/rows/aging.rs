@@ -10,8 +10,8 @@ use shiftdesk::engine::board::Board;
 
 pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let desk = bench.store(&bench.wide.path)?.desk(bench.settings.zone, bench.now)?;
-    let house = bench.settings.for_the_board();
-    let mut board = Board::of(&desk, bench.now, house);
+    let house = bench.settings.board_config();
+    let mut board = Board::from_desk(&desk, bench.now, house);
     let mut took = Times::default();
     for _ in 0..bench.rounds(51, 21) {
         let before = Instant::now();

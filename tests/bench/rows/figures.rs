@@ -30,7 +30,7 @@ pub fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let folder = bench.scratch("figures")?;
     let zone = bench.settings.zone;
     let (period, kept) = (Period::last_days(zone, bench.now, DAYS), Period::last_days(zone, bench.now, KEPT));
-    let counting = bench.settings.counting();
+    let counting = bench.settings.metrics_config();
     let given = |store: &Store, period| {
         compute_metrics(store, Window { period, now: bench.now, counting: &counting, depth: Depth::Glance })
     };

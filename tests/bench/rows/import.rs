@@ -75,7 +75,7 @@ fn import(bench: &Bench, csv: &Path, db: &Path) -> Command {
 
 /// An import during which somebody else writes: how long each of their writes took, and the most memory it had.
 fn watched(bench: &Bench, csv: &Path, db: &Path) -> anyhow::Result<(Times, u64)> {
-    let mut store = Store::open_or_create(db, bench.settings.rules.clone())?;
+    let mut store = Store::open_or_create(db, bench.settings.sla_rules.clone())?;
     let by = Author { person: None, login: "bench".into() };
     let mut apply = |change| store.apply(&Request { change, by: by.clone(), seen: None }, bench.now);
     apply(Change::Open(Opened { subject: "Written on during the import".into(), ..Opened::default() }))?;

@@ -38,7 +38,7 @@ fn others(bench: &Bench, desk: &Desk, rounds: usize) -> anyhow::Result<(Times, D
     screen.until("everybody’s figures", is_full)?;
     let mut store = bench.store(&desk.path)?;
     let live = store.desk(bench.settings.zone, bench.now)?;
-    let most_urgent = live.tickets.values().min_by_key(|row| shiftdesk::engine::board::brief::order(row));
+    let most_urgent = live.tickets.values().min_by_key(|row| shiftdesk::engine::board::brief::queue_order(row));
     let ticket = most_urgent.context("The desk has no open ticket.")?;
     let (id, subject) = (ticket.id, ticket.subject.clone());
     let by = Author { person: None, login: "bench".into() };

@@ -80,7 +80,7 @@ fn line(into: &mut String, row: &Ticket) -> std::fmt::Result {
         Priority::Normal => write!(into, " priority:\"M\"")?,
         Priority::Low => write!(into, " priority:\"L\"")?,
     }
-    if let Some(due) = row.clock.as_ref().and_then(|clock| clock.due()).filter(|_| row.status.in_backlog()) {
+    if let Some(due) = row.clock.as_ref().and_then(|clock| clock.due_at()).filter(|_| row.status.in_backlog()) {
         write!(into, " due:\"{}\"", seconds(due))?;
     }
     if !row.status.in_backlog() {

@@ -58,7 +58,7 @@ impl Screen {
         let folder = tempfile::tempdir().unwrap();
         let settings = settings(folder.path(), more);
         let now = parse_moment(NOW, settings.zone).unwrap();
-        let mut store = Store::open_or_create(&folder.path().join("team.db"), settings.rules.clone()).unwrap();
+        let mut store = Store::open_or_create(&folder.path().join("team.db"), settings.sla_rules.clone()).unwrap();
         let author = fill(&mut store, now);
         let (app, wishes) = App::new(settings.clone(), author.clone(), now, true);
         let mut screen = Screen { app, store, now, author, settings, size, seq: Seq(0), quit: false, folder };
@@ -79,7 +79,7 @@ impl Screen {
                 Wish::Report(wanted) => {
                     let path = self.folder.path().join(&wanted.path);
                     let (db, now) = (self.store.path().to_owned(), self.now);
-                    let written = shiftdesk::session::report::written(&db, &self.settings, &wanted, &path, now);
+                    let written = shiftdesk::session::report::export_report(&db, &self.settings, &wanted, &path, now);
                     let folder = format!("{}/", self.folder.path().display());
                     let short = |text: String| text.replace(&folder, "");
                     let written = written.map(|it| Written { path: short(it.path), ..it }).map_err(short);
@@ -111,7 +111,7 @@ impl Screen {
 
     /// What the store's thread would say: the answer, and after a change what has changed.
     fn answer(&mut self, ask: Ask) -> Vec<Answer> {
-        let mut setting = self.settings.for_the_file();
+        let mut setting = self.settings.store_config();
         let given = handle_query(&mut self.store, ask, &mut setting, self.now);
         if let Answer::Desk(desk) = &given {
             self.seq = desk.seq;

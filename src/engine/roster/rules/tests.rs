@@ -4,11 +4,11 @@ use crate::engine::roster::rules::*;
 use crate::model::person::Person;
 use crate::model::shift::{Absence, Hours, Shift};
 
-const RULES: Rules = Rules {
-    days_in_row: 6,
-    turnaround: TimeDelta::hours(11),
-    week: TimeDelta::hours(40),
-    weekly_rest: TimeDelta::hours(35),
+const RULES: RosterRules = RosterRules {
+    max_days_in_row: 6,
+    min_turnaround: TimeDelta::hours(11),
+    max_week: TimeDelta::hours(40),
+    min_weekly_rest: TimeDelta::hours(35),
     break_after: TimeDelta::hours(6),
 };
 
@@ -25,7 +25,7 @@ fn team(shifts: &[&str]) -> Team {
     let person = PersonId(1);
     let shift = |text: &&str| {
         let (on, hours) = text.split_once(' ').unwrap();
-        let hours = crate::engine::roster::typed::hours(hours.trim_end_matches('/')).unwrap();
+        let hours = crate::engine::roster::typed::parse_hours(hours.trim_end_matches('/')).unwrap();
         let breaks = match text.ends_with('/') {
             true => vec![Hours { from: hours.from + 180, to: hours.from + 210 }],
             false => Vec::new(),
@@ -42,21 +42,21 @@ fn away(team: &mut Team, kind: AbsenceKind, on: &str, hours: Option<Hours>) {
 }
 
 /// Flags in March 2026 as `day name`.
-fn flagged(team: &Team, zone: Zone, rules: &Rules) -> Vec<String> {
-    let all = flags(team, zone, rules, day("2026-03-01"), day("2026-03-31"));
-    all.iter().map(|flag| format!("{} {}", flag.day.format("%d"), flag.what.name())).collect()
+fn flagged(team: &Team, zone: Zone, rules: &RosterRules) -> Vec<String> {
+    let all = find_flags(team, zone, rules, day("2026-03-01"), day("2026-03-31"));
+    all.iter().map(|flag| format!("{} {}", flag.day.format("%d"), flag.kind.name())).collect()
 }
 
 #[test]
 fn the_seventh_day_in_a_row_is_one_too_many() {
     let days: Vec<String> = (2..=9).map(|n| format!("2026-03-{n:02} 8-13")).collect();
     let mut team = team(&days.iter().map(String::as_str).collect::<Vec<_>>());
-    let rules = Rules { weekly_rest: TimeDelta::zero(), ..RULES };
+    let rules = RosterRules { min_weekly_rest: TimeDelta::zero(), ..RULES };
     assert_eq!(flagged(&team, Zone::UTC, &rules), ["08 days_in_row", "09 days_in_row"], "and again in the next week");
-    assert_eq!(flagged(&team, Zone::UTC, &Rules { days_in_row: 0, ..rules }), Vec::<String>::new());
+    assert_eq!(flagged(&team, Zone::UTC, &RosterRules { max_days_in_row: 0, ..rules }), Vec::<String>::new());
     // Days before the period count too.
-    let one = flags(&team, Zone::UTC, &rules, day("2026-03-09"), day("2026-03-09"));
-    assert_eq!(one.iter().map(|flag| flag.what).collect::<Vec<_>>(), [Flagged::DaysInRow { n: 8, most: 6 }]);
+    let one = find_flags(&team, Zone::UTC, &rules, day("2026-03-09"), day("2026-03-09"));
+    assert_eq!(one.iter().map(|flag| flag.kind).collect::<Vec<_>>(), [RosterFlagKind::DaysInRow { n: 8, most: 6 }]);
     away(&mut team, AbsenceKind::Training, "2026-03-05", None);
     assert_eq!(flagged(&team, Zone::UTC, &rules).len(), 2, "training is work");
     away(&mut team, AbsenceKind::Sick, "2026-03-05", None);
@@ -80,13 +80,13 @@ fn rest_is_elapsed_time_when_the_clocks_change() {
     let night = ["2026-03-28 13-21/", "2026-03-29 8-13"];
     assert_eq!(flagged(&team(&night), zone("Europe/Berlin"), &RULES), ["29 turnaround"]);
     assert_eq!(flagged(&team(&night), Zone::UTC, &RULES), Vec::<String>::new());
-    let flags = flags(&team(&night), zone("Europe/Berlin"), &RULES, day("2026-03-29"), day("2026-03-29"));
+    let flags = find_flags(&team(&night), zone("Europe/Berlin"), &RULES, day("2026-03-29"), day("2026-03-29"));
     let (rest, least) = (TimeDelta::hours(10), TimeDelta::hours(11));
-    assert_eq!(flags[0].what, Flagged::Turnaround { rest, least });
+    assert_eq!(flags[0].kind, RosterFlagKind::Turnaround { rest, least });
     // A night shift across it is an hour shorter, in October an hour longer.
     let hours = |name: &str, shift: &str| {
         let team = team(&[shift]);
-        week(&team, zone(name), &RULES, PersonId(1), monday(team.shifts[0].day)).hours.num_hours()
+        week_hours(&team, zone(name), &RULES, PersonId(1), monday(team.shifts[0].day)).hours.num_hours()
     };
     assert_eq!(hours("Europe/Berlin", "2026-03-28 22-6"), 7);
     assert_eq!(hours("Europe/Berlin", "2026-10-24 22-6"), 9);
@@ -98,11 +98,11 @@ fn hours_above_the_contract_are_overtime() {
     let mut team =
         team(&["2026-03-02 8-16/", "2026-03-03 8-16/", "2026-03-04 8-16/", "2026-03-05 8-16/", "2026-03-06 8-17/"]);
     assert_eq!(flagged(&team, Zone::UTC, &RULES), ["06 week_hours"]);
-    let of = |team: &Team| week(team, Zone::UTC, &RULES, PersonId(1), day("2026-03-02"));
-    assert_eq!((of(&team).hours.num_hours(), of(&team).over().num_hours()), (41, 1));
+    let of = |team: &Team| week_hours(team, Zone::UTC, &RULES, PersonId(1), day("2026-03-02"));
+    assert_eq!((of(&team).hours.num_hours(), of(&team).overtime().num_hours()), (41, 1));
     team.people.get_mut(&PersonId(1)).unwrap().weekly_minutes = Some(24 * 60);
     assert_eq!(flagged(&team, Zone::UTC, &RULES), ["05 week_hours"], "on the day that passes them");
-    assert_eq!(of(&team).over().num_hours(), 17);
+    assert_eq!(of(&team).overtime().num_hours(), 17);
     away(&mut team, AbsenceKind::Leave, "2026-03-04", Some(Hours::new(8 * 60, 12 * 60)));
     assert_eq!(of(&team).hours.num_hours(), 37);
 }

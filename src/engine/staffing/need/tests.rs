@@ -1,6 +1,6 @@
 //! Hours worked out by hand: a Monday, one person from 8 to 12, and tickets of half an hour.
 
-use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::engine::staffing::flow::Expected;
 use crate::engine::staffing::need::*;
 use crate::model::ids::{PersonId, TicketId};
@@ -39,19 +39,19 @@ fn desk(due: &[&str]) -> Desk {
     let hours = Hours { from: 8 * 60, to: 12 * 60 };
     desk.team.shifts.push(Shift { person: PersonId(1), day: date(), hours, name: None, breaks: Vec::new() }.into());
     for (id, due) in (1..).map(TicketId).zip(due) {
-        let terms = Terms {
+        let terms = ClockTerms {
             kind: ClockKind::FirstReply,
             started: at("00:00"),
-            opened: at("00:00"),
+            effective_from: at("00:00"),
             policy: "usual".into(),
             priority: Priority::Normal,
             target: chrono::TimeDelta::hours(4),
             mode: ResolutionMode::Total,
             calendar: None,
-            rules: 0,
+            policy_version: 0,
         };
-        let run = Run::Running { due: at(due), since: at("00:00"), left: chrono::TimeDelta::hours(4) };
-        let row = Row { status: Status::Open, clock: Some(Clock { terms, run }), ..Row::blank(id, at("00:00")) };
+        let run = ClockProgress::Running { due: at(due), since: at("00:00"), left: chrono::TimeDelta::hours(4) };
+        let row = Row { status: Status::Open, clock: Some(SlaClock { terms, progress: run }), ..Row::blank(id, at("00:00")) };
         desk.tickets.insert(id, row);
     }
     desk

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::engine::sla::{Clock, Run, Terms};
+use crate::engine::sla::{SlaClock, ClockProgress, ClockTerms};
 use crate::engine::staffing::flow::Expected;
 use crate::engine::staffing::outlook::*;
 use crate::model::ids::PersonId;
@@ -44,19 +44,19 @@ fn desk(due: &[Option<&str>]) -> Desk {
     desk.team.people = (1..=9).map(|id| (PersonId(id), Person::named(format!("P{id}")))).collect();
     desk.team.shifts = vec![shift(1, monday(), 8, 16).into(), shift(2, monday(), 8, 16).into()];
     for (id, due) in (1..).map(TicketId).zip(due) {
-        let clock = due.map(|due| Clock {
-            terms: Terms {
+        let clock = due.map(|due| SlaClock {
+            terms: ClockTerms {
                 kind: ClockKind::Resolution,
                 started: at("00:00"),
-                opened: at("00:00"),
+                effective_from: at("00:00"),
                 policy: "usual".into(),
                 priority: Priority::Normal,
                 target: TimeDelta::hours(4),
                 mode: ResolutionMode::Total,
                 calendar: None,
-                rules: 0,
+                policy_version: 0,
             },
-            run: Run::Running { due: at(due), since: at("00:00"), left: TimeDelta::hours(4) },
+            progress: ClockProgress::Running { due: at(due), since: at("00:00"), left: TimeDelta::hours(4) },
         });
         desk.tickets.insert(id, Row { status: Status::Open, clock, ..Row::blank(id, at("00:00")) });
     }
@@ -70,7 +70,7 @@ fn told(desk: &Desk, coming: f64, house: &House, now: &str) -> Outlook {
     let flow = Flow::new(Zone::UTC, monday(), at(now), 4);
     let handle = Handle::of(house, &desk.team, &flow);
     let mut rows: Vec<&Row> = desk.tickets.values().collect();
-    rows.sort_by_cached_key(|row| crate::engine::board::brief::order(row));
+    rows.sort_by_cached_key(|row| crate::engine::board::brief::queue_order(row));
     let queue: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
     outlook(desk, &queue, &flow, Some(&forecast), house, handle.as_ref(), at(now))
 }

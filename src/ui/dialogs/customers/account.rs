@@ -15,55 +15,55 @@ use crate::model::text::{clean_line, fit, pad, pad_left, wrap};
 use crate::query::protocol::{self, Answer, Ask};
 use crate::ui::action::Action;
 use crate::ui::dialogs::form::customer::{Answered, EditCustomer};
-use crate::ui::dialogs::{acts, form};
+use crate::ui::dialogs::{ticket_actions, form};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{mark, when};
 
 /// Maximum number of tickets listed.
-const MOST: usize = 200;
+const MAX_TICKETS: usize = 200;
 
 /// Customer dialog.
-pub struct Account {
+pub struct CustomerDialog {
     id: CustomerId,
     /// `None` until loaded.
-    told: Option<protocol::Account>,
+    account: Option<protocol::Account>,
     rows: BTreeMap<TicketId, Row>,
-    cursor: Cursor<Entry>,
+    cursor: Cursor<CustomerDialogRow>,
 }
 
 /// Row: a ticket or a survey answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Entry {
-    Answer(i64),
+enum CustomerDialogRow {
+    Survey(i64),
     Ticket(TicketId),
 }
 
-impl Account {
+impl CustomerDialog {
     pub fn open(id: CustomerId) -> Effect {
-        let account = Account { id, told: None, rows: BTreeMap::new(), cursor: Cursor::default() };
+        let account = CustomerDialog { id, account: None, rows: BTreeMap::new(), cursor: Cursor::default() };
         Effect::All(vec![Effect::Open(Box::new(account)), Effect::Ask(Ask::Customer(id))])
     }
 
-    fn entries(&self) -> Vec<Entry> {
-        let Some(account) = &self.told else { return Vec::new() };
-        let answers = account.surveys.iter().map(|survey| Entry::Answer(survey.id));
-        answers.chain(account.tickets.iter().take(MOST).map(|id| Entry::Ticket(*id))).collect()
+    fn entries(&self) -> Vec<CustomerDialogRow> {
+        let Some(account) = &self.account else { return Vec::new() };
+        let answers = account.surveys.iter().map(|survey| CustomerDialogRow::Survey(survey.id));
+        answers.chain(account.tickets.iter().take(MAX_TICKETS).map(|id| CustomerDialogRow::Ticket(*id))).collect()
     }
 
     fn customer(&self) -> Option<&Customer> {
-        self.told.as_ref().and_then(|account| account.customer.as_ref())
+        self.account.as_ref().and_then(|account| account.customer.as_ref())
     }
 
     fn survey(&self, id: i64) -> Option<&Numbered<Survey>> {
-        self.told.as_ref().and_then(|account| account.surveys.iter().find(|survey| survey.id == id))
+        self.account.as_ref().and_then(|account| account.surveys.iter().find(|survey| survey.id == id))
     }
 
     /// Whether a change may concern this customer: one of their tickets, a ticket that left the live set (whose
     /// customer is unknown), or a record.
-    fn touched_by(&self, delta: &Delta) -> bool {
-        let Some(account) = &self.told else { return true };
+    fn is_affected_by(&self, delta: &Delta) -> bool {
+        let Some(account) = &self.account else { return true };
         let name = account.customer.as_ref().map(|customer| customer.name.as_str());
         let theirs = |(id, row): &(TicketId, Option<Row>)| {
             account.tickets.contains(id) || row.as_ref().is_none_or(|row| row.customer.as_deref() == name)
@@ -72,11 +72,11 @@ impl Account {
     }
 
     /// The survey answer, if it is negative: only those can have a cause.
-    fn bad(&self, id: i64) -> Option<&Numbered<Survey>> {
+    fn negative_survey(&self, id: i64) -> Option<&Numbered<Survey>> {
         self.survey(id).filter(|survey| survey.is_bad() == Some(true))
     }
 
-    fn facts(&self, customer: &Customer, columns: usize, view: &View) -> Vec<Line<'static>> {
+    fn fact_lines(&self, customer: &Customer, columns: usize, view: &View) -> Vec<Line<'static>> {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| when::day(day, view));
         let facts = [
             ("label-tier", customer.tier.clone()),
@@ -94,10 +94,10 @@ impl Account {
         wrap(&parts.join(" · "), columns).into_iter().map(|text| Line::styled(text, view.theme.text)).collect()
     }
 
-    fn line(&self, entry: Entry, here: bool, columns: usize, view: &View) -> Line<'static> {
+    fn row_line(&self, entry: CustomerDialogRow, here: bool, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
         let line = match entry {
-            Entry::Ticket(id) => {
+            CustomerDialogRow::Ticket(id) => {
                 let number = pad_left(&format!("#{id}"), 8);
                 let Some(row) = self.rows.get(&id) else {
                     return Line::styled(format!("{number}  {}", view.t("reading")), theme.dim);
@@ -112,7 +112,7 @@ impl Account {
                     Span::styled(pad_left(&created, 14), theme.dim),
                 ])
             }
-            Entry::Answer(id) => {
+            CustomerDialogRow::Survey(id) => {
                 let Some(survey) = self.survey(id) else { return Line::default() };
                 let kind = pad_left(&survey.kind.name().to_uppercase(), 8);
                 let (score, style) = match (survey.score, survey.is_bad()) {
@@ -136,21 +136,21 @@ impl Account {
     }
 }
 
-impl Pane for Account {
+impl Pane for CustomerDialog {
     fn title(&self, view: &View) -> String {
         self.customer().map_or_else(|| view.t("customer"), |customer| clean_line(&customer.name).into_owned())
     }
 
     fn badge(&self, view: &View) -> String {
-        let Some(account) = &self.told else { return view.t("reading") };
+        let Some(account) = &self.account else { return view.t("reading") };
         let values = [("tickets", account.tickets.len().into()), ("answers", account.surveys.len().into())];
         view.tt("account-badge", &values)
     }
 
     fn actions(&self, _view: &View) -> Vec<Action> {
         let open = match self.cursor.item(&self.entries()) {
-            Some(Entry::Ticket(_)) => Some(Action::Open),
-            Some(Entry::Answer(id)) => self.bad(id).map(|_| Action::Open),
+            Some(CustomerDialogRow::Ticket(_)) => Some(Action::Open),
+            Some(CustomerDialogRow::Survey(id)) => self.negative_survey(id).map(|_| Action::Open),
             None => None,
         };
         open.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
@@ -158,7 +158,7 @@ impl Pane for Account {
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
         match (action, self.cursor.item(&self.entries())) {
-            (Action::Open, Some(Entry::Answer(_))) => Some(view.t("do-cause")),
+            (Action::Open, Some(CustomerDialogRow::Survey(_))) => Some(view.t("do-cause")),
             (Action::Edit, _) => Some(view.t("do-edit-customer")),
             _ => None,
         }
@@ -174,8 +174,8 @@ impl Pane for Account {
                 Some(customer) => form::open(EditCustomer::new(self.id, customer, view), view),
                 None => Effect::Done,
             },
-            (Action::Open, Some(Entry::Ticket(id))) => acts::for_ticket(Action::Open, id, view),
-            (Action::Open, Some(Entry::Answer(id))) => match self.bad(id) {
+            (Action::Open, Some(CustomerDialogRow::Ticket(id))) => ticket_actions::run_ticket_action(Action::Open, id, view),
+            (Action::Open, Some(CustomerDialogRow::Survey(id))) => match self.negative_survey(id) {
                 Some(survey) => form::open(Answered::new(survey), view),
                 None => Effect::Say(view.t("cause-of-bad-only")),
             },
@@ -186,17 +186,17 @@ impl Pane for Account {
     fn heard(&mut self, answer: &Answer, _view: &View) -> Effect {
         match answer {
             Answer::Customer(id, account) if *id == self.id => {
-                self.told = Some(protocol::Account::clone(account));
-                let ids: Vec<_> = account.tickets.iter().take(MOST).copied().collect();
+                self.account = Some(protocol::Account::clone(account));
+                let ids: Vec<_> = account.tickets.iter().take(MAX_TICKETS).copied().collect();
                 if ids.is_empty() { Effect::Done } else { Effect::Ask(Ask::Rows(ids)) }
             }
             Answer::Rows(_, rows) => {
-                let ours = |id: &TicketId| self.told.as_ref().is_some_and(|account| account.tickets.contains(id));
+                let ours = |id: &TicketId| self.account.as_ref().is_some_and(|account| account.tickets.contains(id));
                 let rows: Vec<Row> = rows.iter().filter(|row| ours(&row.id)).cloned().collect();
                 self.rows.extend(rows.into_iter().map(|row| (row.id, row)));
                 Effect::Done
             }
-            Answer::Changed(delta) if self.touched_by(delta) => Effect::Ask(Ask::Customer(self.id)),
+            Answer::Changed(delta) if self.is_affected_by(delta) => Effect::Ask(Ask::Customer(self.id)),
             _ => Effect::Done,
         }
     }
@@ -209,7 +209,7 @@ impl Pane for Account {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
-        let message_key = match &self.told {
+        let message_key = match &self.account {
             None => Some("reading"),
             Some(account) if account.customer.is_none() => Some("customer-gone"),
             Some(_) => None,
@@ -217,7 +217,7 @@ impl Pane for Account {
         if let Some(key) = message_key {
             return frame.render_widget(Span::styled(fit(&view.t(key), columns), theme.dim), area);
         }
-        let facts = self.customer().map(|customer| self.facts(customer, columns, view)).unwrap_or_default();
+        let facts = self.customer().map(|customer| self.fact_lines(customer, columns, view)).unwrap_or_default();
         let rows = u16::try_from(facts.len()).unwrap_or(u16::MAX).min(area.height / 2);
         let [head, _, list] =
             Layout::vertical([Constraint::Length(rows), Constraint::Length(1), Constraint::Min(0)]).areas(area);
@@ -230,7 +230,7 @@ impl Pane for Account {
         }
         let at = self.cursor.row(&entries).unwrap_or(0);
         for (n, row) in page(at, entries.len(), usize::from(list.height)).zip(list.rows()) {
-            frame.render_widget(self.line(entries[n], n == at, columns, view), row);
+            frame.render_widget(self.row_line(entries[n], n == at, columns, view), row);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! run in the store, since there can be hundreds of thousands.
 
 mod account;
-mod due;
+mod follow_ups;
 mod table;
 
 use chrono::TimeDelta;
@@ -14,7 +14,7 @@ use ratatui::text::Span;
 use crate::engine::customers::due::{Due, Why};
 use crate::engine::customers::filter::Filter;
 use crate::engine::customers::{Listed, Sort, Wanted};
-use crate::engine::summary::count;
+use crate::engine::summary::format_count;
 use crate::model::ids::CustomerId;
 use crate::model::text::{fit, pad_left, wrap};
 use crate::model::time::{Instant, Period};
@@ -25,107 +25,107 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::field::TextField;
 use crate::ui::widgets::list::Cursor;
-use self::account::Account;
+use self::account::CustomerDialog;
 use super::form::customer::EditCustomer;
 use super::form;
 
 /// Maximum rows per query; filter or sort to reach the others.
-const MOST: usize = 200;
+const MAX_ROWS: usize = 200;
 /// Minimum time between refreshes caused by other users' changes.
-const AGAIN: TimeDelta = TimeDelta::seconds(30);
+const REFRESH_INTERVAL: TimeDelta = TimeDelta::seconds(30);
 
 /// Customer list dialog.
-pub struct Customers {
+pub struct CustomerListDialog {
     /// Response to `last_query`; `None` until loaded.
-    listed: Option<Box<Listed>>,
+    list: Option<Box<Listed>>,
     sort: Sort,
-    turned: bool,
+    reversed: bool,
     filter: TextField,
     /// Whether keys go into the filter field.
     typing: bool,
     /// Error in the filter.
-    wrong: Option<String>,
+    filter_error: Option<String>,
     /// The last query and its time.
-    asked: Option<(Wanted, Instant)>,
+    last_query: Option<(Wanted, Instant)>,
     /// Selected column.
     column: Sort,
     cursor: Cursor<CustomerId>,
     /// Whether the customers to contact are shown.
-    due: bool,
-    due_cursor: Cursor<usize>,
+    shows_follow_ups: bool,
+    follow_up_cursor: Cursor<usize>,
 }
 
-impl Customers {
+impl CustomerListDialog {
     /// Opens the list and queries it.
     pub fn open(view: &View) -> Effect {
-        let mut list = Customers {
-            listed: None,
+        let mut list = CustomerListDialog {
+            list: None,
             sort: Sort::default(),
-            turned: false,
+            reversed: false,
             filter: TextField::default(),
             typing: false,
-            wrong: None,
-            asked: None,
+            filter_error: None,
+            last_query: None,
             column: Sort::default(),
             cursor: Cursor::default(),
-            due: false,
-            due_cursor: Cursor::default(),
+            shows_follow_ups: false,
+            follow_up_cursor: Cursor::default(),
         };
-        let ask = list.ask(view);
+        let ask = list.query(view);
         Effect::All(vec![Effect::Open(Box::new(list)), ask])
     }
 
-    fn ask(&mut self, view: &View) -> Effect {
+    fn query(&mut self, view: &View) -> Effect {
         let filter = match Filter::parse(self.filter.text(), view.author.person) {
             Ok(filter) => filter,
             Err(_) => {
-                self.wrong = Some(view.t("customers-not-mine"));
+                self.filter_error = Some(view.t("customers-not-mine"));
                 return Effect::Done;
             }
         };
-        self.wrong = None;
+        self.filter_error = None;
         let query = Wanted {
             period: Period::last_days(view.zone(), view.now, view.settings.period_days),
             sort: self.sort,
-            turned: self.turned,
+            turned: self.reversed,
             filter,
-            most: MOST,
+            most: MAX_ROWS,
             silent: TimeDelta::days(view.settings.silent_days.into()),
         };
-        self.asked = Some((query.clone(), view.now));
+        self.last_query = Some((query.clone(), view.now));
         Effect::Ask(Ask::Customers(Box::new(query)))
     }
 
     fn ids(&self) -> Vec<CustomerId> {
-        self.listed.iter().flat_map(|listed| &listed.rows).map(|standing| standing.id).collect()
+        self.list.iter().flat_map(|listed| &listed.rows).map(|standing| standing.id).collect()
     }
 
     /// Customers to contact, the current user's own accounts first.
-    fn dues<'a>(&'a self, view: &View) -> Vec<&'a Due> {
-        let mut dues: Vec<&Due> = self.listed.iter().flat_map(|listed| &listed.due).collect();
+    fn follow_ups<'a>(&'a self, view: &View) -> Vec<&'a Due> {
+        let mut dues: Vec<&Due> = self.list.iter().flat_map(|listed| &listed.due).collect();
         dues.sort_by_key(|due| due.owner.is_none() || due.owner != view.author.person);
         dues
     }
 
     /// The selected customer.
-    fn customer(&self, view: &View) -> Option<CustomerId> {
-        if self.due {
-            let dues = self.dues(view);
+    fn selected_customer(&self, view: &View) -> Option<CustomerId> {
+        if self.shows_follow_ups {
+            let dues = self.follow_ups(view);
             let places: Vec<usize> = (0..dues.len()).collect();
-            return self.due_cursor.item(&places).map(|at| dues[at].customer);
+            return self.follow_up_cursor.item(&places).map(|at| dues[at].customer);
         }
         self.cursor.item(&self.ids())
     }
 
     /// Sorts by the selected column; again: reverses the order.
-    fn order(&mut self, view: &View) -> Effect {
-        (self.sort, self.turned) = (self.column, self.sort == self.column && !self.turned);
+    fn sort_by_column(&mut self, view: &View) -> Effect {
+        (self.sort, self.reversed) = (self.column, self.sort == self.column && !self.reversed);
         self.cursor = Cursor::default();
-        self.ask(view)
+        self.query(view)
     }
 
-    fn step(&mut self, by: isize, view: &View) {
-        let shown: Vec<Sort> = table::columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
+    fn move_column(&mut self, by: isize, view: &View) {
+        let shown: Vec<Sort> = table::visible_columns(usize::from(u16::MAX)).into_iter().map(|(sort, _)| sort).collect();
         let at = shown.iter().position(|sort| *sort == self.column).unwrap_or(0);
         let to = at.saturating_add_signed(by).min(shown.len().saturating_sub(1));
         self.column = shown.get(to).copied().unwrap_or(self.column);
@@ -135,32 +135,32 @@ impl Customers {
         }
     }
 
-    fn open_one(&self, view: &View) -> Effect {
-        if self.due {
-            let dues = self.dues(view);
+    fn open_selected(&self, view: &View) -> Effect {
+        if self.shows_follow_ups {
+            let dues = self.follow_ups(view);
             let places: Vec<usize> = (0..dues.len()).collect();
-            return match self.due_cursor.item(&places).map(|at| dues[at]) {
-                Some(Due { why: Why::FollowUp(ticket), .. }) => super::acts::for_ticket(Action::Open, *ticket, view),
-                Some(due) => Account::open(due.customer),
+            return match self.follow_up_cursor.item(&places).map(|at| dues[at]) {
+                Some(Due { why: Why::FollowUp(ticket), .. }) => super::ticket_actions::run_ticket_action(Action::Open, *ticket, view),
+                Some(due) => CustomerDialog::open(due.customer),
                 None => Effect::Done,
             };
         }
-        self.customer(view).map_or(Effect::Done, Account::open)
+        self.selected_customer(view).map_or(Effect::Done, CustomerDialog::open)
     }
 
-    fn edit(&self, view: &View) -> Effect {
-        let Some(id) = self.customer(view) else { return Effect::Done };
-        let standing = self.listed.iter().flat_map(|listed| &listed.rows).find(|standing| standing.id == id);
+    fn edit_selected(&self, view: &View) -> Effect {
+        let Some(id) = self.selected_customer(view) else { return Effect::Done };
+        let standing = self.list.iter().flat_map(|listed| &listed.rows).find(|standing| standing.id == id);
         match standing {
             Some(standing) => form::open(EditCustomer::new(id, &standing.it, view), view),
             // A customer to contact may be missing from the loaded rows.
-            None => Account::open(id),
+            None => CustomerDialog::open(id),
         }
     }
 
     /// Churn and retention of the period.
-    fn lost(&self, view: &View) -> String {
-        let Some(listed) = &self.listed else { return String::new() };
+    fn churn_text(&self, view: &View) -> String {
+        let Some(listed) = &self.list else { return String::new() };
         let churn = listed.churn;
         let separator = view.t("digits-apart");
         let days = [("n", (view.settings.period_days as usize).into())];
@@ -170,8 +170,8 @@ impl Customers {
             "customers-churn",
             &[
                 ("days", (view.settings.period_days as usize).into()),
-                ("lost", count(churn.hits, &separator).into()),
-                ("start", count(churn.n, &separator).into()),
+                ("lost", format_count(churn.hits, &separator).into()),
+                ("start", format_count(churn.n, &separator).into()),
                 ("churn", tenth(rate).into()),
                 ("stayed", tenth(1.0 - rate).into()),
             ],
@@ -179,23 +179,23 @@ impl Customers {
     }
 }
 
-impl Pane for Customers {
+impl Pane for CustomerListDialog {
     fn title(&self, view: &View) -> String {
-        if self.due {
+        if self.shows_follow_ups {
             return view.t("customers-due-title");
         }
         view.tt("customers-title", &[("n", (view.settings.period_days as usize).into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        let Some(listed) = &self.listed else { return view.t("reading") };
+        let Some(listed) = &self.list else { return view.t("reading") };
         let separator = view.t("digits-apart");
-        if self.due {
-            return count(listed.due.len(), &separator);
+        if self.shows_follow_ups {
+            return format_count(listed.due.len(), &separator);
         }
         match listed.rows.len() {
-            n if n == listed.of => count(n, &separator),
-            n => view.tt("n-of-m", &[("n", count(n, &separator).into()), ("m", count(listed.of, &separator).into())]),
+            n if n == listed.of => format_count(n, &separator),
+            n => view.tt("n-of-m", &[("n", format_count(n, &separator).into()), ("m", format_count(listed.of, &separator).into())]),
         }
     }
 
@@ -203,16 +203,16 @@ impl Pane for Customers {
         if self.typing {
             return vec![Action::Open, Action::Back];
         }
-        let on = self.customer(view).map(|_| [Action::Open, Action::Edit]).into_iter().flatten();
-        let list = [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.due);
+        let on = self.selected_customer(view).map(|_| [Action::Open, Action::Edit]).into_iter().flatten();
+        let list = [Action::Sort, Action::Filter, Action::Left, Action::Right].into_iter().filter(|_| !self.shows_follow_ups);
         on.chain([Action::NextPane]).chain(list).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        let due = self.listed.as_ref().map_or(0, |listed| listed.due.len());
+        let due = self.list.as_ref().map_or(0, |listed| listed.due.len());
         match action {
             Action::Open if self.typing => Some(view.t("do-done")),
-            Action::NextPane if self.due => Some(view.t("do-all-customers")),
+            Action::NextPane if self.shows_follow_ups => Some(view.t("do-all-customers")),
             Action::NextPane => Some(view.tt("do-to-contact", &[("n", due.into())])),
             _ => None,
         }
@@ -224,7 +224,7 @@ impl Pane for Customers {
                 Action::Open => self.typing = false,
                 Action::Back => {
                     (self.typing, self.filter) = (false, TextField::default());
-                    return self.ask(view);
+                    return self.query(view);
                 }
                 _ => return Effect::Pass,
             }
@@ -232,29 +232,29 @@ impl Pane for Customers {
         }
         match action {
             Action::NextPane | Action::PreviousPane | Action::NextFace | Action::PreviousFace => {
-                self.due = !self.due;
+                self.shows_follow_ups = !self.shows_follow_ups;
                 return Effect::Done;
             }
-            Action::Open => return self.open_one(view),
-            Action::Edit => return self.edit(view),
+            Action::Open => return self.open_selected(view),
+            Action::Edit => return self.edit_selected(view),
             _ => {}
         }
-        if self.due {
-            let places: Vec<usize> = (0..self.dues(view).len()).collect();
-            return if self.due_cursor.act(action, &places) { Effect::Done } else { Effect::Pass };
+        if self.shows_follow_ups {
+            let places: Vec<usize> = (0..self.follow_ups(view).len()).collect();
+            return if self.follow_up_cursor.act(action, &places) { Effect::Done } else { Effect::Pass };
         }
         let ids = self.ids();
         match action {
-            Action::Left => self.step(-1, view),
-            Action::Right => self.step(1, view),
-            Action::Sort => return self.order(view),
+            Action::Left => self.move_column(-1, view),
+            Action::Right => self.move_column(1, view),
+            Action::Sort => return self.sort_by_column(view),
             Action::Filter => self.typing = true,
             Action::Customers => {}
             _ if self.cursor.act(action, &ids) => {}
             // Back clears the filter first, then closes the dialog.
             Action::Back if !self.filter.text().is_empty() => {
                 self.filter = TextField::default();
-                return self.ask(view);
+                return self.query(view);
             }
             _ => return Effect::Pass,
         }
@@ -277,7 +277,7 @@ impl Pane for Customers {
         if !self.filter.typed(key) {
             return None;
         }
-        Some(if before == self.filter.text() { Effect::Done } else { self.filtered(view) })
+        Some(if before == self.filter.text() { Effect::Done } else { self.on_filter_changed(view) })
     }
 
     fn pasted(&mut self, text: &str, _view: &View) {
@@ -287,20 +287,20 @@ impl Pane for Customers {
     }
 
     fn after_paste(&mut self, view: &View) -> Effect {
-        if self.typing { self.filtered(view) } else { Effect::Done }
+        if self.typing { self.on_filter_changed(view) } else { Effect::Done }
     }
 
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
             Answer::Customers(listed) => {
-                if self.asked.as_ref().is_some_and(|(query, _)| *query == listed.wanted) {
-                    self.listed = Some(listed.clone());
+                if self.last_query.as_ref().is_some_and(|(query, _)| *query == listed.wanted) {
+                    self.list = Some(listed.clone());
                 }
                 Effect::Done
             }
             // Refresh at once after own changes, at intervals after other users' changes.
-            Answer::Applied(_, outcome) if outcome.is_ok() => self.ask(view),
-            Answer::Changed(_) if self.asked.as_ref().is_none_or(|(_, at)| view.now - *at >= AGAIN) => self.ask(view),
+            Answer::Applied(_, outcome) if outcome.is_ok() => self.query(view),
+            Answer::Changed(_) if self.last_query.as_ref().is_none_or(|(_, at)| view.now - *at >= REFRESH_INTERVAL) => self.query(view),
             _ => Effect::Done,
         }
     }
@@ -312,8 +312,8 @@ impl Pane for Customers {
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let columns = usize::from(area.width);
         let theme = view.theme;
-        if self.due {
-            return due::draw(frame, area, &self.dues(view), &self.due_cursor, view);
+        if self.shows_follow_ups {
+            return follow_ups::draw_follow_ups(frame, area, &self.follow_ups(view), &self.follow_up_cursor, view);
         }
         let [head, list, _, foot] = Layout::vertical([
             Constraint::Length(1),
@@ -323,7 +323,7 @@ impl Pane for Customers {
         ])
         .areas(area);
         self.draw_filter(frame, head, view);
-        match &self.listed {
+        match &self.list {
             None => frame.render_widget(Span::styled(view.t("reading"), theme.dim), list),
             Some(listed) if listed.rows.is_empty() => {
                 let key = if listed.all == 0 { "customers-empty" } else { "customers-no-match" };
@@ -332,18 +332,18 @@ impl Pane for Customers {
                 }
             }
             Some(listed) => {
-                let look = table::Look { sort: self.sort, turned: self.turned, column: self.column };
-                table::draw(frame, list, listed, &self.cursor, &look, view);
+                let look = table::CustomerTableState { sort: self.sort, reversed: self.reversed, column: self.column };
+                table::draw_table(frame, list, listed, &self.cursor, &look, view);
             }
         }
-        frame.render_widget(Span::styled(fit(&self.lost(view), columns), theme.dim), foot);
+        frame.render_widget(Span::styled(fit(&self.churn_text(view), columns), theme.dim), foot);
     }
 }
 
-impl Customers {
-    fn filtered(&mut self, view: &View) -> Effect {
+impl CustomerListDialog {
+    fn on_filter_changed(&mut self, view: &View) -> Effect {
         self.cursor = Cursor::default();
-        self.ask(view)
+        self.query(view)
     }
 
     /// The filter field, or its hint.
@@ -360,7 +360,7 @@ impl Customers {
         if self.typing || !self.filter.text().is_empty() {
             self.filter.draw(frame, field, theme.text, self.typing && view.focused);
         }
-        if let Some(wrong) = &self.wrong {
+        if let Some(wrong) = &self.filter_error {
             let text = pad_left(&format!("▲ {wrong}"), usize::from(field.width));
             frame.render_widget(Span::styled(fit(&text, usize::from(field.width)), theme.warn), field);
         }

@@ -14,14 +14,14 @@ use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::numbers::NONE;
 
 /// Sort order and selected column.
-pub struct Look {
+pub struct CustomerTableState {
     pub sort: Sort,
-    pub turned: bool,
+    pub reversed: bool,
     pub column: Sort,
 }
 
 /// Columns that fit, with their widths. Name and risks are sized separately.
-pub fn columns(room: usize) -> Vec<(Sort, usize)> {
+pub fn visible_columns(room: usize) -> Vec<(Sort, usize)> {
     // Width, and minimum table width to show the column.
     const ALL: [(Sort, usize, usize); 9] = [
         (Sort::Name, 0, 0),
@@ -38,23 +38,23 @@ pub fn columns(room: usize) -> Vec<(Sort, usize)> {
 }
 
 /// Widths of name and risks, from what the other columns leave.
-fn outer(room: usize, shown: &[(Sort, usize)]) -> (usize, usize) {
+fn name_and_risk_widths(room: usize, shown: &[(Sort, usize)]) -> (usize, usize) {
     let taken: usize = shown.iter().skip(1).map(|(_, width)| width + 1).sum();
     let rest = room.saturating_sub(taken + 2);
     let name = (rest / 2).clamp(8, 30).min(rest);
     (name, rest - name)
 }
 
-pub fn draw(frame: &mut Frame, area: Rect, listed: &Listed, cursor: &Cursor<CustomerId>, look: &Look, view: &View) {
+pub fn draw_table(frame: &mut Frame, area: Rect, listed: &Listed, cursor: &Cursor<CustomerId>, look: &CustomerTableState, view: &View) {
     let room = usize::from(area.width);
-    let shown = columns(room);
-    let (name, why) = outer(room, &shown);
+    let shown = visible_columns(room);
+    let (name, why) = name_and_risk_widths(room, &shown);
     let theme = view.theme;
     let mut rows = area.rows();
     let Some(head) = rows.next() else { return };
     let mut header = Line::default();
     for (sort, width) in &shown {
-        let arrow = match (look.sort == *sort, sort.rises() != look.turned) {
+        let arrow = match (look.sort == *sort, sort.rises() != look.reversed) {
             (false, _) => "",
             (true, true) => "↑",
             (true, false) => "↓",
@@ -74,23 +74,23 @@ pub fn draw(frame: &mut Frame, area: Rect, listed: &Listed, cursor: &Cursor<Cust
     let at = cursor.row(&ids).unwrap_or(0);
     let visible = page(at, ids.len(), usize::from(area.height.saturating_sub(1)));
     for (n, row) in visible.zip(rows) {
-        let line = line(&listed.rows[n], &shown, (name, why), n == at, look, view);
+        let line = row_line(&listed.rows[n], &shown, (name, why), n == at, look, view);
         frame.render_widget(line, row);
     }
 }
 
-fn line(
+fn row_line(
     standing: &Standing,
     shown: &[(Sort, usize)],
     (name, why): (usize, usize),
     here: bool,
-    look: &Look,
+    look: &CustomerTableState,
     view: &View,
 ) -> Line<'static> {
     let theme = view.theme;
     let mut line = Line::default();
     for (sort, width) in shown {
-        let (text, style) = cell(standing, *sort, view);
+        let (text, style) = cell_text(standing, *sort, view);
         let text = match sort {
             Sort::Name => pad(&text, name),
             Sort::Tier | Sort::Owner => pad(&text, *width),
@@ -106,13 +106,13 @@ fn line(
         }
         line.push_span(Span::styled(text, style));
     }
-    let (text, style) = reasons(standing, why, view);
+    let (text, style) = risk_text(standing, why, view);
     line.push_span(Span::styled(format!("  {text}"), style));
     line
 }
 
 /// Text and style of a cell.
-fn cell(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
+fn cell_text(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
     let theme = view.theme;
     let number = |n: usize| (n.to_string(), if n == 0 { theme.dim } else { theme.text });
     let text = |text: Option<&str>| match text {
@@ -151,7 +151,7 @@ fn cell(standing: &Standing, sort: Sort, view: &View) -> (String, Style) {
 }
 
 /// As many churn risks as fit; for a lost customer, the date.
-fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
+fn risk_text(standing: &Standing, room: usize, view: &View) -> (String, Style) {
     let theme = view.theme;
     if let Some(lost) = standing.it.lost {
         let day = crate::ui::widgets::when::day(lost, view);
@@ -162,7 +162,7 @@ fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
     }
     let mut text = String::new();
     for (n, risk) in standing.risks.iter().enumerate() {
-        let more = format!("{}{}", if n == 0 { "▲ " } else { ", " }, because(*risk, view));
+        let more = format!("{}{}", if n == 0 { "▲ " } else { ", " }, describe_risk(*risk, view));
         if n > 0 && width(&text) + width(&more) > room {
             break;
         }
@@ -172,7 +172,7 @@ fn reasons(standing: &Standing, room: usize, view: &View) -> (String, Style) {
 }
 
 /// Describes a churn risk.
-pub fn because(risk: Risk, view: &View) -> String {
+pub fn describe_risk(risk: Risk, view: &View) -> String {
     let n = match risk {
         Risk::Upset => 0,
         Risk::Detractor(score) => usize::from(score),

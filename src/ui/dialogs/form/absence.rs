@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::engine::roster::typed::short;
+use crate::engine::roster::typed::format_hours;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Numbered, Record, RecordKind};
@@ -50,7 +50,7 @@ impl Sheet for NewAbsence {
             ),
             Field::day("first", known.map_or(today, |known| known.first)),
             Field::day("last", known.map_or(today, |known| known.last)),
-            Field::line("hours", known.and_then(|known| known.hours).map(short).unwrap_or_default()),
+            Field::line("hours", known.and_then(|known| known.hours).map(format_hours).unwrap_or_default()),
             Field::line("absence-note", known.and_then(|known| known.note.clone()).unwrap_or_default()),
         ]
     }

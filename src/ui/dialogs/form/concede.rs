@@ -3,7 +3,7 @@
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Concession;
-use crate::ui::dialogs::acts::called;
+use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
@@ -16,7 +16,7 @@ pub struct Amends {
 
 impl Amends {
     pub fn new(ticket: TicketId, view: &View) -> Amends {
-        Amends { ticket, called: called(ticket, view) }
+        Amends { ticket, called: ticket_label(ticket, view) }
     }
 }
 

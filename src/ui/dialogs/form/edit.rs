@@ -10,7 +10,7 @@ use crate::model::survey::Blame;
 use crate::model::text::{clean_line, fold};
 use crate::model::ticket::Ticket;
 use crate::query::protocol::Detail;
-use crate::ui::dialogs::acts::{Aim, called};
+use crate::ui::dialogs::ticket_actions::{ActionTarget, ticket_label};
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
@@ -26,7 +26,7 @@ pub struct Edits {
 
 impl Edits {
     pub fn of(detail: &Detail, view: &View) -> Edits {
-        Edits { ticket: detail.ticket.clone(), called: called(detail.ticket.id, view) }
+        Edits { ticket: detail.ticket.clone(), called: ticket_label(detail.ticket.id, view) }
     }
 }
 
@@ -139,13 +139,13 @@ impl Sheet for Edits {
 
 /// The form for several tickets.
 pub struct EditMany {
-    aim: Aim,
+    aim: ActionTarget,
     called: String,
 }
 
 impl EditMany {
-    pub fn new(aim: Aim, view: &View) -> EditMany {
-        EditMany { called: aim.called(view), aim }
+    pub fn new(aim: ActionTarget, view: &View) -> EditMany {
+        EditMany { called: aim.label(view), aim }
     }
 }
 

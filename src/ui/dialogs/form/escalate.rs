@@ -6,22 +6,22 @@ use crate::engine::desk::Row;
 use crate::events::change::Change;
 use crate::model::text::clean_line;
 use crate::model::ticket::{Escalation, Ticket};
-use crate::ui::dialogs::acts::Aim;
+use crate::ui::dialogs::ticket_actions::ActionTarget;
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct Up {
-    aim: Aim,
+    aim: ActionTarget,
     called: String,
     /// The current escalation.
     now: Option<Escalation>,
 }
 
 impl Up {
-    pub fn new(aim: Aim, ticket: Option<&Ticket>, view: &View) -> Up {
-        Up { called: aim.called(view), aim, now: ticket.and_then(|ticket| ticket.escalation.clone()) }
+    pub fn new(aim: ActionTarget, ticket: Option<&Ticket>, view: &View) -> Up {
+        Up { called: aim.label(view), aim, now: ticket.and_then(|ticket| ticket.escalation.clone()) }
     }
 }
 

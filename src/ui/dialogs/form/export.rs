@@ -5,16 +5,16 @@ use std::path::Path;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::table::{Export, Format, Table};
-use crate::query::columns::{Column, table};
+use crate::query::columns::{QueueColumn, queue_table};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use super::field::{Field, Filled, Wrong};
 use super::{Sheet, open};
 
 /// Opens the form for the given columns and tickets, in this order; `of` begins the file name.
-pub fn of_tickets(of: &str, tickets: &[TicketId], columns: &[Column], view: &View) -> Effect {
+pub fn of_tickets(of: &str, tickets: &[TicketId], columns: &[QueueColumn], view: &View) -> Effect {
     let rows = tickets.iter().filter_map(|id| view.ticket(*id));
-    open(NewExport::new(of, table(rows, columns, &view.moment()), view), view)
+    open(NewExport::new(of, queue_table(rows, columns, &view.moment()), view), view)
 }
 
 /// Opens the form for a table; `name` is the file name without extension.

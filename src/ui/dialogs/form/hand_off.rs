@@ -5,32 +5,32 @@ use std::rc::Rc;
 use crate::engine::desk::Row;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
-use crate::ui::dialogs::acts::{Aim, by_room, load};
+use crate::ui::dialogs::ticket_actions::{ActionTarget, people_by_load, load_and_capacity};
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
 
 /// The form.
 pub struct HandOver {
-    aim: Aim,
+    aim: ActionTarget,
     called: String,
     /// Possible assignees with their labels, present ones first; the last is nobody.
     people: Vec<(Option<PersonId>, String)>,
 }
 
 impl HandOver {
-    pub fn new(aim: Aim, view: &View) -> HandOver {
-        let holder = aim.common(|row| row.assignee, view).flatten();
-        let people = by_room(view).into_iter().filter(|(person, _)| Some(*person) != holder);
+    pub fn new(aim: ActionTarget, view: &View) -> HandOver {
+        let holder = aim.common_value(|row| row.assignee, view).flatten();
+        let people = people_by_load(view).into_iter().filter(|(person, _)| Some(*person) != holder);
         let people = people.map(|(person, about)| {
-            let (has, can) = load(person, about, view);
-            let away = view.board.away.get(&person).map(|kind| view.t(&format!("away-{}", kind.name())));
-            let here = if view.board.here.contains(&person) { "in" } else { "off" };
+            let (has, can) = load_and_capacity(person, about, view);
+            let away = view.board.absent.get(&person).map(|kind| view.t(&format!("away-{}", kind.name())));
+            let here = if view.board.present.contains(&person) { "in" } else { "off" };
             let words = format!("{} · {has}/{can} · {}", about.name, away.unwrap_or_else(|| view.t(here)));
             (Some(person), words)
         });
         let people = people.chain([(None, view.t("nobody"))]).collect();
-        HandOver { called: aim.called(view), aim, people }
+        HandOver { called: aim.label(view), aim, people }
     }
 }
 

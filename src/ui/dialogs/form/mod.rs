@@ -48,7 +48,7 @@ use crate::ui::keymap::Key;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::scroll::arrows;
-use super::acts::Preview;
+use super::ticket_actions::BulkPreviewDialog;
 
 /// Preferred rows of a multi-line field.
 const BODY_ROWS: u16 = 8;
@@ -164,7 +164,7 @@ impl Form {
                 self.wrong = None;
                 if let (Some(rows), false) = (self.sheet.several(), changes.is_empty()) {
                     self.shown = true;
-                    return Preview::open(self.sheet.title(view), rows, changes);
+                    return BulkPreviewDialog::open(self.sheet.title(view), rows, changes);
                 }
                 let change = match changes.as_slice() {
                     [] => return Effect::Close,

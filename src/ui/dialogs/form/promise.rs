@@ -2,7 +2,7 @@
 
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
-use crate::ui::dialogs::acts::called;
+use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
@@ -15,7 +15,7 @@ pub struct Pledge {
 
 impl Pledge {
     pub fn new(ticket: TicketId, view: &View) -> Pledge {
-        Pledge { ticket, called: called(ticket, view) }
+        Pledge { ticket, called: ticket_label(ticket, view) }
     }
 }
 

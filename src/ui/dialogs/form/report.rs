@@ -64,7 +64,7 @@ impl Sheet for NewReport {
             ),
             Field::pick(
                 "report-lang",
-                Language::ALL.map(|language| view.t(&format!("lang-{}", language.name()))),
+                Language::ALL.map(|language| view.t(&format!("lang-{}", language.code()))),
                 language,
             ),
             Field::pick("report-form", FORMS.map(|form| form.name().to_owned()), 0),
@@ -90,7 +90,7 @@ impl Sheet for NewReport {
             Ok(Wanted {
                 order: Order { frame, of, by: None },
                 form: FORMS[filled.picked("report-form")],
-                lang: Language::ALL[filled.picked("report-lang")].name().to_owned(),
+                lang: Language::ALL[filled.picked("report-lang")].code().to_owned(),
                 path: filled.required("file", "name-a-file")?,
             })
         };

@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::engine::roster::cells::Shape;
-use crate::engine::roster::table::listed;
-use crate::engine::roster::typed::{hours, within};
+use crate::engine::roster::cells::ShiftPattern;
+use crate::engine::roster::table::format_breaks;
+use crate::engine::roster::typed::{parse_hours, break_within};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Numbered, Record, RecordKind};
@@ -41,11 +41,11 @@ impl NewShift {
     }
 
     /// The initial shape: the edited shift, else the first template, else a working day.
-    fn begins(&self) -> Shape {
+    fn begins(&self) -> ShiftPattern {
         match (&self.known, self.templates.first()) {
-            (Some(known), _) => Shape::from(&known.it),
-            (None, Some(template)) => Shape::from(&template.it),
-            (None, None) => Shape::plain(Hours { from: 8 * 60, to: 16 * 60 }),
+            (Some(known), _) => ShiftPattern::from(&known.it),
+            (None, Some(template)) => ShiftPattern::from(&template.it),
+            (None, None) => ShiftPattern::from_hours(Hours { from: 8 * 60, to: 16 * 60 }),
         }
     }
 }
@@ -61,8 +61,8 @@ pub fn breaks_of(filled: &Filled, shift: Hours) -> Result<Vec<Hours>, Wrong> {
     let parts = text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
     let mut breaks = parts
         .map(|part| {
-            let read = hours(part).ok_or_else(|| filled.wrong("break", "wrong-hours", &[("text", part.into())]))?;
-            within(shift, read).ok_or_else(|| filled.wrong("break", "break-outside", &[]))
+            let read = parse_hours(part).ok_or_else(|| filled.wrong("break", "wrong-hours", &[("text", part.into())]))?;
+            break_within(shift, read).ok_or_else(|| filled.wrong("break", "break-outside", &[]))
         })
         .collect::<Result<Vec<_>, Wrong>>()?;
     breaks.sort();
@@ -83,7 +83,7 @@ impl Sheet for NewShift {
         ];
         if !self.templates.is_empty() {
             let names = self.templates.iter().map(|template| clean_line(&template.name).into_owned());
-            let like = self.templates.iter().position(|template| Shape::from(&template.it) == shape);
+            let like = self.templates.iter().position(|template| ShiftPattern::from(&template.it) == shape);
             let names = [view.t("template-none")].into_iter().chain(names);
             fields.push(Field::pick("template", names, like.map_or(0, |at| at + 1)));
         }
@@ -91,7 +91,7 @@ impl Sheet for NewShift {
             Field::line("from", typed_clock(shape.hours.from)),
             Field::line("to", typed_clock(shape.hours.to % DAY)),
             Field::line("shift-name", shape.name.unwrap_or_default()),
-            Field::line("break", listed(&shape.breaks)),
+            Field::line("break", format_breaks(&shape.breaks)),
         ]);
         if self.known.is_none() {
             fields.push(Field::line("repeat", "1"));
@@ -108,13 +108,13 @@ impl Sheet for NewShift {
             return Err(filled.wrong("from", "wrong-shift", &[]));
         }
         let hours = Hours::new(from, to);
-        let shape = Shape { hours, name: filled.optional("shift-name"), breaks: breaks_of(filled, hours)? };
+        let shape = ShiftPattern { hours, name: filled.optional("shift-name"), breaks: breaks_of(filled, hours)? };
         if let Some(known) = &self.known {
-            let record = Some(Record::Shift(shape.shift((person, first))));
+            let record = Some(Record::Shift(shape.to_shift((person, first))));
             return Ok(vec![Change::Replace { kind: RecordKind::Shift, id: known.id, record }]);
         }
         let days = filled.number("repeat", 1, MOST_DAYS)?.unwrap_or(1);
-        let shift = |n: u32| Record::Shift(shape.shift((person, first + Days::new(n.into()))));
+        let shift = |n: u32| Record::Shift(shape.to_shift((person, first + Days::new(n.into()))));
         Ok((0..days).map(|n| Change::Add(shift(n))).collect())
     }
 
@@ -122,13 +122,13 @@ impl Sheet for NewShift {
     fn follow(&self, changed: &str, fields: &mut [Field]) {
         let picked = fields.iter().find(|field| field.name == changed && changed == "template").map(Field::picked);
         let Some(template) = picked.and_then(|at| self.templates.get(at.checked_sub(1)?)) else { return };
-        let shape = Shape::from(&template.it);
+        let shape = ShiftPattern::from(&template.it);
         for field in fields {
             match field.name {
                 "from" => field.set_line(typed_clock(shape.hours.from)),
                 "to" => field.set_line(typed_clock(shape.hours.to % DAY)),
                 "shift-name" => field.set_line(shape.name.clone().unwrap_or_default()),
-                "break" => field.set_line(listed(&shape.breaks)),
+                "break" => field.set_line(format_breaks(&shape.breaks)),
                 _ => {}
             }
         }

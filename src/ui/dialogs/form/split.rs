@@ -5,7 +5,7 @@ use crate::model::event::Opened;
 use crate::model::ids::PersonId;
 use crate::model::ticket::{Priority, Ticket};
 use crate::query::protocol::Detail;
-use crate::ui::dialogs::acts::called;
+use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
 use super::field::{Field, Filled, Wrong};
@@ -22,7 +22,7 @@ pub struct Part {
 impl Part {
     pub fn of(detail: &Detail, view: &View) -> Part {
         let people = [None].into_iter().chain(everybody(view).into_iter().map(Some)).collect();
-        Part { of: detail.ticket.clone(), called: called(detail.ticket.id, view), people }
+        Part { of: detail.ticket.clone(), called: ticket_label(detail.ticket.id, view), people }
     }
 }
 

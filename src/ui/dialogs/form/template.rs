@@ -1,6 +1,6 @@
 //! Form for a new or existing shift template.
 
-use crate::engine::roster::table::listed;
+use crate::engine::roster::table::format_breaks;
 use crate::events::change::Change;
 use crate::model::record::{Numbered, Record, RecordKind};
 use crate::model::shift::{Hours, Template};
@@ -29,7 +29,7 @@ impl Sheet for NewTemplate {
 
     fn fields(&self, _view: &View) -> Vec<Field> {
         let (name, hours, breaks) = match &self.known {
-            Some(known) => (known.name.clone(), known.hours, listed(&known.breaks)),
+            Some(known) => (known.name.clone(), known.hours, format_breaks(&known.breaks)),
             None => (String::new(), Hours { from: 8 * 60, to: 16 * 60 }, String::new()),
         };
         vec![

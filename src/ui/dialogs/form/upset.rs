@@ -5,7 +5,7 @@ use crate::model::ids::TicketId;
 use crate::model::text::clean_line;
 use crate::model::ticket::Upset;
 use crate::query::protocol::Detail;
-use crate::ui::dialogs::acts::called;
+use crate::ui::dialogs::ticket_actions::ticket_label;
 use crate::ui::view::View;
 use super::Sheet;
 use super::field::{Field, Filled, Wrong};
@@ -21,7 +21,7 @@ pub struct Anger {
 impl Anger {
     pub fn of(detail: &Detail, view: &View) -> Anger {
         let ticket = &detail.ticket;
-        Anger { ticket: ticket.id, called: called(ticket.id, view), now: ticket.upset.clone() }
+        Anger { ticket: ticket.id, called: ticket_label(ticket.id, view), now: ticket.upset.clone() }
     }
 }
 

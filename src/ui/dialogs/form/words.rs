@@ -6,7 +6,7 @@ use crate::engine::desk::Row;
 use crate::events::change::Change;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Status;
-use crate::ui::dialogs::acts::Aim;
+use crate::ui::dialogs::ticket_actions::ActionTarget;
 use crate::ui::view::View;
 use crate::ui::widgets::mark;
 use super::Sheet;
@@ -29,15 +29,15 @@ const THEN: [Option<Status>; 5] =
 
 /// The form.
 pub struct Words {
-    aim: Aim,
+    aim: ActionTarget,
     kind: Kind,
     /// The tickets, as named in the title.
     called: String,
 }
 
 impl Words {
-    pub fn new(aim: Aim, kind: Kind, view: &View) -> Words {
-        Words { called: aim.called(view), aim, kind }
+    pub fn new(aim: ActionTarget, kind: Kind, view: &View) -> Words {
+        Words { called: aim.label(view), aim, kind }
     }
 }
 

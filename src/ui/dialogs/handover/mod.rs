@@ -1,7 +1,7 @@
 //! List of recent hand-overs, newest first, and drafting of the next one.
 
-mod leave;
-mod read;
+mod draft_form;
+mod reader;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,17 +19,17 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
 
-pub use self::read::{Reader, rows as markdown};
+pub use self::reader::{HandOverDialog, markdown_rows as markdown};
 /// Hand-over list dialog.
 #[derive(Default)]
-pub struct HandOvers {
+pub struct HandOverListDialog {
     cursor: Cursor<i64>,
     /// Whether the query for the next draft is pending.
-    asked: bool,
+    query_pending: bool,
 }
 
 /// The newest hand-over, if it is less than a day old, by someone else and not acknowledged.
-pub fn waiting<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+pub fn unacknowledged<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
     let newest = view.desk.team.hand_overs.last()?;
     let fresh = view.now - newest.at < chrono::TimeDelta::days(1);
     (fresh && newest.acknowledged.is_none() && !newest.author.is_same(view.author)).then_some(newest)
@@ -38,42 +38,42 @@ pub fn waiting<'a>(view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
 /// Opens the unacknowledged hand-over, else the list; if there are no hand-overs, the first draft.
 pub fn open(view: &View) -> Effect {
     let list =
-        Effect::Open(Box::new(HandOvers { asked: view.desk.team.hand_overs.is_empty(), ..HandOvers::default() }));
-    match waiting(view) {
-        Some(left) => Effect::All(vec![list, Reader::open(left)]),
+        Effect::Open(Box::new(HandOverListDialog { query_pending: view.desk.team.hand_overs.is_empty(), ..HandOverListDialog::default() }));
+    match unacknowledged(view) {
+        Some(left) => Effect::All(vec![list, HandOverDialog::open(left)]),
         None if view.desk.team.hand_overs.is_empty() => Effect::All(vec![list, Effect::Ask(Ask::SinceHandOver)]),
         None => list,
     }
 }
 
 /// The author's name, else their login.
-fn who(author: &crate::model::person::Author, view: &View) -> String {
+fn author_name(author: &crate::model::person::Author, view: &View) -> String {
     author.person.and_then(|who| view.desk.team.name(who)).unwrap_or(&author.login).to_owned()
 }
 
-impl HandOvers {
+impl HandOverListDialog {
     fn ids(view: &View) -> Vec<i64> {
         view.desk.team.hand_overs.iter().rev().map(|left| left.id).collect()
     }
 
-    fn chosen<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
-        let at = self.cursor.row(&HandOvers::ids(view))?;
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<HandOver>> {
+        let at = self.cursor.row(&HandOverListDialog::ids(view))?;
         view.desk.team.hand_overs.iter().rev().nth(at)
     }
 }
 
-fn line(left: &HandOver, chosen: bool, columns: usize, view: &View) -> Line<'static> {
+fn hand_over_line(left: &HandOver, chosen: bool, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let shift = left.shift.clone().unwrap_or_else(|| "–".into());
     let (glyph, mark, state) = match &left.acknowledged {
         Some(taken) => {
-            let values = [("who", who(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
+            let values = [("who", author_name(&taken.by, view).into()), ("when", when::moment(taken.at, view).into())];
             ("✓", theme.good, view.tt("handover-taken", &values))
         }
         None => ("○", theme.warn, view.t("handover-waits")),
     };
     let head = format!("{}  {}  ", pad(&when::in_full(left.at, view), 17), pad(&fit(&shift, 12), 12));
-    let name = pad(&fit(&who(&left.author, view), 14), 14);
+    let name = pad(&fit(&author_name(&left.author, view), 14), 14);
     let state = fit(&state, columns.saturating_sub(width(&head) + 14 + 4));
     let line = Line::from(vec![
         Span::styled(head, theme.dim),
@@ -84,17 +84,17 @@ fn line(left: &HandOver, chosen: bool, columns: usize, view: &View) -> Line<'sta
     if chosen { theme.under_cursor(line, view.focused) } else { line }
 }
 
-impl Pane for HandOvers {
+impl Pane for HandOverListDialog {
     fn title(&self, view: &View) -> String {
         view.t("handovers-title")
     }
 
     fn badge(&self, view: &View) -> String {
-        if self.asked { view.t("reading") } else { view.desk.team.hand_overs.len().to_string() }
+        if self.query_pending { view.t("reading") } else { view.desk.team.hand_overs.len().to_string() }
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let read = self.chosen(view).map(|_| Action::Open);
+        let read = self.selected(view).map(|_| Action::Open);
         read.into_iter().chain([Action::Edit]).chain(Action::MOVES).collect()
     }
 
@@ -108,27 +108,27 @@ impl Pane for HandOvers {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         match action {
-            Action::Open => self.chosen(view).map_or(Effect::Done, Reader::open),
-            Action::Edit | Action::HandOver if self.asked => Effect::Done,
+            Action::Open => self.selected(view).map_or(Effect::Done, HandOverDialog::open),
+            Action::Edit | Action::HandOver if self.query_pending => Effect::Done,
             Action::Edit | Action::HandOver => {
-                self.asked = true;
+                self.query_pending = true;
                 Effect::Ask(Ask::SinceHandOver)
             }
-            _ if self.cursor.act(action, &HandOvers::ids(view)) => Effect::Done,
+            _ if self.cursor.act(action, &HandOverListDialog::ids(view)) => Effect::Done,
             _ => Effect::Pass,
         }
     }
 
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
-            Answer::SinceHandOver(since) if self.asked => {
-                self.asked = false;
-                let config = view.settings.for_the_board();
+            Answer::SinceHandOver(since) if self.query_pending => {
+                self.query_pending = false;
+                let config = view.settings.board_config();
                 let draft = draft(view.desk, view.board, config, view.now, (**since).clone());
-                form::open(leave::Leave::drafted(&draft, view), view)
+                form::open(draft_form::HandOverForm::from_draft(&draft, view), view)
             }
             Answer::Failed(_) => {
-                self.asked = false;
+                self.query_pending = false;
                 Effect::Done
             }
             _ => Effect::Done,
@@ -149,10 +149,10 @@ impl Pane for HandOvers {
             }
             return;
         }
-        let at = self.cursor.row(&HandOvers::ids(view)).unwrap_or(0);
+        let at = self.cursor.row(&HandOverListDialog::ids(view)).unwrap_or(0);
         for (n, row) in page(at, all.len(), usize::from(area.height)).zip(area.rows()) {
             if let Some(left) = all.iter().rev().nth(n) {
-                frame.render_widget(line(left, n == at, columns, view), row);
+                frame.render_widget(hand_over_line(left, n == at, columns, view), row);
             }
         }
     }

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::engine::sla::{self, Clock};
+use crate::engine::sla::{self, SlaClock};
 use crate::events::transaction::Subject;
 use crate::model::ids::TicketId;
 use crate::model::policy::ClockKind;
@@ -20,36 +20,36 @@ use crate::ui::view::View;
 use crate::ui::widgets::list::page;
 use crate::ui::widgets::scroll::Scroll;
 use crate::ui::widgets::{mark, when};
-use super::acts::called;
+use super::ticket_actions::ticket_label;
 use super::reading::Reading;
 
 /// Maximum number of clocks listed at once.
-const LISTED: usize = 5;
+const MAX_LISTED_CLOCKS: usize = 5;
 
 /// Identifies a clock within its ticket: kind, start, opening.
-type Which = (ClockKind, Instant, Instant);
+type ClockKey = (ClockKind, Instant, Instant);
 
 /// Ledger dialog.
-pub struct LedgerCard {
+pub struct ClockLedgerDialog {
     id: TicketId,
     detail: Box<Detail>,
     /// The selected clock.
-    which: Option<Which>,
+    selected: Option<ClockKey>,
     scroll: Scroll,
 }
 
-fn which(clock: &Clock) -> Which {
-    (clock.terms.kind, clock.terms.started, clock.terms.opened)
+fn clock_key(clock: &SlaClock) -> ClockKey {
+    (clock.terms.kind, clock.terms.started, clock.terms.effective_from)
 }
 
-impl LedgerCard {
+impl ClockLedgerDialog {
     /// Loads the ticket, then opens the ledger.
     pub fn open(id: TicketId) -> Effect {
         Reading::ticket(id, |detail, _| {
-            let nearest = sla::nearest(&detail.clocks).or(detail.clocks.last());
-            Effect::Open(Box::new(LedgerCard {
+            let nearest = sla::nearest_clock(&detail.clocks).or(detail.clocks.last());
+            Effect::Open(Box::new(ClockLedgerDialog {
                 id: detail.ticket.id,
-                which: nearest.map(which),
+                selected: nearest.map(clock_key),
                 detail: Box::new(detail.clone()),
                 scroll: Scroll::default(),
             }))
@@ -57,22 +57,22 @@ impl LedgerCard {
     }
 
     /// All clocks, newest first.
-    fn clocks(&self) -> Vec<&Clock> {
+    fn clocks(&self) -> Vec<&SlaClock> {
         self.detail.clocks.iter().rev().collect()
     }
 
-    fn at(&self) -> usize {
-        self.clocks().iter().position(|clock| Some(which(clock)) == self.which).unwrap_or(0)
+    fn selected_index(&self) -> usize {
+        self.clocks().iter().position(|clock| Some(clock_key(clock)) == self.selected).unwrap_or(0)
     }
 
-    fn go(&mut self, to: usize) -> Effect {
-        self.which = self.clocks().get(to).map(|clock| which(clock));
+    fn select(&mut self, to: usize) -> Effect {
+        self.selected = self.clocks().get(to).map(|clock| clock_key(clock));
         self.scroll.to_top();
         Effect::Done
     }
 
     /// List row of a clock: kind, state, start.
-    fn listed(&self, clock: &Clock, chosen: bool, columns: usize, view: &View) -> Line<'static> {
+    fn clock_line(&self, clock: &SlaClock, chosen: bool, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
         let kinds = ClockKind::ALL.map(|kind| view.t(&format!("clock-{}", kind.name())));
         let widest = kinds.iter().map(|kind| width(kind)).max().unwrap_or(0);
@@ -89,15 +89,15 @@ impl LedgerCard {
     }
 }
 
-impl Pane for LedgerCard {
+impl Pane for ClockLedgerDialog {
     fn title(&self, view: &View) -> String {
-        view.tt("ledger-title", &[("ticket", called(self.id, view).into())])
+        view.tt("ledger-title", &[("ticket", ticket_label(self.id, view).into())])
     }
 
     fn badge(&self, view: &View) -> String {
         match self.clocks().len() {
             0 | 1 => String::new(),
-            n => format!("← {} →", view.tt("n-of-m", &[("n", (self.at() + 1).into()), ("m", n.into())])),
+            n => format!("← {} →", view.tt("n-of-m", &[("n", (self.selected_index() + 1).into()), ("m", n.into())])),
         }
     }
 
@@ -108,8 +108,8 @@ impl Pane for LedgerCard {
     fn on(&mut self, action: Action, _view: &View) -> Effect {
         let last = self.clocks().len().saturating_sub(1);
         match action {
-            Action::Left => self.go(self.at().saturating_sub(1)),
-            Action::Right => self.go((self.at() + 1).min(last)),
+            Action::Left => self.select(self.selected_index().saturating_sub(1)),
+            Action::Right => self.select((self.selected_index() + 1).min(last)),
             Action::Open => Effect::Done,
             _ if self.scroll.act(action) => Effect::Done,
             _ => Effect::Pass,
@@ -135,8 +135,8 @@ impl Pane for LedgerCard {
     /// Sized for the longest ledger, so that switching clocks does not resize the dialog.
     fn size(&self, view: &View) -> (u16, u16) {
         let spans =
-            self.detail.clocks.iter().map(|clock| crate::engine::sla::ledger::ledger(clock, &self.detail.ticket, view.now).spans.len());
-        let rows = spans.max().unwrap_or(0) + self.detail.clocks.len().min(LISTED) + 12;
+            self.detail.clocks.iter().map(|clock| crate::engine::sla::ledger::clock_ledger(clock, &self.detail.ticket, view.now).spans.len());
+        let rows = spans.max().unwrap_or(0) + self.detail.clocks.len().min(MAX_LISTED_CLOCKS) + 12;
         (108, u16::try_from(rows).unwrap_or(u16::MAX).clamp(22, 54))
     }
 
@@ -144,16 +144,16 @@ impl Pane for LedgerCard {
         let theme = view.theme;
         let columns = usize::from(area.width);
         let clocks = self.clocks();
-        let at = self.at();
+        let at = self.selected_index();
         let Some(clock) = clocks.get(at) else {
             let text = fit(&view.t("no-clocks"), columns);
             return frame.render_widget(Span::styled(text, theme.dim), area);
         };
-        let ledger = rows::of(clock, &self.detail, columns, view);
+        let ledger = rows::ledger_rows(clock, &self.detail, columns, view);
         let airy = u16::from(area.height >= 18);
         let rows = |n: usize| Constraint::Length(u16::try_from(n).unwrap_or(0));
         let listed =
-            if clocks.len() > 1 { clocks.len().min(LISTED).min(usize::from(area.height / 5).max(1)) } else { 0 };
+            if clocks.len() > 1 { clocks.len().min(MAX_LISTED_CLOCKS).min(usize::from(area.height / 5).max(1)) } else { 0 };
         let [list, _, facts, between, header, spans, sum] = Layout::vertical([
             rows(listed),
             Constraint::Length(airy.min(u16::try_from(listed).unwrap_or(0))),
@@ -165,7 +165,7 @@ impl Pane for LedgerCard {
         ])
         .areas(area);
         for (n, place) in page(at, clocks.len(), listed).zip(list.rows()) {
-            frame.render_widget(self.listed(clocks[n], n == at, columns, view), place);
+            frame.render_widget(self.clock_line(clocks[n], n == at, columns, view), place);
         }
         for (line, place) in ledger.facts.into_iter().zip(facts.rows()) {
             frame.render_widget(line, place);

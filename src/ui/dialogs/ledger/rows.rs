@@ -6,8 +6,8 @@
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use crate::engine::sla::ledger::{Ledger, Why};
-use crate::engine::sla::{self, Clock, Run, State};
+use crate::engine::sla::ledger::{ClockLedger, SpanReason};
+use crate::engine::sla::{self, SlaClock, ClockProgress, ClockState};
 use crate::model::policy::ClockKind;
 use crate::model::text::{clean_line, pad, pad_left, width, wrap};
 use crate::model::time::{Instant, seconds};
@@ -17,7 +17,7 @@ use crate::ui::widgets::numbers::took;
 use crate::ui::widgets::{mark, when};
 
 /// Rows of one clock's ledger.
-pub struct Told {
+pub struct LedgerRows {
     pub facts: Vec<Line<'static>>,
     pub header: Line<'static>,
     pub spans: Vec<Line<'static>>,
@@ -25,7 +25,7 @@ pub struct Told {
 }
 
 /// Cells of a span before alignment.
-struct Cells {
+struct LedgerCells {
     day: String,
     from: String,
     to: String,
@@ -35,11 +35,11 @@ struct Cells {
     why: String,
 }
 
-pub fn of(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Told {
-    let ledger = crate::engine::sla::ledger::ledger(clock, &detail.ticket, view.now);
-    let exact = exact(&ledger);
-    let (cells, used) = cells(&ledger, exact, view);
-    let widest = |of: &dyn Fn(&Cells) -> &str, head: &str| {
+pub fn ledger_rows(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) -> LedgerRows {
+    let ledger = crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, view.now);
+    let exact = needs_seconds(&ledger);
+    let (cells, used) = span_cells(&ledger, exact, view);
+    let widest = |of: &dyn Fn(&LedgerCells) -> &str, head: &str| {
         let cells = cells.iter().map(|cells| width(of(cells)));
         cells.max().unwrap_or(0).max(width(&view.t(head)))
     };
@@ -62,18 +62,18 @@ pub fn of(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Told {
         ),
         view.theme.dim,
     );
-    let spans = cells.iter().flat_map(|cells| lined_up(cells, widths, columns, view)).collect();
-    Told { facts: facts(clock, detail, columns, view), header, spans, sum: sum(clock, used, exact, columns, view) }
+    let spans = cells.iter().flat_map(|cells| span_lines(cells, widths, columns, view)).collect();
+    LedgerRows { facts: fact_lines(clock, detail, columns, view), header, spans, sum: sum_lines(clock, used, exact, columns, view) }
 }
 
 /// Whether to show seconds: some instant or the target has a fraction of a minute.
-fn exact(ledger: &Ledger) -> bool {
+fn needs_seconds(ledger: &ClockLedger) -> bool {
     let odd = |at: Instant| at.second() != 0;
     ledger.spans.iter().any(|span| odd(span.from) || odd(span.to)) || ledger.clock.terms.target.num_seconds() % 60 != 0
 }
 
 /// Cells of every span, and the counted total in seconds.
-fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
+fn span_cells(ledger: &ClockLedger, exact: bool, view: &View) -> (Vec<LedgerCells>, i64) {
     let zone = view.zone();
     let time = |at: Instant| zone.civil(at).format(if exact { "%H:%M:%S" } else { "%H:%M" }).to_string();
     let (mut total, mut last_day, mut cells) = (0, None, Vec::new());
@@ -88,19 +88,19 @@ fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
             1..=6 => format!("{} {}", when::weekday(to_day, view), time(span.to)),
             _ => format!("{} {}", when::day(to_day, view), time(span.to)),
         };
-        let why = match &span.why {
-            Why::Status(status) => view.tt("why-status", &[("status", mark::status(*status, view).word.into())]),
-            Why::Closed => view.t("why-closed"),
-            Why::Holiday(name) => view.tt("why-holiday", &[("name", clean_line(name).into_owned().into())]),
+        let why = match &span.reason {
+            SpanReason::Status(status) => view.tt("why-status", &[("status", mark::status(*status, view).word.into())]),
+            SpanReason::Closed => view.t("why-closed"),
+            SpanReason::Holiday(name) => view.tt("why-holiday", &[("name", clean_line(name).into_owned().into())]),
         };
         let until_now = !ended && n + 1 == ledger.spans.len();
-        cells.push(Cells {
+        cells.push(LedgerCells {
             day: if last_day.replace(from_day) == Some(from_day) { String::new() } else { when::day(from_day, view) },
             from: time(span.from),
             to,
             running: span.running,
-            counted: if span.running { hours(counted, exact) } else { "–".into() },
-            total: hours(total, exact),
+            counted: if span.running { format_hours(counted, exact) } else { "–".into() },
+            total: format_hours(total, exact),
             why: if until_now { view.tt("why-until-now", &[("why", why.into())]) } else { why },
         });
     }
@@ -108,7 +108,7 @@ fn cells(ledger: &Ledger, exact: bool, view: &View) -> (Vec<Cells>, i64) {
 }
 
 /// A span in one row, or several if the reason wraps.
-fn lined_up(cells: &Cells, widths: [usize; 5], columns: usize, view: &View) -> Vec<Line<'static>> {
+fn span_lines(cells: &LedgerCells, widths: [usize; 5], columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let (glyph, style) = if cells.running { ("●", theme.good) } else { ("‖", theme.dim) };
     let text = if cells.running { theme.text } else { theme.dim };
@@ -128,24 +128,24 @@ fn lined_up(cells: &Cells, widths: [usize; 5], columns: usize, view: &View) -> V
 }
 
 /// State, target, policy and calendar of the clock.
-fn facts(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn fact_lines(clock: &SlaClock, detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (terms, theme) = (&clock.terms, view.theme);
     let state = clock.state(view.now, view.shift_end());
     let mark = mark::clock(state, view);
     let at = |key: &str, at: Instant| view.tt(key, &[("at", when::in_full(at, view).into())]);
     let kind = view.t(&format!("clock-{}", terms.kind.name()));
-    let replaced = clock.ended().is_some_and(|end| {
-        let next = |other: &&Clock| (other.terms.kind, other.terms.opened) == (terms.kind, end);
+    let replaced = clock.ended_at().is_some_and(|end| {
+        let next = |other: &&SlaClock| (other.terms.kind, other.terms.effective_from) == (terms.kind, end);
         detail.clocks.iter().any(|other| next(&other))
     });
-    let moment = match clock.run {
-        Run::Running { due, .. } => Some(at("clock-due", due)),
-        Run::Paused { .. } => None,
-        Run::Met { at: end } => Some(at("ledger-met", end)),
-        Run::Breached { at: end, due } => Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end))),
-        Run::Off { at: end } => Some(at("clock-ended", end)),
+    let moment = match clock.progress {
+        ClockProgress::Running { due, .. } => Some(at("clock-due", due)),
+        ClockProgress::Paused { .. } => None,
+        ClockProgress::Met { at: end } => Some(at("ledger-met", end)),
+        ClockProgress::Breached { at: end, due } => Some(format!("{} · {}", at("clock-due", due), at("clock-ended", end))),
+        ClockProgress::Cancelled { at: end } => Some(at("clock-ended", end)),
     };
-    let word = if state == State::Ok { view.t("clock-ok") } else { mark.word.clone() };
+    let word = if state == ClockState::Ok { view.t("clock-ok") } else { mark.word.clone() };
     let mut lines = vec![Line::from(vec![
         Span::styled(format!("{kind}  "), theme.strong),
         Span::styled(format!("{} {word}", mark.glyph), mark.style),
@@ -167,14 +167,14 @@ fn facts(clock: &Clock, detail: &Detail, columns: usize, view: &View) -> Vec<Lin
         None => view.t("ledger-day-and-night"),
     };
     let mode = (terms.kind == ClockKind::Resolution).then(|| view.t(&format!("mode-{}", mode_name(clock))));
-    let taken_over = (terms.opened > terms.started).then(|| at("ledger-opened", terms.opened));
-    let handed_on = clock.ended().filter(|_| replaced).map(|end| at("ledger-replaced", end));
+    let taken_over = (terms.effective_from > terms.started).then(|| at("ledger-opened", terms.effective_from));
+    let handed_on = clock.ended_at().filter(|_| replaced).map(|end| at("ledger-replaced", end));
     let details = [Some(format!("{promised} · {counts}")), mode, taken_over, handed_on].into_iter().flatten();
     lines.extend(details.flat_map(|text| wrap(&text, columns)).map(|row| Line::styled(row, theme.dim)));
     lines
 }
 
-fn mode_name(clock: &Clock) -> &'static str {
+fn mode_name(clock: &SlaClock) -> &'static str {
     use crate::model::policy::ResolutionMode;
     match clock.terms.mode {
         ResolutionMode::RequesterWait => "requester_wait",
@@ -184,11 +184,11 @@ fn mode_name(clock: &Clock) -> &'static str {
 }
 
 /// `used 0:39 + 0:21 left = 1:00 promised`, below a rule.
-fn sum(clock: &Clock, used: i64, exact: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn sum_lines(clock: &SlaClock, used: i64, exact: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let target = clock.terms.target.num_seconds();
     let (key, rest) = if used > target { ("ledger-over", used - target) } else { ("ledger-left", target - used) };
     let values = [("used", used), ("rest", rest), ("target", target)];
-    let values = values.map(|(name, value)| (name, hours(value, exact).into()));
+    let values = values.map(|(name, value)| (name, format_hours(value, exact).into()));
     let style = if used > target { view.theme.bad } else { view.theme.strong };
     let rule = Line::styled("─".repeat(columns), view.theme.dim);
     [rule]
@@ -198,7 +198,7 @@ fn sum(clock: &Clock, used: i64, exact: bool, columns: usize, view: &View) -> Ve
 }
 
 /// `26:05`, or with seconds `26:05:09`.
-fn hours(seconds: i64, exact: bool) -> String {
+fn format_hours(seconds: i64, exact: bool) -> String {
     let span = TimeDelta::seconds(seconds);
     let (hours, minutes, rest) = (span.num_hours(), span.num_minutes() % 60, seconds % 60);
     if exact { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{hours}:{minutes:02}") }

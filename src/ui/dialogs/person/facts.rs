@@ -13,7 +13,7 @@ use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
 
 /// Presence as glyph and word.
-pub fn stands(is: Presence, view: &View) -> Mark {
+pub fn presence_mark(is: Presence, view: &View) -> Mark {
     let theme = view.theme;
     let word = |key: &str, style: Style| {
         let text = view.t(key);
@@ -33,13 +33,13 @@ pub fn stands(is: Presence, view: &View) -> Mark {
 }
 
 /// Weekly hours with one decimal: `37.5`.
-pub fn hours(minutes: u32) -> String {
+pub fn format_week_hours(minutes: u32) -> String {
     let hours = (f64::from(minutes) / 6.0).round() / 10.0;
     hours.to_string()
 }
 
 /// `━━━··`: load relative to capacity, in five cells, rounded up.
-pub fn bar(load: usize, capacity: usize) -> String {
+pub fn load_bar(load: usize, capacity: usize) -> String {
     const CELLS: usize = 5;
     let full = if capacity == 0 { if load > 0 { CELLS } else { 0 } } else { (load * CELLS).div_ceil(capacity) };
     let full = full.min(CELLS);
@@ -47,7 +47,7 @@ pub fn bar(load: usize, capacity: usize) -> String {
 }
 
 /// Style of a load: warning from 80 % of capacity, error above 100 %.
-pub fn weight(load: usize, capacity: usize, usual: Style, view: &View) -> Style {
+pub fn load_style(load: usize, capacity: usize, usual: Style, view: &View) -> Style {
     match () {
         () if load > capacity => view.theme.bad,
         () if load > 0 && load * 5 >= capacity * 4 => view.theme.warn,
@@ -56,8 +56,8 @@ pub fn weight(load: usize, capacity: usize, usual: Style, view: &View) -> Style 
 }
 
 /// The facts as lines. Optional ones that are not set are omitted.
-pub fn lines(id: PersonId, person: &Person, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let facts = facts(id, person, view);
+pub fn fact_lines(id: PersonId, person: &Person, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let facts = person_facts(id, person, view);
     let label = facts.iter().map(|(key, _)| width(&view.t(key))).max().unwrap_or(0);
     let room = columns.saturating_sub(label + 2).max(1);
     let mut lines = Vec::new();
@@ -71,7 +71,7 @@ pub fn lines(id: PersonId, person: &Person, columns: usize, view: &View) -> Vec<
     lines
 }
 
-fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (String, Style))> {
+fn person_facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (String, Style))> {
     let theme = view.theme;
     let clean = |text: &str| clean_line(text).into_owned();
     let plain = |text: String| (text, theme.text);
@@ -88,12 +88,12 @@ fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (Stri
         Some(since) => view.tt("mentor-since", &[("who", mentor.into()), ("day", when::day(since, view).into())]),
         None => mentor,
     });
-    let is = stands(presence(&view.desk.team, id, view.zone(), view.now), view);
+    let is = presence_mark(presence(&view.desk.team, id, view.zone(), view.now), view);
     let load = view.board.load.get(&id).copied().unwrap_or(0);
     let capacity = person.capacity.unwrap_or(view.settings.capacity) as usize;
-    let roster = view.desk.team.roster(view.zone(), view.settings.importance);
+    let roster = view.desk.team.roster(view.zone(), view.settings.profile_order);
     let week = roster.minutes_in_week(id, view.zone().date(view.now));
-    let (rostered, contract) = (hours(week), person.weekly_minutes.map(hours));
+    let (rostered, contract) = (format_week_hours(week), person.weekly_minutes.map(format_week_hours));
     let week = match contract {
         Some(contract) => view.tt("hours-of", &[("hours", rostered.into()), ("contract", contract.into())]),
         None => format!("{rostered} h"),
@@ -103,7 +103,7 @@ fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (Stri
     let mut facts = vec![
         ("fact-now", (is.span().content.into_owned(), presence_style(id, view))),
         ("fact-profiles", plain(if profiles.is_empty() { NONE.into() } else { profiles.join(" + ") })),
-        ("fact-load", (format!("{load}/{capacity} {}", bar(load, capacity)), weight(load, capacity, theme.text, view))),
+        ("fact-load", (format!("{load}/{capacity} {}", load_bar(load, capacity)), load_style(load, capacity, theme.text, view))),
         ("fact-week", (if over { format!("▲ {week}") } else { week }, if over { theme.warn } else { theme.text })),
     ];
     let optional = [
@@ -124,7 +124,7 @@ fn facts(id: PersonId, person: &Person, view: &View) -> Vec<(&'static str, (Stri
 }
 
 fn presence_style(id: PersonId, view: &View) -> Style {
-    stands(presence(&view.desk.team, id, view.zone(), view.now), view).style
+    presence_mark(presence(&view.desk.team, id, view.zone(), view.now), view).style
 }
 
 #[cfg(test)]
@@ -133,10 +133,10 @@ mod tests {
 
     #[test]
     fn a_bar_is_full_where_nothing_more_can_be_carried() {
-        assert_eq!(bar(0, 10), "·····");
-        assert_eq!(bar(1, 10), "━····", "a little is seen");
-        assert_eq!(bar(10, 10), "━━━━━");
-        assert_eq!((bar(99, 10), bar(1, 0), bar(0, 0)), ("━━━━━".into(), "━━━━━".into(), "·····".into()));
-        assert_eq!((hours(2250), hours(2400), hours(0)), ("37.5".into(), "40".into(), "0".into()));
+        assert_eq!(load_bar(0, 10), "·····");
+        assert_eq!(load_bar(1, 10), "━····", "a little is seen");
+        assert_eq!(load_bar(10, 10), "━━━━━");
+        assert_eq!((load_bar(99, 10), load_bar(1, 0), load_bar(0, 0)), ("━━━━━".into(), "━━━━━".into(), "·····".into()));
+        assert_eq!((format_week_hours(2250), format_week_hours(2400), format_week_hours(0)), ("37.5".into(), "40".into(), "0".into()));
     }
 }

@@ -2,15 +2,15 @@
 //! actions to edit each of them.
 
 mod facts;
-pub mod matrix;
-mod next;
+pub mod skill_matrix;
+mod succession;
 pub mod notes;
 pub mod rows;
 mod sections;
 pub mod skills;
 pub mod training;
 
-pub use self::facts::{bar, hours, stands, weight};
+pub use self::facts::{load_bar, format_week_hours, presence_mark, load_style};
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -30,40 +30,40 @@ use super::form;
 use super::tickets::Tickets;
 
 /// Minimum widths of the two-column and three-column layouts.
-const WIDE: u16 = 104;
-const VERY_WIDE: u16 = 156;
+const TWO_COLUMN_WIDTH: u16 = 104;
+const THREE_COLUMN_WIDTH: u16 = 156;
 /// Space between columns.
-const GAP: u16 = 3;
+const COLUMN_GAP: u16 = 3;
 
 /// Whether the current user is a lead; only leads see notes.
-pub fn leads(view: &View) -> bool {
+pub fn viewer_is_lead(view: &View) -> bool {
     view.author.person.and_then(|me| view.desk.team.people.get(&me)).is_some_and(|me| me.lead)
 }
 
 /// Saves a person.
-fn put(id: PersonId, person: Person) -> Effect {
+fn replace_person(id: PersonId, person: Person) -> Effect {
     Effect::Change(Change::Replace { kind: RecordKind::Person, id: id.0, record: Some(Record::Person(person)) })
 }
 
 /// Opens the list of a person's open tickets.
-pub fn tickets(person: PersonId, view: &View) -> Effect {
+pub fn open_tickets(person: PersonId, view: &View) -> Effect {
     let title = format!("{} · {}", view.t("col-load-long"), view.name(Some(person)));
-    Tickets::open(title, view.t("formula-load"), view.board.first_of(person, usize::MAX), Vec::new(), view)
+    Tickets::open(title, view.t("formula-load"), view.board.first_tickets_of(person, usize::MAX), Vec::new(), view)
 }
 
 /// Opens the form for a new note.
-pub fn note(id: PersonId, kind: NoteKind, view: &View) -> Effect {
+pub fn open_note_form(id: PersonId, kind: NoteKind, view: &View) -> Effect {
     form::open(form::person::note::WriteNote::new(id, kind, view), view)
 }
 
 /// Runs an action on a person, from any list of people.
-pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
+pub fn run_person_action(action: Action, id: PersonId, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
     match action {
         Action::Edit => form::open(form::person::edit::EditPerson::new(id, person, view), view),
-        Action::Note if leads(view) => note(id, NoteKind::Note, view),
+        Action::Note if viewer_is_lead(view) => open_note_form(id, NoteKind::Note, view),
         Action::Note => Effect::Say(view.t("notes-leads-only")),
-        Action::Tickets => tickets(id, view),
+        Action::Tickets => open_tickets(id, view),
         Action::Absence => form::open(form::absence::NewAbsence::new(Some(id), None, view), view),
         Action::Shift => form::open(form::shift::NewShift::new(Some(id), None, view), view),
         _ => Effect::Pass,
@@ -71,56 +71,56 @@ pub fn act(action: Action, id: PersonId, view: &View) -> Effect {
 }
 
 /// Person dialog.
-pub struct Card {
+pub struct PersonDialog {
     id: PersonId,
     scroll: Scroll,
 }
 
-impl Card {
+impl PersonDialog {
     pub fn open(id: PersonId) -> Effect {
-        Effect::Open(Box::new(Card { id, scroll: Scroll::default() }))
+        Effect::Open(Box::new(PersonDialog { id, scroll: Scroll::default() }))
     }
 }
 
 /// Distributes the sections over the columns.
-fn columns(id: PersonId, person: &Person, widths: &[usize], view: &View) -> Vec<Vec<Line<'static>>> {
-    let all = |columns: usize| sections::all(id, person, columns, view);
+fn section_columns(id: PersonId, person: &Person, widths: &[usize], view: &View) -> Vec<Vec<Line<'static>>> {
+    let all = |columns: usize| sections::person_sections(id, person, columns, view);
     match *widths {
         [one] => {
             let [facts, week, load, skills, targets, notes] = all(one);
-            vec![stacked(vec![facts, skills, targets, load, week, notes])]
+            vec![stack_sections(vec![facts, skills, targets, load, week, notes])]
         }
         [left, right] => {
             let ([facts, week, load, ..], [_, _, _, skills, targets, notes]) = (all(left), all(right));
-            vec![stacked(vec![facts, week, load]), stacked(vec![skills, targets, notes])]
+            vec![stack_sections(vec![facts, week, load]), stack_sections(vec![skills, targets, notes])]
         }
         [left, middle, right, ..] => {
             let ([facts, week, ..], [_, _, _, skills, targets, _], [_, _, load, _, _, notes]) =
                 (all(left), all(middle), all(right));
-            vec![stacked(vec![facts, week]), stacked(vec![skills, targets]), stacked(vec![load, notes])]
+            vec![stack_sections(vec![facts, week]), stack_sections(vec![skills, targets]), stack_sections(vec![load, notes])]
         }
         [] => Vec::new(),
     }
 }
 
 /// The columns that fit, with their content.
-fn laid_out(id: PersonId, person: &Person, area: Rect, view: &View) -> Vec<(Rect, Vec<Line<'static>>)> {
+fn layout_columns(id: PersonId, person: &Person, area: Rect, view: &View) -> Vec<(Rect, Vec<Line<'static>>)> {
     // Skills and targets have the widest rows.
     let shares: &[u16] = match area.width {
-        VERY_WIDE.. => &[3, 5, 4],
-        WIDE.. => &[4, 5],
+        THREE_COLUMN_WIDTH.. => &[3, 5, 4],
+        TWO_COLUMN_WIDTH.. => &[4, 5],
         _ => &[1],
     };
     let shares = shares.iter().map(|share| Constraint::Fill(*share));
-    let places = Layout::horizontal(shares).spacing(GAP).split(area);
+    let places = Layout::horizontal(shares).spacing(COLUMN_GAP).split(area);
     let widths: Vec<usize> = places.iter().map(|place| usize::from(place.width)).collect();
-    places.iter().copied().zip(columns(id, person, &widths, view)).collect()
+    places.iter().copied().zip(section_columns(id, person, &widths, view)).collect()
 }
 
 /// Draws the card inside a pane, cut off at the bottom.
-pub fn draw_card(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
+pub fn draw_person(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
     let Some(person) = view.desk.team.people.get(&id) else { return };
-    for (place, lines) in laid_out(id, person, area, view) {
+    for (place, lines) in layout_columns(id, person, area, view) {
         for (line, row) in lines.into_iter().zip(place.rows()) {
             frame.render_widget(line, row);
         }
@@ -128,7 +128,7 @@ pub fn draw_card(frame: &mut Frame, area: Rect, id: PersonId, view: &View) {
 }
 
 /// Stacks the non-empty sections with a blank row between them.
-fn stacked(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
+fn stack_sections(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for section in sections.into_iter().filter(|section| !section.is_empty()) {
         if !lines.is_empty() {
@@ -139,7 +139,7 @@ fn stacked(sections: Vec<Vec<Line<'static>>>) -> Vec<Line<'static>> {
     lines
 }
 
-impl Pane for Card {
+impl Pane for PersonDialog {
     fn title(&self, view: &View) -> String {
         let title = view.desk.team.people.get(&self.id).and_then(|person| person.title.as_deref());
         let name = clean_line(view.name(Some(self.id))).into_owned();
@@ -152,7 +152,7 @@ impl Pane for Card {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let note = leads(view).then_some(Action::Note);
+        let note = viewer_is_lead(view).then_some(Action::Note);
         let acts = [Action::Edit, Action::Skills].into_iter().chain(note);
         acts.chain([Action::Tickets, Action::Absence, Action::Shift]).chain(Action::MOVES).collect()
     }
@@ -166,16 +166,16 @@ impl Pane for Card {
             return Effect::Done;
         }
         match action {
-            Action::Skills => skills::Skills::open(self.id),
-            Action::Note if leads(view) => notes::Notes::open(self.id),
+            Action::Skills => skills::PersonSkillsDialog::open(self.id),
+            Action::Note if viewer_is_lead(view) => notes::PersonNotesDialog::open(self.id),
             Action::Open => Effect::Done,
-            _ => act(action, self.id, view),
+            _ => run_person_action(action, self.id, view),
         }
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
         let Some(person) = view.desk.team.people.get(&self.id) else { return (60, 5) };
-        let rows = columns(self.id, person, &[60, 60], view).iter().map(Vec::len).max().unwrap_or(0);
+        let rows = section_columns(self.id, person, &[60, 60], view).iter().map(Vec::len).max().unwrap_or(0);
         (200, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4).clamp(24, 58))
     }
 
@@ -183,7 +183,7 @@ impl Pane for Card {
         let Some(person) = view.desk.team.people.get(&self.id) else {
             return frame.render_widget(Line::raw(view.t("person-gone")), area);
         };
-        let columns = laid_out(self.id, person, area, view);
+        let columns = layout_columns(self.id, person, area, view);
         let rows = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
         let overflows = rows > usize::from(area.height);
         let foot = u16::from(overflows);

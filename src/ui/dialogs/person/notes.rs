@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::coaching::{Clock, clock};
+use crate::engine::coaching::{FeedbackStatus, feedback_status};
 use crate::events::change::Change;
 use crate::model::coaching::NoteKind;
 use crate::model::ids::PersonId;
@@ -18,39 +18,39 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::when;
-use super::leads;
+use super::viewer_is_lead;
 
 /// Notes dialog; the cursor holds a note id.
-pub struct Notes {
+pub struct PersonNotesDialog {
     id: PersonId,
     cursor: Cursor<i64>,
     /// Kind filter.
-    kind: Option<NoteKind>,
+    kind_filter: Option<NoteKind>,
 }
 
-impl Notes {
+impl PersonNotesDialog {
     /// Opens the notes about a person.
     pub fn open(id: PersonId) -> Effect {
-        Effect::Open(Box::new(Notes { id, cursor: Cursor::default(), kind: None }))
+        Effect::Open(Box::new(PersonNotesDialog { id, cursor: Cursor::default(), kind_filter: None }))
     }
 
     /// Newest first; empty unless the current user is a lead.
     fn notes<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<PersonNote>> {
         let all = view.desk.team.notes.iter().rev();
-        let shown = |note: &&Numbered<PersonNote>| self.kind.is_none_or(|kind| note.kind == kind);
-        all.filter(|note| note.person == self.id && leads(view)).filter(shown).collect()
+        let shown = |note: &&Numbered<PersonNote>| self.kind_filter.is_none_or(|kind| note.kind == kind);
+        all.filter(|note| note.person == self.id && viewer_is_lead(view)).filter(shown).collect()
     }
 
     /// Cycles the kind filter: all, then each kind.
-    fn turn(&mut self, step: isize) {
+    fn cycle_kind(&mut self, step: isize) {
         let all: Vec<Option<NoteKind>> = [None].into_iter().chain(NoteKind::ALL.map(Some)).collect();
-        let at = all.iter().position(|kind| *kind == self.kind).unwrap_or(0);
+        let at = all.iter().position(|kind| *kind == self.kind_filter).unwrap_or(0);
         let n = all.len();
-        self.kind = all[(at + n).saturating_add_signed(step) % n];
+        self.kind_filter = all[(at + n).saturating_add_signed(step) % n];
     }
 
     /// Toggles whether coaching feedback was delivered (as of today).
-    fn tell(note: &Numbered<PersonNote>, view: &View) -> Effect {
+    fn toggle_delivered(note: &Numbered<PersonNote>, view: &View) -> Effect {
         if note.kind != NoteKind::Coaching {
             return Effect::Say(view.t("only-coaching-is-said"));
         }
@@ -59,21 +59,21 @@ impl Notes {
         Effect::Change(Change::Replace { kind: RecordKind::Note, id: note.id, record })
     }
 
-    fn numbers(&self, view: &View) -> Vec<i64> {
+    fn note_ids(&self, view: &View) -> Vec<i64> {
         self.notes(view).iter().map(|note| note.id).collect()
     }
 
-    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<PersonNote>> {
-        let id = self.cursor.item(&self.numbers(view))?;
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<PersonNote>> {
+        let id = self.cursor.item(&self.note_ids(view))?;
         self.notes(view).into_iter().find(|note| note.id == id)
     }
 }
 
 /// Rows of a note: heading, text, blank row.
-fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn note_rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-    let mut head = format!("✎ {}{} · {}", kind(note, view), when::day(note.on, view), clean_line(by));
+    let mut head = format!("✎ {}{} · {}", kind_prefix(note, view), when::day(note.on, view), clean_line(by));
     if let Some(ticket) = note.ticket {
         head += &format!(" · #{ticket}");
     }
@@ -81,7 +81,7 @@ fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) 
         let from = clean_line(view.name(Some(from))).into_owned();
         head += &format!(" · {}", view.tt("note-from", &[("who", from.into())]));
     }
-    let (status, style) = stands(note, view).unwrap_or((String::new(), theme.dim));
+    let (status, style) = coaching_status(note, view).unwrap_or((String::new(), theme.dim));
     let gap = columns.saturating_sub(width(&status)).max(1);
     let head = Line::from(vec![
         Span::styled(pad(&fit(&head, gap), gap), theme.mark),
@@ -97,7 +97,7 @@ fn rows(note: &Numbered<PersonNote>, chosen: bool, columns: usize, view: &View) 
 }
 
 /// Kind of the note as a heading prefix; empty for a plain note.
-pub fn kind(note: &PersonNote, view: &View) -> String {
+pub fn kind_prefix(note: &PersonNote, view: &View) -> String {
     match note.kind {
         NoteKind::Note => String::new(),
         kind => format!("{} · ", view.t(&format!("note-kind-{}", kind.name()))),
@@ -105,31 +105,31 @@ pub fn kind(note: &PersonNote, view: &View) -> String {
 }
 
 /// Coaching feedback status: delivered, due or overdue; `None` for other notes.
-pub fn stands(note: &PersonNote, view: &View) -> Option<(String, Style)> {
+pub fn coaching_status(note: &PersonNote, view: &View) -> Option<(String, Style)> {
     let theme = view.theme;
     let n = |days: i64| usize::try_from(days.abs()).unwrap_or_default();
     let days = |key: &str, days: i64| view.tt(key, &[("n", n(days).into())]);
-    Some(match clock(note, &view.settings.coaching)? {
-        Clock::Given { after } => (format!("✓ {}", days("said-after", after)), theme.good),
-        Clock::Open { by } => match (by - view.zone().date(view.now)).num_days() {
+    Some(match feedback_status(note, &view.settings.coaching_rules)? {
+        FeedbackStatus::Delivered { after } => (format!("✓ {}", days("said-after", after)), theme.good),
+        FeedbackStatus::Due { by } => match (by - view.zone().date(view.now)).num_days() {
             over @ ..0 => (format!("▲ {}", days("say-over", over)), theme.bad),
             left => (format!("○ {}", days("say-within", left)), theme.warn),
         },
     })
 }
 
-impl Pane for Notes {
+impl Pane for PersonNotesDialog {
     fn title(&self, view: &View) -> String {
         view.tt("notes-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        let kind = self.kind.map_or_else(|| "all".into(), |kind| kind.name().to_owned());
+        let kind = self.kind_filter.map_or_else(|| "all".into(), |kind| kind.name().to_owned());
         format!("‹ {} › {}", view.t(&format!("note-kind-{kind}")), view.t("notes-leads"))
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let at = self.at(view);
+        let at = self.selected(view);
         let mark = at.filter(|note| note.kind == NoteKind::Coaching).map(|_| Action::Mark);
         let on = at.map(|_| [Action::Edit, Action::Drop]).into_iter().flatten();
         let kinds = [Action::Left, Action::Right];
@@ -147,17 +147,17 @@ impl Pane for Notes {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let numbers = self.numbers(view);
+        let numbers = self.note_ids(view);
         if self.cursor.act(action, &numbers) {
             return Effect::Done;
         }
-        match (action, self.at(view)) {
+        match (action, self.selected(view)) {
             (Action::Left | Action::Right, _) => {
-                self.turn(if action == Action::Right { 1 } else { -1 });
+                self.cycle_kind(if action == Action::Right { 1 } else { -1 });
                 Effect::Done
             }
-            (Action::Note, _) if leads(view) => super::note(self.id, self.kind.unwrap_or_default(), view),
-            (Action::Mark, Some(note)) => Notes::tell(note, view),
+            (Action::Note, _) if viewer_is_lead(view) => super::open_note_form(self.id, self.kind_filter.unwrap_or_default(), view),
+            (Action::Mark, Some(note)) => PersonNotesDialog::toggle_delivered(note, view),
             (Action::Edit | Action::Open, Some(note)) => {
                 form::open(form::person::note::WriteNote::change(note, view), view)
             }
@@ -170,7 +170,7 @@ impl Pane for Notes {
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
-        let rows: usize = self.notes(view).iter().map(|note| rows(note, false, 84, view).len()).sum();
+        let rows: usize = self.notes(view).iter().map(|note| note_rows(note, false, 84, view).len()).sum();
         (90, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(3).clamp(8, 40))
     }
 
@@ -179,7 +179,7 @@ impl Pane for Notes {
         let notes = self.notes(view);
         if notes.is_empty() {
             let key = view.keys.key(Action::Note).map(|key| key.to_string()).unwrap_or_default();
-            let text = match (leads(view), self.kind) {
+            let text = match (viewer_is_lead(view), self.kind_filter) {
                 (false, _) => view.t("notes-leads-only"),
                 (true, None) => view.tt("notes-empty", &[("key", key.into())]),
                 (true, Some(_)) => view.tt("notes-none-of-kind", &[("key", key.into())]),
@@ -189,8 +189,8 @@ impl Pane for Notes {
             }
             return;
         }
-        let at = self.cursor.row(&self.numbers(view)).unwrap_or(0);
-        let drawn: Vec<_> = notes.iter().enumerate().map(|(n, note)| rows(note, n == at, columns, view)).collect();
+        let at = self.cursor.row(&self.note_ids(view)).unwrap_or(0);
+        let drawn: Vec<_> = notes.iter().enumerate().map(|(n, note)| note_rows(note, n == at, columns, view)).collect();
         // Scroll so that the heading of the selected note is visible.
         let height = usize::from(area.height);
         let above: usize = drawn[..at].iter().map(Vec::len).sum();

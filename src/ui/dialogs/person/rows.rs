@@ -4,8 +4,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::engine::metrics::sum::Figures;
-use crate::engine::skills::{self, Held};
-use crate::engine::summary::FEW;
+use crate::engine::skills::{self, SkillGap};
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::targets::{Due, State, judge};
 use crate::model::figure::{Better, FigureId};
 use crate::model::person::BEST;
@@ -16,12 +16,12 @@ use crate::ui::widgets::numbers::{self, NONE};
 use crate::ui::widgets::when;
 
 /// A text that would be truncated below this width is omitted.
-const LEAST: usize = 6;
+const MIN_TEXT_WIDTH: usize = 6;
 
 /// Status of a skill against the required level.
-pub fn stands(held: &Held, view: &View) -> (&'static str, String, Style) {
+pub fn skill_status(held: &SkillGap, view: &View) -> (&'static str, String, Style) {
     let theme = view.theme;
-    match (held.asked, held.has, held.gap()) {
+    match (held.required, held.level, held.gap()) {
         (0, _, _) => ("·", String::new(), theme.dim),
         (_, 0, _) => ("○", view.t("skill-unseen"), theme.warn),
         (_, _, 0) => ("✓", view.t("skill-enough"), theme.good),
@@ -30,38 +30,38 @@ pub fn stands(held: &Held, view: &View) -> (&'static str, String, Style) {
 }
 
 /// Summary for headings: `▼ 2 gaps · ○ 3 not rated`.
-pub fn missing(card: &[Held], view: &View) -> String {
-    let (short, unseen) = skills::missing(card);
+pub fn gap_summary(card: &[SkillGap], view: &View) -> String {
+    let (short, unseen) = skills::count_gaps(card);
     let short = (short > 0).then(|| view.tt("card-gaps", &[("n", short.into())]));
     let unseen = (unseen > 0).then(|| view.tt("card-unseen", &[("n", unseen.into())]));
     short.into_iter().chain(unseen).collect::<Vec<_>>().join(" · ")
 }
 
 /// `●●●○·`: the level filled, the gap to the required level hollow, the rest as dots.
-pub fn dots(held: &Held) -> String {
+pub fn level_dots(held: &SkillGap) -> String {
     let cell = |n: u8| match () {
-        () if n <= held.has => '●',
-        () if n <= held.asked => '○',
+        () if n <= held.level => '●',
+        () if n <= held.required => '○',
         () => '·',
     };
     (1..=BEST).map(cell).collect()
 }
 
 /// A skill: name, level, status, date of the rating, profile that requires it. As much as fits in `columns`.
-pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'static> {
+pub fn skill_line(held: &SkillGap, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let (glyph, word, style) = stands(held, view);
+    let (glyph, word, style) = skill_status(held, view);
     let level = |level: u8| if level == 0 { NONE.into() } else { level.to_string() };
-    let seen = held.on.map(|on| when::day(on, view)).unwrap_or_default();
+    let seen = held.rated_on.map(|on| when::day(on, view)).unwrap_or_default();
     let seen = if held.stale { view.tt("skill-stale", &[("day", seen.into())]) } else { seen };
-    let of = if held.asked > 0 { format!("{}/{}", level(held.has), held.asked) } else { level(held.has) };
+    let of = if held.required > 0 { format!("{}/{}", level(held.level), held.required) } else { level(held.level) };
     let mut spans = vec![
         Span::styled(format!("{glyph} "), style),
         Span::raw(pad(&clean_line(&held.skill), name)),
-        Span::styled(format!(" {} ", dots(held)), theme.dim),
+        Span::styled(format!(" {} ", level_dots(held)), theme.dim),
         Span::styled(pad(&of, 3), theme.text),
     ];
-    let by = held.by.map(|by| view.t(&format!("profile-{by}"))).unwrap_or_default();
+    let by = held.required_by.map(|by| view.t(&format!("profile-{by}"))).unwrap_or_default();
     let more = [
         (word, width(&view.t("skill-enough")).max(11), style),
         (seen, 18, if held.stale { theme.warn } else { theme.dim }),
@@ -70,7 +70,7 @@ pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'sta
     for (text, room, style) in more {
         let used: usize = spans.iter().map(|span| width(&span.content)).sum();
         let left = columns.saturating_sub(used + 2);
-        if left < LEAST.min(width(&text)) {
+        if left < MIN_TEXT_WIDTH.min(width(&text)) {
             break;
         }
         let text = fit(&text, left);
@@ -80,14 +80,14 @@ pub fn skill(held: &Held, name: usize, columns: usize, view: &View) -> Line<'sta
 }
 
 /// A target value without a zero part: `1 h`, `2 d`.
-pub fn goal(figure: FigureId, set: f64) -> String {
+pub fn format_target(figure: FigureId, set: f64) -> String {
     let text = numbers::figure(figure, Some(set));
     let short = text.strip_suffix(" 00").filter(|_| figure.is_time()).or(text.strip_suffix(" 0 h"));
     short.map_or(text.clone(), str::to_owned)
 }
 
 /// Glyph, word and colour of a state.
-pub fn state(state: State, view: &View) -> (&'static str, String, Style) {
+pub fn target_status(state: State, view: &View) -> (&'static str, String, Style) {
     let theme = view.theme;
     let (glyph, style) = match state {
         State::Stretch => ("★", theme.good),
@@ -100,15 +100,15 @@ pub fn state(state: State, view: &View) -> (&'static str, String, Style) {
 }
 
 /// A target: figure, current value, n, status, target, stretch value. As much as fits in `columns`.
-pub fn target(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
+pub fn target_line(due: &Due, figures: Option<&Figures>, name: usize, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
-    let (glyph, word, style) = state(judge(due.figure, &due.target, reading), view);
+    let (glyph, word, style) = target_status(judge(due.figure, &due.target, reading), view);
     let n = format!("n {}", reading.n);
-    let few = reading.n < FEW;
+    let few = reading.n < LOW_SAMPLE_COUNT;
     let sign = if due.figure.better() == Better::Less { "≤" } else { "≥" };
-    let good = format!("{sign} {}", goal(due.figure, due.target.good));
-    let stretch = due.target.stretch.map(|stretch| format!("★ {}", goal(due.figure, stretch)));
+    let good = format!("{sign} {}", format_target(due.figure, due.target.good));
+    let stretch = due.target.stretch.map(|stretch| format!("★ {}", format_target(due.figure, stretch)));
     let mut spans = vec![
         Span::styled(format!("{glyph} "), style),
         Span::raw(pad(&view.t(&format!("measure-{}", due.figure.name())), name)),
@@ -127,7 +127,7 @@ pub fn target(due: &Due, figures: Option<&Figures>, name: usize, columns: usize,
     ] {
         let used: usize = spans.iter().map(|span| width(&span.content)).sum();
         let left = columns.saturating_sub(used + 1);
-        if left < LEAST.min(width(&text)) {
+        if left < MIN_TEXT_WIDTH.min(width(&text)) {
             break;
         }
         let text = fit(&text, left);

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::metrics::sum::Figures;
 use crate::engine::presence::upcoming;
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::engine::{skills, targets};
 use crate::model::figure::FigureId;
 use crate::model::ids::PersonId;
@@ -16,25 +16,25 @@ use crate::model::ticket::WaitsOn;
 use crate::ui::action::Action;
 use crate::ui::view::View;
 use crate::ui::widgets::{numbers, when};
-use super::notes::kind;
-use super::{facts, leads, rows};
+use super::notes::kind_prefix;
+use super::{facts, viewer_is_lead, rows};
 
 /// Maximum numbers of listed shifts, tickets and notes.
-const SHIFTS: usize = 7;
-const TICKETS: usize = 6;
-const NOTES: usize = 5;
+const MAX_SHIFTS: usize = 7;
+const MAX_TICKETS: usize = 6;
+const MAX_NOTES: usize = 5;
 
-type Lines = Vec<Line<'static>>;
+type SectionLines = Vec<Line<'static>>;
 
 /// Facts, week, tickets, skills, figures and notes.
-pub fn all(id: PersonId, person: &Person, columns: usize, view: &View) -> [Lines; 6] {
+pub fn person_sections(id: PersonId, person: &Person, columns: usize, view: &View) -> [SectionLines; 6] {
     [
-        facts::lines(id, person, columns, view),
-        week(id, columns, view),
-        load(id, columns, view),
-        skills(person, columns, view),
-        figures(id, person, columns, view),
-        notes(id, columns, view),
+        facts::fact_lines(id, person, columns, view),
+        week_lines(id, columns, view),
+        ticket_lines(id, columns, view),
+        skill_lines(person, columns, view),
+        figure_lines(id, person, columns, view),
+        note_lines(id, columns, view),
     ]
 }
 
@@ -43,15 +43,15 @@ fn heading(text: String, more: String, view: &View) -> Line<'static> {
     Line::from(vec![Span::styled(text, view.theme.strong), Span::styled(more, view.theme.dim)])
 }
 
-fn dim(key: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn dim_text(key: &str, columns: usize, view: &View) -> Vec<Line<'static>> {
     wrap(&view.t(key), columns).into_iter().map(|row| Line::styled(row, view.theme.dim)).collect()
 }
 
 /// Current and upcoming shifts, and absences.
-fn week(id: PersonId, columns: usize, view: &View) -> Lines {
+fn week_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let (theme, zone, team) = (view.theme, view.zone(), &view.desk.team);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, view.now));
-    let shifts: Vec<_> = on.chain(upcoming(team, id, zone, view.now)).take(SHIFTS).collect();
+    let shifts: Vec<_> = on.chain(upcoming(team, id, zone, view.now)).take(MAX_SHIFTS).collect();
     let mut lines = vec![heading(view.t("card-week"), String::new(), view)];
     for shift in &shifts {
         let away = team
@@ -70,15 +70,15 @@ fn week(id: PersonId, columns: usize, view: &View) -> Lines {
         lines.push(line);
     }
     if shifts.is_empty() {
-        lines.extend(dim("card-no-shifts", columns, view));
+        lines.extend(dim_text("card-no-shifts", columns, view));
     }
     let today = zone.date(view.now);
     let absences = team.absences.iter().filter(|absence| absence.person == id && today <= absence.last);
-    lines.extend(absences.map(|one| absence(one, columns, view)));
+    lines.extend(absences.map(|one| absence_line(one, columns, view)));
     lines
 }
 
-fn absence(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
+fn absence_line(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
     let mut text = when::day(absence.first, view);
     if absence.last != absence.first {
         text += &format!(" – {}", when::day(absence.last, view));
@@ -95,9 +95,9 @@ fn absence(absence: &Absence, columns: usize, view: &View) -> Line<'static> {
 }
 
 /// Open tickets by who is waited on, and the first of them in queue order.
-fn load(id: PersonId, columns: usize, view: &View) -> Lines {
+fn ticket_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let theme = view.theme;
-    let all = view.board.first_of(id, usize::MAX);
+    let all = view.board.first_tickets_of(id, usize::MAX);
     let open = view.tt("card-open", &[("n", all.len().into())]);
     let waits = |on: WaitsOn| {
         let rows = all.iter().filter_map(|id| view.ticket(*id));
@@ -107,11 +107,11 @@ fn load(id: PersonId, columns: usize, view: &View) -> Lines {
     let split: Vec<String> = split.map(|(key, on)| format!("{} {}", view.t(key), waits(on))).into();
     let more = if all.is_empty() { String::new() } else { split.join("  ") };
     let mut lines = vec![heading(open, more, view)];
-    let first = all.iter().take(TICKETS).filter_map(|id| view.ticket(*id));
+    let first = all.iter().take(MAX_TICKETS).filter_map(|id| view.ticket(*id));
     lines.extend(first.map(|row| {
         let queued = view.queued(row);
-        let left = queued.left.map_or_else(|| numbers::NONE.into(), numbers::left);
-        let late = queued.left.is_some_and(|left| left < chrono::TimeDelta::zero());
+        let left = queued.time_left.map_or_else(|| numbers::NONE.into(), numbers::left);
+        let late = queued.time_left.is_some_and(|left| left < chrono::TimeDelta::zero());
         Line::from(vec![
             Span::styled(if late { "▲ " } else { "  " }, theme.bad),
             Span::styled(
@@ -121,55 +121,55 @@ fn load(id: PersonId, columns: usize, view: &View) -> Lines {
             Span::raw(fit(&clean_line(row.title()), columns.saturating_sub(16))),
         ])
     }));
-    if all.len() > TICKETS {
+    if all.len() > MAX_TICKETS {
         let key = view.keys.key(Action::Tickets).map(|key| key.to_string()).unwrap_or_default();
-        let more = view.tt("card-more-tickets", &[("n", (all.len() - TICKETS).into()), ("key", key.into())]);
+        let more = view.tt("card-more-tickets", &[("n", (all.len() - MAX_TICKETS).into()), ("key", key.into())]);
         lines.push(Line::styled(format!("  {more}"), theme.dim));
     }
     lines
 }
 
-fn skills(person: &Person, columns: usize, view: &View) -> Lines {
+fn skill_lines(person: &Person, columns: usize, view: &View) -> SectionLines {
     let today = view.zone().date(view.now);
-    let card = skills::card(person, &view.settings.profiles, today);
-    let mut lines = vec![heading(view.t("card-skills"), rows::missing(&card, view), view)];
+    let card = skills::skill_gaps(person, &view.settings.profile_requirements, today);
+    let mut lines = vec![heading(view.t("card-skills"), rows::gap_summary(&card, view), view)];
     let name = card.iter().map(|held| width(&clean_line(&held.skill))).max().unwrap_or(0).min(24);
-    lines.extend(card.iter().map(|held| rows::skill(held, name, columns, view)));
+    lines.extend(card.iter().map(|held| rows::skill_line(held, name, columns, view)));
     if card.is_empty() {
-        lines.extend(dim("card-no-skills", columns, view));
+        lines.extend(dim_text("card-no-skills", columns, view));
     }
     lines
 }
 
 /// Figures with a target first, judged against it, then the other figures.
-fn figures(id: PersonId, person: &Person, columns: usize, view: &View) -> Lines {
+fn figure_lines(id: PersonId, person: &Person, columns: usize, view: &View) -> SectionLines {
     let days = view.tt("card-days", &[("n", (view.settings.period_days as usize).into())]);
     let mut lines = vec![heading(view.t("card-figures"), days, view)];
     let Some(metrics) = view.metrics else {
-        lines.extend(dim("reading", columns, view));
+        lines.extend(dim_text("reading", columns, view));
         return lines;
     };
     let agents = &metrics.report.agents;
     let own = agents.binary_search_by_key(&id, |(agent, _)| *agent).ok().map(|at| &agents[at].1);
-    let due = targets::of(person, &view.settings.profiles);
+    let due = targets::of(person, &view.settings.profile_requirements);
     let name = |figure: FigureId| view.t(&format!("measure-{}", figure.name()));
     let widest = FigureId::with_targets().map(|figure| width(&name(figure))).max().unwrap_or(0).min(22);
-    lines.extend(due.iter().map(|due| rows::target(due, own, widest, columns, view)));
+    lines.extend(due.iter().map(|due| rows::target_line(due, own, widest, columns, view)));
     let Some(own) = own else {
         if due.is_empty() {
-            lines.extend(dim("card-no-figures", columns, view));
+            lines.extend(dim_text("card-no-figures", columns, view));
         }
         return lines;
     };
     let others = FigureId::with_targets().filter(|figure| !due.iter().any(|due| due.figure == *figure));
     let others = others.filter(|figure| own.n(*figure) > 0);
-    lines.extend(others.map(|figure| plain(figure, own, widest, &name(figure), view)));
+    lines.extend(others.map(|figure| figure_line(figure, own, widest, &name(figure), view)));
     lines
 }
 
-fn plain(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
+fn figure_line(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View) -> Line<'static> {
     let (theme, reading) = (view.theme, Reading::of(figure, own));
-    let style = if reading.n < FEW { theme.dim } else { theme.text };
+    let style = if reading.n < LOW_SAMPLE_COUNT { theme.dim } else { theme.text };
     Line::from(vec![
         Span::styled("· ", theme.dim),
         Span::raw(pad(name, widest)),
@@ -179,11 +179,11 @@ fn plain(figure: FigureId, own: &Figures, widest: usize, name: &str, view: &View
 }
 
 /// The leads' notes. Others learn only that the section exists, not whether it has any notes.
-fn notes(id: PersonId, columns: usize, view: &View) -> Lines {
+fn note_lines(id: PersonId, columns: usize, view: &View) -> SectionLines {
     let theme = view.theme;
-    if !leads(view) {
+    if !viewer_is_lead(view) {
         let mut lines = vec![heading(view.t("card-notes"), String::new(), view)];
-        lines.extend(dim("notes-for-leads", columns, view));
+        lines.extend(dim_text("notes-for-leads", columns, view));
         return lines;
     }
     let theirs: Vec<_> = view.desk.team.notes.iter().filter(|note| note.person == id).collect();
@@ -193,14 +193,14 @@ fn notes(id: PersonId, columns: usize, view: &View) -> Lines {
         let none = view.tt("notes-empty", &[("key", key.into())]);
         lines.extend(wrap(&none, columns).into_iter().map(|row| Line::styled(row, theme.dim)));
     }
-    for note in theirs.iter().rev().take(NOTES) {
+    for note in theirs.iter().rev().take(MAX_NOTES) {
         let by = note.author.person.map_or(note.author.login.as_str(), |by| view.name(Some(by)));
-        let head = format!("✎ {}{} · {}", kind(note, view), when::day(note.on, view), clean_line(by));
+        let head = format!("✎ {}{} · {}", kind_prefix(note, view), when::day(note.on, view), clean_line(by));
         lines.push(Line::styled(head, theme.mark));
         let body = wrap(&clean_line(&note.it.body), columns.saturating_sub(2));
         lines.extend(body.into_iter().map(|row| Line::raw(format!("  {row}"))));
     }
-    let more = theirs.len().saturating_sub(NOTES);
+    let more = theirs.len().saturating_sub(MAX_NOTES);
     if more > 0 {
         lines.push(Line::styled(view.tt("n-more", &[("n", more.into())]), theme.dim));
     }

@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::skills::{self, Held};
+use crate::engine::skills::{self, SkillGap};
 use crate::model::ids::PersonId;
 use crate::model::person::{BEST, Person};
 use crate::model::text::{clean_line, fit, fold, width, wrap};
@@ -15,18 +15,18 @@ use crate::ui::dialogs::form;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{page, step};
-use super::{put, rows};
+use super::{replace_person, rows};
 
 /// Skills dialog.
-pub struct Skills {
+pub struct PersonSkillsDialog {
     id: PersonId,
     /// Selected skill, case-folded; `row` is the fallback when it is gone.
-    on: Option<String>,
+    selected: Option<String>,
     row: usize,
 }
 
 /// The level that a digit key stands for.
-pub(super) fn level(key: KeyEvent) -> Option<u8> {
+pub(super) fn level_from_key(key: KeyEvent) -> Option<u8> {
     match key.code {
         KeyCode::Char(digit) if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT => {
             let level = digit.to_digit(10).and_then(|level| u8::try_from(level).ok());
@@ -37,16 +37,16 @@ pub(super) fn level(key: KeyEvent) -> Option<u8> {
 }
 
 /// Rates a person's skill as of today.
-pub(super) fn rate(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
+pub(super) fn rate_skill(id: PersonId, skill: &str, level: u8, view: &View) -> Effect {
     let Some(person) = view.desk.team.people.get(&id) else { return Effect::Say(view.t("person-gone")) };
     let mut person = person.clone();
     person.rate(skill, level, view.zone().date(view.now));
-    put(id, person)
+    replace_person(id, person)
 }
 
-impl Skills {
+impl PersonSkillsDialog {
     pub fn open(id: PersonId) -> Effect {
-        Effect::Open(Box::new(Skills { id, on: None, row: 0 }))
+        Effect::Open(Box::new(PersonSkillsDialog { id, selected: None, row: 0 }))
     }
 
     fn person<'a>(&self, view: &View<'a>) -> Option<&'a Person> {
@@ -54,36 +54,36 @@ impl Skills {
     }
 
     /// Required skills first, each group by name, so that a rating does not move the row.
-    fn held(&self, view: &View) -> Vec<Held> {
+    fn sorted_skills(&self, view: &View) -> Vec<SkillGap> {
         let Some(person) = self.person(view) else { return Vec::new() };
-        let mut held = skills::card(person, &view.settings.profiles, view.zone().date(view.now));
-        held.sort_by_cached_key(|held| (held.asked == 0, fold(&held.skill)));
+        let mut held = skills::skill_gaps(person, &view.settings.profile_requirements, view.zone().date(view.now));
+        held.sort_by_cached_key(|held| (held.required == 0, fold(&held.skill)));
         held
     }
 
-    fn row(&self, held: &[Held]) -> usize {
-        let on = self.on.as_ref().and_then(|on| held.iter().position(|held| fold(&held.skill) == *on));
+    fn row(&self, held: &[SkillGap]) -> usize {
+        let on = self.selected.as_ref().and_then(|on| held.iter().position(|held| fold(&held.skill) == *on));
         on.unwrap_or(self.row.min(held.len().saturating_sub(1)))
     }
 
-    fn put_cursor(&mut self, row: usize, held: &[Held]) {
+    fn set_cursor(&mut self, row: usize, held: &[SkillGap]) {
         self.row = row;
-        self.on = held.get(row).map(|held| fold(&held.skill));
+        self.selected = held.get(row).map(|held| fold(&held.skill));
     }
 }
 
-impl Pane for Skills {
+impl Pane for PersonSkillsDialog {
     fn title(&self, view: &View) -> String {
         view.tt("skills-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        rows::missing(&self.held(view), view)
+        rows::gap_summary(&self.sorted_skills(view), view)
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let held = self.held(view);
-        let drop = held.get(self.row(&held)).filter(|held| held.has > 0).map(|_| Action::Drop);
+        let held = self.sorted_skills(view);
+        let drop = held.get(self.row(&held)).filter(|held| held.level > 0).map(|_| Action::Drop);
         let acts = [Action::Person, Action::Edit].into_iter().chain(drop);
         acts.chain(Action::MOVES).collect()
     }
@@ -98,10 +98,10 @@ impl Pane for Skills {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let held = self.held(view);
+        let held = self.sorted_skills(view);
         let row = self.row(&held);
         if let Some(to) = step(action, row, held.len()) {
-            self.put_cursor(to, &held);
+            self.set_cursor(to, &held);
             return Effect::Done;
         }
         let Some(person) = self.person(view) else { return Effect::Pass };
@@ -114,10 +114,10 @@ impl Pane for Skills {
             (Action::Edit | Action::Open, None) => {
                 form::open(form::person::skill::RateSkills::new(self.id, None), view)
             }
-            (Action::Drop, Some(skill)) if skill.has > 0 => {
+            (Action::Drop, Some(skill)) if skill.level > 0 => {
                 let mut person = person.clone();
                 person.forget(&skill.skill);
-                put(self.id, person)
+                replace_person(self.id, person)
             }
             (Action::Drop, _) => Effect::Done,
             // Already here; the team's matrix opens from the pane.
@@ -127,18 +127,18 @@ impl Pane for Skills {
     }
 
     fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
-        let level = level(key)?;
-        let held = self.held(view);
+        let level = level_from_key(key)?;
+        let held = self.sorted_skills(view);
         let row = self.row(&held);
-        self.put_cursor(row, &held);
+        self.set_cursor(row, &held);
         Some(match held.get(row) {
-            Some(skill) => rate(self.id, &skill.skill, level, view),
+            Some(skill) => rate_skill(self.id, &skill.skill, level, view),
             None => Effect::Done,
         })
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
-        (100, u16::try_from(self.held(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(10, 40))
+        (100, u16::try_from(self.sorted_skills(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(10, 40))
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
@@ -146,7 +146,7 @@ impl Pane for Skills {
         let columns = usize::from(area.width);
         let [list, _, foot] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
-        let held = self.held(view);
+        let held = self.sorted_skills(view);
         if held.is_empty() {
             let key = if self.person(view).is_some() { "card-no-skills" } else { "person-gone" };
             for (text, row) in wrap(&view.t(key), columns).into_iter().zip(list.rows()) {
@@ -158,7 +158,7 @@ impl Pane for Skills {
         let name = held.iter().map(|held| width(&clean_line(&held.skill))).max().unwrap_or(0).min(28);
         let shown = page(row, held.len(), usize::from(list.height));
         for (n, place) in shown.zip(list.rows()) {
-            let mut line = rows::skill(&held[n], name, columns, view);
+            let mut line = rows::skill_line(&held[n], name, columns, view);
             if n == row {
                 let rest = columns.saturating_sub(line.width());
                 line.push_span(Span::styled(" ".repeat(rest), Style::default()));

@@ -5,9 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::coaching::{Learnt, learnt};
+use crate::engine::coaching::{TrainingStatus, training_status};
 use crate::events::change::Change;
-use crate::model::coaching::{Trained, Training};
+use crate::model::coaching::{TrainingCompletion, Training};
 use crate::model::ids::PersonId;
 use crate::model::record::{Numbered, Record, RecordKind};
 use crate::model::text::{clean_line, fit, pad, width, wrap};
@@ -17,61 +17,61 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
-use super::leads;
+use super::viewer_is_lead;
 
 /// Training dialog; the cursor holds a training id.
-pub struct Learning {
+pub struct PersonTrainingDialog {
     id: PersonId,
     cursor: Cursor<i64>,
 }
 
-impl Learning {
+impl PersonTrainingDialog {
     pub fn open(id: PersonId) -> Effect {
-        Effect::Open(Box::new(Learning { id, cursor: Cursor::default() }))
+        Effect::Open(Box::new(PersonTrainingDialog { id, cursor: Cursor::default() }))
     }
 
     /// Trainings that apply to the person first; empty unless the current user is a lead.
-    fn all<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<Training>> {
+    fn trainings<'a>(&self, view: &View<'a>) -> Vec<&'a Numbered<Training>> {
         let team = &view.desk.team;
-        let person = team.people.get(&self.id).filter(|_| leads(view));
+        let person = team.people.get(&self.id).filter(|_| viewer_is_lead(view));
         let mut all: Vec<_> = team.trainings.iter().filter(|_| person.is_some()).collect();
-        all.sort_by_key(|training| !person.is_some_and(|person| training.is_for(person)));
+        all.sort_by_key(|training| !person.is_some_and(|person| training.applies_to(person)));
         all
     }
 
-    fn numbers(&self, view: &View) -> Vec<i64> {
-        self.all(view).iter().map(|training| training.id).collect()
+    fn training_ids(&self, view: &View) -> Vec<i64> {
+        self.trainings(view).iter().map(|training| training.id).collect()
     }
 
-    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Training>> {
-        let id = self.cursor.item(&self.numbers(view))?;
-        self.all(view).into_iter().find(|training| training.id == id)
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Training>> {
+        let id = self.cursor.item(&self.training_ids(view))?;
+        self.trainings(view).into_iter().find(|training| training.id == id)
     }
 
     /// Toggles completion as of today.
-    fn done(&self, training: i64, view: &View) -> Effect {
+    fn toggle_completed(&self, training: i64, view: &View) -> Effect {
         let today = view.zone().date(view.now);
-        let same = |done: &&Numbered<Trained>| done.person == self.id && done.training == training && done.on == today;
+        let same = |done: &&Numbered<TrainingCompletion>| done.person == self.id && done.training == training && done.on == today;
         let kind = RecordKind::Trained;
         Effect::Change(match view.desk.team.trained.iter().find(same) {
             Some(done) => Change::Replace { kind, id: done.id, record: None },
-            None => Change::Add(Record::Trained(Trained { person: self.id, training, on: today })),
+            None => Change::Add(Record::Trained(TrainingCompletion { person: self.id, training, on: today })),
         })
     }
 
-    fn line(&self, training: &Numbered<Training>, name: usize, columns: usize, view: &View) -> Line<'static> {
+    fn training_line(&self, training: &Numbered<Training>, name: usize, columns: usize, view: &View) -> Line<'static> {
         let (theme, today) = (view.theme, view.zone().date(view.now));
         let person = view.desk.team.people.get(&self.id);
-        let (last, stand) = learnt(&view.desk.team, self.id, training.id, today);
+        let (last, stand) = training_status(&view.desk.team, self.id, training.id, today);
         let day = |key: &str, day| view.tt(key, &[("day", when::day(day, view).into())]);
-        let theirs = person.is_some_and(|person| training.is_for(person));
+        let theirs = person.is_some_and(|person| training.applies_to(person));
         let (glyph, status, style) = match stand {
-            Learnt::Missing if !theirs => ("·", view.t("training-not-theirs"), theme.dim),
-            Learnt::Missing => ("▲", view.t("training-missing"), theme.bad),
-            Learnt::Expired(since) => ("▲", day("training-expired", since), theme.bad),
-            Learnt::Expiring(until) => ("○", day("training-expires", until), theme.warn),
-            Learnt::Valid(Some(until)) => ("✓", day("training-until", until), theme.good),
-            Learnt::Valid(None) => ("✓", view.t("training-for-ever"), theme.good),
+            TrainingStatus::Missing if !theirs => ("·", view.t("training-not-theirs"), theme.dim),
+            TrainingStatus::Missing => ("▲", view.t("training-missing"), theme.bad),
+            TrainingStatus::Expired(since) => ("▲", day("training-expired", since), theme.bad),
+            TrainingStatus::Expiring(until) => ("○", day("training-expires", until), theme.warn),
+            TrainingStatus::Valid(Some(until)) => ("✓", day("training-until", until), theme.good),
+            TrainingStatus::Valid(None) => ("✓", view.t("training-for-ever"), theme.good),
         };
         let done = last.map(|last| day("training-done", last)).unwrap_or_default();
         let place = training.place.as_deref().map(|place| clean_line(place).into_owned()).unwrap_or_default();
@@ -89,7 +89,7 @@ impl Learning {
     }
 }
 
-impl Pane for Learning {
+impl Pane for PersonTrainingDialog {
     fn title(&self, view: &View) -> String {
         view.tt("trainings-of", &[("who", clean_line(view.name(Some(self.id))).into_owned().into())])
     }
@@ -99,7 +99,7 @@ impl Pane for Learning {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.at(view).map(|_| [Action::Mark, Action::Edit, Action::Drop]).into_iter().flatten();
+        let on = self.selected(view).map(|_| [Action::Mark, Action::Edit, Action::Drop]).into_iter().flatten();
         on.chain([Action::Person]).chain(Action::MOVES).collect()
     }
 
@@ -114,14 +114,14 @@ impl Pane for Learning {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let numbers = self.numbers(view);
+        let numbers = self.training_ids(view);
         if self.cursor.act(action, &numbers) {
             return Effect::Done;
         }
         self.cursor.hold(&numbers);
-        match (action, self.at(view)) {
-            (Action::Person, _) if leads(view) => form::open(form::person::training::NewTraining::default(), view),
-            (Action::Mark | Action::Open, Some(training)) => self.done(training.id, view),
+        match (action, self.selected(view)) {
+            (Action::Person, _) if viewer_is_lead(view) => form::open(form::person::training::NewTraining::default(), view),
+            (Action::Mark | Action::Open, Some(training)) => self.toggle_completed(training.id, view),
             (Action::Edit, Some(training)) => form::open(form::person::training::NewTraining::change(training), view),
             (Action::Drop, Some(training)) => {
                 Effect::Change(Change::Replace { kind: RecordKind::Training, id: training.id, record: None })
@@ -132,18 +132,18 @@ impl Pane for Learning {
     }
 
     fn size(&self, view: &View) -> (u16, u16) {
-        (110, u16::try_from(self.all(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(8, 40))
+        (110, u16::try_from(self.trainings(view).len()).unwrap_or(u16::MAX).saturating_add(5).clamp(8, 40))
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
-        let all = self.all(view);
+        let all = self.trainings(view);
         let [list, _, foot] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
         if all.is_empty() {
             let key = view.keys.key(Action::Person).map(|key| key.to_string()).unwrap_or_default();
-            let text = match leads(view) {
+            let text = match viewer_is_lead(view) {
                 true => view.tt("trainings-empty", &[("key", key.into())]),
                 false => view.t("notes-leads-only"),
             };
@@ -153,9 +153,9 @@ impl Pane for Learning {
             return;
         }
         let name = all.iter().map(|training| width(&clean_line(&training.name))).max().unwrap_or(0).clamp(8, 28);
-        let row = self.cursor.row(&self.numbers(view)).unwrap_or(0);
+        let row = self.cursor.row(&self.training_ids(view)).unwrap_or(0);
         for (n, place) in page(row, all.len(), usize::from(list.height)).zip(list.rows()) {
-            let mut line = self.line(all[n], name, columns, view);
+            let mut line = self.training_line(all[n], name, columns, view);
             if n == row {
                 let rest = columns.saturating_sub(line.width());
                 line.push_span(Span::styled(" ".repeat(rest), Style::default()));

@@ -15,61 +15,61 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::step;
 use crate::ui::widgets::scroll::Scroll;
-use super::{ON_ACTION, ON_GOAL, ON_NOTICE, ON_VOICE, on_action, on_goal, on_notice, on_voice, told, verb};
+use super::{ACTION_ITEM_ACTIONS, GOAL_ACTIONS, NOTICE_ACTIONS, FEEDBACK_ACTIONS, run_action_item_action, run_goal_action, run_notice_action, run_feedback_action, lines, action_label};
 
 /// Dialog of a plan record.
-pub struct Card {
+pub struct PlanRecordDialog {
     kind: RecordKind,
     id: i64,
     scroll: Scroll,
     /// Index of the selected step.
-    at: usize,
+    step_cursor: usize,
 }
 
-fn found<T>(all: &[Numbered<T>], id: i64) -> Option<&Numbered<T>> {
+fn find_by_id<T>(all: &[Numbered<T>], id: i64) -> Option<&Numbered<T>> {
     all.iter().find(|one| one.id == id)
 }
 
-impl Card {
+impl PlanRecordDialog {
     /// Opens a goal, action item, feedback entry or notice.
     pub fn open(kind: RecordKind, id: i64) -> Effect {
-        Effect::Open(Box::new(Card { kind, id, scroll: Scroll::default(), at: 0 }))
+        Effect::Open(Box::new(PlanRecordDialog { kind, id, scroll: Scroll::default(), step_cursor: 0 }))
     }
 
     /// The action item, if it has steps to select.
-    fn stepped<'a>(&self, team: &'a Team) -> Option<&'a Numbered<ActionItem>> {
-        let item = if self.kind == RecordKind::Action { found(&team.actions, self.id) } else { None };
+    fn item_with_steps<'a>(&self, team: &'a Team) -> Option<&'a Numbered<ActionItem>> {
+        let item = if self.kind == RecordKind::Action { find_by_id(&team.actions, self.id) } else { None };
         item.filter(|item| !item.steps.is_empty())
     }
 
     fn rows(&self, columns: usize, view: &View) -> Vec<Line<'static>> {
         let team = &view.desk.team;
         let rows = match self.kind {
-            RecordKind::Goal => found(&team.goals, self.id).map(|it| told::goal(it, columns, view)),
-            RecordKind::Action => found(&team.actions, self.id).map(|it| {
-                let steps = told::steps(it, Some(self.at), columns, view);
-                told::action(it, columns, view).into_iter().chain(steps).collect()
+            RecordKind::Goal => find_by_id(&team.goals, self.id).map(|it| lines::goal_lines(it, columns, view)),
+            RecordKind::Action => find_by_id(&team.actions, self.id).map(|it| {
+                let steps = lines::step_lines(it, Some(self.step_cursor), columns, view);
+                lines::action_item_lines(it, columns, view).into_iter().chain(steps).collect()
             }),
-            RecordKind::Feedback => found(&team.feedback, self.id).map(|it| told::feedback(it, columns, view)),
-            _ => found(&team.notices, self.id).map(|it| told::notice(it, columns, view)),
+            RecordKind::Feedback => find_by_id(&team.feedback, self.id).map(|it| lines::feedback_lines(it, columns, view)),
+            _ => find_by_id(&team.notices, self.id).map(|it| lines::notice_lines(it, columns, view)),
         };
         rows.unwrap_or_else(|| vec![Line::styled(view.t("plan-gone"), view.theme.dim)])
     }
 
-    fn closed(&self, team: &Team) -> bool {
+    fn is_closed(&self, team: &Team) -> bool {
         match self.kind {
-            RecordKind::Goal => found(&team.goals, self.id).is_some_and(|goal| !goal.is_open()),
-            RecordKind::Action => found(&team.actions, self.id).is_some_and(|item| !item.is_open()),
-            RecordKind::Feedback => found(&team.feedback, self.id).is_some_and(|one| one.status.next().is_none()),
+            RecordKind::Goal => find_by_id(&team.goals, self.id).is_some_and(|goal| !goal.is_open()),
+            RecordKind::Action => find_by_id(&team.actions, self.id).is_some_and(|item| !item.is_open()),
+            RecordKind::Feedback => find_by_id(&team.feedback, self.id).is_some_and(|one| one.status.next().is_none()),
             _ => false,
         }
     }
 }
 
-impl Pane for Card {
+impl Pane for PlanRecordDialog {
     fn title(&self, view: &View) -> String {
         let team = &view.desk.team;
-        match (self.kind, found(&team.notices, self.id)) {
+        match (self.kind, find_by_id(&team.notices, self.id)) {
             (RecordKind::Notice, Some(notice)) => clean_line(&notice.title).into_owned(),
             _ => view.t(&format!("card-{}", self.kind.name())),
         }
@@ -77,12 +77,12 @@ impl Pane for Card {
 
     fn actions(&self, view: &View) -> Vec<Action> {
         let acts: &[Action] = match self.kind {
-            RecordKind::Goal => &ON_GOAL,
-            RecordKind::Action => &ON_ACTION,
-            RecordKind::Feedback => &ON_VOICE,
-            _ => &ON_NOTICE,
+            RecordKind::Goal => &GOAL_ACTIONS,
+            RecordKind::Action => &ACTION_ITEM_ACTIONS,
+            RecordKind::Feedback => &FEEDBACK_ACTIONS,
+            _ => &NOTICE_ACTIONS,
         };
-        let opens = self.kind == RecordKind::Feedback || self.stepped(&view.desk.team).is_some();
+        let opens = self.kind == RecordKind::Feedback || self.item_with_steps(&view.desk.team).is_some();
         let acts = acts.iter().copied().filter(|action| *action != Action::Open || opens);
         acts.chain(Action::MOVES).collect()
     }
@@ -91,23 +91,23 @@ impl Pane for Card {
         match (self.kind, action) {
             (RecordKind::Feedback, Action::Open) => Some(view.t("voice-see-tickets")),
             (RecordKind::Action, Action::Open) => {
-                let item = self.stepped(&view.desk.team)?;
-                let done = item.steps.get(self.at).is_some_and(|step| step.done.is_some());
+                let item = self.item_with_steps(&view.desk.team)?;
+                let done = item.steps.get(self.step_cursor).is_some_and(|step| step.done.is_some());
                 Some(view.t(if done { "do-untick" } else { "do-tick" }))
             }
-            (kind, action) => verb(kind, action, self.closed(&view.desk.team), view),
+            (kind, action) => action_label(kind, action, self.is_closed(&view.desk.team), view),
         }
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         let team = &view.desk.team;
-        if let Some(item) = self.stepped(team) {
-            if let Some(to) = step(action, self.at, item.steps.len()) {
-                self.at = to;
+        if let Some(item) = self.item_with_steps(team) {
+            if let Some(to) = step(action, self.step_cursor, item.steps.len()) {
+                self.step_cursor = to;
                 return Effect::Done;
             }
             if action == Action::Open {
-                let item = Record::Action(item.tick(self.at, view.zone().date(view.now)));
+                let item = Record::Action(item.tick(self.step_cursor, view.zone().date(view.now)));
                 return Effect::Change(Change::Replace { kind: self.kind, id: self.id, record: Some(item) });
             }
         }
@@ -116,16 +116,16 @@ impl Pane for Card {
         }
         let done = match self.kind {
             _ if action == Action::Open && self.kind != RecordKind::Feedback => Some(Effect::Done),
-            RecordKind::Goal => found(&team.goals, self.id).map(|it| on_goal(action, it, view)),
-            RecordKind::Action => found(&team.actions, self.id).map(|it| on_action(action, it, view)),
+            RecordKind::Goal => find_by_id(&team.goals, self.id).map(|it| run_goal_action(action, it, view)),
+            RecordKind::Action => find_by_id(&team.actions, self.id).map(|it| run_action_item_action(action, it, view)),
             RecordKind::Feedback if action == Action::Open => {
-                found(&team.feedback, self.id).map(|it| super::tickets(it, view))
+                find_by_id(&team.feedback, self.id).map(|it| super::open_linked_tickets(it, view))
             }
-            RecordKind::Feedback => found(&team.feedback, self.id).map(|it| on_voice(action, it, view)),
-            _ => found(&team.notices, self.id).map(|it| on_notice(action, it, view)).map(|done| match done {
+            RecordKind::Feedback => find_by_id(&team.feedback, self.id).map(|it| run_feedback_action(action, it, view)),
+            _ => find_by_id(&team.notices, self.id).map(|it| run_notice_action(action, it, view)).map(|done| match done {
                 // The last unread notice was acknowledged: close the dialog.
                 Effect::Change(_)
-                    if action != Action::Drop && super::unread(view).iter().all(|it| it.id == self.id) =>
+                    if action != Action::Drop && super::unread_notices(view).iter().all(|it| it.id == self.id) =>
                 {
                     Effect::All(vec![done, Effect::Close])
                 }
@@ -147,8 +147,8 @@ impl Pane for Card {
         }
         let [text, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
         // Keep the selected step visible.
-        if let Some(item) = self.stepped(&view.desk.team) {
-            let below = item.steps.len() - self.at.min(item.steps.len());
+        if let Some(item) = self.item_with_steps(&view.desk.team) {
+            let below = item.steps.len() - self.step_cursor.min(item.steps.len());
             let end = rows.len() - below + 1;
             let skip = end.saturating_sub(usize::from(text.height));
             let shown = rows.into_iter().skip(skip).take(usize::from(text.height)).collect();

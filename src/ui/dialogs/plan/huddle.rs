@@ -15,7 +15,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::scroll::Scroll;
 
 /// Huddle dialog.
-pub struct Page {
+pub struct HuddleDialog {
     form: Form,
     /// `None` while the figures are being queried.
     text: Option<String>,
@@ -24,18 +24,18 @@ pub struct Page {
 
 /// Opens the daily page.
 pub fn open() -> Effect {
-    let page = Page { form: Form::Day, text: None, scroll: Scroll::default() };
+    let page = HuddleDialog { form: Form::Day, text: None, scroll: Scroll::default() };
     Effect::All(vec![Effect::Open(Box::new(page)), Effect::Ask(Ask::LookBack(Form::Day))])
 }
 
 /// The page as Markdown.
-fn told(back: &LookBack, view: &View) -> String {
-    let config = view.settings.for_the_board();
+fn huddle_markdown(back: &LookBack, view: &View) -> String {
+    let config = view.settings.board_config();
     let huddle = huddle(view.desk, view.board, config, view.now, back.clone(), |goal| plan::live(goal, view));
     Teller { words: view.words, zone: view.zone(), desk: view.desk, at: view.now }.huddle(&huddle)
 }
 
-impl Pane for Page {
+impl Pane for HuddleDialog {
     fn title(&self, view: &View) -> String {
         view.t(if self.form == Form::Day { "huddle-title" } else { "huddle-week-title" })
     }
@@ -69,7 +69,7 @@ impl Pane for Page {
 
     fn heard(&mut self, answer: &Answer, view: &View) -> Effect {
         match answer {
-            Answer::LookBack(back) if back.form == self.form => self.text = Some(told(back, view)),
+            Answer::LookBack(back) if back.form == self.form => self.text = Some(huddle_markdown(back, view)),
             Answer::Failed(_) if self.text.is_none() => return Effect::Close,
             _ => {}
         }

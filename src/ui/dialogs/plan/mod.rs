@@ -2,10 +2,10 @@
 
 mod card;
 pub mod huddle;
-mod told;
+mod lines;
 
-pub use self::card::Card;
-pub use self::told::{below_rule, rest_of_action, rest_of_goal};
+pub use self::card::PlanRecordDialog;
+pub use self::lines::{with_rule_above, action_detail_lines, goal_detail_lines};
 
 use crate::events::change::Change;
 use crate::model::action_item::{ActionItem, Origin};
@@ -29,23 +29,23 @@ use super::form;
 use super::tickets::Tickets;
 
 /// Actions per record kind, most useful first.
-pub const ON_GOAL: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Drop];
-pub const ON_ACTION: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
-pub const ON_VOICE: [Action; 7] =
+pub const GOAL_ACTIONS: [Action; 5] = [Action::Open, Action::Reply, Action::Mark, Action::Edit, Action::Drop];
+pub const ACTION_ITEM_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+pub const FEEDBACK_ACTIONS: [Action; 7] =
     [Action::Open, Action::Mark, Action::Status, Action::Link, Action::Promise, Action::Edit, Action::Drop];
-pub const ON_NOTICE: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
+pub const NOTICE_ACTIONS: [Action; 4] = [Action::Open, Action::Mark, Action::Edit, Action::Drop];
 
-fn put(id: i64, record: Record) -> Effect {
+fn replace_record(id: i64, record: Record) -> Effect {
     Effect::Change(Change::Replace { kind: record.kind(), id, record: Some(record) })
 }
 
 /// Runs an action on a goal; `Pass` if it does not apply to goals.
-pub fn on_goal(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
-    let close = |reached| put(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
+pub fn run_goal_action(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
+    let close = |reached| replace_record(goal.id, Record::Goal(goal.close(reached, review::now(goal, view))));
     match action {
-        Action::Open => Card::open(RecordKind::Goal, goal.id),
+        Action::Open => PlanRecordDialog::open(RecordKind::Goal, goal.id),
         Action::Edit => form::open(SetGoal::edit(goal), view),
-        Action::Mark | Action::Drop if !goal.is_open() => put(goal.id, Record::Goal(goal.reopened())),
+        Action::Mark | Action::Drop if !goal.is_open() => replace_record(goal.id, Record::Goal(goal.reopened())),
         Action::Mark => close(true),
         Action::Drop => close(false),
         Action::Reply if !goal.is_open() => Effect::Say(view.t("goal-is-closed")),
@@ -55,10 +55,10 @@ pub fn on_goal(action: Action, goal: &Numbered<Goal>, view: &View) -> Effect {
 }
 
 /// Runs an action on an action item.
-pub fn on_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Effect {
-    let end = |done| put(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
+pub fn run_action_item_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Effect {
+    let end = |done| replace_record(item.id, Record::Action(item.end(done, view.zone().date(view.now))));
     match action {
-        Action::Open => Card::open(RecordKind::Action, item.id),
+        Action::Open => PlanRecordDialog::open(RecordKind::Action, item.id),
         Action::Edit => form::open(ToDo::edit(item), view),
         Action::Mark => end(true),
         Action::Drop => end(false),
@@ -67,10 +67,10 @@ pub fn on_action(action: Action, item: &Numbered<ActionItem>, view: &View) -> Ef
 }
 
 /// Runs an action on a feedback entry.
-pub fn on_voice(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effect {
-    let set = |status| put(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+pub fn run_feedback_action(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effect {
+    let set = |status| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
     match action {
-        Action::Open => Card::open(RecordKind::Feedback, entry.id),
+        Action::Open => PlanRecordDialog::open(RecordKind::Feedback, entry.id),
         Action::Edit => form::open(Voice::edit(entry), view),
         Action::Mark => match entry.status.next() {
             Some(next) => set(next),
@@ -78,17 +78,17 @@ pub fn on_voice(action: Action, entry: &Numbered<Feedback>, view: &View) -> Effe
         },
         Action::Drop if entry.status == Status::Declined => set(Status::New),
         Action::Drop => set(Status::Declined),
-        Action::Status => statuses(entry, view),
-        Action::Link => link(entry, view),
+        Action::Status => choose_status(entry, view),
+        Action::Link => choose_linked_ticket(entry, view),
         Action::Promise => form::open(ToDo::new(Some(Origin::Feedback(entry.id))), view),
         _ => Effect::Pass,
     }
 }
 
 /// Runs an action on a notice.
-pub fn on_notice(action: Action, notice: &Numbered<Notice>, view: &View) -> Effect {
+pub fn run_notice_action(action: Action, notice: &Numbered<Notice>, view: &View) -> Effect {
     match action {
-        Action::Open => Card::open(RecordKind::Notice, notice.id),
+        Action::Open => PlanRecordDialog::open(RecordKind::Notice, notice.id),
         Action::Edit => form::open(PutUp::edit(notice), view),
         Action::Mark | Action::Assign => acknowledge(notice, view),
         Action::Drop => Effect::Change(Change::Replace { kind: RecordKind::Notice, id: notice.id, record: None }),
@@ -97,7 +97,7 @@ pub fn on_notice(action: Action, notice: &Numbered<Notice>, view: &View) -> Effe
 }
 
 /// Label of an action on a record kind, where it differs from the general label.
-pub fn verb(kind: RecordKind, action: Action, closed: bool, view: &View) -> Option<String> {
+pub fn action_label(kind: RecordKind, action: Action, closed: bool, view: &View) -> Option<String> {
     let key = match (kind, action) {
         (_, Action::Open) => "plan-read",
         (RecordKind::Goal, Action::NewTicket) => "goal-new",
@@ -122,7 +122,7 @@ pub fn verb(kind: RecordKind, action: Action, closed: bool, view: &View) -> Opti
 }
 
 /// Opens the form for a new record of a kind.
-pub fn new(kind: RecordKind, view: &View) -> Effect {
+pub fn open_new_form(kind: RecordKind, view: &View) -> Effect {
     match kind {
         RecordKind::Goal => form::open(SetGoal::new(), view),
         RecordKind::Action => form::open(ToDo::new(None), view),
@@ -142,24 +142,24 @@ fn acknowledge(notice: &Numbered<Notice>, view: &View) -> Effect {
 }
 
 /// Notices the current user has not acknowledged.
-pub fn unread<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+pub fn unread_notices<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
     let (team, today) = (&view.desk.team, view.zone().date(view.now));
     view.author.person.map_or_else(Vec::new, |me| notice::waiting(&team.notices, me, team, today).collect())
 }
 
 /// Opens the oldest unread notice.
-pub fn read_next(view: &View) -> Effect {
-    match unread(view).first() {
-        Some(notice) => Card::open(RecordKind::Notice, notice.id),
+pub fn open_next_unread(view: &View) -> Effect {
+    match unread_notices(view).first() {
+        Some(notice) => PlanRecordDialog::open(RecordKind::Notice, notice.id),
         None => Effect::Say(view.t("notices-all-read")),
     }
 }
 
 /// Opens the list of statuses for a feedback entry.
-fn statuses(entry: &Numbered<Feedback>, view: &View) -> Effect {
+fn choose_status(entry: &Numbered<Feedback>, view: &View) -> Effect {
     let item = |status: Status| {
         let (mark, entry) = (plan::voice_mark(status, view), entry.clone());
-        let set = move |view: &View| put(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
+        let set = move |view: &View| replace_record(entry.id, Record::Feedback(entry.put(status, view.author, view.now)));
         Item {
             lead: mark.glyph.into(),
             hint: view.t(&format!("about-voice-{}", status.name())),
@@ -172,15 +172,15 @@ fn statuses(entry: &Numbered<Feedback>, view: &View) -> Effect {
 }
 
 /// Chooses another ticket to link to a feedback entry.
-fn link(entry: &Numbered<Feedback>, view: &View) -> Effect {
+fn choose_linked_ticket(entry: &Numbered<Feedback>, view: &View) -> Effect {
     let title = view.tt("voice-link-title", &[("theme", clean_line(&entry.theme).into_owned().into())]);
     let (known, entry) = (entry.tickets.iter().copied().collect(), entry.clone());
-    let pick = std::rc::Rc::new(move |ticket: TicketId| put(entry.id, Record::Feedback(entry.linked(ticket))));
-    super::acts::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
+    let pick = std::rc::Rc::new(move |ticket: TicketId| replace_record(entry.id, Record::Feedback(entry.linked(ticket))));
+    super::ticket_actions::choose_ticket(title, view.t("voice-link-advice"), known, pick, view)
 }
 
 /// Opens the tickets linked to a feedback entry.
-fn tickets(entry: &Feedback, view: &View) -> Effect {
+fn open_linked_tickets(entry: &Feedback, view: &View) -> Effect {
     match entry.tickets.as_slice() {
         [] => Effect::Say(view.t("voice-no-tickets")),
         ids => {
@@ -191,7 +191,7 @@ fn tickets(entry: &Feedback, view: &View) -> Effect {
 }
 
 /// Logs feedback from a ticket: as a new entry, or linked to an open one.
-pub fn log(ticket: TicketId, view: &View) -> Effect {
+pub fn log_feedback(ticket: TicketId, view: &View) -> Effect {
     let open = view.desk.team.feedback.iter().rev().filter(|one| one.status.is_open());
     let existing: Vec<Item> = open
         .map(|entry| {
@@ -199,7 +199,7 @@ pub fn log(ticket: TicketId, view: &View) -> Effect {
             let tickets = view.tt("voice-n-tickets", &[("n", entry.tickets.len().into())]);
             let department = clean_line(&entry.department).into_owned();
             let (theme, also) = (entry.theme.clone(), entry.said.clone());
-            let pick = move |_: &View| put(entry.id, Record::Feedback(entry.linked(ticket)));
+            let pick = move |_: &View| replace_record(entry.id, Record::Feedback(entry.linked(ticket)));
             Item {
                 group: view.t("voice-says-too"),
                 lead: mark.glyph.into(),
@@ -214,6 +214,6 @@ pub fn log(ticket: TicketId, view: &View) -> Effect {
         return new(view);
     }
     let first = Item { lead: "+".into(), ..Item::new(view.t("voice-something-new"), new) };
-    let title = view.tt("voice-log-title", &[("ticket", super::acts::called(ticket, view).into())]);
+    let title = view.tt("voice-log-title", &[("ticket", super::ticket_actions::ticket_label(ticket, view).into())]);
     Choose::new(title, [first].into_iter().chain(existing).collect()).with_size(84, 18).open()
 }

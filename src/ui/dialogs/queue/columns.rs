@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::model::text::{fit, pad, width};
-use crate::query::columns::{COLUMNS, Column};
+use crate::query::columns::{QUEUE_COLUMNS, QueueColumn};
 use crate::ui::action::Action;
 use crate::ui::pane::{Arrange, Effect, Pane};
 use crate::ui::view::View;
@@ -14,14 +14,14 @@ use crate::ui::widgets::list::{page, step};
 
 /// The dialog: every column, visible ones first, and whether it is visible.
 pub struct Columns {
-    rows: Vec<(Column, bool)>,
+    rows: Vec<(QueueColumn, bool)>,
     at: usize,
 }
 
 impl Columns {
     /// Opens the dialog with the visible columns in their order.
-    pub fn open(shown: &[Column]) -> Effect {
-        let others = COLUMNS.iter().map(|entry| entry.column).filter(|column| !shown.contains(column));
+    pub fn open(shown: &[QueueColumn]) -> Effect {
+        let others = QUEUE_COLUMNS.iter().map(|entry| entry.column).filter(|column| !shown.contains(column));
         let rows = shown.iter().map(|column| (*column, true)).chain(others.map(|column| (column, false))).collect();
         Effect::Open(Box::new(Columns { rows, at: 0 }))
     }
@@ -34,7 +34,7 @@ impl Columns {
         }
     }
 
-    fn shown(&self) -> Vec<Column> {
+    fn shown(&self) -> Vec<QueueColumn> {
         self.rows.iter().filter(|(_, shown)| *shown).map(|(column, _)| *column).collect()
     }
 }
@@ -102,7 +102,7 @@ impl Pane for Columns {
         .areas(area);
         let columns = usize::from(area.width);
         frame.render_widget(Span::styled(fit(&view.t("columns-advice"), columns), theme.dim), head);
-        let called = |column: Column| view.t(&format!("queue-col-{column}"));
+        let called = |column: QueueColumn| view.t(&format!("queue-col-{column}"));
         let label = self.rows.iter().map(|(column, _)| width(&called(*column))).max().unwrap_or(0);
         let visible = page(self.at, self.rows.len(), usize::from(list.height));
         for ((n, (column, shown)), place) in self.rows.iter().enumerate().skip(visible.start).zip(list.rows()) {

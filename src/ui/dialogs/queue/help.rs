@@ -1,6 +1,6 @@
 //! Filter syntax help: examples and fields to insert.
 
-use crate::query::filter::grammar::{Field, GRAMMAR};
+use crate::query::filter::grammar::{FilterField, FILTER_FIELDS};
 use crate::ui::dialogs::choose::{Choose, Item};
 use crate::ui::pane::{Arrange, Effect};
 use crate::ui::view::View;
@@ -23,15 +23,15 @@ pub fn open(view: &View) -> Effect {
         hint: view.t(&format!("filter-way-{name}")),
         ..Item::new(example, |_: &View| Effect::Done)
     });
-    let items = ways.chain(GRAMMAR.iter().map(|field| item(field, view))).collect();
+    let items = ways.chain(FILTER_FIELDS.iter().map(|field| item(field, view))).collect();
     Choose::new(view.t("filter-help-title"), items).with_advice(view.t("filter-help-advice")).with_size(96, 44).open()
 }
 
-fn item(field: &'static Field, view: &View) -> Item {
+fn item(field: &'static FilterField, view: &View) -> Item {
     Item {
         group: view.t("filter-fields"),
         hint: view.t(&format!("filter-field-{}", field.name)),
-        also: field.names().chain(field.words.iter().map(|one| one.word)).collect::<Vec<_>>().join(" "),
+        also: field.names().chain(field.keywords.iter().map(|one| one.name)).collect::<Vec<_>>().join(" "),
         ..Item::new(field.example, move |_: &View| Effect::Arrange(Arrange::Term(format!("{}:", field.name))))
     }
 }

@@ -3,7 +3,7 @@
 use crate::events::change::Change;
 use crate::model::record::{RecordKind, SavedView};
 use crate::model::text::clean_line;
-use crate::query::filter::query::Query;
+use crate::query::filter::query::TicketFilter;
 use crate::query::listing::counts;
 use crate::query::views::{QueueView, SHIPPED, ViewName};
 use crate::ui::dialogs::choose::{Choose, Item};
@@ -14,7 +14,7 @@ use crate::ui::view::View;
 pub fn open(view: &View) -> Effect {
     let own = || view.desk.team.views.iter().filter(|(_, saved)| saved.is_of(view.author));
     let all: Vec<QueueView> = own().map(|(_, saved)| saved.into()).chain(SHIPPED.iter().cloned()).collect();
-    let queries: Vec<Query> = all.iter().map(|one| one.query().unwrap_or_default()).collect();
+    let queries: Vec<TicketFilter> = all.iter().map(|one| one.query().unwrap_or_default()).collect();
     let found = counts(&queries, view.desk, view.index, &view.moment());
     let mut items: Vec<Item> = all.iter().zip(found).map(|(one, n)| item(one, n, view)).collect();
     let kept = own().count();

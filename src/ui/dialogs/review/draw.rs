@@ -12,33 +12,33 @@ use crate::ui::widgets::numbers;
 use super::{Form, Said};
 
 /// Minimum width for the scorecard beside the conversation.
-const WIDE: u16 = 100;
-const SIDE: u16 = 46;
+const SIDE_BY_SIDE_WIDTH: u16 = 100;
+const SCORECARD_WIDTH: u16 = 46;
 /// Height of the comment field.
-const COMMENT: u16 = 3;
+const COMMENT_ROWS: u16 = 3;
 
 impl Form {
-    pub(super) fn draw_all(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT + 4;
-        let (conversation, card) = if area.width >= WIDE {
+    pub(super) fn draw_review(&self, frame: &mut Frame, area: Rect, view: &View) {
+        let below = u16::try_from(self.card.items.len()).unwrap_or(0) + COMMENT_ROWS + 4;
+        let (conversation, card) = if area.width >= SIDE_BY_SIDE_WIDTH {
             let [conversation, _, card] =
-                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SIDE)]).areas(area);
+                Layout::horizontal([Constraint::Min(0), Constraint::Length(3), Constraint::Length(SCORECARD_WIDTH)]).areas(area);
             (conversation, card)
         } else {
             let below = below.min(area.height.saturating_sub(5));
             let [conversation, card] = Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(area);
             (conversation, card)
         };
-        self.draw_told(frame, conversation, view);
-        self.draw_card(frame, card, view);
+        self.draw_conversation(frame, conversation, view);
+        self.draw_scorecard(frame, card, view);
     }
 
-    fn draw_told(&self, frame: &mut Frame, area: Rect, view: &View) {
+    fn draw_conversation(&self, frame: &mut Frame, area: Rect, view: &View) {
         let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         let subject = clean_line(&self.detail.ticket.subject).into_owned();
         let room = usize::from(head.width.saturating_sub(12));
         frame.render_widget(Span::styled(fit(&subject, room), view.theme.strong), head);
-        let rows = timeline::rows(&self.detail, usize::from(body.width), view);
+        let rows = timeline::timeline_rows(&self.detail, usize::from(body.width), view);
         let n = rows.len();
         self.history.draw(frame, body, rows);
         if n > usize::from(body.height) {
@@ -46,25 +46,25 @@ impl Form {
         }
     }
 
-    fn draw_card(&self, frame: &mut Frame, area: Rect, view: &View) {
+    fn draw_scorecard(&self, frame: &mut Frame, area: Rect, view: &View) {
         let theme = view.theme;
         let columns = usize::from(area.width);
         let items = u16::try_from(self.card.items.len()).unwrap_or(0);
         // A tall area has room for the full item description.
-        let about_rows = if area.height >= items + COMMENT + 8 { 3 } else { 1 };
+        let about_rows = if area.height >= items + COMMENT_ROWS + 8 { 3 } else { 1 };
         let [head, list, about, label, comment, foot, _] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(items),
             Constraint::Length(about_rows),
             Constraint::Length(1),
-            Constraint::Length(COMMENT),
+            Constraint::Length(COMMENT_ROWS),
             Constraint::Length(1),
             Constraint::Min(0),
         ])
         .areas(area);
         self.draw_score(frame, head, view);
         for (n, row) in (0..self.card.items.len()).zip(list.rows()) {
-            frame.render_widget(self.item(n, columns, view), row);
+            frame.render_widget(self.item_line(n, columns, view), row);
         }
         if let Some(item) = self.card.items.get(self.at) {
             let mut text = clean_line(&item.about).into_owned();
@@ -113,13 +113,13 @@ impl Form {
         let line = Line::from(spans);
         let left = line.width();
         frame.render_widget(line, area);
-        let others: Vec<String> = self.others.iter().map(|review| other(review, view)).collect();
+        let others: Vec<String> = self.others.iter().map(|review| other_review_text(review, view)).collect();
         let room = usize::from(area.width).saturating_sub(left + 2);
         let others = Line::styled(fit(&others.join(" "), room), theme.dim);
         frame.render_widget(others.right_aligned(), area);
     }
 
-    fn item(&self, n: usize, columns: usize, view: &View) -> Line<'static> {
+    fn item_line(&self, n: usize, columns: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
         let (item, said) = (&self.card.items[n], self.said[n]);
         let here = n == self.at;
@@ -164,7 +164,7 @@ impl Form {
 }
 
 /// Another reviewer and their score.
-fn other(review: &Review, view: &View) -> String {
+fn other_review_text(review: &Review, view: &View) -> String {
     let who = review.reviewer.person.map_or(review.reviewer.login.as_str(), |by| view.name(Some(by)));
     format!("{} {}", clean_line(who), numbers::percent(review.score()))
 }

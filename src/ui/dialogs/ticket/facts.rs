@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::engine::sla::{self, Clock};
+use crate::engine::sla::{self, SlaClock};
 use crate::model::text::{clean_line, fit, pad, width};
 use crate::model::time::seconds;
 use crate::query::protocol::Detail;
@@ -12,59 +12,59 @@ use crate::ui::widgets::{mark, when};
 use super::sections;
 
 /// A label with its value.
-pub struct Fact {
+pub struct LabeledFact {
     pub label: String,
     pub value: Vec<Span<'static>>,
     /// List item below a heading: no label, full width.
-    pub listed: bool,
+    pub is_list_item: bool,
 }
 
-fn fact(key: &str, value: Vec<Span<'static>>, view: &View) -> Fact {
-    Fact { label: view.t(key), value, listed: false }
+fn labeled(key: &str, value: Vec<Span<'static>>, view: &View) -> LabeledFact {
+    LabeledFact { label: view.t(key), value, is_list_item: false }
 }
 
 /// All facts in one column.
-pub fn column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let groups = [standing(detail, view), clocks(detail, true, view), origin(detail, view)];
-    let groups: Vec<_> = groups.into_iter().chain(sections::groups(detail, true, view)).collect();
+pub fn facts_column(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let groups = [status_facts(detail, view), clock_facts(detail, true, view), origin_facts(detail, view)];
+    let groups: Vec<_> = groups.into_iter().chain(sections::fact_groups(detail, true, view)).collect();
     let label = groups.iter().flatten().map(|fact| width(&fact.label)).max().unwrap_or(0);
     let mut lines = Vec::new();
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
         if !lines.is_empty() {
             lines.push(Line::default());
         }
-        lines.extend(group.into_iter().map(|fact| line(fact, label, columns, view)));
+        lines.extend(group.into_iter().map(|fact| fact_line(fact, label, columns, view)));
     }
     lines
 }
 
 /// Compact form: status and origin side by side, clocks and the rest below.
-pub fn block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
-    let (standing, origin) = (standing(detail, view), origin(detail, view));
+pub fn facts_block(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+    let (standing, origin) = (status_facts(detail, view), origin_facts(detail, view));
     let half = columns.saturating_sub(2) / 2;
-    let widest = |facts: &[Fact]| facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
-    let clocks = clocks(detail, false, view);
-    let more: Vec<Fact> = sections::groups(detail, false, view).into_iter().flatten().collect();
+    let widest = |facts: &[LabeledFact]| facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
+    let clocks = clock_facts(detail, false, view);
+    let more: Vec<LabeledFact> = sections::fact_groups(detail, false, view).into_iter().flatten().collect();
     let label = widest(&standing).max(widest(&clocks)).max(widest(&more));
     let right_label = widest(&origin);
     let rows = standing.len().max(origin.len());
     let (mut standing, mut origin) = (standing.into_iter(), origin.into_iter());
     let mut lines = Vec::new();
     for _ in 0..rows {
-        let mut row = standing.next().map(|fact| line(fact, label, half, view)).unwrap_or_default();
+        let mut row = standing.next().map(|fact| fact_line(fact, label, half, view)).unwrap_or_default();
         let used = row.width();
         if let Some(fact) = origin.next() {
             row.push_span(Span::raw(" ".repeat((half + 2).saturating_sub(used))));
-            row.spans.extend(line(fact, right_label, half, view).spans);
+            row.spans.extend(fact_line(fact, right_label, half, view).spans);
         }
         lines.push(row);
     }
-    lines.extend(clocks.into_iter().chain(more).map(|fact| line(fact, label, columns, view)));
+    lines.extend(clocks.into_iter().chain(more).map(|fact| fact_line(fact, label, columns, view)));
     lines
 }
 
-fn line(fact: Fact, label: usize, columns: usize, view: &View) -> Line<'static> {
-    let head = if fact.listed { "  ".to_owned() } else { pad(&fact.label, label) + "  " };
+fn fact_line(fact: LabeledFact, label: usize, columns: usize, view: &View) -> Line<'static> {
+    let head = if fact.is_list_item { "  ".to_owned() } else { pad(&fact.label, label) + "  " };
     let mut room = columns.saturating_sub(width(&head));
     let mut line = Line::from(Span::styled(head, view.theme.dim));
     for span in fact.value {
@@ -75,7 +75,7 @@ fn line(fact: Fact, label: usize, columns: usize, view: &View) -> Line<'static> 
     line
 }
 
-fn standing(detail: &Detail, view: &View) -> Vec<Fact> {
+fn status_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let name =
         |id| detail.names.get(&id).map_or_else(|| view.name(Some(id)).to_owned(), |name| clean_line(name).into_owned());
@@ -90,26 +90,26 @@ fn standing(detail: &Detail, view: &View) -> Vec<Fact> {
         _ => vec![Span::styled(view.t("age-unknown"), theme.dim)],
     };
     let mut facts = vec![
-        fact("label-status", vec![mark::status(ticket.status, view).span()], view),
-        fact("label-priority", vec![mark::priority(ticket.priority, view).span()], view),
-        fact("who", vec![who], view),
-        fact("age", created, view),
+        labeled("label-status", vec![mark::status(ticket.status, view).span()], view),
+        labeled("label-priority", vec![mark::priority(ticket.priority, view).span()], view),
+        labeled("who", vec![who], view),
+        labeled("age", created, view),
     ];
     let moved = [("reopened-n", ticket.reopened), ("reassigned-n", ticket.reassigned)];
     let moved: Vec<String> =
         moved.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| view.tt(key, &[("n", (n as usize).into())])).collect();
     if !moved.is_empty() {
-        facts.push(fact("label-moves", vec![Span::styled(moved.join(" · "), theme.warn)], view));
+        facts.push(labeled("label-moves", vec![Span::styled(moved.join(" · "), theme.warn)], view));
     }
     facts
 }
 
-fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
+fn origin_facts(detail: &Detail, view: &View) -> Vec<LabeledFact> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let mut facts = Vec::new();
     let mut add = |key: &str, text: Option<String>| {
         if let Some(text) = text.map(|text| clean_line(&text).into_owned()).filter(|text| !text.is_empty()) {
-            facts.push(fact(key, vec![Span::raw(text)], view));
+            facts.push(labeled(key, vec![Span::raw(text)], view));
         }
     };
     let customer = detail.customer.as_ref();
@@ -132,38 +132,38 @@ fn origin(detail: &Detail, view: &View) -> Vec<Fact> {
     add("field-cause", ticket.cause.clone());
     add("field-dissatisfied", ticket.blame.map(|with| view.t(&format!("blame-{}", with.name()))));
     if facts.is_empty() {
-        facts.push(fact("customer", vec![Span::styled("–", theme.dim)], view));
+        facts.push(labeled("customer", vec![Span::styled("–", theme.dim)], view));
     }
     facts
 }
 
 /// The newest clock of each kind; with `apart`, details on lines of their own.
-fn clocks(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn clock_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let mut facts = Vec::new();
     // The compact form omits ended clocks; the ledger shows them.
-    for clock in sla::newest(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
+    for clock in sla::latest_clocks(&detail.clocks).filter(|clock| apart || !clock.has_ended()) {
         let label = view.t(&format!("clock-{}", clock.terms.kind.name()));
-        let (state, rest) = (mark::clock_stands(clock, view), clock_rest(clock, view));
+        let (state, rest) = (mark::clock_stands(clock, view), clock_details(clock, view));
         let dim = |text: String| Span::styled(text, view.theme.dim);
         if apart {
-            facts.push(Fact { label, value: vec![state], listed: false });
-            facts.extend(rest.into_iter().map(|text| Fact {
+            facts.push(LabeledFact { label, value: vec![state], is_list_item: false });
+            facts.extend(rest.into_iter().map(|text| LabeledFact {
                 label: String::new(),
                 value: vec![dim(text)],
-                listed: false,
+                is_list_item: false,
             }));
         } else {
             let rest = rest.into_iter().map(|text| dim(format!(" · {text}")));
-            facts.push(Fact { label, value: [state].into_iter().chain(rest).collect(), listed: false });
+            facts.push(LabeledFact { label, value: [state].into_iter().chain(rest).collect(), is_list_item: false });
         }
     }
     facts
 }
 
 /// End of the clock, or its due time and target.
-fn clock_rest(clock: &Clock, view: &View) -> Vec<String> {
+fn clock_details(clock: &SlaClock, view: &View) -> Vec<String> {
     let at = |key: &str, at| view.tt(key, &[("at", when::moment(at, view).into())]);
-    let (due, ended) = (clock.due(), clock.ended());
+    let (due, ended) = (clock.due_at(), clock.ended_at());
     // An ended clock shows only its end; the ledger has the rest.
     if let Some(end) = ended {
         return vec![at("clock-ended", end)];

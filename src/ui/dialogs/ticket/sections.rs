@@ -10,25 +10,25 @@ use crate::engine::desk::Row;
 use crate::model::text::{clean_line, wrap};
 use crate::model::ticket::Promise;
 use crate::query::protocol::Detail;
-use crate::ui::dialogs::acts::related;
+use crate::ui::dialogs::ticket_actions::related_tickets;
 use crate::ui::dialogs::checklist;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::age;
 use crate::ui::widgets::{mark, tale, when};
-use super::facts::Fact;
+use super::facts::LabeledFact;
 
 /// Other tickets of the customer listed; the rest are counted.
-const OTHERS: usize = 6;
+const MAX_OTHER_TICKETS: usize = 6;
 
 /// Notices: merged into, next step of a hand-off, escalation, upset customer, open promises.
-pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn notice_lines(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let (ticket, theme) = (&detail.ticket, view.theme);
     let clean = |text: &str| clean_line(text).into_owned();
     let name = |person| detail.names.get(&person).map_or_else(|| view.name(Some(person)).to_owned(), |it| clean(it));
     let mut lines = Vec::new();
     let mut add = |glyph: &str, style: Style, text: String, more: Vec<String>| {
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
-        lines.extend(notice(glyph, style, text, more, columns, view));
+        lines.extend(notice_rows(glyph, style, text, more, columns, view));
     };
     if let Some(into) = ticket.merged_into {
         add("→", theme.accent, view.tt("notice-merged", &[("id", into.to_string().into())]), Vec::new());
@@ -72,7 +72,7 @@ pub fn notices(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static
 }
 
 /// A glyph, the text, and dimmed details.
-fn notice(
+fn notice_rows(
     glyph: &str,
     style: Style,
     text: String,
@@ -101,23 +101,23 @@ fn notice(
 }
 
 /// The other additions, grouped by kind; with `apart`, one line per item, else one line per kind.
-pub fn groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<Fact>> {
+pub fn fact_groups(detail: &Detail, apart: bool, view: &View) -> Vec<Vec<LabeledFact>> {
     let groups = [
-        checklist_of(detail, apart, view),
-        promises(detail, apart, view),
-        concessions(detail, apart, view),
-        ties(detail, apart, view),
-        others(detail, apart, view),
+        checklist_facts(detail, apart, view),
+        ended_promise_facts(detail, apart, view),
+        concession_facts(detail, apart, view),
+        related_ticket_facts(detail, apart, view),
+        other_ticket_facts(detail, apart, view),
     ];
     groups.into_iter().filter(|group| !group.is_empty()).collect()
 }
 
 /// A group: items under a heading, or in one line after a label.
-fn group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<Fact> {
+fn fact_group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, apart: bool, view: &View) -> Vec<LabeledFact> {
     if things.is_empty() {
         return Vec::new();
     }
-    let fact = |value, listed| Fact { label: if listed { String::new() } else { view.t(key) }, value, listed };
+    let fact = |value, listed| LabeledFact { label: if listed { String::new() } else { view.t(key) }, value, is_list_item: listed };
     if apart {
         let head = fact(head, false);
         return [head].into_iter().chain(things.into_iter().map(|value| fact(value, true))).collect();
@@ -127,7 +127,7 @@ fn group(key: &str, head: Vec<Span<'static>>, things: Vec<Vec<Span<'static>>>, a
     vec![fact(value, false)]
 }
 
-fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn checklist_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let ticked = &detail.ticket.ticked;
     let items = checklist::items(&detail.ticket, view.settings);
@@ -152,11 +152,11 @@ fn checklist_of(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
             .chain(next.map(|next| vec![Span::styled(next, theme.dim)]))
             .collect()
     };
-    group("label-checklist", vec![Span::raw(count)], things, apart, view)
+    fact_group("label-checklist", vec![Span::raw(count)], things, apart, view)
 }
 
 /// Ended promises; open ones are notices.
-fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn ended_promise_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let over = detail.ticket.promises.iter().filter_map(|promise| Some((promise, promise.ended?)));
     let things = over.map(|(promise, (at, kept))| {
@@ -174,10 +174,10 @@ fn promises(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         let what = clean_line(&promise.what).into_owned();
         vec![Span::styled(glyph, style), Span::raw(what), Span::styled(format!(" {outcome}"), theme.dim)]
     });
-    group("label-promises", Vec::new(), things.collect(), apart, view)
+    fact_group("label-promises", Vec::new(), things.collect(), apart, view)
 }
 
-fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn concession_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
     let given = &detail.ticket.concessions;
     let mut totals: BTreeMap<String, i64> = BTreeMap::new();
@@ -199,23 +199,23 @@ fn concessions(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
         (_, true) | (0 | 1, _) => given.iter().map(one).collect(),
         (n, false) => vec![total(), vec![Span::styled(format!("n {n}"), theme.dim)]],
     };
-    group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, apart, view)
+    fact_group("label-concessions", if given.len() > 1 { total() } else { Vec::new() }, things, apart, view)
 }
 
 /// Merged and linked tickets.
-fn ties(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn related_ticket_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
-    let things = related(detail, view).into_iter().map(|(id, how)| {
+    let things = related_tickets(detail, view).into_iter().map(|(id, how)| {
         let row = detail.others.iter().find(|row| row.id == id).or(view.ticket(id));
         let title = row.filter(|_| apart).map(|row| format!(" · {}", clean_line(row.title()))).unwrap_or_default();
         vec![Span::styled(format!("#{id} "), theme.accent), Span::raw(how), Span::styled(title, theme.dim)]
     });
-    group("label-ties", Vec::new(), things.collect(), apart, view)
+    fact_group("label-ties", Vec::new(), things.collect(), apart, view)
 }
 
-fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
+fn other_ticket_facts(detail: &Detail, apart: bool, view: &View) -> Vec<LabeledFact> {
     let theme = view.theme;
-    let tied: Vec<_> = related(detail, view).into_iter().map(|(id, _)| id).collect();
+    let tied: Vec<_> = related_tickets(detail, view).into_iter().map(|(id, _)| id).collect();
     let all: Vec<&Row> = detail.others.iter().filter(|row| !tied.contains(&row.id)).collect();
     let one = |row: &&Row| {
         let mark = mark::status(row.status, view);
@@ -231,8 +231,8 @@ fn others(detail: &Detail, apart: bool, view: &View) -> Vec<Fact> {
     // Open tickets first: they are most likely related.
     let open = all.iter().filter(|row| row.status.in_backlog());
     let sorted = open.chain(all.iter().filter(|row| !row.status.in_backlog()));
-    let more = all.len().saturating_sub(OTHERS);
+    let more = all.len().saturating_sub(MAX_OTHER_TICKETS);
     let more = (more > 0).then(|| vec![Span::styled(view.tt("n-more", &[("n", more.into())]), theme.dim)]);
     let n = vec![Span::raw(all.len().to_string())];
-    group("label-others", n, sorted.take(OTHERS).map(one).chain(more).collect(), apart, view)
+    fact_group("label-others", n, sorted.take(MAX_OTHER_TICKETS).map(one).chain(more).collect(), apart, view)
 }

@@ -17,9 +17,9 @@ use crate::ui::widgets::{mark, tale, when};
 const INDENT: usize = 7;
 
 /// The rows, at most `columns` wide.
-pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
+pub fn timeline_rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> {
     let gone = replay::undone(&detail.events);
-    let mut builder = Teller { detail, gone, columns, view, rows: Vec::new() };
+    let mut builder = TimelineBuilder { detail, undone: gone, columns, view, rows: Vec::new() };
     let mut day = None;
     let mut events: Vec<(&Event, Option<TicketId>)> = detail.events.iter().map(|event| (event, None)).collect();
     if !detail.absorbed.is_empty() {
@@ -31,14 +31,14 @@ pub fn rows(detail: &Detail, columns: usize, view: &View) -> Vec<Line<'static>> 
     for (event, of) in events {
         let civil = view.zone().date(event.at);
         if day.replace(civil) != Some(civil) {
-            builder.heading(&when::day(civil, view));
+            builder.push_heading(&when::day(civil, view));
         }
-        builder.tell(event, of);
+        builder.push_event(event, of);
     }
     if !detail.ticket.extra.is_empty() {
-        builder.heading(&view.t("further-columns"));
+        builder.push_heading(&view.t("further-columns"));
         for (name, value) in &detail.ticket.extra {
-            builder.field(&clean_line(name), &clean_line(value), view.theme.text);
+            builder.push_field(&clean_line(name), &clean_line(value), view.theme.text);
         }
     }
     builder.rows
@@ -49,25 +49,25 @@ fn is_message(what: &What) -> bool {
     matches!(what, What::Opened(_) | What::Imported(_) | What::Asked { .. } | What::Replied { .. } | What::Noted { .. })
 }
 
-struct Teller<'a> {
+struct TimelineBuilder<'a> {
     detail: &'a Detail,
-    gone: HashSet<Seq>,
+    undone: HashSet<Seq>,
     columns: usize,
     view: &'a View<'a>,
     rows: Vec<Line<'static>>,
 }
 
-impl Teller<'_> {
-    fn heading(&mut self, text: &str) {
+impl TimelineBuilder<'_> {
+    fn push_heading(&mut self, text: &str) {
         let text = fit(&format!("── {text} "), self.columns);
         let rule = "─".repeat(self.columns.saturating_sub(width(&text)));
         self.rows.push(Line::styled(text + &rule, self.view.theme.dim));
     }
 
     /// Adds an event; `of` is the merged ticket it comes from.
-    fn tell(&mut self, event: &Event, of: Option<TicketId>) {
+    fn push_event(&mut self, event: &Event, of: Option<TicketId>) {
         let (view, theme) = (self.view, self.view.theme);
-        let gone = self.gone.contains(&event.seq);
+        let gone = self.undone.contains(&event.seq);
         let struck = |style: Style| if gone { theme.dim.add_modifier(Modifier::CROSSED_OUT) } else { style };
         let (glyph, style) = match event.what {
             What::Opened(_) | What::Asked { .. } => ("◂", theme.accent),
@@ -78,9 +78,9 @@ impl Teller<'_> {
         let time = view.zone().civil(event.at).format("%H:%M").to_string();
         let of = of.map(|id| format!("#{id} ")).unwrap_or_default();
         let mut room = self.columns.saturating_sub(INDENT + 2 + width(&of));
-        let who = fit(&self.author(event), room);
+        let who = fit(&self.author_name(event), room);
         room = room.saturating_sub(width(&who) + 1);
-        let act = if gone { format!("{} · {}", self.act(event), view.t("taken-back")) } else { self.act(event) };
+        let act = if gone { format!("{} · {}", self.describe_event(event), view.t("taken-back")) } else { self.describe_event(event) };
         self.rows.push(Line::from(vec![
             Span::styled(format!("{time}  "), theme.dim),
             Span::styled(format!("{glyph} "), if gone { theme.dim } else { style }),
@@ -89,23 +89,23 @@ impl Teller<'_> {
             Span::styled(format!(" {}", fit(&act, room)), struck(theme.text)),
         ]));
         match &event.what {
-            What::Opened(opened) => self.body(&opened.body, style, struck(theme.text)),
+            What::Opened(opened) => self.push_body(&opened.body, style, struck(theme.text)),
             What::Asked { body } | What::Replied { body, .. } | What::Noted { body } => {
-                self.body(body, style, struck(theme.text));
+                self.push_body(body, style, struck(theme.text));
             }
             What::HandedOff { why, next, .. } => {
-                self.body(why, style, struck(theme.dim));
-                self.body(next, style, struck(theme.text));
+                self.push_body(why, style, struck(theme.dim));
+                self.push_body(next, style, struck(theme.text));
             }
-            What::Upset { recovery, .. } => self.body(recovery, style, struck(theme.text)),
-            What::Answered { comment, .. } => self.body(comment, theme.accent, struck(theme.text)),
-            What::Imported(facts) => self.facts(facts, struck(theme.text)),
+            What::Upset { recovery, .. } => self.push_body(recovery, style, struck(theme.text)),
+            What::Answered { comment, .. } => self.push_body(comment, theme.accent, struck(theme.text)),
+            What::Imported(facts) => self.push_imported_facts(facts, struck(theme.text)),
             _ => {}
         }
     }
 
     /// Adds a multi-line text with a bar in the author's colour.
-    fn body(&mut self, text: &str, bar: Style, style: Style) {
+    fn push_body(&mut self, text: &str, bar: Style, style: Style) {
         for row in wrap(clean(text).trim_end(), self.columns.saturating_sub(INDENT + 2)) {
             let bar = Span::styled(" ".repeat(INDENT) + "│ ", bar);
             self.rows.push(Line::from(vec![bar, Span::styled(row, style)]));
@@ -113,7 +113,7 @@ impl Teller<'_> {
     }
 
     /// Adds a name and its value, wrapped.
-    fn field(&mut self, name: &str, value: &str, style: Style) {
+    fn push_field(&mut self, name: &str, value: &str, style: Style) {
         let name = format!("{}{name}: ", " ".repeat(INDENT + 2));
         let columns = self.columns.saturating_sub(INDENT + 4);
         let mut values = wrap(value, columns.saturating_sub(width(name.trim_start()))).into_iter();
@@ -125,7 +125,7 @@ impl Teller<'_> {
     }
 
     /// Adds the imported values, one per line.
-    fn facts(&mut self, facts: &Facts, style: Style) {
+    fn push_imported_facts(&mut self, facts: &Facts, style: Style) {
         let view = self.view;
         let at = |at: &Option<_>| at.map(|at| when::moment(at, view));
         let number = |n: &Option<u32>| n.map(|n| n.to_string());
@@ -135,40 +135,40 @@ impl Teller<'_> {
             ("told-solved", at(&facts.solved)),
             ("told-closed", at(&facts.closed)),
             ("told-status-was", Some(mark::status(facts.status, view).word)),
-            ("told-agent", facts.assignee.map(|person| self.name(person))),
+            ("told-agent", facts.assignee.map(|person| self.person_name(person))),
             ("told-replies", number(&facts.replies)),
             ("told-reopens", number(&facts.reopens)),
             ("told-rating", facts.rating.map(|rating| format!("{}/{}", rating.score, rating.out_of))),
         ];
         for (key, value) in lines {
             if let Some(value) = value {
-                self.field(&view.t(key), &value, style);
+                self.push_field(&view.t(key), &value, style);
             }
         }
-        self.body(&facts.body, view.theme.accent, style);
+        self.push_body(&facts.body, view.theme.accent, style);
     }
 
-    fn name(&self, person: PersonId) -> String {
+    fn person_name(&self, person: PersonId) -> String {
         let known = self.detail.names.get(&person).map(String::as_str);
         clean_line(known.unwrap_or_else(|| self.view.name(Some(person)))).into_owned()
     }
 
     /// The author; for a customer message, the customer.
-    fn author(&self, event: &Event) -> String {
+    fn author_name(&self, event: &Event) -> String {
         let customer = self.detail.customer.as_ref().map(|customer| clean_line(&customer.name).into_owned());
         match (&event.what, event.by.person) {
             (What::Asked { .. }, _) => customer.unwrap_or_else(|| self.view.t("the-customer")),
-            (_, Some(person)) => self.name(person),
+            (_, Some(person)) => self.person_name(person),
             (_, None) => clean_line(&event.by.login).into_owned(),
         }
     }
 
     /// Describes the event without its author.
-    fn act(&self, event: &Event) -> String {
-        tale::act(&event.what, |person| self.name(person), self.view).unwrap_or_else(|| {
+    fn describe_event(&self, event: &Event) -> String {
+        tale::act(&event.what, |person| self.person_name(person), self.view).unwrap_or_else(|| {
             let What::Undone { event: target } = event.what else { return String::new() };
             let target = self.detail.events.iter().find(|event| event.seq == target);
-            let what = target.map_or_else(String::new, |target| self.act(target));
+            let what = target.map_or_else(String::new, |target| self.describe_event(target));
             self.view.tt("told-undone", &[("what", what.into())])
         })
     }

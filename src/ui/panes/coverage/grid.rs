@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{TimeDelta, Timelike};
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::Row;
+use crate::engine::coverage::ProfileCoverage;
 use crate::engine::what_if::compare::Turn;
 use crate::model::ids::PersonId;
 use crate::model::person::Profile;
@@ -16,21 +16,21 @@ use crate::model::text::{fit, pad, pad_left, width};
 use crate::model::time::{Instant, Period};
 use crate::ui::lens::Shown;
 use crate::ui::view::View;
-use super::{glyph, marked, style};
+use super::{state_glyph, changed_style, state_style};
 
 /// The hours shown and the width of each.
-pub struct Grid {
-    label: usize,
+pub struct CoverageGrid {
+    label_width: usize,
     /// Start of each hour shown.
     hours: Vec<Instant>,
     /// Glyphs per hour: one (the worst slot) or one per slot.
-    cells: usize,
+    glyphs_per_hour: usize,
     gap: usize,
 }
 
-impl Grid {
+impl CoverageGrid {
     /// Fits the hours in which anybody is needed; `None` if nobody is.
-    pub fn of(shown: &Shown, columns: usize, view: &View) -> Option<Grid> {
+    pub fn fit(shown: &Shown, columns: usize, view: &View) -> Option<CoverageGrid> {
         let slots = || shown.rows.iter().flat_map(|row| &row.slots);
         let first = slots().map(|slot| slot.time.from).min()?;
         let last = slots().map(|slot| slot.time.to).max()?;
@@ -52,14 +52,14 @@ impl Grid {
             hours.drain(..past.min(hours.len() - fit.min(hours.len())));
             hours.truncate(fit);
         }
-        Some(Grid { label, hours, cells, gap })
+        Some(CoverageGrid { label_width: label, hours, glyphs_per_hour: cells, gap })
     }
 
-    pub fn header(&self, view: &View) -> Line<'static> {
-        let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label), view.t("need-short")), view.theme.dim);
+    pub fn header_line(&self, view: &View) -> Line<'static> {
+        let mut line = Line::styled(format!("{} {} ", " ".repeat(self.label_width), view.t("need-short")), view.theme.dim);
         let now = view.zone().civil(view.now);
         // A label needs three columns: skip some where hours are narrower.
-        let every = match self.cells + self.gap {
+        let every = match self.glyphs_per_hour + self.gap {
             1 => 3,
             2 => 2,
             _ => 1,
@@ -69,7 +69,7 @@ impl Grid {
             let civil = view.zone().civil(*at);
             let current = civil.date() == now.date() && civil.hour() == now.hour();
             let style = if current { view.theme.accent.patch(view.theme.strong) } else { view.theme.dim };
-            let room = self.cells + self.gap;
+            let room = self.glyphs_per_hour + self.gap;
             if index % every == 0 {
                 let text = format!("{:02}", civil.hour());
                 let text = if every == 1 { pad(&text, room) } else { text };
@@ -85,15 +85,15 @@ impl Grid {
         line
     }
 
-    pub fn line(&self, row: &Row, cursor: Option<Period>, shown: &Shown, view: &View) -> Line<'static> {
+    pub fn profile_line(&self, row: &ProfileCoverage, cursor: Option<Period>, shown: &Shown, view: &View) -> Line<'static> {
         let theme = view.theme;
         let need = row.slots.iter().map(|slot| slot.need).max().unwrap_or(0);
         let name = view.t(&format!("profile-{}", row.profile));
         let mut line = Line::from(vec![
-            Span::styled(pad(&name, self.label), theme.text),
+            Span::styled(pad(&name, self.label_width), theme.text),
             Span::styled(format!(" {} ", pad_left(&need.to_string(), 2)), theme.dim),
         ]);
-        for cells in self.cells() {
+        for cells in self.glyph_periods() {
             for time in cells {
                 let worst = row
                     .slots
@@ -101,13 +101,13 @@ impl Grid {
                     .filter(|slot| slot.time.from < time.to && time.from < slot.time.to)
                     .max_by_key(|slot| slot.state);
                 let mut span = match worst {
-                    Some(slot) => Span::styled(glyph(slot.state), style(slot.state, view)),
+                    Some(slot) => Span::styled(state_glyph(slot.state), state_style(slot.state, view)),
                     None => Span::styled("·", theme.dim),
                 };
                 let turned =
                     |turn: &&Turn| turn.profile == row.profile && turn.time.from < time.to && time.from < turn.time.to;
                 if shown.turns.iter().any(|turn| turned(&turn)) {
-                    span.style = marked(span.style);
+                    span.style = changed_style(span.style);
                 }
                 if cursor.is_some_and(|cursor| cursor.from < time.to && time.from < cursor.to) {
                     span = span.patch_style(theme.selected);
@@ -120,17 +120,17 @@ impl Grid {
     }
 
     /// The period of each glyph, by hour.
-    fn cells(&self) -> impl Iterator<Item = impl Iterator<Item = Period>> {
-        let step = TimeDelta::minutes(60) / i32::try_from(self.cells).unwrap_or(1);
+    fn glyph_periods(&self) -> impl Iterator<Item = impl Iterator<Item = Period>> {
+        let step = TimeDelta::minutes(60) / i32::try_from(self.glyphs_per_hour).unwrap_or(1);
         let cell = move |hour: Instant, n: usize| {
             let from = hour + step * i32::try_from(n).unwrap_or(0);
             Period { from, to: from + step }
         };
-        self.hours.iter().map(move |hour| (0..self.cells).map(move |n| cell(*hour, n)))
+        self.hours.iter().map(move |hour| (0..self.glyphs_per_hour).map(move |n| cell(*hour, n)))
     }
 
     /// Everybody on shift that day: the seat they fill, a break, an absence, or present without a seat.
-    pub fn people(&self, shown: &Shown, team: &Team, view: &View) -> Vec<Line<'static>> {
+    pub fn people_lines(&self, shown: &Shown, team: &Team, view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let zone = view.zone();
         let Some(day) = self.hours.first().zip(self.hours.last()) else { return Vec::new() };
@@ -144,9 +144,9 @@ impl Grid {
         let line = |(id, shifts): (PersonId, Vec<&Shift>)| {
             let absences: Vec<&Numbered<Absence>> =
                 team.absences.iter().filter(|absence| absence.person == id).collect();
-            let mut line = Line::from(Span::styled(pad(&fit(view.name(Some(id)), self.label), self.label), theme.text));
+            let mut line = Line::from(Span::styled(pad(&fit(view.name(Some(id)), self.label_width), self.label_width), theme.text));
             line.push_span(Span::raw("    "));
-            for cells in self.cells() {
+            for cells in self.glyph_periods() {
                 for time in cells {
                     let works = shifts.iter().any(|shift| shift.starts(zone) < time.to && time.from < shift.ends(zone));
                     let rests = shifts
@@ -154,10 +154,10 @@ impl Grid {
                         .flat_map(|shift| shift.breaks.iter().map(|b| (shift.day, *b)))
                         .any(|(day, b)| zone.at_minute(day, b.from) < time.to && time.from < zone.at_minute(day, b.to));
                     let away = absences.iter().any(|absence| absence.touches(zone, time.from, time.to));
-                    line.push_span(match (works, away, rests, seat(id, time, shown)) {
+                    line.push_span(match (works, away, rests, seat_of(id, time, shown)) {
                         (false, ..) => Span::styled(" ", theme.dim),
                         (_, true, ..) => Span::styled("✖", theme.warn),
-                        (.., Some(profile)) => Span::styled(letter(profile, view), theme.good),
+                        (.., Some(profile)) => Span::styled(profile_letter(profile, view), theme.good),
                         (_, _, true, None) => Span::styled("·", theme.dim),
                         _ => Span::styled("–", theme.text),
                     });
@@ -171,8 +171,8 @@ impl Grid {
 }
 
 /// The profile whose seat a person fills within a period.
-fn seat(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
-    let sits = |row: &&Row| {
+fn seat_of(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
+    let sits = |row: &&ProfileCoverage| {
         let slots = row.slots.iter().filter(|slot| slot.time.from < time.to && time.from < slot.time.to);
         slots.into_iter().any(|slot| slot.seated.contains(&person))
     };
@@ -180,6 +180,6 @@ fn seat(person: PersonId, time: Period, shown: &Shown) -> Option<Profile> {
 }
 
 /// A profile's letter; unique per profile.
-fn letter(profile: Profile, view: &View) -> String {
+fn profile_letter(profile: Profile, view: &View) -> String {
     view.t(&format!("letter-{profile}"))
 }

@@ -9,8 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::coverage::past::Tally;
-use crate::engine::coverage::{Row, State};
+use crate::engine::coverage::past::CoverageTally;
+use crate::engine::coverage::{ProfileCoverage, CoverageState};
 use crate::model::person::Profile;
 use crate::model::shift::{Hours, Requirement};
 use crate::model::text::{fit, pad, width, wrap};
@@ -21,31 +21,31 @@ use crate::ui::lens::{Look, Shown};
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::when;
-use super::told::{self, spells, turned, weak};
-use super::{banner, empty, face_actions, face_verb, glyph, hours, marked, on_face, profile_name, put_lines, style};
+use super::description::{self, shortfalls, change_lines, shortfall_line};
+use super::{scenario_banner, empty_lines, tab_actions, tab_verb, state_glyph, format_minutes_as_hours, changed_style, handle_shared_action, profile_name, draw_lines, state_style};
 
 /// Minutes per glyph of a strip, finest first.
-const UNITS: [u32; 9] = [30, 60, 120, 180, 240, 360, 480, 720, 1440];
-const DAY: u32 = 24 * 60;
+const GLYPH_MINUTES: [u32; 9] = [30, 60, 120, 180, 240, 360, 480, 720, 1440];
+const MINUTES_PER_DAY: u32 = 24 * 60;
 
 /// The week pane.
 #[derive(Default)]
-pub struct Week {
-    profile: Option<Profile>,
+pub struct CoverageWeekPane {
+    selected_profile: Option<Profile>,
 }
 
 /// Column layout of the week.
-struct Strip {
-    label: usize,
+struct WeekLayout {
+    label_width: usize,
     /// Width of a day, trailing blank included.
-    day: usize,
+    day_width: usize,
     /// Minutes of the day covered by the strips.
-    from: u32,
-    to: u32,
-    unit: u32,
+    from_minute: u32,
+    to_minute: u32,
+    minutes_per_glyph: u32,
 }
 
-impl Week {
+impl CoverageWeekPane {
     fn days(view: &View) -> Vec<Rc<Shown>> {
         let day = view.lens.day(view);
         let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
@@ -61,22 +61,22 @@ impl Week {
     /// Profiles needed in the week, by importance.
     fn profiles(days: &[Rc<Shown>], view: &View) -> Vec<Profile> {
         let needed = |profile: &Profile| days.iter().any(|day| day.rows.iter().any(|row| row.profile == *profile));
-        view.settings.importance.into_iter().filter(needed).collect()
+        view.settings.profile_order.into_iter().filter(needed).collect()
     }
 
     /// The selected profile: the user's choice, else the day's worst shortfall.
-    fn chosen(&self, profiles: &[Profile], days: &[Rc<Shown>], view: &View) -> Option<Profile> {
+    fn effective_profile(&self, profiles: &[Profile], days: &[Rc<Shown>], view: &View) -> Option<Profile> {
         let today = days.iter().find(|day| day.date == view.lens.day(view))?;
-        let own = self.profile.filter(|profile| profiles.contains(profile));
+        let own = self.selected_profile.filter(|profile| profiles.contains(profile));
         let worst =
             || today.rows.iter().max_by_key(|row| (row.tally().gap, row.tally().stretched)).map(|row| row.profile);
-        let weak = || today.rows.iter().any(|row| row.tally().worst() > Some(State::Covered));
+        let weak = || today.rows.iter().any(|row| row.tally().worst() > Some(CoverageState::Covered));
         own.or_else(|| worst().filter(|_| weak())).or(profiles.first().copied())
     }
 }
 
-impl Strip {
-    fn of(days: &[Rc<Shown>], profiles: &[Profile], columns: usize, view: &View) -> Option<Strip> {
+impl WeekLayout {
+    fn fit(days: &[Rc<Shown>], profiles: &[Profile], columns: usize, view: &View) -> Option<WeekLayout> {
         let zone = view.zone();
         let slots = || days.iter().flat_map(|day| &day.rows).flat_map(|row| &row.slots);
         let hour = |at| zone.civil(at).hour();
@@ -86,41 +86,41 @@ impl Strip {
         let label = names.min(if columns < 100 { 10 } else { 20 });
         let day = columns.saturating_sub(label + 1) / 7;
         let fits = |unit: &u32| ((to - from).div_ceil(*unit) as usize) < day;
-        let unit = UNITS.into_iter().find(fits)?;
-        Some(Strip { label, day, from, to, unit })
+        let unit = GLYPH_MINUTES.into_iter().find(fits)?;
+        Some(WeekLayout { label_width: label, day_width: day, from_minute: from, to_minute: to, minutes_per_glyph: unit })
     }
 
     fn cells(&self) -> impl Iterator<Item = Hours> {
-        let (to, unit) = (self.to, self.unit);
-        (self.from..to).step_by(unit as usize).map(move |from| Hours { from, to: (from + unit).min(to) })
+        let (to, unit) = (self.to_minute, self.minutes_per_glyph);
+        (self.from_minute..to).step_by(unit as usize).map(move |from| Hours { from, to: (from + unit).min(to) })
     }
 
     /// Day names, with the hours of the strips below.
-    fn header(&self, days: &[Rc<Shown>], view: &View) -> Vec<Line<'static>> {
+    fn header_lines(&self, days: &[Rc<Shown>], view: &View) -> Vec<Line<'static>> {
         let theme = view.theme;
         let today = view.zone().date(view.now);
-        let mut names = Line::raw(" ".repeat(self.label + 1));
+        let mut names = Line::raw(" ".repeat(self.label_width + 1));
         for day in days {
             let full = when::day(day.date, view);
             let short = format!("{} {}", when::weekday(day.date, view), day.date.day());
-            let text = if width(&full) < self.day { full } else { short };
+            let text = if width(&full) < self.day_width { full } else { short };
             let style = match () {
                 () if day.date == view.lens.day(view) && view.focused => theme.accent.patch(theme.strong),
                 () if day.date == today => theme.strong,
                 () => theme.dim,
             };
             let mark = if day.date == view.lens.day(view) { "▾" } else { "" };
-            names.push_span(Span::styled(pad(&format!("{text}{mark}"), self.day), style));
+            names.push_span(Span::styled(pad(&format!("{text}{mark}"), self.day_width), style));
         }
-        let hours = format!("{:02}–{:02}", self.from / 60, self.to / 60);
-        let hours = pad(&hours, self.day).repeat(days.len());
+        let hours = format!("{:02}–{:02}", self.from_minute / 60, self.to_minute / 60);
+        let hours = pad(&hours, self.day_width).repeat(days.len());
         // The label column explains one glyph: `● = 30 m`.
-        let sign = fit(&format!("{} = {}", glyph(State::Covered), span_of(self.unit)), self.label);
-        vec![names, Line::styled(format!("{}{hours}", pad(&sign, self.label + 1)), theme.dim)]
+        let sign = fit(&format!("{} = {}", state_glyph(CoverageState::Covered), format_minutes(self.minutes_per_glyph)), self.label_width);
+        vec![names, Line::styled(format!("{}{hours}", pad(&sign, self.label_width + 1)), theme.dim)]
     }
 
     /// A profile's strip of a day.
-    fn strip(&self, row: Option<&Row>, shown: &Shown, chosen: bool, view: &View) -> Vec<Span<'static>> {
+    fn day_spans(&self, row: Option<&ProfileCoverage>, shown: &Shown, chosen: bool, view: &View) -> Vec<Span<'static>> {
         let zone = view.zone();
         let minute = |at| {
             let civil = zone.civil(at);
@@ -130,7 +130,7 @@ impl Strip {
             let inside = |at| (cell.from..cell.to).contains(&minute(at));
             let slots = row.into_iter().flat_map(|row| &row.slots).filter(|slot| inside(slot.time.from));
             let mut span = match slots.max_by_key(|slot| slot.state) {
-                Some(slot) => Span::styled(glyph(slot.state), style(slot.state, view)),
+                Some(slot) => Span::styled(state_glyph(slot.state), state_style(slot.state, view)),
                 None => Span::styled("·", view.theme.dim),
             };
             let of_row = |profile| row.is_some_and(|row| row.profile == profile);
@@ -140,62 +140,62 @@ impl Strip {
                 (0..long).step_by(step as usize).any(|n| inside(turn.time.from + chrono::TimeDelta::minutes(n)))
             });
             if turned {
-                span.style = marked(span.style);
+                span.style = changed_style(span.style);
             }
             if chosen { span.patch_style(view.theme.selected) } else { span }
         };
         let mut spans: Vec<_> = self.cells().map(cell).collect();
-        spans.push(Span::raw(" ".repeat(self.day - spans.len())));
+        spans.push(Span::raw(" ".repeat(self.day_width - spans.len())));
         spans
     }
 
     /// Gap and stretched hours of a day: `✖ 2 h ◐ 1 h`, or the worse one if room is short.
-    fn weak(&self, tally: Tally, view: &View) -> Vec<Span<'static>> {
-        let part = |state: State| {
-            let minutes = tally.of(state).num_minutes();
-            let span = Span::styled(format!("{} {} h", glyph(state), hours(minutes)), style(state, view));
+    fn shortfall_spans(&self, tally: CoverageTally, view: &View) -> Vec<Span<'static>> {
+        let part = |state: CoverageState| {
+            let minutes = tally.time_in(state).num_minutes();
+            let span = Span::styled(format!("{} {} h", state_glyph(state), format_minutes_as_hours(minutes)), state_style(state, view));
             (minutes > 0).then_some(span)
         };
         let mut spans = Vec::new();
         let mut used = 0;
-        for span in [State::Gap, State::Stretched].into_iter().filter_map(part) {
+        for span in [CoverageState::Gap, CoverageState::Stretched].into_iter().filter_map(part) {
             let apart = usize::from(used > 0);
-            if used + apart + span.width() < self.day {
+            if used + apart + span.width() < self.day_width {
                 used += apart + span.width();
                 spans.extend([Span::raw(" ".repeat(apart)), span]);
             }
         }
-        spans.push(Span::styled(" ".repeat(self.day.saturating_sub(used)), Style::new()));
+        spans.push(Span::styled(" ".repeat(self.day_width.saturating_sub(used)), Style::new()));
         spans
     }
 }
 
-impl Pane for Week {
+impl Pane for CoverageWeekPane {
     fn title(&self, view: &View) -> String {
         let week = view.lens.day(view).iso_week();
         view.tt("coverage-week", &[("week", (week.week() as usize).into())])
     }
 
     fn badge(&self, view: &View) -> String {
-        let days = Week::days(view);
-        super::weak_badge(days.iter().flat_map(|day| &day.rows), view)
+        let days = CoverageWeekPane::days(view);
+        super::shortfall_badge(days.iter().flat_map(|day| &day.rows), view)
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        face_actions(view).into_iter().chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+        tab_actions(view).into_iter().chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        face_verb(action, "verb-open-day", view)
+        tab_verb(action, "verb-open-day", view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if let Some(effect) = on_face(action, 7, view) {
+        if let Some(effect) = handle_shared_action(action, 7, view) {
             return effect;
         }
-        let days = Week::days(view);
-        let profiles = Week::profiles(&days, view);
-        let (day, chosen) = (view.lens.day(view), self.chosen(&profiles, &days, view));
+        let days = CoverageWeekPane::days(view);
+        let profiles = CoverageWeekPane::profiles(&days, view);
+        let (day, chosen) = (view.lens.day(view), self.effective_profile(&profiles, &days, view));
         let at = profiles.iter().position(|profile| Some(*profile) == chosen).unwrap_or(0);
         let last = profiles.len().saturating_sub(1);
         let put = |at: usize| profiles.get(at).copied();
@@ -203,10 +203,10 @@ impl Pane for Week {
             Action::Open => return Effect::Look(Look::Day(day)),
             Action::Left => return Effect::Look(view.lens.at(view.lens.moved(-1, view), view)),
             Action::Right => return Effect::Look(view.lens.at(view.lens.moved(1, view), view)),
-            Action::Up => self.profile = put(at.saturating_sub(1)),
-            Action::Down => self.profile = put((at + 1).min(last)),
-            Action::Top | Action::PageUp => self.profile = put(0),
-            Action::Bottom | Action::PageDown => self.profile = put(last),
+            Action::Up => self.selected_profile = put(at.saturating_sub(1)),
+            Action::Down => self.selected_profile = put((at + 1).min(last)),
+            Action::Top | Action::PageUp => self.selected_profile = put(0),
+            Action::Bottom | Action::PageDown => self.selected_profile = put(last),
             Action::Requirement => {
                 let weekdays = 1 << day.weekday().num_days_from_monday();
                 let hours = Hours { from: 8 * 60, to: 16 * 60 };
@@ -220,42 +220,42 @@ impl Pane for Week {
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let (columns, theme) = (usize::from(area.width), view.theme);
-        let days = Week::days(view);
-        let profiles = Week::profiles(&days, view);
-        let mut lines = banner(columns, view);
-        let Some(strip) = Strip::of(&days, &profiles, columns, view) else {
-            lines.extend(empty(columns, view));
-            return put_lines(frame, area, lines);
+        let days = CoverageWeekPane::days(view);
+        let profiles = CoverageWeekPane::profiles(&days, view);
+        let mut lines = scenario_banner(columns, view);
+        let Some(strip) = WeekLayout::fit(&days, &profiles, columns, view) else {
+            lines.extend(empty_lines(columns, view));
+            return draw_lines(frame, area, lines);
         };
-        let chosen = self.chosen(&profiles, &days, view);
-        lines.extend(strip.header(&days, view));
+        let chosen = self.effective_profile(&profiles, &days, view);
+        lines.extend(strip.header_lines(&days, view));
         let spacing = usize::from(area.height) >= lines.len() + profiles.len() * 3 + 8;
         for profile in &profiles {
             let row = |day: &Shown| day.rows.iter().position(|row| row.profile == *profile);
-            let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label)), theme.text);
-            let mut below = Line::raw(" ".repeat(strip.label + 1));
+            let mut line = Line::styled(format!("{} ", pad(&profile_name(*profile, view), strip.label_width)), theme.text);
+            let mut below = Line::raw(" ".repeat(strip.label_width + 1));
             for day in &days {
                 let found = row(day).map(|at| &day.rows[at]);
                 let here = Some(*profile) == chosen && day.date == view.lens.day(view) && view.focused;
-                line.spans.extend(strip.strip(found, day, here, view));
-                below.spans.extend(strip.weak(found.map(Row::tally).unwrap_or_default(), view));
+                line.spans.extend(strip.day_spans(found, day, here, view));
+                below.spans.extend(strip.shortfall_spans(found.map(ProfileCoverage::tally).unwrap_or_default(), view));
             }
             lines.extend([line, below]);
             lines.extend(spacing.then(Line::default));
         }
         let room = usize::from(area.height).saturating_sub(lines.len());
-        lines.extend(rest(&days, chosen, columns, room, view));
-        put_lines(frame, area, lines);
+        lines.extend(detail_lines(&days, chosen, columns, room, view));
+        draw_lines(frame, area, lines);
     }
 }
 
 /// Below the strips: the selected cell in words, scenario changes, shortfalls ahead, the legend.
-fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
+fn detail_lines(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let Some(day) = days.iter().find(|day| day.date == view.lens.day(view)) else { return Vec::new() };
-    let tally = day.rows.iter().find(|row| Some(row.profile) == chosen).map(Row::tally);
-    let values = |profile, tally: Tally| {
-        let long = |delta: chrono::TimeDelta| hours(delta.num_minutes()).into();
+    let tally = day.rows.iter().find(|row| Some(row.profile) == chosen).map(ProfileCoverage::tally);
+    let values = |profile, tally: CoverageTally| {
+        let long = |delta: chrono::TimeDelta| format_minutes_as_hours(delta.num_minutes()).into();
         [
             ("day", when::day(day.date, view).into()),
             ("profile", profile_name(profile, view).into()),
@@ -267,17 +267,17 @@ fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize
     };
     let text = match (chosen, tally) {
         (Some(profile), Some(tally)) => view.tt("week-cell", &values(profile, tally)),
-        (Some(profile), None) => view.tt("week-cell-not-needed", &values(profile, Tally::default())),
+        (Some(profile), None) => view.tt("week-cell-not-needed", &values(profile, CoverageTally::default())),
         _ => String::new(),
     };
     let mut lines: Vec<Line> = wrap(&text, columns).into_iter().map(|text| Line::styled(text, theme.text)).collect();
     lines.truncate(room.saturating_sub(1));
     let supposed: Vec<Line> =
-        days.iter().flat_map(|day| dated(day, turned(day, columns, view), columns, view)).collect();
+        days.iter().flat_map(|day| dated_lines(day, change_lines(day, columns, view), columns, view)).collect();
     let ahead = days.iter().filter(|day| day.date >= view.zone().date(view.now));
     let day_lines = |day: &Rc<Shown>| {
-        let weak = spells(day, view).into_iter().map(|(state, text)| weak(state, &text, columns, view)).collect();
-        dated(day, weak, columns, view)
+        let weak = shortfalls(day, view).into_iter().map(|(state, text)| shortfall_line(state, &text, columns, view)).collect();
+        dated_lines(day, weak, columns, view)
     };
     let ahead: Vec<Line> = ahead.flat_map(day_lines).collect();
     for (key, part) in [("suppose-turns", supposed), ("weak-week", ahead)] {
@@ -297,7 +297,7 @@ fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize
     if room > lines.len() {
         lines.extend(vec![Line::default(); room - lines.len() - 1]);
         let sign = view.t("week-sign");
-        let mut legend = told::legend(columns, view);
+        let mut legend = description::legend_line(columns, view);
         if legend.width() + width(&sign) <= columns {
             legend.push_span(Span::styled(sign, theme.dim));
         }
@@ -307,7 +307,7 @@ fn rest(days: &[Rc<Shown>], chosen: Option<Profile>, columns: usize, room: usize
 }
 
 /// Prefixes each line with the day's name.
-fn dated(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
+fn dated_lines(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) -> Vec<Line<'static>> {
     let name = pad(&when::day(day.date, view), 11);
     let line = |line: Line<'static>| {
         let mut spans = line.spans.into_iter();
@@ -320,9 +320,9 @@ fn dated(day: &Shown, lines: Vec<Line<'static>>, columns: usize, view: &View) ->
 }
 
 /// Formats minutes: `30 m`, `2 h`.
-fn span_of(minutes: u32) -> String {
+fn format_minutes(minutes: u32) -> String {
     match minutes {
-        DAY => "24 h".into(),
+        MINUTES_PER_DAY => "24 h".into(),
         _ if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
         _ => format!("{minutes} m"),
     }

@@ -7,26 +7,26 @@ use ratatui::style::Style;
 use crate::engine::looked::difference;
 use crate::engine::metrics::cut::{By, Cut, Trait};
 use crate::engine::metrics::sum::{Figures, Summed};
-use crate::engine::summary::Spread;
+use crate::engine::summary::DurationStats;
 use crate::engine::targets::{self, State, judge};
 use crate::model::figure::{FigureId, Shape};
 use crate::model::person::Profile;
-use crate::model::target::{Asked, Reading, Target};
+use crate::model::target::{ProfileExpectations, Reading, Target};
 use crate::model::text::{fit, width};
 use crate::query::protocol::Slot;
-use crate::ui::dialogs::person::rows::{self, goal};
+use crate::ui::dialogs::person::rows::{self, format_target};
 use crate::ui::looking::Series;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::{self, NONE};
 
 /// The figure's long name if it fits, else its short one.
-pub fn name(figure: FigureId, room: usize, view: &View) -> String {
+pub fn figure_name(figure: FigureId, room: usize, view: &View) -> String {
     let long = view.t(&format!("figure-{}", figure.name()));
     if width(&long) <= room { long } else { fit(&view.t(&format!("short-{}", figure.name())), room) }
 }
 
 /// Duration statistics, in business time if selected and known.
-pub fn spread(sum: &Summed, view: &View) -> Option<Spread> {
+pub fn duration_stats(sum: &Summed, view: &View) -> Option<DurationStats> {
     match sum {
         Summed::Time { spread, business } => Some(business.filter(|_| view.looking.business).unwrap_or(*spread)),
         _ => None,
@@ -34,19 +34,19 @@ pub fn spread(sum: &Summed, view: &View) -> Option<Spread> {
 }
 
 /// The displayed value: the median of durations, else the figure's value.
-pub fn value(sum: &Summed, view: &View) -> Option<f64> {
-    spread(sum, view).map_or_else(|| sum.value(), |spread| spread.median)
+pub fn display_value(sum: &Summed, view: &View) -> Option<f64> {
+    duration_stats(sum, view).map_or_else(|| sum.value(), |spread| spread.median)
 }
 
 /// The displayed value as text.
-pub fn number(figure: FigureId, sum: &Summed, view: &View) -> String {
-    numbers::figure(figure, value(sum, view))
+pub fn format_value(figure: FigureId, sum: &Summed, view: &View) -> String {
+    numbers::figure(figure, display_value(sum, view))
 }
 
 /// Mean of durations or ratings, else the numerator of a share.
-pub fn mean(sum: &Summed, view: &View) -> String {
+pub fn format_mean(sum: &Summed, view: &View) -> String {
     match sum {
-        Summed::Time { .. } => numbers::took(spread(sum, view).and_then(|spread| spread.mean)),
+        Summed::Time { .. } => numbers::took(duration_stats(sum, view).and_then(|spread| spread.mean)),
         Summed::Share(share) => match share.mean {
             Some(mean) => format!("{mean:.2} ★"),
             None if share.n > 0 => view.tt("n-hits", &[("n", share.hits.into())]),
@@ -56,12 +56,12 @@ pub fn mean(sum: &Summed, view: &View) -> String {
     }
 }
 
-pub fn p90(sum: &Summed, view: &View) -> String {
-    spread(sum, view).map(|spread| numbers::took(spread.p90)).unwrap_or_default()
+pub fn format_p90(sum: &Summed, view: &View) -> String {
+    duration_stats(sum, view).map(|spread| numbers::took(spread.p90)).unwrap_or_default()
 }
 
 /// Sample size; small samples are marked.
-pub fn n(sum: &Summed, view: &View) -> String {
+pub fn format_sample_size(sum: &Summed, view: &View) -> String {
     match sum {
         Summed::Count(_) | Summed::Stock(_) => String::new(),
         _ if sum.is_low() => format!("{}{}", view.t("low-mark"), sum.n()),
@@ -70,8 +70,8 @@ pub fn n(sum: &Summed, view: &View) -> String {
 }
 
 /// Style of a value: dim for small samples or no data.
-pub fn style(sum: &Summed, view: &View) -> Style {
-    match value(sum, view) {
+pub fn value_style(sum: &Summed, view: &View) -> Style {
+    match display_value(sum, view) {
         None => view.theme.dim,
         Some(_) if sum.is_low() => view.theme.dim,
         Some(_) => view.theme.strong,
@@ -79,9 +79,9 @@ pub fn style(sum: &Summed, view: &View) -> Style {
 }
 
 /// Change against the comparison: `▲ −4 m` if better.
-pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View) -> (String, Style) {
+pub fn format_change(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View) -> (String, Style) {
     let theme = view.theme;
-    let (Some(a), Some(b)) = (value(now, view), then.and_then(|then| value(then, view))) else {
+    let (Some(a), Some(b)) = (display_value(now, view), then.and_then(|then| display_value(then, view))) else {
         return (NONE.into(), theme.dim);
     };
     if numbers::figure(figure, Some(a)) == numbers::figure(figure, Some(b)) {
@@ -102,8 +102,8 @@ pub fn delta(figure: FigureId, now: &Summed, then: Option<&Summed>, view: &View)
 }
 
 /// Sparkline of a figure over time.
-pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
-    let values: Vec<Option<f64>> = series.sums.iter().map(|sum| value(sum, view)).collect();
+pub fn sparkline(figure: FigureId, series: &Series, view: &View) -> String {
+    let values: Vec<Option<f64>> = series.sums.iter().map(|sum| display_value(sum, view)).collect();
     let (least, most) =
         values.iter().flatten().fold((f64::MAX, f64::MIN), |(a, b), value| (a.min(*value), b.max(*value)));
     // Durations and counts start at zero. Shares vary within a few points and would look flat: they start at their
@@ -118,23 +118,23 @@ pub fn trend(figure: FigureId, series: &Series, view: &View) -> String {
 
 /// How many people meet their target for a figure.
 #[derive(Default, Clone, Copy)]
-pub struct Meeting {
+pub struct TargetTally {
     met: usize,
     /// People with enough samples to be judged.
     judged: usize,
 }
 
 /// Tally per figure with a target.
-pub type Meetings = BTreeMap<FigureId, Meeting>;
+pub type TargetTallies = BTreeMap<FigureId, TargetTally>;
 
 /// Tallies the credited people of a filter, each judged by own samples and own target.
-pub fn meetings(filter: &Cut, view: &View) -> Meetings {
-    let mut all = Meetings::new();
+pub fn tally_targets(filter: &Cut, view: &View) -> TargetTallies {
+    let mut all = TargetTallies::new();
     let Some(groups) = view.looking.groups(Slot::Looked, By::Agent, filter, view) else { return all };
     for (one, figures) in groups.iter() {
         let Trait::Agent(Some(id)) = one else { continue };
         let Some(person) = view.desk.team.people.get(id) else { continue };
-        for due in targets::of(person, &view.settings.profiles) {
+        for due in targets::of(person, &view.settings.profile_requirements) {
             let meeting = all.entry(due.figure).or_default();
             let state = judge(due.figure, &due.target, Reading::of(due.figure, figures));
             meeting.judged += usize::from(!matches!(state, State::LowN | State::NoData));
@@ -145,18 +145,18 @@ pub fn meetings(filter: &Cut, view: &View) -> Meetings {
 }
 
 /// A figure's state against targets.
-pub enum Stands {
+pub enum TargetSummary {
     /// No target.
-    Free,
+    NoTarget,
     /// Filtered to one person or profile: a single target.
-    One { profile: Profile, target: Target, state: State },
+    Single { profile: Profile, target: Target, state: State },
     /// Otherwise each person has their own target.
-    People(Meeting),
+    PerPerson(TargetTally),
 }
 
 /// The figure's state against targets; `tallies` are those of the filter's people.
-pub fn stands(figure: FigureId, figures: &Figures, filter: &Cut, tallies: &Meetings, view: &View) -> Stands {
-    let profiles = &view.settings.profiles;
+pub fn target_summary(figure: FigureId, figures: &Figures, filter: &Cut, tallies: &TargetTallies, view: &View) -> TargetSummary {
+    let profiles = &view.settings.profile_requirements;
     let profile = filter.0.iter().find_map(|one| match one {
         Trait::Profile(profile) => *profile,
         _ => None,
@@ -168,28 +168,28 @@ pub fn stands(figure: FigureId, figures: &Figures, filter: &Cut, tallies: &Meeti
             due.into_iter().find(|due| due.figure == figure).map(|due| (due.profile, due.target))
         }
         (None, Some(profile)) => {
-            Asked::by(profile, profiles).and_then(|asked| Some((profile, *asked.targets.get(&figure)?)))
+            ProfileExpectations::for_profile(profile, profiles).and_then(|asked| Some((profile, *asked.targets.get(&figure)?)))
         }
-        (None, None) => return tallies.get(&figure).map_or(Stands::Free, |meeting| Stands::People(*meeting)),
+        (None, None) => return tallies.get(&figure).map_or(TargetSummary::NoTarget, |meeting| TargetSummary::PerPerson(*meeting)),
     };
     let judged = |(profile, target)| {
         let state = judge(figure, &target, Reading::of(figure, figures));
-        Stands::One { profile, target, state }
+        TargetSummary::Single { profile, target, state }
     };
-    target.map_or(Stands::Free, judged)
+    target.map_or(TargetSummary::NoTarget, judged)
 }
 
 /// Cell text: `★ ≤ 30 m` for one target, `4/10 ✓` for people who meet theirs.
-pub fn met(figure: FigureId, stands: &Stands, view: &View) -> (String, Style) {
+pub fn format_target_summary(figure: FigureId, stands: &TargetSummary, view: &View) -> (String, Style) {
     let theme = view.theme;
     match stands {
-        Stands::Free => (String::new(), theme.dim),
-        Stands::One { target, state, .. } => {
-            let (glyph, _, style) = rows::state(*state, view);
-            (format!("{glyph} {}", wanted(figure, target)), style)
+        TargetSummary::NoTarget => (String::new(), theme.dim),
+        TargetSummary::Single { target, state, .. } => {
+            let (glyph, _, style) = rows::target_status(*state, view);
+            (format!("{glyph} {}", format_target_bound(figure, target)), style)
         }
-        Stands::People(Meeting { judged: 0, .. }) => (format!("· {}", view.t("target-low_n")), theme.dim),
-        Stands::People(Meeting { met, judged }) => {
+        TargetSummary::PerPerson(TargetTally { judged: 0, .. }) => (format!("· {}", view.t("target-low_n")), theme.dim),
+        TargetSummary::PerPerson(TargetTally { met, judged }) => {
             let style = match () {
                 () if met == judged => theme.good,
                 () if met * 2 < *judged => theme.warn,
@@ -201,19 +201,19 @@ pub fn met(figure: FigureId, stands: &Stands, view: &View) -> (String, Style) {
 }
 
 /// Sentence: `target: champion ≤ 30 m ✓ met`, `4 of 10 people meet their target: champion ≤ 30 m`.
-pub fn targets(figure: FigureId, stands: &Stands, view: &View) -> Option<String> {
+pub fn describe_targets(figure: FigureId, stands: &TargetSummary, view: &View) -> Option<String> {
     let goal = |profile: Profile, target: &Target| {
-        format!("{} {}", view.t(&format!("profile-{profile}")), wanted(figure, target))
+        format!("{} {}", view.t(&format!("profile-{profile}")), format_target_bound(figure, target))
     };
     match stands {
-        Stands::Free => None,
-        Stands::One { profile, target, state } => {
-            let (glyph, word, _) = rows::state(*state, view);
+        TargetSummary::NoTarget => None,
+        TargetSummary::Single { profile, target, state } => {
+            let (glyph, word, _) = rows::target_status(*state, view);
             let what = format!("{} {glyph} {word}", goal(*profile, target));
             Some(view.tt("metrics-targets", &[("what", what.into())]))
         }
-        Stands::People(Meeting { met, judged }) => {
-            let with = view.settings.profiles.iter();
+        TargetSummary::PerPerson(TargetTally { met, judged }) => {
+            let with = view.settings.profile_requirements.iter();
             let goals = with.filter_map(|asked| Some(goal(asked.profile, asked.targets.get(&figure)?)));
             let goals = goals.collect::<Vec<_>>().join(", ");
             let key = if *judged == 0 { "metrics-people-few" } else { "metrics-people-meet" };
@@ -223,13 +223,13 @@ pub fn targets(figure: FigureId, stands: &Stands, view: &View) -> Option<String>
 }
 
 /// Formats a target: `≤ 30 m`.
-pub fn wanted(figure: FigureId, target: &Target) -> String {
+pub fn format_target_bound(figure: FigureId, target: &Target) -> String {
     let sign = if figure.better() == crate::model::figure::Better::Less { "≤" } else { "≥" };
-    format!("{sign} {}", goal(figure, target.good))
+    format!("{sign} {}", format_target(figure, target.good))
 }
 
 /// Notes on a figure (sample size, response rate, exclusions), each with whether it is a warning.
-pub fn notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, bool)> {
+pub fn figure_notes(figure: FigureId, figures: &Figures, view: &View) -> Vec<(String, bool)> {
     let sum = figures.of(figure);
     let mut notes = Vec::new();
     if sum.is_low() {

@@ -19,133 +19,133 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::person::rows;
 use crate::ui::looking::Turn;
 use crate::ui::pane::{Effect, Pane};
-use crate::ui::panes::drill::{self, Opened};
+use crate::ui::panes::drill_down::{self, DrillDown};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::{numbers, plot};
-use super::{cells, person};
+use super::{cells, person_page};
 
 /// A column right of the figure's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum FigureColumn {
     Value,
     Mean,
     P90,
     N,
-    Delta,
+    Change,
     /// The comparison value.
-    Then,
+    Comparison,
     Team,
     Target,
     Trend,
 }
 
-impl Column {
+impl FigureColumn {
     /// From left to right, with width and drop priority (lowest is dropped first).
-    const OF_CUT: [(Column, usize, u8); 8] = [
-        (Column::Value, 9, 9),
-        (Column::Mean, 11, 4),
-        (Column::P90, 9, 6),
-        (Column::N, 7, 8),
-        (Column::Delta, 12, 7),
-        (Column::Then, 10, 2),
-        (Column::Target, 11, 3),
-        (Column::Trend, 11, 5),
+    const FOR_FILTER: [(FigureColumn, usize, u8); 8] = [
+        (FigureColumn::Value, 9, 9),
+        (FigureColumn::Mean, 11, 4),
+        (FigureColumn::P90, 9, 6),
+        (FigureColumn::N, 7, 8),
+        (FigureColumn::Change, 12, 7),
+        (FigureColumn::Comparison, 10, 2),
+        (FigureColumn::Target, 11, 3),
+        (FigureColumn::Trend, 11, 5),
     ];
-    const OF_PERSON: [(Column, usize, u8); 9] = [
-        (Column::Value, 9, 9),
-        (Column::Mean, 11, 2),
-        (Column::P90, 9, 3),
-        (Column::N, 7, 8),
-        (Column::Team, 10, 7),
-        (Column::Target, 24, 6),
-        (Column::Delta, 12, 5),
-        (Column::Then, 10, 1),
-        (Column::Trend, 11, 4),
+    const FOR_PERSON: [(FigureColumn, usize, u8); 9] = [
+        (FigureColumn::Value, 9, 9),
+        (FigureColumn::Mean, 11, 2),
+        (FigureColumn::P90, 9, 3),
+        (FigureColumn::N, 7, 8),
+        (FigureColumn::Team, 10, 7),
+        (FigureColumn::Target, 24, 6),
+        (FigureColumn::Change, 12, 5),
+        (FigureColumn::Comparison, 10, 1),
+        (FigureColumn::Trend, 11, 4),
     ];
 
     fn key(self) -> &'static str {
         match self {
-            Column::Value => "metrics-value",
-            Column::Mean => "mean",
-            Column::P90 => "p90",
-            Column::N => "n",
-            Column::Delta => "metrics-delta",
-            Column::Then => "metrics-then",
-            Column::Team => "metrics-team",
-            Column::Target => "metrics-target",
-            Column::Trend => "metrics-trend",
+            FigureColumn::Value => "metrics-value",
+            FigureColumn::Mean => "mean",
+            FigureColumn::P90 => "p90",
+            FigureColumn::N => "n",
+            FigureColumn::Change => "metrics-delta",
+            FigureColumn::Comparison => "metrics-then",
+            FigureColumn::Team => "metrics-team",
+            FigureColumn::Target => "metrics-target",
+            FigureColumn::Trend => "metrics-trend",
         }
     }
 }
 
 /// Maximum number of buckets in a trend.
-const TREND: usize = 31;
+const MAX_TREND_BUCKETS: usize = 31;
 
 /// Minimum and maximum width of the figure names.
-const NAME: (usize, usize) = (21, 34);
+const NAME_WIDTH: (usize, usize) = (21, 34);
 
 /// Width of the names, and the columns that fit. `nothing`: there is no comparison.
-fn fitting(room: usize, all: &[(Column, usize, u8)], nothing: bool) -> (usize, Vec<(Column, usize)>) {
-    let wanted = |column: Column| !nothing || !matches!(column, Column::Delta | Column::Then);
+fn fitting_columns(room: usize, all: &[(FigureColumn, usize, u8)], nothing: bool) -> (usize, Vec<(FigureColumn, usize)>) {
+    let wanted = |column: FigureColumn| !nothing || !matches!(column, FigureColumn::Change | FigureColumn::Comparison);
     let mut chosen: Vec<_> = all.iter().copied().filter(|(column, ..)| wanted(*column)).collect();
-    let wide = |chosen: &[(Column, usize, u8)]| chosen.iter().map(|(_, width, _)| width).sum::<usize>();
-    while wide(&chosen) + NAME.0 > room && chosen.len() > 1 {
+    let wide = |chosen: &[(FigureColumn, usize, u8)]| chosen.iter().map(|(_, width, _)| width).sum::<usize>();
+    while wide(&chosen) + NAME_WIDTH.0 > room && chosen.len() > 1 {
         let least = chosen.iter().enumerate().min_by_key(|(_, (.., keep))| *keep).map_or(0, |(at, _)| at);
         chosen.remove(least);
     }
-    let name = room.saturating_sub(wide(&chosen)).min(NAME.1);
+    let name = room.saturating_sub(wide(&chosen)).min(NAME_WIDTH.1);
     // Spare width goes to the trend, up to a month of days.
     let spare = room.saturating_sub(wide(&chosen) + name);
-    if let Some((.., width, _)) = chosen.iter_mut().find(|(column, ..)| *column == Column::Trend) {
-        *width = (*width + spare).min(TREND + 2);
+    if let Some((.., width, _)) = chosen.iter_mut().find(|(column, ..)| *column == FigureColumn::Trend) {
+        *width = (*width + spare).min(MAX_TREND_BUCKETS + 2);
     }
     (name, chosen.into_iter().map(|(column, width, _)| (column, width)).collect())
 }
 
 /// The figures pane, of the current filter or of one person.
-pub struct Figures {
+pub struct FiguresPane {
     /// Whether this is a person's page.
-    of_person: bool,
+    is_person_page: bool,
     cursor: Cursor<FigureId>,
-    column: Column,
+    column: FigureColumn,
     /// The columns drawn last, for moving between them.
-    shown: RefCell<Vec<Column>>,
+    drawn_columns: RefCell<Vec<FigureColumn>>,
 }
 
-impl Figures {
-    pub fn of_cut() -> Figures {
-        Figures { of_person: false, cursor: Cursor::default(), column: Column::Value, shown: RefCell::default() }
+impl FiguresPane {
+    pub fn for_filter() -> FiguresPane {
+        FiguresPane { is_person_page: false, cursor: Cursor::default(), column: FigureColumn::Value, drawn_columns: RefCell::default() }
     }
 
-    pub fn of_person() -> Figures {
-        Figures { of_person: true, ..Figures::of_cut() }
+    pub fn for_person() -> FiguresPane {
+        FiguresPane { is_person_page: true, ..FiguresPane::for_filter() }
     }
 
     /// The filter of the figures; `None` if the team is empty.
-    fn cut(&self, view: &View) -> Option<Cut> {
-        match self.of_person {
-            true => person::who(view).map(Cut::agent),
+    fn metric_filter(&self, view: &View) -> Option<Cut> {
+        match self.is_person_page {
+            true => person_page::selected_person(view).map(Cut::agent),
             false => Some(view.looking.cut.clone()),
         }
     }
 
     /// A person's page shows only figures with samples or a target.
-    fn rows(&self, figures: &Numbers, view: &View) -> Vec<FigureId> {
-        let due = if self.of_person { person::due(view) } else { Vec::new() };
+    fn relevant_figures(&self, figures: &Numbers, view: &View) -> Vec<FigureId> {
+        let due = if self.is_person_page { person_page::person_targets(view) } else { Vec::new() };
         let some = |figure: &FigureId| {
-            !self.of_person || figures.n(*figure) > 0 || due.iter().any(|due| due.figure == *figure)
+            !self.is_person_page || figures.n(*figure) > 0 || due.iter().any(|due| due.figure == *figure)
         };
         FigureId::ALL.into_iter().filter(some).collect()
     }
 
-    fn listed(&self, view: &View) -> Vec<FigureId> {
-        let figures = self.cut(view).and_then(|filter| view.looking.figures(Slot::Looked, &filter, view));
-        figures.map(|figures| self.rows(&figures, view)).unwrap_or_default()
+    fn listed_figures(&self, view: &View) -> Vec<FigureId> {
+        let figures = self.metric_filter(view).and_then(|filter| view.looking.figures(Slot::Looked, &filter, view));
+        figures.map(|figures| self.relevant_figures(&figures, view)).unwrap_or_default()
     }
 
-    fn sideways(&mut self, step: isize) {
-        let shown = self.shown.borrow();
+    fn move_column(&mut self, step: isize) {
+        let shown = self.drawn_columns.borrow();
         let at = shown.iter().position(|column| *column == self.column).unwrap_or(0);
         if let Some(last) = shown.len().checked_sub(1) {
             self.column = shown[at.saturating_add_signed(step).min(last)];
@@ -153,84 +153,84 @@ impl Figures {
     }
 }
 
-impl Pane for Figures {
+impl Pane for FiguresPane {
     fn title(&self, view: &View) -> String {
-        match self.of_person {
-            true => person::title(view),
-            false => super::title(view),
+        match self.is_person_page {
+            true => person_page::person_title(view),
+            false => super::metrics_title(view),
         }
     }
 
     fn badge(&self, view: &View) -> String {
-        if self.of_person { person::badge(view) } else { String::new() }
+        if self.is_person_page { person_page::targets_badge(view) } else { String::new() }
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let own: &[Action] = if self.of_person { &[Action::Open, Action::NextPane] } else { &[Action::Open] };
-        super::face_actions(own, view)
+        let own: &[Action] = if self.is_person_page { &[Action::Open, Action::NextPane] } else { &[Action::Open] };
+        super::tab_actions(own, view)
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        (self.of_person && action == Action::NextPane).then(|| view.t("do-next-person"))
+        (self.is_person_page && action == Action::NextPane).then(|| view.t("do-next-person"))
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let rows = self.listed(view);
+        let rows = self.listed_figures(view);
         if self.cursor.act(action, &rows) {
             return Effect::Done;
         }
         match action {
-            Action::Left => self.sideways(-1),
-            Action::Right => self.sideways(1),
-            Action::NextPane | Action::PreviousPane if self.of_person => {
-                let next = person::next(action == Action::NextPane, view);
+            Action::Left => self.move_column(-1),
+            Action::Right => self.move_column(1),
+            Action::NextPane | Action::PreviousPane if self.is_person_page => {
+                let next = person_page::adjacent_person(action == Action::NextPane, view);
                 return next.map_or(Effect::Done, |person| Effect::Turn(Turn::Person(person)));
             }
             Action::Open => {
-                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.cut(view)) else { return Effect::Done };
+                let Some((figure, filter)) = self.cursor.item(&rows).zip(self.metric_filter(view)) else { return Effect::Done };
                 let (slot, filter) = match self.column {
-                    Column::Delta | Column::Then if view.looking.metrics(Slot::Beside, view).is_some() => {
+                    FigureColumn::Change | FigureColumn::Comparison if view.looking.metrics(Slot::Beside, view).is_some() => {
                         (Slot::Beside, filter)
                     }
-                    Column::Team => (Slot::Looked, Cut::team()),
+                    FigureColumn::Team => (Slot::Looked, Cut::team()),
                     _ => (Slot::Looked, filter),
                 };
-                return drill::open(Opened::whole(figure, &filter, slot), view);
+                return drill_down::open(DrillDown::new(figure, &filter, slot), view);
             }
-            Action::Back if self.of_person => return Effect::Pass,
-            other => return super::on_face(other, view).unwrap_or(Effect::Pass),
+            Action::Back if self.is_person_page => return Effect::Pass,
+            other => return super::handle_shared_action(other, view).unwrap_or(Effect::Pass),
         }
         Effect::Done
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
         let columns = usize::from(area.width);
-        let mut lines = vec![super::head(columns, view)];
-        let Some(filter) = self.cut(view) else {
+        let mut lines = vec![super::status_line(columns, view)];
+        let Some(filter) = self.metric_filter(view) else {
             lines.push(Line::styled(view.t("metrics-nobody"), view.theme.dim));
-            return put(frame, area, lines);
+            return draw_lines(frame, area, lines);
         };
         let Some(figures) = view.looking.figures(Slot::Looked, &filter, view) else {
             lines.push(Line::styled(view.t("reading"), view.theme.dim));
-            return put(frame, area, lines);
+            return draw_lines(frame, area, lines);
         };
         let then = view.looking.figures(Slot::Beside, &filter, view);
-        let rows = self.rows(&figures, view);
+        let rows = self.relevant_figures(&figures, view);
         let at = self.cursor.row(&rows).unwrap_or(0);
-        let all: &[_] = if self.of_person { &Column::OF_PERSON } else { &Column::OF_CUT };
-        let (name, shown) = fitting(columns, all, view.looking.wanted(Slot::Beside, view.settings, view.now).is_none());
-        *self.shown.borrow_mut() = shown.iter().map(|(column, _)| *column).collect();
-        if self.of_person {
-            lines.extend(person::lines(columns, view));
+        let all: &[_] = if self.is_person_page { &FigureColumn::FOR_PERSON } else { &FigureColumn::FOR_FILTER };
+        let (name, shown) = fitting_columns(columns, all, view.looking.wanted(Slot::Beside, view.settings, view.now).is_none());
+        *self.drawn_columns.borrow_mut() = shown.iter().map(|(column, _)| *column).collect();
+        if self.is_person_page {
+            lines.extend(person_page::credit_lines(columns, view));
         }
-        lines.push(self.header(name, &shown, view));
+        lines.push(self.header_line(name, &shown, view));
         // A person's targets are in the rows.
-        let tallies = if self.of_person { cells::Meetings::new() } else { cells::meetings(&filter, view) };
-        let note = |figure| match self.of_person {
+        let tallies = if self.is_person_page { cells::TargetTallies::new() } else { cells::tally_targets(&filter, view) };
+        let note = |figure| match self.is_person_page {
             true => None,
-            false => cells::targets(figure, &cells::stands(figure, &figures, &filter, &tallies, view), view),
+            false => cells::describe_targets(figure, &cells::target_summary(figure, &figures, &filter, &tallies, view), view),
         };
-        let foot = rows.get(at).map(|figure| foot(*figure, &figures, note(*figure), columns, view)).unwrap_or_default();
+        let foot = rows.get(at).map(|figure| footer_lines(*figure, &figures, note(*figure), columns, view)).unwrap_or_default();
         let height = usize::from(area.height).saturating_sub(lines.len());
         let foot_rows = foot.len().min(if height > rows.len() + 5 { 6 } else { 2 });
         let room = height.saturating_sub(foot_rows);
@@ -239,47 +239,47 @@ impl Pane for Figures {
         let mut last = None;
         for index in page(at, rows.len(), room) {
             let figure = rows[index];
-            let group = group(figure);
+            let group = figure_group(figure);
             if spacing && last.is_some_and(|last| last != group) {
                 lines.push(Line::default());
             }
             last = Some(group);
             let (then, here) = (then.as_deref(), index == at);
-            let row = Row { figure, figures: &figures, then, cut: &filter, meetings: &tallies, here };
-            lines.push(self.line(&row, name, &shown, view));
+            let row = FigureRow { figure, figures: &figures, comparison: then, filter: &filter, target_tallies: &tallies, is_selected: here };
+            lines.push(self.figure_line(&row, name, &shown, view));
         }
         if spacing {
             lines.push(Line::default());
         }
         lines.extend(foot.into_iter().take(if spacing { usize::MAX } else { foot_rows }));
         let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        put(frame, area, lines);
+        draw_lines(frame, area, lines);
         let rest = Rect { y: area.y + used + 1, height: area.height.saturating_sub(used + 1), ..area };
         if let Some(figure) = rows.get(at).filter(|_| rest.height >= 7) {
-            course(frame, Rect { height: rest.height.min(14), ..rest }, *figure, &filter, view);
+            draw_trend(frame, Rect { height: rest.height.min(14), ..rest }, *figure, &filter, view);
         }
     }
 }
 
 /// Inputs of a table row.
-struct Row<'a> {
+struct FigureRow<'a> {
     figure: FigureId,
     figures: &'a Numbers,
-    then: Option<&'a Numbers>,
-    cut: &'a Cut,
-    meetings: &'a cells::Meetings,
-    here: bool,
+    comparison: Option<&'a Numbers>,
+    filter: &'a Cut,
+    target_tallies: &'a cells::TargetTallies,
+    is_selected: bool,
 }
 
-impl Figures {
-    fn header(&self, name: usize, shown: &[(Column, usize)], view: &View) -> Line<'static> {
+impl FiguresPane {
+    fn header_line(&self, name: usize, shown: &[(FigureColumn, usize)], view: &View) -> Line<'static> {
         let mut line = Line::styled(" ".repeat(name), view.theme.dim);
         for (column, room) in shown {
             let chosen = view.focused && *column == self.column;
             let text = fit(&view.t(column.key()), room - 1);
             let text = match column {
-                Column::Target if self.of_person => format!("  {}", pad(&text, room - 2)),
-                Column::Trend => format!("  {}", pad(&text, room - 2)),
+                FigureColumn::Target if self.is_person_page => format!("  {}", pad(&text, room - 2)),
+                FigureColumn::Trend => format!("  {}", pad(&text, room - 2)),
                 _ => pad_left(&text, *room),
             };
             line.push_span(Span::styled(text, if chosen { view.theme.accent } else { view.theme.dim }));
@@ -287,16 +287,16 @@ impl Figures {
         line
     }
 
-    fn line(&self, row: &Row, name: usize, shown: &[(Column, usize)], view: &View) -> Line<'static> {
+    fn figure_line(&self, row: &FigureRow, name: usize, shown: &[(FigureColumn, usize)], view: &View) -> Line<'static> {
         let theme = view.theme;
-        let label = cells::name(row.figure, name.saturating_sub(1), view);
-        let here = row.here && view.focused;
+        let label = cells::figure_name(row.figure, name.saturating_sub(1), view);
+        let here = row.is_selected && view.focused;
         let label = Span::styled(pad(&label, name), if here { theme.accent.patch(theme.strong) } else { theme.text });
         let mut line = Line::from(label);
         for (column, room) in shown {
             let (text, style) = self.cell(*column, row, *room, view);
             let text = fit(&text, room - 1);
-            let left = *column == Column::Trend || (*column == Column::Target && self.of_person);
+            let left = *column == FigureColumn::Trend || (*column == FigureColumn::Target && self.is_person_page);
             let (gap, text) = match left {
                 true => ("  ".to_owned(), pad(&text, room - 2)),
                 false => (" ".repeat(room.saturating_sub(width(&text))), text),
@@ -308,48 +308,48 @@ impl Figures {
         line
     }
 
-    fn cell(&self, column: Column, row: &Row, room: usize, view: &View) -> (String, Style) {
+    fn cell(&self, column: FigureColumn, row: &FigureRow, room: usize, view: &View) -> (String, Style) {
         let theme = view.theme;
         let (figure, sum) = (row.figure, row.figures.of(row.figure));
-        let then = row.then.map(|then| then.of(figure));
+        let then = row.comparison.map(|then| then.of(figure));
         let quiet = if sum.is_low() { theme.dim } else { theme.text };
         match column {
-            Column::Value => (cells::number(figure, sum, view), cells::style(sum, view)),
-            Column::Mean => (cells::mean(sum, view), quiet),
-            Column::P90 => (cells::p90(sum, view), quiet),
-            Column::N => (cells::n(sum, view), theme.dim),
-            Column::Delta => cells::delta(figure, sum, then, view),
-            Column::Then => match then {
-                Some(then) => (cells::number(figure, then, view), theme.dim),
+            FigureColumn::Value => (cells::format_value(figure, sum, view), cells::value_style(sum, view)),
+            FigureColumn::Mean => (cells::format_mean(sum, view), quiet),
+            FigureColumn::P90 => (cells::format_p90(sum, view), quiet),
+            FigureColumn::N => (cells::format_sample_size(sum, view), theme.dim),
+            FigureColumn::Change => cells::format_change(figure, sum, then, view),
+            FigureColumn::Comparison => match then {
+                Some(then) => (cells::format_value(figure, then, view), theme.dim),
                 None => (numbers::NONE.into(), theme.dim),
             },
-            Column::Team => match view.looking.figures(Slot::Looked, &Cut::team(), view) {
-                Some(team) => (cells::number(figure, team.of(figure), view), theme.dim),
+            FigureColumn::Team => match view.looking.figures(Slot::Looked, &Cut::team(), view) {
+                Some(team) => (cells::format_value(figure, team.of(figure), view), theme.dim),
                 None => (numbers::NONE.into(), theme.dim),
             },
-            Column::Target if self.of_person => match person::due(view).iter().find(|due| due.figure == figure) {
+            FigureColumn::Target if self.is_person_page => match person_page::person_targets(view).iter().find(|due| due.figure == figure) {
                 Some(due) => {
                     let (glyph, word, style) =
-                        rows::state(judge(figure, &due.target, Reading::of(figure, row.figures)), view);
-                    (format!("{glyph} {word} {}", cells::wanted(figure, &due.target)), style)
+                        rows::target_status(judge(figure, &due.target, Reading::of(figure, row.figures)), view);
+                    (format!("{glyph} {word} {}", cells::format_target_bound(figure, &due.target)), style)
                 }
                 None => (String::new(), theme.dim),
             },
-            Column::Target => {
-                let stands = cells::stands(figure, row.figures, row.cut, row.meetings, view);
-                cells::met(figure, &stands, view)
+            FigureColumn::Target => {
+                let stands = cells::target_summary(figure, row.figures, row.filter, row.target_tallies, view);
+                cells::format_target_summary(figure, &stands, view)
             }
-            Column::Trend if !figure.has_course() => (String::new(), theme.accent),
-            Column::Trend => {
-                let series = view.looking.series(Slot::Looked, figure, row.cut, room - 2, view);
-                (series.map(|series| cells::trend(figure, &series, view)).unwrap_or_default(), theme.accent)
+            FigureColumn::Trend if !figure.has_course() => (String::new(), theme.accent),
+            FigureColumn::Trend => {
+                let series = view.looking.series(Slot::Looked, figure, row.filter, room - 2, view);
+                (series.map(|series| cells::sparkline(figure, &series, view)).unwrap_or_default(), theme.accent)
             }
         }
     }
 }
 
 /// Row group: 0 durations, 1 shares and scores, 2 counts.
-fn group(figure: FigureId) -> u8 {
+fn figure_group(figure: FigureId) -> u8 {
     match figure.shape() {
         Shape::Time => 0,
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part | Shape::Balance => 1,
@@ -358,7 +358,7 @@ fn group(figure: FigureId) -> u8 {
 }
 
 /// Formula, warnings and notes of the selected figure.
-fn foot(
+fn footer_lines(
     figure: FigureId,
     figures: &Numbers,
     targets: Option<String>,
@@ -368,7 +368,7 @@ fn foot(
     let theme = view.theme;
     let formula = wrap(&view.t(&format!("formula-{}", figure.name())), columns);
     let mut lines: Vec<Line> = formula.into_iter().map(|text| Line::styled(text, theme.accent)).collect();
-    let notes = cells::notes(figure, figures, view);
+    let notes = cells::figure_notes(figure, figures, view);
     let warnings: Vec<&str> = notes.iter().filter(|(_, bad)| *bad).map(|(text, _)| text.as_str()).collect();
     lines.extend(wrap(&warnings.join(" · "), columns).into_iter().map(|text| Line::styled(text, theme.warn)));
     let mut remarks: Vec<String> = notes.iter().filter(|(_, bad)| !*bad).map(|(text, _)| text.clone()).collect();
@@ -379,16 +379,16 @@ fn foot(
 }
 
 /// Chart of the selected figure over time. Needs spare rows.
-fn course(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, view: &View) {
+fn draw_trend(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, view: &View) {
     if !figure.has_course() {
         return;
     }
-    let series = view.looking.series(Slot::Looked, figure, filter, TREND, view);
+    let series = view.looking.series(Slot::Looked, figure, filter, MAX_TREND_BUCKETS, view);
     let Some(series) = series.filter(|series| series.edges.len() >= 3) else { return };
     let title = view.tt("metrics-course", &[("figure", view.t(&format!("figure-{}", figure.name())).into())]);
     frame.render_widget(Line::styled(fit(&title, usize::from(area.width)), view.theme.dim), Rect { height: 1, ..area });
     let marks: Vec<plot::Mark> =
-        series.sums.iter().map(|sum| plot::Mark { value: cells::value(sum, view), quiet: sum.is_low() }).collect();
+        series.sums.iter().map(|sum| plot::Mark { value: cells::display_value(sum, view), quiet: sum.is_low() }).collect();
     let values = marks.iter().filter_map(|mark| mark.value);
     let scale = match figure.shape() {
         Shape::Time | Shape::Count => plot::Scale::of(figure, values),
@@ -405,7 +405,7 @@ fn course(frame: &mut Frame, area: Rect, figure: FigureId, filter: &Cut, view: &
 }
 
 /// Draws lines from the top of an area.
-pub fn put(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
+pub fn draw_lines(frame: &mut Frame, area: Rect, lines: Vec<Line>) {
     for (line, place) in lines.into_iter().zip(area.rows()) {
         frame.render_widget(line, place);
     }
@@ -418,17 +418,17 @@ mod tests {
     #[test]
     fn what_matters_least_goes_first() {
         for room in 30..220 {
-            for all in [&Column::OF_CUT[..], &Column::OF_PERSON[..]] {
-                let (name, shown) = fitting(room, all, false);
+            for all in [&FigureColumn::FOR_FILTER[..], &FigureColumn::FOR_PERSON[..]] {
+                let (name, shown) = fitting_columns(room, all, false);
                 let used: usize = name + shown.iter().map(|(_, width)| width).sum::<usize>();
-                assert!(used <= room.max(NAME.0 + 9), "{room}: {used}");
-                assert!(shown.iter().any(|(column, _)| *column == Column::Value));
+                assert!(used <= room.max(NAME_WIDTH.0 + 9), "{room}: {used}");
+                assert!(shown.iter().any(|(column, _)| *column == FigureColumn::Value));
             }
         }
-        let (_, shown) = fitting(76, &Column::OF_CUT, false);
+        let (_, shown) = fitting_columns(76, &FigureColumn::FOR_FILTER, false);
         let names: Vec<_> = shown.into_iter().map(|(column, _)| column).collect();
-        assert!(names.contains(&Column::Delta) && names.contains(&Column::N), "{names:?}");
-        let (_, shown) = fitting(200, &Column::OF_CUT, true);
-        assert!(shown.iter().all(|(column, _)| *column != Column::Delta), "held against nothing");
+        assert!(names.contains(&FigureColumn::Change) && names.contains(&FigureColumn::N), "{names:?}");
+        let (_, shown) = fitting_columns(200, &FigureColumn::FOR_FILTER, true);
+        assert!(shown.iter().all(|(column, _)| *column != FigureColumn::Change), "held against nothing");
     }
 }

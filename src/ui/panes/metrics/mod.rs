@@ -1,13 +1,13 @@
 //! Metrics view: figures, breakdown, charts and person page, one file per tab. Shared parts: period, comparison and
 //! filter.
 
-pub mod apart;
+pub mod breakdown;
 pub mod cells;
 pub mod charts;
-mod choose;
+mod pickers;
 pub mod figures;
-mod person;
-mod two;
+mod person_page;
+mod comparison;
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::text::{Line, Span};
@@ -25,11 +25,11 @@ use crate::ui::widgets::numbers::NONE;
 use crate::ui::widgets::when;
 
 /// Actions of every metrics tab.
-const ON_FACES: [Action; 6] =
+const SHARED_ACTIONS: [Action; 6] =
     [Action::Period, Action::Against, Action::Business, Action::Earlier, Action::Later, Action::Page];
 
 /// Handles the actions of every tab: period, comparison, business time, filter. `None` if not one of them.
-fn on_face(action: Action, view: &View) -> Option<Effect> {
+fn handle_shared_action(action: Action, view: &View) -> Option<Effect> {
     let looking = view.looking;
     let looked = looking.looked(view.settings);
     let over = |to| Effect::Turn(Turn::Over(to));
@@ -39,11 +39,11 @@ fn on_face(action: Action, view: &View) -> Option<Effect> {
             if to == looked { Effect::Say(view.t("metrics-no-further")) } else { over(to) }
         }
         Action::ToNow => over(crate::engine::looked::Looked { back: 0, ..looked }),
-        Action::Period => choose::period(view),
-        Action::Against => choose::against(view),
-        Action::Apart => choose::apart(view),
-        Action::Page => choose::person(view),
-        Action::Business if view.settings.business.is_none() => Effect::Say(view.t("metrics-no-calendar")),
+        Action::Period => pickers::open_period_picker(view),
+        Action::Against => pickers::open_comparison_picker(view),
+        Action::Apart => pickers::open_dimension_picker(view),
+        Action::Page => pickers::open_person_picker(view),
+        Action::Business if view.settings.business_calendar.is_none() => Effect::Say(view.t("metrics-no-calendar")),
         Action::Business => Effect::Turn(Turn::Business),
         Action::Back => match looking.cut.0.split_last() {
             Some((_, rest)) => Effect::Turn(Turn::Cut(Cut(rest.to_vec()))),
@@ -55,43 +55,43 @@ fn on_face(action: Action, view: &View) -> Option<Effect> {
 }
 
 /// The tab's own actions, then the shared ones.
-fn face_actions(own: &[Action], view: &View) -> Vec<Action> {
+fn tab_actions(own: &[Action], view: &View) -> Vec<Action> {
     let back = (view.looking.looked(view.settings).back > 0).then_some(Action::ToNow);
-    own.iter().copied().chain(back).chain(ON_FACES).chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
+    own.iter().copied().chain(back).chain(SHARED_ACTIONS).chain([Action::Left, Action::Right]).chain(Action::MOVES).collect()
 }
 
 /// Name of a dimension value; `–` if not set.
-pub fn trait_name(one: &Trait, view: &View) -> String {
-    let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NONE.into(), clean);
+pub fn dimension_value_name(one: &Trait, view: &View) -> String {
+    let word = |word: &Option<std::sync::Arc<str>>| word.as_deref().map_or_else(|| NONE.into(), sanitize);
     match one {
-        Trait::Agent(person) => clean(view.name(*person)),
+        Trait::Agent(person) => sanitize(view.name(*person)),
         Trait::Profile(profile) => profile.map_or_else(|| NONE.into(), |one| view.t(&format!("profile-{one}"))),
         Trait::Channel(one) | Trait::Category(one) | Trait::Tier(one) | Trait::Group(one) => word(one),
         Trait::Priority(priority) => view.t(&format!("priority-{}", priority.name())),
     }
 }
 
-fn clean(text: &str) -> String {
+fn sanitize(text: &str) -> String {
     clean_line(text).into_owned()
 }
 
 /// Breadcrumb of a filter: `Email · Minh`; `None` for the whole team.
-pub fn crumb(filter: &Cut, view: &View) -> Option<String> {
-    let names: Vec<String> = filter.0.iter().map(|one| trait_name(one, view)).collect();
+pub fn filter_breadcrumb(filter: &Cut, view: &View) -> Option<String> {
+    let names: Vec<String> = filter.0.iter().map(|one| dimension_value_name(one, view)).collect();
     (!names.is_empty()).then(|| names.join(" · "))
 }
 
 /// The team and the filter.
-fn title(view: &View) -> String {
-    let team = clean(&view.settings.team);
-    crumb(&view.looking.cut, view).map_or(team.clone(), |crumb| match team.is_empty() {
+fn metrics_title(view: &View) -> String {
+    let team = sanitize(&view.settings.team_name);
+    filter_breadcrumb(&view.looking.cut, view).map_or(team.clone(), |crumb| match team.is_empty() {
         true => crumb,
         false => format!("{team} › {crumb}"),
     })
 }
 
 /// Formats a period by its days, last one included: `23 Oct – 21 Nov`.
-pub fn days(period: Period, view: &View) -> String {
+pub fn format_period(period: Period, view: &View) -> String {
     let zone = view.zone();
     let first = zone.date(period.from);
     // A period that ends at midnight does not include that day.
@@ -111,12 +111,12 @@ pub fn days(period: Period, view: &View) -> String {
 }
 
 /// Line above every tab: period, comparison, time counting, and how current the figures are.
-fn head(columns: usize, view: &View) -> Line<'static> {
+fn status_line(columns: usize, view: &View) -> Line<'static> {
     let (theme, looking) = (view.theme, view.looking);
     let looked = looking.looked(view.settings);
     let wanted = looking.wanted(Slot::Looked, view.settings, view.now);
     let shown = view.looked.map(|metrics| metrics.report.period);
-    let mut spans = vec![Span::styled(wanted.map(|period| days(period, view)).unwrap_or_default(), theme.strong)];
+    let mut spans = vec![Span::styled(wanted.map(|period| format_period(period, view)).unwrap_or_default(), theme.strong)];
     let beside = looking.wanted(Slot::Beside, view.settings, view.now);
     let against = match (looked.against, beside) {
         (Against::Nothing, _) => view.t("metrics-against-nothing"),
@@ -124,23 +124,23 @@ fn head(columns: usize, view: &View) -> Line<'static> {
         (_, None) => view.t("metrics-against-nothing"),
         (_, Some(period)) => {
             let end = view.zone().civil(period.to).time();
-            let values = [("days", days(period, view).into()), ("at", end.format("%H:%M").to_string().into())];
+            let values = [("days", format_period(period, view).into()), ("at", end.format("%H:%M").to_string().into())];
             // A running period is compared with the same elapsed part, which may end within a day.
             let part = end != chrono::NaiveTime::MIN;
             view.tt(if part { "metrics-against-part" } else { "metrics-against" }, &values)
         }
     };
     spans.push(Span::styled(format!(" · {against}"), theme.dim));
-    let calendar = view.settings.business.as_ref().filter(|_| looking.business);
+    let calendar = view.settings.business_calendar.as_ref().filter(|_| looking.business);
     let counted = match calendar {
-        Some(calendar) => view.tt("metrics-business", &[("name", clean(calendar.name()).into())]),
+        Some(calendar) => view.tt("metrics-business", &[("name", sanitize(calendar.name()).into())]),
         None => view.t("metrics-calendar"),
     };
     spans.push(Span::styled(format!(" · {counted}"), if calendar.is_some() { theme.accent } else { theme.dim }));
     // Until a requested period arrives, the previous one stays on screen and is named.
     let late = match (shown, wanted) {
-        (Some(shown), Some(wanted)) if shown.from != wanted.from || (shown.to - wanted.to).abs() > PATIENCE => {
-            Some(view.tt("metrics-still", &[("days", days(shown, view).into())]))
+        (Some(shown), Some(wanted)) if shown.from != wanted.from || (shown.to - wanted.to).abs() > PERIOD_TOLERANCE => {
+            Some(view.tt("metrics-still", &[("days", format_period(shown, view).into())]))
         }
         (Some(shown), Some(_)) if view.looked.is_some_and(|metrics| metrics.seq < view.desk.seq) => {
             Some(view.tt("metrics-as-of", &[("at", when::moment(shown.to, view).into())]))
@@ -148,14 +148,14 @@ fn head(columns: usize, view: &View) -> Line<'static> {
         _ => None,
     };
     spans.extend(late.map(|late| Span::styled(format!(" · {late}"), theme.warn)));
-    cut_to(Line::from(spans), columns)
+    truncate_line(Line::from(spans), columns)
 }
 
 /// The end of a running period may lag behind now by this much.
-const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+const PERIOD_TOLERANCE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
 /// Truncates a line to `columns`.
-fn cut_to(line: Line<'static>, columns: usize) -> Line<'static> {
+fn truncate_line(line: Line<'static>, columns: usize) -> Line<'static> {
     let mut room = columns;
     let mut cut = Line::default();
     for span in line.spans {
@@ -167,8 +167,8 @@ fn cut_to(line: Line<'static>, columns: usize) -> Line<'static> {
 }
 
 /// Label of a bucket: a day, or the range of its days.
-fn bucket(from: crate::model::time::Instant, to: crate::model::time::Instant, view: &View) -> String {
+fn format_bucket(from: crate::model::time::Instant, to: crate::model::time::Instant, view: &View) -> String {
     let zone = view.zone();
     let (first, last) = (zone.date(from), zone.date(to - chrono::TimeDelta::milliseconds(1)));
-    if first + Days::new(1) > last { when::day(first, view) } else { days(Period { from, to }, view) }
+    if first + Days::new(1) > last { when::day(first, view) } else { format_period(Period { from, to }, view) }
 }

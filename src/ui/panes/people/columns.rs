@@ -5,139 +5,139 @@ use crate::model::text::{pad, pad_left};
 
 /// A column of the people table, right of the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    In,
+pub enum PeopleColumn {
+    Presence,
     Profiles,
     Load,
-    Bar,
-    Week,
+    LoadBar,
+    WeekHours,
     Solved,
-    First,
-    Art,
+    FirstResponse,
+    ResponseTime,
     Fcr,
     Csat,
-    Rate,
+    SolvedToDate,
     Reopen,
     Trend,
-    Gaps,
-    Next,
-    Note,
+    SkillGaps,
+    NextShift,
+    DaysSinceNote,
 }
 
 /// Width of ` n 118` behind a figure.
-pub const N: usize = 6;
+pub const SAMPLE_SIZE_WIDTH: usize = 6;
 
-impl Column {
+impl PeopleColumn {
     /// Columns from left to right, with width and drop priority (lowest is dropped first).
-    pub const ALL: [(Column, usize, u8); 16] = [
-        (Column::In, 11, 4),
-        (Column::Profiles, 22, 1),
-        (Column::Load, 6, 9),
-        (Column::Bar, 5, 3),
-        (Column::Week, 9, 3),
-        (Column::Solved, 6, 2),
-        (Column::First, 8, 4),
-        (Column::Art, 8, 9),
-        (Column::Fcr, 6, 8),
-        (Column::Csat, 6, 8),
-        (Column::Rate, 6, 6),
-        (Column::Reopen, 6, 1),
-        (Column::Trend, 10, 7),
-        (Column::Gaps, 6, 2),
-        (Column::Next, 11, 1),
-        (Column::Note, 7, 1),
+    pub const ALL: [(PeopleColumn, usize, u8); 16] = [
+        (PeopleColumn::Presence, 11, 4),
+        (PeopleColumn::Profiles, 22, 1),
+        (PeopleColumn::Load, 6, 9),
+        (PeopleColumn::LoadBar, 5, 3),
+        (PeopleColumn::WeekHours, 9, 3),
+        (PeopleColumn::Solved, 6, 2),
+        (PeopleColumn::FirstResponse, 8, 4),
+        (PeopleColumn::ResponseTime, 8, 9),
+        (PeopleColumn::Fcr, 6, 8),
+        (PeopleColumn::Csat, 6, 8),
+        (PeopleColumn::SolvedToDate, 6, 6),
+        (PeopleColumn::Reopen, 6, 1),
+        (PeopleColumn::Trend, 10, 7),
+        (PeopleColumn::SkillGaps, 6, 2),
+        (PeopleColumn::NextShift, 11, 1),
+        (PeopleColumn::DaysSinceNote, 7, 1),
     ];
 
     /// Width without the sample size.
     pub fn width(self) -> usize {
-        Column::ALL.into_iter().find(|(column, ..)| *column == self).map_or(0, |(_, width, _)| width)
+        PeopleColumn::ALL.into_iter().find(|(column, ..)| *column == self).map_or(0, |(_, width, _)| width)
     }
 
     /// Message key; `KEY-long` is the badge text.
     pub fn key(self) -> &'static str {
         match self {
-            Column::In => "col-in",
-            Column::Profiles => "col-profiles",
-            Column::Load => "col-load",
-            Column::Bar => "col-bar",
-            Column::Week => "col-week",
-            Column::Solved => "col-solved",
-            Column::First => "col-first",
-            Column::Art => "col-art",
-            Column::Fcr => "col-fcr",
-            Column::Csat => "col-csat",
-            Column::Rate => "col-rate",
-            Column::Reopen => "col-reopen",
-            Column::Trend => "col-trend",
-            Column::Gaps => "col-gaps",
-            Column::Next => "col-next",
-            Column::Note => "col-note",
+            PeopleColumn::Presence => "col-in",
+            PeopleColumn::Profiles => "col-profiles",
+            PeopleColumn::Load => "col-load",
+            PeopleColumn::LoadBar => "col-bar",
+            PeopleColumn::WeekHours => "col-week",
+            PeopleColumn::Solved => "col-solved",
+            PeopleColumn::FirstResponse => "col-first",
+            PeopleColumn::ResponseTime => "col-art",
+            PeopleColumn::Fcr => "col-fcr",
+            PeopleColumn::Csat => "col-csat",
+            PeopleColumn::SolvedToDate => "col-rate",
+            PeopleColumn::Reopen => "col-reopen",
+            PeopleColumn::Trend => "col-trend",
+            PeopleColumn::SkillGaps => "col-gaps",
+            PeopleColumn::NextShift => "col-next",
+            PeopleColumn::DaysSinceNote => "col-note",
         }
     }
 
     /// The figure whose samples the column opens.
     pub fn figure(self) -> Option<FigureId> {
         match self {
-            Column::First => Some(FigureId::FirstResponse),
-            Column::Art => Some(FigureId::Response),
-            Column::Fcr => Some(FigureId::Fcr),
-            Column::Csat => Some(FigureId::Csat),
-            Column::Rate => Some(FigureId::Cohort),
-            Column::Solved | Column::Trend => Some(FigureId::Solved),
-            Column::Reopen => Some(FigureId::Reopen),
+            PeopleColumn::FirstResponse => Some(FigureId::FirstResponse),
+            PeopleColumn::ResponseTime => Some(FigureId::Response),
+            PeopleColumn::Fcr => Some(FigureId::Fcr),
+            PeopleColumn::Csat => Some(FigureId::Csat),
+            PeopleColumn::SolvedToDate => Some(FigureId::Cohort),
+            PeopleColumn::Solved | PeopleColumn::Trend => Some(FigureId::Solved),
+            PeopleColumn::Reopen => Some(FigureId::Reopen),
             _ => None,
         }
     }
 
     /// The displayed figure, if it can have a target.
-    pub fn measure(self) -> Option<FigureId> {
+    pub fn comparable_figure(self) -> Option<FigureId> {
         self.figure().filter(|figure| figure.can_be_better())
     }
 
     /// Whether the sample size follows the figure where there is room.
-    pub fn has_n(self) -> bool {
-        self.measure().is_some()
+    pub fn shows_sample_size(self) -> bool {
+        self.comparable_figure().is_some()
     }
 
     /// Aligns text left and numbers right.
-    pub fn aligned(self, text: &str, columns: usize) -> String {
+    pub fn align(self, text: &str, columns: usize) -> String {
         match self {
-            Column::Profiles | Column::In | Column::Trend | Column::Bar | Column::Next => pad(text, columns),
+            PeopleColumn::Profiles | PeopleColumn::Presence | PeopleColumn::Trend | PeopleColumn::LoadBar | PeopleColumn::NextShift => pad(text, columns),
             _ => pad_left(text, columns),
         }
     }
 
     /// The next selectable column in that direction; `None` is the name.
-    pub fn next(at: Option<Column>, step: isize) -> Option<Column> {
-        let open = || Column::ALL.into_iter().map(|(column, ..)| column).filter(|column| column.stops());
-        let all: Vec<Option<Column>> = [None].into_iter().chain(open().map(Some)).collect();
+    pub fn neighbour(at: Option<PeopleColumn>, step: isize) -> Option<PeopleColumn> {
+        let open = || PeopleColumn::ALL.into_iter().map(|(column, ..)| column).filter(|column| column.is_selectable());
+        let all: Vec<Option<PeopleColumn>> = [None].into_iter().chain(open().map(Some)).collect();
         let here = all.iter().position(|column| *column == at).unwrap_or(0);
         all[here.saturating_add_signed(step).min(all.len() - 1)]
     }
 
     /// Whether the cursor stops here: columns that open tickets or can be sorted.
-    fn stops(self) -> bool {
-        !matches!(self, Column::Bar | Column::Profiles | Column::Next)
+    fn is_selectable(self) -> bool {
+        !matches!(self, PeopleColumn::LoadBar | PeopleColumn::Profiles | PeopleColumn::NextShift)
     }
 }
 
 /// Columns that fit, with their widths; the selected one always stays. Notes are for leads only.
-pub fn fitting(room: usize, under_cursor: Option<Column>, lead: bool) -> Vec<(Column, usize)> {
-    let mut chosen: Vec<_> = Column::ALL.into_iter().filter(|(column, ..)| lead || *column != Column::Note).collect();
+pub fn fitting_columns(room: usize, under_cursor: Option<PeopleColumn>, lead: bool) -> Vec<(PeopleColumn, usize)> {
+    let mut chosen: Vec<_> = PeopleColumn::ALL.into_iter().filter(|(column, ..)| lead || *column != PeopleColumn::DaysSinceNote).collect();
     for (column, _, keep) in &mut chosen {
         if Some(*column) == under_cursor {
             *keep = 10;
         }
     }
-    let wide = |chosen: &[(Column, usize, u8)]| chosen.iter().map(|(_, width, _)| width + 1).sum::<usize>();
+    let wide = |chosen: &[(PeopleColumn, usize, u8)]| chosen.iter().map(|(_, width, _)| width + 1).sum::<usize>();
     while wide(&chosen) > room && chosen.len() > 1 {
         let least = chosen.iter().enumerate().min_by_key(|(_, (.., keep))| *keep).map_or(0, |(index, _)| index);
         chosen.remove(least);
     }
     let spare = room.saturating_sub(wide(&chosen));
-    let counted = chosen.iter().filter(|(column, ..)| column.has_n()).count();
-    let n = if spare >= counted * N { N } else { 0 };
-    chosen.into_iter().map(|(column, width, _)| (column, width + if column.has_n() { n } else { 0 })).collect()
+    let counted = chosen.iter().filter(|(column, ..)| column.shows_sample_size()).count();
+    let n = if spare >= counted * SAMPLE_SIZE_WIDTH { SAMPLE_SIZE_WIDTH } else { 0 };
+    chosen.into_iter().map(|(column, width, _)| (column, width + if column.shows_sample_size() { n } else { 0 })).collect()
 }
 
 #[cfg(test)]
@@ -146,16 +146,16 @@ mod tests {
 
     #[test]
     fn what_matters_least_goes_first_and_what_is_under_the_cursor_never() {
-        let names = |room, at| fitting(room, at, true).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
-        assert_eq!(names(500, None).len(), Column::ALL.len());
+        let names = |room, at| fitting_columns(room, at, true).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+        assert_eq!(names(500, None).len(), PeopleColumn::ALL.len());
         let few = names(60, None);
-        assert!(few.contains(&Column::Load) && few.contains(&Column::Art) && !few.contains(&Column::Note), "{few:?}");
-        assert!(names(60, Some(Column::Gaps)).contains(&Column::Gaps));
-        assert!(!fitting(500, None, false).iter().any(|(column, _)| *column == Column::Note), "for leads alone");
-        let wide = fitting(500, None, true).into_iter().find(|(column, _)| *column == Column::Art).unwrap();
-        assert_eq!(wide.1, 8 + N);
+        assert!(few.contains(&PeopleColumn::Load) && few.contains(&PeopleColumn::ResponseTime) && !few.contains(&PeopleColumn::DaysSinceNote), "{few:?}");
+        assert!(names(60, Some(PeopleColumn::SkillGaps)).contains(&PeopleColumn::SkillGaps));
+        assert!(!fitting_columns(500, None, false).iter().any(|(column, _)| *column == PeopleColumn::DaysSinceNote), "for leads alone");
+        let wide = fitting_columns(500, None, true).into_iter().find(|(column, _)| *column == PeopleColumn::ResponseTime).unwrap();
+        assert_eq!(wide.1, 8 + SAMPLE_SIZE_WIDTH);
         for room in 0..200 {
-            let used: usize = fitting(room, None, true).iter().map(|(_, width)| width + 1).sum();
+            let used: usize = fitting_columns(room, None, true).iter().map(|(_, width)| width + 1).sum();
             assert!(used <= room.max(9), "{room}");
         }
     }
@@ -164,11 +164,11 @@ mod tests {
     fn the_cursor_goes_from_the_name_to_the_last_column_and_back() {
         let mut at = None;
         for _ in 0..40 {
-            at = Column::next(at, 1);
+            at = PeopleColumn::neighbour(at, 1);
         }
-        assert_eq!(at, Some(Column::Note));
+        assert_eq!(at, Some(PeopleColumn::DaysSinceNote));
         for _ in 0..40 {
-            at = Column::next(at, -1);
+            at = PeopleColumn::neighbour(at, -1);
         }
         assert_eq!(at, None);
     }

@@ -15,37 +15,37 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
-use super::{IN, Need, draw_all, ends, nothing};
+use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
 
 /// Ended items stay visible for this many days.
-const LATELY: u64 = 14;
+const RECENT_DAYS: u64 = 14;
 
 /// The pane. The cursor is on an action item.
 #[derive(Default)]
-pub struct Actions {
+pub struct ActionItemsPane {
     cursor: Cursor<i64>,
 }
 
-fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<ActionItem>> {
+fn sorted_items<'a>(view: &View<'a>) -> Vec<&'a Numbered<ActionItem>> {
     let today = view.zone().date(view.now);
-    let fresh = |item: &ActionItem| item.ended.is_none_or(|ended| ended.on + Days::new(LATELY) >= today);
+    let fresh = |item: &ActionItem| item.ended.is_none_or(|ended| ended.on + Days::new(RECENT_DAYS) >= today);
     let mut items: Vec<_> = view.desk.team.actions.iter().filter(|item| fresh(item)).collect();
     items.sort_by_key(|item| (item.order(), item.id));
     items
 }
 
-fn ids(view: &View) -> Vec<i64> {
-    order(view).iter().map(|item| item.id).collect()
+fn sorted_ids(view: &View) -> Vec<i64> {
+    sorted_items(view).iter().map(|item| item.id).collect()
 }
 
-impl Actions {
-    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<ActionItem>> {
-        let id = self.cursor.item(&ids(view))?;
-        order(view).into_iter().find(|item| item.id == id)
+impl ActionItemsPane {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<ActionItem>> {
+        let id = self.cursor.item(&sorted_ids(view))?;
+        sorted_items(view).into_iter().find(|item| item.id == id)
     }
 }
 
-impl Pane for Actions {
+impl Pane for ActionItemsPane {
     fn title(&self, view: &View) -> String {
         view.t("plan-actions")
     }
@@ -63,39 +63,39 @@ impl Pane for Actions {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.at(view).map(|_| acts::ON_ACTION).into_iter().flatten();
+        let on = self.selected(view).map(|_| acts::ACTION_ITEM_ACTIONS).into_iter().flatten();
         [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        acts::verb(RecordKind::Action, action, self.at(view).is_some_and(|item| !item.is_open()), view)
+        acts::action_label(RecordKind::Action, action, self.selected(view).is_some_and(|item| !item.is_open()), view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let ids = ids(view);
+        let ids = sorted_ids(view);
         if self.cursor.act(action, &ids) {
             return Effect::Done;
         }
         self.cursor.hold(&ids);
-        match (action, self.at(view)) {
-            (Action::NewTicket, _) => acts::new(RecordKind::Action, view),
-            (_, Some(item)) => acts::on_action(action, item, view),
+        match (action, self.selected(view)) {
+            (Action::NewTicket, _) => acts::open_new_form(RecordKind::Action, view),
+            (_, Some(item)) => acts::run_action_item_action(action, item, view),
             (_, None) => Effect::Pass,
         }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let (items, columns) = (order(view), usize::from(area.width));
+        let (items, columns) = (sorted_items(view), usize::from(area.width));
         if items.is_empty() {
-            return nothing("actions-none", frame, area, view);
+            return draw_empty_state("actions-none", frame, area, view);
         }
-        let at = self.cursor.row(&ids(view)).unwrap_or(0);
+        let at = self.cursor.row(&sorted_ids(view)).unwrap_or(0);
         let row_lines = |n: usize| {
-            let line = line(items[n], columns, view);
+            let line = item_line(items[n], columns, view);
             vec![if n == at { view.theme.under_cursor(line, view.focused) } else { line }]
         };
-        let rest = |n: usize| acts::rest_of_action(items[n], columns.saturating_sub(IN), view);
-        if draw_all(items.len(), row_lines, rest, frame, area) {
+        let rest = |n: usize| acts::action_detail_lines(items[n], columns.saturating_sub(INDENT), view);
+        if draw_expanded(items.len(), row_lines, rest, frame, area) {
             return;
         }
         let height = usize::from(area.height);
@@ -104,8 +104,8 @@ impl Pane for Actions {
         }
         // Details of the selected item below the list, if they fit.
         let used = items.len() + 1;
-        if height >= used + Need::LEAST {
-            let more = acts::below_rule(acts::rest_of_action(items[at], columns, view), columns, view);
+        if height >= used + PaneRows::MIN_DETAILS {
+            let more = acts::with_rule_above(acts::action_detail_lines(items[at], columns, view), columns, view);
             for (line, place) in more.into_iter().zip(area.rows().skip(used)) {
                 frame.render_widget(line, place);
             }
@@ -114,14 +114,14 @@ impl Pane for Actions {
 }
 
 /// Rows that the pane can use.
-pub fn need(columns: usize, view: &View) -> Need {
-    let items = order(view);
-    let more = items.iter().map(|item| acts::rest_of_action(item, columns, view).len() + 2).max();
-    Need { list: items.len(), more: more.unwrap_or(0), airy: 0 }
+pub fn pane_rows(columns: usize, view: &View) -> PaneRows {
+    let items = sorted_items(view);
+    let more = items.iter().map(|item| acts::action_detail_lines(item, columns, view).len() + 2).max();
+    PaneRows { list: items.len(), details: more.unwrap_or(0), spacers: 0 }
 }
 
 /// `▲ Rewrite the delivery mail          1/3 · Hoa · Thu 19 Nov`.
-fn line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'static> {
+fn item_line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan::action_mark(item, view.zone().date(view.now), view);
     let left = Line::from(vec![
@@ -137,5 +137,5 @@ fn line(item: &Numbered<ActionItem>, columns: usize, view: &View) -> Line<'stati
     // Show the end date of an ended item, not its due date.
     let day = item.ended.map_or(item.due, |ended| ended.on);
     right.push(Span::styled(when::day(day, view), if item.is_open() { mark.style } else { theme.dim }));
-    ends(left, right, columns)
+    align_ends(left, right, columns)
 }

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::engine::summary::FEW;
+use crate::engine::summary::LOW_SAMPLE_COUNT;
 use crate::model::goal::{Goal, Standing, State};
 use crate::model::record::{Numbered, RecordKind};
 use crate::model::text::{clean_line, pad_left};
@@ -16,47 +16,47 @@ use crate::ui::plan;
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
-use super::{IN, Need, draw_all, ends, nothing};
+use super::{INDENT, PaneRows, draw_expanded, align_ends, draw_empty_state};
 
 /// Closed goals stay visible for this many days.
-const LATELY: u64 = 14;
+const RECENT_DAYS: u64 = 14;
 /// Rows per goal.
-const ROWS: usize = 2;
+const ROWS_PER_GOAL: usize = 2;
 
 /// The pane. The cursor is on a goal.
 #[derive(Default)]
-pub struct Goals {
+pub struct GoalsPane {
     cursor: Cursor<i64>,
 }
 
 /// Open goals by due date, then recently closed ones.
-fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Goal>> {
+fn sorted_goals<'a>(view: &View<'a>) -> Vec<&'a Numbered<Goal>> {
     let today = view.zone().date(view.now);
-    let fresh = |goal: &Goal| goal.closed.as_ref().is_none_or(|closed| closed.on + Days::new(LATELY) >= today);
+    let fresh = |goal: &Goal| goal.closed.as_ref().is_none_or(|closed| closed.on + Days::new(RECENT_DAYS) >= today);
     let mut goals: Vec<_> = view.desk.team.goals.iter().filter(|goal| fresh(goal)).collect();
     goals.sort_by_key(|goal| (!goal.is_open(), goal.due, goal.id));
     goals
 }
 
-fn ids(view: &View) -> Vec<i64> {
-    order(view).iter().map(|goal| goal.id).collect()
+fn sorted_ids(view: &View) -> Vec<i64> {
+    sorted_goals(view).iter().map(|goal| goal.id).collect()
 }
 
 /// Rows that the pane can use.
-pub fn need(columns: usize, view: &View) -> Need {
-    let goals = order(view);
-    let more = goals.iter().map(|goal| acts::rest_of_goal(goal, columns, view).len() + 1).max();
-    Need { list: goals.len() * ROWS, more: more.unwrap_or(0), airy: goals.len() }
+pub fn pane_rows(columns: usize, view: &View) -> PaneRows {
+    let goals = sorted_goals(view);
+    let more = goals.iter().map(|goal| acts::goal_detail_lines(goal, columns, view).len() + 1).max();
+    PaneRows { list: goals.len() * ROWS_PER_GOAL, details: more.unwrap_or(0), spacers: goals.len() }
 }
 
-impl Goals {
-    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Goal>> {
-        let id = self.cursor.item(&ids(view))?;
-        order(view).into_iter().find(|goal| goal.id == id)
+impl GoalsPane {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Goal>> {
+        let id = self.cursor.item(&sorted_ids(view))?;
+        sorted_goals(view).into_iter().find(|goal| goal.id == id)
     }
 }
 
-impl Pane for Goals {
+impl Pane for GoalsPane {
     fn title(&self, view: &View) -> String {
         view.t("plan-goals")
     }
@@ -64,7 +64,7 @@ impl Pane for Goals {
     /// Number of goals behind pace and due for review.
     fn badge(&self, view: &View) -> String {
         let today = view.zone().date(view.now);
-        let standings: Vec<_> = order(view).into_iter().map(|goal| plan::standing(goal, view)).collect();
+        let standings: Vec<_> = sorted_goals(view).into_iter().map(|goal| plan::standing(goal, view)).collect();
         let behind = standings.iter().filter(|it| matches!(it.state, State::Behind | State::Missed)).count();
         let reviews = standings.iter().filter(|it| it.wants_review(today)).count();
         let parts = [(behind, "goals-behind"), (reviews, "goals-to-review")];
@@ -73,58 +73,58 @@ impl Pane for Goals {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.at(view).map(|_| acts::ON_GOAL).into_iter().flatten();
+        let on = self.selected(view).map(|_| acts::GOAL_ACTIONS).into_iter().flatten();
         [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        acts::verb(RecordKind::Goal, action, self.at(view).is_some_and(|goal| !goal.is_open()), view)
+        acts::action_label(RecordKind::Goal, action, self.selected(view).is_some_and(|goal| !goal.is_open()), view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let ids = ids(view);
+        let ids = sorted_ids(view);
         if self.cursor.act(action, &ids) {
             return Effect::Done;
         }
         self.cursor.hold(&ids);
-        match (action, self.at(view)) {
-            (Action::NewTicket, _) => acts::new(RecordKind::Goal, view),
-            (_, Some(goal)) => acts::on_goal(action, goal, view),
+        match (action, self.selected(view)) {
+            (Action::NewTicket, _) => acts::open_new_form(RecordKind::Goal, view),
+            (_, Some(goal)) => acts::run_goal_action(action, goal, view),
             (_, None) => Effect::Pass,
         }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let (goals, columns) = (order(view), usize::from(area.width));
+        let (goals, columns) = (sorted_goals(view), usize::from(area.width));
         if goals.is_empty() {
-            return nothing("goals-none", frame, area, view);
+            return draw_empty_state("goals-none", frame, area, view);
         }
-        let at = self.cursor.row(&ids(view)).unwrap_or(0);
+        let at = self.cursor.row(&sorted_ids(view)).unwrap_or(0);
         let height = usize::from(area.height);
         let row_lines = |n: usize| {
             let standing = plan::standing(goals[n], view);
-            let head = head(goals[n], &standing, columns, view);
+            let head = goal_line(goals[n], &standing, columns, view);
             let head = if n == at { view.theme.under_cursor(head, view.focused) } else { head };
-            vec![head, way(goals[n], &standing, columns, view)]
+            vec![head, progress_line(goals[n], &standing, columns, view)]
         };
-        let rest = |n: usize| acts::rest_of_goal(goals[n], columns.saturating_sub(IN), view);
-        if draw_all(goals.len(), row_lines, rest, frame, area) {
+        let rest = |n: usize| acts::goal_detail_lines(goals[n], columns.saturating_sub(INDENT), view);
+        if draw_expanded(goals.len(), row_lines, rest, frame, area) {
             return;
         }
         // Details of the selected goal below the list as far as they fit, and a blank row between goals if each gets
         // one.
-        let more = acts::below_rule(acts::rest_of_goal(goals[at], columns, view), columns, view);
-        let (tight, loose) = (goals.len() * ROWS, goals.len() * (ROWS + 1));
-        let below = if height >= tight + Need::LEAST { more.len().min(height - tight) } else { 0 };
+        let more = acts::with_rule_above(acts::goal_detail_lines(goals[at], columns, view), columns, view);
+        let (tight, loose) = (goals.len() * ROWS_PER_GOAL, goals.len() * (ROWS_PER_GOAL + 1));
+        let below = if height >= tight + PaneRows::MIN_DETAILS { more.len().min(height - tight) } else { 0 };
         let spacing = usize::from(height >= loose + below);
-        let shown = page(at, goals.len(), height / (ROWS + spacing));
-        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS + spacing))).take(below) {
+        let shown = page(at, goals.len(), height / (ROWS_PER_GOAL + spacing));
+        for (line, place) in more.into_iter().zip(area.rows().skip(goals.len() * (ROWS_PER_GOAL + spacing))).take(below) {
             frame.render_widget(line, place);
         }
         let mut rows = area.rows();
         for n in shown {
             for (line, place) in
-                row_lines(n).into_iter().chain(vec![Line::default(); spacing]).zip(rows.by_ref().take(ROWS + spacing))
+                row_lines(n).into_iter().chain(vec![Line::default(); spacing]).zip(rows.by_ref().take(ROWS_PER_GOAL + spacing))
             {
                 frame.render_widget(line, place);
             }
@@ -133,7 +133,7 @@ impl Pane for Goals {
 }
 
 /// `● Answer sooner                       on track · Thu 31 Dec · Lan`.
-fn head(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
+fn goal_line(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan::goal_mark(standing.state, view);
     let left = Line::from(vec![
@@ -145,11 +145,11 @@ fn head(goal: &Numbered<Goal>, standing: &Standing, columns: usize, view: &View)
     if let (Some(owner), true) = (goal.owner, columns >= 56) {
         right.push(Span::styled(format!(" · {}", view.name(Some(owner))), theme.dim));
     }
-    ends(left, right, columns)
+    align_ends(left, right, columns)
 }
 
 /// Progress: `  ━━━━━━━│────   62 %  first response now 18 m · target 15 m`, and a due review.
-fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
+fn progress_line(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let mark = plan::goal_mark(standing.state, view);
     // A narrow pane shortens the bar, not the text.
@@ -165,7 +165,7 @@ fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'s
             false => Span::styled(cell.to_string(), style),
         });
     }
-    let few = standing.live.n < FEW;
+    let few = standing.live.n < LOW_SAMPLE_COUNT;
     line.push_span(Span::styled(format!(" {}", pad_left(&plan::way(standing.way()), 6)), theme.strong));
     let whose = plan::whose(goal, view).map(|of| format!(" · {of}")).unwrap_or_default();
     line.push_span(Span::styled(format!("  {}{whose} ", plan::figure_word(&goal.figure, view.words)), theme.dim));
@@ -176,5 +176,5 @@ fn way(goal: &Goal, standing: &Standing, columns: usize, view: &View) -> Line<'s
     line.push_span(Span::styled(format!(" · {} {target}", view.t("field-goal-target")), theme.dim));
     let due = standing.wants_review(view.zone().date(view.now));
     let review = due.then(|| vec![Span::styled(format!("◷ {}", view.t("goal-review-due")), theme.warn)]);
-    ends(line, review.unwrap_or_default(), columns)
+    align_ends(line, review.unwrap_or_default(), columns)
 }

@@ -3,7 +3,7 @@
 pub mod actions;
 pub mod goals;
 pub mod notices;
-pub mod voice;
+pub mod feedback;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,27 +14,27 @@ use crate::ui::action::Action;
 use crate::ui::view::View;
 
 /// Indent of detail lines below a row.
-const IN: usize = 4;
+const INDENT: usize = 4;
 
 /// Rows that a plan pane can use.
 #[derive(Debug, Clone, Copy)]
-pub struct Need {
+pub struct PaneRows {
     /// Rows of the list.
     pub list: usize,
     /// Maximum detail rows of a selected item.
-    pub more: usize,
+    pub details: usize,
     /// Blank rows between list items.
-    pub airy: usize,
+    pub spacers: usize,
 }
 
-impl Need {
+impl PaneRows {
     /// Minimum rows for details; fewer are not worth showing.
-    pub const LEAST: usize = 5;
+    pub const MIN_DETAILS: usize = 5;
 
     /// Splits rows between two panes: lists first, then minimal details, then full details; the remainder is halved. If
     /// the lists do not fit, each pane gets what it can use of its half.
-    pub fn share(first: Need, second: Need, rows: usize) -> (usize, usize) {
-        let list = |need: Need| need.list.max(Need::LEAST);
+    pub fn split(first: PaneRows, second: PaneRows, rows: usize) -> (usize, usize) {
+        let list = |need: PaneRows| need.list.max(PaneRows::MIN_DETAILS);
         if list(first) + list(second) > rows {
             let half = rows / 2;
             let first = list(first).min(half.max(rows.saturating_sub(list(second))));
@@ -42,27 +42,27 @@ impl Need {
         }
         let (mut a, mut b) = (list(first), list(second));
         let give = |to: &mut usize, wanted: usize, taken: usize| *to += wanted.min(rows - *to - taken);
-        give(&mut a, first.more.min(Need::LEAST), b);
-        give(&mut b, second.more.min(Need::LEAST + 1), a);
-        give(&mut a, first.more.saturating_sub(Need::LEAST), b);
-        give(&mut b, second.more.saturating_sub(Need::LEAST + 1), a);
-        give(&mut a, first.airy, b);
+        give(&mut a, first.details.min(PaneRows::MIN_DETAILS), b);
+        give(&mut b, second.details.min(PaneRows::MIN_DETAILS + 1), a);
+        give(&mut a, first.details.saturating_sub(PaneRows::MIN_DETAILS), b);
+        give(&mut b, second.details.saturating_sub(PaneRows::MIN_DETAILS + 1), a);
+        give(&mut a, first.spacers, b);
         let rest = rows - a - b;
         (a + rest / 2, b + rest - rest / 2)
     }
 }
 
 /// Height of the goals pane above the action items, borders included.
-pub fn goals_rows(area: Rect, view: &View) -> u16 {
+pub fn goals_pane_height(area: Rect, view: &View) -> u16 {
     const BORDERS: usize = 2;
     let columns = usize::from(area.width).saturating_sub(4);
     let rows = usize::from(area.height).saturating_sub(2 * BORDERS);
-    let (goals, _) = Need::share(goals::need(columns, view), actions::need(columns, view), rows);
+    let (goals, _) = PaneRows::split(goals::pane_rows(columns, view), actions::pane_rows(columns, view), rows);
     u16::try_from(goals + BORDERS).unwrap_or(area.height)
 }
 
 /// Draws every row with its details if all of them fit; returns whether they did.
-fn draw_all(
+fn draw_expanded(
     n: usize,
     row_lines: impl Fn(usize) -> Vec<Line<'static>>,
     rest: impl Fn(usize) -> Vec<Line<'static>>,
@@ -71,11 +71,11 @@ fn draw_all(
 ) -> bool {
     let height = usize::from(area.height);
     // Skip building details for a list that nearly fills the pane.
-    if n * Need::LEAST > height {
+    if n * PaneRows::MIN_DETAILS > height {
         return false;
     }
     let indented = |mut line: Line<'static>| {
-        line.spans.insert(0, Span::raw(" ".repeat(IN)));
+        line.spans.insert(0, Span::raw(" ".repeat(INDENT)));
         line
     };
     let all = (0..n).flat_map(|n| {
@@ -91,7 +91,7 @@ fn draw_all(
 }
 
 /// Draws the empty state: what the pane is for and how to add an entry.
-fn nothing(key: &str, frame: &mut Frame, area: Rect, view: &View) {
+fn draw_empty_state(key: &str, frame: &mut Frame, area: Rect, view: &View) {
     let new = view.keys.key(Action::NewTicket).map(|key| key.to_string()).unwrap_or_default();
     let text = view.tt(key, &[("key", new.into())]);
     for (row, place) in wrap(&text, usize::from(area.width)).into_iter().zip(area.rows()) {
@@ -100,7 +100,7 @@ fn nothing(key: &str, frame: &mut Frame, area: Rect, view: &View) {
 }
 
 /// Left-aligned and right-aligned parts on one line; truncates the left part.
-fn ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> Line<'static> {
+fn align_ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> Line<'static> {
     let taken: usize = right.iter().map(Span::width).sum();
     let room = columns.saturating_sub(taken);
     while left.width() > room.saturating_sub(1) {
@@ -117,6 +117,6 @@ fn ends(mut left: Line<'static>, right: Vec<Span<'static>>, columns: usize) -> L
 }
 
 /// Right-aligns text in `columns`.
-fn right(text: &str, columns: usize) -> String {
+fn right_align(text: &str, columns: usize) -> String {
     if width(text) >= columns { text.to_owned() } else { pad_left(text, columns) }
 }

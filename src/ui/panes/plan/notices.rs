@@ -13,90 +13,90 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::{Cursor, page};
 use crate::ui::widgets::when;
-use super::{ends, nothing, right};
+use super::{align_ends, draw_empty_state, right_align};
 
 /// Minimum rows for showing a notice's text.
-const LEAST: usize = 4;
+const MIN_TEXT_ROWS: usize = 4;
 
 /// The pane. The cursor is on a notice.
 #[derive(Default)]
-pub struct Notices {
+pub struct NoticesPane {
     cursor: Cursor<i64>,
 }
 
-fn mine(notice: &Notice, view: &View) -> bool {
+fn is_unread_by_viewer(notice: &Notice, view: &View) -> bool {
     let today = view.zone().date(view.now);
     view.author.person.is_some_and(|me| notice.waits_for(me, &view.desk.team, today))
 }
 
 /// The viewer's unread notices first, then the current ones; newest first.
-fn order<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
+fn sorted_notices<'a>(view: &View<'a>) -> Vec<&'a Numbered<Notice>> {
     let today = view.zone().date(view.now);
     let mut notices: Vec<_> = view.desk.team.notices.iter().filter(|notice| notice.holds(today)).collect();
-    notices.sort_by_key(|notice| (!mine(notice, view), std::cmp::Reverse((notice.at, notice.id))));
+    notices.sort_by_key(|notice| (!is_unread_by_viewer(notice, view), std::cmp::Reverse((notice.at, notice.id))));
     notices
 }
 
-fn ids(view: &View) -> Vec<i64> {
-    order(view).iter().map(|notice| notice.id).collect()
+fn sorted_ids(view: &View) -> Vec<i64> {
+    sorted_notices(view).iter().map(|notice| notice.id).collect()
 }
 
-impl Notices {
-    fn at<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Notice>> {
-        let id = self.cursor.item(&ids(view))?;
-        order(view).into_iter().find(|notice| notice.id == id)
+impl NoticesPane {
+    fn selected<'a>(&self, view: &View<'a>) -> Option<&'a Numbered<Notice>> {
+        let id = self.cursor.item(&sorted_ids(view))?;
+        sorted_notices(view).into_iter().find(|notice| notice.id == id)
     }
 }
 
-impl Pane for Notices {
+impl Pane for NoticesPane {
     fn title(&self, view: &View) -> String {
         view.t("plan-notices")
     }
 
     fn badge(&self, view: &View) -> String {
-        match acts::unread(view).len() {
+        match acts::unread_notices(view).len() {
             0 => String::new(),
             n => view.tt("notices-for-you", &[("n", n.into())]),
         }
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        let on = self.at(view).map(|_| acts::ON_NOTICE).into_iter().flatten();
+        let on = self.selected(view).map(|_| acts::NOTICE_ACTIONS).into_iter().flatten();
         [Action::NewTicket].into_iter().chain(on).chain(Action::MOVES).collect()
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        acts::verb(RecordKind::Notice, action, false, view)
+        acts::action_label(RecordKind::Notice, action, false, view)
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let ids = ids(view);
+        let ids = sorted_ids(view);
         if self.cursor.act(action, &ids) {
             return Effect::Done;
         }
         self.cursor.hold(&ids);
-        match (action, self.at(view)) {
-            (Action::NewTicket, _) => acts::new(RecordKind::Notice, view),
-            (_, Some(notice)) => acts::on_notice(action, notice, view),
+        match (action, self.selected(view)) {
+            (Action::NewTicket, _) => acts::open_new_form(RecordKind::Notice, view),
+            (_, Some(notice)) => acts::run_notice_action(action, notice, view),
             (_, None) => Effect::Pass,
         }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        let (notices, columns) = (order(view), usize::from(area.width));
+        let (notices, columns) = (sorted_notices(view), usize::from(area.width));
         if notices.is_empty() {
-            return nothing("notices-none", frame, area, view);
+            return draw_empty_state("notices-none", frame, area, view);
         }
-        let at = self.cursor.row(&ids(view)).unwrap_or(0);
+        let at = self.cursor.row(&sorted_ids(view)).unwrap_or(0);
         let height = usize::from(area.height);
         // The selected notice's text goes below the list if it fits.
         let text = height.saturating_sub(notices.len() + 2);
-        let list = if text >= LEAST { notices.len() } else { height };
+        let list = if text >= MIN_TEXT_ROWS { notices.len() } else { height };
         for (n, place) in page(at, notices.len(), list).zip(area.rows()) {
-            let line = line(notices[n], columns, view);
+            let line = notice_line(notices[n], columns, view);
             frame.render_widget(if n == at { view.theme.under_cursor(line, view.focused) } else { line }, place);
         }
-        if text < LEAST {
+        if text < MIN_TEXT_ROWS {
             return;
         }
         let rule = Line::styled("─".repeat(columns), view.theme.border);
@@ -108,10 +108,10 @@ impl Pane for Notices {
 }
 
 /// `◆ Refunds up to 20 €            everybody · Lan · until Fri 27 Nov   3 of 9 read`.
-fn line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static> {
+fn notice_line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (read, asked) = notice.count(&view.desk.team);
-    let (glyph, style) = match (mine(notice, view), read < asked) {
+    let (glyph, style) = match (is_unread_by_viewer(notice, view), read < asked) {
         (true, _) => ("◆", theme.accent),
         (false, true) => ("○", theme.warn),
         (false, false) => ("✓", theme.good),
@@ -120,7 +120,7 @@ fn line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static>
         Span::styled(format!("{glyph} "), style),
         Span::styled(
             clean_line(&notice.title).into_owned(),
-            if mine(notice, view) { theme.strong } else { theme.text },
+            if is_unread_by_viewer(notice, view) { theme.strong } else { theme.text },
         ),
     ]);
     let mut end = Vec::new();
@@ -135,6 +135,6 @@ fn line(notice: &Numbered<Notice>, columns: usize, view: &View) -> Line<'static>
     );
     end.push(Span::styled(until, theme.dim));
     let counted = view.tt("notice-n-of-m", &[("n", read.into()), ("m", asked.into())]);
-    end.push(Span::styled(right(&counted, 16), if read < asked { theme.text } else { theme.dim }));
-    ends(left, end, columns)
+    end.push(Span::styled(right_align(&counted, 16), if read < asked { theme.text } else { theme.dim }));
+    align_ends(left, end, columns)
 }

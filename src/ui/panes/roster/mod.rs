@@ -1,11 +1,11 @@
 //! The roster: people by day of a week, edited in place. One or two keys fill a cell, row or block; each edit is one
 //! undo step. Rule violations are flagged, not blocked.
 
-mod asks;
-mod blocks;
-mod draw;
-mod sheet;
-mod told;
+mod prompt;
+mod clipboard;
+mod grid;
+mod week;
+mod details;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -16,10 +16,10 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::engine::roster::cells::{Cell, Shape, absences, shifts};
-use crate::engine::roster::edit::{self, Block};
+use crate::engine::roster::cells::{RosterCell, ShiftPattern, absences_in_cell, shifts_in_cell};
+use crate::engine::roster::edit::{self, RosterBlock};
 use crate::engine::roster::rules::monday;
-use crate::engine::roster::table::table;
+use crate::engine::roster::table::roster_table;
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::Record;
@@ -30,59 +30,59 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 use crate::ui::widgets::list::Cursor;
 use crate::ui::widgets::when;
-use self::asks::{Asked, Then};
-use self::sheet::{Sheet, days, is_loaded};
+use self::prompt::{RosterPrompt, TemplateAction};
+use self::week::{RosterWeek, week_days, is_loaded};
 
-pub use self::sheet::loaded;
+pub use self::week::loaded_days;
 /// The pane. The cursor is on a person and a day.
 #[derive(Default)]
-pub struct Roster {
+pub struct RosterPane {
     cursor: Cursor<PersonId>,
     /// `None` until the cursor moves: today.
     day: Option<NaiveDate>,
     /// Cells marked individually.
-    marks: BTreeSet<Cell>,
+    marked_individually: BTreeSet<RosterCell>,
     /// The other corner of a block selection that ends at the cursor.
-    anchor: Option<Cell>,
-    copied: Option<Block>,
+    anchor: Option<RosterCell>,
+    copied_block: Option<RosterBlock>,
     /// Cut shifts and the cells they come from; the next paste moves them.
-    taken: Option<(Block, BTreeSet<Cell>)>,
+    cut_block: Option<(RosterBlock, BTreeSet<RosterCell>)>,
     /// The cell of a paste that does not fit entirely; pasting there again drops what does not fit.
-    partly: Option<Cell>,
+    partial_paste_at: Option<RosterCell>,
     /// The first cell of a pending swap.
-    swap: Option<Cell>,
+    swap_from: Option<RosterCell>,
     /// The last fill, for repeating it.
-    last: Option<Vec<Shape>>,
-    asked: Option<Asked>,
-    sheet: RefCell<(u64, Rc<Sheet>)>,
+    last_fill: Option<Vec<ShiftPattern>>,
+    prompt: Option<RosterPrompt>,
+    week_cache: RefCell<(u64, Rc<RosterWeek>)>,
     /// The following week, for tall screens.
-    after: RefCell<(u64, Rc<Sheet>)>,
+    next_week_cache: RefCell<(u64, Rc<RosterWeek>)>,
 }
 
-impl Roster {
-    fn day(&self, view: &View) -> NaiveDate {
-        let (first, last) = loaded(view.zone(), view);
+impl RosterPane {
+    fn selected_day(&self, view: &View) -> NaiveDate {
+        let (first, last) = loaded_days(view.zone(), view);
         self.day.unwrap_or_else(|| view.zone().date(view.now)).clamp(first, last)
     }
 
     /// The selected week.
-    fn sheet(&self, view: &View) -> Rc<Sheet> {
-        worked_out(&self.sheet, monday(self.day(view)), view)
+    fn week(&self, view: &View) -> Rc<RosterWeek> {
+        cached_week(&self.week_cache, monday(self.selected_day(view)), view)
     }
 
-    fn week_after(&self, view: &View) -> Rc<Sheet> {
-        worked_out(&self.after, monday(self.day(view)) + Days::new(7), view)
+    fn following_week(&self, view: &View) -> Rc<RosterWeek> {
+        cached_week(&self.next_week_cache, monday(self.selected_day(view)) + Days::new(7), view)
     }
 
-    fn cell(&self, view: &View) -> Option<Cell> {
-        Some((self.cursor.item(&self.sheet(view).people)?, self.day(view)))
+    fn selected_cell(&self, view: &View) -> Option<RosterCell> {
+        Some((self.cursor.item(&self.week(view).people)?, self.selected_day(view)))
     }
 
     /// Marked cells, individually or as a block; empty if none.
-    fn marked(&self, view: &View) -> BTreeSet<Cell> {
-        let mut cells = self.marks.clone();
-        if let (Some((person, day)), Some(here)) = (self.anchor, self.cell(view)) {
-            let people = &self.sheet(view).people;
+    fn marked_cells(&self, view: &View) -> BTreeSet<RosterCell> {
+        let mut cells = self.marked_individually.clone();
+        if let (Some((person, day)), Some(here)) = (self.anchor, self.selected_cell(view)) {
+            let people = &self.week(view).people;
             let row = |person: PersonId| people.iter().position(|one| *one == person);
             if let (Some(a), Some(b)) = (row(person), row(here.0)) {
                 for person in &people[a.min(b)..=a.max(b)] {
@@ -95,43 +95,43 @@ impl Roster {
     }
 
     /// Cells that the next edit applies to: the marked ones, else the selected one.
-    fn targets(&self, view: &View) -> BTreeSet<Cell> {
-        let marked = self.marked(view);
-        if marked.is_empty() { self.cell(view).into_iter().collect() } else { marked }
+    fn target_cells(&self, view: &View) -> BTreeSet<RosterCell> {
+        let marked = self.marked_cells(view);
+        if marked.is_empty() { self.selected_cell(view).into_iter().collect() } else { marked }
     }
 
-    fn unmark(&mut self) {
-        self.marks.clear();
+    fn clear_marks(&mut self) {
+        self.marked_individually.clear();
         self.anchor = None;
     }
 
     /// Submits changes as one transaction and clears the marks. Refuses days that are not loaded, whose shifts are
     /// unknown.
-    fn act(&mut self, changes: Vec<Change>, view: &View) -> Effect {
-        let (first, last) = loaded(view.zone(), view);
-        let targets = self.targets(view);
-        let shifts = changes.iter().filter_map(day_of_shift);
+    fn submit(&mut self, changes: Vec<Change>, view: &View) -> Effect {
+        let (first, last) = loaded_days(view.zone(), view);
+        let targets = self.target_cells(view);
+        let shifts = changes.iter().filter_map(shift_day);
         if let Some(day) = targets.iter().map(|cell| cell.1).chain(shifts).find(|day| !(first..=last).contains(day)) {
             return Effect::Say(view.t(if day < first { "roster-no-earlier" } else { "roster-no-later" }));
         }
-        match edit::act(changes) {
+        match edit::combine_changes(changes) {
             Some(change) => {
-                self.unmark();
+                self.clear_marks();
                 Effect::Change(change)
             }
             None => Effect::Say(view.t("nothing-changed")),
         }
     }
 
-    fn fill(&mut self, shapes: Vec<Shape>, view: &View) -> Effect {
-        let changes = edit::fill(&view.desk.team, &self.targets(view), &shapes);
-        self.last = Some(shapes);
-        self.act(changes, view)
+    fn fill(&mut self, shapes: Vec<ShiftPattern>, view: &View) -> Effect {
+        let changes = edit::fill(&view.desk.team, &self.target_cells(view), &shapes);
+        self.last_fill = Some(shapes);
+        self.submit(changes, view)
     }
 
     /// Selects a day; says so at the end of the loaded range.
-    fn go(&mut self, to: NaiveDate, view: &View) -> Effect {
-        let (first, last) = loaded(view.zone(), view);
+    fn go_to_day(&mut self, to: NaiveDate, view: &View) -> Effect {
+        let (first, last) = loaded_days(view.zone(), view);
         self.day = Some(to.clamp(first, last));
         match (first..=last).contains(&to) {
             true => Effect::Done,
@@ -139,33 +139,33 @@ impl Roster {
         }
     }
 
-    fn mark(&mut self, cell: Cell, view: &View) -> Effect {
-        if !self.marks.remove(&cell) {
-            self.marks.insert(cell);
+    fn toggle_mark(&mut self, cell: RosterCell, view: &View) -> Effect {
+        if !self.marked_individually.remove(&cell) {
+            self.marked_individually.insert(cell);
         }
-        self.go(cell.1 + Days::new(1), view)
+        self.go_to_day(cell.1 + Days::new(1), view)
     }
 
     /// Marks a person's loaded week; a second time, everybody's.
     fn mark_all(&mut self, person: PersonId, view: &View) {
-        let sheet = self.sheet(view);
-        let loaded: Vec<NaiveDate> = days(sheet.monday).into_iter().filter(|day| is_loaded(*day, view)).collect();
+        let sheet = self.week(view);
+        let loaded: Vec<NaiveDate> = week_days(sheet.monday).into_iter().filter(|day| is_loaded(*day, view)).collect();
         let row = |person: PersonId| loaded.iter().map(move |day| (person, *day));
-        let whole = row(person).all(|cell| self.marks.contains(&cell));
+        let whole = row(person).all(|cell| self.marked_individually.contains(&cell));
         match whole {
-            true => self.marks.extend(sheet.people.iter().flat_map(|person| row(*person))),
-            false => self.marks.extend(row(person)),
+            true => self.marked_individually.extend(sheet.people.iter().flat_map(|person| row(*person))),
+            false => self.marked_individually.extend(row(person)),
         }
     }
 
     /// Repeats this week in the next one and shows it.
-    fn next_week(&mut self, view: &View) -> Effect {
-        let monday = self.sheet(view).monday;
+    fn repeat_in_next_week(&mut self, view: &View) -> Effect {
+        let monday = self.week(view).monday;
         let next = monday + Days::new(7);
-        if !view.desk.team.shifts.iter().any(|shift| edit::same_week(shift.day, monday)) {
+        if !view.desk.team.shifts.iter().any(|shift| edit::is_in_week(shift.day, monday)) {
             return Effect::Say(view.t("roster-week-empty"));
         }
-        let (first, last) = loaded(view.zone(), view);
+        let (first, last) = loaded_days(view.zone(), view);
         if monday < first {
             return Effect::Say(view.t("roster-no-earlier"));
         }
@@ -173,69 +173,69 @@ impl Roster {
             return Effect::Say(view.t("roster-no-later"));
         }
         let changes = edit::repeat_week(&view.desk.team, monday, next, 1, None);
-        let effect = self.act(changes, view);
-        self.day = Some(self.day(view) + Days::new(7));
+        let effect = self.submit(changes, view);
+        self.day = Some(self.selected_day(view) + Days::new(7));
         effect
     }
 
-    fn edit(&self, cell: Cell, view: &View) -> Effect {
+    fn open_edit_form(&self, cell: RosterCell, view: &View) -> Effect {
         let team = &view.desk.team;
-        match (shifts(team, cell).first(), absences(team, cell).next()) {
+        match (shifts_in_cell(team, cell).first(), absences_in_cell(team, cell).next()) {
             (Some(shift), _) => form::open(form::shift::NewShift::edit((*shift).clone(), view), view),
             (None, Some(absence)) => form::open(form::absence::NewAbsence::edit(absence.clone(), view), view),
             (None, None) => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
         }
     }
 
-    fn ask(&mut self, asked: Asked) -> Effect {
-        self.asked = Some(asked);
+    fn open_prompt(&mut self, asked: RosterPrompt) -> Effect {
+        self.prompt = Some(asked);
         Effect::Done
     }
 
     /// Handles an action on the selected cell.
-    fn on_cell(&mut self, action: Action, cell: Cell, view: &View) -> Effect {
+    fn handle_cell_action(&mut self, action: Action, cell: RosterCell, view: &View) -> Effect {
         let team = &view.desk.team;
-        let people = self.sheet(view).people.clone();
+        let people = self.week(view).people.clone();
         match action {
-            Action::Open => self.ask(Asked::hours(team, cell)),
-            Action::Template => self.ask(Asked::Template(Then::Fill)),
-            Action::Away => self.ask(Asked::Away),
-            Action::Break => self.ask(Asked::line("roster-ask-break", "")),
-            Action::Split => self.ask(Asked::line("roster-ask-split", "")),
-            Action::Again => match self.last.clone() {
+            Action::Open => self.open_prompt(RosterPrompt::for_hours(team, cell)),
+            Action::Template => self.open_prompt(RosterPrompt::Template(TemplateAction::Fill)),
+            Action::Away => self.open_prompt(RosterPrompt::Absence),
+            Action::Break => self.open_prompt(RosterPrompt::input("roster-ask-break", "")),
+            Action::Split => self.open_prompt(RosterPrompt::input("roster-ask-split", "")),
+            Action::Again => match self.last_fill.clone() {
                 Some(shapes) => self.fill(shapes, view),
                 None => Effect::Say(view.t("roster-nothing-filled")),
             },
             Action::Drop => {
-                let changes = edit::clear(team, &self.targets(view));
-                self.act(changes, view)
+                let changes = edit::clear(team, &self.target_cells(view));
+                self.submit(changes, view)
             }
             Action::Copy => {
-                self.copied = Some(Block::copy(team, &self.targets(view), &people));
-                self.taken = None;
-                self.unmark();
+                self.copied_block = Some(RosterBlock::copy(team, &self.target_cells(view), &people));
+                self.cut_block = None;
+                self.clear_marks();
                 Effect::Say(view.t("roster-copied"))
             }
             Action::Take => {
-                let cells = self.targets(view);
-                let block = Block::copy(team, &cells, &people);
+                let cells = self.target_cells(view);
+                let block = RosterBlock::copy(team, &cells, &people);
                 if block.is_empty() {
                     return Effect::Say(view.t("roster-nothing-taken"));
                 }
-                self.taken = Some((block, cells));
-                self.unmark();
+                self.cut_block = Some((block, cells));
+                self.clear_marks();
                 Effect::Say(view.t("roster-taken"))
             }
             Action::Paste => self.paste(cell, view),
-            Action::Swap => self.swapped(cell, view),
+            Action::Swap => self.swap_with(cell, view),
             Action::Weekdays => {
-                let changes = edit::over_weekdays(team, &self.targets(view));
-                self.act(changes, view)
+                let changes = edit::fill_weekdays(team, &self.target_cells(view));
+                self.submit(changes, view)
             }
-            Action::Edit => self.edit(cell, view),
+            Action::Edit => self.open_edit_form(cell, view),
             Action::Shift => form::open(form::shift::NewShift::new(Some(cell.0), Some(cell.1), view), view),
             Action::Absence => form::open(form::absence::NewAbsence::new(Some(cell.0), Some(cell.1), view), view),
-            Action::Mark => self.mark(cell, view),
+            Action::Mark => self.toggle_mark(cell, view),
             Action::MarkRange => {
                 self.anchor = if self.anchor.is_some() { None } else { Some(cell) };
                 Effect::Done
@@ -252,7 +252,7 @@ impl Roster {
 }
 
 /// The day of a shift that a change adds or moves.
-fn day_of_shift(change: &Change) -> Option<NaiveDate> {
+fn shift_day(change: &Change) -> Option<NaiveDate> {
     match change {
         Change::Add(Record::Shift(shift)) | Change::Replace { record: Some(Record::Shift(shift)), .. } => {
             Some(shift.day)
@@ -262,11 +262,11 @@ fn day_of_shift(change: &Change) -> Option<NaiveDate> {
 }
 
 /// A week, recomputed only if team, clock or settings changed; ticket changes do not matter.
-fn worked_out(cache: &RefCell<(u64, Rc<Sheet>)>, monday: NaiveDate, view: &View) -> Rc<Sheet> {
+fn cached_week(cache: &RefCell<(u64, Rc<RosterWeek>)>, monday: NaiveDate, view: &View) -> Rc<RosterWeek> {
     let mut cache = cache.borrow_mut();
     let version = view.trail.version();
     if view.trail.since(cache.0).is_none() || cache.1.monday != monday {
-        cache.1 = Rc::new(Sheet::of(monday, view));
+        cache.1 = Rc::new(RosterWeek::for_week(monday, view));
     }
     cache.0 = version;
     cache.1.clone()
@@ -279,14 +279,14 @@ fn week_title(monday: NaiveDate, view: &View) -> String {
     view.tt("roster-week", &[("week", week.into()), ("from", from.into()), ("to", to.into())])
 }
 
-impl Pane for Roster {
+impl Pane for RosterPane {
     fn title(&self, view: &View) -> String {
-        week_title(self.sheet(view).monday, view)
+        week_title(self.week(view).monday, view)
     }
 
     fn badge(&self, view: &View) -> String {
-        let marked = self.marked(view).len();
-        let flagged = self.sheet(view).flags.len();
+        let marked = self.marked_cells(view).len();
+        let flagged = self.week(view).flags.len();
         match (marked, flagged) {
             (0, 0) => String::new(),
             (0, n) => view.tt("roster-n-flagged", &[("n", n.into())]),
@@ -295,14 +295,14 @@ impl Pane for Roster {
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        if let Some(asked) = &self.asked {
+        if let Some(asked) = &self.prompt {
             return asked.actions();
         }
-        if self.cell(view).is_none() {
+        if self.selected_cell(view).is_none() {
             return vec![Action::Person];
         }
-        let paste = (self.copied.is_some() || self.taken(view).is_some()).then_some(Action::Paste);
-        let swap = self.swap.map(|_| Action::Swap);
+        let paste = (self.copied_block.is_some() || self.valid_cut_block(view).is_some()).then_some(Action::Paste);
+        let swap = self.swap_from.map(|_| Action::Swap);
         let rest = [
             Action::Template,
             Action::Open,
@@ -339,98 +339,98 @@ impl Pane for Roster {
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
-        let key = match (&self.asked, action) {
+        let key = match (&self.prompt, action) {
             (Some(asked), action) => return asked.verb(action, view),
             (None, Action::Open) => "do-hours",
             (None, Action::Drop) => "do-clear",
             (None, Action::Split) => "do-split-shift",
-            (None, Action::Swap) if self.swap.is_some() => "do-swap-here",
+            (None, Action::Swap) if self.swap_from.is_some() => "do-swap-here",
             _ => return None,
         };
         Some(view.t(key))
     }
 
     fn typing(&self) -> bool {
-        self.asked.is_some()
+        self.prompt.is_some()
     }
 
     fn typed(&mut self, key: KeyEvent, view: &View) -> Option<Effect> {
-        let asked = self.asked.as_mut()?;
+        let asked = self.prompt.as_mut()?;
         let bound = view.keys.action(Key::from(key)).filter(|_| !Key::from(key).is_text());
         if let Some(Action::Open | Action::Back | Action::Quit | Action::Redraw) = bound {
             return None;
         }
         match (asked, key.code) {
-            (Asked::Line { field, wrong, .. }, _) => {
+            (RosterPrompt::Input { field, wrong, .. }, _) => {
                 if field.typed(key) {
                     *wrong = None;
                 }
                 Some(Effect::Done)
             }
-            (_, KeyCode::Char(letter)) => Some(self.chosen(letter, view)),
+            (_, KeyCode::Char(letter)) => Some(self.on_choice(letter, view)),
             _ => Some(Effect::Done),
         }
     }
 
     fn pasted(&mut self, text: &str, _view: &View) {
-        if let Some(Asked::Line { field, .. }) = &mut self.asked {
+        if let Some(RosterPrompt::Input { field, .. }) = &mut self.prompt {
             field.paste(text);
         }
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        if self.asked.is_some() {
+        if self.prompt.is_some() {
             return match action {
-                Action::Open => self.answered(view),
+                Action::Open => self.submit_prompt(view),
                 Action::Back => {
-                    self.asked = None;
+                    self.prompt = None;
                     Effect::Done
                 }
                 _ => Effect::Pass,
             };
         }
         // Shifts that were moved or edited since are no longer cut.
-        self.taken = self.taken(view).cloned();
-        self.partly = self.partly.take().filter(|_| action == Action::Paste);
-        let people = self.sheet(view).people.clone();
+        self.cut_block = self.valid_cut_block(view).cloned();
+        self.partial_paste_at = self.partial_paste_at.take().filter(|_| action == Action::Paste);
+        let people = self.week(view).people.clone();
         if self.cursor.act(action, &people) {
             return Effect::Done;
         }
-        let day = self.day(view);
+        let day = self.selected_day(view);
         let week = TimeDelta::days(7);
         match action {
-            Action::Left => return self.go(day - TimeDelta::days(1), view),
-            Action::Right => return self.go(day + TimeDelta::days(1), view),
-            Action::Earlier => return self.go(day - week, view),
-            Action::Later => return self.go(day + week, view),
+            Action::Left => return self.go_to_day(day - TimeDelta::days(1), view),
+            Action::Right => return self.go_to_day(day + TimeDelta::days(1), view),
+            Action::Earlier => return self.go_to_day(day - week, view),
+            Action::Later => return self.go_to_day(day + week, view),
             Action::ToNow => {
                 self.day = None;
                 return Effect::Done;
             }
-            Action::NextWeek => return self.next_week(view),
+            Action::NextWeek => return self.repeat_in_next_week(view),
             Action::Export => {
-                let monday = self.sheet(view).monday;
-                let week = table(&view.desk.team, monday, monday + Days::new(6));
+                let monday = self.week(view).monday;
+                let week = roster_table(&view.desk.team, monday, monday + Days::new(6));
                 return form::export::of_table(&format!("roster-{}", monday.format("%G-W%V")), week, view);
             }
-            Action::Back if !self.marked(view).is_empty() || self.swap.is_some() || self.taken.is_some() => {
-                self.unmark();
-                (self.swap, self.taken) = (None, None);
+            Action::Back if !self.marked_cells(view).is_empty() || self.swap_from.is_some() || self.cut_block.is_some() => {
+                self.clear_marks();
+                (self.swap_from, self.cut_block) = (None, None);
                 return Effect::Done;
             }
             _ => {}
         }
-        match self.cell(view) {
+        match self.selected_cell(view) {
             Some(cell) => {
                 self.cursor.hold(&people);
-                self.on_cell(action, cell, view)
+                self.handle_cell_action(action, cell, view)
             }
             None => Effect::Pass,
         }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        draw::draw(self, frame, area, view);
+        grid::draw_grid(self, frame, area, view);
     }
 }
 
@@ -451,14 +451,14 @@ mod tests {
         let mut scene = Scene::new(settings, Author::default(), from_millis(0).unwrap(), false).0;
         scene.trail.anew();
         let (kept, day) = (RefCell::default(), NaiveDate::default());
-        let first = worked_out(&kept, day, &scene.view(true));
+        let first = cached_week(&kept, day, &scene.view(true));
         scene.trail.touch([TicketId(1)]);
-        assert!(Rc::ptr_eq(&first, &worked_out(&kept, day, &scene.view(true))), "a ticket");
-        assert!(!Rc::ptr_eq(&first, &worked_out(&kept, day + Days::new(7), &scene.view(true))), "another week");
-        let first = worked_out(&kept, day, &scene.view(true));
+        assert!(Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))), "a ticket");
+        assert!(!Rc::ptr_eq(&first, &cached_week(&kept, day + Days::new(7), &scene.view(true))), "another week");
+        let first = cached_week(&kept, day, &scene.view(true));
         scene.trail.anew();
         assert!(
-            !Rc::ptr_eq(&first, &worked_out(&kept, day, &scene.view(true))),
+            !Rc::ptr_eq(&first, &cached_week(&kept, day, &scene.view(true))),
             "the team, the moment or the settings"
         );
     }

@@ -7,10 +7,10 @@ use crate::engine::staffing::Staffing;
 use crate::engine::staffing::flow::{Forecast, HOURS};
 use crate::model::text::{pad, pad_left, width};
 use crate::ui::view::View;
-use super::now;
+use super::current_hour_of_week;
 
 /// Message keys of the row labels.
-pub const ROWS: [&str; 7] = [
+pub const ROW_KEYS: [&str; 7] = [
     "staffing-forecast",
     "staffing-came",
     "staffing-due",
@@ -21,35 +21,35 @@ pub const ROWS: [&str; 7] = [
 ];
 
 /// An hour below this share of the week's tickets, and with nobody rostered, gets no column.
-const HARDLY_ANY: f64 = 0.01;
+const MIN_HOUR_SHARE: f64 = 0.01;
 
 /// The hours shown and their column width.
-pub struct Columns {
-    pub label: usize,
+pub struct HourColumns {
+    pub label_width: usize,
     /// Hours of day.
     pub hours: Vec<usize>,
-    pub each: usize,
+    pub hour_width: usize,
     /// Whether hours were cut off before and after.
-    cut: (bool, bool),
+    is_cut_off: (bool, bool),
 }
 
-impl Columns {
+impl HourColumns {
     /// The hours with arrivals, due tickets or people rostered. If room is short, keeps those around `at`.
-    pub fn of(staffing: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> Columns {
+    pub fn fit(staffing: &Staffing, forecast: Option<&Forecast>, at: usize, columns: usize, view: &View) -> HourColumns {
         let zone = view.zone();
         let week = |hour: usize| -> f64 {
             forecast.map_or(0.0, |forecast| (0..7).map(|day| forecast.all.hours[day * HOURS + hour]).sum())
         };
-        let least = HARDLY_ANY * (0..HOURS).map(week).sum::<f64>();
+        let least = MIN_HOUR_SHARE * (0..HOURS).map(week).sum::<f64>();
         let busy = |hour: usize| {
             let week = week(hour);
-            let slot = staffing.day.iter().find(|slot| of_day(slot.time.from, zone) == hour);
+            let slot = staffing.day.iter().find(|slot| hour_of_day(slot.time.from, zone) == hour);
             (week > 0.0 && week >= least) || slot.is_some_and(|slot| slot.rostered > 0.0 || slot.due > 0) || hour == at
         };
         let first = (0..HOURS).find(|hour| busy(*hour)).unwrap_or(0);
         let last = (0..HOURS).rev().find(|hour| busy(*hour)).unwrap_or(HOURS - 1);
         let mut hours: Vec<usize> = (first..=last).collect();
-        let label = ROWS.iter().map(|key| width(&view.t(key))).max().unwrap_or(0);
+        let label = ROW_KEYS.iter().map(|key| width(&view.t(key))).max().unwrap_or(0);
         let room = columns.saturating_sub(label + 1);
         let each = (room / hours.len().max(1)).clamp(4, 7);
         let fit = (room / each).max(1);
@@ -61,31 +61,31 @@ impl Columns {
             cut = (cut.0 || start > 0, cut.1 || start + fit < hours.len());
             hours = hours[start..start + fit].to_vec();
         }
-        Columns { label, hours, each, cut }
+        HourColumns { label_width: label, hours, hour_width: each, is_cut_off: cut }
     }
 
-    pub fn header(&self, title: &str, view: &View) -> Line<'static> {
+    pub fn header_line(&self, title: &str, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let mut line = Line::from(Span::styled(pad(title, self.label + usize::from(!self.cut.0)), theme.dim));
-        if self.cut.0 {
+        let mut line = Line::from(Span::styled(pad(title, self.label_width + usize::from(!self.is_cut_off.0)), theme.dim));
+        if self.is_cut_off.0 {
             line.push_span(Span::styled("…", theme.dim));
         }
-        let (_, current) = now(view);
+        let (_, current) = current_hour_of_week(view);
         for (place, hour) in self.hours.iter().enumerate() {
             let style = if *hour == current { theme.accent.patch(theme.strong) } else { theme.dim };
-            let last = place + 1 == self.hours.len() && self.cut.1;
+            let last = place + 1 == self.hours.len() && self.is_cut_off.1;
             let text = if last { format!("{hour:02}…") } else { format!("{hour:02}") };
-            line.push_span(Span::styled(pad_left(&text, self.each), style));
+            line.push_span(Span::styled(pad_left(&text, self.hour_width), style));
         }
         line
     }
 
     /// A labelled row with one cell per hour.
-    pub fn row(&self, label: &str, style: Style, cell: impl Fn(usize) -> (String, Style)) -> Line<'static> {
-        let mut line = Line::from(Span::styled(pad(label, self.label + 1), style));
+    pub fn row_line(&self, label: &str, style: Style, cell: impl Fn(usize) -> (String, Style)) -> Line<'static> {
+        let mut line = Line::from(Span::styled(pad(label, self.label_width + 1), style));
         for hour in &self.hours {
             let (text, style) = cell(*hour);
-            let text = pad_left(&text, self.each);
+            let text = pad_left(&text, self.hour_width);
             let blank = text.len() - text.trim_start().len();
             // Style the text only, not its padding.
             line.push_span(Span::raw(text[..blank].to_owned()));
@@ -96,12 +96,12 @@ impl Columns {
 }
 
 /// Hour of day of an instant.
-pub fn of_day(at: crate::model::time::Instant, zone: crate::model::time::Zone) -> usize {
+pub fn hour_of_day(at: crate::model::time::Instant, zone: crate::model::time::Zone) -> usize {
     chrono::Timelike::hour(&zone.civil(at)) as usize
 }
 
 /// Formats a number in three columns: one decimal below ten, `·` for almost zero.
-pub fn short(number: f64) -> String {
+pub fn format_short(number: f64) -> String {
     match number {
         number if number < 0.05 => "·".into(),
         number if number < 9.95 => format!("{number:.1}"),

@@ -1,8 +1,8 @@
 //! Staffing: forecast by hour of week, people needed and rostered today, and the backlog outlook.
 
 mod columns;
-mod foot;
-mod heat;
+mod outlook;
+mod heat_map;
 mod today;
 
 use chrono::{Datelike, Timelike};
@@ -17,32 +17,32 @@ use crate::model::text::wrap;
 use crate::ui::action::Action;
 use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
-use self::columns::Columns;
+use self::columns::HourColumns;
 
 /// The pane. The cursor is on an hour of the week, by default the current one.
 #[derive(Default)]
-pub struct Staffing {
+pub struct StaffingPane {
     /// Weekday (0 is Monday) and hour of day.
-    at: Option<(usize, usize)>,
+    selected_hour: Option<(usize, usize)>,
 }
 
 /// Rows of the full and of the minimal section for today.
-const TODAY: usize = 9;
-const LEAST_OF_TODAY: usize = 5;
+const TODAY_ROWS: usize = 9;
+const MIN_TODAY_ROWS: usize = 5;
 
 /// The current weekday (0 is Monday) and hour.
-fn now(view: &View) -> (usize, usize) {
+fn current_hour_of_week(view: &View) -> (usize, usize) {
     let civil = view.zone().civil(view.now);
     (civil.weekday().num_days_from_monday() as usize, civil.hour() as usize)
 }
 
-impl Staffing {
-    fn at(&self, view: &View) -> (usize, usize) {
-        self.at.unwrap_or_else(|| now(view))
+impl StaffingPane {
+    fn hour_of_week(&self, view: &View) -> (usize, usize) {
+        self.selected_hour.unwrap_or_else(|| current_hour_of_week(view))
     }
 }
 
-impl Pane for Staffing {
+impl Pane for StaffingPane {
     fn title(&self, view: &View) -> String {
         view.t("staffing")
     }
@@ -65,7 +65,7 @@ impl Pane for Staffing {
     }
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
-        let (day, hour) = self.at(view);
+        let (day, hour) = self.hour_of_week(view);
         let to = match action {
             Action::Up => (day.saturating_sub(1), hour),
             Action::Down => ((day + 1).min(6), hour),
@@ -73,13 +73,13 @@ impl Pane for Staffing {
             Action::Right => (day, (hour + 1).min(HOURS - 1)),
             Action::Top | Action::PageUp => (0, hour),
             Action::Bottom | Action::PageDown => (6, hour),
-            Action::Back if self.at.is_some() => {
-                self.at = None;
+            Action::Back if self.selected_hour.is_some() => {
+                self.selected_hour = None;
                 return Effect::Done;
             }
             _ => return Effect::Pass,
         };
-        self.at = Some(to);
+        self.selected_hour = Some(to);
         Effect::Done
     }
 
@@ -89,7 +89,7 @@ impl Pane for Staffing {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), Rect { height: 1, ..area });
             return;
         };
-        let lines = lines(&staffing, past.forecast.as_ref(), self.at(view), width, height, view);
+        let lines = staffing_lines(&staffing, past.forecast.as_ref(), self.hour_of_week(view), width, height, view);
         for (y, line) in (area.y..area.bottom()).zip(lines) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }
@@ -97,7 +97,7 @@ impl Pane for Staffing {
 }
 
 /// Sections by priority: today and backlog, then the week, then channels and categories.
-fn lines(
+fn staffing_lines(
     staffing: &StaffingResult,
     forecast: Option<&crate::engine::staffing::flow::Forecast>,
     at: (usize, usize),
@@ -105,34 +105,34 @@ fn lines(
     height: usize,
     view: &View,
 ) -> Vec<Line<'static>> {
-    let columns = Columns::of(staffing, forecast, at.1, width, view);
-    let foot = foot::backlog(staffing, width, view);
+    let columns = HourColumns::fit(staffing, forecast, at.1, width, view);
+    let foot = outlook::backlog_lines(staffing, width, view);
     let Some(forecast) = forecast else {
         let text = wrap(&view.t("staffing-no-forecast"), width);
         let mut lines: Vec<Line> = text.into_iter().map(|text| Line::styled(text, view.theme.dim)).collect();
         // Without a forecast the hours still show who is rostered.
         if staffing.day.iter().any(|slot| slot.rostered > 0.0 || slot.due > 0) {
-            lines.extend(today::lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len()), view));
+            lines.extend(today::today_lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len()), view));
         }
         lines.extend(foot);
         return lines;
     };
-    let error = foot::error(forecast, width, view);
-    let hour = heat::hour(forecast, at, width, view);
-    let week = heat::lines(forecast, &columns, at, view);
+    let error = outlook::forecast_error_lines(forecast, width, view);
+    let hour = heat_map::hour_line(forecast, at, width, view);
+    let week = heat_map::heat_map_lines(forecast, &columns, at, view);
     let mut lines = Vec::new();
-    let all = week.len() + 1 + error.len() + TODAY + foot.len();
+    let all = week.len() + 1 + error.len() + TODAY_ROWS + foot.len();
     // Separate the sections only if every gap fits.
     let spacing = usize::from(height >= all + 2);
     // Shrink today to its minimum if the week then fits above it.
-    let with_week = height > week.len() + 1 + LEAST_OF_TODAY + foot.len();
+    let with_week = height > week.len() + 1 + MIN_TODAY_ROWS + foot.len();
     if with_week {
         lines.extend(week);
         lines.push(hour.clone());
-        lines.extend(if height >= all { error.clone() } else { foot::short_error(forecast, width, view) });
+        lines.extend(if height >= all { error.clone() } else { outlook::short_forecast_error(forecast, width, view) });
         lines.extend(vec![Line::default(); spacing]);
     }
-    lines.extend(today::lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len() + spacing), view));
+    lines.extend(today::today_lines(staffing, &columns, height.saturating_sub(lines.len() + foot.len() + spacing), view));
     lines.extend(vec![Line::default(); spacing]);
     lines.extend(foot);
     if !with_week && height > lines.len() + error.len() + 1 {
@@ -142,7 +142,7 @@ fn lines(
     let room = height.saturating_sub(lines.len() + 1);
     if room >= 4 {
         lines.push(Line::default());
-        lines.extend(foot::kinds(forecast, width, room, view));
+        lines.extend(outlook::channel_and_category_lines(forecast, width, room, view));
     }
     lines
 }

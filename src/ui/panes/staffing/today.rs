@@ -8,9 +8,9 @@ use crate::engine::staffing::need::{Slot, State};
 use crate::model::text::width;
 use crate::ui::view::View;
 use crate::ui::widgets::numbers::NONE;
-use super::columns::{Columns, ROWS, of_day, short};
+use super::columns::{HourColumns, ROW_KEYS, hour_of_day, format_short};
 
-fn glyph(state: State) -> &'static str {
+fn state_glyph(state: State) -> &'static str {
     match state {
         State::Enough => "●",
         State::Short => "✖",
@@ -19,7 +19,7 @@ fn glyph(state: State) -> &'static str {
     }
 }
 
-fn style(state: State, view: &View) -> Style {
+fn state_style(state: State, view: &View) -> Style {
     match state {
         State::Enough => view.theme.good,
         State::Short => view.theme.bad.patch(view.theme.strong),
@@ -28,11 +28,11 @@ fn style(state: State, view: &View) -> Style {
 }
 
 /// As many rows as fit; need, roster and state before arrivals.
-pub fn lines(staffing: &Staffing, columns: &Columns, room: usize, view: &View) -> Vec<Line<'static>> {
+pub fn today_lines(staffing: &Staffing, columns: &HourColumns, room: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let slot = |hour: usize| staffing.day.iter().find(|slot| of_day(slot.time.from, view.zone()) == hour);
+    let slot = |hour: usize| staffing.day.iter().find(|slot| hour_of_day(slot.time.from, view.zone()) == hour);
     let cell = |key: &str, slot: &Slot| -> (String, Style) {
-        let number = |number: Option<f64>| number.map_or_else(|| NONE.into(), short);
+        let number = |number: Option<f64>| number.map_or_else(|| NONE.into(), format_short);
         let count = |count: Option<u32>| match count {
             None => NONE.into(),
             Some(0) => "·".into(),
@@ -44,11 +44,11 @@ pub fn lines(staffing: &Staffing, columns: &Columns, room: usize, view: &View) -
             "staffing-came" => (count(slot.arrived), theme.dim),
             "staffing-due" => (count(Some(slot.due)), if slot.due > 0 { theme.warn } else { theme.dim }),
             "staffing-needed" => {
-                (number(slot.needed_in_all()), if short_of { style(State::Short, view) } else { theme.strong })
+                (number(slot.needed_in_all()), if short_of { state_style(State::Short, view) } else { theme.strong })
             }
             "staffing-rostered" => (number(Some(slot.there)), theme.text),
             "staffing-present" => (number(slot.present), theme.dim),
-            _ => (glyph(slot.state()).into(), style(slot.state(), view)),
+            _ => (state_glyph(slot.state()).into(), state_style(slot.state(), view)),
         }
     };
     // Rows kept for each height.
@@ -65,28 +65,28 @@ pub fn lines(staffing: &Staffing, columns: &Columns, room: usize, view: &View) -
             "staffing-present",
             "staffing-state",
         ],
-        _ => &ROWS,
+        _ => &ROW_KEYS,
     };
     if dear.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![columns.header(&view.t("staffing-today"), view)];
+    let mut lines = vec![columns.header_line(&view.t("staffing-today"), view)];
     for key in dear {
-        lines.push(columns.row(&view.t(key), theme.dim, |hour| match slot(hour) {
+        lines.push(columns.row_line(&view.t(key), theme.dim, |hour| match slot(hour) {
             Some(slot) => cell(key, slot),
             None => (String::new(), theme.dim),
         }));
     }
     if room > lines.len() {
-        lines.push(gaps(staffing, columns, view));
+        lines.push(shortage_line(staffing, columns, view));
     }
     lines
 }
 
 /// Coming hours short of people and by how much; if none, the glyph legend.
-fn gaps(staffing: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
+fn shortage_line(staffing: &Staffing, columns: &HourColumns, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let room = columns.label + 1 + columns.hours.len() * columns.each;
+    let room = columns.label_width + 1 + columns.hours.len() * columns.hour_width;
     let ahead = || staffing.day.iter().filter(|slot| slot.time.to > view.now && slot.state() == State::Short);
     let mut line = Line::default();
     for (place, slot) in ahead().enumerate() {
@@ -104,7 +104,7 @@ fn gaps(staffing: &Staffing, columns: &Columns, view: &View) -> Line<'static> {
     if line.spans.is_empty() {
         for state in [State::Enough, State::Short, State::Closed, State::Unknown] {
             if staffing.day.iter().any(|slot| slot.state() == state) {
-                line.push_span(Span::styled(glyph(state), style(state, view)));
+                line.push_span(Span::styled(state_glyph(state), state_style(state, view)));
                 line.push_span(Span::styled(format!(" {}  ", view.t(&format!("hour-{}", state.name()))), theme.dim));
             }
         }

@@ -63,7 +63,7 @@ impl Sheet for EditPerson {
         let text = |text: &Option<String>| clean_line(text.as_deref().unwrap_or_default()).into_owned();
         let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
         let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let contract = person.weekly_minutes.map(crate::ui::dialogs::person::hours).unwrap_or_default();
+        let contract = person.weekly_minutes.map(crate::ui::dialogs::person::format_week_hours).unwrap_or_default();
         vec![
             Field::edit("person-name", clean_line(&person.name).into_owned()),
             Field::edit("title", text(&person.title)),

@@ -1,6 +1,6 @@
 //! How well somebody can do something, one skill or several in one line: `product knowledge 4, empathy 3`.
 
-use crate::engine::skills::{Held, Mistake, rated, reach};
+use crate::engine::skills::{SkillGap, SkillInputError, parse_skill_levels, skill_coverage};
 use crate::events::change::Change;
 use crate::model::ids::PersonId;
 use crate::model::record::{Record, RecordKind};
@@ -18,9 +18,9 @@ pub struct RateSkills {
 
 impl RateSkills {
     /// For a skill that is known, or for any.
-    pub fn new(person: PersonId, skill: Option<&Held>) -> RateSkills {
+    pub fn new(person: PersonId, skill: Option<&SkillGap>) -> RateSkills {
         let begun = skill.map(|held| {
-            let level = if held.has > 0 { held.has.to_string() } else { String::new() };
+            let level = if held.level > 0 { held.level.to_string() } else { String::new() };
             format!("{} {level}", clean_line(&held.skill))
         });
         RateSkills { person, begun: begun.unwrap_or_default() }
@@ -33,7 +33,7 @@ impl Sheet for RateSkills {
     }
 
     fn fields(&self, view: &View) -> Vec<Field> {
-        let known = reach(&view.desk.team.people, &view.settings.profiles);
+        let known = skill_coverage(&view.desk.team.people, &view.settings.profile_requirements);
         let known = known.into_iter().map(|reach| clean_line(&reach.skill).into_owned()).take(12).collect();
         let line = Field::edit("skills", self.begun.clone());
         let line = if self.begun.is_empty() { line.proposing(known) } else { line };
@@ -42,13 +42,13 @@ impl Sheet for RateSkills {
 
     fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
         let text = filled.text("skills");
-        let wrong = |mistakes: Vec<Mistake>| match mistakes.into_iter().next() {
-            Some(Mistake::NoLevel(text)) => filled.wrong("skills", "skill-no-level", &[("text", text.into())]),
-            Some(Mistake::NoSkill(text)) => filled.wrong("skills", "skill-no-name", &[("text", text.into())]),
-            Some(Mistake::Twice(name)) => filled.wrong("skills", "skill-twice", &[("name", name.into())]),
-            Some(Mistake::Nothing) | None => filled.wrong("skills", "skill-nothing", &[]),
+        let wrong = |mistakes: Vec<SkillInputError>| match mistakes.into_iter().next() {
+            Some(SkillInputError::MissingLevel(text)) => filled.wrong("skills", "skill-no-level", &[("text", text.into())]),
+            Some(SkillInputError::MissingSkill(text)) => filled.wrong("skills", "skill-no-name", &[("text", text.into())]),
+            Some(SkillInputError::Duplicate(name)) => filled.wrong("skills", "skill-twice", &[("name", name.into())]),
+            Some(SkillInputError::Empty) | None => filled.wrong("skills", "skill-nothing", &[]),
         };
-        let rated = rated(&text).map_err(wrong)?;
+        let rated = parse_skill_levels(&text).map_err(wrong)?;
         let on = filled.day("seen-on")?;
         let person = filled.view.desk.team.people.get(&self.person);
         let mut person = person.cloned().ok_or_else(|| filled.wrong("skills", "person-gone", &[]))?;

@@ -10,73 +10,73 @@ use crate::model::figure::FigureId;
 use crate::model::text::fit;
 use crate::query::protocol::Slot;
 use crate::ui::pane::Effect;
-use crate::ui::panes::drill::{self, Opened};
-use crate::ui::panes::metrics::bucket;
+use crate::ui::panes::drill_down::{self, DrillDown};
+use crate::ui::panes::metrics::format_bucket;
 use crate::ui::view::View;
 use crate::ui::widgets::plot;
-use super::{At, Chart};
+use super::{ChartPosition, MetricsChart};
 
 /// Rows are received and solved, columns are days or weeks.
-pub struct Flow;
+pub struct TicketFlowChart;
 
 /// Maximum number of buckets: a month of days.
-const MOST: usize = 31;
+const MAX_BUCKETS: usize = 31;
 
-const ROWS: [FigureId; 2] = [FigureId::Received, FigureId::Solved];
+const FLOW_FIGURES: [FigureId; 2] = [FigureId::Received, FigureId::Solved];
 
-fn counts(figure: FigureId, view: &View) -> Vec<usize> {
-    let series = view.looking.series(Slot::Looked, figure, &view.looking.cut, MOST, view);
+fn bucket_counts(figure: FigureId, view: &View) -> Vec<usize> {
+    let series = view.looking.series(Slot::Looked, figure, &view.looking.cut, MAX_BUCKETS, view);
     series.map(|series| series.sums.iter().map(|sum| sum.value().unwrap_or(0.0) as usize).collect()).unwrap_or_default()
 }
 
-fn edges(view: &View) -> std::rc::Rc<Vec<crate::model::time::Instant>> {
-    let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MOST, view);
+fn bucket_edges(view: &View) -> std::rc::Rc<Vec<crate::model::time::Instant>> {
+    let series = view.looking.series(Slot::Looked, FigureId::Received, &view.looking.cut, MAX_BUCKETS, view);
     series.map(|series| series.edges.clone()).unwrap_or_default()
 }
 
 /// The team's backlog at the end of each bucket.
-fn stocks(view: &View) -> Vec<usize> {
+fn backlog_sizes(view: &View) -> Vec<usize> {
     let Some(metrics) = view.looking.metrics(Slot::Looked, view) else { return Vec::new() };
     let stocks: Vec<_> = metrics.samples.stocks().each().collect();
     let at = |end: &crate::model::time::Instant| {
         let place = stocks.partition_point(|(at, _)| at <= end);
         place.checked_sub(1).and_then(|place| stocks.get(place)).map(|(_, n)| *n)
     };
-    edges(view).iter().skip(1).filter_map(at).collect()
+    bucket_edges(view).iter().skip(1).filter_map(at).collect()
 }
 
-impl Chart for Flow {
+impl MetricsChart for TicketFlowChart {
     fn name(&self) -> &'static str {
         "flow"
     }
 
-    fn size(&self, view: &View) -> At {
-        let any = ROWS.iter().any(|figure| counts(*figure, view).iter().any(|n| *n > 0))
-            || stocks(view).iter().any(|n| *n > 0);
-        (if any { ROWS.len() } else { 0 }, edges(view).len().saturating_sub(1))
+    fn grid_size(&self, view: &View) -> ChartPosition {
+        let any = FLOW_FIGURES.iter().any(|figure| bucket_counts(*figure, view).iter().any(|n| *n > 0))
+            || backlog_sizes(view).iter().any(|n| *n > 0);
+        (if any { FLOW_FIGURES.len() } else { 0 }, bucket_edges(view).len().saturating_sub(1))
     }
 
-    fn start(&self, view: &View) -> At {
-        (0, self.size(view).1.saturating_sub(1))
+    fn initial_position(&self, view: &View) -> ChartPosition {
+        (0, self.grid_size(view).1.saturating_sub(1))
     }
 
-    fn told(&self, (_, column): At, view: &View) -> String {
-        let edges = edges(view);
+    fn describe(&self, (_, column): ChartPosition, view: &View) -> String {
+        let edges = bucket_edges(view);
         let Some((from, to)) = edges.get(column).zip(edges.get(column + 1)) else { return String::new() };
-        let n = |figure| counts(figure, view).get(column).copied().unwrap_or(0);
+        let n = |figure| bucket_counts(figure, view).get(column).copied().unwrap_or(0);
         let values = [
-            ("days", bucket(*from, *to, view).into()),
+            ("days", format_bucket(*from, *to, view).into()),
             ("received", n(FigureId::Received).into()),
             ("solved", n(FigureId::Solved).into()),
-            ("backlog", stocks(view).get(column).map_or_else(|| "–".into(), |n| n.to_string()).into()),
+            ("backlog", backlog_sizes(view).get(column).map_or_else(|| "–".into(), |n| n.to_string()).into()),
         ];
         view.tt("chart-flow-told", &values)
     }
 
-    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View) {
+    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {
         let theme = view.theme;
         let (received, solved, stocks, edges) =
-            (counts(FigureId::Received, view), counts(FigureId::Solved, view), stocks(view), edges(view));
+            (bucket_counts(FigureId::Received, view), bucket_counts(FigureId::Solved, view), backlog_sizes(view), bucket_edges(view));
         let n = received.len();
         let most = received.iter().chain(&solved).copied().max().unwrap_or(0).max(1);
         // The backlog line needs three rows and a title.
@@ -120,23 +120,23 @@ impl Chart for Flow {
             plot::below(frame, upper, n, at.map(|(_, column)| column), (*from, *to), view);
         }
         if line > 0 {
-            backlog(frame, Rect { y: upper.bottom(), height: line, ..area }, &stocks, n, view);
+            draw_backlog(frame, Rect { y: upper.bottom(), height: line, ..area }, &stocks, n, view);
         }
     }
 
-    fn open(&self, (row, column): At, view: &View) -> Effect {
-        let edges = edges(view);
+    fn open(&self, (row, column): ChartPosition, view: &View) -> Effect {
+        let edges = bucket_edges(view);
         let Some((from, to)) = edges.get(column).copied().zip(edges.get(column + 1).copied()) else {
             return Effect::Done;
         };
         let fits = move |sample: &crate::engine::metrics::sample::Sample| from <= sample.at && sample.at < to;
-        let part = Some((bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
-        drill::open(Opened { figure: ROWS[row.min(1)], cut: &view.looking.cut, slot: Slot::Looked, part }, view)
+        let part = Some((format_bucket(from, to, view), &fits as &dyn Fn(&_) -> bool));
+        drill_down::open(DrillDown { figure: FLOW_FIGURES[row.min(1)], filter: &view.looking.cut, slot: Slot::Looked, subset: part }, view)
     }
 }
 
 /// Draws the backlog line with its minimum and maximum at the side.
-fn backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view: &View) {
+fn draw_backlog(frame: &mut Frame, area: Rect, stocks: &[usize], n: usize, view: &View) {
     let theme = view.theme;
     let (least, most) = (stocks.iter().min().copied().unwrap_or(0), stocks.iter().max().copied().unwrap_or(0));
     let last = stocks.last().copied().unwrap_or(0);

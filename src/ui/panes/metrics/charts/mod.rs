@@ -4,8 +4,8 @@
 mod arrivals;
 mod drivers;
 mod flow;
-mod levels;
-mod spread;
+mod rates;
+mod duration_histogram;
 mod targets;
 
 use std::collections::BTreeMap;
@@ -21,70 +21,70 @@ use crate::ui::pane::{Effect, Pane};
 use crate::ui::view::View;
 
 /// Row and column of a chart's cursor.
-type At = (usize, usize);
+type ChartPosition = (usize, usize);
 
 /// A chart of the current samples.
-trait Chart: Sync {
+trait MetricsChart: Sync {
     /// Name; the title is `chart-NAME` in the message catalog.
     fn name(&self) -> &'static str;
 
     /// Selectable rows and columns; zero if there is nothing to show.
-    fn size(&self, view: &View) -> At;
+    fn grid_size(&self, view: &View) -> ChartPosition;
 
     /// Initial cursor position.
-    fn start(&self, _view: &View) -> At {
+    fn initial_position(&self, _view: &View) -> ChartPosition {
         (0, 0)
     }
 
     /// Describes the selected part.
-    fn told(&self, at: At, view: &View) -> String;
+    fn describe(&self, at: ChartPosition, view: &View) -> String;
 
-    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View);
+    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View);
 
     /// Opens the tickets of the selected part.
-    fn open(&self, at: At, view: &View) -> Effect;
+    fn open(&self, at: ChartPosition, view: &View) -> Effect;
 }
 
 /// Every chart, in display order.
-const ALL: [&dyn Chart; 7] = [
-    &flow::Flow,
-    &spread::Spread,
-    &arrivals::Arrivals,
-    &levels::SATISFACTION,
-    &drivers::Drivers,
-    &levels::PROMISES,
-    &targets::Targets,
+const CHARTS: [&dyn MetricsChart; 7] = [
+    &flow::TicketFlowChart,
+    &duration_histogram::DurationHistogram,
+    &arrivals::ArrivalsChart,
+    &rates::SATISFACTION,
+    &drivers::ContactDriversChart,
+    &rates::SLA_ATTAINMENT,
+    &targets::TargetsChart,
 ];
 
 /// Minimum width and height of a chart.
-const LEAST: (u16, u16) = (56, 14);
+const MIN_CHART_SIZE: (u16, u16) = (56, 14);
 
 /// The charts pane.
 #[derive(Default)]
-pub struct Charts {
+pub struct ChartsPane {
     /// Index of the focused chart.
-    on: usize,
+    focused: usize,
     /// Cursor position per chart, once moved.
-    at: BTreeMap<usize, At>,
+    positions: BTreeMap<usize, ChartPosition>,
 }
 
 /// Charts per row, and rows.
-fn grid(area: Rect) -> (usize, usize) {
-    let across = usize::from(area.width / LEAST.0).clamp(1, 3);
-    let down = usize::from(area.height / LEAST.1).max(1);
+fn chart_grid(area: Rect) -> (usize, usize) {
+    let across = usize::from(area.width / MIN_CHART_SIZE.0).clamp(1, 3);
+    let down = usize::from(area.height / MIN_CHART_SIZE.1).max(1);
     (across, if across == 1 { 1 } else { down })
 }
 
-impl Charts {
+impl ChartsPane {
     /// A chart's cursor, clamped to its current size; `None` if empty.
-    fn at(&self, n: usize, view: &View) -> Option<At> {
-        let (rows, columns) = ALL[n].size(view);
-        let (row, column) = self.at.get(&n).copied().unwrap_or_else(|| ALL[n].start(view));
+    fn position(&self, n: usize, view: &View) -> Option<ChartPosition> {
+        let (rows, columns) = CHARTS[n].grid_size(view);
+        let (row, column) = self.positions.get(&n).copied().unwrap_or_else(|| CHARTS[n].initial_position(view));
         (rows > 0 && columns > 0).then(|| (row.min(rows - 1), column.min(columns - 1)))
     }
 
-    fn moved(&self, action: Action, view: &View) -> Option<At> {
-        let ((row, column), (rows, columns)) = (self.at(self.on, view)?, ALL[self.on].size(view));
+    fn moved_position(&self, action: Action, view: &View) -> Option<ChartPosition> {
+        let ((row, column), (rows, columns)) = (self.position(self.focused, view)?, CHARTS[self.focused].grid_size(view));
         Some(match action {
             Action::Up => (row.saturating_sub(1), column),
             Action::Down => ((row + 1).min(rows - 1), column),
@@ -97,17 +97,17 @@ impl Charts {
     }
 }
 
-impl Pane for Charts {
+impl Pane for ChartsPane {
     fn title(&self, view: &View) -> String {
-        super::title(view)
+        super::metrics_title(view)
     }
 
     fn badge(&self, view: &View) -> String {
-        view.tt("n-of-m", &[("n", (self.on + 1).into()), ("m", ALL.len().into())])
+        view.tt("n-of-m", &[("n", (self.focused + 1).into()), ("m", CHARTS.len().into())])
     }
 
     fn actions(&self, view: &View) -> Vec<Action> {
-        super::face_actions(&[Action::Open, Action::NextPane], view)
+        super::tab_actions(&[Action::Open, Action::NextPane], view)
     }
 
     fn verb(&self, action: Action, view: &View) -> Option<String> {
@@ -116,29 +116,29 @@ impl Pane for Charts {
 
     fn on(&mut self, action: Action, view: &View) -> Effect {
         match action {
-            Action::NextPane => self.on = (self.on + 1) % ALL.len(),
-            Action::PreviousPane => self.on = (self.on + ALL.len() - 1) % ALL.len(),
-            Action::Open => return self.at(self.on, view).map_or(Effect::Done, |at| ALL[self.on].open(at, view)),
-            _ => match self.moved(action, view) {
-                Some(at) => drop(self.at.insert(self.on, at)),
+            Action::NextPane => self.focused = (self.focused + 1) % CHARTS.len(),
+            Action::PreviousPane => self.focused = (self.focused + CHARTS.len() - 1) % CHARTS.len(),
+            Action::Open => return self.position(self.focused, view).map_or(Effect::Done, |at| CHARTS[self.focused].open(at, view)),
+            _ => match self.moved_position(action, view) {
+                Some(at) => drop(self.positions.insert(self.focused, at)),
                 None if Action::MOVES.contains(&action) || [Action::Left, Action::Right].contains(&action) => {}
-                None => return super::on_face(action, view).unwrap_or(Effect::Pass),
+                None => return super::handle_shared_action(action, view).unwrap_or(Effect::Pass),
             },
         }
         Effect::Done
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, view: &View) {
-        frame.render_widget(super::head(usize::from(area.width), view), Rect { height: area.height.min(1), ..area });
+        frame.render_widget(super::status_line(usize::from(area.width), view), Rect { height: area.height.min(1), ..area });
         let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         if view.looking.metrics(Slot::Looked, view).is_none() {
             frame.render_widget(Line::styled(view.t("reading"), view.theme.dim), area);
             return;
         }
-        let (across, down) = grid(area);
+        let (across, down) = chart_grid(area);
         let page = across * down;
-        let first = self.on / page * page;
-        let shown: Vec<usize> = (first..ALL.len()).take(page).collect();
+        let first = self.focused / page * page;
+        let shown: Vec<usize> = (first..CHARTS.len()).take(page).collect();
         let count = shown.len();
         // The charts of a partial last page share the room.
         let down = shown.len().div_ceil(across).max(1);
@@ -154,21 +154,21 @@ impl Pane for Charts {
                 width: if alone { area.width } else { wide.saturating_sub(gap) },
                 height: high,
             };
-            self.chart(frame, place, n, view);
+            self.draw_chart(frame, place, n, view);
         }
     }
 }
 
-impl Charts {
+impl ChartsPane {
     /// Draws a chart with its title and a description of the selected part.
-    fn chart(&self, frame: &mut Frame, area: Rect, n: usize, view: &View) {
+    fn draw_chart(&self, frame: &mut Frame, area: Rect, n: usize, view: &View) {
         let theme = view.theme;
-        let on = n == self.on && view.focused;
-        let name = view.t(&format!("chart-{}", ALL[n].name()));
+        let on = n == self.focused && view.focused;
+        let name = view.t(&format!("chart-{}", CHARTS[n].name()));
         let columns = usize::from(area.width);
         let head = Span::styled(name.clone(), if on { theme.accent.patch(theme.strong) } else { theme.strong });
-        let at = self.at(n, view);
-        let description = at.filter(|_| on).map(|at| ALL[n].told(at, view)).unwrap_or_default();
+        let at = self.position(n, view);
+        let description = at.filter(|_| on).map(|at| CHARTS[n].describe(at, view)).unwrap_or_default();
         let spacing = u16::from(area.height >= 12);
         // The description goes beside the title if it fits, else below it.
         let beside = width(&name) + width(&description) + 3 <= columns;
@@ -184,7 +184,7 @@ impl Charts {
         let above = 1 + u16::from(!beside);
         let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + spacing), ..area };
         match at {
-            Some(at) => ALL[n].draw(frame, body, on.then_some(at), view),
+            Some(at) => CHARTS[n].draw(frame, body, on.then_some(at), view),
             None => frame.render_widget(Line::styled(view.t("chart-empty"), theme.dim), body),
         }
     }
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn one_at_a_time_on_a_small_screen_and_all_on_a_large_one() {
-        assert_eq!(grid(Rect::new(0, 0, 76, 19)), (1, 1));
-        assert_eq!(grid(Rect::new(0, 0, 116, 29)), (2, 2));
-        let (across, down) = grid(Rect::new(0, 0, 196, 54));
-        assert!(across * down >= ALL.len());
+        assert_eq!(chart_grid(Rect::new(0, 0, 76, 19)), (1, 1));
+        assert_eq!(chart_grid(Rect::new(0, 0, 116, 29)), (2, 2));
+        let (across, down) = chart_grid(Rect::new(0, 0, 196, 54));
+        assert!(across * down >= CHARTS.len());
     }
 }

@@ -18,18 +18,18 @@ use crate::ui::looking::{Groups, Turn};
 use crate::ui::pane::Effect;
 use crate::ui::view::View;
 use crate::ui::widgets::list::page;
-use super::{At, Chart};
+use super::{ChartPosition, MetricsChart};
 
 /// Rows are profiles and their people.
-pub struct Targets;
+pub struct TargetsChart;
 
 /// A row: a profile with targets met and judged, or a person with the state of each target.
-enum Row {
+enum TargetsChartRow {
     Profile(Profile, usize, usize),
     Person(PersonId, Vec<(FigureId, State)>),
 }
 
-fn own(groups: &Option<Groups>, person: PersonId) -> Option<&Figures> {
+fn figures_of(groups: &Option<Groups>, person: PersonId) -> Option<&Figures> {
     let groups = groups.as_ref()?;
     groups.iter().find(|(one, _)| *one == Trait::Agent(Some(person))).map(|(_, figures)| figures)
 }
@@ -39,54 +39,54 @@ fn is_judged(state: State) -> bool {
 }
 
 /// People with targets, grouped under their primary profile.
-fn rows(view: &View) -> Vec<Row> {
+fn chart_rows(view: &View) -> Vec<TargetsChartRow> {
     let groups = view.looking.groups(Slot::Looked, By::Agent, &view.looking.cut, view);
     let mut people: Vec<_> = view.desk.team.people.iter().collect();
     people.sort_by_cached_key(|(_, person)| fold(&person.name));
     let mut all = Vec::new();
-    for profile in view.settings.importance {
+    for profile in view.settings.profile_order {
         let mut theirs = Vec::new();
         for (id, person) in people.iter().filter(|(_, person)| person.primary == Some(profile)) {
-            let due = targets::of(person, &view.settings.profiles);
-            let figures = own(&groups, **id);
+            let due = targets::of(person, &view.settings.profile_requirements);
+            let figures = figures_of(&groups, **id);
             let state = |due: &targets::Due| {
                 let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
                 (due.figure, judge(due.figure, &due.target, reading))
             };
             let states: Vec<_> = due.iter().map(state).collect();
             if !states.is_empty() {
-                theirs.push(Row::Person(**id, states));
+                theirs.push(TargetsChartRow::Person(**id, states));
             }
         }
         let states = theirs.iter().flat_map(|row| match row {
-            Row::Person(_, states) => states.as_slice(),
-            Row::Profile(..) => &[],
+            TargetsChartRow::Person(_, states) => states.as_slice(),
+            TargetsChartRow::Profile(..) => &[],
         });
         let judged: Vec<State> = states.map(|(_, state)| *state).filter(|state| is_judged(*state)).collect();
         if !theirs.is_empty() {
             let met = judged.iter().filter(|state| **state != State::Short).count();
-            all.push(Row::Profile(profile, met, judged.len()));
+            all.push(TargetsChartRow::Profile(profile, met, judged.len()));
             all.extend(theirs);
         }
     }
     all
 }
 
-impl Chart for Targets {
+impl MetricsChart for TargetsChart {
     fn name(&self) -> &'static str {
         "targets"
     }
 
-    fn size(&self, view: &View) -> At {
-        (rows(view).len(), 1)
+    fn grid_size(&self, view: &View) -> ChartPosition {
+        (chart_rows(view).len(), 1)
     }
 
-    fn told(&self, (row, _): At, view: &View) -> String {
-        match rows(view).get(row) {
-            Some(Row::Profile(_, met, judged)) => {
+    fn describe(&self, (row, _): ChartPosition, view: &View) -> String {
+        match chart_rows(view).get(row) {
+            Some(TargetsChartRow::Profile(_, met, judged)) => {
                 view.tt("targets-met", &[("n", (*met).into()), ("m", (*judged).into())])
             }
-            Some(Row::Person(_, states)) => {
+            Some(TargetsChartRow::Person(_, states)) => {
                 let short: Vec<String> = states
                     .iter()
                     .filter(|(_, state)| *state == State::Short)
@@ -101,9 +101,9 @@ impl Chart for Targets {
         }
     }
 
-    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<At>, view: &View) {
+    fn draw(&self, frame: &mut Frame, area: Rect, at: Option<ChartPosition>, view: &View) {
         let theme = view.theme;
-        let rows = rows(view);
+        let rows = chart_rows(view);
         let columns = usize::from(area.width);
         let row = at.map_or(0, |(row, _)| row);
         let name = 20.min(columns / 2);
@@ -117,7 +117,7 @@ impl Chart for Targets {
         for (index, place) in page(row, rows.len(), listed).zip(area.rows()) {
             let here = at.is_some() && index == row;
             let line = match &rows[index] {
-                Row::Profile(profile, met, judged) => {
+                TargetsChartRow::Profile(profile, met, judged) => {
                     let text = pad(&view.t(&format!("profile-{profile}")), name);
                     let count = view.tt("n-of-m", &[("n", (*met).into()), ("m", (*judged).into())]);
                     let room = columns.saturating_sub(name + width(&count) + 4).min(24);
@@ -130,14 +130,14 @@ impl Chart for Targets {
                         Span::styled(format!("  {count}"), theme.text),
                     ])
                 }
-                Row::Person(id, states) => {
+                TargetsChartRow::Person(id, states) => {
                     let label = pad(&fit(&format!("  {}", clean_line(view.name(Some(*id)))), name), name);
                     let mut line = Line::from(Span::styled(label, if here { theme.selected } else { theme.text }));
                     // Missed targets first; where names do not fit, only glyphs are drawn.
                     let mut states = states.clone();
                     states.sort_by_key(|(_, state)| *state != State::Short);
                     for (at, (figure, state)) in states.iter().enumerate() {
-                        let (glyph, _, style) = rows::state(*state, view);
+                        let (glyph, _, style) = rows::target_status(*state, view);
                         let short = view.t(&format!("short-{}", figure.name()));
                         let after = 2 * (states.len() - at - 1);
                         line.push_span(Span::styled(format!(" {glyph}"), style));
@@ -153,12 +153,12 @@ impl Chart for Targets {
     }
 
     /// A profile opens its filtered figures, a person their page.
-    fn open(&self, (row, _): At, view: &View) -> Effect {
-        match rows(view).get(row) {
-            Some(Row::Profile(profile, ..)) => {
+    fn open(&self, (row, _): ChartPosition, view: &View) -> Effect {
+        match chart_rows(view).get(row) {
+            Some(TargetsChartRow::Profile(profile, ..)) => {
                 Effect::Turn(Turn::Figures(view.looking.cut.and(Trait::Profile(Some(*profile)))))
             }
-            Some(Row::Person(id, _)) => Effect::Turn(Turn::Person(*id)),
+            Some(TargetsChartRow::Person(id, _)) => Effect::Turn(Turn::Person(*id)),
             None => Effect::Done,
         }
     }

@@ -1,0 +1,60 @@
+//! Hand-over form: edits a new draft, or a hand-over that is not acknowledged yet.
+
+use crate::engine::handover::draft::Draft;
+use crate::events::change::Change;
+use crate::model::handover::HandOver;
+use crate::model::record::{Numbered, Record, RecordKind};
+use crate::ui::dialogs::form::Sheet;
+use crate::ui::dialogs::form::field::{Field, Filled, Wrong};
+use crate::ui::handover::Teller;
+use crate::ui::view::View;
+
+/// Hand-over form.
+pub struct HandOverForm {
+    /// The draft, or the saved hand-over.
+    record: HandOver,
+    /// Id of the saved hand-over; `None` for a new one.
+    id: Option<i64>,
+}
+
+impl HandOverForm {
+    pub fn from_draft(draft: &Draft, view: &View) -> HandOverForm {
+        let teller = Teller { words: view.words, zone: view.zone(), desk: view.desk, at: draft.at };
+        let left = HandOver {
+            at: draft.at,
+            author: view.author.clone(),
+            shift: draft.shift.clone(),
+            body: teller.markdown(draft),
+            named: draft.named(),
+            acknowledged: None,
+        };
+        HandOverForm { record: left, id: None }
+    }
+
+    pub fn edit(left: &Numbered<HandOver>) -> HandOverForm {
+        HandOverForm { record: left.it.clone(), id: Some(left.id) }
+    }
+}
+
+impl Sheet for HandOverForm {
+    fn title(&self, view: &View) -> String {
+        view.t("handover-leave-title")
+    }
+
+    fn fields(&self, _view: &View) -> Vec<Field> {
+        vec![Field::body_with("handover", self.record.body.trim_end_matches('\n'))]
+    }
+
+    fn read(&self, filled: &Filled) -> Result<Vec<Change>, Wrong> {
+        let body = filled.required("handover", "handover-empty")?;
+        let record = Record::HandOver(HandOver { body, ..self.record.clone() });
+        Ok(vec![match self.id {
+            Some(id) => Change::Replace { kind: RecordKind::HandOver, id, record: Some(record) },
+            None => Change::Add(record),
+        }])
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        Some((100, 44))
+    }
+}

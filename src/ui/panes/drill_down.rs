@@ -1,0 +1,126 @@
+//! Drill-down from a figure to its samples: the list, the formula, the count, the credit rule and what was left out.
+
+use std::cmp::Reverse;
+
+use crate::engine::metrics::cut::Cut;
+use crate::engine::metrics::opened::Tally;
+use crate::engine::metrics::sample::{Of, Sample, Value};
+use crate::engine::metrics::sum::Summed;
+use crate::model::figure::{FigureId, Shape};
+use crate::model::ids::PersonId;
+use crate::model::time::seconds;
+use crate::query::protocol::{Metrics, Slot};
+use crate::ui::dialogs::answers::{Answer, Answers};
+use crate::ui::dialogs::tickets::Tickets;
+use crate::ui::pane::Effect;
+use crate::ui::view::View;
+use crate::ui::widgets::numbers;
+
+/// A subset of the samples, such as one bar or bucket: its label and its predicate.
+pub type SampleSubset<'a> = (String, &'a dyn Fn(&Sample) -> bool);
+
+/// The figure to open: its filter and the slot whose samples it uses.
+pub struct DrillDown<'a> {
+    pub figure: FigureId,
+    pub filter: &'a Cut,
+    pub slot: Slot,
+    /// Limits the drill-down to these samples.
+    pub subset: Option<SampleSubset<'a>>,
+}
+
+impl<'a> DrillDown<'a> {
+    pub fn new(figure: FigureId, cut: &'a Cut, slot: Slot) -> DrillDown<'a> {
+        DrillDown { figure, filter: cut, slot, subset: None }
+    }
+}
+
+/// Opens the recent figure of the team (`None`) or of one person.
+pub fn open_recent_figure(figure: FigureId, who: Option<PersonId>, view: &View) -> Effect {
+    open(DrillDown::new(figure, &Cut::whose(who), Slot::Lately), view)
+}
+
+/// The samples of a drill-down: longest duration first, then newest.
+pub fn matching_samples(opened: &DrillDown, metrics: &Metrics, business: bool) -> Vec<Sample> {
+    let fits = |sample: &Sample| opened.subset.as_ref().is_none_or(|(_, fits)| fits(sample));
+    let mut samples: Vec<_> = metrics.samples.of(opened.figure, opened.filter).filter(fits).collect();
+    let took = |sample: &Sample| metrics.samples.took(sample, opened.filter, business);
+    samples.sort_by_cached_key(|sample| Reverse((took(sample), sample.at, sample.ticket, sample.of)));
+    samples
+}
+
+/// Opens the samples behind a figure.
+pub fn open(opened: DrillDown, view: &View) -> Effect {
+    let Some(metrics) = view.looking.metrics(opened.slot, view) else { return Effect::Say(view.t("reading")) };
+    let business = view.looking.business && opened.slot != Slot::Lately;
+    let samples = matching_samples(&opened, metrics, business);
+    let (figure, filter) = (opened.figure, opened.filter);
+    let value = |sample: &Sample| match metrics.samples.took(sample, filter, business) {
+        Some(span) => numbers::took(Some(seconds(span))),
+        None => format_sample_value(sample),
+    };
+    let left_out = metrics.samples.left_out().filter(|(reason, _)| reason.touches(figure));
+    let left_out: Vec<String> = left_out
+        .map(|(reason, tickets)| format!("{} {}", tickets.len(), view.t(&format!("left-out-{}", reason.name()))))
+        .collect();
+    let mut title = vec![view.t(&format!("figure-{}", figure.name()))];
+    title.extend(super::metrics::filter_breadcrumb(filter, view));
+    title.extend(opened.subset.as_ref().map(|(name, _)| name.clone()));
+    title.push(format_tally(&opened, &samples, view));
+    let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut formula = vec![view.t(&format!("formula-{}", figure.name()))];
+    if business && figure.is_time() {
+        formula.push(view.t("metrics-in-business"));
+    }
+    if figure == FigureId::Csat {
+        formula.push(view.t(&format!("credit-{}", view.settings.csat_credit.name())));
+    }
+    let formula = formula.join(" ");
+    if samples.iter().all(|sample| matches!(sample.of, Of::Ticket(_))) {
+        let rows = samples.iter().filter_map(|sample| Some((sample.ticket?, value(sample)))).collect();
+        return Tickets::of_samples(title, formula, rows, left_out, view);
+    }
+    let rows = samples.iter().map(|sample| Answer {
+        of: sample.of,
+        ticket: sample.ticket,
+        by: sample.by,
+        at: sample.at,
+        value: value(sample),
+    });
+    Answers::open(title, formula, rows.collect(), left_out)
+}
+
+/// How the samples add up: `107 of 118` for a share, `1102 of 1133` for a ratio.
+fn format_tally(opened: &DrillDown, samples: &[Sample], view: &View) -> String {
+    let tally = Tally::of(samples);
+    let apart = view.t("digits-apart");
+    let text = |n: usize| crate::engine::summary::format_count(n, &apart);
+    let of = |n: usize, m: usize| view.tt("n-of-m", &[("n", text(n).into()), ("m", text(m).into())]);
+    match opened.figure.shape() {
+        Shape::Share => of(tally.hits, tally.samples),
+        Shape::Ratio(_) if opened.subset.is_none() => {
+            let figures = view.looking.figures(opened.slot, opened.filter, view);
+            match figures.as_ref().map(|figures| figures.of(opened.figure)) {
+                Some(Summed::Share(share)) => of(share.hits, share.n),
+                _ => String::new(),
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// The value column of a sample without a duration.
+fn format_sample_value(sample: &Sample) -> String {
+    match sample.value {
+        Value::Hit { hit: true, provisional: true } => "(✓)".into(),
+        Value::Hit { hit: true, .. } => "✓".into(),
+        Value::Hit { hit: false, .. } => numbers::NONE.into(),
+        Value::Rated { score: Some(score), .. } => format!("{score} ★"),
+        Value::Rated { good, .. } => if good { "✓" } else { numbers::NONE }.into(),
+        Value::Camp(_, score) => score.to_string(),
+        Value::Points(share) => numbers::percent(Some(share)),
+        Value::Part { part, whole } => {
+            numbers::percent(Some(seconds(whole)).filter(|whole| *whole > 0.0).map(|whole| seconds(part) / whole))
+        }
+        Value::One | Value::Waits(_) | Value::Took { .. } | Value::Lasted(_) => String::new(),
+    }
+}
