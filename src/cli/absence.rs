@@ -8,30 +8,30 @@ use crate::events::change::Change;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Absence, AbsenceKind, Hours};
 use crate::model::time::clock;
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, one_person, typed, words};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: AbsenceCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum AbsenceCommand {
     /// Add an absence
-    Add(Add),
+    Add(AddAbsenceArgs),
     /// Edit an absence
-    Edit(Edit),
+    Edit(EditAbsenceArgs),
     /// Remove absences
     Remove {
         /// Absence IDs (see `absence list`)
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List absences
     List {
@@ -42,12 +42,12 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddAbsenceArgs {
     /// Name, or its beginning
     person: String,
     /// Kind: sick, leave, training, late or other
@@ -57,17 +57,17 @@ struct Add {
     /// Last day, inclusive [default: the first day]
     last: Option<String>,
     /// Hours of each day, if not all day: 9:00-11:00
-    #[arg(long, value_name = "FROM-TO", value_parser = typed::span)]
+    #[arg(long, value_name = "FROM-TO", value_parser = parse::parse_hours)]
     hours: Option<Hours>,
     /// Note
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct Edit {
+struct EditAbsenceArgs {
     /// Absence ID (see `absence list`)
     id: i64,
     /// Kind: sick, leave, training, late or other
@@ -80,7 +80,7 @@ struct Edit {
     #[arg(long, value_name = "DAY")]
     last: Option<String>,
     /// Hours of each day, if not all day
-    #[arg(long, value_name = "FROM-TO", value_parser = typed::span, conflicts_with = "all_day")]
+    #[arg(long, value_name = "FROM-TO", value_parser = parse::parse_hours, conflicts_with = "all_day")]
     hours: Option<Hours>,
     /// All day
     #[arg(long)]
@@ -89,12 +89,12 @@ struct Edit {
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of an absence. Both days are inclusive; `from` and `to` are local times of each day.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct AbsenceJson<'a> {
     id: i64,
     person: String,
     kind: &'static str,
@@ -105,34 +105,34 @@ struct Shown<'a> {
     note: Option<&'a str>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(add) => run_add(add, context),
-        Act::Edit(edit) => run_edit(edit, context),
-        Act::Remove { ids, answer } => act::remove(context, RecordKind::Absence, &ids, answer),
-        Act::List { from, to, form } => list(&from, to.as_deref(), form, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        AbsenceCommand::Add(add) => run_add(add, context),
+        AbsenceCommand::Edit(edit) => run_edit(edit, context),
+        AbsenceCommand::Remove { ids, answer } => changes::remove_records(context, RecordKind::Absence, &ids, answer),
+        AbsenceCommand::List { from, to, form } => list(&from, to.as_deref(), form, context),
     }
 }
 
-fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let first = typed::day(&add.first, context)?;
+fn run_add(add: AddAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let first = parse::parse_date(&add.first, context)?;
     let absence = Absence {
-        person: one_person(&store, &add.person)?,
+        person: find_person(&store, &add.person)?,
         kind: add.kind,
         first,
-        last: add.last.as_deref().map(|day| typed::day(day, context)).transpose()?.unwrap_or(first),
+        last: add.last.as_deref().map(|day| parse::parse_date(day, context)).transpose()?.unwrap_or(first),
         hours: add.hours,
         note: add.note,
     };
-    let outcome = act::make(context, &mut store, Change::Add(Record::Absence(absence)), None)?;
-    act::say(&store, &outcome, add.answer)
+    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Absence(absence)), None)?;
+    changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let before = store.absence(edit.id)?.ok_or_else(|| act::unknown(RecordKind::Absence, edit.id))?.it;
-    let day = |text: Option<String>, otherwise| text.map_or(Ok(otherwise), |text| typed::day(&text, context));
+fn run_edit(edit: EditAbsenceArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let before = store.absence(edit.id)?.ok_or_else(|| changes::record_not_found(RecordKind::Absence, edit.id))?.it;
+    let day = |text: Option<String>, otherwise| text.map_or(Ok(otherwise), |text| parse::parse_date(&text, context));
     let absence = Absence {
         person: before.person,
         kind: edit.kind.unwrap_or(before.kind),
@@ -142,19 +142,19 @@ fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
         note: edit.note.map_or(before.note, |note| Some(note).filter(|note| !note.trim().is_empty())),
     };
     let change = Change::Replace { kind: RecordKind::Absence, id: edit.id, record: Some(Record::Absence(absence)) };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, edit.answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, edit.answer)
 }
 
-fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let (first, last) = typed::days(from, to, context)?;
+fn list(from: &str, to: Option<&str>, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let (first, last) = parse::parse_date_range(from, to, context)?;
     let absences = store.absences(first, last)?;
     let names = store.person_names()?;
     let shown: Vec<_> = (absences.iter())
-        .map(|absence| Shown {
+        .map(|absence| AbsenceJson {
             id: absence.id,
-            person: words::who(absence.person, &names),
+            person: formatting::person_name(absence.person, &names),
             kind: absence.kind.name(),
             first: absence.first,
             last: absence.last,
@@ -163,29 +163,29 @@ fn list(from: &str, to: Option<&str>, form: Form, context: &Context) -> anyhow::
             note: absence.note.as_deref(),
         })
         .collect();
-    print(form, &shown, || {
-        let mut table = Table::new([
-            Column::left("first"),
-            Column::left("last"),
-            Column::left("hours"),
-            Column::cut("person", 12),
-            Column::left("kind"),
-            Column::cut("note", 8),
-            Column::right("id"),
+    print_result(form, &shown, || {
+        let mut table = PageTable::new([
+            PageColumn::left("first"),
+            PageColumn::left("last"),
+            PageColumn::left("hours"),
+            PageColumn::truncatable("person", 12),
+            PageColumn::left("kind"),
+            PageColumn::truncatable("note", 8),
+            PageColumn::right("id"),
         ]);
         for absence in &absences {
-            table.row([
-                Cell::text(words::day(absence.first)),
-                Cell::text(words::day(absence.last)),
-                Cell::text(absence.hours.map_or_else(|| "all day".into(), |hours| hours.to_string())),
-                Cell::text(words::who(absence.person, &names)),
-                Cell::text(absence.kind.name()),
-                Cell::maybe(absence.note.as_ref()),
-                Cell::number(absence.id),
+            table.add_row([
+                PageCell::text(formatting::format_date(absence.first)),
+                PageCell::text(formatting::format_date(absence.last)),
+                PageCell::text(absence.hours.map_or_else(|| "all day".into(), |hours| hours.to_string())),
+                PageCell::text(formatting::person_name(absence.person, &names)),
+                PageCell::text(absence.kind.name()),
+                PageCell::optional(absence.note.as_ref()),
+                PageCell::number(absence.id),
             ]);
         }
-        let head = format!("Absences · {} to {}", words::day(first), words::day(last));
-        let page = Page::new(head).table(table);
+        let head = format!("Absences · {} to {}", formatting::format_date(first), formatting::format_date(last));
+        let page = OutputPage::new(head).table(table);
         if absences.is_empty() { page.line("Nobody is away on these days.") } else { page }
     })
 }

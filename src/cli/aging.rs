@@ -9,14 +9,14 @@ use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone, seconds};
 use crate::store::read::TicketSelection;
-use super::output::{Form, print, tell};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, words};
+use super::output::{OutputArgs, print_result, print_message};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     /// Bucket boundaries, ascending: 1d,3d,7d,14d,30d
     #[arg(long, value_name = "AGES")]
     buckets: Option<AgingBuckets>,
@@ -24,16 +24,16 @@ pub struct Args {
 
 /// JSON of the backlog by age. Ages are in seconds.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct AgingJson<'a> {
     at: String,
     total: usize,
-    buckets: Vec<Bucket<'a>>,
-    oldest: Vec<Old>,
-    stuck: Vec<Stuck>,
+    buckets: Vec<AgingBucketJson<'a>>,
+    oldest: Vec<OldestTicketJson>,
+    stuck: Vec<StuckTicketJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Bucket<'a> {
+struct AgingBucketJson<'a> {
     label: &'a str,
     n: usize,
     us: usize,
@@ -42,34 +42,34 @@ struct Bucket<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Old {
+struct OldestTicketJson {
     id: TicketId,
     age: f64,
 }
 
 #[derive(Debug, Serialize)]
-struct Stuck {
+struct StuckTicketJson {
     id: TicketId,
     rule: &'static str,
 }
 
 /// Prints the current backlog, or with `--at` the backlog at that time, replayed from the history.
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let items: Vec<AgingTicket> = match context.past(&store)? {
+    let items: Vec<AgingTicket> = match context.as_of(&store)? {
         None => store.rows(&TicketSelection::Open)?.iter().filter_map(Row::aging).collect(),
-        Some(at) => store.backlog_at(at)?.iter().filter_map(item).collect(),
+        Some(at) => store.backlog_at(at)?.iter().filter_map(aging_item).collect(),
     };
     let buckets = args.buckets.as_ref().unwrap_or(&context.settings.aging_buckets);
     let found = backlog_aging(items, now, buckets, &context.settings.stuck_rules);
     if let (true, n @ 1..) = (args.form.json, found.unknown_age) {
-        tell(&format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket")));
+        print_message(&format!("Beside them {} of unknown age, in no bucket.", formatting::format_count(n, "ticket")));
     }
-    print(args.form, &shown(&found, zone.rfc3339(now)), || page(&found, now, zone))
+    print_result(args.form, &aging_json(&found, zone.rfc3339(now)), || page(&found, now, zone))
 }
 
-fn item(ticket: &Ticket) -> Option<AgingTicket> {
+fn aging_item(ticket: &Ticket) -> Option<AgingTicket> {
     Some(AgingTicket {
         id: ticket.id,
         created: ticket.created,
@@ -80,12 +80,12 @@ fn item(ticket: &Ticket) -> Option<AgingTicket> {
     })
 }
 
-fn shown(found: &BacklogAging, at: String) -> Shown<'_> {
-    Shown {
+fn aging_json(found: &BacklogAging, at: String) -> AgingJson<'_> {
+    AgingJson {
         at,
         total: found.total,
         buckets: (found.buckets.iter())
-            .map(|bucket| Bucket {
+            .map(|bucket| AgingBucketJson {
                 label: &bucket.label,
                 n: bucket.total,
                 us: bucket.us,
@@ -93,43 +93,43 @@ fn shown(found: &BacklogAging, at: String) -> Shown<'_> {
                 third_party: bucket.third_party,
             })
             .collect(),
-        oldest: found.oldest.iter().map(|(id, age)| Old { id: *id, age: seconds(*age) }).collect(),
-        stuck: found.stuck.iter().map(|(id, rule)| Stuck { id: *id, rule: rule.name() }).collect(),
+        oldest: found.oldest.iter().map(|(id, age)| OldestTicketJson { id: *id, age: seconds(*age) }).collect(),
+        stuck: found.stuck.iter().map(|(id, rule)| StuckTicketJson { id: *id, rule: rule.name() }).collect(),
     }
 }
 
-fn page(found: &BacklogAging, now: Instant, zone: Zone) -> Page {
-    let mut ages = Table::new([
-        Column::right("age"),
-        Column::right("tickets"),
-        Column::right("us"),
-        Column::right("customer"),
-        Column::right("third party"),
+fn page(found: &BacklogAging, now: Instant, zone: Zone) -> OutputPage {
+    let mut ages = PageTable::new([
+        PageColumn::right("age"),
+        PageColumn::right("tickets"),
+        PageColumn::right("us"),
+        PageColumn::right("customer"),
+        PageColumn::right("third party"),
     ]);
     for bucket in &found.buckets {
-        let counts = [bucket.total, bucket.us, bucket.customer, bucket.third_party].map(Cell::number);
-        ages.row([Cell::text(&bucket.label)].into_iter().chain(counts).collect::<Vec<_>>());
+        let counts = [bucket.total, bucket.us, bucket.customer, bucket.third_party].map(PageCell::number);
+        ages.add_row([PageCell::text(&bucket.label)].into_iter().chain(counts).collect::<Vec<_>>());
     }
-    let mut oldest = Table::new([Column::right("oldest"), Column::right("age")]);
+    let mut oldest = PageTable::new([PageColumn::right("oldest"), PageColumn::right("age")]);
     for (id, age) in &found.oldest {
-        oldest.row([Cell::number(id), Cell::text(words::span(*age))]);
+        oldest.add_row([PageCell::number(id), PageCell::text(formatting::format_duration(*age))]);
     }
-    let head = format!("Backlog aging · {} · {}", words::moment(now, zone), words::count(found.total, "ticket"));
-    let mut page = Page::new(head).table(ages).table(oldest);
+    let head = format!("Backlog aging · {} · {}", formatting::format_timestamp(now, zone), formatting::format_count(found.total, "ticket"));
+    let mut page = OutputPage::new(head).table(ages).table(oldest);
     for rule in StuckRule::ALL {
         let ids: Vec<_> = found.stuck.iter().filter(|(_, why)| *why == rule).map(|(id, _)| id.to_string()).collect();
         if !ids.is_empty() {
-            page = page.line(format!("Stuck ({}): {}.", rule.name(), some_of(&ids)));
+            page = page.line(format!("Stuck ({}): {}.", rule.name(), list_ids(&ids)));
         }
     }
     match found.unknown_age {
         0 => page,
-        n => page.line(format!("Beside them {} of unknown age, in no bucket.", words::count(n, "ticket"))),
+        n => page.line(format!("Beside them {} of unknown age, in no bucket.", formatting::format_count(n, "ticket"))),
     }
 }
 
 /// The first IDs, and how many more there are.
-fn some_of(ids: &[String]) -> String {
+fn list_ids(ids: &[String]) -> String {
     const MAX_IDS: usize = 20;
     match ids.len().saturating_sub(MAX_IDS) {
         0 => ids.join(", "),

@@ -9,23 +9,23 @@ use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Period, Zone, seconds};
 use crate::store::Store;
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, one_person, typed, words};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: AttendanceCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum AttendanceCommand {
     /// Check a person in
-    In(Turn),
+    In(CheckInArgs),
     /// Check a person out
-    Out(Turn),
+    Out(CheckInArgs),
     /// List adherence and conformance per person, and who is late now
     List {
         /// First day [default: a week ago]
@@ -35,34 +35,34 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Turn {
+struct CheckInArgs {
     /// Name, or its beginning [default: yourself]
     person: Option<String>,
     /// Time [default: now]: 8:05, or 2026-03-02T08:05
     #[arg(long, value_name = "TIME")]
     time: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::In(turn) => check(&turn, true, context),
-        Act::Out(turn) => check(&turn, false, context),
-        Act::List { from, to, form } => list(from.as_deref(), to.as_deref(), form, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        AttendanceCommand::In(turn) => check_in_or_out(&turn, true, context),
+        AttendanceCommand::Out(turn) => check_in_or_out(&turn, false, context),
+        AttendanceCommand::List { from, to, form } => list(from.as_deref(), to.as_deref(), form, context),
     }
 }
 
-fn check(turn: &Turn, checks_in: bool, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn check_in_or_out(turn: &CheckInArgs, checks_in: bool, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let zone = context.settings.zone;
-    let person = whose(turn, &store, context)?;
-    let at = turn.time.as_deref().map_or(Ok(context.now()), |text| typed::past(text, context))?;
+    let person = resolve_person(turn, &store, context)?;
+    let at = turn.time.as_deref().map_or(Ok(context.now()), |text| parse::parse_past_time(text, context))?;
     let team = store.team(zone.date(at))?;
     let name = || team.name(person).unwrap_or("This person").to_owned();
     let change = match checks_in {
@@ -72,22 +72,22 @@ fn check(turn: &Turn, checks_in: bool, context: &Context) -> anyhow::Result<()> 
     let change = change.map_err(|why| {
         Failure::usage(match why {
             Why::InSince(since) => {
-                format!("{} is in since {}; check them out first.", name(), words::moment(since, zone))
+                format!("{} is in since {}; check them out first.", name(), formatting::format_timestamp(since, zone))
             }
             Why::WasIn(Period { from, to }) => {
-                let (from, to) = (words::moment(from, zone), words::moment(to, zone));
+                let (from, to) = (formatting::format_timestamp(from, zone), formatting::format_timestamp(to, zone));
                 format!("{} was in from {from} to {to} already; choose a --time outside of that.", name())
             }
             Why::NotIn => format!("{} is not in; check them in first.", name()),
         })
     })?;
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, turn.answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, turn.answer)
 }
 
-fn whose(turn: &Turn, store: &Store, context: &Context) -> anyhow::Result<PersonId> {
+fn resolve_person(turn: &CheckInArgs, store: &Store, context: &CliContext) -> anyhow::Result<PersonId> {
     match &turn.person {
-        Some(name) => one_person(store, name),
+        Some(name) => find_person(store, name),
         None => context
             .author(store)?
             .person
@@ -98,7 +98,7 @@ fn whose(turn: &Turn, store: &Store, context: &Context) -> anyhow::Result<Person
 /// JSON of a person's attendance: durations in seconds, shares from 0 to 1. All but the name is null if nobody of the
 /// team checked in for the person's shifts.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct AttendanceJson<'a> {
     person: &'a str,
     shifts: Option<u32>,
     scheduled: Option<f64>,
@@ -115,48 +115,48 @@ struct Shown<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Report<'a> {
+struct AttendanceReportJson<'a> {
     from: String,
     to: String,
-    people: Vec<Shown<'a>>,
-    awaited: Vec<Awaited<'a>>,
+    people: Vec<AttendanceJson<'a>>,
+    awaited: Vec<AwaitedPersonJson<'a>>,
 }
 
 /// A person whose shift has begun and who has not checked in.
 #[derive(Debug, Serialize)]
-struct Awaited<'a> {
+struct AwaitedPersonJson<'a> {
     person: &'a str,
     since: String,
 }
 
-fn list(from: Option<&str>, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
+fn list(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     const DEFAULT_DAYS: u32 = 7;
-    let store = context.store()?;
+    let store = context.open_store()?;
     let (zone, now) = (context.settings.zone, context.now());
-    let (first, end, period) = typed::period(from, to, DEFAULT_DAYS, context)?;
+    let (first, end, period) = parse::parse_period(from, to, DEFAULT_DAYS, context)?;
     let team = store.team_between(first - Days::new(1), end + Days::new(1))?;
-    let tallies: Vec<_> = (words::by_name(&team).into_iter())
+    let tallies: Vec<_> = (formatting::people_by_name(&team).into_iter())
         .map(|person| (person, attendance::tally(&team, zone, person, period, now)))
         .filter(|(person, tally)| tally.is_some() || team.shifts.iter().any(|shift| shift.person == *person))
         .collect();
     let awaited = attendance::awaited(&team, zone, now);
-    let report = Report {
+    let report = AttendanceReportJson {
         from: zone.rfc3339(period.from),
         to: zone.rfc3339(period.to),
-        people: tallies.iter().map(|(person, tally)| shown(*person, tally.as_ref(), &team)).collect(),
+        people: tallies.iter().map(|(person, tally)| attendance_json(*person, tally.as_ref(), &team)).collect(),
         awaited: (awaited.iter())
-            .map(|(person, since)| Awaited {
+            .map(|(person, since)| AwaitedPersonJson {
                 person: team.name(*person).unwrap_or_default(),
                 since: zone.rfc3339(*since),
             })
             .collect(),
     };
-    print(form, &report, || page(&tallies, &awaited, &team, period, (zone, now)))
+    print_result(form, &report, || page(&tallies, &awaited, &team, period, (zone, now)))
 }
 
-fn shown<'a>(person: PersonId, tally: Option<&Tally>, team: &'a Team) -> Shown<'a> {
+fn attendance_json<'a>(person: PersonId, tally: Option<&Tally>, team: &'a Team) -> AttendanceJson<'a> {
     let span = |of: fn(&Tally) -> TimeDelta| tally.map(|tally| seconds(of(tally)));
-    Shown {
+    AttendanceJson {
         person: team.name(person).unwrap_or_default(),
         shifts: tally.map(|tally| tally.shifts),
         scheduled: span(|it| it.scheduled),
@@ -179,34 +179,34 @@ fn page(
     team: &Team,
     period: Period,
     (zone, now): (Zone, Instant),
-) -> Page {
-    let mut table = Table::new([
-        Column::cut("person", 12),
-        Column::right("shifts"),
-        Column::right("scheduled"),
-        Column::right("worked"),
-        Column::right("adherence"),
-        Column::right("conformance"),
-        Column::right("overtime"),
-        Column::left("late"),
-        Column::left("early"),
-        Column::right("missed"),
+) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("person", 12),
+        PageColumn::right("shifts"),
+        PageColumn::right("scheduled"),
+        PageColumn::right("worked"),
+        PageColumn::right("adherence"),
+        PageColumn::right("conformance"),
+        PageColumn::right("overtime"),
+        PageColumn::left("late"),
+        PageColumn::left("early"),
+        PageColumn::right("missed"),
     ]);
     let often = |n: u32, total: TimeDelta| match n {
-        0 => Cell::none(),
-        n => Cell::text(format!("{n} × {}", words::span(total / i32::try_from(n).unwrap_or(1)))),
+        0 => PageCell::none(),
+        n => PageCell::text(format!("{n} × {}", formatting::format_duration(total / i32::try_from(n).unwrap_or(1)))),
     };
     for (person, tally) in tallies {
-        let name = Cell::text(team.name(*person).unwrap_or(words::NONE));
+        let name = PageCell::text(team.name(*person).unwrap_or(formatting::NO_VALUE));
         let Some(tally) = tally else {
-            table.row([vec![name], vec![Cell::none(); 9]].concat());
+            table.add_row([vec![name], vec![PageCell::none(); 9]].concat());
             continue;
         };
-        let share = |rate: Option<f64>| rate.map_or_else(Cell::none, |rate| Cell::text(crate::engine::summary::format_percent(rate)));
-        let hours = |delta: TimeDelta| Cell::text(words::hours_of_work(delta));
-        table.row([
+        let share = |rate: Option<f64>| rate.map_or_else(PageCell::none, |rate| PageCell::text(crate::engine::summary::format_percent(rate)));
+        let hours = |delta: TimeDelta| PageCell::text(formatting::format_work_hours(delta));
+        table.add_row([
             name,
-            Cell::number(tally.shifts),
+            PageCell::number(tally.shifts),
             hours(tally.scheduled),
             hours(tally.worked),
             share(tally.adherence()),
@@ -214,15 +214,15 @@ fn page(
             hours(tally.overtime),
             often(tally.late, tally.late_by),
             often(tally.early, tally.early_by),
-            Cell::number(tally.missed),
+            PageCell::number(tally.missed),
         ]);
     }
-    let head = format!("Attendance · {} to {}", words::moment(period.from, zone), words::moment(period.to, zone));
-    let mut page = Page::new(head).table(table);
+    let head = format!("Attendance · {} to {}", formatting::format_timestamp(period.from, zone), formatting::format_timestamp(period.to, zone));
+    let mut page = OutputPage::new(head).table(table);
     for (person, since) in awaited {
-        let late = words::span(now - *since);
+        let late = formatting::format_duration(now - *since);
         page = page
-            .line(format!("{} should be here for {late} and has not come.", team.name(*person).unwrap_or(words::NONE)));
+            .line(format!("{} should be here for {late} and has not come.", team.name(*person).unwrap_or(formatting::NO_VALUE)));
     }
     if tallies.is_empty() {
         return page.line("Nobody works on these days.");

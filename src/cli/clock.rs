@@ -9,24 +9,24 @@ use serde::Serialize;
 use crate::config::calendars;
 use crate::model::calendar::{Calendar, Closed, Stretch};
 use crate::model::time::{Instant, Period, Zone, parse_duration, parse_moment};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    what: What,
+    command: ClockCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ClockCommand {
     /// Calculate the business time between two times
     #[command(after_help = MOMENTS, after_long_help = CLOCKS)]
-    Between(Between),
+    Between(ClockBetweenArgs),
     /// Calculate when an amount of business time has elapsed
     #[command(after_help = CONVENTIONS, after_long_help = CONVENTIONS_LONG)]
-    Due(Due),
+    Due(ClockDueArgs),
 }
 
 const MOMENTS: &str = "\
@@ -63,7 +63,7 @@ a day alone is its last second. Hours last as long as the time between their two
 
 /// Selects the calendar.
 #[derive(Debug, clap::Args)]
-struct Which {
+struct CalendarArgs {
     /// File with one calendar, or a list of calendars as in the settings [default: the team's settings]
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
@@ -73,11 +73,11 @@ struct Which {
 }
 
 #[derive(Debug, clap::Args)]
-struct Between {
+struct ClockBetweenArgs {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     #[command(flatten)]
-    which: Which,
+    which: CalendarArgs,
     /// Start
     from: String,
     /// End
@@ -85,25 +85,25 @@ struct Between {
 }
 
 #[derive(Debug, clap::Args)]
-struct Due {
+struct ClockDueArgs {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     #[command(flatten)]
-    which: Which,
+    which: CalendarArgs,
     /// Start of the clock
     from: String,
     /// Amount of business time: whole seconds, or a duration such as 4h
     #[arg(allow_hyphen_values = true)]
     seconds: String,
     /// When a deadline exactly at closing time is due
-    #[arg(long, value_enum, default_value_t = Convention::Close)]
-    convention: Convention,
+    #[arg(long, value_enum, default_value_t = DeadlineConvention::Close)]
+    convention: DeadlineConvention,
 }
 
 /// When a deadline exactly at closing time is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Convention {
+enum DeadlineConvention {
     /// At closing time
     Close,
     /// At the next opening
@@ -112,7 +112,7 @@ enum Convention {
 
 /// JSON of a business-time calculation: whole seconds, timestamps in UTC.
 #[derive(Debug, Serialize)]
-struct Sum<'a> {
+struct BusinessTimeJson<'a> {
     calendar: &'a str,
     zone: Zone,
     from: String,
@@ -120,14 +120,14 @@ struct Sum<'a> {
     to: Option<String>,
     seconds: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    convention: Option<Convention>,
+    convention: Option<DeadlineConvention>,
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
-    stretches: Vec<Counted<'a>>,
+    stretches: Vec<BusinessIntervalJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Counted<'a> {
+struct BusinessIntervalJson<'a> {
     from: String,
     to: String,
     open: bool,
@@ -140,57 +140,57 @@ struct Counted<'a> {
     /// Running total at its end.
     total: i64,
     #[serde(skip)]
-    time: Period,
+    interval: Period,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.what {
-        What::Between(Between { form, which, from, to }) => {
-            let calendar = calendar(which, context)?;
-            let (from, to) = (moment(&from, &calendar)?, moment(&to, &calendar)?);
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        ClockCommand::Between(ClockBetweenArgs { form, which, from, to }) => {
+            let calendar = load_calendar(which, context)?;
+            let (from, to) = (parse_calendar_moment(&from, &calendar)?, parse_calendar_moment(&to, &calendar)?);
             let backwards = to < from;
-            let stretches = counted(&calendar, from.min(to), from.max(to), if backwards { -1 } else { 1 });
+            let stretches = count_intervals(&calendar, from.min(to), from.max(to), if backwards { -1 } else { 1 });
             let seconds = stretches.last().map_or(0, |last| last.total);
-            let sum = Sum { to: Some(utc(to)), ..sum(&calendar, from, seconds, stretches) };
-            print(form, &sum, || {
+            let sum = BusinessTimeJson { to: Some(rfc3339_utc(to)), ..business_time_json(&calendar, from, seconds, stretches) };
+            print_result(form, &sum, || {
                 let page = page(&calendar, &sum, from);
                 let page = if backwards { page.line("TO lies before FROM, so the sum is below zero.") } else { page };
-                page.line(format!("Business time: {}.", said(seconds)))
+                page.line(format!("Business time: {}.", format_seconds(seconds)))
             })
         }
-        What::Due(Due { form, which, from, seconds, convention }) => {
-            let calendar = calendar(which, context)?;
-            let from = moment(&from, &calendar)?;
-            let amount = amount(&seconds)?;
+        ClockCommand::Due(ClockDueArgs { form, which, from, seconds, convention }) => {
+            let calendar = load_calendar(which, context)?;
+            let from = parse_calendar_moment(&from, &calendar)?;
+            let amount = parse_amount(&seconds)?;
             let due = calendar.due(from, amount).and_then(|due| match convention {
-                Convention::Close => Some(due),
-                Convention::Open => calendar.opening(due),
+                DeadlineConvention::Close => Some(due),
+                DeadlineConvention::Open => calendar.opening(due),
             });
             let due = due.ok_or_else(|| {
                 Failure::invalid(format!(
                     "The calendar ‘{}’ is not open for {} in the ten years from then on. Look at its hours.",
                     calendar.name(),
-                    said(amount.num_seconds())
+                    format_seconds(amount.num_seconds())
                 ))
             })?;
-            let stretches = counted(&calendar, from, due, 1);
-            let sum = sum(&calendar, from, amount.num_seconds(), stretches);
-            let sum = Sum { convention: Some(convention), due: Some(utc(due)), ..sum };
-            print(form, &sum, || {
-                let clock = shown(due, calendar.zone(), true, None);
-                page(&calendar, &sum, from).line(format!("Due {clock}, after {}.", said(amount.num_seconds())))
+            let stretches = count_intervals(&calendar, from, due, 1);
+            let sum = business_time_json(&calendar, from, amount.num_seconds(), stretches);
+            let sum = BusinessTimeJson { convention: Some(convention), due: Some(rfc3339_utc(due)), ..sum };
+            print_result(form, &sum, || {
+                let clock = format_clock_time(due, calendar.zone(), true, None);
+                page(&calendar, &sum, from).line(format!("Due {clock}, after {}.", format_seconds(amount.num_seconds())))
             })
         }
     }
 }
 
-fn sum<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<Counted<'a>>) -> Sum<'a> {
+fn business_time_json<'a>(calendar: &'a Calendar, from: Instant, seconds: i64, stretches: Vec<BusinessIntervalJson<'a>>) -> BusinessTimeJson<'a> {
     let (name, zone) = (calendar.name(), calendar.zone());
-    Sum { calendar: name, zone, from: utc(from), to: None, seconds, convention: None, due: None, stretches }
+    BusinessTimeJson { calendar: name, zone, from: rfc3339_utc(from), to: None, seconds, convention: None, due: None, stretches }
 }
 
 /// Loads the selected calendar.
-fn calendar(which: Which, context: &Context) -> anyhow::Result<Calendar> {
+fn load_calendar(which: CalendarArgs, context: &CliContext) -> anyhow::Result<Calendar> {
     let (mut calendars, place) = match &which.calendar {
         None => {
             let calendars = context.settings.sla_rules.calendars.iter().map(|calendar| Calendar::clone(calendar));
@@ -220,15 +220,15 @@ fn calendar(which: Which, context: &Context) -> anyhow::Result<Calendar> {
     }
 }
 
-fn moment(text: &str, calendar: &Calendar) -> anyhow::Result<Instant> {
-    let at = parse_moment(text, calendar.zone()).map_err(Failure::said)?;
+fn parse_calendar_moment(text: &str, calendar: &Calendar) -> anyhow::Result<Instant> {
+    let at = parse_moment(text, calendar.zone()).map_err(Failure::from_parse_error)?;
     match at.nanosecond() {
         0 => Ok(at),
         _ => Err(Failure::usage(format!("‘{text}’ has a part of a second; the sums are in whole ones."))),
     }
 }
 
-fn amount(text: &str) -> anyhow::Result<TimeDelta> {
+fn parse_amount(text: &str) -> anyhow::Result<TimeDelta> {
     let seconds = text.trim().parse().ok().and_then(TimeDelta::try_seconds);
     let amount = seconds.or_else(|| parse_duration(text)).filter(|amount| *amount >= TimeDelta::zero());
     amount.ok_or_else(|| {
@@ -237,7 +237,7 @@ fn amount(text: &str) -> anyhow::Result<TimeDelta> {
 }
 
 /// The intervals with their counted seconds; `sign` is -1 if the end is before the start.
-fn counted(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<Counted<'_>> {
+fn count_intervals(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<BusinessIntervalJson<'_>> {
     let mut total = 0;
     let count = |Stretch { time, closed }| {
         let (reason, holiday) = match closed {
@@ -248,22 +248,22 @@ fn counted(calendar: &Calendar, from: Instant, to: Instant, sign: i64) -> Vec<Co
         let open = closed.is_none();
         let seconds = if open { sign * (time.to - time.from).num_seconds() } else { 0 };
         total += seconds;
-        Counted { from: utc(time.from), to: utc(time.to), open, reason, holiday, seconds, total, time }
+        BusinessIntervalJson { from: rfc3339_utc(time.from), to: rfc3339_utc(time.to), open, reason, holiday, seconds, total, interval: time }
     };
     calendar.stretches(from, to).into_iter().map(count).collect()
 }
 
-fn page(calendar: &Calendar, sum: &Sum, from: Instant) -> Page {
+fn page(calendar: &Calendar, sum: &BusinessTimeJson, from: Instant) -> OutputPage {
     let zone = calendar.zone();
-    let ends = || sum.stretches.iter().flat_map(|stretch| [stretch.time.from, stretch.time.to]);
+    let ends = || sum.stretches.iter().flat_map(|stretch| [stretch.interval.from, stretch.interval.to]);
     let precise = ends().any(|at| at.second() != 0);
-    let clock = |at| shown(at, zone, precise, Some(from));
-    let mut table = Table::new([
-        Column::left("from"),
-        Column::left("to"),
-        Column::cut("why", 16),
-        Column::right("seconds"),
-        Column::right("total"),
+    let clock = |at| format_clock_time(at, zone, precise, Some(from));
+    let mut table = PageTable::new([
+        PageColumn::left("from"),
+        PageColumn::left("to"),
+        PageColumn::truncatable("why", 16),
+        PageColumn::right("seconds"),
+        PageColumn::right("total"),
     ]);
     for stretch in &sum.stretches {
         let why = match (stretch.reason, stretch.holiday) {
@@ -271,20 +271,20 @@ fn page(calendar: &Calendar, sum: &Sum, from: Instant) -> Page {
             (Some(_), None) => "closed hours".to_owned(),
             (Some(_), Some(name)) => name.to_owned(),
         };
-        table.row([
-            Cell::text(clock(stretch.time.from)),
-            Cell::text(clock(stretch.time.to)),
-            Cell::text(why),
-            Cell::number(stretch.seconds),
-            Cell::number(stretch.total),
+        table.add_row([
+            PageCell::text(clock(stretch.interval.from)),
+            PageCell::text(clock(stretch.interval.to)),
+            PageCell::text(why),
+            PageCell::number(stretch.seconds),
+            PageCell::number(stretch.total),
         ]);
     }
-    let head = format!("Business time · {} · {zone} · from {}", calendar.name(), shown(from, zone, true, None));
-    Page::new(head).table(table)
+    let head = format!("Business time · {} · {zone} · from {}", calendar.name(), format_clock_time(from, zone, true, None));
+    OutputPage::new(head).table(table)
 }
 
 /// Local time, with seconds if `precise`; with the UTC offset unless it equals the one at `usual`.
-fn shown(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> String {
+fn format_clock_time(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> String {
     let offset = |at| zone.civil(at) - at.naive_utc();
     let form = if precise { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M" };
     let clock = zone.civil(at).format(form).to_string();
@@ -297,7 +297,7 @@ fn shown(at: Instant, zone: Zone, precise: bool, usual: Option<Instant>) -> Stri
 }
 
 /// `9000 s, which is 2 h 30 m`. No days: a working day has no fixed length.
-fn said(seconds: i64) -> String {
+fn format_seconds(seconds: i64) -> String {
     let all = seconds.unsigned_abs();
     let parts = [(all / 3600, "h"), (all / 60 % 60, "m"), (all % 60, "s")];
     let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
@@ -308,6 +308,6 @@ fn said(seconds: i64) -> String {
     }
 }
 
-fn utc(at: Instant) -> String {
+fn rfc3339_utc(at: Instant) -> String {
     Zone::UTC.rfc3339(at)
 }

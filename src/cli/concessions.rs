@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::engine::concessions::{GrantedConcession, ConcessionShare, totals_by, totals_by_reason, totals_by_currency};
 use crate::model::ids::CustomerId;
 use crate::model::time::Zone;
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, typed, words};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -21,25 +21,25 @@ pub struct Args {
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON of the concessions. Amounts are decimal strings.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct ConcessionsJson {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
     zone: Zone,
-    total: Vec<Sum>,
-    by_reason: Vec<Sum>,
-    by_agent: Vec<Sum>,
-    by_customer: Vec<Sum>,
+    total: Vec<ConcessionSumJson>,
+    by_reason: Vec<ConcessionSumJson>,
+    by_agent: Vec<ConcessionSumJson>,
+    by_customer: Vec<ConcessionSumJson>,
     tickets: Vec<i64>,
 }
 
 #[derive(Debug, Serialize)]
-struct Sum {
+struct ConcessionSumJson {
     /// Reason, agent or customer; null for the total and if unknown.
     of: Option<String>,
     currency: String,
@@ -47,10 +47,10 @@ struct Sum {
     n: usize,
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let given = store.concessions(period)?;
     let names = store.person_names()?;
     let mut customers: BTreeMap<CustomerId, String> = BTreeMap::new();
@@ -63,34 +63,34 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let mut tickets: Vec<i64> = given.iter().map(|one| one.ticket.0).collect();
     tickets.sort_unstable();
     tickets.dedup();
-    let shown = Shown {
+    let shown = ConcessionsJson {
         from,
         to,
         zone: settings.zone,
-        total: total.map(|(currency, total)| sum(None, currency, total.amount, total.n)).collect(),
-        by_reason: sums(totals_by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
-        by_agent: sums(totals_by(&given, |one| one.granted_by), |agent| agent.map(|agent| words::who(agent, &names))),
-        by_customer: sums(totals_by(&given, |one: &GrantedConcession| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
+        total: total.map(|(currency, total)| sum_json(None, currency, total.amount, total.n)).collect(),
+        by_reason: sums_json(totals_by_reason(&given), |reason| Some(reason).filter(|reason| !reason.is_empty())),
+        by_agent: sums_json(totals_by(&given, |one| one.granted_by), |agent| agent.map(|agent| formatting::person_name(agent, &names))),
+        by_customer: sums_json(totals_by(&given, |one: &GrantedConcession| one.customer), |id| id.and_then(|id| customers.get(&id).cloned())),
         tickets,
     };
-    print(args.form, &shown, || page(&shown))
+    print_result(args.form, &shown, || page(&shown))
 }
 
-fn sum(of: Option<String>, currency: String, amount: i64, n: usize) -> Sum {
-    Sum { of, currency, amount: words::hundredths(amount), n }
+fn sum_json(of: Option<String>, currency: String, amount: i64, n: usize) -> ConcessionSumJson {
+    ConcessionSumJson { of, currency, amount: formatting::format_hundredths(amount), n }
 }
 
-fn sums<K>(shares: Vec<ConcessionShare<K>>, name: impl Fn(K) -> Option<String>) -> Vec<Sum> {
-    shares.into_iter().map(|ConcessionShare { key: of, currency, total }| sum(name(of), currency, total.amount, total.n)).collect()
+fn sums_json<K>(shares: Vec<ConcessionShare<K>>, name: impl Fn(K) -> Option<String>) -> Vec<ConcessionSumJson> {
+    shares.into_iter().map(|ConcessionShare { key: of, currency, total }| sum_json(name(of), currency, total.amount, total.n)).collect()
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &ConcessionsJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let page = Page::new(format!("Concessions · {} to {}", words::day(shown.from), words::day(last)));
+    let page = OutputPage::new(format!("Concessions · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
     if shown.total.is_empty() {
         return page.line("Nothing was given in this time. `shiftdesk ticket concede` writes down what is.");
     }
-    let parts: [(&'static str, &[Sum]); 4] = [
+    let parts: [(&'static str, &[ConcessionSumJson]); 4] = [
         ("total", &shown.total),
         ("by reason", &shown.by_reason),
         ("by agent", &shown.by_agent),
@@ -98,13 +98,13 @@ fn page(shown: &Shown) -> Page {
     ];
     parts.into_iter().fold(page, |page, (name, sums)| {
         let mut table =
-            Table::new([Column::cut(name, 12), Column::right("amount"), Column::left("currency"), Column::right("n")]);
+            PageTable::new([PageColumn::truncatable(name, 12), PageColumn::right("amount"), PageColumn::left("currency"), PageColumn::right("n")]);
         for sum in sums {
-            table.row([
-                Cell::maybe(sum.of.as_ref()),
-                Cell::text(&sum.amount),
-                Cell::text(&sum.currency),
-                Cell::number(sum.n),
+            table.add_row([
+                PageCell::optional(sum.of.as_ref()),
+                PageCell::text(&sum.amount),
+                PageCell::text(&sum.currency),
+                PageCell::number(sum.n),
             ]);
         }
         page.table(table)

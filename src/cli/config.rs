@@ -7,16 +7,16 @@ use crate::config::last_good::LastGoodCopies;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
 use crate::model::text::{clean_line, pad};
 use crate::ui::keymap::Keymap;
-use super::{Context, Failure, output};
+use super::{CliContext, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    what: What,
+    command: ConfigCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ConfigCommand {
     /// List the settings files, highest precedence last
     Path,
     /// Validate the settings files; exit code 6 if there are errors
@@ -27,14 +27,14 @@ enum What {
     Holidays,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let places = ConfigPaths::resolve(context.common.config.as_deref(), &context.db);
-    match args.what {
-        What::Path => {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let places = ConfigPaths::resolve(context.global.config.as_deref(), &context.db);
+    match args.command {
+        ConfigCommand::Path => {
             let (_, sources) = layers::read_layers(&places);
-            output::line(path(&sources, places.last_good.as_ref()).trim_end())
+            output::print_line(list_sources(&sources, places.last_good.as_ref()).trim_end())
         }
-        What::Check => {
+        ConfigCommand::Check => {
             let (written, sources) = layers::read_layers(&places);
             // Only the UI's keymap can validate key bindings.
             let (_, keys) = Keymap::new(&written.keys);
@@ -44,18 +44,18 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
                 return Err(Failure::invalid(faults.join("\n\n")));
             }
             let read = sources.iter().filter(|source| source.state == SourceState::Active).count();
-            output::line(&format!(
+            output::print_line(&format!(
                 "The settings are sound: {read} of {} files are there, over the defaults.",
                 sources.len()
             ))
         }
-        What::Default => output::line(layers::DEFAULT_CONFIG.trim_end()),
-        What::Holidays => output::line(calendars::VIETNAM_HOLIDAYS_ICS.trim_end()),
+        ConfigCommand::Default => output::print_line(layers::DEFAULT_CONFIG.trim_end()),
+        ConfigCommand::Holidays => output::print_line(calendars::VIETNAM_HOLIDAYS_ICS.trim_end()),
     }
 }
 
 /// One line per source, highest precedence last.
-fn path(sources: &[ConfigSource], copies: Option<&LastGoodCopies>) -> String {
+fn list_sources(sources: &[ConfigSource], copies: Option<&LastGoodCopies>) -> String {
     let mut out = String::new();
     let mut line = |state: &str, name: &str, place: &str| {
         out += format!("{}{}{}", pad(name, 12), pad(state, 14), clean_line(place)).trim_end();
@@ -63,8 +63,8 @@ fn path(sources: &[ConfigSource], copies: Option<&LastGoodCopies>) -> String {
     };
     line("in force", "defaults", "in the program; `shiftdesk config default` prints them");
     for source in sources {
-        let name = name(source.kind);
-        line(word(&source.state), name, &source.path.display().to_string());
+        let name = owner_name(source.kind);
+        line(state_name(&source.state), name, &source.path.display().to_string());
         for holidays in &source.holiday_files {
             line("", "holidays", &holidays.display().to_string());
         }
@@ -76,7 +76,7 @@ fn path(sources: &[ConfigSource], copies: Option<&LastGoodCopies>) -> String {
 }
 
 /// Owner of a settings file, in one word.
-pub(super) fn name(whose: SourceKind) -> &'static str {
+pub(super) fn owner_name(whose: SourceKind) -> &'static str {
     match whose {
         SourceKind::User | SourceKind::Explicit => "own",
         SourceKind::Team => "team",
@@ -84,7 +84,7 @@ pub(super) fn name(whose: SourceKind) -> &'static str {
 }
 
 /// State of a settings file, in two words.
-pub(super) fn word(state: &SourceState) -> &'static str {
+pub(super) fn state_name(state: &SourceState) -> &'static str {
     match state {
         SourceState::Missing => "not there",
         SourceState::Active => "in force",
@@ -111,6 +111,6 @@ own         in force      /home/lan/config.toml
 team        not there     /srv/t.toml
 last good                 /home/lan/state
 ";
-        assert_eq!(path(&sources, Some(&copies)), expected);
+        assert_eq!(list_sources(&sources, Some(&copies)), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! `shiftdesk coverage`: coverage of the required profiles by slot, by day, over four weeks, or in a what-if scenario.
 
 mod days;
-mod suppose;
+mod what_if;
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
@@ -11,14 +11,14 @@ use crate::engine::coverage::{ProfileCoverage, CoverageSlot};
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, typed, words};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     /// Day: 2026-03-02, today or tomorrow
     #[arg(long, value_name = "DAY", default_value = "today")]
     date: String,
@@ -41,21 +41,21 @@ pub struct Args {
 
 /// JSON of a day's coverage.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct CoverageJson<'a> {
     date: NaiveDate,
     zone: Zone,
     slot_minutes: u32,
-    profiles: Vec<ShownRow<'a>>,
+    profiles: Vec<ProfileCoverageJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownRow<'a> {
+struct ProfileCoverageJson<'a> {
     profile: &'static str,
-    slots: Vec<ShownSlot<'a>>,
+    slots: Vec<CoverageSlotJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownSlot<'a> {
+struct CoverageSlotJson<'a> {
     from: String,
     need: u32,
     /// Present people who hold the profile, including those seated in their other profile.
@@ -67,10 +67,10 @@ struct ShownSlot<'a> {
     who: Vec<&'a str>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let date = typed::day(&args.date, context)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let date = parse::parse_date(&args.date, context)?;
     if let Some(text) = &args.what_if {
-        return suppose::run(text, date, args.form, context);
+        return what_if::run(text, date, args.form, context);
     }
     if args.week {
         let monday = date - Days::new(u64::from(date.weekday().num_days_from_monday()));
@@ -81,98 +81,98 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         return days::run(end - Days::new(LOOKBACK_DAYS.into()), end, Some(context.now()), args.form, context);
     }
     if let Some(from) = &args.from {
-        let (first, last) = typed::days(from, args.to.as_deref(), context)?;
-        if (last - first).num_days() > days::MOST {
-            return Err(Failure::usage(format!("At most {} days at once; choose --to nearer to --from.", days::MOST)));
+        let (first, last) = parse::parse_date_range(from, args.to.as_deref(), context)?;
+        if (last - first).num_days() > days::MAX_DAYS {
+            return Err(Failure::usage(format!("At most {} days at once; choose --to nearer to --from.", days::MAX_DAYS)));
         }
         return days::run(first, last + Days::new(1), None, args.form, context);
     }
-    let store = context.store()?;
+    let store = context.open_store()?;
     let (zone, slot_minutes) = (context.settings.zone, context.settings.slot_minutes);
     let team = store.team(date)?;
     let roster = team.roster(zone, context.settings.profile_order).as_of(context.now());
     let rows = roster.coverage_of_day(date, slot_minutes);
-    let shown = Shown { date, zone, slot_minutes, profiles: rows.iter().map(|row| shown(row, &team, zone)).collect() };
-    print(args.form, &shown, || {
+    let shown = CoverageJson { date, zone, slot_minutes, profiles: rows.iter().map(|row| profile_coverage_json(row, &team, zone)).collect() };
+    print_result(args.form, &shown, || {
         let page = page(&rows, &team, date, zone);
         roster.sole_holders(date, slot_minutes).iter().fold(page, |page, (person, times)| {
-            let times: Vec<_> = times.iter().map(|time| span(time.from, time.to, date, zone)).collect();
-            let pair = pair(*person, &team);
-            page.line(format!("{} is the only one for {pair}: {}.", name(*person, &team), times.join(", ")))
+            let times: Vec<_> = times.iter().map(|time| format_time_range(time.from, time.to, date, zone)).collect();
+            let pair = profile_pair(*person, &team);
+            page.line(format!("{} is the only one for {pair}: {}.", person_name(*person, &team), times.join(", ")))
         })
     })
 }
 
 /// `field expert and customer champion`.
-fn pair(person: PersonId, team: &Team) -> String {
+fn profile_pair(person: PersonId, team: &Team) -> String {
     let known = team.people.get(&person);
     let held = known.into_iter().flat_map(|known| [known.primary, known.second]).flatten();
-    held.map(|profile| words::word(profile.name())).collect::<Vec<_>>().join(" and ")
+    held.map(|profile| formatting::humanize(profile.name())).collect::<Vec<_>>().join(" and ")
 }
 
-fn shown<'a>(row: &ProfileCoverage, team: &'a Team, zone: Zone) -> ShownRow<'a> {
-    let slot = |slot: &CoverageSlot| ShownSlot {
+fn profile_coverage_json<'a>(row: &ProfileCoverage, team: &'a Team, zone: Zone) -> ProfileCoverageJson<'a> {
+    let slot = |slot: &CoverageSlot| CoverageSlotJson {
         from: zone.rfc3339(slot.time.from),
         need: slot.need,
         present: slot.present,
         seated: slot.seated.len(),
         state: slot.state.name(),
-        who: names(&slot.seated, team),
+        who: person_names(&slot.seated, team),
     };
-    ShownRow { profile: row.profile.name(), slots: row.slots.iter().map(slot).collect() }
+    ProfileCoverageJson { profile: row.profile.name(), slots: row.slots.iter().map(slot).collect() }
 }
 
-fn name(person: PersonId, team: &Team) -> &str {
-    team.name(person).unwrap_or(words::NONE)
+fn person_name(person: PersonId, team: &Team) -> &str {
+    team.name(person).unwrap_or(formatting::NO_VALUE)
 }
 
-fn names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
+fn person_names<'a>(people: &[PersonId], team: &'a Team) -> Vec<&'a str> {
     people.iter().filter_map(|person| team.name(*person)).collect()
 }
 
 /// Names of the people seated in a slot; if stretched, also the holders needed in their other profile.
-fn seated(slot: &CoverageSlot, team: &Team) -> String {
+fn describe_seated(slot: &CoverageSlot, team: &Team) -> String {
     let elsewhere = slot.elsewhere.iter().filter(|_| slot.seated.len() < slot.need as usize);
     let elsewhere = elsewhere
-        .map(|(person, profile)| format!("({} is needed as {})", name(*person, team), words::word(profile.name())));
-    let seated = names(&slot.seated, team).join(", ");
+        .map(|(person, profile)| format!("({} is needed as {})", person_name(*person, team), formatting::humanize(profile.name())));
+    let seated = person_names(&slot.seated, team).join(", ");
     [seated].into_iter().filter(|names| !names.is_empty()).chain(elsewhere).collect::<Vec<_>>().join(" ")
 }
 
-fn page(rows: &[ProfileCoverage], team: &Team, date: NaiveDate, zone: Zone) -> Page {
-    let head = format!("Coverage · {}", words::day(date));
+fn page(rows: &[ProfileCoverage], team: &Team, date: NaiveDate, zone: Zone) -> OutputPage {
+    let head = format!("Coverage · {}", formatting::format_date(date));
     if rows.is_empty() {
-        return Page::new(head).line(
+        return OutputPage::new(head).line(
             "Nobody is needed on this day. `shiftdesk requirement add PROFILE FROM TO` says what the desk needs.",
         );
     }
-    let mut table = Table::new([
-        Column::cut("profile", 12),
-        Column::left("from"),
-        Column::left("to"),
-        Column::right("need"),
-        Column::right("in"),
-        Column::left("state"),
-        Column::cut("seated", 12),
+    let mut table = PageTable::new([
+        PageColumn::truncatable("profile", 12),
+        PageColumn::left("from"),
+        PageColumn::left("to"),
+        PageColumn::right("need"),
+        PageColumn::right("in"),
+        PageColumn::left("state"),
+        PageColumn::truncatable("seated", 12),
     ]);
     for row in rows {
-        for (slot, until) in merged(&row.slots) {
-            table.row([
-                Cell::text(words::word(row.profile.name())),
-                Cell::text(clock(slot.time.from, date, zone)),
-                Cell::text(clock(until, date, zone)),
-                Cell::number(slot.need),
-                Cell::number(slot.present),
-                Cell::text(slot.state.name()),
-                Cell::maybe(Some(seated(slot, team))),
+        for (slot, until) in merge_equal_slots(&row.slots) {
+            table.add_row([
+                PageCell::text(formatting::humanize(row.profile.name())),
+                PageCell::text(format_time_of_day(slot.time.from, date, zone)),
+                PageCell::text(format_time_of_day(until, date, zone)),
+                PageCell::number(slot.need),
+                PageCell::number(slot.present),
+                PageCell::text(slot.state.name()),
+                PageCell::optional(Some(describe_seated(slot, team))),
             ]);
         }
     }
-    Page::new(head).table(table)
+    OutputPage::new(head).table(table)
 }
 
 /// Merges adjacent equal slots: the first slot and the end of the last.
-fn merged(slots: &[CoverageSlot]) -> Vec<(&CoverageSlot, Instant)> {
+fn merge_equal_slots(slots: &[CoverageSlot]) -> Vec<(&CoverageSlot, Instant)> {
     let mut runs: Vec<(&CoverageSlot, Instant)> = Vec::new();
     for slot in slots {
         let alike = |first: &CoverageSlot| CoverageSlot { time: slot.time, ..first.clone() } == *slot;
@@ -185,12 +185,12 @@ fn merged(slots: &[CoverageSlot]) -> Vec<(&CoverageSlot, Instant)> {
 }
 
 /// Local time of day; the end of the day is 24:00.
-fn clock(at: Instant, date: NaiveDate, zone: Zone) -> String {
+fn format_time_of_day(at: Instant, date: NaiveDate, zone: Zone) -> String {
     let civil = zone.civil(at);
     if civil.date() > date { "24:00".into() } else { civil.format("%H:%M").to_string() }
 }
 
 /// `14:00–16:00`.
-fn span(from: Instant, to: Instant, date: NaiveDate, zone: Zone) -> String {
-    format!("{}–{}", clock(from, date, zone), clock(to, date, zone))
+fn format_time_range(from: Instant, to: Instant, date: NaiveDate, zone: Zone) -> String {
+    format!("{}–{}", format_time_of_day(from, date, zone), format_time_of_day(to, date, zone))
 }

@@ -23,7 +23,7 @@ use crate::model::record::Record;
 use crate::model::time::Instant;
 use crate::store::Store;
 use crate::store::bulk_import::ROWS_PER_BATCH;
-use super::{Context, Failure, open, output};
+use super::{CliContext, Failure, open, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -47,22 +47,22 @@ pub struct Args {
     pub no_open: bool,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let sizes = DemoSizes::new(args.people, args.tickets, args.open).map_err(Failure::usage)?;
     if !args.no_open {
-        open::needs_terminal()?;
+        open::require_terminal()?;
     }
-    let place = Place::choose(args.out)?;
+    let place = DemoLocation::choose(args.out)?;
     let started = (context.clock)();
-    if place.is_being_looked_at(started) && !args.no_open {
-        output::tell("The demo is open in another terminal already; this one looks at the same team.");
-        return show(place, context);
+    if place.is_open_elsewhere(started) && !args.no_open {
+        output::print_message("The demo is open in another terminal already; this one looks at the same team.");
+        return open_demo(place, context);
     }
     let demo = Demo::new(args.seed, context.now(), context.settings.zone, sizes, context.settings.sla_rules.clone());
-    let building = Building::begin(&place.path)?;
+    let building = DatabaseBuild::begin(&place.path)?;
     let mut store = Store::open_or_create(&building.path, context.settings.sla_rules.clone())?;
-    fill(&mut store, &demo)?;
-    review(&mut store, &demo, context)?;
+    write_demo(&mut store, &demo)?;
+    write_reviews(&mut store, &demo, context)?;
     let counts = store.counts()?;
     // Closing the last connection checkpoints the -wal.
     drop(store);
@@ -71,26 +71,26 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         let [(_, tickets), (_, open), (_, people), (_, events)] = counts;
         let seconds = ((context.clock)() - started).num_milliseconds() as f64 / 1000.0;
         let path = place.path.display();
-        return output::line(&format!(
+        return output::print_line(&format!(
             "{path}: {people} people, {tickets} tickets, {open} open, {events} events, {seconds:.1} s"
         ));
     }
-    show(place, context)
+    open_demo(place, context)
 }
 
 /// Opens the screen on the demo as its lead, unless `--as` names someone else.
-fn show(place: Place, context: &Context) -> anyhow::Result<()> {
-    let mut common = context.common.clone();
+fn open_demo(place: DemoLocation, context: &CliContext) -> anyhow::Result<()> {
+    let mut common = context.global.clone();
     common.acting_as.get_or_insert_with(|| Demo::lead_name().into());
-    let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed);
-    let context = Context { common, settings, db: place.path, clock, fixed, notice: context.notice.clone() };
-    open::show(&context, context.store()?, true)
+    let (settings, clock, fixed) = (context.settings.clone(), context.clock, context.fixed_now);
+    let context = CliContext { global: common, settings, db: place.path, clock, fixed_now: fixed, settings_notice: context.settings_notice.clone() };
+    open::open_screen(&context, context.open_store()?, true)
 }
 
 /// Writes the whole demo into a new file.
-pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
-    let stopped = stopped_by_signal()?;
-    let progress = progress(demo.sizes().tickets);
+pub fn write_demo(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
+    let stopped = watch_signals()?;
+    let progress = progress_bar(demo.sizes().tickets);
     let author = Author { person: None, login: "demo".into() };
     let mut records = demo.records().peekable();
     while records.peek().is_some() {
@@ -99,7 +99,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
             batch.add_record(&record)?;
         }
         batch.commit()?;
-        keep_on(&stopped)?;
+        ensure_not_stopped(&stopped)?;
     }
     let mut seen = RecentTickets::default();
     thread::scope(|scope| {
@@ -131,7 +131,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
                 batch.add_ticket_history(ticket.events)?;
             }
             batch.commit()?;
-            keep_on(&stopped)?;
+            ensure_not_stopped(&stopped)?;
         }
         let mut batch = store.begin_import_batch(author.clone(), demo.now())?;
         for record in demo.survey_records(customers) {
@@ -151,7 +151,7 @@ pub fn fill(store: &mut Store, demo: &Demo) -> anyhow::Result<()> {
 
 /// Adds reviews of this and last week's QA samples. Uses the active settings, so that the review list draws the same
 /// samples.
-fn review(store: &mut Store, demo: &Demo, context: &Context) -> anyhow::Result<()> {
+fn write_reviews(store: &mut Store, demo: &Demo, context: &CliContext) -> anyhow::Result<()> {
     let (settings, now) = (&context.settings, context.now());
     let this = monday(settings.zone.date(now));
     let weeks = [this, this - Days::new(7)].map(|monday| store.solved_work_of_week(monday, settings.zone, now));
@@ -165,7 +165,7 @@ fn review(store: &mut Store, demo: &Demo, context: &Context) -> anyhow::Result<(
 }
 
 /// On stderr, only if it is a terminal.
-fn progress(tickets: u64) -> ProgressBar {
+fn progress_bar(tickets: u64) -> ProgressBar {
     let style =
         ProgressStyle::with_template("Inventing a team {wide_bar} {human_pos} of {human_len} tickets, {eta} left");
     let bar = ProgressBar::with_draw_target(Some(tickets), ProgressDrawTarget::stderr_with_hz(10));
@@ -177,19 +177,19 @@ fn progress(tickets: u64) -> ProgressBar {
 }
 
 /// Watches SIGINT and SIGTERM until dropped.
-fn stopped_by_signal() -> anyhow::Result<Stopped> {
+fn watch_signals() -> anyhow::Result<StopSignal> {
     let flag = Arc::new(AtomicBool::new(false));
     let handlers = [SIGINT, SIGTERM].map(|signal| signal_hook::flag::register(signal, flag.clone()));
     let handlers = handlers.into_iter().collect::<Result<_, _>>().context("Signals cannot be watched.")?;
-    Ok(Stopped { flag, handlers })
+    Ok(StopSignal { flag, handlers })
 }
 
-struct Stopped {
+struct StopSignal {
     flag: Arc<AtomicBool>,
     handlers: Vec<signal_hook::SigId>,
 }
 
-impl Drop for Stopped {
+impl Drop for StopSignal {
     fn drop(&mut self) {
         for handler in self.handlers.drain(..) {
             signal_hook::low_level::unregister(handler);
@@ -197,41 +197,41 @@ impl Drop for Stopped {
     }
 }
 
-fn keep_on(stopped: &Stopped) -> anyhow::Result<()> {
+fn ensure_not_stopped(stopped: &StopSignal) -> anyhow::Result<()> {
     let stop = stopped.flag.load(Ordering::Relaxed);
     anyhow::ensure!(!stop, "Stopped before the demo was whole; nothing of it was kept. Start it again when you like.");
     Ok(())
 }
 
 /// Where the demo file is written.
-struct Place {
+struct DemoLocation {
     path: PathBuf,
     /// The default path, where an earlier demo may be replaced.
-    ours: bool,
+    is_default: bool,
 }
 
-impl Place {
-    fn choose(out: Option<PathBuf>) -> anyhow::Result<Place> {
+impl DemoLocation {
+    fn choose(out: Option<PathBuf>) -> anyhow::Result<DemoLocation> {
         if let Some(path) = out {
-            let place = Place { path, ours: false };
-            place.still_free()?;
+            let place = DemoLocation { path, is_default: false };
+            place.ensure_absent()?;
             return Ok(place);
         }
         let team = crate::config::default_db_path()
             .context("This user has no data folder for the demo. Name a file for it with --out.")?;
-        Ok(Place { path: team.with_file_name("demo.db"), ours: true })
+        Ok(DemoLocation { path: team.with_file_name("demo.db"), is_default: true })
     }
 
     /// Whether another process has the default demo open. SQLite keeps a -shm while the file is open; one older than
     /// 12 hours was left behind by a killed process.
-    fn is_being_looked_at(&self, now: Instant) -> bool {
+    fn is_open_elsewhere(&self, now: Instant) -> bool {
         let mut shm = self.path.as_os_str().to_owned();
         shm.push("-shm");
         let opened = fs::metadata(&shm).and_then(|data| data.modified());
-        self.ours && opened.is_ok_and(|at| now - Instant::from(at) < TimeDelta::hours(12))
+        self.is_default && opened.is_ok_and(|at| now - Instant::from(at) < TimeDelta::hours(12))
     }
 
-    fn still_free(&self) -> anyhow::Result<()> {
+    fn ensure_absent(&self) -> anyhow::Result<()> {
         if self.path.symlink_metadata().is_err() {
             return Ok(());
         }
@@ -243,53 +243,53 @@ impl Place {
 }
 
 /// A database being built under a temporary name; removed when dropped unfinished.
-struct Building {
+struct DatabaseBuild {
     path: PathBuf,
 }
 
-impl Building {
-    fn begin(place: &Path) -> anyhow::Result<Building> {
+impl DatabaseBuild {
+    fn begin(place: &Path) -> anyhow::Result<DatabaseBuild> {
         let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder {
-            fs::create_dir_all(folder).map_err(|error| cannot("made", folder, &error))?;
+            fs::create_dir_all(folder).map_err(|error| file_failure("made", folder, &error))?;
         }
         let name = place.file_name().context("The demo needs the name of a file. Write one after --out.")?;
         let path = place.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
-        remove_all(&path)?;
-        Ok(Building { path })
+        remove_database(&path)?;
+        Ok(DatabaseBuild { path })
     }
 
     /// Renames the file to its final path.
-    fn finish(self, place: &Place) -> anyhow::Result<()> {
-        if place.ours {
-            remove_all(&place.path)?;
+    fn finish(self, place: &DemoLocation) -> anyhow::Result<()> {
+        if place.is_default {
+            remove_database(&place.path)?;
         } else {
-            place.still_free()?;
+            place.ensure_absent()?;
         }
-        fs::rename(&self.path, &place.path).map_err(|error| cannot("made", &place.path, &error))
+        fs::rename(&self.path, &place.path).map_err(|error| file_failure("made", &place.path, &error))
     }
 }
 
-impl Drop for Building {
+impl Drop for DatabaseBuild {
     fn drop(&mut self) {
         // Drop cannot report an error.
-        let _ = remove_all(&self.path);
+        let _ = remove_database(&self.path);
     }
 }
 
 /// Removes a database with its -wal and -shm.
-fn remove_all(path: &Path) -> anyhow::Result<()> {
+fn remove_database(path: &Path) -> anyhow::Result<()> {
     for end in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         match fs::remove_file(&name) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot("removed", name.as_ref(), &error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(file_failure("removed", name.as_ref(), &error)),
             _ => {}
         }
     }
     Ok(())
 }
 
-fn cannot(what: &str, path: &Path, why: &std::io::Error) -> anyhow::Error {
+fn file_failure(what: &str, path: &Path, why: &std::io::Error) -> anyhow::Error {
     anyhow::anyhow!("{} cannot be {what}: {why}. Choose another place with --out.", path.display())
 }

@@ -13,7 +13,7 @@ mod terminal;
 
 use std::path::Path;
 
-use super::{Context, Failure, output};
+use super::{CliContext, Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -45,8 +45,8 @@ enum Verdict {
 /// The problem and its remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Advice {
-    what: String,
-    next: String,
+    problem: String,
+    remedy: String,
 }
 
 impl Finding {
@@ -55,15 +55,15 @@ impl Finding {
     }
 
     fn note(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Note(Advice { what: what.into(), next: next.into() }), ..self }
+        Finding { verdict: Verdict::Note(Advice { problem: what.into(), remedy: next.into() }), ..self }
     }
 
     fn fault(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Fault(Advice { what: what.into(), next: next.into() }), ..self }
+        Finding { verdict: Verdict::Fault(Advice { problem: what.into(), remedy: next.into() }), ..self }
     }
 
     fn damage(self, what: impl Into<String>, next: impl Into<String>) -> Finding {
-        Finding { verdict: Verdict::Damage(Advice { what: what.into(), next: next.into() }), ..self }
+        Finding { verdict: Verdict::Damage(Advice { problem: what.into(), remedy: next.into() }), ..self }
     }
 
     fn is_fault(&self) -> bool {
@@ -75,18 +75,18 @@ impl Finding {
 ///
 /// # Errors
 /// Exit code 7 if the file is damaged, 1 for any other fault. Notes are not faults.
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let mut findings = program::check();
-    let (settings, in_force) = settings::check(context.common.config.as_deref(), &context.db);
+    let (settings, in_force) = settings::check(context.global.config.as_deref(), &context.db);
     findings.extend(settings);
     findings.extend(file::check(&context.db));
-    findings.extend(terminal::check(&in_force, &terminal::Surroundings::real()));
+    findings.extend(terminal::check(&in_force, &terminal::TerminalEnvironment::from_process()));
 
     match args.json {
-        true => output::json(&report::json(&findings))?,
-        false => output::line(report::text(&findings).trim_end())?,
+        true => output::print_json(&report::findings_json(&findings))?,
+        false => output::print_line(report::findings_text(&findings).trim_end())?,
     }
-    match (findings.iter().filter(|finding| finding.is_fault()).count(), worst(&findings)) {
+    match (findings.iter().filter(|finding| finding.is_fault()).count(), exit_code_of(&findings)) {
         (0, _) => Ok(()),
         (1, code) => Err(failure(code, "There is a fault; what to do about it stands beside it.".into())),
         (n, code) => Err(failure(code, format!("There are {n} faults; what to do stands beside each."))),
@@ -94,13 +94,13 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 /// Quotes a path for the shell.
-fn pasted(path: &Path) -> String {
+fn shell_quote(path: &Path) -> String {
     let path = path.display().to_string();
     let harmless = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
     if path.chars().all(harmless) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
-fn worst(findings: &[Finding]) -> i32 {
+fn exit_code_of(findings: &[Finding]) -> i32 {
     if findings.iter().any(|finding| matches!(finding.verdict, Verdict::Damage(_))) { 7 } else { 1 }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn damage_has_an_exit_code_of_its_own() {
         let found = |name| Finding::ok(name, "");
         let mixed = [found("a").fault("", ""), found("b").damage("", ""), found("c").note("", "")];
-        assert_eq!((worst(&mixed), worst(&mixed[..1])), (7, 1));
+        assert_eq!((exit_code_of(&mixed), exit_code_of(&mixed[..1])), (7, 1));
         assert_eq!(mixed.iter().filter(|finding| finding.is_fault()).count(), 2);
     }
 
@@ -124,7 +124,7 @@ mod tests {
     fn a_path_can_be_pasted() {
         for (path, shown) in [("/srv/team.db", "/srv/team.db"), ("/a b/$x.db", "'/a b/$x.db'"), ("it's", r"'it'\''s'")]
         {
-            assert_eq!(pasted(Path::new(path)), shown);
+            assert_eq!(shell_quote(Path::new(path)), shown);
         }
     }
 }

@@ -19,25 +19,25 @@ use crate::presentation::plain_text::plain;
 use crate::store::Store;
 use crate::ui::handover::Teller;
 use crate::ui::words::Words;
-use super::act::{self, Answer};
-use super::output::{self, Form, json, print};
-use super::page::{Cell, Column, Page, Table};
-use super::ticket::read;
-use super::words::{self, Names};
-use super::{Context, Failure};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{self, OutputArgs, print_json, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::ticket::read_text;
+use super::formatting::{self, PersonNames};
+use super::{CliContext, Failure};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: HandoverCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum HandoverCommand {
     /// Print a draft of the hand-over
     Draft {
         #[command(flatten)]
-        how: How,
+        how: HandoverFormatArgs,
         /// Print JSON: ticket IDs, coverage intervals and figures
         #[arg(long, conflicts_with = "format")]
         json: bool,
@@ -48,35 +48,35 @@ enum Act {
         #[arg(long, value_name = "TEXT")]
         body: Option<String>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List hand-overs, newest first
-    List(Form),
+    List(OutputArgs),
     /// Show a hand-over
     Show {
         /// Hand-over ID [default: the newest]
         id: Option<i64>,
         #[command(flatten)]
-        how: How,
+        how: HandoverFormatArgs,
     },
     /// Acknowledge a hand-over and take over the shift
     Take {
         /// Hand-over ID [default: the newest]
         id: Option<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, Clone, Copy, clap::Args)]
-struct How {
+struct HandoverFormatArgs {
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: HandoverFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum HandoverFormat {
     /// Plain text, for chat or print
     Text,
     Markdown,
@@ -84,31 +84,31 @@ enum Format {
 
 /// JSON of a draft. Timestamps are RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct HandoverDraftJson<'a> {
     at: String,
     until: String,
     shift: Option<&'a str>,
     breached: &'a [TicketId],
     at_risk: &'a [TicketId],
-    promises: Vec<ShownPromise>,
+    promises: Vec<DuePromiseJson>,
     escalated: &'a [TicketId],
     /// Also waiting on us.
     waiting: &'a [TicketId],
     unassigned: usize,
     open: usize,
-    coverage: Vec<ShownSpell>,
-    absences: Vec<ShownAbsence<'a>>,
-    since: ShownSince<'a>,
+    coverage: Vec<WeakCoverageJson>,
+    absences: Vec<HandoverAbsenceJson<'a>>,
+    since: SinceHandoverJson<'a>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownPromise {
+struct DuePromiseJson {
     ticket: TicketId,
     due: String,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownSpell {
+struct WeakCoverageJson {
     profile: &'static str,
     from: String,
     to: String,
@@ -118,7 +118,7 @@ struct ShownSpell {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownAbsence<'a> {
+struct HandoverAbsenceJson<'a> {
     person: Option<&'a str>,
     kind: &'static str,
     first: chrono::NaiveDate,
@@ -126,7 +126,7 @@ struct ShownAbsence<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownSince<'a> {
+struct SinceHandoverJson<'a> {
     /// ID of the last hand-over; null if there is none.
     hand_over: Option<i64>,
     from: String,
@@ -140,7 +140,7 @@ struct ShownSince<'a> {
 
 /// JSON of a hand-over in a list.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct HandoverRowJson {
     id: i64,
     at: String,
     shift: Option<String>,
@@ -149,20 +149,20 @@ struct Listed {
     taken: Option<String>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Draft { how, json } => print_draft(how, json, context),
-        Act::Leave { body, answer } => leave(body, answer, context),
-        Act::List(form) => list(form, context),
-        Act::Show { id, how } => show(id, how, context),
-        Act::Take { id, answer } => take(id, answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        HandoverCommand::Draft { how, json } => print_draft(how, json, context),
+        HandoverCommand::Leave { body, answer } => leave_handover(body, answer, context),
+        HandoverCommand::List(form) => list(form, context),
+        HandoverCommand::Show { id, how } => show(id, how, context),
+        HandoverCommand::Take { id, answer } => acknowledge(id, answer, context),
     }
 }
 
 /// The current draft, as data and as text.
-fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
+fn draft_with_text(store: &Store, context: &CliContext) -> anyhow::Result<(Draft, String)> {
     let (now, settings) = (context.now(), &context.settings);
-    let past = context.past(store)?;
+    let past = context.as_of(store)?;
     let desk = match past {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
@@ -176,16 +176,16 @@ fn drawn(store: &Store, context: &Context) -> anyhow::Result<(Draft, String)> {
     Ok((draft, text))
 }
 
-fn print_draft(how: How, as_json: bool, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let (draft, text) = drawn(&store, context)?;
+fn print_draft(how: HandoverFormatArgs, as_json: bool, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let (draft, text) = draft_with_text(&store, context)?;
     if !as_json {
         return print_text(&text, how);
     }
     let zone = context.settings.zone;
     let names = store.person_names()?;
     let (_, still_open) = draft.became();
-    json(&Shown {
+    print_json(&HandoverDraftJson {
         at: zone.rfc3339(draft.at),
         until: zone.rfc3339(draft.until),
         shift: draft.shift.as_deref(),
@@ -194,24 +194,24 @@ fn print_draft(how: How, as_json: bool, context: &Context) -> anyhow::Result<()>
         promises: draft
             .promises
             .iter()
-            .map(|(ticket, due)| ShownPromise { ticket: *ticket, due: zone.rfc3339(*due) })
+            .map(|(ticket, due)| DuePromiseJson { ticket: *ticket, due: zone.rfc3339(*due) })
             .collect(),
         escalated: &draft.escalated,
         waiting: &draft.waiting,
         unassigned: draft.unassigned,
         open: draft.open,
-        coverage: draft.weak.iter().map(|spell| shown_spell(spell, zone)).collect(),
+        coverage: draft.weak.iter().map(|spell| weak_coverage_json(spell, zone)).collect(),
         absences: draft
             .absences
             .iter()
-            .map(|ahead| ShownAbsence {
+            .map(|ahead| HandoverAbsenceJson {
                 person: names.get(&ahead.person).map(String::as_str),
                 kind: ahead.kind.name(),
                 first: ahead.first,
                 last: ahead.last,
             })
             .collect(),
-        since: ShownSince {
+        since: SinceHandoverJson {
             hand_over: draft.since.last.as_ref().map(|last| last.id),
             from: zone.rfc3339(draft.since.period.from),
             received: draft.since.figures.n(FigureId::Received),
@@ -223,8 +223,8 @@ fn print_draft(how: How, as_json: bool, context: &Context) -> anyhow::Result<()>
     })
 }
 
-fn shown_spell(spell: &Spell, zone: Zone) -> ShownSpell {
-    ShownSpell {
+fn weak_coverage_json(spell: &Spell, zone: Zone) -> WeakCoverageJson {
+    WeakCoverageJson {
         profile: spell.profile.name(),
         from: zone.rfc3339(spell.from),
         to: zone.rfc3339(spell.to),
@@ -234,19 +234,19 @@ fn shown_spell(spell: &Spell, zone: Zone) -> ShownSpell {
     }
 }
 
-fn print_text(markdown: &str, how: How) -> anyhow::Result<()> {
+fn print_text(markdown: &str, how: HandoverFormatArgs) -> anyhow::Result<()> {
     let text = match how.format {
-        Format::Text => plain(markdown),
-        Format::Markdown => markdown.to_owned(),
+        HandoverFormat::Text => plain(markdown),
+        HandoverFormat::Markdown => markdown.to_owned(),
     };
-    output::line(clean(&text).trim_end())
+    output::print_line(clean(&text).trim_end())
 }
 
-fn leave(body: Option<String>, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let (draft, drafted) = drawn(&store, context)?;
+fn leave_handover(body: Option<String>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let (draft, drafted) = draft_with_text(&store, context)?;
     let body = match body {
-        Some(body) => read(body)?,
+        Some(body) => read_text(body)?,
         None => drafted,
     };
     let left = HandOver {
@@ -257,12 +257,12 @@ fn leave(body: Option<String>, answer: Answer, context: &Context) -> anyhow::Res
         named: draft.named(),
         acknowledged: None,
     };
-    let outcome = act::make(context, &mut store, Change::Add(Record::HandOver(left)), None)?;
-    act::say(&store, &outcome, answer)
+    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::HandOver(left)), None)?;
+    changes::print_confirmation(&store, &outcome, answer)
 }
 
 /// The hand-over with the ID, or the newest.
-fn one(store: &Store, id: Option<i64>) -> anyhow::Result<Numbered<HandOver>> {
+fn find_handover(store: &Store, id: Option<i64>) -> anyhow::Result<Numbered<HandOver>> {
     let mut all = store.hand_overs()?;
     let found = match id {
         None => all.pop(),
@@ -274,66 +274,66 @@ fn one(store: &Store, id: Option<i64>) -> anyhow::Result<Numbered<HandOver>> {
     })
 }
 
-fn show(id: Option<i64>, how: How, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    print_text(&one(&store, id)?.body, how)
+fn show(id: Option<i64>, how: HandoverFormatArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    print_text(&find_handover(&store, id)?.body, how)
 }
 
-fn take(id: Option<i64>, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let left = one(&store, id)?;
+fn acknowledge(id: Option<i64>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let left = find_handover(&store, id)?;
     let by = context.author(&store)?;
     let Some(taken) = left.acknowledge(&by, context.now()) else {
         let names = store.person_names()?;
         return Err(Failure::invalid(match &left.acknowledged {
-            Some(taken) => format!("{} has taken it over already.", who(&taken.by, &names)),
+            Some(taken) => format!("{} has taken it over already.", author_name(&taken.by, &names)),
             None => "You left it yourself; whoever comes next takes it over (--as says who you are).".to_owned(),
         }));
     };
     let change = Change::Replace { kind: RecordKind::HandOver, id: left.id, record: Some(Record::HandOver(taken)) };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, answer)
 }
 
-fn who(author: &Author, names: &Names) -> String {
-    author.person.map_or_else(|| author.login.clone(), |person| words::who(person, names))
+fn author_name(author: &Author, names: &PersonNames) -> String {
+    author.person.map_or_else(|| author.login.clone(), |person| formatting::person_name(person, names))
 }
 
-fn list(form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let mut all = store.hand_overs()?;
     all.reverse();
-    let listed = |left: &Numbered<HandOver>| Listed {
+    let listed = |left: &Numbered<HandOver>| HandoverRowJson {
         id: left.id,
         at: zone.rfc3339(left.at),
         shift: left.shift.clone(),
-        by: who(&left.author, &names),
-        taken_by: left.acknowledged.as_ref().map(|taken| who(&taken.by, &names)),
+        by: author_name(&left.author, &names),
+        taken_by: left.acknowledged.as_ref().map(|taken| author_name(&taken.by, &names)),
         taken: left.acknowledged.as_ref().map(|taken| zone.rfc3339(taken.at)),
     };
-    print(form, &all.iter().map(listed).collect::<Vec<_>>(), || {
-        let page = Page::new("Hand-overs");
+    print_result(form, &all.iter().map(listed).collect::<Vec<_>>(), || {
+        let page = OutputPage::new("Hand-overs");
         if all.is_empty() {
             return page.line("Nobody has left one yet; `shiftdesk handover draft` shows what one would say now.");
         }
-        let mut table = Table::new([
-            Column::right("id"),
-            Column::left("when"),
-            Column::cut("shift", 8),
-            Column::cut("by", 8),
-            Column::cut("taken over by", 8),
-            Column::left("when"),
+        let mut table = PageTable::new([
+            PageColumn::right("id"),
+            PageColumn::left("when"),
+            PageColumn::truncatable("shift", 8),
+            PageColumn::truncatable("by", 8),
+            PageColumn::truncatable("taken over by", 8),
+            PageColumn::left("when"),
         ]);
         for left in &all {
             let taken = left.acknowledged.as_ref();
-            table.row([
-                Cell::number(left.id),
-                Cell::text(words::moment(left.at, zone)),
-                Cell::maybe(left.shift.as_ref()),
-                Cell::text(who(&left.author, &names)),
-                Cell::maybe(taken.map(|taken| who(&taken.by, &names))),
-                Cell::maybe(taken.map(|taken| words::moment(taken.at, zone))),
+            table.add_row([
+                PageCell::number(left.id),
+                PageCell::text(formatting::format_timestamp(left.at, zone)),
+                PageCell::optional(left.shift.as_ref()),
+                PageCell::text(author_name(&left.author, &names)),
+                PageCell::optional(taken.map(|taken| author_name(&taken.by, &names))),
+                PageCell::optional(taken.map(|taken| formatting::format_timestamp(taken.at, zone))),
             ]);
         }
         page.table(table)

@@ -3,7 +3,7 @@
 mod report;
 pub mod spool;
 
-pub use report::Report;
+pub use report::ImportReport;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -21,8 +21,8 @@ use crate::model::person::Author;
 use crate::model::time::{Instant, Zone};
 use crate::store::Store;
 use crate::store::bulk_import::{CleanRow, ImportBatch, ImportOutcome, ROWS_PER_BATCH};
-use super::output::{self, Form};
-use super::{Context, Failure};
+use super::output::{self, OutputArgs};
+use super::{CliContext, Failure};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -70,36 +70,36 @@ pub struct Args {
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
-    pub form: Form,
+    pub form: OutputArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let mut file = spool::open(&args.file)?;
-    let options = options(&args, context)?;
-    let bar = reading();
-    let plan = ImportPlan::build(&mut file, &options).map_err(|error| explain(error, &args.file));
+    let options = import_options(&args, context)?;
+    let bar = read_spinner();
+    let plan = ImportPlan::build(&mut file, &options).map_err(|error| import_failure(error, &args.file));
     bar.finish_and_clear();
     let plan = plan?;
-    let mut report = Report::new(&plan, args.tz.is_some(), args.dry_run);
+    let mut report = ImportReport::new(&plan, args.tz.is_some(), args.dry_run);
     if args.strict {
-        report.refused = refused(&plan, &mut file)?;
+        report.refused = find_rejected(&plan, &mut file)?;
     }
     let stopped = args.strict && !report.refused.is_empty();
     if stopped {
         report.rows = plan.rows;
     } else {
-        let bar = counting(plan.rows);
+        let bar = row_progress(plan.rows);
         // A dry run does not create a missing file; every ticket would be new in it.
         let mut store = match args.dry_run && !context.db.exists() {
             true => None,
-            false => Some(context.store_or_new()?),
+            false => Some(context.open_or_create_store()?),
         };
         let by = store.as_ref().map(|store| context.author(store)).transpose()?.unwrap_or_default();
-        let desk = store.as_mut().map(|store| Desk { store, by, now: context.now(), trial: args.dry_run });
-        bring_in(desk, &plan, &mut file, &bar, &mut report)?;
+        let desk = store.as_mut().map(|store| ImportTarget { store, author: by, now: context.now(), dry_run: args.dry_run });
+        import_rows(desk, &plan, &mut file, &bar, &mut report)?;
         bar.finish_and_clear();
     }
-    output::print(args.form, &report, || report.page())?;
+    output::print_result(args.form, &report, || report.page())?;
     match report.refused.len() {
         0 => Ok(()),
         n if stopped => Err(Failure::invalid(format!(
@@ -114,91 +114,91 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
 }
 
 /// Store and author of an import.
-pub struct Desk<'a> {
+pub struct ImportTarget<'a> {
     pub store: &'a mut Store,
-    pub by: Author,
+    pub author: Author,
     pub now: Instant,
     /// Dry run, on an in-memory copy.
-    pub trial: bool,
+    pub dry_run: bool,
 }
 
 /// Rows per read-ahead chunk and chunks in the channel: enough that neither thread waits, little memory.
-const AHEAD: (usize, usize) = (250, 8);
+const READ_AHEAD: (usize, usize) = (250, 8);
 
 /// Pause after each batch, so that waiting writers get their turn.
-const LET_IN: Duration = Duration::from_millis(2);
+const WRITER_PAUSE: Duration = Duration::from_millis(2);
 
 /// Imports every row of `file`, [`ROWS_PER_BATCH`] rows per transaction, and counts the outcomes. A dry run works on a
 /// copy, so that it blocks nobody; without a target every row counts as new. A separate thread reads ahead.
 ///
 /// # Errors
 /// Store and read errors. Batches before the error are committed; repeating the import continues from there.
-pub fn bring_in(
-    desk: Option<Desk>,
+pub fn import_rows(
+    desk: Option<ImportTarget>,
     plan: &ImportPlan,
     file: &mut (impl Read + Seek + Send),
     bar: &ProgressBar,
-    report: &mut Report,
+    report: &mut ImportReport,
 ) -> anyhow::Result<()> {
     let rows = TicketReader::start(plan, file).context("The file cannot be read again")?;
     thread::scope(|scope| {
-        let (sender, read) = sync_channel(AHEAD.1);
+        let (sender, read) = sync_channel(READ_AHEAD.1);
         scope.spawn(move || read_ahead(rows, &sender));
-        write(desk, read.iter().flatten(), bar, report)
+        write_batches(desk, read.iter().flatten(), bar, report)
     })
 }
 
 /// A parsed row, or the error that ended reading.
-type ReadRow = io::Result<Row>;
+type ParsedRowResult = io::Result<ParsedRow>;
 
-enum Row {
+enum ParsedRow {
     Ticket(CleanRow, Vec<SuspectValue>),
-    Refused(RejectedRow),
+    Rejected(RejectedRow),
 }
 
 /// Reads until the end of the file, or until the receiver is dropped.
-fn read_ahead<F: Read + Seek>(rows: TicketReader<F>, sender: &SyncSender<Vec<ReadRow>>) {
+fn read_ahead<F: Read + Seek>(rows: TicketReader<F>, sender: &SyncSender<Vec<ParsedRowResult>>) {
     let mut rows = rows.map(|entry| {
         entry.map(|entry| match entry {
-            ImportRow::Ticket(incoming, suspects) => Row::Ticket(CleanRow::from(*incoming), suspects),
-            ImportRow::Rejected(refused) => Row::Refused(refused),
+            ImportRow::Ticket(incoming, suspects) => ParsedRow::Ticket(CleanRow::from(*incoming), suspects),
+            ImportRow::Rejected(refused) => ParsedRow::Rejected(refused),
         })
     });
     loop {
-        let some: Vec<_> = rows.by_ref().take(AHEAD.0).collect();
+        let some: Vec<_> = rows.by_ref().take(READ_AHEAD.0).collect();
         if some.is_empty() || sender.send(some).is_err() {
             return;
         }
     }
 }
 
-fn write(
-    desk: Option<Desk>,
-    mut rows: impl Iterator<Item = ReadRow>,
+fn write_batches(
+    desk: Option<ImportTarget>,
+    mut rows: impl Iterator<Item = ParsedRowResult>,
     bar: &ProgressBar,
-    report: &mut Report,
+    report: &mut ImportReport,
 ) -> anyhow::Result<()> {
     // A dry run has the copy to itself: no pause needed.
-    let trial = desk.as_ref().is_some_and(|desk| desk.trial);
+    let trial = desk.as_ref().is_some_and(|desk| desk.dry_run);
     let mut copy = desk.as_ref().filter(|_| trial).map(|desk| desk.store.copy_to_memory()).transpose()?;
     let mut desk = desk.map(|desk| match copy.as_mut() {
-        Some(store) => Desk { store, ..desk },
+        Some(store) => ImportTarget { store, ..desk },
         None => desk,
     });
     loop {
         let mut batch =
-            desk.as_mut().map(|desk| desk.store.begin_import_batch(desk.by.clone(), desk.now)).transpose()?;
+            desk.as_mut().map(|desk| desk.store.begin_import_batch(desk.author.clone(), desk.now)).transpose()?;
         let mut taken = 0;
         for row in rows.by_ref().take(ROWS_PER_BATCH) {
             let row = row.with_context(|| format!("The file cannot be read beyond row {}", report.rows))?;
             taken += 1;
-            take(row, batch.as_mut(), report)?;
+            import_row(row, batch.as_mut(), report)?;
         }
         bar.inc(taken as u64);
         if let Some(batch) = batch {
             batch.commit()?;
             if !trial {
-                thread::sleep(LET_IN);
+                thread::sleep(WRITER_PAUSE);
             }
         }
         if taken < ROWS_PER_BATCH {
@@ -207,11 +207,11 @@ fn write(
     }
 }
 
-fn take(row: Row, batch: Option<&mut ImportBatch>, report: &mut Report) -> anyhow::Result<()> {
+fn import_row(row: ParsedRow, batch: Option<&mut ImportBatch>, report: &mut ImportReport) -> anyhow::Result<()> {
     report.rows += 1;
     match row {
-        Row::Refused(refused) => report.refused.push(refused),
-        Row::Ticket(row, suspects) => {
+        ParsedRow::Rejected(refused) => report.refused.push(refused),
+        ParsedRow::Ticket(row, suspects) => {
             report.suspect.extend(suspects);
             let id = row.source_id().to_owned();
             match batch.map(|batch| batch.import(row)).transpose()? {
@@ -219,7 +219,7 @@ fn take(row: Row, batch: Option<&mut ImportBatch>, report: &mut Report) -> anyho
                 Some(ImportOutcome::Unchanged(_)) => report.unchanged += 1,
                 Some(ImportOutcome::Updated(ticket, kept)) => {
                     report.updated += 1;
-                    report.keep(ticket, &id, &kept);
+                    report.add_local_edits(ticket, &id, &kept);
                 }
             }
         }
@@ -228,7 +228,7 @@ fn take(row: Row, batch: Option<&mut ImportBatch>, report: &mut Report) -> anyho
 }
 
 /// Finds the rejected rows without writing.
-fn refused(plan: &ImportPlan, file: &mut File) -> anyhow::Result<Vec<RejectedRow>> {
+fn find_rejected(plan: &ImportPlan, file: &mut File) -> anyhow::Result<Vec<RejectedRow>> {
     let mut refused = Vec::new();
     for entry in TicketReader::start(plan, file)? {
         if let ImportRow::Rejected(row) = entry? {
@@ -238,7 +238,7 @@ fn refused(plan: &ImportPlan, file: &mut File) -> anyhow::Result<Vec<RejectedRow
     Ok(refused)
 }
 
-fn options(args: &Args, context: &Context) -> anyhow::Result<ImportOptions> {
+fn import_options(args: &Args, context: &CliContext) -> anyhow::Result<ImportOptions> {
     let map = match &args.map {
         None => ImportMap::default(),
         Some(path) => {
@@ -250,14 +250,14 @@ fn options(args: &Args, context: &Context) -> anyhow::Result<ImportOptions> {
     };
     Ok(ImportOptions {
         source: args.source.clone(),
-        stem: spool::stem(&args.file),
+        stem: spool::source_stem(&args.file),
         map,
         date_format: args.dates.clone(),
         zone: args.tz.unwrap_or(context.settings.zone),
     })
 }
 
-fn explain(error: csv::ImportError, path: &Path) -> anyhow::Error {
+fn import_failure(error: csv::ImportError, path: &Path) -> anyhow::Error {
     match error {
         csv::ImportError::NeedsInput(sentence) => Failure::usage(sentence),
         csv::ImportError::NotTickets(sentence) => {
@@ -268,14 +268,14 @@ fn explain(error: csv::ImportError, path: &Path) -> anyhow::Error {
 }
 
 /// Spinner for the first pass over the file. On stderr, only if it is a terminal.
-fn reading() -> ProgressBar {
+fn read_spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message("Reading the file …");
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
 
 /// Progress by rows. On stderr, only if it is a terminal.
-fn counting(rows: u64) -> ProgressBar {
+fn row_progress(rows: u64) -> ProgressBar {
     let bar = ProgressBar::new(rows);
     match ProgressStyle::with_template("{wide_bar} {pos} of {len} rows, {eta} left") {
         Ok(style) => bar.with_style(style),

@@ -12,18 +12,18 @@ use crate::model::table;
 use crate::model::text::fold;
 use crate::model::time::Zone;
 use crate::store::worker;
-use super::handed::Handed;
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::words::{self, Names};
-use super::{Context, typed};
+use super::list_export::ExportArgs;
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::formatting::{self, PersonNames};
+use super::{CliContext, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     #[command(flatten)]
-    handed: Handed,
+    export: ExportArgs,
     /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
@@ -37,7 +37,7 @@ pub struct Args {
 
 /// JSON of the figures: durations in seconds, shares from 0 to 1, missing values null.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct MetricsJson<'a> {
     /// Incremented when the meaning of a key changes.
     schema: u32,
     from: NaiveDate,
@@ -50,12 +50,12 @@ struct Shown<'a> {
     calendar: Option<&'a str>,
     team: &'a Figures,
     by: &'static str,
-    groups: Vec<Group>,
-    left_out: Vec<LeftOut>,
+    groups: Vec<MetricsGroupJson>,
+    left_out: Vec<ExclusionJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Group {
+struct MetricsGroupJson {
     /// Null if the dimension is not set.
     name: Option<String>,
     #[serde(flatten)]
@@ -63,20 +63,20 @@ struct Group {
 }
 
 #[derive(Debug, Serialize)]
-struct LeftOut {
+struct ExclusionJson {
     reason: &'static str,
     n: usize,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
     let metrics = worker::compute_metrics(&store, window)?;
-    let left_out = metrics.report.left_out.iter().map(|(reason, n)| LeftOut { reason: reason.reason(), n: *n });
-    let shown = Shown {
+    let left_out = metrics.report.left_out.iter().map(|(reason, n)| ExclusionJson { reason: reason.reason(), n: *n });
+    let shown = MetricsJson {
         schema: 2,
         from,
         to,
@@ -85,17 +85,17 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         calendar: counting.calendar.as_ref().map(|calendar| calendar.name()),
         team: &metrics.report.team,
         by: args.by.name(),
-        groups: groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.person_names()?),
+        groups: metrics_groups(args.by, metrics.samples.groups(args.by, &Cut::team()), &store.person_names()?),
         left_out: left_out.collect(),
     };
-    if args.handed.wanted() {
-        return args.handed.hand(&flat(&shown), "row", context);
+    if args.export.is_requested() {
+        return args.export.export(&figures_table(&shown), "row", context);
     }
-    print(args.form, &shown, || page(&shown))
+    print_result(args.form, &shown, || page(&shown))
 }
 
 /// One row per figure, of the team and of each group.
-fn flat(shown: &Shown) -> table::Table {
+fn figures_table(shown: &MetricsJson) -> table::Table {
     let days = [shown.from.to_string(), shown.to.to_string()];
     let days = [days[0].as_str(), days[1].as_str()];
     let mut table = flat::empty();
@@ -107,9 +107,9 @@ fn flat(shown: &Shown) -> table::Table {
 }
 
 /// Groups by name, unset last; priorities in their own order. Work without a known agent counts for the team only.
-fn groups(by: By, groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
+fn metrics_groups(by: By, groups: Vec<(Trait, Figures)>, names: &PersonNames) -> Vec<MetricsGroupJson> {
     let groups = groups.into_iter().filter(|(one, _)| *one != Trait::Agent(None));
-    let mut groups: Vec<_> = groups.map(|(one, figures)| Group { name: words::which(&one, names), figures }).collect();
+    let mut groups: Vec<_> = groups.map(|(one, figures)| MetricsGroupJson { name: formatting::dimension_value_name(&one, names), figures }).collect();
     // Priorities come in their own order.
     if by != By::Priority {
         groups.sort_by_cached_key(|group| (group.name.is_none(), group.name.as_deref().map(fold), group.name.clone()));
@@ -117,24 +117,24 @@ fn groups(by: By, groups: Vec<(Trait, Figures)>, names: &Names) -> Vec<Group> {
     groups
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &MetricsJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let head = format!("Figures · {} to {} · {}", words::day(shown.from), words::day(last), shown.zone);
+    let head = format!("Figures · {} to {} · {}", formatting::format_date(shown.from), formatting::format_date(last), shown.zone);
     let calendar = shown.team.iter().filter_map(|(figure, sum)| match sum {
         Summed::Time { spread, .. } => Some((figure, *spread)),
         _ => None,
     });
-    let mut page = Page::new(head).table(times("team", calendar));
+    let mut page = OutputPage::new(head).table(duration_table("team", calendar));
     if shown.calendar.is_some() {
         let business = shown.team.iter().filter_map(|(figure, sum)| match sum {
             Summed::Time { business, .. } => Some((figure, (*business)?)),
             _ => None,
         });
-        page = page.table(times("in open hours", business));
+        page = page.table(duration_table("in open hours", business));
     }
-    page = page.table(others(shown.team)).table(by(shown));
+    page = page.table(other_figures_table(shown.team)).table(breakdown_table(shown));
     for left_out in &shown.left_out {
-        page = page.line(format!("Of {}: {}.", words::count(left_out.n, "ticket"), left_out.reason));
+        page = page.line(format!("Of {}: {}.", formatting::format_count(left_out.n, "ticket"), left_out.reason));
     }
     if let Some(name) = shown.calendar {
         page = page.line(format!("Open hours are those of the calendar ‘{name}’."));
@@ -143,38 +143,38 @@ fn page(shown: &Shown) -> Page {
 }
 
 /// Table of durations, in calendar or business time.
-fn times(name: &'static str, spreads: impl Iterator<Item = (FigureId, DurationStats)>) -> Table {
-    let mut table = Table::new([
-        Column::left(name),
-        Column::right("median"),
-        Column::right("mean"),
-        Column::right("p90"),
-        Column::left("of"),
+fn duration_table(name: &'static str, spreads: impl Iterator<Item = (FigureId, DurationStats)>) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::left(name),
+        PageColumn::right("median"),
+        PageColumn::right("mean"),
+        PageColumn::right("p90"),
+        PageColumn::left("of"),
     ]);
     for (figure, spread) in spreads {
-        table.row([
-            Cell::text(words::word(figure.name())),
-            words::seconds(spread.median),
-            words::seconds(spread.mean),
-            words::seconds(spread.p90),
-            Cell::text(words::samples(spread.n)),
+        table.add_row([
+            PageCell::text(formatting::humanize(figure.name())),
+            formatting::duration_cell(spread.median),
+            formatting::duration_cell(spread.mean),
+            formatting::duration_cell(spread.p90),
+            PageCell::text(formatting::format_sample_size(spread.n)),
         ]);
     }
     table
 }
 
 /// Table of all figures that are not durations.
-fn others(team: &Figures) -> Table {
-    let mut table = Table::new([Column::left("team"), Column::left("")]);
+fn other_figures_table(team: &Figures) -> PageTable {
+    let mut table = PageTable::new([PageColumn::left("team"), PageColumn::left("")]);
     for (figure, sum) in team.iter().filter(|(figure, _)| figure.shape() != Shape::Time) {
-        table.row([Cell::text(words::word(figure.name())), Cell::maybe(sum.value().map(|_| told(figure, sum)))]);
+        table.add_row([PageCell::text(formatting::humanize(figure.name())), PageCell::optional(sum.value().map(|_| format_with_sample(figure, sum)))]);
     }
     table
 }
 
 /// A figure with its sample: `91 % (n 118, 2 provisional)`.
-fn told(figure: FigureId, sum: &Summed) -> String {
-    let value = words::number(figure, sum.value());
+fn format_with_sample(figure: FigureId, sum: &Summed) -> String {
+    let value = formatting::format_figure(figure, sum.value());
     let asked = |offered: Option<usize>| offered.map(|n| format!(", {n} asked")).unwrap_or_default();
     match sum {
         Summed::Share(share) => {
@@ -183,17 +183,17 @@ fn told(figure: FigureId, sum: &Summed) -> String {
                 n => format!(", {n} provisional"),
             };
             let mean = share.mean.map(|mean| format!(", mean {mean:.2}")).unwrap_or_default();
-            format!("{value} ({}{provisional}{mean}{})", words::samples(share.n), asked(share.offered))
+            format!("{value} ({}{provisional}{mean}{})", formatting::format_sample_size(share.n), asked(share.offered))
         }
         Summed::Balance(balance) => format!(
             "{value} ({}, {} promoters, {} passives, {} detractors{})",
-            words::samples(balance.n),
+            formatting::format_sample_size(balance.n),
             balance.promoters,
             balance.passives,
             balance.detractors,
             asked(balance.offered)
         ),
-        Summed::Mean { n, .. } => format!("{value} ({})", words::samples(*n)),
+        Summed::Mean { n, .. } => format!("{value} ({})", formatting::format_sample_size(*n)),
         Summed::Stock(Some(backlog)) => format!(
             "{}: us {}, customer {}, third party {}",
             backlog.total, backlog.us, backlog.customer, backlog.third_party
@@ -203,7 +203,7 @@ fn told(figure: FigureId, sum: &Summed) -> String {
 }
 
 /// Columns of the breakdown table.
-const COLUMNS: [(FigureId, &str); 9] = [
+const BREAKDOWN_COLUMNS: [(FigureId, &str); 9] = [
     (FigureId::Received, "received"),
     (FigureId::Solved, "solved"),
     (FigureId::FirstResponse, "first"),
@@ -215,14 +215,14 @@ const COLUMNS: [(FigureId, &str); 9] = [
     (FigureId::Backlog, "backlog"),
 ];
 
-fn by(shown: &Shown) -> Table {
-    let mut columns = vec![Column::cut(shown.by, 10)];
-    columns.extend(COLUMNS.map(|(_, head)| Column::right(head)));
-    let mut table = Table::new(columns);
+fn breakdown_table(shown: &MetricsJson) -> PageTable {
+    let mut columns = vec![PageColumn::truncatable(shown.by, 10)];
+    columns.extend(BREAKDOWN_COLUMNS.map(|(_, head)| PageColumn::right(head)));
+    let mut table = PageTable::new(columns);
     for group in &shown.groups {
-        let mut row = vec![Cell::maybe(group.name.clone())];
-        row.extend(COLUMNS.map(|(figure, _)| words::figure(figure, group.figures.value(figure))));
-        table.row(row);
+        let mut row = vec![PageCell::optional(group.name.clone())];
+        row.extend(BREAKDOWN_COLUMNS.map(|(figure, _)| formatting::figure_cell(figure, group.figures.value(figure))));
+        table.add_row(row);
     }
     table
 }

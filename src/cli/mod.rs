@@ -1,7 +1,7 @@
 //! Command-line interface: one file per subcommand, dispatched here.
 
 pub mod absence;
-mod act;
+mod changes;
 pub mod aging;
 pub mod attend;
 pub mod clock;
@@ -10,10 +10,10 @@ pub mod concessions;
 pub mod config;
 pub mod coverage;
 pub mod customer;
-pub mod deal;
+pub mod distribute;
 pub mod demo;
 pub mod doctor;
-pub mod handed;
+pub mod list_export;
 pub mod handover;
 pub mod import;
 pub mod metrics;
@@ -33,9 +33,9 @@ pub mod staffing;
 pub mod survey;
 pub mod ticket;
 pub mod training;
-mod typed;
+mod parse;
 pub mod undo;
-pub mod words;
+pub mod formatting;
 
 use std::path::PathBuf;
 
@@ -53,36 +53,36 @@ use crate::store::{self, Store};
 #[command(name = "shiftdesk", version, about, propagate_version = true)]
 pub struct Cli {
     #[command(flatten)]
-    pub common: Common,
+    pub global: GlobalArgs,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// Help heading of the global options.
-const EVERYWHERE: &str = "With every command";
+const GLOBAL_HEADING: &str = "With every command";
 
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Common {
+pub struct GlobalArgs {
     /// Team database [default: in the user's data folder]
     #[arg(long, global = true, env = "SHIFTDESK_DB", hide_env_values = true)]
-    #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
+    #[arg(value_name = "FILE", help_heading = GLOBAL_HEADING)]
     pub db: Option<PathBuf>,
     /// Settings file to use instead of the user's own
     #[arg(long, global = true, env = "SHIFTDESK_CONFIG", hide_env_values = true)]
-    #[arg(value_name = "FILE", help_heading = EVERYWHERE)]
+    #[arg(value_name = "FILE", help_heading = GLOBAL_HEADING)]
     pub config: Option<PathBuf>,
     /// Act as this person
-    #[arg(long = "as", global = true, value_name = "PERSON", help_heading = EVERYWHERE)]
+    #[arg(long = "as", global = true, value_name = "PERSON", help_heading = GLOBAL_HEADING)]
     pub acting_as: Option<String>,
     /// Use this time as now: 2026-03-02T09:00, or a day for its last second
-    #[arg(long, global = true, value_name = "MOMENT", help_heading = EVERYWHERE)]
+    #[arg(long, global = true, value_name = "MOMENT", help_heading = GLOBAL_HEADING)]
     pub at: Option<String>,
 }
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Open a sample team to explore
     Demo(demo::Args),
     /// Import tickets from a CSV file
@@ -92,7 +92,7 @@ pub enum Command {
     /// Show backlog aging
     Aging(aging::Args),
     /// Distribute: suggest who takes the unassigned tickets; --apply assigns them
-    Deal(deal::Args),
+    Deal(distribute::Args),
     /// Show coverage by slot or by day, or for a what-if scenario
     Coverage(coverage::Args),
     /// Show staffing need, forecast and backlog, or calculate with given figures (Erlang)
@@ -154,16 +154,16 @@ pub enum Command {
 }
 
 /// Context of a command: global options, settings, database path, clock.
-pub struct Context {
-    pub common: Common,
+pub struct CliContext {
+    pub global: GlobalArgs,
     pub settings: Settings,
     pub db: PathBuf,
     /// Wall clock, used by [`CliContext::now`] unless `--at` is given.
     pub clock: fn() -> Instant,
     /// The time of `--at`, if given.
-    pub fixed: Option<Instant>,
+    pub fixed_now: Option<Instant>,
     /// Warning about a settings file that could not be used.
-    pub notice: Option<String>,
+    pub settings_notice: Option<String>,
 }
 
 /// Runs the command. Returns the exit code; on failure, prints one sentence on stderr.
@@ -171,82 +171,82 @@ pub fn run(cli: Cli, clock: fn() -> Instant) -> i32 {
     match dispatch(cli, clock) {
         Ok(()) => 0,
         // The reader closed the pipe: success.
-        Err(error) if nobody_reads(&error) => 0,
+        Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {
-            output::tell(&format!("{error:#}"));
+            output::print_message(&format!("{error:#}"));
             exit_code(&error)
         }
     }
 }
 
 fn dispatch(cli: Cli, clock: fn() -> Instant) -> anyhow::Result<()> {
-    let context = Context::new(cli.common, clock)?;
+    let context = CliContext::new(cli.global, clock)?;
     let Some(command) = cli.command else { return open::run(&context) };
     // These two report settings problems in their output.
-    let says_itself = matches!(command, Command::Doctor(_) | Command::Config(_));
-    if let Some(notice) = context.notice.as_ref().filter(|_| !says_itself) {
-        output::tell(notice);
+    let says_itself = matches!(command, CliCommand::Doctor(_) | CliCommand::Config(_));
+    if let Some(notice) = context.settings_notice.as_ref().filter(|_| !says_itself) {
+        output::print_message(notice);
     }
     match command {
-        Command::Demo(args) => demo::run(args, &context),
-        Command::Import(args) => import::run(args, &context),
-        Command::Queue(args) => queue::run(args, &context),
-        Command::Aging(args) => aging::run(args, &context),
-        Command::Deal(args) => deal::run(args, &context),
-        Command::Coverage(args) => coverage::run(args, &context),
-        Command::Staffing(args) => staffing::run(args, &context),
-        Command::Metrics(args) => metrics::run(args, &context),
-        Command::Customer(args) => customer::run(args, &context),
-        Command::Concessions(args) => concessions::run(&args, &context),
-        Command::Survey(args) => survey::run(args, &context),
-        Command::Report(args) => report::run(args, &context),
-        Command::Ticket(args) => ticket::run(args, &context),
-        Command::Person(args) => person::run(args, &context),
-        Command::Shift(args) => shift::run(args, &context),
-        Command::Absence(args) => absence::run(args, &context),
-        Command::Roster(args) => roster::run(args, &context),
-        Command::Attend(args) => attend::run(args, &context),
-        Command::Requirement(args) => requirement::run(args, &context),
-        Command::Quality(args) => quality::run(args, &context),
-        Command::Coach(args) => coach::run(args, &context),
-        Command::Training(args) => training::run(args, &context),
-        Command::Handover(args) => handover::run(args, &context),
-        Command::Huddle(args) => plan::huddle::run(args, &context),
-        Command::Goal(args) => plan::goal::run(args, &context),
-        Command::Action(args) => plan::action::run(args, &context),
-        Command::Feedback(args) => plan::feedback::run(args, &context),
-        Command::Notice(args) => plan::notice::run(args, &context),
-        Command::Clock(args) => clock::run(args, &context),
-        Command::Search(args) => search::run(args, &context),
-        Command::Undo(args) => undo::run(args, &context),
-        Command::Redo(args) => undo::again(args, &context),
-        Command::Doctor(args) => doctor::run(args, &context),
-        Command::Config(args) => config::run(args, &context),
+        CliCommand::Demo(args) => demo::run(args, &context),
+        CliCommand::Import(args) => import::run(args, &context),
+        CliCommand::Queue(args) => queue::run(args, &context),
+        CliCommand::Aging(args) => aging::run(args, &context),
+        CliCommand::Deal(args) => distribute::run(args, &context),
+        CliCommand::Coverage(args) => coverage::run(args, &context),
+        CliCommand::Staffing(args) => staffing::run(args, &context),
+        CliCommand::Metrics(args) => metrics::run(args, &context),
+        CliCommand::Customer(args) => customer::run(args, &context),
+        CliCommand::Concessions(args) => concessions::run(&args, &context),
+        CliCommand::Survey(args) => survey::run(args, &context),
+        CliCommand::Report(args) => report::run(args, &context),
+        CliCommand::Ticket(args) => ticket::run(args, &context),
+        CliCommand::Person(args) => person::run(args, &context),
+        CliCommand::Shift(args) => shift::run(args, &context),
+        CliCommand::Absence(args) => absence::run(args, &context),
+        CliCommand::Roster(args) => roster::run(args, &context),
+        CliCommand::Attend(args) => attend::run(args, &context),
+        CliCommand::Requirement(args) => requirement::run(args, &context),
+        CliCommand::Quality(args) => quality::run(args, &context),
+        CliCommand::Coach(args) => coach::run(args, &context),
+        CliCommand::Training(args) => training::run(args, &context),
+        CliCommand::Handover(args) => handover::run(args, &context),
+        CliCommand::Huddle(args) => plan::huddle::run(args, &context),
+        CliCommand::Goal(args) => plan::goal::run(args, &context),
+        CliCommand::Action(args) => plan::action::run(args, &context),
+        CliCommand::Feedback(args) => plan::feedback::run(args, &context),
+        CliCommand::Notice(args) => plan::notice::run(args, &context),
+        CliCommand::Clock(args) => clock::run(args, &context),
+        CliCommand::Search(args) => search::run(args, &context),
+        CliCommand::Undo(args) => undo::run(args, &context),
+        CliCommand::Redo(args) => undo::run_redo(args, &context),
+        CliCommand::Doctor(args) => doctor::run(args, &context),
+        CliCommand::Config(args) => config::run(args, &context),
     }
 }
 
 /// Whether the reader closed the pipe.
-fn nobody_reads(error: &anyhow::Error) -> bool {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
 }
 
-impl Context {
+impl CliContext {
     /// Loads the settings and resolves the database path, without opening it.
-    fn new(common: Common, clock: fn() -> Instant) -> anyhow::Result<Context> {
+    fn new(common: GlobalArgs, clock: fn() -> Instant) -> anyhow::Result<CliContext> {
         let named = common.db.clone().filter(|path| !path.as_os_str().is_empty());
         let db = named.or_else(crate::config::default_db_path).ok_or_else(|| {
             Failure::usage("There is no home folder to keep the team’s file in; name the file with --db.")
         })?;
         let loaded = crate::config::load(common.config.as_deref(), &db);
         let zone = loaded.settings.zone;
-        let fixed = common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::said)?;
-        Ok(Context { common, settings: loaded.settings, db, clock, fixed, notice: loaded.notice })
+        let fixed = common.at.as_deref().map(|at| parse_moment(at, zone)).transpose().map_err(Failure::from_parse_error)?;
+        Ok(CliContext { global: common, settings: loaded.settings, db, clock, fixed_now: fixed, settings_notice: loaded.notice })
     }
 
     /// The time of `--at` if it is in the past, that is, if the file has later events.
-    pub fn past(&self, store: &Store) -> anyhow::Result<Option<Instant>> {
-        match self.fixed {
+    pub fn as_of(&self, store: &Store) -> anyhow::Result<Option<Instant>> {
+        match self.fixed_now {
             Some(at) if store.has_events_after(at)? => Ok(Some(at)),
             _ => Ok(None),
         }
@@ -254,16 +254,16 @@ impl Context {
 
     /// Current time: `--at`, else the wall clock.
     pub fn now(&self) -> Instant {
-        self.fixed.unwrap_or_else(self.clock)
+        self.fixed_now.unwrap_or_else(self.clock)
     }
 
     /// Opens the database, which must exist.
-    pub fn store(&self) -> Result<Store, store::StoreError> {
+    pub fn open_store(&self) -> Result<Store, store::StoreError> {
         Store::open(&self.db, self.settings.sla_rules.clone())
     }
 
     /// Opens the database, creating it if missing.
-    pub fn store_or_new(&self) -> Result<Store, store::StoreError> {
+    pub fn open_or_create_store(&self) -> Result<Store, store::StoreError> {
         if let Some(folder) = self.db.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| store::StoreError::CannotOpen {
                 path: self.db.clone(),
@@ -277,20 +277,20 @@ impl Context {
     /// The author of changes: the person of `--as`, else `me` of the settings if the file has that person, else the
     /// login alone, because somebody has to add the first person to a new file.
     pub fn author(&self, store: &Store) -> anyhow::Result<Author> {
-        let person = match (&self.common.acting_as, &self.settings.me) {
-            (Some(name), _) => Some(one_person(store, name)?),
-            (None, Some(name)) => match one_person(store, name) {
+        let person = match (&self.global.acting_as, &self.settings.me) {
+            (Some(name), _) => Some(find_person(store, name)?),
+            (None, Some(name)) => match find_person(store, name) {
                 Err(error) if exit_code(&error) == NOT_FOUND => None,
                 found => Some(found?),
             },
             (None, None) => None,
         };
-        Ok(Author { person, login: login() })
+        Ok(Author { person, login: login_name() })
     }
 }
 
 /// Login name of the user.
-fn login() -> String {
+fn login_name() -> String {
     ["USER", "LOGNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
@@ -300,26 +300,26 @@ fn login() -> String {
 
 /// Finds the one person whose name equals or contains `name`, ignoring case and accents. A full match wins over a
 /// longer name: An is not Anh.
-pub fn one_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
+pub fn find_person(store: &Store, name: &str) -> anyhow::Result<PersonId> {
     if let Some(id) = store.find_person(name)? {
         return Ok(id);
     }
     let like = if name.trim().is_empty() { Vec::new() } else { store.search_people(name)? };
-    the_one(name, like, || format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."))
+    unique_match(name, like, || format!("There is nobody named ‘{name}’ in the team; `shiftdesk person list` shows who is."))
 }
 
 /// Like [`find_person`], for a customer.
-pub fn one_customer(store: &Store, name: &str) -> anyhow::Result<CustomerId> {
-    let like = if name.trim().is_empty() { Vec::new() } else { store.search_customers(name, DOUBTFUL)? };
-    the_one(name, like, || {
+pub fn find_customer(store: &Store, name: &str) -> anyhow::Result<CustomerId> {
+    let like = if name.trim().is_empty() { Vec::new() } else { store.search_customers(name, MAX_CANDIDATES)? };
+    unique_match(name, like, || {
         format!("There is no customer named ‘{name}’ in the file; `ticket new --customer` adds one with their ticket.")
     })
 }
 
 /// Maximum number of candidates listed for an ambiguous name.
-const DOUBTFUL: usize = 9;
+const MAX_CANDIDATES: usize = 9;
 
-fn the_one<T: Copy>(name: &str, like: Vec<(T, String)>, nobody: impl FnOnce() -> String) -> anyhow::Result<T> {
+fn unique_match<T: Copy>(name: &str, like: Vec<(T, String)>, nobody: impl FnOnce() -> String) -> anyhow::Result<T> {
     let wanted = fold(name.trim());
     let whole: Vec<_> = like.iter().filter(|(_, other)| fold(other) == wanted).collect();
     match (&whole[..], &like[..]) {
@@ -350,7 +350,7 @@ impl Failure {
     }
 
     /// [`Failure::usage`] from a parse error of the domain, completed to a sentence.
-    pub fn said(why: String) -> anyhow::Error {
+    pub fn from_parse_error(why: String) -> anyhow::Error {
         Failure::usage(format!("{}.", why.trim_end_matches('.')))
     }
 

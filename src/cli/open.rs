@@ -5,20 +5,20 @@ use std::io::{self, IsTerminal};
 use crate::config::{self, ConfigWatcher};
 use crate::session::{self, SessionStart};
 use crate::store::Store;
-use super::{Context, Failure, output};
+use super::{CliContext, Failure, output};
 
 /// Opens the screen on the team's file, creating it if missing.
-pub fn run(context: &Context) -> anyhow::Result<()> {
+pub fn run(context: &CliContext) -> anyhow::Result<()> {
     // Check before creating a file.
-    needs_terminal()?;
-    show(context, context.store_or_new()?, false)
+    require_terminal()?;
+    open_screen(context, context.open_or_create_store()?, false)
 }
 
 /// Opens the screen on a store; `demo` marks the team as a sample. Returns when the user quits; exits the process if a
 /// signal ended the session.
-pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
-    needs_terminal()?;
-    let own = context.common.config.clone();
+pub fn open_screen(context: &CliContext, store: Store, demo: bool) -> anyhow::Result<()> {
+    require_terminal()?;
+    let own = context.global.config.clone();
     let db = context.db.clone();
     let mut watch = ConfigWatcher::new(own.as_deref(), &db);
     let reload = move || {
@@ -30,12 +30,12 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
         store,
         settings: context.settings.clone(),
         clock: context.clock,
-        fixed_time: context.fixed,
-        notice: context.notice.clone(),
+        fixed_time: context.fixed_now,
+        notice: context.settings_notice.clone(),
         demo,
         reload: Box::new(reload),
     })?;
-    ended.failures.iter().for_each(|why| output::tell(why));
+    ended.failures.iter().for_each(|why| output::print_message(why));
     match ended.exit_code() {
         0 => Ok(()),
         // Signals and rejected changes have been reported: exit without another error message.
@@ -44,7 +44,7 @@ pub fn show(context: &Context, store: Store, demo: bool) -> anyhow::Result<()> {
 }
 
 /// Requires a terminal on stdin and stdout that supports more than line output.
-pub fn needs_terminal() -> anyhow::Result<()> {
+pub fn require_terminal() -> anyhow::Result<()> {
     let able = std::env::var_os("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
     if able && io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());

@@ -17,23 +17,23 @@ use crate::model::person::{Person, Profile};
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::fold;
 use crate::store::{self, Store};
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, one_person, words};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, find_person, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: PersonCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum PersonCommand {
     /// Add people: person add Minh Hoa Lan --preset agent, or "Minh agent, Lan lead"
     Add(add::Args),
     /// List the team
-    List(Form),
+    List(OutputArgs),
     /// Show a person's profile card
     Show(show::Args),
     /// Edit a person
@@ -43,21 +43,21 @@ enum Act {
         /// Name, or its beginning
         person: String,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Rate skills: person skill Minh "product knowledge 4, empathy 3"
-    Skill(skills::Rate),
+    Skill(skills::RateSkillArgs),
     /// Add, edit or remove a note about a person; leads only
     Note(note::Args),
     /// Compare skills with the profile requirements, for a person or the team
     Skills(skills::Args),
     /// List who could cover a profile next, and their skill gaps
-    Gap(skills::Gap),
+    Gap(skills::SkillGapArgs),
 }
 
 /// JSON of a person in the team list.
 #[derive(Debug, Serialize)]
-struct Member<'a> {
+struct TeamMemberJson<'a> {
     id: i64,
     name: &'a str,
     primary: Option<Profile>,
@@ -70,33 +70,33 @@ struct Member<'a> {
     open: usize,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(args) => add::run(args, context),
-        Act::List(form) => list(form, context),
-        Act::Show(args) => show::run(args, context),
-        Act::Edit(args) => edit::run(*args, context),
-        Act::Remove { person, answer } => remove(&person, answer, context),
-        Act::Skill(args) => skills::rate(args, context),
-        Act::Note(args) => note::run(args, context),
-        Act::Skills(args) => skills::run(args, context),
-        Act::Gap(args) => skills::gap(args, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        PersonCommand::Add(args) => add::run(args, context),
+        PersonCommand::List(form) => list(form, context),
+        PersonCommand::Show(args) => show::run(args, context),
+        PersonCommand::Edit(args) => edit::run(*args, context),
+        PersonCommand::Remove { person, answer } => remove(&person, answer, context),
+        PersonCommand::Skill(args) => skills::run_rate(args, context),
+        PersonCommand::Note(args) => note::run(args, context),
+        PersonCommand::Skills(args) => skills::run(args, context),
+        PersonCommand::Gap(args) => skills::run_gap(args, context),
     }
 }
 
 /// Loads the live desk as of now.
-pub(super) fn desk(context: &Context, store: &Store) -> anyhow::Result<Desk> {
+pub(super) fn load_desk(context: &CliContext, store: &Store) -> anyhow::Result<Desk> {
     Ok(store.desk(context.settings.zone, context.now())?)
 }
 
 /// Whether the current user is a lead.
-fn is_lead(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<bool> {
+fn is_lead(context: &CliContext, store: &Store, desk: &Desk) -> anyhow::Result<bool> {
     let me = context.author(store)?.person;
     Ok(me.and_then(|me| desk.team.people.get(&me)).is_some_and(|me| me.lead))
 }
 
 /// Fails unless the current user is a lead.
-pub(super) fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyhow::Result<()> {
+pub(super) fn require_lead(context: &CliContext, store: &Store, desk: &Desk) -> anyhow::Result<()> {
     if is_lead(context, store, desk)? {
         return Ok(());
     }
@@ -106,27 +106,27 @@ pub(super) fn leads_only(context: &Context, store: &Store, desk: &Desk) -> anyho
 }
 
 /// Finds a team member by name.
-pub(super) fn found<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
-    let id = one_person(store, name)?;
+pub(super) fn find_member<'a>(name: &str, store: &Store, desk: &'a Desk) -> anyhow::Result<(PersonId, &'a Person)> {
+    let id = find_person(store, name)?;
     let person = desk.team.people.get(&id);
     let person = person.ok_or_else(|| Failure::not_found(format!("‘{name}’ is not on the team any more.")))?;
     Ok((id, person))
 }
 
 /// Saves a changed person and prints the confirmation.
-fn put(context: &Context, store: &mut Store, id: PersonId, person: Person, answer: Answer) -> anyhow::Result<()> {
+fn save_person(context: &CliContext, store: &mut Store, id: PersonId, person: Person, answer: ConfirmationArgs) -> anyhow::Result<()> {
     let record = Some(Record::Person(person));
-    let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Person, id: id.0, record }, None)?;
-    act::say(store, &outcome, answer)
+    let outcome = changes::apply_change(context, store, Change::Replace { kind: RecordKind::Person, id: id.0, record }, None)?;
+    changes::print_confirmation(store, &outcome, answer)
 }
 
-fn remove(name: &str, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let desk = desk(context, &store)?;
-    let (id, person) = found(name, &store, &desk)?;
+fn remove(name: &str, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
+    let (id, person) = find_member(name, &store, &desk)?;
     let change = Change::Replace { kind: RecordKind::Person, id: id.0, record: None };
-    match act::make(context, &mut store, change, None) {
-        Ok(outcome) => act::say(&store, &outcome, answer),
+    match changes::apply_change(context, &mut store, change, None) {
+        Ok(outcome) => changes::print_confirmation(&store, &outcome, answer),
         Err(error) => match error.downcast_ref::<store::StoreError>() {
             Some(store::StoreError::Validation(Refusal::InUse(_))) => Err(Failure {
                 code: 1,
@@ -141,12 +141,12 @@ fn remove(name: &str, answer: Answer, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn list(form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let desk = desk(context, &store)?;
+fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
     let load = board::open_tickets_per_person(&desk);
     let mut members: Vec<_> = (desk.team.people.iter())
-        .map(|(id, person)| Member {
+        .map(|(id, person)| TeamMemberJson {
             id: id.0,
             name: &person.name,
             primary: person.primary,
@@ -159,38 +159,38 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
         })
         .collect();
     members.sort_by_cached_key(|member| (fold(member.name), member.id));
-    print(form, &members, || page(&members))
+    print_result(form, &members, || page(&members))
 }
 
-fn page(members: &[Member]) -> Page {
-    let mut table = Table::new([
-        Column::cut("name", 12),
-        Column::left("profile"),
-        Column::left("second"),
-        Column::right("open"),
-        Column::right("of"),
-        Column::cut("title", 5),
+fn page(members: &[TeamMemberJson]) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("name", 12),
+        PageColumn::left("profile"),
+        PageColumn::left("second"),
+        PageColumn::right("open"),
+        PageColumn::right("of"),
+        PageColumn::truncatable("title", 5),
     ]);
     for member in members {
-        let profile = |profile: Option<Profile>| Cell::maybe(profile.map(|profile| words::word(profile.name())));
+        let profile = |profile: Option<Profile>| PageCell::optional(profile.map(|profile| formatting::humanize(profile.name())));
         let title = match (member.lead, member.title) {
             (true, Some(title)) => Some(format!("lead, {title}")),
             (true, None) => Some("lead".to_owned()),
             (false, title) => title.map(str::to_owned),
         };
-        table.row([
-            Cell::text(member.name),
+        table.add_row([
+            PageCell::text(member.name),
             profile(member.primary),
             profile(member.second),
-            Cell::number(member.open),
-            Cell::number(member.capacity),
-            Cell::maybe(title),
+            PageCell::number(member.open),
+            PageCell::number(member.capacity),
+            PageCell::optional(title),
         ]);
     }
-    let page = Page::new(format!("Team · {}", people(members.len()))).table(table);
+    let page = OutputPage::new(format!("Team · {}", count_people(members.len()))).table(table);
     if members.is_empty() { page.line("`shiftdesk person add NAME --preset agent` adds somebody.") } else { page }
 }
 
-fn people(n: usize) -> String {
+fn count_people(n: usize) -> String {
     if n == 1 { "1 person".into() } else { format!("{n} people") }
 }

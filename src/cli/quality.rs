@@ -1,6 +1,6 @@
 //! `shiftdesk quality`: QA samples, reviews, scores and reviewer agreement.
 
-mod shown;
+mod output;
 
 use std::collections::BTreeSet;
 
@@ -25,21 +25,21 @@ use crate::model::scorecard::for_ticket;
 use crate::model::time::{Instant, Period};
 use crate::query::protocol::Detail;
 use crate::store::{Store, worker};
-use self::shown::{Drawn, ShownReview};
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Page};
-use super::person::{desk, found};
-use super::{Context, Failure, typed, words};
+use self::output::{SampledAnswerJson, ReviewJson};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, OutputPage};
+use super::person::{load_desk, find_member};
+use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: QualityCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum QualityCommand {
     /// List the sample of a week with review states
     Sample {
         /// Week: 2026-W47, or a day in it [default: this week]
@@ -55,10 +55,10 @@ enum Act {
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=50))]
         size: Option<u16>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// List what you can still review of this and last week's samples
-    Queue(Form),
+    Queue(OutputArgs),
     /// Review a ticket: quality review 1187 --mark "greeting=1, solution=3, privacy=x"
     Review(ReviewArgs),
     /// Show reviews in full: by ID, by ticket, or of a period
@@ -72,7 +72,7 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// List each agent's QA score and weakest items
     Scores {
@@ -83,7 +83,7 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Show how far two reviewers of the same answer agree
     Agreement {
@@ -94,7 +94,7 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Remove reviews
     Remove {
@@ -102,7 +102,7 @@ enum Act {
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
@@ -120,40 +120,40 @@ struct ReviewArgs {
     #[arg(long, value_name = "PERSON")]
     agent: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let live = desk(context, &store)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let live = load_desk(context, &store)?;
     // Scores are open to everybody, like all figures; everything else is for reviewers.
-    let me = match args.act {
-        Act::Scores { .. } => context.author(&store)?,
-        _ => reviewer(context, &store, &live)?,
+    let me = match args.command {
+        QualityCommand::Scores { .. } => context.author(&store)?,
+        _ => require_reviewer(context, &store, &live)?,
     };
-    match args.act {
-        Act::Sample { week, agent, seed, size, form } => {
-            let week = typed::week(week.as_deref().unwrap_or("today"), context)?;
-            let agent = agent.map(|name| found(&name, &store, &live).map(|(id, _)| id)).transpose()?;
+    match args.command {
+        QualityCommand::Sample { week, agent, seed, size, form } => {
+            let week = parse::parse_week(week.as_deref().unwrap_or("today"), context)?;
+            let agent = agent.map(|name| find_member(&name, &store, &live).map(|(id, _)| id)).transpose()?;
             let usual = &context.settings.review_sampling;
             let how =
                 Draw { seed: seed.unwrap_or(usual.seed), size: size.map_or(usual.size, usize::from), ..usual.clone() };
-            let wanted = Wanted { mondays: vec![week], agent, how, waiting: false, me: me.person };
-            sample(&wanted, form, context, &store)
+            let wanted = SampleQuery { mondays: vec![week], agent, sampling: how, only_open: false, me: me.person };
+            print_sample(&wanted, form, context, &store)
         }
-        Act::Queue(form) => {
+        QualityCommand::Queue(form) => {
             let this = monday(context.settings.zone.date(context.now()));
             let mondays = vec![this, this - Days::new(7)];
             let how = context.settings.review_sampling.clone();
-            sample(&Wanted { mondays, agent: None, how, waiting: true, me: me.person }, form, context, &store)
+            print_sample(&SampleQuery { mondays, agent: None, sampling: how, only_open: true, me: me.person }, form, context, &store)
         }
-        Act::Review(args) => review(args, me, &live, context, store),
-        Act::Show { id, ticket, from, form } => {
+        QualityCommand::Review(args) => save_review(args, me, &live, context, store),
+        QualityCommand::Show { id, ticket, from, form } => {
             show(id, ticket.map(TicketId), from.as_deref(), me, form, context, &store)
         }
-        Act::Scores { from, to, form } => {
+        QualityCommand::Scores { from, to, form } => {
             let settings = &context.settings;
-            let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
+            let (first, end, period) = parse::parse_period(from.as_deref(), to.as_deref(), settings.period_days, context)?;
             let (reviews, names) = (store.reviews(period)?, store.person_names()?);
             let counting = settings.metrics_config();
             let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
@@ -161,34 +161,34 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             let scores = told::scores(reviews.iter().map(|review| &review.it));
             let figure = |agent| report.agent(agent).map(|figures| figures.of(FigureId::Quality));
             let shown: Vec<_> =
-                (scores.iter()).map(|(agent, scored)| shown::scored(*agent, scored, figure(*agent), &names)).collect();
-            print(form, &shown, || shown::scores(&shown, first, end))
+                (scores.iter()).map(|(agent, scored)| output::agent_score_json(*agent, scored, figure(*agent), &names)).collect();
+            print_result(form, &shown, || output::scores_page(&shown, first, end))
         }
-        Act::Agreement { from, to, form } => {
+        QualityCommand::Agreement { from, to, form } => {
             let days = context.settings.period_days;
-            let (first, end, period) = typed::period(from.as_deref(), to.as_deref(), days, context)?;
+            let (first, end, period) = parse::parse_period(from.as_deref(), to.as_deref(), days, context)?;
             let reviews = store.reviews(period)?;
             let agreed = told::agreement(reviews.iter().map(|review| &review.it));
-            let shown = shown::agreement(&agreed, first, end);
-            print(form, &shown, || {
-                let page = Page::new(format!("Agreement of reviewers · {}", shown::days(first, end)));
+            let shown = output::agreement_json(&agreed, first, end);
+            print_result(form, &shown, || {
+                let page = OutputPage::new(format!("Agreement of reviewers · {}", output::format_period(first, end)));
                 let points = agreed.apart.map(|apart| format!("{:.0} points of 100", apart * 100.0));
                 page.facts([
-                    ("pairs of reviews", Cell::number(agreed.n)),
-                    ("items marked alike", words::share(agreed.share(), agreed.items)),
-                    ("scores apart, mean", Cell::maybe(points)),
+                    ("pairs of reviews", PageCell::number(agreed.n)),
+                    ("items marked alike", formatting::rate_cell(agreed.share(), agreed.items)),
+                    ("scores apart, mean", PageCell::optional(points)),
                 ])
             })
         }
-        Act::Remove { ids, answer } => {
+        QualityCommand::Remove { ids, answer } => {
             drop(store);
-            act::remove(context, RecordKind::Review, &ids, answer)
+            changes::remove_records(context, RecordKind::Review, &ids, answer)
         }
     }
 }
 
 /// The current user; fails unless they may review.
-fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Author> {
+fn require_reviewer(context: &CliContext, store: &Store, live: &Desk) -> anyhow::Result<Author> {
     let author = context.author(store)?;
     if author.person.and_then(|me| live.team.people.get(&me)).is_some_and(reviews) {
         return Ok(author);
@@ -199,17 +199,17 @@ fn reviewer(context: &Context, store: &Store, live: &Desk) -> anyhow::Result<Aut
 }
 
 /// Selection of samples to print.
-struct Wanted {
+struct SampleQuery {
     mondays: Vec<NaiveDate>,
     agent: Option<PersonId>,
-    how: Draw,
+    sampling: Draw,
     /// Only answers that `me` can still review.
-    waiting: bool,
+    only_open: bool,
     me: Option<PersonId>,
 }
 
-fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyhow::Result<()> {
-    let Wanted { mondays, agent, how, waiting, me } = wanted;
+fn print_sample(wanted: &SampleQuery, form: OutputArgs, context: &CliContext, store: &Store) -> anyhow::Result<()> {
+    let SampleQuery { mondays, agent, sampling: how, only_open: waiting, me } = wanted;
     let (zone, now) = (context.settings.zone, context.now());
     let weeks = mondays.iter().map(|monday| store.solved_work_of_week(*monday, zone, now));
     let weeks: Vec<Week> = weeks.collect::<Result<_, _>>()?;
@@ -218,12 +218,12 @@ fn sample(wanted: &Wanted, form: Form, context: &Context, store: &Store) -> anyh
     let reviews = store.reviews(Period { from: zone.midnight(first), to: now + TimeDelta::seconds(1) })?;
     let names = store.person_names()?;
     let entries = queue(&weeks, &reviews, how);
-    let drawn: Vec<Drawn> = (entries.iter())
+    let drawn: Vec<SampledAnswerJson> = (entries.iter())
         .filter(|entry| agent.is_none_or(|agent| entry.work.agent == agent))
-        .map(|entry| shown::drawn(entry, *me, zone, &names))
-        .filter(|drawn| !waiting || drawn.waits())
+        .map(|entry| output::sampled_answer_json(entry, *me, zone, &names))
+        .filter(|drawn| !waiting || drawn.is_reviewable())
         .collect();
-    print(form, &drawn, || shown::sample(&drawn, mondays, how, *waiting))
+    print_result(form, &drawn, || output::sample_page(&drawn, mondays, how, *waiting))
 }
 
 /// Authors of a ticket's public replies, in order.
@@ -233,16 +233,16 @@ fn repliers(detail: &Detail) -> impl Iterator<Item = PersonId> {
 }
 
 /// The agent credited with a ticket's answers: the last to reply, else the assignee.
-fn answered(detail: &Detail) -> Option<PersonId> {
+fn credited_agent(detail: &Detail) -> Option<PersonId> {
     repliers(detail).last().or(detail.ticket.assignee)
 }
 
-fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut store: Store) -> anyhow::Result<()> {
+fn save_review(args: ReviewArgs, me: Author, live: &Desk, context: &CliContext, mut store: Store) -> anyhow::Result<()> {
     let ticket = TicketId(args.ticket);
     let detail = store.ticket(ticket)?.ok_or_else(|| Failure::not_found(format!("There is no ticket {ticket}.")))?;
     let agent = match &args.agent {
-        Some(name) => found(name, &store, live)?.0,
-        None => answered(&detail).ok_or_else(|| {
+        Some(name) => find_member(name, &store, live)?.0,
+        None => credited_agent(&detail).ok_or_else(|| {
             Failure::usage(format!("Nobody of the team has replied on ticket {ticket}; say with --agent whose it is."))
         })?,
     };
@@ -276,15 +276,15 @@ fn review(args: ReviewArgs, me: Author, live: &Desk, context: &Context, mut stor
         Some(before) => Change::Replace { kind: RecordKind::Review, id: before.id, record: Some(record) },
         None => Change::Add(record),
     };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, args.answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, args.answer)
 }
 
 /// The answers of this and last week's samples that `me` has to review as second reader.
-fn second(
+fn second_reader_answers(
     me: Option<PersonId>,
     reviews: &[Numbered<Review>],
-    context: &Context,
+    context: &CliContext,
     store: &Store,
 ) -> anyhow::Result<BTreeSet<(TicketId, PersonId)>> {
     let (zone, now) = (context.settings.zone, context.now());
@@ -302,18 +302,18 @@ fn show(
     ticket: Option<TicketId>,
     from: Option<&str>,
     me: Author,
-    form: Form,
-    context: &Context,
+    form: OutputArgs,
+    context: &CliContext,
     store: &Store,
 ) -> anyhow::Result<()> {
     // A review selected by its ID or ticket may be of any time.
-    let (_, _, mut period) = typed::period(from, None, context.settings.period_days, context)?;
+    let (_, _, mut period) = parse::parse_period(from, None, context.settings.period_days, context)?;
     if from.is_none() && (id.is_some() || ticket.is_some()) {
         period.from = Instant::UNIX_EPOCH;
     }
     period.to += TimeDelta::seconds(1);
     let mut reviews = store.reviews(period)?;
-    let waiting = second(me.person, &reviews, context, store)?;
+    let waiting = second_reader_answers(me.person, &reviews, context, store)?;
     reviews.retain(|review| id.is_none_or(|id| review.id == id) && ticket.is_none_or(|of| review.ticket == of));
     if let (Some(id), []) = (id, reviews.as_slice()) {
         let sentence = format!("There is no review {id}; `shiftdesk quality show` lists those of the last weeks.");
@@ -324,11 +324,11 @@ fn show(
     reviews.retain(|review| !waiting.contains(&(review.ticket, review.agent)));
     let blind = listed - reviews.len();
     if blind > 0 {
-        let which = words::count(blind, "review");
-        crate::cli::output::tell(&format!("You are the second reader of {which}: review first, then look."));
+        let which = formatting::format_count(blind, "review");
+        crate::cli::output::print_message(&format!("You are the second reader of {which}: review first, then look."));
     }
     let names = store.person_names()?;
-    let shown: Vec<ShownReview> =
-        reviews.iter().rev().map(|review| shown::review(review, context.settings.zone, &names)).collect();
-    print(form, &shown, || shown::reviews(&shown))
+    let shown: Vec<ReviewJson> =
+        reviews.iter().rev().map(|review| output::review_json(review, context.settings.zone, &names)).collect();
+    print_result(form, &shown, || output::reviews_page(&shown))
 }

@@ -16,58 +16,58 @@ use crate::query::columns::{DEFAULT_EXPORT_COLUMNS, QueueSort, queue_table};
 use crate::query::filter::fits::FilterContext;
 use crate::query::filter::index::FoldedText;
 use crate::store::read::TicketSelection;
-use super::handed::Handed;
-use super::output::{self, Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, words};
+use super::list_export::ExportArgs;
+use super::output::{self, OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     #[command(flatten)]
-    handed: Handed,
+    export: ExportArgs,
     /// Maximum number of tickets
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Only this status: backlog, all, new, open, pending, on_hold, solved or closed
     /// [default: backlog, or all if the filter names solved or closed]
-    #[arg(long, value_name = "STATUS", value_parser = wanted)]
-    status: Option<Wanted>,
+    #[arg(long, value_name = "STATUS", value_parser = parse_status_selection)]
+    status: Option<StatusSelection>,
     #[command(flatten)]
-    shown: filter::Asked,
+    filter: filter::QueueFilterArgs,
 }
 
 /// Statuses to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum StatusSelection {
     Backlog,
     All,
     Only(Status),
 }
 
-fn wanted(text: &str) -> Result<Wanted, String> {
+fn parse_status_selection(text: &str) -> Result<StatusSelection, String> {
     match text {
-        "backlog" => Ok(Wanted::Backlog),
-        "all" => Ok(Wanted::All),
-        status => status.parse().map(Wanted::Only),
+        "backlog" => Ok(StatusSelection::Backlog),
+        "all" => Ok(StatusSelection::All),
+        status => status.parse().map(StatusSelection::Only),
     }
 }
 
-impl Wanted {
+impl StatusSelection {
     /// The smallest selection of the store that contains them.
-    fn among(self) -> TicketSelection {
+    fn ticket_selection(self) -> TicketSelection {
         match self {
-            Wanted::Backlog => TicketSelection::Open,
-            Wanted::Only(status) if status.in_backlog() => TicketSelection::Open,
-            Wanted::All | Wanted::Only(_) => TicketSelection::All,
+            StatusSelection::Backlog => TicketSelection::Open,
+            StatusSelection::Only(status) if status.in_backlog() => TicketSelection::Open,
+            StatusSelection::All | StatusSelection::Only(_) => TicketSelection::All,
         }
     }
 }
 
 /// JSON of a ticket: durations in seconds, timestamps RFC 3339 in the team's time zone, missing values null.
 #[derive(Debug, Serialize)]
-struct Entry<'a> {
+struct QueueTicketJson<'a> {
     id: i64,
     source: Option<&'a str>,
     source_id: Option<&'a str>,
@@ -89,27 +89,27 @@ struct Entry<'a> {
 
 /// Prints the current queue, or with `--at` the queue at that time, replayed from the history with assignees and SLA
 /// clocks.
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    if args.shown.help_filter {
-        return output::page(args.form, filter::help());
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    if args.filter.help_filter {
+        return output::print_page(args.form, filter::help());
     }
-    let shown = args.shown.read()?;
-    let status = args.status.unwrap_or(if shown.asks_for_done() { Wanted::All } else { Wanted::Backlog });
-    let store = context.store()?;
+    let shown = args.filter.parse()?;
+    let status = args.status.unwrap_or(if shown.includes_done() { StatusSelection::All } else { StatusSelection::Backlog });
+    let store = context.open_store()?;
     let (now, zone) = (context.now(), context.settings.zone);
     // Without filter and sort order, a limit needs only the head of the queue.
-    let plain = status == Wanted::Backlog && !shown.is_filtered() && shown.sort == QueueSort::default();
+    let plain = status == StatusSelection::Backlog && !shown.is_filtered() && shown.sort == QueueSort::default();
     let mut whole = None;
-    let mut rows = match (context.past(&store)?, args.limit.filter(|_| plain)) {
-        (Some(at), _) => store.rows_at(at, &status.among())?,
-        (None, None) => store.rows(&status.among())?,
+    let mut rows = match (context.as_of(&store)?, args.limit.filter(|_| plain)) {
+        (Some(at), _) => store.rows_at(at, &status.ticket_selection())?,
+        (None, None) => store.rows(&status.ticket_selection())?,
         (None, Some(most)) => {
             let (rows, all) = store.queue_head(most)?;
             whole = Some(all);
             rows
         }
     };
-    if let Wanted::Only(status) = status {
+    if let StatusSelection::Only(status) = status {
         rows.retain(|row| row.status == status);
     }
     rows.sort_by_cached_key(crate::engine::board::brief::queue_order);
@@ -120,29 +120,29 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let moment = FilterContext { now, shift_end, stuck: &context.settings.stuck_rules, me, team: &team };
     let texts: Vec<FoldedText> = rows.iter().map(|row| FoldedText::from_row(row, &team)).collect();
     let mut tickets: Vec<(&Row, &FoldedText)> = rows.iter().zip(&texts).collect();
-    tickets.retain(|(row, text)| shown.fits(row, text, &moment));
+    tickets.retain(|(row, text)| shown.matches(row, text, &moment));
     shown.sort.sort(&mut tickets, |(row, text)| (row, text), &moment);
     let found = whole.unwrap_or(tickets.len());
     tickets.truncate(args.limit.unwrap_or(usize::MAX));
     let rows: Vec<&Row> = tickets.into_iter().map(|(row, _)| row).collect();
-    if args.handed.wanted() {
+    if args.export.is_requested() {
         let wanted = shown.columns.as_deref().unwrap_or(DEFAULT_EXPORT_COLUMNS);
-        return args.handed.hand(&queue_table(rows, wanted, &moment), "ticket", context);
+        return args.export.export(&queue_table(rows, wanted, &moment), "ticket", context);
     }
-    let head = head(rows.len(), found, &words::moment(now, zone));
+    let head = headline(rows.len(), found, &formatting::format_timestamp(now, zone));
     if let Some(wanted) = &shown.columns {
         let table = queue_table(rows, wanted, &moment);
-        let object = |cells| columns::Object { columns: &table.columns, cells, zone };
+        let object = |cells| columns::QueueRowJson { columns: &table.columns, cells, zone };
         let objects: Vec<_> = table.rows.iter().map(|row| object(row)).collect();
-        return print(args.form, &objects, || Page::new(head).table(columns::page(&table, zone)));
+        return print_result(args.form, &objects, || OutputPage::new(head).table(columns::page_table(&table, zone)));
     }
     let rows: Vec<_> = rows.into_iter().map(|row| (row, crate::engine::board::brief::queue_status(row, now, shift_end))).collect();
-    let entries: Vec<_> = rows.iter().map(|(row, queued)| entry(row, queued, &team, zone)).collect();
-    print(args.form, &entries, || page(&rows, head, &team))
+    let entries: Vec<_> = rows.iter().map(|(row, queued)| ticket_json(row, queued, &team, zone)).collect();
+    print_result(args.form, &entries, || page(&rows, head, &team))
 }
 
-fn entry<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zone) -> Entry<'a> {
-    Entry {
+fn ticket_json<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zone) -> QueueTicketJson<'a> {
+    QueueTicketJson {
         id: row.id.0,
         source: row.source.as_ref().map(|source| source.name.as_str()),
         source_id: row.source.as_ref().map(|source| source.id.as_str()),
@@ -163,37 +163,37 @@ fn entry<'a>(row: &'a Row, queued: &QueueStatus, team: &'a Team, zone: Zone) -> 
     }
 }
 
-fn page(rows: &[(&Row, QueueStatus)], head: String, team: &Team) -> Page {
+fn page(rows: &[(&Row, QueueStatus)], head: String, team: &Team) -> OutputPage {
     let name = |person: PersonId| team.name(person).map(str::to_owned);
-    let mut table = Table::new([
-        Column::right("left"),
-        Column::left("state"),
-        Column::right("id"),
-        Column::cut("subject", 16),
-        Column::cut("from", 8),
-        Column::left("priority"),
-        Column::left("status"),
-        Column::cut("who", 8),
+    let mut table = PageTable::new([
+        PageColumn::right("left"),
+        PageColumn::left("state"),
+        PageColumn::right("id"),
+        PageColumn::truncatable("subject", 16),
+        PageColumn::truncatable("from", 8),
+        PageColumn::left("priority"),
+        PageColumn::left("status"),
+        PageColumn::truncatable("who", 8),
     ]);
     for (row, queued) in rows {
-        table.row([
-            words::left(queued.time_left),
-            Cell::maybe(queued.state.map(|state| words::word(state.name()))),
-            Cell::number(row.id),
-            Cell::text(row.title()),
-            Cell::maybe(row.customer.as_ref()),
-            Cell::text(row.priority.name()),
-            Cell::text(words::word(row.status.name())),
-            Cell::maybe(row.assignee.and_then(name)),
+        table.add_row([
+            formatting::time_left_cell(queued.time_left),
+            PageCell::optional(queued.state.map(|state| formatting::humanize(state.name()))),
+            PageCell::number(row.id),
+            PageCell::text(row.title()),
+            PageCell::optional(row.customer.as_ref()),
+            PageCell::text(row.priority.name()),
+            PageCell::text(formatting::humanize(row.status.name())),
+            PageCell::optional(row.assignee.and_then(name)),
         ]);
     }
-    Page::new(head).table(table)
+    OutputPage::new(head).table(table)
 }
 
-fn head(shown: usize, found: usize, moment: &str) -> String {
+fn headline(shown: usize, found: usize, moment: &str) -> String {
     let first = if shown < found { format!(", the first {shown}") } else { String::new() };
     match found {
         0 => format!("Queue · {moment} · no tickets"),
-        n => format!("Queue · {moment} · {}{first}", words::count(n, "ticket")),
+        n => format!("Queue · {moment} · {}{first}", formatting::format_count(n, "ticket")),
     }
 }

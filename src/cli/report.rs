@@ -12,8 +12,8 @@ use crate::engine::report::{Form, Order};
 use crate::exchange::export::file::OverwritePolicy;
 use crate::model::time::{Between, parse_between};
 use crate::session::report;
-use super::handed::told;
-use super::{Context, Failure, one_person, output, typed};
+use super::list_export::export_failure;
+use super::{CliContext, Failure, find_person, output, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, value_name = "DAY", requires = "from")]
     to: Option<String>,
     /// Comparison: before, year-ago, baseline, nothing, or a period with exclusive end: 2026-01-01..2026-04-01
-    #[arg(long, value_name = "TIME", default_value = "before", value_parser = compared)]
+    #[arg(long, value_name = "TIME", default_value = "before", value_parser = parse_comparison)]
     compare: (Against, Option<Between>),
     /// Only this person
     #[arg(long, value_name = "PERSON")]
@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
     /// Language: en or vi [default: from the settings]
-    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
     lang: Option<Language>,
     /// Format: text, markdown, html, xlsx or json [default: from the extension of --out, else text]
     #[arg(long, value_name = "FORMAT")]
@@ -58,7 +58,7 @@ pub struct Args {
     force: bool,
 }
 
-fn language(text: &str) -> Result<Language, String> {
+fn parse_language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| {
         let names = Language::ALL.map(Language::code).join(", ");
         format!("‘{text}’ is no language of a report; there are {names}")
@@ -66,7 +66,7 @@ fn language(text: &str) -> Result<Language, String> {
 }
 
 /// Parses the comparison: a keyword or a custom period.
-fn compared(text: &str) -> Result<(Against, Option<Between>), String> {
+fn parse_comparison(text: &str) -> Result<(Against, Option<Between>), String> {
     if text.contains("..") {
         return parse_between(text).map(|days| (Against::Baseline, Some(days)));
     }
@@ -74,11 +74,11 @@ fn compared(text: &str) -> Result<(Against, Option<Between>), String> {
     against.map(|against| (against, None))
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let form = args.form()?;
-    let store = context.store()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let form = args.output_format()?;
+    let store = context.open_store()?;
     let (settings, now) = (&context.settings, context.now());
-    let days = args.days(context)?;
+    let days = args.report_period(context)?;
     if settings.zone.midnight(days.0) >= now {
         return Err(Failure::usage(format!("{} is still to come; name a day that has been.", days.0)));
     }
@@ -90,21 +90,21 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         ));
     }
     let frame = Frame::new(args.kind, days, against, baseline, settings.zone, now);
-    let of = args.of.as_deref().map(|name| one_person(&store, name)).transpose()?;
+    let of = args.of.as_deref().map(|name| find_person(&store, name)).transpose()?;
     let made = report::build_report(&store, settings, &Order { frame, of, by: args.by }, now)?;
     let language = args.lang.unwrap_or(settings.language);
     let Some(path) = &args.out else {
         let text = form != Form::Xlsx;
-        return output::bytes(text, |out| report::render_report(&made, form, language, out).map_err(told));
+        return output::write_raw(text, |out| report::render_report(&made, form, language, out).map_err(export_failure));
     };
     let over = if args.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
-    report::save_report(&made, form, language, path, over).map_err(told)?;
-    output::line(&format!("Report written to {}.", path.display()))
+    report::save_report(&made, form, language, path, over).map_err(export_failure)?;
+    output::print_line(&format!("Report written to {}.", path.display()))
 }
 
 impl Args {
     /// The requested format, else the one of the file extension.
-    fn form(&self) -> anyhow::Result<Form> {
+    fn output_format(&self) -> anyhow::Result<Form> {
         let by_name = self.format.or(self.json.then_some(Form::Json)).or(self.plain.then_some(Form::Text));
         match (by_name, &self.out) {
             (Some(form), _) => Ok(form),
@@ -120,9 +120,9 @@ impl Args {
     }
 
     /// First day and exclusive end of the report period.
-    fn days(&self, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+    fn report_period(&self, context: &CliContext) -> anyhow::Result<(NaiveDate, NaiveDate)> {
         if let (Some(from), Some(to)) = (&self.from, &self.to) {
-            let (first, end) = (typed::day(from, context)?, typed::day(to, context)?);
+            let (first, end) = (parse::parse_date(from, context)?, parse::parse_date(to, context)?);
             if end <= first {
                 return Err(Failure::usage(format!(
                     "The days end before they begin: --to is the day after the last one, so it lies after {first}."
@@ -131,7 +131,7 @@ impl Args {
             return Ok((first, end));
         }
         let first = match &self.date {
-            Some(date) => self.kind.first(typed::day(date, context)?),
+            Some(date) => self.kind.first(parse::parse_date(date, context)?),
             None => self.kind.last_over(context.settings.zone.date(context.now())),
         };
         Ok((first, self.kind.next(first)))

@@ -8,36 +8,36 @@ use crate::model::person::Profile;
 use crate::model::record::{Record, RecordKind};
 use crate::model::shift::{Hours, Requirement};
 use crate::model::time::{clock, parse_clock};
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, typed, words};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: RequirementCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum RequirementCommand {
     /// Add a requirement; overlapping requirements add up
-    Add(Add),
+    Add(AddRequirementArgs),
     /// List requirements
-    List(Form),
+    List(OutputArgs),
     /// Edit a requirement
-    Edit(Edit),
+    Edit(EditRequirementArgs),
     /// Remove a requirement
     Remove {
         /// Requirement ID (see `requirement list`)
         id: i64,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddRequirementArgs {
     /// Profile: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
     profile: Profile,
     /// Start time: 8, 8:00 or 22:30
@@ -50,15 +50,15 @@ struct Add {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=999))]
     need: u32,
     /// Weekdays on which it starts: mon-fri, or sat,sun, or every
-    #[arg(long, value_name = "DAYS", default_value = "every", value_parser = typed::weekdays)]
+    #[arg(long, value_name = "DAYS", default_value = "every", value_parser = parse::parse_weekdays)]
     weekdays: u8,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 #[derive(Debug, clap::Args)]
 #[group(id = "what", required = true, multiple = true, args = ["profile", "from", "to", "need", "weekdays"])]
-struct Edit {
+struct EditRequirementArgs {
     /// Requirement ID (see `requirement list`)
     id: i64,
     /// Profile: customer_champion, field_expert, operationalist, quality_controller, strategist or analyst
@@ -74,15 +74,15 @@ struct Edit {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
     need: Option<u32>,
     /// Weekdays on which it starts: mon-fri, or sat,sun, or every
-    #[arg(long, value_name = "DAYS", value_parser = typed::weekdays)]
+    #[arg(long, value_name = "DAYS", value_parser = parse::parse_weekdays)]
     weekdays: Option<u8>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of a requirement. Hours are local times; `to` may be on the next day.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct RequirementJson {
     id: i64,
     profile: Profile,
     need: u32,
@@ -92,28 +92,28 @@ struct Shown {
     to: String,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(add) => run_add(add, context),
-        Act::List(form) => list(form, context),
-        Act::Edit(edit) => run_edit(edit, context),
-        Act::Remove { id, answer } => replace(id, |_| None, answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        RequirementCommand::Add(add) => run_add(add, context),
+        RequirementCommand::List(form) => list(form, context),
+        RequirementCommand::Edit(edit) => run_edit(edit, context),
+        RequirementCommand::Remove { id, answer } => update_requirement(id, |_| None, answer, context),
     }
 }
 
-fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store_or_new()?;
+fn run_add(add: AddRequirementArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_or_create_store()?;
     let requirement = Requirement {
         profile: add.profile,
         weekdays: add.weekdays,
         hours: Hours::new(add.from, add.to),
         need: add.need,
     };
-    let outcome = act::make(context, &mut store, Change::Add(Record::Requirement(requirement)), None)?;
-    act::say(&store, &outcome, add.answer)
+    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Requirement(requirement)), None)?;
+    changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
+fn run_edit(edit: EditRequirementArgs, context: &CliContext) -> anyhow::Result<()> {
     const DAY: u32 = 24 * 60;
     let edited = |old: &Requirement| {
         let from = edit.from.unwrap_or(old.hours.from);
@@ -125,32 +125,32 @@ fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
             need: edit.need.unwrap_or(old.need),
         })
     };
-    replace(edit.id, edited, edit.answer, context)
+    update_requirement(edit.id, edited, edit.answer, context)
 }
 
 /// Replaces or removes a requirement.
-fn replace(
+fn update_requirement(
     id: i64,
     new: impl Fn(&Requirement) -> Option<Requirement>,
-    answer: Answer,
-    context: &Context,
+    answer: ConfirmationArgs,
+    context: &CliContext,
 ) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+    let mut store = context.open_store()?;
     let known = store.requirements()?;
     let old = known.iter().find(|one| one.id == id).ok_or_else(|| {
         Failure::not_found(format!("There is no requirement {id}; `shiftdesk requirement list` shows their numbers."))
     })?;
     let record = new(old).map(Record::Requirement);
     let change = Change::Replace { kind: RecordKind::Requirement, id, record };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, answer)
 }
 
-fn list(form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let requirements = store.requirements()?;
     let shown: Vec<_> = (requirements.iter())
-        .map(|requirement| Shown {
+        .map(|requirement| RequirementJson {
             id: requirement.id,
             profile: requirement.profile,
             need: requirement.need,
@@ -159,24 +159,24 @@ fn list(form: Form, context: &Context) -> anyhow::Result<()> {
             to: clock(requirement.hours.until()),
         })
         .collect();
-    print(form, &shown, || {
-        let mut table = Table::new([
-            Column::left("profile"),
-            Column::left("on"),
-            Column::left("hours"),
-            Column::right("need"),
-            Column::right("id"),
+    print_result(form, &shown, || {
+        let mut table = PageTable::new([
+            PageColumn::left("profile"),
+            PageColumn::left("on"),
+            PageColumn::left("hours"),
+            PageColumn::right("need"),
+            PageColumn::right("id"),
         ]);
         for requirement in &requirements {
-            table.row([
-                Cell::text(words::word(requirement.profile.name())),
-                Cell::text(words::weekdays(requirement.weekdays)),
-                Cell::text(requirement.hours.to_string()),
-                Cell::number(requirement.need),
-                Cell::number(requirement.id),
+            table.add_row([
+                PageCell::text(formatting::humanize(requirement.profile.name())),
+                PageCell::text(formatting::format_weekdays(requirement.weekdays)),
+                PageCell::text(requirement.hours.to_string()),
+                PageCell::number(requirement.need),
+                PageCell::number(requirement.id),
             ]);
         }
-        let page = Page::new("What the desk needs").table(table);
+        let page = OutputPage::new("What the desk needs").table(table);
         if requirements.is_empty() {
             page.line("Nothing yet. `shiftdesk requirement add champion 8:00 16:00 --need 2` says it.")
         } else {

@@ -5,14 +5,14 @@ use serde::Serialize;
 use crate::model::ids::TicketId;
 use crate::query::protocol::Hit;
 use crate::query::wanted::Wanted;
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, words};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, formatting};
 
 /// Excerpt width in JSON, in columns.
-const CONTEXT: usize = 160;
+const JSON_EXCERPT_WIDTH: usize = 160;
 /// Excerpt width on a page, where it has to fit on a line.
-const LINE: usize = 60;
+const PAGE_EXCERPT_WIDTH: usize = 60;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -23,12 +23,12 @@ pub struct Args {
     #[arg(long, default_value_t = 20, value_name = "N")]
     limit: usize,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON of a search hit.
 #[derive(Debug, Serialize)]
-struct Found<'a> {
+struct SearchHitJson<'a> {
     ticket: TicketId,
     /// Current subject of the ticket.
     subject: &'a str,
@@ -45,14 +45,14 @@ struct Found<'a> {
     text: String,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
     let typed = args.words.join(" ");
     let wanted = Wanted::of(&typed);
     if wanted.is_empty() {
         return Err(Failure::usage("There is no word to look for; write one with letters or digits."));
     }
-    let store = context.store()?;
-    let until = context.fixed;
+    let store = context.open_store()?;
+    let until = context.fixed_now;
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let hits = store.search(&typed, args.limit, until)?;
     let text = |hit: &Hit| hit.event.what.said().join("\n");
@@ -60,12 +60,12 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         wanted.excerpt(&hit.event.what.said().join(" · "), columns).into_iter().map(|(text, _)| text).collect()
     };
     let by = |hit: &Hit| match hit.event.by.person {
-        Some(person) => words::who(person, &names),
+        Some(person) => formatting::person_name(person, &names),
         None => hit.event.by.login.clone(),
     };
     let mut found = Vec::new();
     for hit in &hits {
-        found.push(Found {
+        found.push(SearchHitJson {
             ticket: hit.ticket,
             subject: &hit.subject,
             status: hit.status.name(),
@@ -73,32 +73,32 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
             at: zone.rfc3339(hit.event.at),
             by: by(hit),
             kind: hit.event.what.kind(),
-            context: excerpt(hit, CONTEXT),
+            context: excerpt(hit, JSON_EXCERPT_WIDTH),
             text: text(hit),
         });
     }
-    print(args.form, &found, || {
+    print_result(args.form, &found, || {
         let n = match hits.len() {
-            0 => return Page::new(format!("Nothing was said with all of ‘{typed}’.")),
+            0 => return OutputPage::new(format!("Nothing was said with all of ‘{typed}’.")),
             n if n == args.limit => format!("the newest {n}"),
             n => n.to_string(),
         };
-        let mut table = Table::new([
-            Column::left("when"),
-            Column::right("ticket"),
-            Column::cut("who", 6),
-            Column::left("what"),
-            Column::cut("words", 20),
+        let mut table = PageTable::new([
+            PageColumn::left("when"),
+            PageColumn::right("ticket"),
+            PageColumn::truncatable("who", 6),
+            PageColumn::left("what"),
+            PageColumn::truncatable("words", 20),
         ]);
         for hit in &hits {
-            table.row([
-                Cell::text(words::moment(hit.event.at, zone)),
-                Cell::number(hit.ticket),
-                Cell::text(by(hit)),
-                Cell::text(words::word(hit.event.what.kind())),
-                Cell::text(excerpt(hit, LINE)),
+            table.add_row([
+                PageCell::text(formatting::format_timestamp(hit.event.at, zone)),
+                PageCell::number(hit.ticket),
+                PageCell::text(by(hit)),
+                PageCell::text(formatting::humanize(hit.event.what.kind())),
+                PageCell::text(excerpt(hit, PAGE_EXCERPT_WIDTH)),
             ]);
         }
-        Page::new(format!("‘{typed}’ · {n}")).table(table)
+        OutputPage::new(format!("‘{typed}’ · {n}")).table(table)
     })
 }

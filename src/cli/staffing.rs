@@ -1,20 +1,20 @@
 //! `shiftdesk staffing`: Erlang calculator for given figures; without figures, the team's staffing need, forecast and
 //! backlog.
 
-mod desk;
+mod forecast;
 
 use serde::Serialize;
 
 use crate::engine::staffing::bounds::Bounds;
 use crate::engine::staffing::erlang::{Grade, MOST_PEOPLE, Target, Traffic, lines, rostered};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, words};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     /// Day: 2026-03-02, today or tomorrow [default: today]
     #[arg(long, value_name = "DAY", conflicts_with = "figures")]
     date: Option<String>,
@@ -22,13 +22,13 @@ pub struct Args {
     #[arg(long, value_name = "N", conflicts_with = "figures", value_parser = clap::value_parser!(u32).range(1..=104))]
     weeks: Option<u32>,
     #[command(flatten)]
-    given: Given,
+    erlang: ErlangArgs,
 }
 
 /// Figures to calculate with instead of the team's own.
 #[derive(Debug, clap::Args)]
 #[group(id = "figures", multiple = true)]
-struct Given {
+struct ErlangArgs {
     /// Offered load in erlangs: arrivals × handle time ÷ time
     #[arg(long, value_name = "ERLANGS", allow_negative_numbers = true, conflicts_with = "arrivals")]
     load: Option<f64>,
@@ -66,7 +66,7 @@ struct Given {
 
 /// JSON of an Erlang calculation: seconds and shares, null without a steady state or if an input is missing.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct ErlangJson {
     model: &'static str,
     load: f64,
     handle: Option<f64>,
@@ -75,16 +75,16 @@ struct Shown {
     occupancy_ceiling: f64,
     patience: Option<f64>,
     #[serde(flatten)]
-    figures: Figures,
+    figures: ErlangFiguresJson,
     shrinkage: f64,
     /// People to schedule so that `people` are at work after shrinkage.
     rostered: u32,
     /// The figures for two fewer up to two more people.
-    around: Vec<Figures>,
+    around: Vec<ErlangFiguresJson>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize)]
-struct Figures {
+struct ErlangFiguresJson {
     people: u32,
     blocking: f64,
     wait_probability: Option<f64>,
@@ -95,35 +95,35 @@ struct Figures {
     abandonment: Option<f64>,
 }
 
-impl From<Grade> for Figures {
-    fn from(grade: Grade) -> Figures {
+impl From<Grade> for ErlangFiguresJson {
+    fn from(grade: Grade) -> ErlangFiguresJson {
         let Grade { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment } =
             grade;
-        Figures { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment }
+        ErlangFiguresJson { people, blocking, wait_probability, service_level, occupancy, mean_wait, queue, abandonment }
     }
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match asked(&args.given) {
-        false => desk::run(args.form, args.date.as_deref(), args.weeks, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match has_figures(&args.erlang) {
+        false => forecast::run(args.form, args.date.as_deref(), args.weeks, context),
         true => {
-            let shown = reckoned(&args.given, context)?;
-            print(args.form, &shown, || page(&shown))
+            let shown = calculate(&args.erlang, context)?;
+            print_result(args.form, &shown, || page(&shown))
         }
     }
 }
 
 /// Whether any figure is given.
-fn asked(given: &Given) -> bool {
-    let Given { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } = given;
+fn has_figures(given: &ErlangArgs) -> bool {
+    let ErlangArgs { load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking } = given;
     [load, arrivals, per, handle, within, level, patience, people, shrinkage, occupancy, blocking]
         .into_iter()
         .any(Option::is_some)
 }
 
-fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
+fn calculate(given: &ErlangArgs, context: &CliContext) -> anyhow::Result<ErlangJson> {
     let config = &context.settings.staffing;
-    let option = |why: String| Failure::said(format!("--{why}"));
+    let option = |why: String| Failure::from_parse_error(format!("--{why}"));
     let load = match (given.load, given.arrivals, given.per, given.handle) {
         (Some(load), ..) => load,
         (_, Some(arrivals), Some(per), Some(handle)) => Traffic::load_of(arrivals, per, handle).map_err(option)?,
@@ -139,7 +139,7 @@ fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
     let target = Target::new(level, ceiling).map_err(option)?;
     let shrinkage = Bounds::Below(0.0, 1.0).check("shrinkage", given.shrinkage.unwrap_or(0.0)).map_err(option)?;
     let people = match (given.people, given.blocking) {
-        (Some(people), _) => whole(people).map_err(option)?,
+        (Some(people), _) => parse_people(people).map_err(option)?,
         (None, Some(most)) => {
             let most = Bounds::Between(0.0, 1.0).check("blocking", most).map_err(option)?;
             lines(load, most).max(1)
@@ -149,7 +149,7 @@ fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
         })?,
     };
     let fewest = people.saturating_sub(2).max(1);
-    Ok(Shown {
+    Ok(ErlangJson {
         model: match (given.blocking, given.patience) {
             (Some(_), _) => "erlang_b",
             (None, Some(_)) => "erlang_a",
@@ -169,47 +169,47 @@ fn reckoned(given: &Given, context: &Context) -> anyhow::Result<Shown> {
 }
 
 /// Validates a number of people.
-fn whole(people: f64) -> Result<u32, String> {
+fn parse_people(people: f64) -> Result<u32, String> {
     match Bounds::FromTo(1.0, f64::from(MOST_PEOPLE)).check("people", people)? {
         people if people.fract() == 0.0 => Ok(people as u32),
         people => Err(format!("people cannot be {people}; write a whole number")),
     }
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &ErlangJson) -> OutputPage {
     let model = match shown.model {
         "erlang_a" => "Erlang A",
         "erlang_b" => "Erlang B",
         _ => "Erlang C",
     };
-    let mut table = Table::new([
-        Column::left(""),
-        Column::right("people"),
-        Column::right("in time"),
-        Column::right("waits"),
-        Column::right("mean wait"),
-        Column::right("busy"),
-        Column::right("gives up"),
-        Column::right("blocked"),
+    let mut table = PageTable::new([
+        PageColumn::left(""),
+        PageColumn::right("people"),
+        PageColumn::right("in time"),
+        PageColumn::right("waits"),
+        PageColumn::right("mean wait"),
+        PageColumn::right("busy"),
+        PageColumn::right("gives up"),
+        PageColumn::right("blocked"),
     ]);
     for figures in &shown.around {
-        let share = |share: Option<f64>| Cell::maybe(share.map(percent));
-        table.row([
-            if figures.people == shown.figures.people { Cell::both("▸", "this many") } else { Cell::text("") },
-            Cell::number(figures.people),
+        let share = |share: Option<f64>| PageCell::optional(share.map(percent));
+        table.add_row([
+            if figures.people == shown.figures.people { PageCell::with_plain_text("▸", "this many") } else { PageCell::text("") },
+            PageCell::number(figures.people),
             share(figures.service_level),
             share(figures.wait_probability),
-            figures.mean_wait.map_or_else(Cell::none, wait),
+            figures.mean_wait.map_or_else(PageCell::none, wait_cell),
             share(figures.occupancy),
             share(figures.abandonment),
             share(Some(figures.blocking)),
         ]);
     }
-    let mut page = Page::new(format!("{model} · {} erlangs", number(shown.load))).table(table);
+    let mut page = OutputPage::new(format!("{model} · {} erlangs", format_decimal(shown.load))).table(table);
     if shown.handle.is_some() && shown.model != "erlang_b" {
         page = page.line(format!(
             "In time: answered within {} s; {} is asked for.",
-            number(shown.within),
+            format_decimal(shown.within),
             percent(shown.target_level)
         ));
     }
@@ -239,12 +239,12 @@ fn percent(share: f64) -> String {
 }
 
 /// Up to three decimals, without trailing zeros.
-fn number(number: f64) -> String {
+fn format_decimal(number: f64) -> String {
     let text = format!("{number:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A waiting time; below 10 s with a decimal.
-fn wait(seconds: f64) -> Cell {
-    if seconds < 10.0 { Cell::text(format!("{seconds:.1} s")) } else { words::seconds(Some(seconds)) }
+fn wait_cell(seconds: f64) -> PageCell {
+    if seconds < 10.0 { PageCell::text(format!("{seconds:.1} s")) } else { formatting::duration_cell(Some(seconds)) }
 }

@@ -1,9 +1,9 @@
 //! `shiftdesk ticket`: create, show and change tickets.
 
-mod care;
+mod follow_up;
 mod edit;
-mod facts;
-mod join;
+mod details;
+mod relations;
 mod ledger;
 mod show;
 
@@ -18,43 +18,43 @@ use crate::model::event::Opened;
 use crate::model::ids::{PersonId, Seq, TicketId};
 use crate::model::ticket::{Priority, Status};
 use crate::store::Store;
-use super::act::{self, Answer};
-use super::output::{Form, line};
-use super::{Context, Failure, one_person};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_line};
+use super::{CliContext, Failure, find_person};
 
 /// Maximum length of a text read from stdin, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+const MAX_STDIN_BYTES: u64 = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: TicketCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum TicketCommand {
     /// Create a ticket and print its ID
-    New(New),
+    New(NewTicketArgs),
     /// Show a ticket with its full history
     Show {
         /// Ticket ID
-        #[arg(value_parser = ticket_id)]
+        #[arg(value_parser = parse_ticket_id)]
         id: TicketId,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Show the SLA clock ledger of a ticket: every span, why it counts or not, and the running total
     Ledger {
         /// Ticket ID
-        #[arg(value_parser = ticket_id)]
+        #[arg(value_parser = parse_ticket_id)]
         id: TicketId,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Assign tickets to a person, or unassign them
     Assign {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Name, its beginning, or nobody
         #[arg(value_name = "PERSON|nobody")]
         to: String,
@@ -62,7 +62,7 @@ enum Act {
     /// Hand tickets over to somebody, with the next step
     Handoff {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Name, its beginning, or nobody
         #[arg(long, value_name = "PERSON|nobody")]
         to: String,
@@ -76,14 +76,14 @@ enum Act {
     /// Set the status: new, open, pending, on_hold, solved or closed
     Status {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Name, or its beginning
         status: Status,
     },
     /// Set the priority: low, normal, high or urgent
     Priority {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Name, or its beginning
         priority: Priority,
     },
@@ -92,7 +92,7 @@ enum Act {
     /// Add an internal note
     Note {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
@@ -100,7 +100,7 @@ enum Act {
     /// Log a public reply to the customer
     Reply {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
@@ -111,49 +111,49 @@ enum Act {
     /// Log a message from the customer
     Message {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Text; - reads stdin
         #[arg(value_name = "TEXT|-")]
         text: String,
     },
     #[command(flatten)]
-    Care(care::Act),
+    FollowUp(follow_up::TicketFollowUpCommand),
     #[command(flatten)]
-    Join(join::Act),
+    Relation(relations::TicketRelationCommand),
 }
 
 /// Arguments of a change to one or several tickets.
 #[derive(Debug, clap::Args)]
-struct Each {
+struct TicketsArgs {
     /// Ticket IDs; several are changed and undone in one step
-    #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
+    #[arg(required = true, value_name = "ID", value_parser = parse_ticket_id)]
     ids: Vec<TicketId>,
     #[command(flatten)]
-    how: How,
+    options: TicketChangeArgs,
 }
 
 /// Arguments of a change to a single ticket.
 #[derive(Debug, clap::Args)]
-struct One {
+struct TicketArgs {
     /// Ticket ID
-    #[arg(value_parser = ticket_id)]
+    #[arg(value_parser = parse_ticket_id)]
     id: TicketId,
     #[command(flatten)]
-    how: How,
+    options: TicketChangeArgs,
 }
 
 /// Options of every ticket change.
 #[derive(Debug, clap::Args)]
-struct How {
+struct TicketChangeArgs {
     /// Reject the change if somebody else has set the same field since this event
     #[arg(long, value_name = "EVENT")]
     seen: Option<i64>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct New {
+struct NewTicketArgs {
     /// Subject
     subject: String,
     /// Customer; added if unknown
@@ -187,72 +187,72 @@ struct New {
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::New(new) => open(new, context),
-        Act::Show { id, form } => show::run(id, form, context),
-        Act::Ledger { id, form } => ledger::run(id, form, context),
-        Act::Assign { on, to } => {
-            let store = context.store()?;
-            let to = assignee(&store, &to)?;
-            on.make(context, store, |ticket| Change::Assign { ticket, to })
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        TicketCommand::New(new) => create_ticket(new, context),
+        TicketCommand::Show { id, form } => show::run(id, form, context),
+        TicketCommand::Ledger { id, form } => ledger::run(id, form, context),
+        TicketCommand::Assign { on, to } => {
+            let store = context.open_store()?;
+            let to = parse_assignee(&store, &to)?;
+            on.apply(context, store, |ticket| Change::Assign { ticket, to })
         }
-        Act::Handoff { on, to, why, next } => {
-            let store = context.store()?;
-            let to = assignee(&store, &to)?;
-            on.make(context, store, |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() })
+        TicketCommand::Handoff { on, to, why, next } => {
+            let store = context.open_store()?;
+            let to = parse_assignee(&store, &to)?;
+            on.apply(context, store, |ticket| Change::HandOff { ticket, to, why: why.clone(), next: next.clone() })
         }
-        Act::Status { on, status } => on.make(context, context.store()?, |ticket| Change::SetStatus { ticket, status }),
-        Act::Priority { on, priority } => {
-            on.make(context, context.store()?, |ticket| Change::SetPriority { ticket, priority })
+        TicketCommand::Status { on, status } => on.apply(context, context.open_store()?, |ticket| Change::SetStatus { ticket, status }),
+        TicketCommand::Priority { on, priority } => {
+            on.apply(context, context.open_store()?, |ticket| Change::SetPriority { ticket, priority })
         }
-        Act::Edit(edit) => edit::run(edit, context),
-        Act::Note { on, text } => {
-            let body = read(text)?;
-            on.make(context, context.store()?, |ticket| Change::Note { ticket, body: body.clone() })
+        TicketCommand::Edit(edit) => edit::run(edit, context),
+        TicketCommand::Note { on, text } => {
+            let body = read_text(text)?;
+            on.apply(context, context.open_store()?, |ticket| Change::Note { ticket, body: body.clone() })
         }
-        Act::Reply { on, text, status: then } => {
-            let body = read(text)?;
-            on.make(context, context.store()?, |ticket| Change::Reply { ticket, body: body.clone(), then })
+        TicketCommand::Reply { on, text, status: then } => {
+            let body = read_text(text)?;
+            on.apply(context, context.open_store()?, |ticket| Change::Reply { ticket, body: body.clone(), then })
         }
-        Act::Message { on, text } => {
-            let body = read(text)?;
-            on.make(context, context.store()?, |ticket| Change::Ask { ticket, body: body.clone() })
+        TicketCommand::Message { on, text } => {
+            let body = read_text(text)?;
+            on.apply(context, context.open_store()?, |ticket| Change::Ask { ticket, body: body.clone() })
         }
-        Act::Care(act) => care::run(act, context),
-        Act::Join(act) => join::run(act, context),
+        TicketCommand::FollowUp(act) => follow_up::run(act, context),
+        TicketCommand::Relation(act) => relations::run(act, context),
     }
 }
 
-impl Each {
+impl TicketsArgs {
     /// Applies one change per ticket, in one transaction.
-    fn make(self, context: &Context, store: Store, change: impl Fn(TicketId) -> Change) -> anyhow::Result<()> {
-        self.make_all(context, store, |ticket| vec![change(ticket)])
+    fn apply(self, context: &CliContext, store: Store, change: impl Fn(TicketId) -> Change) -> anyhow::Result<()> {
+        self.apply_all(context, store, |ticket| vec![change(ticket)])
     }
 
     /// Applies several changes per ticket, in one transaction.
-    fn make_all(self, context: &Context, store: Store, of: impl Fn(TicketId) -> Vec<Change>) -> anyhow::Result<()> {
+    fn apply_all(self, context: &CliContext, store: Store, of: impl Fn(TicketId) -> Vec<Change>) -> anyhow::Result<()> {
         let mut once = BTreeSet::new();
         let ids = self.ids.into_iter().filter(|id| once.insert(*id));
         let mut changes: Vec<Change> = ids.flat_map(of).collect();
         let change = if changes.len() == 1 { changes.swap_remove(0) } else { Change::Many(changes) };
-        self.how.make(context, store, change)
+        self.options.apply(context, store, change)
     }
 }
 
-impl How {
-    fn make(self, context: &Context, mut store: Store, change: Change) -> anyhow::Result<()> {
-        let outcome = act::make(context, &mut store, change, self.seen.map(Seq))?;
-        act::say(&store, &outcome, self.answer)
+impl TicketChangeArgs {
+    fn apply(self, context: &CliContext, mut store: Store, change: Change) -> anyhow::Result<()> {
+        let outcome = changes::apply_change(context, &mut store, change, self.seen.map(Seq))?;
+        changes::print_confirmation(&store, &outcome, self.answer)
     }
 }
 
-fn open(new: New, context: &Context) -> anyhow::Result<()> {
-    let body = read(new.body)?;
-    let mut store = context.store_or_new()?;
+fn create_ticket(new: NewTicketArgs, context: &CliContext) -> anyhow::Result<()> {
+    let body = read_text(new.body)?;
+    let mut store = context.open_or_create_store()?;
     let opened = Opened {
         subject: new.subject,
         body,
@@ -262,7 +262,7 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
         tags: new.tag,
         language: new.language,
         priority: new.priority,
-        assignee: new.assign.as_deref().map(|name| assignee(&store, name)).transpose()?.flatten(),
+        assignee: new.assign.as_deref().map(|name| parse_assignee(&store, name)).transpose()?.flatten(),
         proactive: new.proactive,
     };
     // Without a name, the e-mail address is the name.
@@ -273,37 +273,37 @@ fn open(new: New, context: &Context) -> anyhow::Result<()> {
         }
         None => Change::Open(opened),
     };
-    let outcome = act::make(context, &mut store, change, None)?;
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
     if new.answer.json {
-        return act::say(&store, &outcome, new.answer);
+        return changes::print_confirmation(&store, &outcome, new.answer);
     }
-    line(&act::number(&outcome).to_string())
+    print_line(&changes::changed_id(&outcome).to_string())
 }
 
 /// Finds the person; `nobody` is `None`.
-fn assignee(store: &Store, name: &str) -> anyhow::Result<Option<PersonId>> {
-    if name.eq_ignore_ascii_case("nobody") { Ok(None) } else { one_person(store, name).map(Some) }
+fn parse_assignee(store: &Store, name: &str) -> anyhow::Result<Option<PersonId>> {
+    if name.eq_ignore_ascii_case("nobody") { Ok(None) } else { find_person(store, name).map(Some) }
 }
 
 /// The error for an unknown ticket.
-fn no_ticket(id: TicketId) -> anyhow::Error {
+fn ticket_not_found(id: TicketId) -> anyhow::Error {
     Failure::not_found(format!("There is no ticket {id}; `shiftdesk queue` lists the numbers in use."))
 }
 
 /// Parses a ticket ID, `12` or `#12`.
-fn ticket_id(text: &str) -> Result<TicketId, String> {
+fn parse_ticket_id(text: &str) -> Result<TicketId, String> {
     let number = text.strip_prefix('#').unwrap_or(text).parse();
     number.map(TicketId).map_err(|_| format!("‘{text}’ is not a ticket number; write it as 12"))
 }
 
 /// Returns the text, or for `-` the content of stdin.
-pub(super) fn read(text: String) -> anyhow::Result<String> {
+pub(super) fn read_text(text: String) -> anyhow::Result<String> {
     if text != "-" {
         return Ok(text);
     }
     let mut bytes = Vec::new();
-    io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
+    io::stdin().lock().take(MAX_STDIN_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_STDIN_BYTES {
         return Err(Failure::usage("The text on stdin is longer than 1 MiB; shorten it."));
     }
     Ok(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())

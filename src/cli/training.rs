@@ -11,20 +11,20 @@ use crate::model::person::Profile;
 use crate::model::record::{Numbered, Record, RecordKind};
 use crate::model::team::Team;
 use crate::model::text::fold;
-use super::act::{self, Answer};
-use super::output::{Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::person::{desk, found, leads_only};
-use super::{Context, Failure, typed, words};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::person::{load_desk, find_member, require_lead};
+use super::{CliContext, Failure, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: TrainingCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum TrainingCommand {
     /// Add a training
     Add {
         /// Name
@@ -39,7 +39,7 @@ enum Act {
         #[arg(long = "for", value_name = "PROFILE")]
         profiles: Vec<Profile>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Mark a training as completed: training done privacy Minh Hoa --on 2026-11-02
     Done {
@@ -52,7 +52,7 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Remove trainings
     Remove {
@@ -60,7 +60,7 @@ enum Act {
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List the training status of people, missing first
     List {
@@ -70,13 +70,13 @@ enum Act {
         #[arg(long)]
         due: bool,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
 }
 
 /// JSON of a person's training status.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct TrainingStatusJson<'a> {
     id: i64,
     training: &'a str,
     #[serde(rename = "where")]
@@ -89,12 +89,12 @@ struct Shown<'a> {
     until: Option<NaiveDate>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let live = desk(context, &store)?;
-    leads_only(context, &store, &live)?;
-    match args.act {
-        Act::Add { name, place, valid, profiles, answer } => {
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let live = load_desk(context, &store)?;
+    require_lead(context, &store, &live)?;
+    match args.command {
+        TrainingCommand::Add { name, place, valid, profiles, answer } => {
             if live.team.trainings.iter().any(|one| fold(&one.name) == fold(name.trim())) {
                 return Err(Failure::usage(format!(
                     "There is a training ‘{}’ already; give this one another name.",
@@ -102,47 +102,47 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
                 )));
             }
             let record = Record::Training(Training { name, place, valid_days: valid, profiles });
-            let outcome = act::make(context, &mut store, Change::Add(record), None)?;
-            act::say(&store, &outcome, answer)
+            let outcome = changes::apply_change(context, &mut store, Change::Add(record), None)?;
+            changes::print_confirmation(&store, &outcome, answer)
         }
-        Act::Done { training, people, on, answer } => {
-            let training = one(&training, &live.team)?;
-            let on = typed::day(on.as_deref().unwrap_or("today"), context)?;
+        TrainingCommand::Done { training, people, on, answer } => {
+            let training = find_training(&training, &live.team)?;
+            let on = parse::parse_date(on.as_deref().unwrap_or("today"), context)?;
             if on > context.settings.zone.date(context.now()) {
-                return Err(Failure::usage(format!("{} is still to come; name a day that has been.", words::day(on))));
+                return Err(Failure::usage(format!("{} is still to come; name a day that has been.", formatting::format_date(on))));
             }
             let mut done = Vec::new();
             for name in &people {
-                let (person, _) = found(name, &store, &live)?;
+                let (person, _) = find_member(name, &store, &live)?;
                 done.push(Change::Add(Record::Trained(TrainingCompletion { person, training: training.id, on })));
             }
             let change = if done.len() == 1 { done.remove(0) } else { Change::Many(done) };
-            let outcome = act::make(context, &mut store, change, None)?;
-            act::say(&store, &outcome, answer)
+            let outcome = changes::apply_change(context, &mut store, change, None)?;
+            changes::print_confirmation(&store, &outcome, answer)
         }
-        Act::Remove { ids, answer } => {
+        TrainingCommand::Remove { ids, answer } => {
             drop(store);
-            act::remove(context, RecordKind::Training, &ids, answer)
+            changes::remove_records(context, RecordKind::Training, &ids, answer)
         }
-        Act::List { person, due, form } => {
-            let who = person.map(|name| found(&name, &store, &live).map(|(id, _)| id)).transpose()?;
-            let mut shown = stands(&live.team, context.settings.zone.date(context.now()));
+        TrainingCommand::List { person, due, form } => {
+            let who = person.map(|name| find_member(&name, &store, &live).map(|(id, _)| id)).transpose()?;
+            let mut shown = training_statuses(&live.team, context.settings.zone.date(context.now()));
             shown.retain(|(id, learnt, _)| {
                 who.is_none_or(|who| *id == who) && !(due && matches!(learnt, TrainingStatus::Valid(_)))
             });
             let shown: Vec<_> = shown.into_iter().map(|(.., shown)| shown).collect();
-            print(form, &shown, || page(&shown, live.team.trainings.is_empty()))
+            print_result(form, &shown, || page(&shown, live.team.trainings.is_empty()))
         }
     }
 }
 
 /// Status of every required training of every person, missing first.
-fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, TrainingStatus, Shown<'_>)> {
+fn training_statuses(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, TrainingStatus, TrainingStatusJson<'_>)> {
     let mut all = Vec::new();
     for (id, person) in team.people.iter().filter(|(_, person)| person.primary.is_some()) {
         for (number, done, learnt) in required_trainings(team, *id, today) {
             let Some(training) = team.trainings.iter().find(|one| one.id == number) else { continue };
-            let shown = Shown {
+            let shown = TrainingStatusJson {
                 id: number,
                 training: &training.it.name,
                 place: training.it.place.as_deref(),
@@ -159,7 +159,7 @@ fn stands(team: &Team, today: NaiveDate) -> Vec<(crate::model::ids::PersonId, Tr
 }
 
 /// Finds the one training whose name equals or contains `name`.
-fn one<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a Numbered<Training>> {
+fn find_training<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a Numbered<Training>> {
     let wanted = fold(name.trim());
     let like: Vec<_> = team.trainings.iter().filter(|one| fold(&one.name).contains(&wanted)).collect();
     let whole = like.iter().find(|one| fold(&one.name) == wanted);
@@ -175,26 +175,26 @@ fn one<'a>(name: &str, team: &'a Team) -> anyhow::Result<&'a Numbered<Training>>
     }
 }
 
-fn page(shown: &[Shown], none: bool) -> Page {
-    let mut table = Table::new([
-        Column::cut("training", 12),
-        Column::cut("person", 8),
-        Column::left("state"),
-        Column::left("done"),
-        Column::left("counts until"),
+fn page(shown: &[TrainingStatusJson], none: bool) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("training", 12),
+        PageColumn::truncatable("person", 8),
+        PageColumn::left("state"),
+        PageColumn::left("done"),
+        PageColumn::left("counts until"),
     ]);
     for one in shown {
         let for_ever = one.done.is_some() && one.until.is_none();
-        table.row([
-            Cell::text(one.training),
-            Cell::text(&one.person),
-            Cell::text(one.state),
-            Cell::maybe(one.done.map(words::day)),
-            if for_ever { Cell::text("for ever") } else { Cell::maybe(one.until.map(words::day)) },
+        table.add_row([
+            PageCell::text(one.training),
+            PageCell::text(&one.person),
+            PageCell::text(one.state),
+            PageCell::optional(one.done.map(formatting::format_date)),
+            if for_ever { PageCell::text("for ever") } else { PageCell::optional(one.until.map(formatting::format_date)) },
         ]);
     }
     let lacking = shown.iter().filter(|one| ["missing", "expired"].contains(&one.state)).count();
-    let page = Page::new(format!("Training · {lacking} missing")).table(table);
+    let page = OutputPage::new(format!("Training · {lacking} missing")).table(table);
     match (shown.is_empty(), none) {
         (true, true) => page.line("The team has no trainings yet; `shiftdesk training add NAME` adds one."),
         (true, false) => page.line("Nothing is missing."),

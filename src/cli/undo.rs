@@ -6,9 +6,9 @@ use crate::events::change::Change;
 use crate::events::transaction::{Act, Subject};
 use crate::model::ids::Seq;
 use crate::store::Store;
-use super::output::{Form, json, line, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, act, words};
+use super::output::{OutputArgs, print_json, print_line, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, changes, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,7 +32,7 @@ pub struct Args {
 
 /// JSON confirmation of an undo or redo.
 #[derive(Debug, Serialize)]
-struct Undone {
+struct UndoJson {
     /// Sequence number of the undo in the event log.
     event: Option<Seq>,
     /// ID of the ticket or record, the first of `n`.
@@ -46,7 +46,7 @@ struct Undone {
 
 /// JSON of a transaction in the list.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct TransactionJson {
     /// ID for `--act`.
     act: Seq,
     at: String,
@@ -62,47 +62,47 @@ struct Listed {
     undone: bool,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    turn(args, false, context)
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    undo_or_redo(args, false, context)
 }
 
-pub fn again(args: Args, context: &Context) -> anyhow::Result<()> {
-    turn(args, true, context)
+pub fn run_redo(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    undo_or_redo(args, true, context)
 }
 
-fn turn(args: Args, again: bool, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn undo_or_redo(args: Args, again: bool, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     if args.list {
-        return list(&store, Form { json: args.json, plain: args.plain }, context);
+        return list(&store, OutputArgs { json: args.json, plain: args.plain }, context);
     }
     let change = match (args.act, again) {
-        (Some(number), _) => one(Seq(number), again, &store, context)?,
+        (Some(number), _) => select_transaction(Seq(number), again, &store, context)?,
         (None, false) => Change::Undo,
         (None, true) => Change::Redo,
     };
     for _ in 0..args.times {
-        let outcome = act::make(context, &mut store, change.clone(), None)?;
+        let outcome = changes::apply_change(context, &mut store, change.clone(), None)?;
         let (of, ticket) = match outcome.subject {
             Subject::Ticket(id) => ("ticket", Some(id.0)),
             Subject::Record(kind, _) => (kind.name(), None),
         };
         let Some(turned) = &outcome.turned else { continue };
         match turned.did.n {
-            n if args.json => json(&Undone {
+            n if args.json => print_json(&UndoJson {
                 event: outcome.event().map(|event| event.seq),
-                id: act::number(&outcome),
+                id: changes::changed_id(&outcome),
                 of,
                 n,
                 undid: turned.did.kind,
             })?,
-            n => line(&words::turned(ticket, n, turned, &store.person_names()?))?,
+            n => print_line(&formatting::describe_undo(ticket, n, turned, &store.person_names()?))?,
         }
     }
     Ok(())
 }
 
 /// The change that undoes or redoes a transaction; fails if it is in that state already.
-fn one(number: Seq, again: bool, store: &Store, context: &Context) -> anyhow::Result<Change> {
+fn select_transaction(number: Seq, again: bool, store: &Store, context: &CliContext) -> anyhow::Result<Change> {
     let acts = store.undo_history(&context.author(store)?)?;
     let undone = acts.iter().find(|act| act.seq == number).map(|act| act.undone);
     match undone {
@@ -115,7 +115,7 @@ fn one(number: Seq, again: bool, store: &Store, context: &Context) -> anyhow::Re
     }
 }
 
-fn list(store: &Store, form: Form, context: &Context) -> anyhow::Result<()> {
+fn list(store: &Store, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
     let (zone, names) = (context.settings.zone, store.person_names()?);
     let acts = store.undo_history(&context.author(store)?)?;
     let shown = |act: &Act| {
@@ -124,32 +124,32 @@ fn list(store: &Store, form: Form, context: &Context) -> anyhow::Result<()> {
             Some(Subject::Record(kind, id)) => (Some(kind.name()), Some(id)),
             None => (None, None),
         };
-        Listed {
+        TransactionJson {
             act: act.seq,
             at: zone.rfc3339(act.at),
             kind: act.did.kind,
             of,
             id,
             n: act.did.n,
-            did: words::deed(act, &names),
+            did: formatting::describe_transaction(act, &names),
             undone: act.undone,
         }
     };
-    let listed: Vec<Listed> = acts.iter().map(shown).collect();
-    print(form, &listed, || {
+    let listed: Vec<TransactionJson> = acts.iter().map(shown).collect();
+    print_result(form, &listed, || {
         if acts.is_empty() {
-            return Page::new("There is nothing of yours to take back or to do again.");
+            return OutputPage::new("There is nothing of yours to take back or to do again.");
         }
         let mut table =
-            Table::new([Column::right("act"), Column::left("when"), Column::left("state"), Column::cut("what", 20)]);
+            PageTable::new([PageColumn::right("act"), PageColumn::left("when"), PageColumn::left("state"), PageColumn::truncatable("what", 20)]);
         for (act, listed) in acts.iter().zip(&listed) {
-            table.row([
-                Cell::number(act.seq.0),
-                Cell::text(words::moment(act.at, zone)),
-                Cell::text(if act.undone { "taken back" } else { "counts" }),
-                Cell::text(&listed.did),
+            table.add_row([
+                PageCell::number(act.seq.0),
+                PageCell::text(formatting::format_timestamp(act.at, zone)),
+                PageCell::text(if act.undone { "taken back" } else { "counts" }),
+                PageCell::text(&listed.did),
             ]);
         }
-        Page::new("What you did, the newest first").table(table)
+        OutputPage::new("What you did, the newest first").table(table)
     })
 }

@@ -1,7 +1,7 @@
-//! The desk's words and sums: what a ticket, a person, a shift and a figure are, and how each number is worked out.
+//! Domain types and computations: tickets, people, shifts and figures.
 //!
-//! Nothing here knows a terminal, a database, a file or a clock: every moment is an argument, so every sum can be
-//! tested by a story with expected numbers.
+//! No terminal, database, file or clock access: time is an argument, so every computation can be tested by a story with
+//! expected numbers.
 
 pub mod plan;
 pub mod roster;

@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDateTime, TimeDelta};
 use indicatif::ProgressBar;
 use serde_json::Value;
 
-use shiftdesk::cli::import::{Desk, Report, bring_in};
+use shiftdesk::cli::import::{ImportTarget, ImportReport, import_rows};
 use shiftdesk::engine::aging::{AgingTicket, backlog_aging};
 use shiftdesk::engine::metrics::cut::Cut;
 use shiftdesk::engine::metrics::left_out::LeftOut;
@@ -70,7 +70,7 @@ impl Place {
         path
     }
 
-    pub fn import(&mut self, path: &Path, map: &str) -> Result<Report, ImportError> {
+    pub fn import(&mut self, path: &Path, map: &str) -> Result<ImportReport, ImportError> {
         let options = ImportOptions {
             source: None,
             stem: path.file_stem().unwrap().to_string_lossy().into_owned(),
@@ -80,9 +80,9 @@ impl Place {
         };
         let mut file = File::open(path).unwrap();
         let plan = ImportPlan::build(&mut file, &options)?;
-        let mut report = Report::new(&plan, true, false);
-        let desk = Desk { store: &mut self.store, by: Author::default(), now: at("2024-06-01T00:00"), trial: false };
-        bring_in(Some(desk), &plan, &mut file, &ProgressBar::hidden(), &mut report).unwrap();
+        let mut report = ImportReport::new(&plan, true, false);
+        let desk = ImportTarget { store: &mut self.store, author: Author::default(), now: at("2024-06-01T00:00"), dry_run: false };
+        import_rows(Some(desk), &plan, &mut file, &ProgressBar::hidden(), &mut report).unwrap();
         Ok(report)
     }
 
@@ -106,11 +106,11 @@ impl Place {
     }
 }
 
-fn counts(report: &Report) -> (u64, u64, u64, u64, usize) {
+fn counts(report: &ImportReport) -> (u64, u64, u64, u64, usize) {
     (report.rows, report.imported, report.updated, report.unchanged, report.refused.len())
 }
 
-fn field(report: &Report, header: &str) -> String {
+fn field(report: &ImportReport, header: &str) -> String {
     report.columns.iter().find(|(one, _)| one == header).map(|(_, field)| field.clone()).unwrap_or_default()
 }
 
@@ -474,11 +474,11 @@ fn nobody_waits_for_a_trial() {
         zone: Zone::UTC,
     };
     let plan = ImportPlan::build(&mut file, &options).unwrap();
-    let mut report = Report::new(&plan, true, true);
+    let mut report = ImportReport::new(&plan, true, true);
     let other = Store::open(&place.folder.path().join("team.db"), Arc::default()).unwrap();
     let mut shared = Shared { file, other, written: 0 };
-    let desk = Desk { store: &mut place.store, by: Author::default(), now: at("2024-06-01T00:00"), trial: true };
-    bring_in(Some(desk), &plan, &mut shared, &ProgressBar::hidden(), &mut report).unwrap();
+    let desk = ImportTarget { store: &mut place.store, author: Author::default(), now: at("2024-06-01T00:00"), dry_run: true };
+    import_rows(Some(desk), &plan, &mut shared, &ProgressBar::hidden(), &mut report).unwrap();
     assert_eq!(counts(&report), (20_000, 19_998, 0, 1, 1), "the row that comes twice is refused");
     assert!(shared.written > 1, "read in pieces");
     assert_eq!(place.statuses().values().sum::<usize>(), 1, "and nothing was written");

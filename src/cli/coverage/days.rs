@@ -3,23 +3,23 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, formatting};
 use crate::engine::coverage::past::{DualRole, CoverageHistory, SPLIT_ROLE_SHARE, CoverageTally};
 use crate::model::team::Team;
 use crate::model::time::{Instant, Zone, seconds};
-use super::{name, span};
+use super::{person_name, format_time_range};
 
 /// Longest period, in days: a year.
-pub const MOST: i64 = 366;
+pub const MAX_DAYS: i64 = 366;
 
 /// Days per query: a loaded team covers this many days after the requested one.
-const CHUNK: u64 = 60;
+const CHUNK_DAYS: u64 = 60;
 
 /// JSON of the coverage of a period. Durations are in seconds.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct CoveragePeriodJson<'a> {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
@@ -27,26 +27,26 @@ struct Shown<'a> {
     slot_minutes: u32,
     /// Only time before this instant is counted; null if the whole period is.
     until: Option<String>,
-    profiles: Vec<ShownProfile>,
-    days: Vec<ShownDay>,
-    two_hats: Vec<ShownHats<'a>>,
+    profiles: Vec<ProfileTallyJson>,
+    days: Vec<CoverageDayJson>,
+    two_hats: Vec<RoleSplitJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownProfile {
+struct ProfileTallyJson {
     profile: &'static str,
     #[serde(flatten)]
-    of: ShownTally,
+    tally: CoverageTallyJson,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownDay {
+struct CoverageDayJson {
     date: NaiveDate,
-    profiles: Vec<ShownProfile>,
+    profiles: Vec<ProfileTallyJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownTally {
+struct CoverageTallyJson {
     needed: f64,
     covered: f64,
     stretched: f64,
@@ -56,7 +56,7 @@ struct ShownTally {
 
 /// A person stretched between two profiles, over which the role may have to be split.
 #[derive(Debug, Serialize)]
-struct ShownHats<'a> {
+struct RoleSplitJson<'a> {
     person: &'a str,
     profiles: [&'static str; 2],
     stretched: f64,
@@ -65,11 +65,11 @@ struct ShownHats<'a> {
     /// Seconds in which nobody else present held either profile.
     alone: f64,
     needs_two: bool,
-    when: Vec<ShownSpell>,
+    when: Vec<UnseatedIntervalJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownSpell {
+struct UnseatedIntervalJson {
     /// The profile left without a seat.
     profile: &'static str,
     from: String,
@@ -80,44 +80,44 @@ pub fn run(
     first: NaiveDate,
     end: NaiveDate,
     until: Option<Instant>,
-    form: Form,
-    context: &Context,
+    form: OutputArgs,
+    context: &CliContext,
 ) -> anyhow::Result<()> {
-    let (team, past) = read(first, end, until, context)?;
+    let (team, past) = load_history(first, end, until, context)?;
     let (zone, importance) = (context.settings.zone, context.settings.profile_order);
-    let days = past.days.iter().map(|(date, tallies)| ShownDay {
+    let days = past.days.iter().map(|(date, tallies)| CoverageDayJson {
         date: *date,
         profiles: importance
             .into_iter()
             .map(|profile| (profile.name(), tallies[profile as usize]))
             .filter(|(_, tally)| tally.worst().is_some())
-            .map(|(profile, tally)| ShownProfile { profile, of: shown(tally) })
+            .map(|(profile, tally)| ProfileTallyJson { profile, tally: tally_json(tally) })
             .collect(),
     });
     let totals = past.totals(importance);
-    let shown = Shown {
+    let shown = CoveragePeriodJson {
         from: first,
         to: end,
         zone,
         slot_minutes: context.settings.slot_minutes,
         until: until.map(|at| zone.rfc3339(at)),
-        profiles: totals.iter().map(|(profile, of)| ShownProfile { profile: profile.name(), of: shown(*of) }).collect(),
+        profiles: totals.iter().map(|(profile, of)| ProfileTallyJson { profile: profile.name(), tally: tally_json(*of) }).collect(),
         days: days.collect(),
-        two_hats: past.dual_roles.iter().map(|hats| shown_hats(hats, &team, zone)).collect(),
+        two_hats: past.dual_roles.iter().map(|hats| role_split_json(hats, &team, zone)).collect(),
     };
-    print(form, &shown, || page(&past, &team, first, end, until.is_some(), context))
+    print_result(form, &shown, || page(&past, &team, first, end, until.is_some(), context))
 }
 
 /// Loads the period in chunks, because a team is loaded around a single day.
-fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Context) -> anyhow::Result<(Team, CoverageHistory)> {
-    let store = context.store()?;
+fn load_history(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &CliContext) -> anyhow::Result<(Team, CoverageHistory)> {
+    let store = context.open_store()?;
     let (zone, importance) = (context.settings.zone, context.settings.profile_order);
     let until = until.unwrap_or_else(|| zone.midnight(end));
     let mut whole = Team::default();
     let mut from = first;
     while from < end {
         let team = store.team(from)?;
-        let to = end.min(from + Days::new(CHUNK));
+        let to = end.min(from + Days::new(CHUNK_DAYS));
         // Each shift and attendance interval counts in the chunk it starts in; the first chunk has the earlier ones.
         let new = |day: NaiveDate| day < to + Days::new(1) && (from == first || day > from);
         whole.shifts.extend(team.shifts.into_iter().filter(|shift| new(shift.day)));
@@ -131,8 +131,8 @@ fn read(first: NaiveDate, end: NaiveDate, until: Option<Instant>, context: &Cont
     Ok((whole, past))
 }
 
-fn shown(tally: CoverageTally) -> ShownTally {
-    ShownTally {
+fn tally_json(tally: CoverageTally) -> CoverageTallyJson {
+    CoverageTallyJson {
         needed: seconds(tally.needed()),
         covered: seconds(tally.covered),
         stretched: seconds(tally.stretched),
@@ -141,9 +141,9 @@ fn shown(tally: CoverageTally) -> ShownTally {
     }
 }
 
-fn shown_hats<'a>(hats: &DualRole, team: &'a Team, zone: Zone) -> ShownHats<'a> {
-    ShownHats {
-        person: name(hats.person, team),
+fn role_split_json<'a>(hats: &DualRole, team: &'a Team, zone: Zone) -> RoleSplitJson<'a> {
+    RoleSplitJson {
+        person: person_name(hats.person, team),
         profiles: hats.profiles.map(|profile| profile.name()),
         stretched: seconds(hats.stretched),
         worked: seconds(hats.worked),
@@ -151,7 +151,7 @@ fn shown_hats<'a>(hats: &DualRole, team: &'a Team, zone: Zone) -> ShownHats<'a> 
         alone: seconds(hats.sole_holder),
         needs_two: hats.should_split(),
         when: (hats.stretched_spans.iter())
-            .map(|(profile, time)| ShownSpell {
+            .map(|(profile, time)| UnseatedIntervalJson {
                 profile: profile.name(),
                 from: zone.rfc3339(time.from),
                 to: zone.rfc3339(time.to),
@@ -161,41 +161,41 @@ fn shown_hats<'a>(hats: &DualRole, team: &'a Team, zone: Zone) -> ShownHats<'a> 
 }
 
 /// `7.5 h`.
-fn hours(delta: TimeDelta) -> String {
+fn format_hours(delta: TimeDelta) -> String {
     format!("{} h", delta.num_minutes() as f64 / 60.0)
 }
 
-fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &Context) -> Page {
+fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, so_far: bool, context: &CliContext) -> OutputPage {
     let importance = context.settings.profile_order;
-    let last = words::day(end - Days::new(1));
+    let last = formatting::format_date(end - Days::new(1));
     let far = if so_far { ", as far as it is over" } else { "" };
-    let head = format!("Coverage · {} to {last}{far}", words::day(first));
+    let head = format!("Coverage · {} to {last}{far}", formatting::format_date(first));
     let totals = past.totals(importance);
     if totals.is_empty() {
-        return Page::new(head).line("Nobody was needed on these days.");
+        return OutputPage::new(head).line("Nobody was needed on these days.");
     }
     let hours_or_none = |delta: TimeDelta| match delta > TimeDelta::zero() {
-        true => Cell::text(hours(delta)),
-        false => Cell::none(),
+        true => PageCell::text(format_hours(delta)),
+        false => PageCell::none(),
     };
     let share =
-        |tally: &CoverageTally| tally.covered_share().map_or(words::NONE.into(), |share| format!("{:.0} %", share * 100.0));
+        |tally: &CoverageTally| tally.covered_share().map_or(formatting::NO_VALUE.into(), |share| format!("{:.0} %", share * 100.0));
     let columns = |first| {
         let names = ["needed", "covered", "stretched", "gap", "share covered"];
-        [Column::cut(first, 10)].into_iter().chain(names.map(Column::right)).collect::<Vec<_>>()
+        [PageColumn::truncatable(first, 10)].into_iter().chain(names.map(PageColumn::right)).collect::<Vec<_>>()
     };
     let cells = |name: String, tally: &CoverageTally| {
         let of = [tally.needed(), tally.covered, tally.stretched, tally.gap].map(hours_or_none);
-        [Cell::text(name)].into_iter().chain(of).chain([Cell::text(share(tally))]).collect::<Vec<_>>()
+        [PageCell::text(name)].into_iter().chain(of).chain([PageCell::text(share(tally))]).collect::<Vec<_>>()
     };
-    let mut by_profile = Table::new(columns("profile"));
-    totals.iter().for_each(|(profile, tally)| by_profile.row(cells(words::word(profile.name()), tally)));
-    let mut by_day = Table::new(columns("day"));
+    let mut by_profile = PageTable::new(columns("profile"));
+    totals.iter().for_each(|(profile, tally)| by_profile.add_row(cells(formatting::humanize(profile.name()), tally)));
+    let mut by_day = PageTable::new(columns("day"));
     for (date, tallies) in &past.days {
         let all = tallies.iter().fold(CoverageTally::default(), |all, one| all.plus(*one));
-        by_day.row(cells(words::day(*date), &all));
+        by_day.add_row(cells(formatting::format_date(*date), &all));
     }
-    let page = Page::new(head).table(by_profile).table(by_day);
+    let page = OutputPage::new(head).table(by_profile).table(by_day);
     if !so_far && past.split_candidates().next().is_none() {
         return page;
     }
@@ -207,23 +207,23 @@ fn page(past: &CoverageHistory, team: &Team, first: NaiveDate, end: NaiveDate, s
         page,
         |page, hats| {
             let zone = context.settings.zone;
-            let [one, other] = hats.profiles.map(|profile| words::word(profile.name()));
+            let [one, other] = hats.profiles.map(|profile| formatting::humanize(profile.name()));
             let needs = if hats.should_split() { format!("{one} + {other} now need two people: ") } else { String::new() };
             let text = format!(
                 "{needs}{} was stretched between {one} and {other} {} of {} worked ({:.0} %), alone in both {}.",
-                name(hats.person, team),
-                hours(hats.stretched),
-                hours(hats.worked),
+                person_name(hats.person, team),
+                format_hours(hats.stretched),
+                format_hours(hats.worked),
                 hats.stretched_share() * 100.0,
-                hours(hats.sole_holder),
+                format_hours(hats.sole_holder),
             );
             let times = hats.stretched_spans.iter().map(|(profile, time)| {
                 let date = zone.date(time.from);
                 format!(
                     "{} {} without {}",
-                    words::day(date),
-                    span(time.from, time.to, date, zone),
-                    words::word(profile.name())
+                    formatting::format_date(date),
+                    format_time_range(time.from, time.to, date, zone),
+                    formatting::humanize(profile.name())
                 )
             });
             page.line(text).text(&times.collect::<Vec<_>>().join("\n"))

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::cli::act::make;
+use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table as Shown};
-use crate::cli::survey::explain;
-use crate::cli::{Context, Failure, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable as Shown};
+use crate::cli::survey::import_failure;
+use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::customers::plan::{Known, plan};
 use crate::events::change::Change;
 use crate::exchange::csv::RejectedRow;
@@ -19,7 +19,7 @@ use crate::exchange::customers::parse_customers;
 use crate::model::text::{fit, fold};
 
 /// Rejected rows on the page; the JSON has all.
-const SHOWN: usize = 20;
+const MAX_ROWS_SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -37,12 +37,12 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON result of an import.
 #[derive(Debug, Serialize)]
-struct Report {
+struct CustomerImportJson {
     dry_run: bool,
     /// Rows read, without the header.
     rows: usize,
@@ -58,11 +58,11 @@ fn as_map<S: Serializer>(pairs: &[(String, &'static str)], serializer: S) -> Res
     serializer.collect_map(pairs.iter().map(|(header, field)| (header, field)))
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let explained = |error| explain(error, &args.file);
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let explained = |error| import_failure(error, &args.file);
     let table = CsvTable::read(spool::open(&args.file)?).map_err(explained)?;
     let read = parse_customers(&table, args.dates.as_ref()).map_err(explained)?;
-    let mut store = context.store()?;
+    let mut store = context.open_store()?;
     let mut known = Known::default();
     known.people.extend(store.person_names()?.into_iter().map(|(id, name)| (fold(&name), id)));
     store.for_each_customer(|id, customer| known.add(id, customer))?;
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     plan.refused.extend(read.rejected);
     plan.refused.sort();
     let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
-    let report = Report {
+    let report = CustomerImportJson {
         dry_run: args.dry_run,
         rows: table.rows.len() + table.rejected.len(),
         added: plan.added,
@@ -80,9 +80,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         columns: read.columns,
     };
     if !plan.changes.is_empty() && !args.dry_run {
-        make(context, &mut store, Change::Many(plan.changes), None)?;
+        apply_change(context, &mut store, Change::Many(plan.changes), None)?;
     }
-    print(args.form, &report, || page(&report))?;
+    print_result(args.form, &report, || page(&report))?;
     match report.refused.len() {
         0 => Ok(()),
         n => Err(Failure::invalid(format!(
@@ -92,27 +92,27 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn page(report: &Report) -> Page {
-    let Report { added, updated, unchanged, refused, .. } = report;
+fn page(report: &CustomerImportJson) -> OutputPage {
+    let CustomerImportJson { added, updated, unchanged, refused, .. } = report;
     let trial = if report.dry_run { " This was a trial: nothing was written." } else { "" };
-    let mut page = Page::new(format!(
+    let mut page = OutputPage::new(format!(
         "{}: {added} added, {updated} updated, {unchanged} unchanged, {} refused.{trial}",
-        words::count(report.rows, "row"),
+        formatting::format_count(report.rows, "row"),
         refused.len()
     ));
-    let mut columns = Shown::new([Column::cut("column", 12), Column::left("taken as")]);
+    let mut columns = Shown::new([PageColumn::truncatable("column", 12), PageColumn::left("taken as")]);
     for (header, field) in &report.columns {
-        columns.row([Cell::text(header), Cell::text(field)]);
+        columns.add_row([PageCell::text(header), PageCell::text(field)]);
     }
     page = page.table(columns);
     if !refused.is_empty() {
-        let mut table = Shown::new([Column::right("line"), Column::cut("refused because", 30)]);
-        for one in refused.iter().take(SHOWN) {
-            table.row([Cell::number(one.line), Cell::text(&one.reason)]);
+        let mut table = Shown::new([PageColumn::right("line"), PageColumn::truncatable("refused because", 30)]);
+        for one in refused.iter().take(MAX_ROWS_SHOWN) {
+            table.add_row([PageCell::number(one.line), PageCell::text(&one.reason)]);
         }
         page = page.table(table);
-        if refused.len() > SHOWN {
-            page = page.line(format!("And {} more; --json lists all.", refused.len() - SHOWN));
+        if refused.len() > MAX_ROWS_SHOWN {
+            page = page.line(format!("And {} more; --json lists all.", refused.len() - MAX_ROWS_SHOWN));
         }
     }
     page

@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::words::{self, Names};
-use crate::cli::{Context, Failure, typed};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::formatting::{self, PersonNames};
+use crate::cli::{CliContext, Failure, parse};
 use crate::engine::customers::due::{Due, Why};
 use crate::engine::customers::filter::Filter;
 use crate::engine::customers::{Listed, Risk, Sort, Standing, Wanted};
@@ -36,13 +36,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 50)]
     most: usize,
     #[command(flatten)]
-    days: Days,
+    days: PeriodArgs,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Days {
+pub struct PeriodArgs {
     /// First day [default: the period of the settings]
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
@@ -52,25 +52,25 @@ pub struct Days {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct DueArgs {
+pub struct DueCustomersArgs {
     /// Only your own customers
     #[arg(long)]
     mine: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct ChurnArgs {
+pub struct CustomerChurnArgs {
     #[command(flatten)]
-    days: Days,
+    days: PeriodArgs,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON of the customers. Durations are in seconds.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct CustomerListJson {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
@@ -78,13 +78,13 @@ struct Shown {
     /// Customers that match the filter, and all customers.
     of: usize,
     all: usize,
-    churn: ShownChurn,
-    customers: Vec<Row>,
+    churn: ChurnJson,
+    customers: Vec<CustomerRowJson>,
 }
 
 /// JSON of the churn figure.
 #[derive(Debug, Serialize)]
-struct ShownChurn {
+struct ChurnJson {
     /// Customers at the start of the period; those without a known `since` do not count.
     at_start: usize,
     lost: usize,
@@ -92,15 +92,15 @@ struct ShownChurn {
     retention: Option<f64>,
 }
 
-impl From<Share> for ShownChurn {
-    fn from(churn: Share) -> ShownChurn {
+impl From<Share> for ChurnJson {
+    fn from(churn: Share) -> ChurnJson {
         let rate = churn.rate();
-        ShownChurn { at_start: churn.n, lost: churn.hits, rate, retention: rate.map(|rate| 1.0 - rate) }
+        ChurnJson { at_start: churn.n, lost: churn.hits, rate, retention: rate.map(|rate| 1.0 - rate) }
     }
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+struct CustomerRowJson {
     id: i64,
     name: String,
     tier: Option<String>,
@@ -117,49 +117,49 @@ struct Row {
     lost: Option<NaiveDate>,
     risks: Vec<&'static str>,
     #[serde(skip)]
-    why: String,
+    risk_text: String,
 }
 
-fn listed(
-    days: &Days,
+fn load_customers(
+    days: &PeriodArgs,
     wanted: (Sort, bool, Filter, usize),
-    context: &Context,
-) -> anyhow::Result<(Listed, Names, NaiveDate, NaiveDate)> {
-    let store = context.store()?;
+    context: &CliContext,
+) -> anyhow::Result<(Listed, PersonNames, NaiveDate, NaiveDate)> {
+    let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = typed::period(days.from.as_deref(), days.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) = parse::parse_period(days.from.as_deref(), days.to.as_deref(), settings.period_days, context)?;
     let (sort, turned, filter, most) = wanted;
     let silent = TimeDelta::days(settings.silent_days.into());
     let wanted = Wanted { period, sort, turned, filter, most, silent };
     Ok((store.list_customers(&wanted, &settings.metrics_config(), context.now())?, store.person_names()?, from, to))
 }
 
-fn me(context: &Context) -> anyhow::Result<Option<PersonId>> {
-    Ok(context.author(&context.store()?)?.person)
+fn current_person(context: &CliContext) -> anyhow::Result<Option<PersonId>> {
+    Ok(context.author(&context.open_store()?)?.person)
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let filter = Filter::parse(&args.filter.join(" "), me(context)?).map_err(Failure::said)?;
-    let (listed, names, from, to) = listed(&args.days, (args.sort, args.reverse, filter, args.most), context)?;
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let filter = Filter::parse(&args.filter.join(" "), current_person(context)?).map_err(Failure::from_parse_error)?;
+    let (listed, names, from, to) = load_customers(&args.days, (args.sort, args.reverse, filter, args.most), context)?;
     let (now, zone) = (context.now(), context.settings.zone);
-    let shown = Shown {
+    let shown = CustomerListJson {
         from,
         to,
         zone,
         of: listed.of,
         all: listed.all,
         churn: listed.churn.into(),
-        customers: listed.rows.iter().map(|standing| row(standing, &names, now, zone)).collect(),
+        customers: listed.rows.iter().map(|standing| customer_row(standing, &names, now, zone)).collect(),
     };
-    print(args.form, &shown, || page(&shown))
+    print_result(args.form, &shown, || page(&shown))
 }
 
-fn row(standing: &Standing, names: &Names, now: Instant, zone: Zone) -> Row {
-    Row {
+fn customer_row(standing: &Standing, names: &PersonNames, now: Instant, zone: Zone) -> CustomerRowJson {
+    CustomerRowJson {
         id: standing.id.0,
         name: standing.it.name.clone(),
         tier: standing.it.tier.clone(),
-        owner: standing.it.owner.map(|owner| words::who(owner, names)),
+        owner: standing.it.owner.map(|owner| formatting::person_name(owner, names)),
         tickets: standing.tickets,
         open: standing.open,
         with_us: seconds(standing.ours),
@@ -170,22 +170,22 @@ fn row(standing: &Standing, names: &Names, now: Instant, zone: Zone) -> Row {
         days_silent: standing.silent(now),
         lost: standing.it.lost,
         risks: standing.risks.iter().map(|risk| risk.name()).collect(),
-        why: standing.risks.iter().map(|risk| because(*risk)).collect::<Vec<_>>().join(", "),
+        risk_text: standing.risks.iter().map(|risk| describe_risk(*risk)).collect::<Vec<_>>().join(", "),
     }
 }
 
 /// Describes a churn risk.
-fn because(risk: Risk) -> String {
+fn describe_risk(risk: Risk) -> String {
     match risk {
         Risk::Upset => "upset now".into(),
         Risk::Detractor(score) => format!("gave {score} of 10"),
-        Risk::BadRatings(n) => words::count(n, "bad rating"),
-        Risk::Repeats(n) => words::count(n, "repeat contact"),
-        Risk::Silent(days) => format!("silent for {}", words::count(usize::try_from(days).unwrap_or(0), "day")),
+        Risk::BadRatings(n) => formatting::format_count(n, "bad rating"),
+        Risk::Repeats(n) => formatting::format_count(n, "repeat contact"),
+        Risk::Silent(days) => format!("silent for {}", formatting::format_count(usize::try_from(days).unwrap_or(0), "day")),
     }
 }
 
-fn lost(churn: &ShownChurn) -> String {
+fn describe_churn(churn: &ChurnJson) -> String {
     match churn.rate {
         None => "Of no customer it is known that they were one at its start.".into(),
         Some(rate) => format!(
@@ -198,41 +198,41 @@ fn lost(churn: &ShownChurn) -> String {
     }
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &CustomerListJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
     let n = match shown.customers.len() {
         n if n == shown.of => n.to_string(),
         n => format!("{n} of {}", shown.of),
     };
-    let page = Page::new(format!("Customers · {n} · {} to {}", words::day(shown.from), words::day(last)));
-    let page = page.line(lost(&shown.churn));
+    let page = OutputPage::new(format!("Customers · {n} · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
+    let page = page.line(describe_churn(&shown.churn));
     if shown.customers.is_empty() {
         return page.line("No customer is so.");
     }
-    let mut table = Table::new([
-        Column::cut("customer", 12),
-        Column::left("tier"),
-        Column::cut("owner", 6),
-        Column::right("tickets"),
-        Column::right("with us"),
-        Column::right("repeat"),
-        Column::right("NPS"),
-        Column::right("bad"),
-        Column::right("silent"),
-        Column::cut("may leave", 9),
+    let mut table = PageTable::new([
+        PageColumn::truncatable("customer", 12),
+        PageColumn::left("tier"),
+        PageColumn::truncatable("owner", 6),
+        PageColumn::right("tickets"),
+        PageColumn::right("with us"),
+        PageColumn::right("repeat"),
+        PageColumn::right("NPS"),
+        PageColumn::right("bad"),
+        PageColumn::right("silent"),
+        PageColumn::truncatable("may leave", 9),
     ]);
     for row in &shown.customers {
-        table.row([
-            Cell::text(&row.name),
-            Cell::maybe(row.tier.as_ref()),
-            Cell::maybe(row.owner.as_ref()),
-            Cell::number(row.tickets),
-            Cell::text(words::hours_of_work(TimeDelta::seconds(row.with_us as i64))),
-            Cell::number(row.repeats),
-            row.nps.map_or_else(Cell::none, Cell::number),
-            Cell::number(row.bad_ratings),
-            row.days_silent.map_or_else(Cell::none, |days| Cell::text(format!("{days} d"))),
-            Cell::maybe(Some(&row.why)),
+        table.add_row([
+            PageCell::text(&row.name),
+            PageCell::optional(row.tier.as_ref()),
+            PageCell::optional(row.owner.as_ref()),
+            PageCell::number(row.tickets),
+            PageCell::text(formatting::format_work_hours(TimeDelta::seconds(row.with_us as i64))),
+            PageCell::number(row.repeats),
+            row.nps.map_or_else(PageCell::none, PageCell::number),
+            PageCell::number(row.bad_ratings),
+            row.days_silent.map_or_else(PageCell::none, |days| PageCell::text(format!("{days} d"))),
+            PageCell::optional(Some(&row.risk_text)),
         ]);
     }
     page.table(table)
@@ -240,7 +240,7 @@ fn page(shown: &Shown) -> Page {
 
 /// JSON of a customer to contact.
 #[derive(Debug, Serialize)]
-struct ShownDue {
+struct DueCustomerJson {
     customer: i64,
     name: String,
     owner: Option<String>,
@@ -250,26 +250,26 @@ struct ShownDue {
     since: String,
 }
 
-pub fn due(args: &DueArgs, context: &Context) -> anyhow::Result<()> {
-    let days = Days { from: None, to: None };
-    let (listed, names, ..) = listed(&days, (Sort::Name, false, Filter::default(), 1), context)?;
-    let me = me(context)?;
+pub fn run_due(args: &DueCustomersArgs, context: &CliContext) -> anyhow::Result<()> {
+    let days = PeriodArgs { from: None, to: None };
+    let (listed, names, ..) = load_customers(&days, (Sort::Name, false, Filter::default(), 1), context)?;
+    let me = current_person(context)?;
     if args.mine && me.is_none() {
         return Err(Failure::usage("It is not known who you are, so nothing is yours; say it with --as."));
     }
     let zone = context.settings.zone;
     let ours = listed.due.iter().filter(|due| !args.mine || due.owner == me);
-    let shown: Vec<ShownDue> = ours.map(|due| shown_due(due, &names, zone)).collect();
-    print(args.form, &shown, || {
-        let page = Page::new(format!("To contact · {}", shown.len()));
+    let shown: Vec<DueCustomerJson> = ours.map(|due| due_customer_json(due, &names, zone)).collect();
+    print_result(args.form, &shown, || {
+        let page = OutputPage::new(format!("To contact · {}", shown.len()));
         if shown.is_empty() {
             return page.line("Nobody waits for a word.");
         }
-        let mut table = Table::new([
-            Column::left("since"),
-            Column::cut("customer", 12),
-            Column::cut("why", 20),
-            Column::cut("owner", 6),
+        let mut table = PageTable::new([
+            PageColumn::left("since"),
+            PageColumn::truncatable("customer", 12),
+            PageColumn::truncatable("why", 20),
+            PageColumn::truncatable("owner", 6),
         ]);
         for due in &shown {
             let why = match (due.ticket, due.score) {
@@ -277,27 +277,27 @@ pub fn due(args: &DueArgs, context: &Context) -> anyhow::Result<()> {
                 (_, Some(score)) => format!("gave {score} of 10, nobody talked to them since"),
                 _ => "key account, nothing heard since".into(),
             };
-            table.row([
-                Cell::maybe(due.since.get(..10)),
-                Cell::text(&due.name),
-                Cell::text(why),
-                Cell::maybe(due.owner.as_ref()),
+            table.add_row([
+                PageCell::optional(due.since.get(..10)),
+                PageCell::text(&due.name),
+                PageCell::text(why),
+                PageCell::optional(due.owner.as_ref()),
             ]);
         }
         page.table(table)
     })
 }
 
-fn shown_due(due: &Due, names: &Names, zone: Zone) -> ShownDue {
+fn due_customer_json(due: &Due, names: &PersonNames, zone: Zone) -> DueCustomerJson {
     let (ticket, score) = match due.why {
         Why::FollowUp(ticket) => (Some(ticket.0), None),
         Why::Detractor(score) => (None, Some(score)),
         Why::Silent => (None, None),
     };
-    ShownDue {
+    DueCustomerJson {
         customer: due.customer.0,
         name: due.name.clone(),
-        owner: due.owner.map(|owner| words::who(owner, names)),
+        owner: due.owner.map(|owner| formatting::person_name(owner, names)),
         why: due.why.name(),
         ticket,
         score,
@@ -307,27 +307,27 @@ fn shown_due(due: &Due, names: &Names, zone: Zone) -> ShownDue {
 
 /// JSON of the churn of a period, in total and by tier.
 #[derive(Debug, Serialize)]
-struct AllChurn {
+struct ChurnReportJson {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
     #[serde(flatten)]
-    churn: ShownChurn,
-    tiers: Vec<TierChurn>,
+    churn: ChurnJson,
+    tiers: Vec<TierChurnJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct TierChurn {
+struct TierChurnJson {
     tier: Option<String>,
     #[serde(flatten)]
-    churn: ShownChurn,
+    churn: ChurnJson,
 }
 
-pub fn churn(args: &ChurnArgs, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run_churn(args: &CustomerChurnArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let settings = &context.settings;
     let (from, to) = (args.days.from.as_deref(), args.days.to.as_deref());
-    let (from, to, period) = typed::period(from, to, settings.period_days, context)?;
+    let (from, to, period) = parse::parse_period(from, to, settings.period_days, context)?;
     let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Whole };
     let metrics = worker::compute_metrics(&store, window)?;
@@ -336,37 +336,37 @@ pub fn churn(args: &ChurnArgs, context: &Context) -> anyhow::Result<()> {
             Trait::Tier(tier) => tier.map(|tier| tier.to_string()),
             _ => None,
         };
-        let churn = ShownChurn::from(share(&figures));
-        (churn.at_start > 0).then_some(TierChurn { tier, churn })
+        let churn = ChurnJson::from(churn_share(&figures));
+        (churn.at_start > 0).then_some(TierChurnJson { tier, churn })
     });
-    let shown = AllChurn { from, to, churn: share(&metrics.report.team).into(), tiers: tiers.collect() };
-    print(args.form, &shown, || {
+    let shown = ChurnReportJson { from, to, churn: churn_share(&metrics.report.team).into(), tiers: tiers.collect() };
+    print_result(args.form, &shown, || {
         let last = to.pred_opt().unwrap_or(to);
-        let page = Page::new(format!("Churn · {} to {}", words::day(from), words::day(last)));
-        let mut table = Table::new([
-            Column::cut("tier", 8),
-            Column::right("at the start"),
-            Column::right("lost"),
-            Column::right("churn"),
-            Column::right("retention"),
+        let page = OutputPage::new(format!("Churn · {} to {}", formatting::format_date(from), formatting::format_date(last)));
+        let mut table = PageTable::new([
+            PageColumn::truncatable("tier", 8),
+            PageColumn::right("at the start"),
+            PageColumn::right("lost"),
+            PageColumn::right("churn"),
+            PageColumn::right("retention"),
         ]);
         for tier in shown.tiers.iter().filter(|_| shown.tiers.len() > 1) {
-            table.row(cells(Cell::maybe(tier.tier.as_deref()), &tier.churn));
+            table.add_row(churn_cells(PageCell::optional(tier.tier.as_deref()), &tier.churn));
         }
-        table.row(cells(Cell::text("all"), &shown.churn));
+        table.add_row(churn_cells(PageCell::text("all"), &shown.churn));
         page.table(table)
     })
 }
 
-fn share(figures: &Figures) -> Share {
+fn churn_share(figures: &Figures) -> Share {
     match figures.of(FigureId::Churn) {
         Summed::Share(share) => *share,
         _ => Share::default(),
     }
 }
 
-fn cells(tier: Cell, shown: &ShownChurn) -> [Cell; 5] {
-    let share = |rate: Option<f64>| Cell::maybe(rate.map(|rate| format!("{:.1} %", rate * 100.0)));
-    let [start, lost] = [shown.at_start, shown.lost].map(Cell::number);
+fn churn_cells(tier: PageCell, shown: &ChurnJson) -> [PageCell; 5] {
+    let share = |rate: Option<f64>| PageCell::optional(rate.map(|rate| format!("{:.1} %", rate * 100.0)));
+    let [start, lost] = [shown.at_start, shown.lost].map(PageCell::number);
     [tier, start, lost, share(shown.rate), share(shown.retention)]
 }

@@ -13,18 +13,18 @@ use crate::model::ids::CustomerId;
 use crate::model::record::{Record, RecordKind};
 use crate::model::text::clean_line;
 use crate::store::Store;
-use super::act::{self, Answer};
-use super::output::{self, Form};
-use super::{Context, Failure, one_customer, one_person, typed};
+use super::changes::{self, ConfirmationArgs};
+use super::output::{self, OutputArgs};
+use super::{CliContext, Failure, find_customer, find_person, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: CustomerCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum CustomerCommand {
     /// List customers: tickets, time with us, repeat contacts, last NPS, bad ratings, last contact, churn risk
     List(list::Args),
     /// Show a customer with their tickets and survey answers
@@ -32,12 +32,12 @@ enum Act {
         /// Name, its beginning, or the e-mail address
         name: String,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Add a customer
-    Add(Box<Add>),
+    Add(Box<AddCustomerArgs>),
     /// Edit a customer
-    Edit(Box<Edit>),
+    Edit(Box<EditCustomerArgs>),
     /// Import or update customers from a CSV file
     Import(import::Args),
     /// Mark a customer as lost
@@ -48,16 +48,16 @@ enum Act {
         #[arg(default_value = "today")]
         day: String,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List customers to contact: follow-ups, unanswered detractors, silent key accounts
-    Due(list::DueArgs),
+    Due(list::DueCustomersArgs),
     /// Show churn and retention of a period
-    Churn(list::ChurnArgs),
+    Churn(list::CustomerChurnArgs),
 }
 
 #[derive(Debug, clap::Args)]
-struct Fields {
+struct CustomerFieldArgs {
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
     #[arg(long)]
@@ -80,69 +80,69 @@ struct Fields {
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddCustomerArgs {
     name: String,
     #[command(flatten)]
-    fields: Fields,
+    fields: CustomerFieldArgs,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// An empty text ("") clears a field.
 #[derive(Debug, clap::Args)]
-struct Edit {
+struct EditCustomerArgs {
     /// Name, its beginning, or the e-mail address
     name: String,
     /// New name
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     #[command(flatten)]
-    fields: Fields,
+    fields: CustomerFieldArgs,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::List(args) => list::run(&args, context),
-        Act::Show { name, form } => show::run(&name, form, context),
-        Act::Add(add) => run_add(*add, context),
-        Act::Edit(edit) => run_edit(*edit, context),
-        Act::Import(args) => import::run(&args, context),
-        Act::Lost { name, day, answer } => {
-            let day = typed::day(&day, context)?;
-            let mut store = context.store()?;
-            let (id, customer) = known(&store, &name)?;
-            replace(context, &mut store, id, Customer { lost: Some(day), ..customer }, answer)
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        CustomerCommand::List(args) => list::run(&args, context),
+        CustomerCommand::Show { name, form } => show::run(&name, form, context),
+        CustomerCommand::Add(add) => run_add(*add, context),
+        CustomerCommand::Edit(edit) => run_edit(*edit, context),
+        CustomerCommand::Import(args) => import::run(&args, context),
+        CustomerCommand::Lost { name, day, answer } => {
+            let day = parse::parse_date(&day, context)?;
+            let mut store = context.open_store()?;
+            let (id, customer) = load_customer(&store, &name)?;
+            save_customer(context, &mut store, id, Customer { lost: Some(day), ..customer }, answer)
         }
-        Act::Due(args) => list::due(&args, context),
-        Act::Churn(args) => list::churn(&args, context),
+        CustomerCommand::Due(args) => list::run_due(&args, context),
+        CustomerCommand::Churn(args) => list::run_churn(&args, context),
     }
 }
 
-fn known(store: &Store, name: &str) -> anyhow::Result<(CustomerId, Customer)> {
-    let id = one_customer(store, name)?;
+fn load_customer(store: &Store, name: &str) -> anyhow::Result<(CustomerId, Customer)> {
+    let id = find_customer(store, name)?;
     let gone = || Failure::not_found(format!("There is no customer {} any more.", id.0));
     Ok((id, store.customer(id)?.ok_or_else(gone)?))
 }
 
-fn replace(
-    context: &Context,
+fn save_customer(
+    context: &CliContext,
     store: &mut Store,
     id: CustomerId,
     customer: Customer,
-    answer: Answer,
+    answer: ConfirmationArgs,
 ) -> anyhow::Result<()> {
     let unknown = customer.lost.is_some() && customer.since.is_none();
-    let hint = unknown.then(|| no_churn(&customer.name)).filter(|_| !answer.json);
+    let hint = unknown.then(|| missing_since_hint(&customer.name)).filter(|_| !answer.json);
     let record = Some(Record::Customer(customer));
-    let outcome = act::make(context, store, Change::Replace { kind: RecordKind::Customer, id: id.0, record }, None)?;
-    act::say(store, &outcome, answer)?;
-    hint.map_or(Ok(()), |hint| output::line(&hint))
+    let outcome = changes::apply_change(context, store, Change::Replace { kind: RecordKind::Customer, id: id.0, record }, None)?;
+    changes::print_confirmation(store, &outcome, answer)?;
+    hint.map_or(Ok(()), |hint| output::print_line(&hint))
 }
 
 /// Explains that the loss is not counted as churn without `since`.
-fn no_churn(name: &str) -> String {
+fn missing_since_hint(name: &str) -> String {
     let name = clean_line(name);
     format!(
         "It is not known since when {name} was a customer, so the loss is in no churn; `shiftdesk customer edit` with --since DAY says it."
@@ -150,17 +150,17 @@ fn no_churn(name: &str) -> String {
 }
 
 /// The customer with the given fields set; others are unchanged.
-fn with(before: Customer, fields: Fields, store: &Store, context: &Context) -> anyhow::Result<Customer> {
+fn apply_fields(before: Customer, fields: CustomerFieldArgs, store: &Store, context: &CliContext) -> anyhow::Result<Customer> {
     let text = |given: Option<String>, before| given.map_or(before, |text| Some(text).filter(|it| !it.trim().is_empty()));
     let day = |given: Option<String>, before: Option<NaiveDate>| match given.as_deref().map(str::trim) {
         None => Ok(before),
         Some("") => Ok(None),
-        Some(day) => typed::day(day, context).map(Some),
+        Some(day) => parse::parse_date(day, context).map(Some),
     };
     let owner = match fields.owner.as_deref().map(str::trim) {
         None => before.owner,
         Some("") => None,
-        Some(name) => Some(one_person(store, name)?),
+        Some(name) => Some(find_person(store, name)?),
     };
     Ok(Customer {
         name: before.name,
@@ -174,9 +174,9 @@ fn with(before: Customer, fields: Fields, store: &Store, context: &Context) -> a
     })
 }
 
-fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let customer = with(Customer { name: add.name, ..Customer::default() }, add.fields, &store, context)?;
+fn run_add(add: AddCustomerArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let customer = apply_fields(Customer { name: add.name, ..Customer::default() }, add.fields, &store, context)?;
     let same = store.find_customer(&customer)?.and_then(|id| store.customer(id).transpose()).transpose()?;
     if let Some(same) = same {
         return Err(Failure::usage(format!(
@@ -184,16 +184,16 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
             same.name
         )));
     }
-    let outcome = act::make(context, &mut store, Change::Add(Record::Customer(customer)), None)?;
-    act::say(&store, &outcome, add.answer)
+    let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Customer(customer)), None)?;
+    changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn run_edit(edit: Edit, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let (id, before) = known(&store, &edit.name)?;
-    let mut customer = with(before, edit.fields, &store, context)?;
+fn run_edit(edit: EditCustomerArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let (id, before) = load_customer(&store, &edit.name)?;
+    let mut customer = apply_fields(before, edit.fields, &store, context)?;
     if let Some(name) = edit.rename {
         customer.name = name;
     }
-    replace(context, &mut store, id, customer, edit.answer)
+    save_customer(context, &mut store, id, customer, edit.answer)
 }

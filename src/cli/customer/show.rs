@@ -2,33 +2,33 @@
 
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, formatting};
 use crate::engine::desk::Row;
 use crate::model::customer::Customer;
 use crate::model::time::Zone;
 use crate::query::protocol::Account;
 use crate::store::read::TicketSelection;
-use super::known;
+use super::load_customer;
 
 /// Tickets and answers on the page; the JSON has all.
-const SHOWN: usize = 20;
+const MAX_ROWS_SHOWN: usize = 20;
 
 /// JSON of a customer.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct CustomerJson {
     id: i64,
     #[serde(flatten)]
     customer: Customer,
     /// Name of the owner; `owner` is the ID.
     owned_by: Option<String>,
-    tickets: Vec<Ticket>,
-    surveys: Vec<Answer>,
+    tickets: Vec<CustomerTicketJson>,
+    surveys: Vec<CustomerSurveyJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Ticket {
+struct CustomerTicketJson {
     id: i64,
     subject: String,
     status: &'static str,
@@ -36,7 +36,7 @@ struct Ticket {
 }
 
 #[derive(Debug, Serialize)]
-struct Answer {
+struct CustomerSurveyJson {
     id: i64,
     kind: &'static str,
     at: String,
@@ -45,22 +45,22 @@ struct Answer {
     cause: Option<&'static str>,
 }
 
-pub fn run(name: &str, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(name: &str, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let zone = context.settings.zone;
-    let (id, customer) = known(&store, name)?;
+    let (id, customer) = load_customer(&store, name)?;
     let Account { tickets, surveys, .. } = store.customer_account(id)?;
     let mut rows = store.rows(&TicketSelection::Ids(tickets))?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     let names = store.person_names()?;
-    let shown = Shown {
+    let shown = CustomerJson {
         id: id.0,
-        owned_by: customer.owner.map(|owner| words::who(owner, &names)),
+        owned_by: customer.owner.map(|owner| formatting::person_name(owner, &names)),
         customer,
-        tickets: rows.iter().map(|row| ticket(row, zone)).collect(),
+        tickets: rows.iter().map(|row| ticket_json(row, zone)).collect(),
         surveys: surveys
             .iter()
-            .map(|survey| Answer {
+            .map(|survey| CustomerSurveyJson {
                 id: survey.id,
                 kind: survey.kind.name(),
                 at: zone.rfc3339(survey.at),
@@ -70,11 +70,11 @@ pub fn run(name: &str, form: Form, context: &Context) -> anyhow::Result<()> {
             })
             .collect(),
     };
-    print(form, &shown, || page(&shown))
+    print_result(form, &shown, || page(&shown))
 }
 
-fn ticket(row: &Row, zone: Zone) -> Ticket {
-    Ticket {
+fn ticket_json(row: &Row, zone: Zone) -> CustomerTicketJson {
+    CustomerTicketJson {
         id: row.id.0,
         subject: row.title().to_owned(),
         status: row.status.name(),
@@ -82,48 +82,48 @@ fn ticket(row: &Row, zone: Zone) -> Ticket {
     }
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &CustomerJson) -> OutputPage {
     let customer = &shown.customer;
-    let day = |day: Option<chrono::NaiveDate>| Cell::maybe(day.map(words::day));
-    let mut page = Page::new(customer.name.clone()).facts([
-        ("tier", Cell::maybe(customer.tier.as_ref())),
-        ("owner", Cell::maybe(shown.owned_by.as_ref())),
-        ("e-mail", Cell::maybe(customer.email.as_ref())),
-        ("phone", Cell::maybe(customer.phone.as_ref())),
-        ("organization", Cell::maybe(customer.organization.as_ref())),
+    let day = |day: Option<chrono::NaiveDate>| PageCell::optional(day.map(formatting::format_date));
+    let mut page = OutputPage::new(customer.name.clone()).facts([
+        ("tier", PageCell::optional(customer.tier.as_ref())),
+        ("owner", PageCell::optional(shown.owned_by.as_ref())),
+        ("e-mail", PageCell::optional(customer.email.as_ref())),
+        ("phone", PageCell::optional(customer.phone.as_ref())),
+        ("organization", PageCell::optional(customer.organization.as_ref())),
         ("since", day(customer.since)),
         ("lost", day(customer.lost)),
     ]);
-    let mut tickets = Table::new([
-        Column::right("ticket"),
-        Column::left("status"),
-        Column::left("created"),
-        Column::cut("subject", 20),
+    let mut tickets = PageTable::new([
+        PageColumn::right("ticket"),
+        PageColumn::left("status"),
+        PageColumn::left("created"),
+        PageColumn::truncatable("subject", 20),
     ]);
-    for ticket in shown.tickets.iter().take(SHOWN) {
-        tickets.row([
-            Cell::number(ticket.id),
-            Cell::text(words::word(ticket.status)),
-            Cell::maybe(ticket.created.as_ref().and_then(|at| at.get(..10))),
-            Cell::text(&ticket.subject),
+    for ticket in shown.tickets.iter().take(MAX_ROWS_SHOWN) {
+        tickets.add_row([
+            PageCell::number(ticket.id),
+            PageCell::text(formatting::humanize(ticket.status)),
+            PageCell::optional(ticket.created.as_ref().and_then(|at| at.get(..10))),
+            PageCell::text(&ticket.subject),
         ]);
     }
-    let mut answers = Table::new([
-        Column::right("answer"),
-        Column::left("kind"),
-        Column::left("when"),
-        Column::right("score"),
-        Column::left("cause"),
-        Column::cut("comment", 20),
+    let mut answers = PageTable::new([
+        PageColumn::right("answer"),
+        PageColumn::left("kind"),
+        PageColumn::left("when"),
+        PageColumn::right("score"),
+        PageColumn::left("cause"),
+        PageColumn::truncatable("comment", 20),
     ]);
-    for answer in shown.surveys.iter().take(SHOWN) {
-        answers.row([
-            Cell::number(answer.id),
-            Cell::text(answer.kind),
-            Cell::maybe(answer.at.get(..10)),
-            answer.score.map_or_else(|| Cell::both(words::NONE, "no answer"), Cell::number),
-            Cell::maybe(answer.cause),
-            Cell::maybe(answer.comment.as_ref()),
+    for answer in shown.surveys.iter().take(MAX_ROWS_SHOWN) {
+        answers.add_row([
+            PageCell::number(answer.id),
+            PageCell::text(answer.kind),
+            PageCell::optional(answer.at.get(..10)),
+            answer.score.map_or_else(|| PageCell::with_plain_text(formatting::NO_VALUE, "no answer"), PageCell::number),
+            PageCell::optional(answer.cause),
+            PageCell::optional(answer.comment.as_ref()),
         ]);
     }
     for (table, n, what) in [(tickets, shown.tickets.len(), "ticket"), (answers, shown.surveys.len(), "answer")] {
@@ -132,8 +132,8 @@ fn page(shown: &Shown) -> Page {
             continue;
         }
         page = page.table(table);
-        if n > SHOWN {
-            page = page.line(format!("And {} more.", words::count(n - SHOWN, what)));
+        if n > MAX_ROWS_SHOWN {
+            page = page.line(format!("And {} more.", formatting::format_count(n - MAX_ROWS_SHOWN, what)));
         }
     }
     page

@@ -6,17 +6,17 @@ use crate::store::open;
 use super::Finding;
 
 /// Minimum free space, in bytes.
-const ROOM: u64 = 500_000_000;
+const MIN_FREE_BYTES: u64 = 500_000_000;
 /// Minimum free space as a multiple of the file size: rewriting it needs a copy and a journal.
-const COPIES: u64 = 3;
+const FREE_SPACE_FACTOR: u64 = 3;
 
 /// Checks the disk of a folder for a file of `size` bytes.
 pub fn check(folder: &Path, size: u64) -> [Finding; 2] {
-    [file_system(folder), space(folder, size)]
+    [file_system(folder), free_space(folder, size)]
 }
 
 /// File systems by their magic numbers in linux/magic.h, besides those the store rejects.
-const KNOWN: &[(u64, &str)] = &[
+const FILE_SYSTEM_MAGICS: &[(u64, &str)] = &[
     (0xEF53, "ext4"),
     (0x5846_5342, "XFS"),
     (0x9123_683E, "btrfs"),
@@ -44,7 +44,7 @@ fn file_system(folder: &Path) -> Finding {
             }
         };
     }
-    let Some((_, kind)) = KNOWN.iter().find(|(number, _)| *number == magic) else {
+    let Some((_, kind)) = FILE_SYSTEM_MAGICS.iter().find(|(number, _)| *number == magic) else {
         return Finding::ok("file system", format!("{magic:#x}"));
     };
     let found = Finding::ok("file system", *kind);
@@ -64,24 +64,24 @@ fn file_system(folder: &Path) -> Finding {
     }
 }
 
-fn space(folder: &Path, size: u64) -> Finding {
+fn free_space(folder: &Path, size: u64) -> Finding {
     let Ok(disk) = rustix::fs::statvfs(folder) else {
         return Finding::ok("free space", "unknown");
     };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let wanted = ROOM.max(size.saturating_mul(COPIES));
-    let found = Finding::ok("free space", bytes(free));
+    let wanted = MIN_FREE_BYTES.max(size.saturating_mul(FREE_SPACE_FACTOR));
+    let found = Finding::ok("free space", format_bytes(free));
     if free >= wanted {
         return found;
     }
     found.fault(
-        format!("That is less than the {} that this file should have.", bytes(wanted)),
+        format!("That is less than the {} that this file should have.", format_bytes(wanted)),
         format!("Make room on the disk of {}.", folder.display()),
     )
 }
 
 /// `1.2 MB`, in powers of 1000.
-pub fn bytes(n: u64) -> String {
+pub fn format_bytes(n: u64) -> String {
     match n {
         0..1_000 => format!("{n} B"),
         1_000..1_000_000 => format!("{} kB", n / 1_000),
@@ -96,6 +96,6 @@ mod tests {
 
     #[test]
     fn sizes_read_easily() {
-        assert_eq!([0, 999, 1_234, 5_600_000, 7_800_000_000].map(bytes), ["0 B", "999 B", "1 kB", "5.6 MB", "7.8 GB"]);
+        assert_eq!([0, 999, 1_234, 5_600_000, 7_800_000_000].map(format_bytes), ["0 B", "999 B", "1 kB", "5.6 MB", "7.8 GB"]);
     }
 }

@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
-use super::disk::{self, bytes};
-use super::{Finding, content, pasted};
+use super::disk::{self, format_bytes};
+use super::{Finding, content, shell_quote};
 
 pub fn check(db: &Path) -> Vec<Finding> {
     let folder = existing_folder(db);
-    let (found, data) = place(db);
+    let (found, data) = check_path(db);
     let mut findings = vec![found];
     if let Some(data) = &data {
-        findings.push(mode(db, data));
-        findings.extend(["-wal", "-shm"].into_iter().filter_map(|end| sidecar(db, data, end)));
+        findings.push(check_mode(db, data));
+        findings.extend(["-wal", "-shm"].into_iter().filter_map(|end| check_sidecar(db, data, end)));
     }
-    findings.push(folder_of(&folder, data.as_ref()));
+    findings.push(check_folder(&folder, data.as_ref()));
     findings.extend(disk::check(&folder, data.as_ref().map_or(0, Metadata::len)));
     if data.is_some() {
         findings.extend(content::check(db));
@@ -29,7 +29,7 @@ pub fn check(db: &Path) -> Vec<Finding> {
 }
 
 /// Checks the path; returns the metadata of a regular file.
-fn place(db: &Path) -> (Finding, Option<Metadata>) {
+fn check_path(db: &Path) -> (Finding, Option<Metadata>) {
     let found = Finding::ok("file", db.display().to_string());
     let another = "Name another file with --db or SHIFTDESK_DB.";
     let data = match fs::symlink_metadata(db) {
@@ -41,22 +41,22 @@ fn place(db: &Path) -> (Finding, Option<Metadata>) {
         Err(error) => return (found.fault(format!("It cannot be looked at: {error}."), another), None),
     };
     if data.is_dir() {
-        (found.fault("It is a folder.", format!("Name a file in it: --db {}", pasted(&db.join("team.db")))), None)
+        (found.fault("It is a folder.", format!("Name a file in it: --db {}", shell_quote(&db.join("team.db")))), None)
     } else if data.is_symlink() {
         (found.fault("It is a link, whose target could be exchanged.", "Name the file itself with --db."), None)
     } else if !data.is_file() {
         (found.fault("It is not an ordinary file.", another), None)
     } else {
-        (Finding::ok("file", format!("{}, {}", db.display(), bytes(data.len()))), Some(data))
+        (Finding::ok("file", format!("{}, {}", db.display(), format_bytes(data.len()))), Some(data))
     }
 }
 
 /// Checks the permissions of the file.
-fn mode(db: &Path, data: &Metadata) -> Finding {
-    let (mode, path) = (data.mode() & 0o7777, pasted(db));
-    let found = Finding::ok("file mode", format!("{mode:04o}, {}", owner(data)));
-    if !reachable(db, Access::READ_OK | Access::WRITE_OK) {
-        return found.fault("You may not write to it.", may_write(db, data));
+fn check_mode(db: &Path, data: &Metadata) -> Finding {
+    let (mode, path) = (data.mode() & 0o7777, shell_quote(db));
+    let found = Finding::ok("file mode", format!("{mode:04o}, {}", describe_owner(data)));
+    if !is_accessible(db, Access::READ_OK | Access::WRITE_OK) {
+        return found.fault("You may not write to it.", write_access_remedy(db, data));
     }
     let wanted = if mode & 0o020 == 0 { "600" } else { "660" };
     match mode {
@@ -73,19 +73,19 @@ fn mode(db: &Path, data: &Metadata) -> Finding {
 }
 
 /// Checks a sidecar file of SQLite: it needs the same permissions as the database.
-fn sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
+fn check_sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
     let mut path = db.as_os_str().to_owned();
     path.push(end);
     let path = PathBuf::from(path);
     let beside = fs::symlink_metadata(&path).ok()?;
     let mode = beside.mode() & 0o7777;
-    let found = Finding::ok(end, format!("{}, mode {mode:04o}, {}", bytes(beside.len()), owner(&beside)));
+    let found = Finding::ok(end, format!("{}, mode {mode:04o}, {}", format_bytes(beside.len()), describe_owner(&beside)));
     let wanted = data.mode() & 0o777;
-    let chmod = match beside.uid() == our_uid() {
-        true => format!("`chmod {wanted:o} {}`", pasted(&path)),
-        false => format!("uid {} has to run `chmod {wanted:o} {}`", beside.uid(), pasted(&path)),
+    let chmod = match beside.uid() == effective_uid() {
+        true => format!("`chmod {wanted:o} {}`", shell_quote(&path)),
+        false => format!("uid {} has to run `chmod {wanted:o} {}`", beside.uid(), shell_quote(&path)),
     };
-    Some(if !reachable(&path, Access::READ_OK | Access::WRITE_OK) {
+    Some(if !is_accessible(&path, Access::READ_OK | Access::WRITE_OK) {
         found.fault("You may not write to it, so not to the team's file either.", chmod)
     } else if mode & wanted & 0o666 != wanted & 0o666 {
         found.fault(format!("Others may write to the file, which is {wanted:04o}, but not to this beside it."), chmod)
@@ -95,20 +95,20 @@ fn sidecar(db: &Path, data: &Metadata, end: &'static str) -> Option<Finding> {
 }
 
 /// Checks the folder, in which SQLite creates its sidecar files.
-fn folder_of(folder: &Path, db: Option<&Metadata>) -> Finding {
+fn check_folder(folder: &Path, db: Option<&Metadata>) -> Finding {
     let Ok(data) = fs::metadata(folder) else {
         return Finding::ok("folder", folder.display().to_string())
             .fault("It cannot be looked at.", "Name a file in another folder with --db.");
     };
     let mode = data.mode() & 0o7777;
-    let found = Finding::ok("folder", format!("{}, mode {mode:04o}, {}", folder.display(), owner(&data)));
+    let found = Finding::ok("folder", format!("{}, mode {mode:04o}, {}", folder.display(), describe_owner(&data)));
     let shared = db.is_some_and(|db| db.mode() & 0o020 != 0);
-    if !reachable(folder, Access::WRITE_OK | Access::EXEC_OK) {
-        found.fault("You may not make files in it.", may_write(folder, &data))
+    if !is_accessible(folder, Access::WRITE_OK | Access::EXEC_OK) {
+        found.fault("You may not make files in it.", write_access_remedy(folder, &data))
     } else if shared && mode & 0o2020 != 0o2020 {
         found.note(
             "The file is shared with a group, but what one member makes beside it the others may not be able to use.",
-            format!("`chmod g+rwxs {}`", pasted(folder)),
+            format!("`chmod g+rwxs {}`", shell_quote(folder)),
         )
     } else {
         found
@@ -123,23 +123,23 @@ fn existing_folder(db: &Path) -> PathBuf {
 }
 
 /// Whether this process has the given access to the path.
-pub fn reachable(path: &Path, how: Access) -> bool {
+pub fn is_accessible(path: &Path, how: Access) -> bool {
     access(path, how).is_ok()
 }
 
-fn our_uid() -> u32 {
+fn effective_uid() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
-fn owner(data: &Metadata) -> String {
-    if data.uid() == our_uid() { "yours".into() } else { format!("of uid {}, gid {}", data.uid(), data.gid()) }
+fn describe_owner(data: &Metadata) -> String {
+    if data.uid() == effective_uid() { "yours".into() } else { format!("of uid {}, gid {}", data.uid(), data.gid()) }
 }
 
 /// The command that grants write access.
-fn may_write(path: &Path, data: &Metadata) -> String {
-    let path = pasted(path);
+fn write_access_remedy(path: &Path, data: &Metadata) -> String {
+    let path = shell_quote(path);
     let (ours, groups) = if data.is_dir() { ("u+rwx", "g+rwxs") } else { ("u+rw", "g+rw") };
-    if data.uid() == our_uid() {
+    if data.uid() == effective_uid() {
         format!("`chmod {ours} {path}`")
     } else {
         format!("uid {} has to run `chgrp YOUR_GROUP {path} && chmod {groups} {path}`", data.uid())
@@ -229,15 +229,15 @@ mod tests {
             [(0o600, ""), (0o660, ""), (0o644, "chmod 600"), (0o664, "chmod 660"), (0o640, "chmod 600")]
         {
             set_mode(&path, bits);
-            let found = mode(&path, &fs::metadata(&path).unwrap());
+            let found = check_mode(&path, &fs::metadata(&path).unwrap());
             assert!(!found.is_fault());
             match found.verdict {
-                Verdict::Note(Advice { next, .. }) => assert!(next.contains(wanted) && !wanted.is_empty(), "{next}"),
+                Verdict::Note(Advice { remedy: next, .. }) => assert!(next.contains(wanted) && !wanted.is_empty(), "{next}"),
                 _ => assert_eq!(wanted, ""),
             }
         }
         set_mode(&path, 0o666);
-        assert!(mode(&path, &fs::metadata(&path).unwrap()).is_fault());
+        assert!(check_mode(&path, &fs::metadata(&path).unwrap()).is_fault());
     }
 
     #[test]
@@ -248,9 +248,9 @@ mod tests {
         fs::write(folder.path().join("team.db-wal"), "").unwrap();
         set_mode(&path, 0o660);
         set_mode(&folder.path().join("team.db-wal"), 0o640);
-        let found = sidecar(&path, &fs::metadata(&path).unwrap(), "-wal").unwrap();
+        let found = check_sidecar(&path, &fs::metadata(&path).unwrap(), "-wal").unwrap();
         let Verdict::Fault(advice) = found.verdict else { panic!("a fault") };
-        assert!(advice.next.starts_with("`chmod 660 ") && advice.next.ends_with("team.db-wal`"), "{advice:?}");
-        assert_eq!(sidecar(&path, &fs::metadata(&path).unwrap(), "-shm"), None);
+        assert!(advice.remedy.starts_with("`chmod 660 ") && advice.remedy.ends_with("team.db-wal`"), "{advice:?}");
+        assert_eq!(check_sidecar(&path, &fs::metadata(&path).unwrap(), "-shm"), None);
     }
 }

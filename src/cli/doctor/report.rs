@@ -6,7 +6,7 @@ use crate::model::text::{clean, pad};
 use super::{Advice, Finding, Verdict};
 
 /// One aligned row per finding: glyph and word, name, value; below it the problem and the remedy.
-pub fn text(findings: &[Finding]) -> String {
+pub fn findings_text(findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
         let (glyph, word, advice) = match &finding.verdict {
@@ -16,7 +16,7 @@ pub fn text(findings: &[Finding]) -> String {
         };
         let mut head = format!("{glyph} {}{}", pad(word, 7), pad(finding.name, 15));
         let indent = " ".repeat(crate::model::text::width(&head));
-        let advice = advice.map(|Advice { what, next }| format!("\n{what}\n→ {next}")).unwrap_or_default();
+        let advice = advice.map(|Advice { problem: what, remedy: next }| format!("\n{what}\n→ {next}")).unwrap_or_default();
         for line in clean(&format!("{}{advice}", finding.value)).lines() {
             out.push_str(&head);
             out.push_str(line);
@@ -30,16 +30,16 @@ pub fn text(findings: &[Finding]) -> String {
 
 /// JSON report. Stable: keys are only ever added.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct DoctorReportJson {
     schema: u32,
     /// Whether no check found a fault.
     sound: bool,
-    checks: Vec<Check>,
+    checks: Vec<DoctorCheckJson>,
 }
 
 /// JSON of a finding. `next` is the remedy for a fault or a note.
 #[derive(Debug, Serialize)]
-struct Check {
+struct DoctorCheckJson {
     name: &'static str,
     value: String,
     fault: Option<String>,
@@ -48,20 +48,20 @@ struct Check {
 }
 
 /// Builds the JSON report.
-pub fn json(findings: &[Finding]) -> Report {
+pub fn findings_json(findings: &[Finding]) -> DoctorReportJson {
     let text = |text: &str| Some(clean(text).into_owned());
     let check = |finding: &Finding| {
         let (fault, note, next) = match &finding.verdict {
             Verdict::Ok => (None, None, None),
-            Verdict::Note(Advice { what, next }) => (None, text(what), text(next)),
-            Verdict::Fault(Advice { what, next }) | Verdict::Damage(Advice { what, next }) => {
+            Verdict::Note(Advice { problem: what, remedy: next }) => (None, text(what), text(next)),
+            Verdict::Fault(Advice { problem: what, remedy: next }) | Verdict::Damage(Advice { problem: what, remedy: next }) => {
                 (text(what), None, text(next))
             }
         };
-        Check { name: finding.name, value: clean(&finding.value).into_owned(), fault, note, next }
+        DoctorCheckJson { name: finding.name, value: clean(&finding.value).into_owned(), fault, note, next }
     };
     let sound = !findings.iter().any(Finding::is_fault);
-    Report { schema: 1, sound, checks: findings.iter().map(check).collect() }
+    DoctorReportJson { schema: 1, sound, checks: findings.iter().map(check).collect() }
 }
 
 #[cfg(test)]
@@ -87,12 +87,12 @@ mod tests {
                         Everybody can change it.
                         → `chmod 600 /srv/team.db`
 ";
-        assert_eq!(text(&findings()), expected);
+        assert_eq!(findings_text(&findings()), expected);
     }
 
     #[test]
     fn programs_read_null_where_nothing_is_wrong() {
-        let of = |findings: &[Finding]| serde_json::to_string(&json(findings)).unwrap();
+        let of = |findings: &[Finding]| serde_json::to_string(&findings_json(findings)).unwrap();
         assert_eq!(
             of(&findings()[..1]),
             r#"{"schema":1,"sound":true,"checks":[{"name":"SQLite","value":"3.54.1","fault":null,"note":null,"next":null}]}"#

@@ -4,13 +4,13 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use crate::cli::config::word;
+use crate::cli::config::state_name;
 use crate::config::Settings;
 use crate::config::layers::{self, ConfigPaths, ConfigSource, SourceState, SourceKind};
 use crate::config::resolve::{self, SystemDefaults};
 use crate::config::value::TeamZone;
 use crate::ui::keymap::Keymap;
-use super::{Finding, pasted};
+use super::{Finding, shell_quote};
 
 /// Checks the settings; returns the findings and the settings in force.
 pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
@@ -20,20 +20,20 @@ pub fn check(own: Option<&Path>, db: &Path) -> (Vec<Finding>, Settings) {
     let machine = SystemDefaults::detect();
     let settings = resolve::resolve_settings(written, machine);
 
-    let mut findings: Vec<_> = sources.iter().flat_map(|source| file(source, db)).collect();
-    findings.push(keys(&settings));
-    findings.push(copies(&places));
-    findings.push(time_zone(zone, machine, &settings));
+    let mut findings: Vec<_> = sources.iter().flat_map(|source| check_file(source, db)).collect();
+    findings.push(check_keys(&settings));
+    findings.push(check_last_good_copies(&places));
+    findings.push(check_time_zone(zone, machine, &settings));
     (findings, settings)
 }
 
-fn file(source: &ConfigSource, db: &Path) -> Vec<Finding> {
+fn check_file(source: &ConfigSource, db: &Path) -> Vec<Finding> {
     let name = match source.kind {
         SourceKind::User | SourceKind::Explicit => "own settings",
         SourceKind::Team => "team settings",
     };
     let path = source.path.display();
-    let found = Finding::ok(name, format!("{path}: {}", word(&source.state)));
+    let found = Finding::ok(name, format!("{path}: {}", state_name(&source.state)));
     let found = match &source.state {
         SourceState::Missing | SourceState::Active => found,
         SourceState::LastGood(fault) | SourceState::Ignored(fault) => {
@@ -42,7 +42,7 @@ fn file(source: &ConfigSource, db: &Path) -> Vec<Finding> {
     };
     let Ok(data) = fs::metadata(&source.path) else { return vec![found] };
     // Group-writable team settings are fine if the database is group-writable too.
-    let shared = source.kind == SourceKind::Team && mode_of(db).is_some_and(|mode| mode & 0o020 != 0);
+    let shared = source.kind == SourceKind::Team && file_mode(db).is_some_and(|mode| mode & 0o020 != 0);
     let (strangers, who, chmod) = match shared {
         true => (0o002, "Everybody on this machine", "o-w"),
         false => (0o022, "Somebody else on this machine", "go-w"),
@@ -54,18 +54,18 @@ fn file(source: &ConfigSource, db: &Path) -> Vec<Finding> {
             found,
             mode.fault(
                 format!("{who} can change what the program does for you."),
-                format!("`chmod {chmod} {}`", pasted(&source.path)),
+                format!("`chmod {chmod} {}`", shell_quote(&source.path)),
             ),
         ],
     }
 }
 
-fn mode_of(path: &Path) -> Option<u32> {
+fn file_mode(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|data| data.mode())
 }
 
 /// Only the UI's keymap can validate key bindings.
-fn keys(settings: &Settings) -> Finding {
+fn check_keys(settings: &Settings) -> Finding {
     let (_, wrong) = Keymap::new(&settings.key_bindings);
     let found = Finding::ok("keys", format!("{} of your own", settings.key_bindings.len()));
     if wrong.is_empty() {
@@ -75,7 +75,7 @@ fn keys(settings: &Settings) -> Finding {
 }
 
 /// Whether last-good copies of the settings can be written.
-fn copies(places: &ConfigPaths) -> Finding {
+fn check_last_good_copies(places: &ConfigPaths) -> Finding {
     let found = Finding::ok("last good", "nowhere");
     let Some(copies) = &places.last_good else {
         return found.note("There is no home for copies of sound settings.", "Set HOME.");
@@ -85,12 +85,12 @@ fn copies(places: &ConfigPaths) -> Finding {
         Ok(()) => found,
         Err(error) => found.fault(
             format!("Copies of sound settings cannot be kept here: {error}."),
-            format!("`mkdir -p {path} && chmod u+rwx {path}`", path = pasted(copies.folder())),
+            format!("`mkdir -p {path} && chmod u+rwx {path}`", path = shell_quote(copies.folder())),
         ),
     }
 }
 
-fn time_zone(written: Option<TeamZone>, machine: SystemDefaults, settings: &Settings) -> Finding {
+fn check_time_zone(written: Option<TeamZone>, machine: SystemDefaults, settings: &Settings) -> Finding {
     let found = Finding::ok("time zone", settings.zone.to_string());
     match (written, machine.zone) {
         (Some(TeamZone::Local), None) => found.note(
@@ -119,7 +119,7 @@ mod tests {
         };
         let faults = |whose, mode, db_mode| {
             let (path, db) = (at("settings.toml", mode), at("team.db", db_mode));
-            let found = file(&ConfigSource { kind: whose, path, state: SourceState::Active, holiday_files: Vec::new() }, &db);
+            let found = check_file(&ConfigSource { kind: whose, path, state: SourceState::Active, holiday_files: Vec::new() }, &db);
             found.into_iter().filter(Finding::is_fault).collect::<Vec<_>>()
         };
         assert_eq!(faults(SourceKind::User, 0o644, 0o600), []);
@@ -129,6 +129,6 @@ mod tests {
         let [Finding { verdict: Verdict::Fault(advice), .. }] = &faults(SourceKind::Team, 0o666, 0o660)[..] else {
             panic!("one fault")
         };
-        assert!(advice.next.starts_with("`chmod o-w ") && advice.next.ends_with("settings.toml`"), "{advice:?}");
+        assert!(advice.remedy.starts_with("`chmod o-w ") && advice.remedy.ends_with("settings.toml`"), "{advice:?}");
     }
 }

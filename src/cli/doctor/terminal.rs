@@ -8,10 +8,10 @@ use crate::model::text::width;
 use super::Finding;
 
 /// Minimum columns and rows of the screen.
-const LEAST: (u16, u16) = (60, 15);
+const MIN_SCREEN_SIZE: (u16, u16) = (60, 15);
 
 /// Environment of the process, replaceable in tests.
-pub struct Surroundings {
+pub struct TerminalEnvironment {
     pub variable: fn(&str) -> Option<String>,
     pub input_is_terminal: bool,
     pub output_is_terminal: bool,
@@ -19,11 +19,11 @@ pub struct Surroundings {
     pub size: Option<(u16, u16)>,
 }
 
-impl Surroundings {
-    pub fn real() -> Surroundings {
+impl TerminalEnvironment {
+    pub fn from_process() -> TerminalEnvironment {
         let output = std::io::stdout();
         let size = rustix::termios::tcgetwinsize(&output).ok().map(|size| (size.ws_col, size.ws_row));
-        Surroundings {
+        TerminalEnvironment {
             variable: |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
             input_is_terminal: std::io::stdin().is_terminal(),
             output_is_terminal: output.is_terminal(),
@@ -37,11 +37,11 @@ impl Surroundings {
     }
 }
 
-pub fn check(settings: &Settings, around: &Surroundings) -> Vec<Finding> {
-    vec![screen(around), term(around), colour(settings, around), multiplexer(around), locale(around), widths()]
+pub fn check(settings: &Settings, around: &TerminalEnvironment) -> Vec<Finding> {
+    vec![screen(around), term(around), color(settings, around), multiplexer(around), locale(around), character_widths()]
 }
 
-fn screen(around: &Surroundings) -> Finding {
+fn screen(around: &TerminalEnvironment) -> Finding {
     let size = match around.size {
         Some((columns, rows)) if around.output_is_terminal => format!("{columns}×{rows}"),
         _ => "none".into(),
@@ -50,14 +50,14 @@ fn screen(around: &Surroundings) -> Finding {
     match (around.input_is_terminal && around.output_is_terminal, around.size) {
         (false, _) => found
             .note("Input or output is a file or a pipe.", "Commands work so; run `shiftdesk` itself in a terminal."),
-        (true, Some((columns, rows))) if columns < LEAST.0 || rows < LEAST.1 => {
-            found.note("The screen has no room here.", format!("Enlarge it to {}×{} or more.", LEAST.0, LEAST.1))
+        (true, Some((columns, rows))) if columns < MIN_SCREEN_SIZE.0 || rows < MIN_SCREEN_SIZE.1 => {
+            found.note("The screen has no room here.", format!("Enlarge it to {}×{} or more.", MIN_SCREEN_SIZE.0, MIN_SCREEN_SIZE.1))
         }
         _ => found,
     }
 }
 
-fn term(around: &Surroundings) -> Finding {
+fn term(around: &TerminalEnvironment) -> Finding {
     match around.get("TERM").as_deref() {
         None => Finding::ok("TERM", "not set")
             .note("The terminal does not say what it is.", "`export TERM=xterm-256color`, or use the commands."),
@@ -67,7 +67,7 @@ fn term(around: &Surroundings) -> Finding {
     }
 }
 
-fn colour(settings: &Settings, around: &Surroundings) -> Finding {
+fn color(settings: &Settings, around: &TerminalEnvironment) -> Finding {
     let why = match settings.color {
         ColorMode::Never => Some("the settings say never"),
         ColorMode::Auto if around.get("NO_COLOR").is_some() => Some("NO_COLOR is set"),
@@ -81,7 +81,7 @@ fn colour(settings: &Settings, around: &Surroundings) -> Finding {
     }
 }
 
-fn multiplexer(around: &Surroundings) -> Finding {
+fn multiplexer(around: &TerminalEnvironment) -> Finding {
     let inside = match (around.get("TMUX"), around.get("STY")) {
         (Some(_), _) => "tmux",
         (None, Some(_)) => "screen",
@@ -90,7 +90,7 @@ fn multiplexer(around: &Surroundings) -> Finding {
     Finding::ok("multiplexer", inside)
 }
 
-fn locale(around: &Surroundings) -> Finding {
+fn locale(around: &TerminalEnvironment) -> Finding {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| Some((*name, around.get(name)?)));
     let (found, utf8) = match set {
         Some((name, value)) => {
@@ -110,7 +110,7 @@ fn locale(around: &Surroundings) -> Finding {
 }
 
 /// Prints two bars that align if the terminal measures characters as we do; only the user can see it.
-fn widths() -> Finding {
+fn character_widths() -> Finding {
     let sample = "Nguyễn Thị Thu Hằng ▲●◐✖–→ ";
     let ruler = "·".repeat(width(sample));
     let value = format!("{sample}│\n{ruler}│\nsound if both bars stand under each other");
@@ -122,8 +122,8 @@ mod tests {
     use super::super::Verdict;
     use super::*;
 
-    fn around(variable: fn(&str) -> Option<String>) -> Surroundings {
-        Surroundings { variable, input_is_terminal: true, output_is_terminal: true, size: Some((80, 24)) }
+    fn around(variable: fn(&str) -> Option<String>) -> TerminalEnvironment {
+        TerminalEnvironment { variable, input_is_terminal: true, output_is_terminal: true, size: Some((80, 24)) }
     }
 
     #[test]
@@ -143,16 +143,16 @@ mod tests {
     fn a_poor_terminal_is_a_note_and_never_a_fault() {
         let note = |finding: Finding| matches!(finding.verdict, Verdict::Note(_));
         assert!(note(term(&around(|_| None))) && note(term(&around(|_| Some("dumb".into())))));
-        let pipe = Surroundings { output_is_terminal: false, size: None, ..around(|_| None) };
+        let pipe = TerminalEnvironment { output_is_terminal: false, size: None, ..around(|_| None) };
         assert!(note(screen(&pipe)));
-        let small = Surroundings { size: Some((40, 10)), ..around(|_| None) };
+        let small = TerminalEnvironment { size: Some((40, 10)), ..around(|_| None) };
         assert!(note(screen(&small)));
         assert_eq!(screen(&around(|_| None)), Finding::ok("terminal", "80×24"));
     }
 
     #[test]
     fn the_bars_stand_under_each_other() {
-        let shown = widths().value;
+        let shown = character_widths().value;
         let bars: Vec<_> = shown.lines().filter_map(|line| Some(width(line.split_once('│')?.0))).collect();
         assert!(bars.len() == 2 && bars[0] == bars[1], "{bars:?}");
     }

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::cli::page::{Cell, Column, Page, Table};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
 use crate::exchange::csv::{ImportPlan, RejectedRow, SuspectValue};
 use crate::model::event::Field;
 use crate::model::ids::TicketId;
 
 /// Rejected rows on the page; the JSON has all.
-const SHOWN: usize = 20;
+const MAX_ROWS_SHOWN: usize = 20;
 /// Suspect values per field on the page.
-const EXAMPLES: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 
 /// Result of an import. The JSON keys are stable.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Report {
+pub struct ImportReport {
     pub source: String,
     pub dry_run: bool,
     /// Rows read, without the header.
@@ -27,7 +27,7 @@ pub struct Report {
     pub refused: Vec<RejectedRow>,
     pub suspect: Vec<SuspectValue>,
     /// Fields changed here since the last import, which the file does not overwrite.
-    pub local: Vec<Local>,
+    pub local: Vec<LocalEditJson>,
     /// Header to field.
     #[serde(serialize_with = "as_map")]
     pub columns: Vec<(String, String)>,
@@ -47,7 +47,7 @@ pub struct Report {
 
 /// A field changed here, which the import left alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Local {
+pub struct LocalEditJson {
     pub ticket: i64,
     pub source_id: String,
     pub field: &'static str,
@@ -57,11 +57,11 @@ fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S:
     serializer.collect_map(pairs.iter().map(|(header, field)| (header, field)))
 }
 
-impl Report {
+impl ImportReport {
     /// An empty report for a planned import. `zone_given`: the zone comes from the command line.
-    pub fn new(plan: &ImportPlan, zone_given: bool, dry_run: bool) -> Report {
+    pub fn new(plan: &ImportPlan, zone_given: bool, dry_run: bool) -> ImportReport {
         let recognised = plan.columns.recognised();
-        Report {
+        ImportReport {
             source: plan.source.clone(),
             dry_run,
             columns: recognised.into_iter().map(|(header, field)| (header.to_owned(), field)).collect(),
@@ -72,37 +72,37 @@ impl Report {
             delimiter: plan.format.dialect.delimiter.into(),
             dates: plan.date_format.as_ref().map(ToString::to_string),
             cannot_tell: plan.limitations.clone(),
-            ..Report::default()
+            ..ImportReport::default()
         }
     }
 
-    pub(super) fn keep(&mut self, ticket: TicketId, source_id: &str, fields: &[Field]) {
-        let local = |field: &Field| Local { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
+    pub(super) fn add_local_edits(&mut self, ticket: TicketId, source_id: &str, fields: &[Field]) {
+        let local = |field: &Field| LocalEditJson { ticket: ticket.0, source_id: source_id.to_owned(), field: field.name() };
         self.local.extend(fields.iter().map(local));
     }
 
     /// Formats the report as a page.
-    pub fn page(&self) -> Page {
-        let mut page = Page::new(self.head()).line(self.make());
-        page = page.table(self.recognised());
+    pub fn page(&self) -> OutputPage {
+        let mut page = OutputPage::new(self.headline()).line(self.describe_format());
+        page = page.table(self.column_table());
         if !self.kept.is_empty() {
             page = page.line(format!("Kept with the ticket as they are: {}.", self.kept.join(", ")));
         }
         for (field, suspects) in self.by_field() {
-            page = page.line(format!("{} in {field}; what cannot be is in no figure.", suspect(suspects.len())));
+            page = page.line(format!("{} in {field}; what cannot be is in no figure.", count_suspects(suspects.len())));
             let examples = suspects.iter().map(|suspect| (suspect.line, suspect.reason.as_str()));
-            page = page.text(&some(examples, EXAMPLES));
+            page = page.text(&sample_lines(examples, MAX_EXAMPLES));
         }
         if !self.local.is_empty() {
             page = page.line("Changed here since, and kept although the file says otherwise:");
             let local =
                 self.local.iter().map(|kept| format!("ticket {} ({}): {}", kept.ticket, kept.source_id, kept.field));
-            page = page.text(&cut(local, SHOWN));
+            page = page.text(&limit_lines(local, MAX_ROWS_SHOWN));
         }
         if !self.refused.is_empty() {
-            page = page.line(format!("{} refused:", rows(self.refused.len() as u64)));
+            page = page.line(format!("{} refused:", count_rows(self.refused.len() as u64)));
             let refused = self.refused.iter().map(|refused| (refused.line, refused.reason.as_str()));
-            page = page.text(&some(refused, SHOWN));
+            page = page.text(&sample_lines(refused, MAX_ROWS_SHOWN));
         }
         if !self.cannot_tell.is_empty() {
             page = page.line("What the file cannot tell:");
@@ -111,7 +111,7 @@ impl Report {
         page
     }
 
-    fn head(&self) -> String {
+    fn headline(&self) -> String {
         let summary = match (self.imported, self.updated, self.unchanged) {
             (0, 0, 0) => "nothing imported".to_owned(),
             (0, 0, _) if self.refused.is_empty() => "everything in it is here already, nothing changed".to_owned(),
@@ -120,11 +120,11 @@ impl Report {
             }
         };
         let trial = if self.dry_run { " This was a trial: nothing was written." } else { "" };
-        format!("{} from {}: {summary}.{trial}", rows(self.rows), self.source)
+        format!("{} from {}: {summary}.{trial}", count_rows(self.rows), self.source)
     }
 
     /// Encoding, delimiter, date format and time zone.
-    fn make(&self) -> String {
+    fn describe_format(&self) -> String {
         let delimiter = match self.delimiter {
             ',' => "comma",
             ';' => "semicolon",
@@ -143,10 +143,10 @@ impl Report {
         format!("{}, {delimiter}{dates}. {zone}", self.encoding)
     }
 
-    fn recognised(&self) -> Table {
-        let mut table = Table::new([Column::cut("column", 12), Column::left("taken as")]);
+    fn column_table(&self) -> PageTable {
+        let mut table = PageTable::new([PageColumn::truncatable("column", 12), PageColumn::left("taken as")]);
         for (header, field) in &self.columns {
-            table.row([Cell::text(header), Cell::text(field.replace('_', " "))]);
+            table.add_row([PageCell::text(header), PageCell::text(field.replace('_', " "))]);
         }
         table
     }
@@ -160,20 +160,20 @@ impl Report {
     }
 }
 
-fn rows(n: u64) -> String {
+fn count_rows(n: u64) -> String {
     if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
-fn suspect(n: usize) -> String {
+fn count_suspects(n: usize) -> String {
     if n == 1 { "1 suspect value".to_owned() } else { format!("{n} suspect values") }
 }
 
 /// The first problems by line, and how many more there are.
-fn some<'a>(all: impl ExactSizeIterator<Item = (u64, &'a str)>, most: usize) -> String {
-    cut(all.map(|(line, reason)| format!("line {line}: {reason}")), most)
+fn sample_lines<'a>(all: impl ExactSizeIterator<Item = (u64, &'a str)>, most: usize) -> String {
+    limit_lines(all.map(|(line, reason)| format!("line {line}: {reason}")), most)
 }
 
-fn cut(mut all: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+fn limit_lines(mut all: impl ExactSizeIterator<Item = String>, most: usize) -> String {
     let more = all.len().saturating_sub(most);
     let mut shown: Vec<String> = all.by_ref().take(most).collect();
     if more > 0 {

@@ -12,7 +12,7 @@ use crate::cli::Failure;
 /// Opens the file at `path`; `-` is standard input.
 pub fn open(path: &Path) -> anyhow::Result<File> {
     if path == Path::new("-") {
-        return copy(&mut io::stdin().lock()).context("Standard input cannot be read");
+        return copy_to_temp_file(&mut io::stdin().lock()).context("Standard input cannot be read");
     }
     let refuse = |why: String| Failure::not_found(format!("{} cannot be read: {why}.", path.display()));
     let mut file = File::open(path).map_err(|error| refuse(error.to_string()))?;
@@ -23,12 +23,12 @@ pub fn open(path: &Path) -> anyhow::Result<File> {
     if kind.is_file() {
         Ok(file)
     } else {
-        copy(&mut file).with_context(|| format!("{} cannot be read", path.display()))
+        copy_to_temp_file(&mut file).with_context(|| format!("{} cannot be read", path.display()))
     }
 }
 
 /// Default source name: the file stem.
-pub fn stem(path: &Path) -> String {
+pub fn source_stem(path: &Path) -> String {
     match path.file_stem() {
         Some(stem) if path != Path::new("-") => stem.to_string_lossy().into_owned(),
         _ => "stdin".to_owned(),
@@ -36,7 +36,7 @@ pub fn stem(path: &Path) -> String {
 }
 
 /// Copies a stream to an unlinked temporary file, which disappears when closed.
-fn copy(stream: &mut impl io::Read) -> io::Result<File> {
+fn copy_to_temp_file(stream: &mut impl io::Read) -> io::Result<File> {
     let folder = std::env::temp_dir();
     let path = folder.join(format!("shiftdesk-{}-{:016x}", std::process::id(), fastrand::u64(..)));
     let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;

@@ -1,8 +1,8 @@
 //! `shiftdesk person add`: adds one or several people.
 
-use crate::cli::act::{self, Answer};
-use crate::cli::output::{json, line};
-use crate::cli::{Context, Failure, words};
+use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::output::{print_json, print_line};
+use crate::cli::{CliContext, Failure, formatting};
 use crate::events::change::Change;
 use crate::events::transaction::Subject;
 use crate::model::person::preset::{Preset, several};
@@ -38,15 +38,15 @@ pub struct Args {
     #[arg(long)]
     lead: bool,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let people = named(&args)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let people = people_to_add(&args)?;
     if args.email.is_some() && people.len() > 1 {
         return Err(Failure::usage("Several people do not share one address; add them without --email."));
     }
-    let mut store = context.store_or_new()?;
+    let mut store = context.open_or_create_store()?;
     let changes: Vec<Change> = people
         .into_iter()
         .map(|person| {
@@ -67,10 +67,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         })
         .collect();
     if let [change] = changes.as_slice() {
-        let outcome = act::make(context, &mut store, change.clone(), None)?;
-        return act::say(&store, &outcome, args.answer);
+        let outcome = changes::apply_change(context, &mut store, change.clone(), None)?;
+        return changes::print_confirmation(&store, &outcome, args.answer);
     }
-    let outcome = act::make(context, &mut store, Change::Many(changes), None)?;
+    let outcome = changes::apply_change(context, &mut store, Change::Many(changes), None)?;
     if args.answer.json {
         let number = |subject: &Subject| match subject {
             Subject::Ticket(id) => id.0,
@@ -78,14 +78,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         };
         let added = outcome.events.iter();
         let added = added.map(|(subject, event)| serde_json::json!({ "event": event.seq, "id": number(subject) }));
-        return json(&added.collect::<Vec<_>>());
+        return print_json(&added.collect::<Vec<_>>());
     }
     let names = store.person_names()?;
-    outcome.events.iter().try_for_each(|(_, event)| line(&words::stands(0, &event.what, &names)))
+    outcome.events.iter().try_for_each(|(_, event)| print_line(&formatting::confirm_event(0, &event.what, &names)))
 }
 
 /// The people to add, with the profiles of their presets.
-fn named(args: &Args) -> anyhow::Result<Vec<Person>> {
+fn people_to_add(args: &Args) -> anyhow::Result<Vec<Person>> {
     let presets = Preset::ALL.map(|preset| (preset.name().to_owned(), preset));
     if let [name] = args.names.as_slice()
         && !name.contains(',')

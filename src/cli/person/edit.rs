@@ -1,11 +1,11 @@
 //! `shiftdesk person edit`: sets the given fields of a person.
 
-use crate::cli::act::Answer;
-use crate::cli::{Context, Failure, one_person, typed};
+use crate::cli::changes::ConfirmationArgs;
+use crate::cli::{CliContext, Failure, find_person, parse};
 use crate::model::ids::PersonId;
 use crate::model::person::{Person, Profile};
 use crate::store::Store;
-use super::{desk, found, put};
+use super::{load_desk, find_member, save_person};
 
 /// An empty text clears a field.
 #[derive(Debug, clap::Args)]
@@ -76,19 +76,19 @@ pub struct Args {
     #[arg(long)]
     no_lead: bool,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let desk = desk(context, &store)?;
-    let (id, before) = found(&args.person, &store, &desk)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
+    let (id, before) = find_member(&args.person, &store, &desk)?;
     let answer = args.answer;
-    let person = edited(before.clone(), id, args, &store, context)?;
-    put(context, &mut store, id, person, answer)
+    let person = apply_edits(before.clone(), id, args, &store, context)?;
+    save_person(context, &mut store, id, person, answer)
 }
 
-fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: &Context) -> anyhow::Result<Person> {
+fn apply_edits(mut person: Person, id: PersonId, args: Args, store: &Store, context: &CliContext) -> anyhow::Result<Person> {
     if let Some(name) = args.name {
         person.name = name;
     }
@@ -98,7 +98,7 @@ fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: 
         (&args.next_profile, &mut person.next_profile),
     ];
     for (text, field) in profiles {
-        set(text, field, |text| text.parse::<Profile>().map_err(Failure::said))?;
+        set_optional(text, field, |text| text.parse::<Profile>().map_err(Failure::from_parse_error))?;
     }
     if args.clear_second {
         person.second = None;
@@ -112,11 +112,11 @@ fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: 
         (&args.email, &mut person.email),
     ];
     for (text, field) in texts {
-        set(text, field, |text| Ok(text.to_owned()))?;
+        set_optional(text, field, |text| Ok(text.to_owned()))?;
     }
     let mentor = person.mentor;
     for (name, field) in [(&args.reports_to, &mut person.reports_to), (&args.mentor, &mut person.mentor)] {
-        set(name, field, |name| match one_person(store, name)? {
+        set_optional(name, field, |name| match find_person(store, name)? {
             other if other == id => Err(Failure::usage("Nobody reports to themselves or is their own mentor.")),
             other => Ok(other),
         })?;
@@ -124,12 +124,12 @@ fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: 
     if person.mentor != mentor {
         person.mentor_since = person.mentor.map(|_| context.settings.zone.date(context.now()));
     }
-    set(&args.mentor_since, &mut person.mentor_since, |text| typed::day(text, context))?;
-    set(&args.since, &mut person.since, |text| typed::day(text, context))?;
-    set(&args.capacity, &mut person.capacity, |text| {
+    set_optional(&args.mentor_since, &mut person.mentor_since, |text| parse::parse_date(text, context))?;
+    set_optional(&args.since, &mut person.since, |text| parse::parse_date(text, context))?;
+    set_optional(&args.capacity, &mut person.capacity, |text| {
         text.parse().map_err(|_| Failure::usage(format!("‘{text}’ is not a number of tickets; write 8.")))
     })?;
-    set(&args.weekly_hours, &mut person.weekly_minutes, weekly_minutes)?;
+    set_optional(&args.weekly_hours, &mut person.weekly_minutes, parse_weekly_minutes)?;
     for (text, field) in [(&args.languages, &mut person.languages), (&args.channels, &mut person.channels)] {
         if let Some(text) = text {
             *field = text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
@@ -140,7 +140,7 @@ fn edited(mut person: Person, id: PersonId, args: Args, store: &Store, context: 
 }
 
 /// Sets a field if a text is given; an empty text clears it.
-fn set<T>(
+fn set_optional<T>(
     text: &Option<String>,
     field: &mut Option<T>,
     read: impl Fn(&str) -> anyhow::Result<T>,
@@ -152,7 +152,7 @@ fn set<T>(
 }
 
 /// Parses weekly hours such as 40 or 37.5 into minutes.
-fn weekly_minutes(text: &str) -> anyhow::Result<u32> {
+fn parse_weekly_minutes(text: &str) -> anyhow::Result<u32> {
     let hours = text.replace(',', ".").parse::<f64>().ok().filter(|hours| (0.0..=168.0).contains(hours));
     let hours = hours.ok_or_else(|| Failure::usage(format!("‘{text}’ are no hours of a week; write 40 or 37.5.")))?;
     Ok((hours * 60.0).round() as u32)

@@ -2,12 +2,12 @@
 
 use clap::ArgGroup;
 
-use crate::cli::act::{self, Answer};
-use crate::cli::{Context, Failure, typed};
+use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
 use crate::model::person::PersonNote;
 use crate::model::record::{Record, RecordKind};
-use super::{desk, found, leads_only};
+use super::{load_desk, find_member, require_lead};
 
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("what").required(true).args(["text", "remove"]))]
@@ -26,14 +26,14 @@ pub struct Args {
     #[arg(long, value_name = "NUMBER", conflicts_with = "on")]
     remove: Option<i64>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let desk = desk(context, &store)?;
-    leads_only(context, &store, &desk)?;
-    let (person, known) = found(&args.person, &store, &desk)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
+    require_lead(context, &store, &desk)?;
+    let (person, known) = find_member(&args.person, &store, &desk)?;
     let kind = RecordKind::Note;
     let old = args.change.or(args.remove);
     let old = old
@@ -44,7 +44,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         })
         .transpose()?;
     let on = match (&args.on, old) {
-        (Some(day), _) => typed::day(day, context)?,
+        (Some(day), _) => parse::parse_date(day, context)?,
         (None, Some(note)) => note.on,
         (None, None) => context.settings.zone.date(context.now()),
     };
@@ -61,6 +61,6 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         // Unreachable: the argument group requires one of the two.
         (None, None) => return Err(Failure::usage("Write the note, or name one with --remove.")),
     };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, args.answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, args.answer)
 }

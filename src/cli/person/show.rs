@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, formatting};
 use crate::engine::board;
 use crate::engine::metrics::sum::Figures;
 use crate::engine::metrics::{Depth, Window};
@@ -18,11 +18,11 @@ use crate::model::person::{Person, Profile};
 use crate::model::target::Reading;
 use crate::model::time::{Instant, Period, Zone, clock};
 use crate::store::worker;
-use super::skills::{self, Shown as Skill};
-use super::{desk, found, leads_only};
+use super::skills::{self, SkillJson as Skill};
+use super::{load_desk, find_member, require_lead};
 
 /// Maximum number of upcoming shifts.
-const SHIFTS: usize = 7;
+const MAX_SHIFTS: usize = 7;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,12 +32,12 @@ pub struct Args {
     #[arg(long)]
     notes: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON of a person: durations in seconds, shares from 0 to 1, timestamps RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct PersonJson<'a> {
     id: i64,
     name: &'a str,
     primary: Option<Profile>,
@@ -65,25 +65,25 @@ struct Shown<'a> {
     /// Contract time in seconds per week.
     contract: Option<u32>,
     rostered_this_week: u32,
-    shifts: Vec<Shift>,
-    absences: Vec<Absence<'a>>,
+    shifts: Vec<UpcomingShiftJson>,
+    absences: Vec<PersonAbsenceJson<'a>>,
     skills: Vec<Skill>,
-    targets: Vec<Target>,
+    targets: Vec<PersonTargetJson>,
     figures: Option<&'a Figures>,
     /// Only with --notes, for leads.
     #[serde(skip_serializing_if = "Option::is_none")]
-    notes: Option<Vec<Note<'a>>>,
+    notes: Option<Vec<PersonNoteJson<'a>>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Shift {
+struct UpcomingShiftJson {
     from: String,
     to: String,
     name: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Absence<'a> {
+struct PersonAbsenceJson<'a> {
     kind: &'static str,
     first: NaiveDate,
     last: NaiveDate,
@@ -93,7 +93,7 @@ struct Absence<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Target {
+struct PersonTargetJson {
     figure: FigureId,
     profile: Profile,
     /// Seconds, or a share from 0 to 1.
@@ -106,7 +106,7 @@ struct Target {
 }
 
 #[derive(Debug, Serialize)]
-struct Note<'a> {
+struct PersonNoteJson<'a> {
     id: i64,
     kind: NoteKind,
     on: NaiveDate,
@@ -114,13 +114,13 @@ struct Note<'a> {
     body: &'a str,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let desk = desk(context, &store)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
     if args.notes {
-        leads_only(context, &store, &desk)?;
+        require_lead(context, &store, &desk)?;
     }
-    let (id, person) = found(&args.person, &store, &desk)?;
+    let (id, person) = find_member(&args.person, &store, &desk)?;
     let (settings, now, team) = (&context.settings, context.now(), &desk.team);
     let (zone, today) = (settings.zone, settings.zone.date(now));
     let period = Period::last_days(zone, now, settings.period_days);
@@ -131,18 +131,18 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let names = store.person_names()?;
     let is = presence(team, id, zone, now);
     let on = team.shifts.iter().filter(|shift| shift.person == id && shift.covers(zone, now));
-    let shifts = on.chain(upcoming(team, id, zone, now)).take(SHIFTS).map(|shift| Shift {
+    let shifts = on.chain(upcoming(team, id, zone, now)).take(MAX_SHIFTS).map(|shift| UpcomingShiftJson {
         from: zone.rfc3339(shift.starts(zone)),
         to: zone.rfc3339(shift.ends(zone)),
         name: shift.name.clone(),
     });
     let notes = args.notes.then(|| {
         let theirs = team.notes.iter().filter(|note| note.person == id);
-        let note = |note| numbered(note, &names);
+        let note = |note| note_json(note, &names);
         theirs.rev().map(note).collect()
     });
     let name = |other| team.name(other);
-    let shown = Shown {
+    let shown = PersonJson {
         id: id.0,
         name: &person.name,
         primary: person.primary,
@@ -171,25 +171,25 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         contract: person.weekly_minutes.map(|minutes| minutes * 60),
         rostered_this_week: team.roster(zone, settings.profile_order).minutes_in_week(id, today) * 60,
         shifts: shifts.collect(),
-        absences: team.absences.iter().filter(|one| one.person == id && today <= one.last).map(absence).collect(),
+        absences: team.absences.iter().filter(|one| one.person == id && today <= one.last).map(absence_json).collect(),
         skills: skill_gaps(person, &settings.profile_requirements, today).into_iter().map(Skill::from).collect(),
-        targets: targets::of(person, &settings.profile_requirements).iter().map(|due| target(due, figures)).collect(),
+        targets: targets::of(person, &settings.profile_requirements).iter().map(|due| target_json(due, figures)).collect(),
         figures,
         notes,
     };
-    print(args.form, &shown, || page(&shown, person, settings.period_days, zone, now))
+    print_result(args.form, &shown, || page(&shown, person, settings.period_days, zone, now))
 }
 
-fn numbered<'a>(
+fn note_json<'a>(
     note: &'a crate::model::record::Numbered<crate::model::person::PersonNote>,
-    names: &words::Names,
-) -> Note<'a> {
-    let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| words::who(person, names));
-    Note { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
+    names: &formatting::PersonNames,
+) -> PersonNoteJson<'a> {
+    let by = note.author.person.map_or_else(|| note.author.login.clone(), |person| formatting::person_name(person, names));
+    PersonNoteJson { id: note.id, kind: note.kind, on: note.on, by, body: &note.it.body }
 }
 
-fn absence(absence: &crate::model::record::Numbered<crate::model::shift::Absence>) -> Absence<'_> {
-    Absence {
+fn absence_json(absence: &crate::model::record::Numbered<crate::model::shift::Absence>) -> PersonAbsenceJson<'_> {
+    PersonAbsenceJson {
         kind: absence.kind.name(),
         first: absence.first,
         last: absence.last,
@@ -199,9 +199,9 @@ fn absence(absence: &crate::model::record::Numbered<crate::model::shift::Absence
     }
 }
 
-fn target(due: &Due, figures: Option<&Figures>) -> Target {
+fn target_json(due: &Due, figures: Option<&Figures>) -> PersonTargetJson {
     let reading = figures.map(|figures| Reading::of(due.figure, figures)).unwrap_or_default();
-    Target {
+    PersonTargetJson {
         figure: due.figure,
         profile: due.profile,
         target: due.target.good,
@@ -212,27 +212,27 @@ fn target(due: &Due, figures: Option<&Figures>) -> Target {
     }
 }
 
-fn page(shown: &Shown, person: &Person, days: u32, zone: Zone, now: Instant) -> Page {
+fn page(shown: &PersonJson, person: &Person, days: u32, zone: Zone, now: Instant) -> OutputPage {
     let head = match shown.title {
         Some(title) => format!("{} · {title}", shown.name),
         None => shown.name.to_owned(),
     };
-    let mut page = Page::new(head).facts(facts(shown, person));
-    page = page.line("Skills").table(skills::table(&shown.skills));
-    page = page.line(format!("Targets · {days} days")).table(targets(&shown.targets));
-    let mut table = Table::new([Column::left("shift"), Column::left("hours"), Column::cut("name", 8)]);
+    let mut page = OutputPage::new(head).facts(person_facts(shown, person));
+    page = page.line("Skills").table(skills::skills_table(&shown.skills));
+    page = page.line(format!("Targets · {days} days")).table(targets_table(&shown.targets));
+    let mut table = PageTable::new([PageColumn::left("shift"), PageColumn::left("hours"), PageColumn::truncatable("name", 8)]);
     for shift in &shown.shifts {
-        let (Ok(from), Ok(to)) = (moment(&shift.from), moment(&shift.to)) else { continue };
+        let (Ok(from), Ok(to)) = (parse_rfc3339(&shift.from), parse_rfc3339(&shift.to)) else { continue };
         let (from, to) = (zone.civil(from), zone.civil(to));
-        table.row([
-            Cell::text(words::day(from.date())),
-            Cell::text(format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"))),
-            Cell::maybe(shift.name.as_ref()),
+        table.add_row([
+            PageCell::text(formatting::format_date(from.date())),
+            PageCell::text(format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"))),
+            PageCell::optional(shift.name.as_ref()),
         ]);
     }
-    page = page.line(format!("Shifts from {} on", words::moment(now, zone))).table(table);
+    page = page.line(format!("Shifts from {} on", formatting::format_timestamp(now, zone))).table(table);
     for absence in &shown.absences {
-        let (first, last) = (words::day(absence.first), words::day(absence.last));
+        let (first, last) = (formatting::format_date(absence.first), formatting::format_date(absence.last));
         page = page.line(format!("Away, {}: {first} to {last}.", absence.kind));
     }
     match &shown.notes {
@@ -240,29 +240,29 @@ fn page(shown: &Shown, person: &Person, days: u32, zone: Zone, now: Instant) -> 
         Some(notes) if notes.is_empty() => page.line("There are no notes yet."),
         Some(notes) => notes.iter().fold(page.line("Notes, for leads alone"), |page, note| {
             let kind =
-                if note.kind.is_plain() { String::new() } else { format!("{} · ", words::word(note.kind.name())) };
-            page.line(format!("{kind}{} · {} · number {}", words::day(note.on), note.by, note.id)).text(note.body)
+                if note.kind.is_plain() { String::new() } else { format!("{} · ", formatting::humanize(note.kind.name())) };
+            page.line(format!("{kind}{} · {} · number {}", formatting::format_date(note.on), note.by, note.id)).text(note.body)
         }),
     }
 }
 
-fn moment(text: &str) -> Result<Instant, chrono::ParseError> {
+fn parse_rfc3339(text: &str) -> Result<Instant, chrono::ParseError> {
     chrono::DateTime::parse_from_rfc3339(text).map(|at| at.to_utc())
 }
 
-fn facts(shown: &Shown, person: &Person) -> Vec<(&'static str, Cell)> {
+fn person_facts(shown: &PersonJson, person: &Person) -> Vec<(&'static str, PageCell)> {
     let hours = |seconds: u32| format!("{} h", f64::from(seconds / 60) / 60.0);
-    let profile = |profile: Option<Profile>| profile.map(|profile| words::word(profile.name()));
+    let profile = |profile: Option<Profile>| profile.map(|profile| formatting::humanize(profile.name()));
     let state = match shown.away {
         Some(why) => format!("away, {why}"),
-        None => words::word(shown.now),
+        None => formatting::humanize(shown.now),
     };
     let level = match (shown.level, shown.target_level) {
-        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or(words::NONE))),
+        (level, Some(target)) => Some(format!("{} → {target}", level.unwrap_or(formatting::NO_VALUE))),
         (level, None) => level.map(str::to_owned),
     };
     let mentor = shown.mentor.map(|mentor| match shown.mentor_since {
-        Some(since) => format!("{mentor}, since {}", words::day(since)),
+        Some(since) => format!("{mentor}, since {}", formatting::format_date(since)),
         None => mentor.to_owned(),
     });
     let week = match shown.contract {
@@ -270,36 +270,36 @@ fn facts(shown: &Shown, person: &Person) -> Vec<(&'static str, Cell)> {
         None => hours(shown.rostered_this_week),
     };
     vec![
-        ("now", Cell::text(state)),
-        ("profiles", Cell::maybe(Some(words::profiles(person)))),
-        ("next profile", Cell::maybe(profile(shown.next_profile))),
-        ("leads", Cell::text(if shown.lead { "yes" } else { "no" })),
-        ("level", Cell::maybe(level)),
-        ("reports to", Cell::maybe(shown.reports_to)),
-        ("mentor", Cell::maybe(mentor)),
-        ("wants", Cell::maybe(shown.development)),
-        ("open tickets", Cell::text(format!("{} of {}", shown.open, shown.capacity))),
-        ("hours this week", Cell::text(week)),
-        ("languages", Cell::maybe(Some(shown.languages.join(", ")))),
-        ("channels", Cell::maybe(Some(shown.channels.join(", ")))),
-        ("employer", Cell::maybe(shown.employer)),
-        ("first day", Cell::maybe(shown.since.map(words::day))),
-        ("e-mail", Cell::maybe(shown.email)),
+        ("now", PageCell::text(state)),
+        ("profiles", PageCell::optional(Some(formatting::profile_names(person)))),
+        ("next profile", PageCell::optional(profile(shown.next_profile))),
+        ("leads", PageCell::text(if shown.lead { "yes" } else { "no" })),
+        ("level", PageCell::optional(level)),
+        ("reports to", PageCell::optional(shown.reports_to)),
+        ("mentor", PageCell::optional(mentor)),
+        ("wants", PageCell::optional(shown.development)),
+        ("open tickets", PageCell::text(format!("{} of {}", shown.open, shown.capacity))),
+        ("hours this week", PageCell::text(week)),
+        ("languages", PageCell::optional(Some(shown.languages.join(", ")))),
+        ("channels", PageCell::optional(Some(shown.channels.join(", ")))),
+        ("employer", PageCell::optional(shown.employer)),
+        ("first day", PageCell::optional(shown.since.map(formatting::format_date))),
+        ("e-mail", PageCell::optional(shown.email)),
     ]
 }
 
-fn targets(targets: &[Target]) -> Table {
-    let mut table = Table::new([
-        Column::left("figure"),
-        Column::right("value"),
-        Column::right("n"),
-        Column::left("stands"),
-        Column::right("good"),
-        Column::right("exceptional"),
-        Column::left("for"),
+fn targets_table(targets: &[PersonTargetJson]) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::left("figure"),
+        PageColumn::right("value"),
+        PageColumn::right("n"),
+        PageColumn::left("stands"),
+        PageColumn::right("good"),
+        PageColumn::right("exceptional"),
+        PageColumn::left("for"),
     ]);
     for target in targets {
-        let value = |value: Option<f64>| words::figure(target.figure, value);
+        let value = |value: Option<f64>| formatting::figure_cell(target.figure, value);
         let state = match target.state {
             "stretch" => "★ exceptional",
             "met" => "✓ met",
@@ -307,14 +307,14 @@ fn targets(targets: &[Target]) -> Table {
             "low_n" => "· low n",
             _ => "– no data",
         };
-        table.row([
-            Cell::text(words::word(target.figure.name())),
+        table.add_row([
+            PageCell::text(formatting::humanize(target.figure.name())),
             value(target.value),
-            Cell::number(target.n),
-            Cell::text(state),
+            PageCell::number(target.n),
+            PageCell::text(state),
             value(Some(target.target)),
             value(target.stretch),
-            Cell::text(words::word(target.profile.name())),
+            PageCell::text(formatting::humanize(target.profile.name())),
         ]);
     }
     table

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::act::Answer;
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, Failure, typed, words};
+use crate::cli::changes::ConfirmationArgs;
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, Failure, parse, formatting};
 use crate::engine::skills::{self, SkillGap};
 use crate::model::person::{Person, Profile};
 use crate::model::target::ProfileExpectations;
 use crate::model::team::Team;
 use crate::model::text::fold;
-use super::{desk, found, people, put};
+use super::{load_desk, find_member, count_people, save_person};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -22,20 +22,20 @@ pub struct Args {
     #[arg(long, value_name = "PROFILE")]
     profile: Option<Profile>,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Gap {
+pub struct SkillGapArgs {
     /// Profile to cover
     #[arg(long, value_name = "PROFILE")]
     profile: Profile,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Rate {
+pub struct RateSkillArgs {
     /// Name, or its beginning
     person: String,
     /// Skills with levels from 1 (beginner) to 5 (teaches it): "product knowledge 4, empathy 3"
@@ -48,12 +48,12 @@ pub struct Rate {
     #[arg(long, value_name = "SKILL")]
     remove: Vec<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of a skill compared with the requirement.
 #[derive(Debug, Serialize)]
-pub struct Shown {
+pub struct SkillJson {
     skill: String,
     /// 1 to 5; null if never rated.
     level: Option<u8>,
@@ -67,23 +67,23 @@ pub struct Shown {
     gap: u8,
 }
 
-impl From<SkillGap> for Shown {
-    fn from(held: SkillGap) -> Shown {
+impl From<SkillGap> for SkillJson {
+    fn from(held: SkillGap) -> SkillJson {
         let given = |level: u8| Some(level).filter(|level| *level > 0);
         let (gap, level, asked) = (held.gap(), given(held.level), given(held.required));
-        Shown { skill: held.skill, level, on: held.rated_on, stale: held.stale, asked, asked_by: held.required_by, gap }
+        SkillJson { skill: held.skill, level, on: held.rated_on, stale: held.stale, asked, asked_by: held.required_by, gap }
     }
 }
 
 #[derive(Debug, Serialize)]
-struct OfPerson<'a> {
+struct PersonSkillsJson<'a> {
     name: &'a str,
-    skills: Vec<Shown>,
+    skills: Vec<SkillJson>,
 }
 
 /// JSON of a skill across the team.
 #[derive(Debug, Serialize)]
-struct Reached<'a> {
+struct SkillCoverageJson<'a> {
     skill: String,
     /// Highest level that a profile requires.
     asked: Option<u8>,
@@ -95,22 +95,22 @@ struct Reached<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct OfTeam<'a> {
-    people: Vec<OfPerson<'a>>,
-    skills: Vec<Reached<'a>>,
+struct TeamSkillsJson<'a> {
+    people: Vec<PersonSkillsJson<'a>>,
+    skills: Vec<SkillCoverageJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Next<'a> {
+struct SuccessorJson<'a> {
     name: &'a str,
     /// The profile is their next role.
     aims: bool,
     levels_missing: u32,
-    lacks: Vec<Shown>,
+    lacks: Vec<SkillJson>,
 }
 
 /// Compares a person's skills with one profile, or with the profiles they hold.
-fn beside(person: &Person, profile: Option<&ProfileExpectations>, asked: &[ProfileExpectations], today: NaiveDate) -> Vec<SkillGap> {
+fn compare_skills(person: &Person, profile: Option<&ProfileExpectations>, asked: &[ProfileExpectations], today: NaiveDate) -> Vec<SkillGap> {
     match profile {
         Some(asked) => skills::profile_gaps(person, asked, today),
         None => skills::skill_gaps(person, asked, today),
@@ -118,78 +118,78 @@ fn beside(person: &Person, profile: Option<&ProfileExpectations>, asked: &[Profi
 }
 
 /// The requirements of a profile; fails if it has none.
-fn asked_by(profile: Profile, context: &Context) -> anyhow::Result<&ProfileExpectations> {
+fn required_skills(profile: Profile, context: &CliContext) -> anyhow::Result<&ProfileExpectations> {
     let asked = ProfileExpectations::for_profile(profile, &context.settings.profile_requirements).filter(|asked| !asked.skills.is_empty());
     asked.ok_or_else(|| {
         Failure::usage(format!("No skills are asked of a {profile}; list them under [[profile]] in the settings."))
     })
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let desk = desk(context, &store)?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
     let today = context.settings.zone.date(context.now());
     let profiles = &context.settings.profile_requirements;
-    let profile = args.profile.map(|profile| asked_by(profile, context)).transpose()?;
+    let profile = args.profile.map(|profile| required_skills(profile, context)).transpose()?;
     let to_json =
-        |person: &Person| -> Vec<Shown> { beside(person, profile, profiles, today).into_iter().map(Shown::from).collect() };
+        |person: &Person| -> Vec<SkillJson> { compare_skills(person, profile, profiles, today).into_iter().map(SkillJson::from).collect() };
     if let Some(name) = &args.person {
-        let (_, person) = found(name, &store, &desk)?;
-        let shown = OfPerson { name: &person.name, skills: to_json(person) };
-        return print(args.form, &shown, || page_of(&shown));
+        let (_, person) = find_member(name, &store, &desk)?;
+        let shown = PersonSkillsJson { name: &person.name, skills: to_json(person) };
+        return print_result(args.form, &shown, || person_page(&shown));
     }
     let mut all: Vec<&Person> = desk.team.people.values().collect();
     all.sort_by_cached_key(|person| fold(&person.name));
     let one = profile.map(std::slice::from_ref);
     let reached = skills::skill_coverage(&desk.team.people, one.unwrap_or(profiles)).into_iter();
-    let reached = reached.filter(|reach| profile.is_none() || reach.required > 0).map(|reach| Reached {
+    let reached = reached.filter(|reach| profile.is_none() || reach.required > 0).map(|reach| SkillCoverageJson {
         asked: Some(reach.required).filter(|level| *level > 0),
         on_one_person: reach.depends_on_one(),
         seen: reach.rated,
         able: reach.able.iter().filter_map(|id| desk.team.name(*id)).collect(),
         skill: reach.skill,
     });
-    let shown = OfTeam {
+    let shown = TeamSkillsJson {
         skills: reached.collect(),
-        people: all.into_iter().map(|person| OfPerson { name: &person.name, skills: to_json(person) }).collect(),
+        people: all.into_iter().map(|person| PersonSkillsJson { name: &person.name, skills: to_json(person) }).collect(),
     };
-    print(args.form, &shown, || page_of_team(&shown))
+    print_result(args.form, &shown, || team_page(&shown))
 }
 
 /// Table of skills.
-pub fn table(skills: &[Shown]) -> Table {
-    let mut table = Table::new([
-        Column::cut("skill", 12),
-        Column::right("level"),
-        Column::right("asked"),
-        Column::left("stands"),
-        Column::left("seen on"),
-        Column::left("asked by"),
+pub fn skills_table(skills: &[SkillJson]) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("skill", 12),
+        PageColumn::right("level"),
+        PageColumn::right("asked"),
+        PageColumn::left("stands"),
+        PageColumn::left("seen on"),
+        PageColumn::left("asked by"),
     ]);
     for held in skills {
-        table.row([
-            Cell::text(&held.skill),
-            held.level.map_or_else(Cell::none, Cell::number),
-            held.asked.map_or_else(Cell::none, Cell::number),
-            stands(held),
-            Cell::maybe(held.on.map(words::day)),
-            Cell::maybe(held.asked_by.map(|profile| words::word(profile.name()))),
+        table.add_row([
+            PageCell::text(&held.skill),
+            held.level.map_or_else(PageCell::none, PageCell::number),
+            held.asked.map_or_else(PageCell::none, PageCell::number),
+            skill_state(held),
+            PageCell::optional(held.on.map(formatting::format_date)),
+            PageCell::optional(held.asked_by.map(|profile| formatting::humanize(profile.name()))),
         ]);
     }
     table
 }
 
-fn stands(held: &Shown) -> Cell {
+fn skill_state(held: &SkillJson) -> PageCell {
     match (held.gap, held.asked) {
-        (0, None) => Cell::text(if held.stale { "old" } else { "–" }),
-        (0, Some(_)) => Cell::text(if held.stale { "✓ enough, old" } else { "✓ enough" }),
-        _ if held.level.is_none() => Cell::text("○ not seen yet"),
-        (gap, _) => Cell::text(format!("▼ {} short{}", gap, if held.stale { ", old" } else { "" })),
+        (0, None) => PageCell::text(if held.stale { "old" } else { "–" }),
+        (0, Some(_)) => PageCell::text(if held.stale { "✓ enough, old" } else { "✓ enough" }),
+        _ if held.level.is_none() => PageCell::text("○ not seen yet"),
+        (gap, _) => PageCell::text(format!("▼ {} short{}", gap, if held.stale { ", old" } else { "" })),
     }
 }
 
-fn page_of(shown: &OfPerson) -> Page {
-    let page = Page::new(format!("Skills · {}", shown.name)).table(table(&shown.skills));
+fn person_page(shown: &PersonSkillsJson) -> OutputPage {
+    let page = OutputPage::new(format!("Skills · {}", shown.name)).table(skills_table(&shown.skills));
     if shown.skills.is_empty() {
         page.line("Nothing is known yet. `shiftdesk person skill NAME \"product knowledge 4\"` says it.")
     } else {
@@ -197,96 +197,96 @@ fn page_of(shown: &OfPerson) -> Page {
     }
 }
 
-fn page_of_team(shown: &OfTeam) -> Page {
-    let mut table = Table::new([
-        Column::cut("skill", 12),
-        Column::right("asked"),
-        Column::right("have it"),
-        Column::left("rests on"),
-        Column::cut("who", 16),
+fn team_page(shown: &TeamSkillsJson) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("skill", 12),
+        PageColumn::right("asked"),
+        PageColumn::right("have it"),
+        PageColumn::left("rests on"),
+        PageColumn::truncatable("who", 16),
     ]);
     for reach in &shown.skills {
         let rests = match (reach.asked, reach.able.len()) {
-            (Some(_), 0) if reach.seen == 0 => Cell::text("○ not seen yet"),
-            (Some(_), 0) => Cell::text("✖ nobody"),
-            (Some(_), 1) => Cell::text("▲ one person"),
-            (Some(_), _) => Cell::text("✓ several"),
-            (None, _) => Cell::none(),
+            (Some(_), 0) if reach.seen == 0 => PageCell::text("○ not seen yet"),
+            (Some(_), 0) => PageCell::text("✖ nobody"),
+            (Some(_), 1) => PageCell::text("▲ one person"),
+            (Some(_), _) => PageCell::text("✓ several"),
+            (None, _) => PageCell::none(),
         };
-        table.row([
-            Cell::text(&reach.skill),
-            reach.asked.map_or_else(Cell::none, Cell::number),
-            Cell::number(reach.able.len()),
+        table.add_row([
+            PageCell::text(&reach.skill),
+            reach.asked.map_or_else(PageCell::none, PageCell::number),
+            PageCell::number(reach.able.len()),
             rests,
-            Cell::maybe(Some(reach.able.join(", "))),
+            PageCell::optional(Some(reach.able.join(", "))),
         ]);
     }
-    let mut gaps = Table::new([Column::cut("name", 12), Column::right("short of"), Column::cut("what", 16)]);
+    let mut gaps = PageTable::new([PageColumn::truncatable("name", 12), PageColumn::right("short of"), PageColumn::truncatable("what", 16)]);
     for person in &shown.people {
         let short: Vec<_> = person.skills.iter().filter(|held| held.gap > 0).collect();
         if !short.is_empty() {
-            gaps.row([Cell::text(person.name), Cell::number(short.len()), Cell::text(lacking(short))]);
+            gaps.add_row([PageCell::text(person.name), PageCell::number(short.len()), PageCell::text(describe_gaps(short))]);
         }
     }
-    let head = format!("Skills · {}", people(shown.people.len()));
-    Page::new(head).table(table).line("Short of what is asked").table(gaps)
+    let head = format!("Skills · {}", count_people(shown.people.len()));
+    OutputPage::new(head).table(table).line("Short of what is asked").table(gaps)
 }
 
 /// "diagnosis 2 of 4, empathy none of 3".
-fn lacking<'a>(lacks: impl IntoIterator<Item = &'a Shown>) -> String {
-    let one = |held: &Shown| {
+fn describe_gaps<'a>(lacks: impl IntoIterator<Item = &'a SkillJson>) -> String {
+    let one = |held: &SkillJson| {
         let has = held.level.map_or_else(|| "none".into(), |level| level.to_string());
         format!("{} {has} of {}", held.skill, held.asked.unwrap_or(0))
     };
     lacks.into_iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-pub fn gap(args: Gap, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let desk = desk(context, &store)?;
+pub fn run_gap(args: SkillGapArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
     let today = context.settings.zone.date(context.now());
-    let asked = asked_by(args.profile, context)?;
-    let shown: Vec<Next> = skills::successors(&desk.team.people, asked, today)
+    let asked = required_skills(args.profile, context)?;
+    let shown: Vec<SuccessorJson> = skills::successors(&desk.team.people, asked, today)
         .into_iter()
-        .map(|one| Next {
+        .map(|one| SuccessorJson {
             name: desk.team.name(one.person).unwrap_or_default(),
             aims: one.is_next_profile,
             levels_missing: one.missing_levels(),
-            lacks: one.gaps.into_iter().map(Shown::from).collect(),
+            lacks: one.gaps.into_iter().map(SkillJson::from).collect(),
         })
         .collect();
-    print(args.form, &shown, || page_of_gap(&shown, args.profile, &desk.team))
+    print_result(args.form, &shown, || successors_page(&shown, args.profile, &desk.team))
 }
 
-fn page_of_gap(shown: &[Next], profile: Profile, team: &Team) -> Page {
-    let mut table = Table::new([
-        Column::cut("name", 12),
-        Column::left("aims at it"),
-        Column::right("levels short"),
-        Column::cut("lacks", 20),
+fn successors_page(shown: &[SuccessorJson], profile: Profile, team: &Team) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("name", 12),
+        PageColumn::left("aims at it"),
+        PageColumn::right("levels short"),
+        PageColumn::truncatable("lacks", 20),
     ]);
     for next in shown {
-        table.row([
-            Cell::text(next.name),
-            if next.aims { Cell::text("yes") } else { Cell::none() },
-            Cell::number(next.levels_missing),
-            Cell::maybe(Some(lacking(&next.lacks))),
+        table.add_row([
+            PageCell::text(next.name),
+            if next.aims { PageCell::text("yes") } else { PageCell::none() },
+            PageCell::number(next.levels_missing),
+            PageCell::optional(Some(describe_gaps(&next.lacks))),
         ]);
     }
     let holders = team.people.values().filter(|person| person.holds(profile));
     let mut holders: Vec<_> = holders.map(|person| person.name.as_str()).collect();
     holders.sort_by_cached_key(|name| fold(name));
     let now = if holders.is_empty() { "nobody".into() } else { holders.join(", ") };
-    let page = Page::new(format!("Who could cover {} next", words::word(profile.name())));
+    let page = OutputPage::new(format!("Who could cover {} next", formatting::humanize(profile.name())));
     let page = page.line(format!("Now: {now}.")).table(table);
     if shown.is_empty() { page.line("There is nobody else in the team.") } else { page }
 }
 
-pub fn rate(args: Rate, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let desk = desk(context, &store)?;
-    let (id, person) = found(&args.person, &store, &desk)?;
-    let on = typed::day(&args.on, context)?;
+pub fn run_rate(args: RateSkillArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let desk = load_desk(context, &store)?;
+    let (id, person) = find_member(&args.person, &store, &desk)?;
+    let on = parse::parse_date(&args.on, context)?;
     let rated = args.skills.as_deref().map(skills::parse_skill_levels).transpose().map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         Failure::usage(format!("Nothing was changed. {}", lines.join("\n")))
@@ -298,5 +298,5 @@ pub fn rate(args: Rate, context: &Context) -> anyhow::Result<()> {
         }
     }
     rated.iter().flatten().for_each(|(name, level)| person.rate(name, *level, on));
-    put(context, &mut store, id, person, args.answer)
+    save_person(context, &mut store, id, person, args.answer)
 }

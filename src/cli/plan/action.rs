@@ -4,33 +4,33 @@ use chrono::NaiveDate;
 use clap::{ArgGroup, Subcommand};
 use serde::Serialize;
 
-use crate::cli::act::Answer;
-use crate::cli::output::{self, Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::words::{self, Names};
-use crate::cli::{Context, Failure, typed};
+use crate::cli::changes::ConfirmationArgs;
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::formatting::{self, PersonNames};
+use crate::cli::{CliContext, Failure, parse};
 use crate::model::action_item::{ActionItem, Origin};
 use crate::model::ids::TicketId;
 use crate::model::record::{Numbered, Record, RecordKind};
-use super::{one, person, rhythm, team, tickets, write};
+use super::{find_record, find_optional_person, parse_interval_days, load_team, find_tickets, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: ActionItemCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum ActionItemCommand {
     /// Add an action item with owner, due date and success criterion
-    Add(Add),
+    Add(AddActionItemArgs),
     /// List action items, earliest due date first
     List {
         /// Include done and dropped items
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Mark an action item, or one of its steps, as done
     Done {
@@ -43,13 +43,13 @@ enum Act {
         #[arg(long)]
         dropped: bool,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("from").args(["goal", "feedback", "ticket", "touch_point"]))]
-struct Add {
+struct AddActionItemArgs {
     /// Title
     title: String,
     /// Due date: 2026-03-02, today or tomorrow
@@ -61,7 +61,7 @@ struct Add {
     #[arg(long, value_name = "TEXT", default_value = "")]
     criterion: String,
     /// Interval at which the criterion is measured: 7d, 2w
-    #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
+    #[arg(long, value_name = "RHYTHM", value_parser = parse_interval_days)]
     every: Option<u32>,
     /// A step; repeatable
     #[arg(long, value_name = "TEXT")]
@@ -82,12 +82,12 @@ struct Add {
     #[arg(long, value_name = "NAME")]
     credit: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of an action item.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct ActionItemJson<'a> {
     id: i64,
     title: &'a str,
     owner: Option<String>,
@@ -99,7 +99,7 @@ struct Shown<'a> {
     ended: Option<NaiveDate>,
     criterion: &'a str,
     every_days: Option<u32>,
-    steps: Vec<ShownStep<'a>>,
+    steps: Vec<ActionStepJson<'a>>,
     goal: Option<i64>,
     feedback: Option<i64>,
     tickets: &'a [TicketId],
@@ -108,60 +108,60 @@ struct Shown<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownStep<'a> {
+struct ActionStepJson<'a> {
     what: &'a str,
     done: Option<NaiveDate>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(args) => add(args, context),
-        Act::List { all, form } => list(all, form, context),
-        Act::Done { id, step, dropped, answer } => done(id, step, dropped, answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        ActionItemCommand::Add(args) => add(args, context),
+        ActionItemCommand::List { all, form } => list(all, form, context),
+        ActionItemCommand::Done { id, step, dropped, answer } => complete(id, step, dropped, answer, context),
     }
 }
 
-fn add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let team = team(&store, context)?;
+fn add(add: AddActionItemArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let team = load_team(&store, context)?;
     let from = match (add.goal, add.feedback, add.touch_point) {
-        (Some(id), ..) => Some(Origin::Goal(one(team.goals, RecordKind::Goal, id)?.id)),
-        (_, Some(id), _) => Some(Origin::Feedback(one(team.feedback, RecordKind::Feedback, id)?.id)),
+        (Some(id), ..) => Some(Origin::Goal(find_record(team.goals, RecordKind::Goal, id)?.id)),
+        (_, Some(id), _) => Some(Origin::Feedback(find_record(team.feedback, RecordKind::Feedback, id)?.id)),
         (.., Some(point)) => Some(Origin::TouchPoint(point)),
         _ if add.ticket.is_empty() => None,
-        _ => Some(Origin::Tickets(tickets(&store, &add.ticket)?)),
+        _ => Some(Origin::Tickets(find_tickets(&store, &add.ticket)?)),
     };
     let owner = match add.owner {
         None => context.author(&store)?.person,
-        name => person(&store, name)?,
+        name => find_optional_person(&store, name)?,
     };
     let item = ActionItem {
         title: add.title,
         owner,
         opened: context.settings.zone.date(context.now()),
-        due: typed::day(&add.due, context)?,
+        due: parse::parse_date(&add.due, context)?,
         criterion: add.criterion,
         every: add.every,
         steps: Vec::new(),
         from,
-        credit: person(&store, add.credit)?,
+        credit: find_optional_person(&store, add.credit)?,
         ended: None,
     };
     let item = item.with_steps(add.step.iter().map(String::as_str));
     let late = item.due < item.opened;
-    write(&mut store, context, None, Record::Action(item), add.answer)?;
-    if late && !add.answer.json { output::line("It is overdue already.") } else { Ok(()) }
+    save_record(&mut store, context, None, Record::Action(item), add.answer)?;
+    if late && !add.answer.json { output::print_line("It is overdue already.") } else { Ok(()) }
 }
 
-fn done(id: i64, step: Option<usize>, dropped: bool, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn complete(id: i64, step: Option<usize>, dropped: bool, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
-    let item = one(team(&store, context)?.actions, RecordKind::Action, id)?;
+    let item = find_record(load_team(&store, context)?.actions, RecordKind::Action, id)?;
     let today = context.settings.zone.date(context.now());
     let after = match step {
         Some(n) => {
             let at = n.checked_sub(1).filter(|at| *at < item.steps.len()).ok_or_else(|| {
-                let there = words::count(item.steps.len(), "step");
+                let there = formatting::format_count(item.steps.len(), "step");
                 Failure::not_found(format!("Action item {id} has {there}; `shiftdesk action list --json` names them."))
             })?;
             if item.steps[at].done.is_some() { item.it } else { item.tick(at, today) }
@@ -169,12 +169,12 @@ fn done(id: i64, step: Option<usize>, dropped: bool, answer: Answer, context: &C
         None if item.is_open() => item.end(!dropped, today),
         None => item.it,
     };
-    write(&mut store, context, Some((id, seen)), Record::Action(after), answer)
+    save_record(&mut store, context, Some((id, seen)), Record::Action(after), answer)
 }
 
-fn shown<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &Names) -> Shown<'a> {
-    let who = |id| words::who(id, names);
-    let mut shown = Shown {
+fn action_item_json<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &PersonNames) -> ActionItemJson<'a> {
+    let who = |id| formatting::person_name(id, names);
+    let mut shown = ActionItemJson {
         id: item.id,
         title: &item.title,
         owner: item.owner.map(who),
@@ -185,7 +185,7 @@ fn shown<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &Names) ->
         ended: item.ended.map(|ended| ended.on),
         criterion: &item.criterion,
         every_days: item.every,
-        steps: item.steps.iter().map(|step| ShownStep { what: &step.what, done: step.done }).collect(),
+        steps: item.steps.iter().map(|step| ActionStepJson { what: &step.what, done: step.done }).collect(),
         goal: None,
         feedback: None,
         tickets: &[],
@@ -202,45 +202,45 @@ fn shown<'a>(item: &'a Numbered<ActionItem>, today: NaiveDate, names: &Names) ->
     shown
 }
 
-fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let (team, names) = (team(&store, context)?, store.person_names()?);
+fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let (team, names) = (load_team(&store, context)?, store.person_names()?);
     let today = context.settings.zone.date(context.now());
     let mut items: Vec<_> = team.actions.iter().filter(|item| all || item.is_open()).collect();
     items.sort_by_key(|item| (item.order(), item.id));
-    let shown: Vec<_> = items.iter().map(|item| shown(item, today, &names)).collect();
-    print(form, &shown, || {
-        let page = Page::new(format!("Action items · {}", words::day(today)));
+    let shown: Vec<_> = items.iter().map(|item| action_item_json(item, today, &names)).collect();
+    print_result(form, &shown, || {
+        let page = OutputPage::new(format!("Action items · {}", formatting::format_date(today)));
         if shown.is_empty() {
             return page.line("There is nothing to be done; `shiftdesk action add` writes something down.");
         }
-        let mut table = Table::new([
-            Column::right("id"),
-            Column::left("due"),
-            Column::left("state"),
-            Column::cut("what", 16),
-            Column::right("steps"),
-            Column::cut("owner", 6),
-            Column::cut("from", 8),
+        let mut table = PageTable::new([
+            PageColumn::right("id"),
+            PageColumn::left("due"),
+            PageColumn::left("state"),
+            PageColumn::truncatable("what", 16),
+            PageColumn::right("steps"),
+            PageColumn::truncatable("owner", 6),
+            PageColumn::truncatable("from", 8),
         ]);
         for (item, shown) in items.iter().zip(&shown) {
             let (ticked, steps) = item.ticked();
             let steps = if steps > 0 { Some(format!("{ticked}/{steps}")) } else { None };
-            table.row([
-                Cell::number(shown.id),
-                Cell::text(shown.due.to_string()),
-                Cell::text(if shown.overdue { "overdue" } else { shown.status }),
-                Cell::text(shown.title),
-                Cell::maybe(steps),
-                Cell::maybe(shown.owner.as_ref()),
-                Cell::maybe(item.from.as_ref().map(origin)),
+            table.add_row([
+                PageCell::number(shown.id),
+                PageCell::text(shown.due.to_string()),
+                PageCell::text(if shown.overdue { "overdue" } else { shown.status }),
+                PageCell::text(shown.title),
+                PageCell::optional(steps),
+                PageCell::optional(shown.owner.as_ref()),
+                PageCell::optional(item.from.as_ref().map(describe_origin)),
             ]);
         }
         page.table(table)
     })
 }
 
-fn origin(from: &Origin) -> String {
+fn describe_origin(from: &Origin) -> String {
     match from {
         Origin::Goal(id) => format!("goal {id}"),
         Origin::Feedback(id) => format!("feedback {id}"),

@@ -3,13 +3,13 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::cli::act::Answer;
-use crate::cli::handed::Handed;
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::ticket::read;
-use crate::cli::words::{self, Names, word};
-use crate::cli::{Context, typed};
+use crate::cli::changes::ConfirmationArgs;
+use crate::cli::list_export::ExportArgs;
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::ticket::read_text;
+use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::{CliContext, parse};
 use crate::model::feedback::{Feedback, Status, Tally, tally};
 use crate::model::ids::TicketId;
 use crate::model::person::Author;
@@ -17,20 +17,20 @@ use crate::model::record::{Numbered, Record, RecordKind};
 use crate::model::table;
 use crate::model::text::fold;
 use crate::model::time::Zone;
-use super::{one, team, tickets, write};
+use super::{find_record, load_team, find_tickets, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: FeedbackCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum FeedbackCommand {
     /// Add customer feedback
-    Add(Add),
+    Add(AddFeedbackArgs),
     /// List customer feedback, newest first, with counts by theme and department
-    List(List),
+    List(ListFeedbackArgs),
     /// Set the status: new, passed_on, answered, done or declined
     Status {
         /// Feedback ID (see `feedback list`)
@@ -41,7 +41,7 @@ enum Act {
         #[arg(long, value_name = "TEXT")]
         answered: Option<String>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Link tickets
     Link {
@@ -51,12 +51,12 @@ enum Act {
         #[arg(required = true, value_name = "TICKET")]
         tickets: Vec<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddFeedbackArgs {
     /// What the customer said; - reads stdin
     said: String,
     /// Theme, in a few recurring words: "delivery date"
@@ -72,11 +72,11 @@ struct Add {
     #[arg(long, value_name = "ID")]
     ticket: Vec<i64>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct List {
+struct ListFeedbackArgs {
     /// Include done and declined feedback
     #[arg(long)]
     all: bool,
@@ -90,21 +90,21 @@ struct List {
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
     #[command(flatten)]
-    handed: Handed,
+    export: ExportArgs,
 }
 
 /// JSON of the feedback list.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
-    entries: Vec<Entry<'a>>,
-    themes: Vec<Count>,
-    departments: Vec<Count>,
+struct FeedbackListJson<'a> {
+    entries: Vec<FeedbackJson<'a>>,
+    themes: Vec<FeedbackCountJson>,
+    departments: Vec<FeedbackCountJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Entry<'a> {
+struct FeedbackJson<'a> {
     id: i64,
     at: String,
     by: String,
@@ -121,67 +121,67 @@ struct Entry<'a> {
 
 /// JSON of the counts for a theme or department; `tickets` counts distinct tickets.
 #[derive(Debug, Serialize)]
-struct Count {
+struct FeedbackCountJson {
     name: String,
     entries: usize,
     open: usize,
     tickets: usize,
 }
 
-impl From<Tally> for Count {
-    fn from(tally: Tally) -> Count {
-        Count { name: tally.key, entries: tally.entries, open: tally.open, tickets: tally.tickets }
+impl From<Tally> for FeedbackCountJson {
+    fn from(tally: Tally) -> FeedbackCountJson {
+        FeedbackCountJson { name: tally.key, entries: tally.entries, open: tally.open, tickets: tally.tickets }
     }
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(args) => add(args, context),
-        Act::List(args) => list(args, context),
-        Act::Status { id, status, answered, answer } => put(id, status, answered, answer, context),
-        Act::Link { id, tickets, answer } => link(id, &tickets, answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        FeedbackCommand::Add(args) => add(args, context),
+        FeedbackCommand::List(args) => list(args, context),
+        FeedbackCommand::Status { id, status, answered, answer } => set_status(id, status, answered, answer, context),
+        FeedbackCommand::Link { id, tickets, answer } => link(id, &tickets, answer, context),
     }
 }
 
-fn add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn add(add: AddFeedbackArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let feedback = Feedback {
         theme: add.theme,
         touch_point: add.touch_point,
         department: add.department,
-        said: read(add.said)?,
-        tickets: tickets(&store, &add.ticket)?,
+        said: read_text(add.said)?,
+        tickets: find_tickets(&store, &add.ticket)?,
         at: context.now(),
         by: context.author(&store)?,
         status: Status::New,
         passed: None,
         answer: String::new(),
     };
-    write(&mut store, context, None, Record::Feedback(feedback), add.answer)
+    save_record(&mut store, context, None, Record::Feedback(feedback), add.answer)
 }
 
-fn put(id: i64, status: Status, said: Option<String>, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn set_status(id: i64, status: Status, said: Option<String>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
-    let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
+    let entry = find_record(load_team(&store, context)?.feedback, RecordKind::Feedback, id)?;
     let mut after = entry.put(status, &context.author(&store)?, context.now());
     if let Some(said) = said {
         after.answer = said;
     }
-    write(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
+    save_record(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
-fn link(id: i64, numbers: &[i64], answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn link(id: i64, numbers: &[i64], answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
-    let entry = one(team(&store, context)?.feedback, RecordKind::Feedback, id)?;
-    let after = tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.linked(ticket));
-    write(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
+    let entry = find_record(load_team(&store, context)?.feedback, RecordKind::Feedback, id)?;
+    let after = find_tickets(&store, numbers)?.into_iter().fold(entry.it, |entry, ticket| entry.linked(ticket));
+    save_record(&mut store, context, Some((id, seen)), Record::Feedback(after), answer)
 }
 
-fn entry<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &Names) -> Entry<'a> {
-    let who = |author: &Author| author.person.map_or_else(|| author.login.clone(), |id| words::who(id, names));
-    Entry {
+fn feedback_json<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &PersonNames) -> FeedbackJson<'a> {
+    let who = |author: &Author| author.person.map_or_else(|| author.login.clone(), |id| formatting::person_name(id, names));
+    FeedbackJson {
         id: entry.id,
         at: zone.rfc3339(entry.at),
         by: who(&entry.by),
@@ -197,10 +197,10 @@ fn entry<'a>(entry: &'a Numbered<Feedback>, zone: Zone, names: &Names) -> Entry<
     }
 }
 
-fn list(list: List, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let (team, names, zone) = (team(&store, context)?, store.person_names()?, context.settings.zone);
-    let from = list.from.as_deref().map(|text| typed::day(text, context)).transpose()?;
+fn list(list: ListFeedbackArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let (team, names, zone) = (load_team(&store, context)?, store.person_names()?, context.settings.zone);
+    let from = list.from.as_deref().map(|text| parse::parse_date(text, context)).transpose()?;
     let same = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|it| fold(it.trim()) == fold(text));
     let fits = |one: &Feedback| {
         (list.all || one.status.is_open())
@@ -210,60 +210,60 @@ fn list(list: List, context: &Context) -> anyhow::Result<()> {
     };
     let mut found: Vec<_> = team.feedback.into_iter().filter(|one| fits(one)).collect();
     found.sort_by_key(|one| std::cmp::Reverse((one.at, one.id)));
-    let shown = Shown {
-        entries: found.iter().map(|one| entry(one, zone, &names)).collect(),
-        themes: tally(&found, |one| &one.theme).into_iter().map(Count::from).collect(),
-        departments: tally(&found, |one| &one.department).into_iter().map(Count::from).collect(),
+    let shown = FeedbackListJson {
+        entries: found.iter().map(|one| feedback_json(one, zone, &names)).collect(),
+        themes: tally(&found, |one| &one.theme).into_iter().map(FeedbackCountJson::from).collect(),
+        departments: tally(&found, |one| &one.department).into_iter().map(FeedbackCountJson::from).collect(),
     };
-    if list.handed.wanted() {
-        return list.handed.hand(&as_table(&found, &shown.entries), "entry", context);
+    if list.export.is_requested() {
+        return list.export.export(&export_table(&found, &shown.entries), "entry", context);
     }
-    print(list.form, &shown, || page(&shown))
+    print_result(list.form, &shown, || page(&shown))
 }
 
-fn page(shown: &Shown) -> Page {
-    let page = Page::new("What customers say");
+fn page(shown: &FeedbackListJson) -> OutputPage {
+    let page = OutputPage::new("What customers say");
     if shown.entries.is_empty() {
         return page.line("Nothing that somebody has to see to; `shiftdesk feedback add` writes something down.");
     }
-    let mut entries = Table::new([
-        Column::right("id"),
-        Column::cut("theme", 10),
-        Column::left("for"),
-        Column::left("status"),
-        Column::right("tickets"),
-        Column::cut("said", 16),
+    let mut entries = PageTable::new([
+        PageColumn::right("id"),
+        PageColumn::truncatable("theme", 10),
+        PageColumn::left("for"),
+        PageColumn::left("status"),
+        PageColumn::right("tickets"),
+        PageColumn::truncatable("said", 16),
     ]);
     for one in &shown.entries {
-        entries.row([
-            Cell::number(one.id),
-            Cell::text(one.theme),
-            Cell::text(one.department),
-            Cell::text(word(one.status)),
-            Cell::number(one.tickets.len()),
-            Cell::text(one.said),
+        entries.add_row([
+            PageCell::number(one.id),
+            PageCell::text(one.theme),
+            PageCell::text(one.department),
+            PageCell::text(humanize(one.status)),
+            PageCell::number(one.tickets.len()),
+            PageCell::text(one.said),
         ]);
     }
-    page.table(counts("theme", &shown.themes)).table(counts("department", &shown.departments)).table(entries)
+    page.table(counts_table("theme", &shown.themes)).table(counts_table("department", &shown.departments)).table(entries)
 }
 
-fn counts(of: &'static str, counts: &[Count]) -> Table {
+fn counts_table(of: &'static str, counts: &[FeedbackCountJson]) -> PageTable {
     let mut table =
-        Table::new([Column::cut(of, 12), Column::right("tickets"), Column::right("entries"), Column::right("open")]);
+        PageTable::new([PageColumn::truncatable(of, 12), PageColumn::right("tickets"), PageColumn::right("entries"), PageColumn::right("open")]);
     for count in counts {
-        table.row([
-            Cell::text(&count.name),
-            Cell::number(count.tickets),
-            Cell::number(count.entries),
-            Cell::number(count.open),
+        table.add_row([
+            PageCell::text(&count.name),
+            PageCell::number(count.tickets),
+            PageCell::number(count.entries),
+            PageCell::number(count.open),
         ]);
     }
     table
 }
 
-fn as_table(found: &[Numbered<Feedback>], entries: &[Entry]) -> table::Table {
+fn export_table(found: &[Numbered<Feedback>], entries: &[FeedbackJson]) -> table::Table {
     let text = |text: &str| table::Cell::Text(text.to_owned());
-    let row = |(one, entry): (&Numbered<Feedback>, &Entry)| {
+    let row = |(one, entry): (&Numbered<Feedback>, &FeedbackJson)| {
         let tickets: Vec<_> = entry.tickets.iter().map(ToString::to_string).collect();
         vec![
             table::Cell::Count(entry.id),

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::cli::act::Answer;
-use crate::cli::output::{self, Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::words::{self, Names, word};
-use crate::cli::{Context, Failure, one_person, typed};
+use crate::cli::changes::ConfirmationArgs;
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::{CliContext, Failure, find_person, parse};
 use crate::engine::goal_figure;
 use crate::model::figure::FigureId;
 use crate::model::goal::{Goal, GoalReview, Milli, Standing, State, Whose};
@@ -16,25 +16,25 @@ use crate::model::person::Profile;
 use crate::model::record::{Numbered, Record, RecordKind};
 use crate::store::Store;
 use crate::ui::plan;
-use super::{amount, day, figures, live, one, rhythm, team, write};
+use super::{figure_cell, parse_date_or_today, load_figures, current_reading, find_record, parse_interval_days, load_team, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: GoalCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum GoalCommand {
     /// Add a goal: a figure, a target and a due date
-    Add(Add),
+    Add(AddGoalArgs),
     /// List goals with their progress
     List {
         /// Include closed goals
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Record a review of a goal, with the current value of its figure
     Review {
@@ -44,7 +44,7 @@ enum Act {
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Close a goal as reached, or as dropped
     Close {
@@ -57,12 +57,12 @@ enum Act {
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddGoalArgs {
     /// Name of the goal
     name: String,
     /// Figure, named as in `metrics --json`: first_response, fcr, csat, nps, quality, …
@@ -84,19 +84,19 @@ struct Add {
     #[arg(long, value_name = "PROFILE")]
     profile: Option<Profile>,
     /// Review interval: 7d, 2w
-    #[arg(long, value_name = "RHYTHM", value_parser = rhythm)]
+    #[arg(long, value_name = "RHYTHM", value_parser = parse_interval_days)]
     every: Option<u32>,
     /// Owner [default: yourself]
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of a goal: durations in seconds, shares from 0 to 1. Progress is 1 at the target, not capped, and null if the
 /// goal started beyond its target.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct GoalJson<'a> {
     id: i64,
     name: &'a str,
     figure: &'a str,
@@ -116,35 +116,35 @@ struct Shown<'a> {
     every_days: Option<u32>,
     next_review: Option<NaiveDate>,
     owner: Option<String>,
-    reviews: Vec<ShownReview<'a>>,
+    reviews: Vec<GoalReviewJson<'a>>,
     closed: Option<NaiveDate>,
     #[serde(skip)]
-    way: Option<f64>,
+    display_progress: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownReview<'a> {
+struct GoalReviewJson<'a> {
     on: NaiveDate,
     by: String,
     value: Option<f64>,
     note: &'a str,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(args) => add(args, context),
-        Act::List { all, form } => list(all, form, context),
-        Act::Review { id, note, answer } => review(id, note, None, answer, context),
-        Act::Close { id, dropped, note, answer } => review(id, note, Some(!dropped), answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        GoalCommand::Add(args) => add(args, context),
+        GoalCommand::List { all, form } => list(all, form, context),
+        GoalCommand::Review { id, note, answer } => review(id, note, None, answer, context),
+        GoalCommand::Close { id, dropped, note, answer } => review(id, note, Some(!dropped), answer, context),
     }
 }
 
-fn add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let figure = read_figure(&add.figure)?;
-    let read = |text: &str| goal_figure::unit(figure).parse(text).map_err(Failure::said);
+fn add(add: AddGoalArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let figure = parse_goal_figure(&add.figure)?;
+    let read = |text: &str| goal_figure::unit(figure).parse(text).map_err(Failure::from_parse_error);
     let of = match (add.person, add.profile) {
-        (Some(name), _) => Whose::Person(one_person(&store, &name)?),
+        (Some(name), _) => Whose::Person(find_person(&store, &name)?),
         (None, Some(profile)) => Whose::Profile(profile),
         (None, None) => Whose::Team,
     };
@@ -152,41 +152,41 @@ fn add(add: Add, context: &Context) -> anyhow::Result<()> {
         name: add.name,
         figure: figure.name().into(),
         of,
-        begun: day(add.from.as_deref(), context)?,
+        begun: parse_date_or_today(add.from.as_deref(), context)?,
         start: Milli(0),
         target: read(&add.target)?,
-        due: typed::day(&add.due, context)?,
+        due: parse::parse_date(&add.due, context)?,
         every: add.every,
         owner: match add.owner {
-            Some(name) => Some(one_person(&store, &name)?),
+            Some(name) => Some(find_person(&store, &name)?),
             // The author is the default owner, as in the UI.
             None => context.author(&store)?.person,
         },
         reviews: Vec::new(),
         closed: None,
     };
-    let (figures, today) = (figures(&store, context)?, context.settings.zone.date(context.now()));
+    let (figures, today) = (load_figures(&store, context)?, context.settings.zone.date(context.now()));
     goal.start = match add.start {
         Some(text) => read(&text)?,
-        None => live(&goal, &figures).value.map(Milli::of).ok_or_else(|| {
+        None => current_reading(&goal, &figures).value.map(Milli::of).ok_or_else(|| {
             Failure::invalid("The figure says nothing yet, so nobody knows where the goal starts; say it with --start.")
         })?,
     };
-    let standing = goal.stands(live(&goal, &figures), today);
+    let standing = goal.stands(current_reading(&goal, &figures), today);
     let late = goal.due < today;
-    write(&mut store, context, None, Record::Goal(goal), add.answer)?;
+    save_record(&mut store, context, None, Record::Goal(goal), add.answer)?;
     if !add.answer.json && standing.state == State::Reached {
         let now = plan::amount(figure.name(), standing.live.value);
-        output::line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
+        output::print_line(&format!("The figure is there already ({now} now), so the goal is reached."))?;
     }
     if !add.answer.json && late {
-        output::line("Its last day is over already.")?;
+        output::print_line("Its last day is over already.")?;
     }
     Ok(())
 }
 
 /// Parses a figure that goals support.
-fn read_figure(text: &str) -> anyhow::Result<FigureId> {
+fn parse_goal_figure(text: &str) -> anyhow::Result<FigureId> {
     let found = text.parse().ok().filter(|wanted| goal_figure::all().any(|figure| figure == *wanted));
     found.ok_or_else(|| {
         let names: Vec<_> = goal_figure::all().map(FigureId::name).collect();
@@ -194,27 +194,27 @@ fn read_figure(text: &str) -> anyhow::Result<FigureId> {
     })
 }
 
-fn review(id: i64, note: String, close: Option<bool>, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn review(id: i64, note: String, close: Option<bool>, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let seen = store.newest_seq()?;
-    let goal = one(team(&store, context)?.goals, RecordKind::Goal, id)?;
+    let goal = find_record(load_team(&store, context)?.goals, RecordKind::Goal, id)?;
     if !goal.is_open() {
         return Err(Failure::invalid(format!("Goal {id} is closed already; `shiftdesk goal list --all` shows how.")));
     }
-    let value = live(&goal, &figures(&store, context)?).value.map(Milli::of);
+    let value = current_reading(&goal, &load_figures(&store, context)?).value.map(Milli::of);
     let on = context.settings.zone.date(context.now());
     let review = GoalReview { on, by: context.author(&store)?, value, note };
     let goal = match close {
         Some(reached) => goal.close(reached, review),
         None => goal.reviewed(review),
     };
-    write(&mut store, context, Some((id, seen)), Record::Goal(goal), answer)
+    save_record(&mut store, context, Some((id, seen)), Record::Goal(goal), answer)
 }
 
-fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Shown<'a> {
-    let who = |id| words::who(id, names);
+fn goal_json<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &PersonNames) -> GoalJson<'a> {
+    let who = |id| formatting::person_name(id, names);
     let by = |review: &GoalReview| review.by.person.map_or_else(|| review.by.login.clone(), who);
-    Shown {
+    GoalJson {
         id: goal.id,
         name: &goal.name,
         figure: &goal.figure,
@@ -233,51 +233,51 @@ fn shown<'a>(goal: &'a Numbered<Goal>, standing: &Standing, names: &Names) -> Sh
         next_review: standing.next_review,
         owner: goal.owner.map(who),
         reviews: (goal.reviews.iter())
-            .map(|one| ShownReview { on: one.on, by: by(one), value: one.value.map(Milli::value), note: &one.note })
+            .map(|one| GoalReviewJson { on: one.on, by: by(one), value: one.value.map(Milli::value), note: &one.note })
             .collect(),
         closed: goal.closed.as_ref().map(|closed| closed.on),
-        way: standing.way(),
+        display_progress: standing.way(),
     }
 }
 
-fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store: Store = context.store()?;
-    let (team, names) = (team(&store, context)?, store.person_names()?);
+fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store: Store = context.open_store()?;
+    let (team, names) = (load_team(&store, context)?, store.person_names()?);
     let today = context.settings.zone.date(context.now());
-    let figures = figures(&store, context)?;
+    let figures = load_figures(&store, context)?;
     let mut goals: Vec<_> = team.goals.iter().filter(|goal| all || goal.is_open()).collect();
     goals.sort_by_key(|goal| (!goal.is_open(), goal.due, goal.id));
-    let standing = |goal: &Goal| goal.stands(live(goal, &figures), today);
-    let shown: Vec<_> = goals.iter().map(|goal| shown(goal, &standing(goal), &names)).collect();
-    print(form, &shown, || {
-        let page = Page::new(format!("Goals · {}", words::day(today)));
+    let standing = |goal: &Goal| goal.stands(current_reading(goal, &figures), today);
+    let shown: Vec<_> = goals.iter().map(|goal| goal_json(goal, &standing(goal), &names)).collect();
+    print_result(form, &shown, || {
+        let page = OutputPage::new(format!("Goals · {}", formatting::format_date(today)));
         if goals.is_empty() {
             return page.line("There is no goal; `shiftdesk goal add --help` says how to set one.");
         }
-        let mut table = Table::new([
-            Column::right("id"),
-            Column::cut("goal", 12),
-            Column::cut("figure", 8),
-            Column::right("now"),
-            Column::right("target"),
-            Column::right("way"),
-            Column::left("state"),
-            Column::left("due"),
-            Column::cut("owner", 6),
+        let mut table = PageTable::new([
+            PageColumn::right("id"),
+            PageColumn::truncatable("goal", 12),
+            PageColumn::truncatable("figure", 8),
+            PageColumn::right("now"),
+            PageColumn::right("target"),
+            PageColumn::right("way"),
+            PageColumn::left("state"),
+            PageColumn::left("due"),
+            PageColumn::truncatable("owner", 6),
         ]);
         for goal in &shown {
-            let figure = |value| amount(goal.figure, value);
-            let of = goal.person.clone().or(goal.profile.map(word)).map(|of| format!(" of {of}")).unwrap_or_default();
-            table.row([
-                Cell::number(goal.id),
-                Cell::text(goal.name),
-                Cell::text(word(goal.figure) + &of),
+            let figure = |value| figure_cell(goal.figure, value);
+            let of = goal.person.clone().or(goal.profile.map(humanize)).map(|of| format!(" of {of}")).unwrap_or_default();
+            table.add_row([
+                PageCell::number(goal.id),
+                PageCell::text(goal.name),
+                PageCell::text(humanize(goal.figure) + &of),
                 figure(goal.value),
                 figure(Some(goal.target)),
-                Cell::text(plan::way(goal.way)),
-                Cell::text(word(goal.state)),
-                Cell::text(goal.due.to_string()),
-                Cell::maybe(goal.owner.as_ref()),
+                PageCell::text(plan::way(goal.display_progress)),
+                PageCell::text(humanize(goal.state)),
+                PageCell::text(goal.due.to_string()),
+                PageCell::optional(goal.owner.as_ref()),
             ]);
         }
         page.table(table)

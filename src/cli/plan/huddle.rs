@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::cli::Context;
-use crate::cli::output::{self, json};
+use crate::cli::CliContext;
+use crate::cli::output::{self, print_json};
 use crate::engine::board::Board;
 use crate::engine::huddle::{Form, Huddle, huddle};
 use crate::model::ids::TicketId;
@@ -17,7 +17,7 @@ use crate::presentation::plain_text::plain;
 use crate::store::Store;
 use crate::ui::handover::Teller;
 use crate::ui::words::Words;
-use super::{figures, live};
+use super::{load_figures, current_reading};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -26,11 +26,11 @@ pub struct Args {
     week: bool,
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: HuddleFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum HuddleFormat {
     /// Plain text, for chat or print
     Text,
     Markdown,
@@ -40,7 +40,7 @@ enum Format {
 
 /// JSON of a huddle. Timestamps are RFC 3339 in the team's time zone.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct HuddleJson<'a> {
     at: String,
     form: &'static str,
     from: String,
@@ -48,8 +48,8 @@ struct Shown<'a> {
     received: usize,
     solved: usize,
     reopened: usize,
-    moves: Vec<ShownMove>,
-    goals: Vec<ShownGoal>,
+    moves: Vec<FigureChangeJson>,
+    goals: Vec<HuddleGoalJson>,
     here: Vec<&'a str>,
     away: Vec<&'a str>,
     breached: &'a [TicketId],
@@ -59,14 +59,14 @@ struct Shown<'a> {
     upset: &'a [TicketId],
     /// Number of intervals with a gap or stretched coverage.
     weak: usize,
-    themes: Vec<ShownTheme<'a>>,
-    actions: Vec<ShownDue>,
+    themes: Vec<HuddleThemeJson<'a>>,
+    actions: Vec<HuddleActionJson>,
     done: Vec<i64>,
-    notices: Vec<ShownNotice>,
+    notices: Vec<HuddleNoticeJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownMove {
+struct FigureChangeJson {
     figure: &'static str,
     now: Option<f64>,
     before: Option<f64>,
@@ -74,7 +74,7 @@ struct ShownMove {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownGoal {
+struct HuddleGoalJson {
     id: i64,
     state: &'static str,
     value: Option<f64>,
@@ -82,30 +82,30 @@ struct ShownGoal {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownTheme<'a> {
+struct HuddleThemeJson<'a> {
     theme: &'a str,
     entries: usize,
     tickets: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownDue {
+struct HuddleActionJson {
     id: i64,
     due: NaiveDate,
     overdue: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownNotice {
+struct HuddleNoticeJson {
     id: i64,
     read: usize,
     asked: usize,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store: Store = context.store()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store: Store = context.open_store()?;
     let (now, settings) = (context.now(), &context.settings);
-    let desk = match context.past(&store)? {
+    let desk = match context.as_of(&store)? {
         Some(at) => store.desk_at(settings.zone, at)?,
         None => store.desk(settings.zone, now)?,
     };
@@ -113,27 +113,27 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
     let board = Board::from_desk(&desk, now, board_config);
     let form = if args.week { Form::Week } else { Form::Day };
     let back = store.huddle_figures(form, &settings.metrics_config(), now)?;
-    let figures = figures(&store, context)?;
-    let huddle = huddle(&desk, &board, board_config, now, back, |goal| live(goal, &figures));
-    if args.format == Format::Json {
+    let figures = load_figures(&store, context)?;
+    let huddle = huddle(&desk, &board, board_config, now, back, |goal| current_reading(goal, &figures));
+    if args.format == HuddleFormat::Json {
         let name = |id| desk.team.name(id);
-        return json(&shown(&huddle, settings.zone, name));
+        return print_json(&huddle_json(&huddle, settings.zone, name));
     }
     let words = Words::of(settings.language);
     let text = Teller { words: &words, zone: settings.zone, desk: &desk, at: now }.huddle(&huddle);
-    let text = if args.format == Format::Text { plain(&text) } else { text };
-    output::line(clean(&text).trim_end())
+    let text = if args.format == HuddleFormat::Text { plain(&text) } else { text };
+    output::print_line(clean(&text).trim_end())
 }
 
-fn shown<'a>(
+fn huddle_json<'a>(
     huddle: &'a Huddle,
     zone: Zone,
     name: impl Fn(crate::model::ids::PersonId) -> Option<&'a str>,
-) -> Shown<'a> {
+) -> HuddleJson<'a> {
     let draft = &huddle.draft;
     let (received, solved, reopened) = crate::engine::goal_figure::flow(&draft.since.figures);
     let today = zone.date(draft.at);
-    Shown {
+    HuddleJson {
         at: zone.rfc3339(draft.at),
         form: if huddle.form == Form::Day { "day" } else { "week" },
         from: zone.rfc3339(draft.since.period.from),
@@ -142,7 +142,7 @@ fn shown<'a>(
         solved,
         reopened,
         moves: (huddle.moves.iter())
-            .map(|one| ShownMove {
+            .map(|one| FigureChangeJson {
                 figure: one.figure.name(),
                 now: one.now.value,
                 before: one.before.value,
@@ -150,7 +150,7 @@ fn shown<'a>(
             })
             .collect(),
         goals: (huddle.goals.iter())
-            .map(|(goal, standing)| ShownGoal {
+            .map(|(goal, standing)| HuddleGoalJson {
                 id: goal.id,
                 state: standing.state.name(),
                 value: standing.live.value,
@@ -166,14 +166,14 @@ fn shown<'a>(
         upset: &huddle.upset,
         weak: draft.weak.len(),
         themes: (huddle.themes.iter())
-            .map(|one| ShownTheme { theme: &one.key, entries: one.entries, tickets: one.tickets })
+            .map(|one| HuddleThemeJson { theme: &one.key, entries: one.entries, tickets: one.tickets })
             .collect(),
         actions: (huddle.actions.iter())
-            .map(|item| ShownDue { id: item.id, due: item.due, overdue: item.is_overdue(today) })
+            .map(|item| HuddleActionJson { id: item.id, due: item.due, overdue: item.is_overdue(today) })
             .collect(),
         done: huddle.done.iter().map(|item| item.id).collect(),
         notices: (huddle.notices.iter())
-            .map(|(notice, read, asked)| ShownNotice { id: notice.id, read: *read, asked: *asked })
+            .map(|(notice, read, asked)| HuddleNoticeJson { id: notice.id, read: *read, asked: *asked })
             .collect(),
     }
 }

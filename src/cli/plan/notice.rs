@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::cli::act::{self, Answer};
-use crate::cli::output::{self, Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::ticket::read;
-use crate::cli::words::{self, Names, word};
-use crate::cli::{Context, Failure, typed};
+use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::output::{self, OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::ticket::read_text;
+use crate::cli::formatting::{self, PersonNames, humanize};
+use crate::cli::{CliContext, Failure, parse};
 use crate::events::change::Change;
 use crate::model::notice::Notice;
 use crate::model::person::Profile;
@@ -18,16 +18,16 @@ use crate::model::team::Team;
 use crate::model::text::clean;
 use crate::model::time::Zone;
 use crate::presentation::plain_text::plain;
-use super::{one, team, write};
+use super::{find_record, load_team, save_record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: NoticeCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum NoticeCommand {
     /// Add a notice; without an end date, a policy or procedure
     Add {
         title: String,
@@ -40,7 +40,7 @@ enum Act {
         #[arg(long, value_name = "PROFILE")]
         to: Option<Profile>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List notices, and how many of the required readers have read them
     List {
@@ -48,7 +48,7 @@ enum Act {
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Show a notice
     Show {
@@ -60,13 +60,13 @@ enum Act {
         /// Notice ID (see `notice list`)
         id: i64,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 /// JSON of a notice.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct NoticeJson<'a> {
     id: i64,
     title: &'a str,
     body: &'a str,
@@ -77,22 +77,22 @@ struct Shown<'a> {
     /// Required readers who have read it, and all required readers.
     read: usize,
     asked: usize,
-    read_by: Vec<ShownRead>,
+    read_by: Vec<NoticeReadJson>,
     missing: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownRead {
+struct NoticeReadJson {
     person: String,
     at: String,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add { title, body, until, to, answer } => add(title, body, until, to, answer, context),
-        Act::List { all, form } => list(all, form, context),
-        Act::Show { id } => show(id, context),
-        Act::Read { id, answer } => acknowledge(id, answer, context),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        NoticeCommand::Add { title, body, until, to, answer } => add(title, body, until, to, answer, context),
+        NoticeCommand::List { all, form } => list(all, form, context),
+        NoticeCommand::Show { id } => show(id, context),
+        NoticeCommand::Read { id, answer } => acknowledge(id, answer, context),
     }
 }
 
@@ -101,45 +101,45 @@ fn add(
     body: String,
     until: Option<String>,
     to: Option<Profile>,
-    answer: Answer,
-    context: &Context,
+    answer: ConfirmationArgs,
+    context: &CliContext,
 ) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+    let mut store = context.open_store()?;
     let notice = Notice {
         title,
-        body: read(body)?,
+        body: read_text(body)?,
         by: context.author(&store)?,
         at: context.now(),
-        until: until.map(|day| typed::day(&day, context)).transpose()?,
+        until: until.map(|day| parse::parse_date(&day, context)).transpose()?,
         to,
         read: Vec::new(),
     };
-    write(&mut store, context, None, Record::Notice(notice), answer)
+    save_record(&mut store, context, None, Record::Notice(notice), answer)
 }
 
-fn acknowledge(id: i64, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    one(team(&store, context)?.notices, RecordKind::Notice, id)?;
+fn acknowledge(id: i64, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    find_record(load_team(&store, context)?.notices, RecordKind::Notice, id)?;
     if context.author(&store)?.person.is_none() {
         return Err(Failure::usage(
             "Nobody knows who you are, so nobody would know who has read it; say it with --as NAME.",
         ));
     }
     let change = Change::Acknowledge { notice: id, at: context.now() };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, answer)
 }
 
-fn show(id: i64, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let notice = one(team(&store, context)?.notices, RecordKind::Notice, id)?;
-    output::line(clean(&format!("{}\n\n{}", notice.title, plain(&notice.body))).trim_end())
+fn show(id: i64, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let notice = find_record(load_team(&store, context)?.notices, RecordKind::Notice, id)?;
+    output::print_line(clean(&format!("{}\n\n{}", notice.title, plain(&notice.body))).trim_end())
 }
 
-fn shown<'a>(notice: &'a Numbered<Notice>, team: &Team, zone: Zone, names: &Names) -> Shown<'a> {
-    let who = |id| words::who(id, names);
+fn notice_json<'a>(notice: &'a Numbered<Notice>, team: &Team, zone: Zone, names: &PersonNames) -> NoticeJson<'a> {
+    let who = |id| formatting::person_name(id, names);
     let (read, asked) = notice.count(team);
-    Shown {
+    NoticeJson {
         id: notice.id,
         title: &notice.title,
         body: &notice.body,
@@ -149,41 +149,41 @@ fn shown<'a>(notice: &'a Numbered<Notice>, team: &Team, zone: Zone, names: &Name
         to: notice.to.map(Profile::name),
         read,
         asked,
-        read_by: notice.read.iter().map(|it| ShownRead { person: who(it.by), at: zone.rfc3339(it.at) }).collect(),
+        read_by: notice.read.iter().map(|it| NoticeReadJson { person: who(it.by), at: zone.rfc3339(it.at) }).collect(),
         missing: notice.asked(team).filter(|id| !notice.has_read(*id)).map(who).collect(),
     }
 }
 
-fn list(all: bool, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let (team, names, zone) = (team(&store, context)?, store.person_names()?, context.settings.zone);
+fn list(all: bool, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let (team, names, zone) = (load_team(&store, context)?, store.person_names()?, context.settings.zone);
     let today = zone.date(context.now());
     let mut notices: Vec<_> = team.notices.iter().filter(|notice| all || notice.holds(today)).collect();
     notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id)));
-    let shown: Vec<_> = notices.iter().map(|notice| shown(notice, &team, zone, &names)).collect();
-    print(form, &shown, || {
-        let page = Page::new("Notices");
+    let shown: Vec<_> = notices.iter().map(|notice| notice_json(notice, &team, zone, &names)).collect();
+    print_result(form, &shown, || {
+        let page = OutputPage::new("Notices");
         if shown.is_empty() {
             return page.line("There is nothing to read; `shiftdesk notice add` puts something up.");
         }
-        let mut table = Table::new([
-            Column::right("id"),
-            Column::cut("title", 12),
-            Column::cut("by", 6),
-            Column::left("until"),
-            Column::cut("for", 8),
-            Column::right("read"),
-            Column::cut("not yet", 8),
+        let mut table = PageTable::new([
+            PageColumn::right("id"),
+            PageColumn::truncatable("title", 12),
+            PageColumn::truncatable("by", 6),
+            PageColumn::left("until"),
+            PageColumn::truncatable("for", 8),
+            PageColumn::right("read"),
+            PageColumn::truncatable("not yet", 8),
         ]);
         for notice in &shown {
-            table.row([
-                Cell::number(notice.id),
-                Cell::text(notice.title),
-                Cell::text(&notice.by),
-                Cell::text(notice.until.map_or_else(|| "further notice".into(), |day| day.to_string())),
-                Cell::text(notice.to.map_or_else(|| "everybody".into(), word)),
-                Cell::text(format!("{} of {}", notice.read, notice.asked)),
-                Cell::maybe(Some(notice.missing.join(", "))),
+            table.add_row([
+                PageCell::number(notice.id),
+                PageCell::text(notice.title),
+                PageCell::text(&notice.by),
+                PageCell::text(notice.until.map_or_else(|| "further notice".into(), |day| day.to_string())),
+                PageCell::text(notice.to.map_or_else(|| "everybody".into(), humanize)),
+                PageCell::text(format!("{} of {}", notice.read, notice.asked)),
+                PageCell::optional(Some(notice.missing.join(", "))),
             ]);
         }
         page.table(table)

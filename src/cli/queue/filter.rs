@@ -1,7 +1,7 @@
 //! Filter, sort order, columns and view of the queue: parses the options, and prints the filter help.
 
 use crate::cli::Failure;
-use crate::cli::page::{Cell, Column as PageColumn, Page, Table};
+use crate::cli::page::{PageCell, PageColumn as PageColumn, OutputPage, PageTable};
 use crate::config::settings::Language;
 use crate::engine::desk::Row;
 use crate::query::columns::{QUEUE_COLUMNS, QueueColumn, QueueSort};
@@ -15,7 +15,7 @@ use crate::ui::dialogs::queue::help::WAYS;
 use crate::ui::words::Words;
 
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Asked {
+pub struct QueueFilterArgs {
     /// Only matching tickets: 'status:open prio:>=high who:me left:<1h' (see --help-filter)
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     filter: Option<String>,
@@ -35,7 +35,7 @@ pub struct Asked {
 
 /// The parsed options.
 #[derive(Debug, Default)]
-pub struct Shown {
+pub struct QueueQuery {
     /// A ticket has to match all of them.
     queries: Vec<TicketFilter>,
     pub sort: QueueSort,
@@ -43,23 +43,23 @@ pub struct Shown {
     pub columns: Option<Vec<QueueColumn>>,
 }
 
-impl Asked {
-    pub fn read(&self) -> anyhow::Result<Shown> {
-        let view = self.view.as_deref().map(view).transpose()?;
-        let mut shown = Shown::default();
+impl QueueFilterArgs {
+    pub fn parse(&self) -> anyhow::Result<QueueQuery> {
+        let view = self.view.as_deref().map(find_view).transpose()?;
+        let mut shown = QueueQuery::default();
         if let Some(view) = view {
-            shown.queries.push(view.query().map_err(|mistake| said("--view", &mistake))?);
-            shown.sort = view.order().map_err(|mistake| said("--view", &mistake))?;
-            shown.columns = view.shown().map_err(|mistake| said("--view", &mistake))?;
+            shown.queries.push(view.query().map_err(|mistake| query_error("--view", &mistake))?);
+            shown.sort = view.order().map_err(|mistake| query_error("--view", &mistake))?;
+            shown.columns = view.shown().map_err(|mistake| query_error("--view", &mistake))?;
         }
         if let Some(text) = &self.filter {
-            shown.queries.push(TicketFilter::parse(text).map_err(|mistake| said("--filter", &mistake))?);
+            shown.queries.push(TicketFilter::parse(text).map_err(|mistake| query_error("--filter", &mistake))?);
         }
         if let Some(text) = &self.sort {
-            shown.sort = QueueSort::parse(text).map_err(|mistake| said("--sort", &mistake))?;
+            shown.sort = QueueSort::parse(text).map_err(|mistake| query_error("--sort", &mistake))?;
         }
         if let Some(text) = &self.columns {
-            let columns = QueueColumn::parse_list(text).map_err(|mistake| said("--columns", &mistake))?;
+            let columns = QueueColumn::parse_list(text).map_err(|mistake| query_error("--columns", &mistake))?;
             if columns.is_empty() {
                 return Err(Failure::usage("--columns wants names with commas between them, as in id,subject,left."));
             }
@@ -69,29 +69,29 @@ impl Asked {
     }
 }
 
-impl Shown {
+impl QueueQuery {
     pub fn is_filtered(&self) -> bool {
         self.queries.iter().any(|query| !query.is_empty())
     }
 
     /// Whether a query explicitly names solved or closed tickets.
-    pub fn asks_for_done(&self) -> bool {
+    pub fn includes_done(&self) -> bool {
         self.queries.iter().any(TicketFilter::includes_solved)
     }
 
-    pub fn fits(&self, row: &Row, text: &FoldedText, moment: &FilterContext) -> bool {
+    pub fn matches(&self, row: &Row, text: &FoldedText, moment: &FilterContext) -> bool {
         self.queries.iter().all(|query| query.matches(row, text, moment))
     }
 }
 
-fn view(name: &str) -> anyhow::Result<&'static QueueView> {
+fn find_view(name: &str) -> anyhow::Result<&'static QueueView> {
     SHIPPED.iter().find(|view| view.name.as_str() == name).ok_or_else(|| {
         let names: Vec<_> = SHIPPED.iter().map(|view| view.name.as_str()).collect();
         Failure::usage(format!("There is no view ‘{name}’; it is one of {}.", names.join(", ")))
     })
 }
 
-fn said(option: &str, mistake: &FilterError) -> anyhow::Error {
+fn query_error(option: &str, mistake: &FilterError) -> anyhow::Error {
     let values = mistake.kind.message_args();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
     let what = Words::of(Language::English).with(mistake.kind.message_key(), &values);
@@ -100,24 +100,24 @@ fn said(option: &str, mistake: &FilterError) -> anyhow::Error {
 }
 
 /// The filter syntax and the columns.
-pub fn help() -> Page {
+pub fn help() -> OutputPage {
     let words = Words::of(Language::English);
-    let mut terms = Table::new([PageColumn::left("term"), PageColumn::cut("meaning", 40)]);
+    let mut terms = PageTable::new([PageColumn::left("term"), PageColumn::truncatable("meaning", 40)]);
     for (name, example) in WAYS {
-        terms.row([Cell::text(example), Cell::text(words.get(&format!("filter-way-{name}")))]);
+        terms.add_row([PageCell::text(example), PageCell::text(words.get(&format!("filter-way-{name}")))]);
     }
-    let mut fields = Table::new([PageColumn::left("example"), PageColumn::cut("meaning", 40)]);
+    let mut fields = PageTable::new([PageColumn::left("example"), PageColumn::truncatable("meaning", 40)]);
     for field in FILTER_FIELDS {
         let about = words.get(&format!("filter-field-{}", field.name));
-        fields.row([Cell::text(field.example), Cell::text(about)]);
+        fields.add_row([PageCell::text(field.example), PageCell::text(about)]);
     }
     let others = FILTER_FIELDS.iter().filter(|field| !field.aliases.is_empty());
     let others: Vec<_> = others.map(|field| format!("{} ({})", field.name, field.aliases.join(", "))).collect();
-    let mut columns = Table::new([PageColumn::left("column"), PageColumn::cut("what it says", 40)]);
+    let mut columns = PageTable::new([PageColumn::left("column"), PageColumn::truncatable("what it says", 40)]);
     for entry in QUEUE_COLUMNS {
-        columns.row([Cell::text(entry.name), Cell::text(words.get(&format!("queue-about-{}", entry.name)))]);
+        columns.add_row([PageCell::text(entry.name), PageCell::text(words.get(&format!("queue-about-{}", entry.name)))]);
     }
-    Page::new("A filter is terms with blanks between them; a ticket has to fit every one.")
+    OutputPage::new("A filter is terms with blanks between them; a ticket has to fit every one.")
         .table(terms)
         .line("Fields:")
         .table(fields)

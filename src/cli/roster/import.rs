@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::cli::act::make;
+use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, Failure, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::roster::edit::combine_changes;
 use crate::engine::roster::plan::{RosterDiffLine, MAX_DAYS, RosterImportPlan, RosterRowError, RosterCellContent, RosterDiffKind, day_range, plan_import};
 use crate::exchange::csv::dates::DateFormat;
@@ -20,7 +20,7 @@ use crate::model::team::Team;
 use crate::model::text::fit;
 
 /// Maximum size of a calendar, in bytes; far above the roster of a year.
-const LARGEST: u64 = 64 << 20;
+const MAX_CALENDAR_BYTES: u64 = 64 << 20;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -48,12 +48,12 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON result of an import.
 #[derive(Debug, Serialize)]
-struct Report {
+struct RosterImportJson {
     dry_run: bool,
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
@@ -61,12 +61,12 @@ struct Report {
     changed: usize,
     removed: usize,
     same: usize,
-    rows: Vec<ShownLine>,
-    refused: Vec<ShownRefused>,
+    rows: Vec<RosterChangeJson>,
+    refused: Vec<RejectedRosterRowJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownLine {
+struct RosterChangeJson {
     turn: &'static str,
     person: String,
     day: NaiveDate,
@@ -75,41 +75,41 @@ struct ShownLine {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownRefused {
+struct RejectedRosterRowJson {
     line: u64,
     reason: String,
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let today = context.settings.zone.date(context.now());
     let everybody = store.team_between(today, today)?;
-    let read = read(args, &everybody, context)?;
+    let read = read_roster(args, &everybody, context)?;
     let (plan, refused) = match day_range(&read.rows) {
         // A roster of many years is rejected before its days are loaded.
         Some((first, last)) if (last - first).num_days() < MAX_DAYS => {
             let team = store.team_between(first - Days::new(1), last + Days::new(1))?;
-            outcome(&read, &team)
+            plan_file(&read, &team)
         }
-        _ => outcome(&read, &everybody),
+        _ => plan_file(&read, &everybody),
     };
-    let report = report(args, &plan, &refused, &everybody);
-    print(args.form, &report, || page(&report))?;
+    let report = import_report(args, &plan, &refused, &everybody);
+    print_result(args.form, &report, || page(&report))?;
     if !refused.is_empty() {
-        let rows = words::count(refused.len(), "row");
+        let rows = formatting::format_count(refused.len(), "row");
         let verb = if refused.len() == 1 { "was" } else { "were" };
         return Err(Failure::invalid(format!(
             "{rows} {verb} refused, so nothing was changed. Mend them and import again."
         )));
     }
     if let Some(change) = combine_changes(plan.changes).filter(|_| !args.dry_run) {
-        make(context, &mut store, change, None)?;
+        apply_change(context, &mut store, change, None)?;
     }
     Ok(())
 }
 
 /// Plans the import. If any row is rejected, returns all rejected rows and an empty plan.
-fn outcome(read: &RosterFile, team: &Team) -> (RosterImportPlan, Vec<RosterRowError>) {
+fn plan_file(read: &RosterFile, team: &Team) -> (RosterImportPlan, Vec<RosterRowError>) {
     let mut refused = read.rejected.clone();
     let plan = plan_import(team, &read.rows, read.has_absences).unwrap_or_else(|more| {
         refused.extend(more);
@@ -119,13 +119,13 @@ fn outcome(read: &RosterFile, team: &Team) -> (RosterImportPlan, Vec<RosterRowEr
     if refused.is_empty() { (plan, refused) } else { (RosterImportPlan::default(), refused) }
 }
 
-fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<RosterFile> {
+fn read_roster(args: &Args, team: &Team, context: &CliContext) -> anyhow::Result<RosterFile> {
     let mut file = spool::open(&args.file)?;
     let calendar = match &args.format {
         Some(format) => format == "ics",
         None => args.file.extension().is_some_and(|it| it.eq_ignore_ascii_case("ics")),
     };
-    let shown = shown(&args.file);
+    let shown = display_name(&args.file);
     if !calendar {
         return csv::read_roster_table(file, args.dates.as_ref()).map_err(|error| match error {
             crate::exchange::csv::ImportError::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
@@ -133,29 +133,29 @@ fn read(args: &Args, team: &Team, context: &Context) -> anyhow::Result<RosterFil
         });
     }
     let mut text = String::new();
-    let length = (&mut file).take(LARGEST + 1).read_to_string(&mut text);
+    let length = (&mut file).take(MAX_CALENDAR_BYTES + 1).read_to_string(&mut text);
     match length {
         Err(error) => Err(Failure::usage(format!("{shown} cannot be read as a calendar: {error}."))),
-        Ok(length) if length as u64 > LARGEST => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
+        Ok(length) if length as u64 > MAX_CALENDAR_BYTES => Err(Failure::usage(format!("{shown} is too large to be a roster."))),
         Ok(_) => ics::read_calendar(&text, context.settings.zone, team)
             .map_err(|why| Failure::usage(format!("{shown}: {why}"))),
     }
 }
 
-fn shown(path: &Path) -> String {
+fn display_name(path: &Path) -> String {
     if path == Path::new("-") { "Standard input".into() } else { path.display().to_string() }
 }
 
-fn report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError], team: &Team) -> Report {
-    let line = |line: &RosterDiffLine| ShownLine {
+fn import_report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError], team: &Team) -> RosterImportJson {
+    let line = |line: &RosterDiffLine| RosterChangeJson {
         turn: line.kind.name(),
         person: team.name(line.person).unwrap_or_default().to_owned(),
         day: line.day,
-        before: line.before.as_ref().map(told),
-        after: line.after.as_ref().map(told),
+        before: line.before.as_ref().map(describe_entry),
+        after: line.after.as_ref().map(describe_entry),
     };
     let [added, changed, removed, same] = RosterDiffKind::ALL.map(|turn| plan.count(turn));
-    Report {
+    RosterImportJson {
         dry_run: args.dry_run,
         first: plan.days.map(|(first, _)| first),
         last: plan.days.map(|(_, last)| last),
@@ -164,12 +164,12 @@ fn report(args: &Args, plan: &RosterImportPlan, refused: &[RosterRowError], team
         removed,
         same,
         rows: plan.lines.iter().map(line).collect(),
-        refused: (refused.iter()).map(|one| ShownRefused { line: one.line, reason: fit(&one.reason, 300) }).collect(),
+        refused: (refused.iter()).map(|one| RejectedRosterRowJson { line: one.line, reason: fit(&one.reason, 300) }).collect(),
     }
 }
 
 /// Describes a shift or absence: `08:00–16:00 Morning, break 12:00–12:30`, `sick 09:00–11:00 (flu)`.
-fn told(stands: &RosterCellContent) -> String {
+fn describe_entry(stands: &RosterCellContent) -> String {
     let hours = |hours: &Hours| hours.to_string();
     match stands {
         RosterCellContent::Shift(shape) => {
@@ -185,36 +185,36 @@ fn told(stands: &RosterCellContent) -> String {
     }
 }
 
-fn page(report: &Report) -> Page {
-    let mut refused = Table::new([Column::right("line"), Column::cut("refused because", 30)]);
+fn page(report: &RosterImportJson) -> OutputPage {
+    let mut refused = PageTable::new([PageColumn::right("line"), PageColumn::truncatable("refused because", 30)]);
     for one in &report.refused {
-        refused.row([Cell::number(one.line), Cell::text(&one.reason)]);
+        refused.add_row([PageCell::number(one.line), PageCell::text(&one.reason)]);
     }
     if !refused.is_empty() {
-        return Page::new("Nothing was changed.").table(refused);
+        return OutputPage::new("Nothing was changed.").table(refused);
     }
-    let mut table = Table::new([
-        Column::left(""),
-        Column::left("day"),
-        Column::cut("person", 10),
-        Column::cut("before", 12),
-        Column::cut("after", 12),
+    let mut table = PageTable::new([
+        PageColumn::left(""),
+        PageColumn::left("day"),
+        PageColumn::truncatable("person", 10),
+        PageColumn::truncatable("before", 12),
+        PageColumn::truncatable("after", 12),
     ]);
     for line in report.rows.iter().filter(|line| line.turn != RosterDiffKind::Same.name()) {
-        table.row([
-            Cell::text(line.turn),
-            Cell::text(words::day(line.day)),
-            Cell::text(&line.person),
-            Cell::maybe(line.before.as_ref()),
-            Cell::maybe(line.after.as_ref()),
+        table.add_row([
+            PageCell::text(line.turn),
+            PageCell::text(formatting::format_date(line.day)),
+            PageCell::text(&line.person),
+            PageCell::optional(line.before.as_ref()),
+            PageCell::optional(line.after.as_ref()),
         ]);
     }
-    let Report { added, changed, removed, same, .. } = report;
+    let RosterImportJson { added, changed, removed, same, .. } = report;
     let sum = format!("{added} added, {changed} changed, {removed} removed, {same} the same.");
     let head = match (report.first.zip(report.last), report.dry_run) {
-        (None, _) => return Page::new("The file has no rows, so nothing was changed."),
-        (Some((first, last)), true) => format!("{} to {}, a trial: {sum}", words::day(first), words::day(last)),
-        (Some((first, last)), false) => format!("{} to {}: {sum}", words::day(first), words::day(last)),
+        (None, _) => return OutputPage::new("The file has no rows, so nothing was changed."),
+        (Some((first, last)), true) => format!("{} to {}, a trial: {sum}", formatting::format_date(first), formatting::format_date(last)),
+        (Some((first, last)), false) => format!("{} to {}: {sum}", formatting::format_date(first), formatting::format_date(last)),
     };
-    Page::new(head).table(table)
+    OutputPage::new(head).table(table)
 }

@@ -18,27 +18,27 @@ use crate::exchange::roster::ics;
 use crate::model::table::Format;
 use crate::model::team::Team;
 use crate::model::time::seconds;
-use super::act::{self, Answer};
-use super::handed::told;
-use super::output::{self, Form, print};
-use super::page::{Cell, Column, Page, Table};
-use super::{Context, Failure, one_person, typed, words};
+use super::changes::{self, ConfirmationArgs};
+use super::list_export::export_failure;
+use super::output::{self, OutputArgs, print_result};
+use super::page::{PageCell, PageColumn, OutputPage, PageTable};
+use super::{CliContext, Failure, find_person, parse, formatting};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: RosterCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum RosterCommand {
     /// Show a week: people by days, with hours and rule violations
     Show {
         /// Week: 2026-W48, or any day in it
         #[arg(long, value_name = "WEEK", default_value = "today")]
         week: String,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// List rule violations: consecutive days, rest, weekly hours, breaks
     Flags {
@@ -49,7 +49,7 @@ enum Act {
         #[arg(long, value_name = "DAY")]
         to: Option<String>,
         #[command(flatten)]
-        form: Form,
+        form: OutputArgs,
     },
     /// Copy a week, replacing the shifts of the same people
     Copy {
@@ -66,7 +66,7 @@ enum Act {
         #[arg(long, value_name = "PERSON")]
         person: Option<String>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Import a roster from a .csv or .ics file, all or nothing, in one step
     Import(import::Args),
@@ -80,7 +80,7 @@ enum Act {
         to: Option<String>,
         /// Format: csv, ics, tsv, json, md or xlsx [default: from the extension of --out, else csv]
         #[arg(long, value_name = "FORMAT")]
-        format: Option<As>,
+        format: Option<RosterFormat>,
         /// Write to this file atomically
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -92,57 +92,57 @@ enum Act {
 
 /// Export format of a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum As {
+enum RosterFormat {
     Table(Format),
     Calendar,
 }
 
-impl FromStr for As {
+impl FromStr for RosterFormat {
     type Err = String;
 
-    fn from_str(name: &str) -> Result<As, String> {
+    fn from_str(name: &str) -> Result<RosterFormat, String> {
         match name {
-            "ics" => Ok(As::Calendar),
-            name => name.parse().map(As::Table).map_err(|why| format!("{why}, ics")),
+            "ics" => Ok(RosterFormat::Calendar),
+            name => name.parse().map(RosterFormat::Table).map_err(|why| format!("{why}, ics")),
         }
     }
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Show { week, form } => show::run(&week, form, context),
-        Act::Flags { from, to, form } => list_flags(from.as_deref(), to.as_deref(), form, context),
-        Act::Copy { from_week, to_week, weeks, person, answer } => {
-            let (from, to) = (typed::week(&from_week, context)?, typed::week(&to_week, context)?);
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        RosterCommand::Show { week, form } => show::run(&week, form, context),
+        RosterCommand::Flags { from, to, form } => list_flags(from.as_deref(), to.as_deref(), form, context),
+        RosterCommand::Copy { from_week, to_week, weeks, person, answer } => {
+            let (from, to) = (parse::parse_week(&from_week, context)?, parse::parse_week(&to_week, context)?);
             copy(from, to, weeks, person.as_deref(), answer, context)
         }
-        Act::Import(args) => import::run(&args, context),
-        Act::Export { from, to, format, out, force } => {
-            let days = days(from.as_deref(), to.as_deref(), 7, context)?;
+        RosterCommand::Import(args) => import::run(&args, context),
+        RosterCommand::Export { from, to, format, out, force } => {
+            let days = parse_date_range(from.as_deref(), to.as_deref(), 7, context)?;
             export(days, format, out, force, context)
         }
     }
 }
 
 /// First and last day, both inclusive. Default: `usual` days from this week's Monday.
-fn days(from: Option<&str>, to: Option<&str>, usual: u64, context: &Context) -> anyhow::Result<(NaiveDate, NaiveDate)> {
+fn parse_date_range(from: Option<&str>, to: Option<&str>, usual: u64, context: &CliContext) -> anyhow::Result<(NaiveDate, NaiveDate)> {
     let first = match from {
-        Some(day) => typed::day(day, context)?,
+        Some(day) => parse::parse_date(day, context)?,
         None => monday(context.settings.zone.date(context.now())),
     };
     let end = (first + Days::new(usual)).to_string();
-    typed::days(&first.to_string(), Some(to.unwrap_or(&end)), context)
+    parse::parse_date_range(&first.to_string(), Some(to.unwrap_or(&end)), context)
 }
 
 /// Loads the team with enough surrounding days for the rules.
-fn team_around(context: &Context, first: NaiveDate, last: NaiveDate) -> anyhow::Result<Team> {
+fn load_team_around(context: &CliContext, first: NaiveDate, last: NaiveDate) -> anyhow::Result<Team> {
     const MARGIN: u64 = 45;
-    Ok(context.store()?.team_between(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
+    Ok(context.open_store()?.team_between(first - Days::new(MARGIN), last + Days::new(MARGIN))?)
 }
 
 /// JSON of a rule violation. Durations are in seconds.
 #[derive(Debug, Serialize)]
-pub(super) struct ShownFlag<'a> {
+pub(super) struct RosterFlagJson<'a> {
     person: &'a str,
     day: NaiveDate,
     rule: &'static str,
@@ -152,8 +152,8 @@ pub(super) struct ShownFlag<'a> {
     limit: f64,
 }
 
-impl<'a> ShownFlag<'a> {
-    fn of(flag: &RosterFlag, team: &'a Team) -> ShownFlag<'a> {
+impl<'a> RosterFlagJson<'a> {
+    fn new(flag: &RosterFlag, team: &'a Team) -> RosterFlagJson<'a> {
         let (value, limit) = match flag.kind {
             RosterFlagKind::DaysInRow { n, most } => (f64::from(n), f64::from(most)),
             RosterFlagKind::Turnaround { rest, least } | RosterFlagKind::WeeklyRest { rest, least } => {
@@ -163,27 +163,27 @@ impl<'a> ShownFlag<'a> {
             RosterFlagKind::NoBreak { worked, after } => (seconds(worked), seconds(after)),
         };
         let person = team.name(flag.person).unwrap_or_default();
-        ShownFlag { person, day: flag.day, rule: flag.kind.name(), value, limit }
+        RosterFlagJson { person, day: flag.day, rule: flag.kind.name(), value, limit }
     }
 }
 
-fn list_flags(from: Option<&str>, to: Option<&str>, form: Form, context: &Context) -> anyhow::Result<()> {
-    let (first, last) = days(from, to, 28, context)?;
-    let team = team_around(context, first, last)?;
+fn list_flags(from: Option<&str>, to: Option<&str>, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let (first, last) = parse_date_range(from, to, 28, context)?;
+    let team = load_team_around(context, first, last)?;
     let found = find_flags(&team, context.settings.zone, &context.settings.roster_rules, first, last);
-    let shown: Vec<_> = found.iter().map(|flag| ShownFlag::of(flag, &team)).collect();
-    print(form, &shown, || {
+    let shown: Vec<_> = found.iter().map(|flag| RosterFlagJson::new(flag, &team)).collect();
+    print_result(form, &shown, || {
         let mut table =
-            Table::new([Column::left("day"), Column::cut("person", 12), Column::left("rule"), Column::cut("what", 30)]);
+            PageTable::new([PageColumn::left("day"), PageColumn::truncatable("person", 12), PageColumn::left("rule"), PageColumn::truncatable("what", 30)]);
         for flag in &found {
-            table.row([
-                Cell::text(words::day(flag.day)),
-                Cell::text(team.name(flag.person).unwrap_or(words::NONE)),
-                Cell::text(words::word(flag.kind.name())),
-                Cell::text(words::flagged(flag.kind)),
+            table.add_row([
+                PageCell::text(formatting::format_date(flag.day)),
+                PageCell::text(team.name(flag.person).unwrap_or(formatting::NO_VALUE)),
+                PageCell::text(formatting::humanize(flag.kind.name())),
+                PageCell::text(formatting::describe_roster_flag(flag.kind)),
             ]);
         }
-        let page = Page::new(format!("Flagged · {} to {}", words::day(first), words::day(last))).table(table);
+        let page = OutputPage::new(format!("Flagged · {} to {}", formatting::format_date(first), formatting::format_date(last))).table(table);
         if found.is_empty() { page.line("Nothing is flagged on these days.") } else { page }
     })
 }
@@ -193,55 +193,55 @@ fn copy(
     to: NaiveDate,
     weeks: u32,
     person: Option<&str>,
-    answer: Answer,
-    context: &Context,
+    answer: ConfirmationArgs,
+    context: &CliContext,
 ) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let person = person.map(|name| one_person(&store, name)).transpose()?;
+    let mut store = context.open_store()?;
+    let person = person.map(|name| find_person(&store, name)).transpose()?;
     let last = to + Days::new(u64::from(weeks) * 7);
     if from >= to && from < last {
         return Err(Failure::usage("The week would be repeated in itself; choose another --to-week."));
     }
     let team = store.team_between(from.min(to), last.max(from + Days::new(7)))?;
     if !team.shifts.iter().any(|shift| monday(shift.day) == from) {
-        return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", words::day(from))));
+        return Err(Failure::not_found(format!("Nobody has a shift in the week of {}.", formatting::format_date(from))));
     }
     match edit::combine_changes(edit::repeat_week(&team, from, to, weeks, person)) {
-        None => output::line("Nothing changed: it was so already."),
+        None => output::print_line("Nothing changed: it was so already."),
         Some(change) => {
-            let outcome = act::make(context, &mut store, change, None)?;
-            act::say(&store, &outcome, answer)
+            let outcome = changes::apply_change(context, &mut store, change, None)?;
+            changes::print_confirmation(&store, &outcome, answer)
         }
     }
 }
 
 fn export(
     (first, last): (NaiveDate, NaiveDate),
-    format: Option<As>,
+    format: Option<RosterFormat>,
     out: Option<PathBuf>,
     force: bool,
-    context: &Context,
+    context: &CliContext,
 ) -> anyhow::Result<()> {
     let (zone, now) = (context.settings.zone, context.now());
-    let team = context.store()?.team_between(first, last)?;
+    let team = context.open_store()?.team_between(first, last)?;
     let ending = out.as_ref().and_then(|path| path.extension()?.to_str()?.to_ascii_lowercase().parse().ok());
-    let format = format.or(ending).unwrap_or(As::Table(Format::Csv));
+    let format = format.or(ending).unwrap_or(RosterFormat::Table(Format::Csv));
     let calendar = || ics::write_calendar(&team, zone, (first, last), now);
     let table = table::roster_table(&team, first, last);
     let Some(path) = out else {
         return match format {
-            As::Calendar => output::bytes(true, |out| Ok(out.write_all(calendar().as_bytes())?)),
-            As::Table(format) => {
-                output::bytes(format.is_text(), |out| write_table(&table, format, zone, out).map_err(told))
+            RosterFormat::Calendar => output::write_raw(true, |out| Ok(out.write_all(calendar().as_bytes())?)),
+            RosterFormat::Table(format) => {
+                output::write_raw(format.is_text(), |out| write_table(&table, format, zone, out).map_err(export_failure))
             }
         };
     };
     let over = if force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
     match format {
-        As::Calendar => save_with(&path, over, |out| Ok(out.write_all(calendar().as_bytes())?)),
-        As::Table(format) => save_table(&table, format, zone, &path, over),
+        RosterFormat::Calendar => save_with(&path, over, |out| Ok(out.write_all(calendar().as_bytes())?)),
+        RosterFormat::Table(format) => save_table(&table, format, zone, &path, over),
     }
-    .map_err(told)?;
-    let rows = words::count(table.rows.len(), "row");
-    output::line(&format!("{rows}, {} to {}, written to {}.", words::day(first), words::day(last), path.display()))
+    .map_err(export_failure)?;
+    let rows = formatting::format_count(table.rows.len(), "row");
+    output::print_line(&format!("{rows}, {} to {}, written to {}.", formatting::format_date(first), formatting::format_date(last), path.display()))
 }

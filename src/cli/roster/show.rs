@@ -5,45 +5,45 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, typed, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, parse, formatting};
 use crate::engine::roster::cells::{absences_in_cell, shifts_in_cell};
 use crate::engine::roster::rules::{RosterFlag, WeekHours, find_flags, week_hours};
 use crate::engine::roster::typed::format_hours;
 use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::{Zone, clock, seconds};
-use super::{ShownFlag, team_around};
+use super::{RosterFlagJson, load_team_around};
 
 /// JSON of a week.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct RosterWeekJson<'a> {
     week: String,
     first: NaiveDate,
     last: NaiveDate,
-    people: Vec<ShownPerson<'a>>,
-    flags: Vec<ShownFlag<'a>>,
+    people: Vec<RosterPersonJson<'a>>,
+    flags: Vec<RosterFlagJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownPerson<'a> {
+struct RosterPersonJson<'a> {
     person: &'a str,
     /// Seconds without absences. Overtime is what exceeds the contract or the limit.
     hours: f64,
     overtime: f64,
-    days: Vec<ShownDay<'a>>,
+    days: Vec<RosterDayJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownDay<'a> {
+struct RosterDayJson<'a> {
     day: NaiveDate,
-    shifts: Vec<ShownShift<'a>>,
-    absences: Vec<ShownAbsence<'a>>,
+    shifts: Vec<RosterShiftJson<'a>>,
+    absences: Vec<RosterAbsenceJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownShift<'a> {
+struct RosterShiftJson<'a> {
     id: i64,
     from: String,
     to: String,
@@ -51,7 +51,7 @@ struct ShownShift<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownAbsence<'a> {
+struct RosterAbsenceJson<'a> {
     id: i64,
     kind: &'static str,
     /// Local times; null for an all-day absence.
@@ -60,30 +60,30 @@ struct ShownAbsence<'a> {
     note: Option<&'a str>,
 }
 
-pub fn run(text: &str, form: Form, context: &Context) -> anyhow::Result<()> {
-    let first = typed::week(text, context)?;
+pub fn run(text: &str, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let first = parse::parse_week(text, context)?;
     let last = first + Days::new(6);
     let (zone, rules) = (context.settings.zone, &context.settings.roster_rules);
-    let team = team_around(context, first, last)?;
+    let team = load_team_around(context, first, last)?;
     let found = find_flags(&team, zone, rules, first, last);
-    let people = words::by_name(&team);
+    let people = formatting::people_by_name(&team);
     let weeks: BTreeMap<PersonId, WeekHours> =
         people.iter().map(|person| (*person, week_hours(&team, zone, rules, *person, first))).collect();
-    let shown = Shown {
+    let shown = RosterWeekJson {
         week: first.format("%G-W%V").to_string(),
         first,
         last,
-        people: people.iter().map(|person| of_person(*person, weeks[person], &team, (zone, first))).collect(),
-        flags: found.iter().map(|flag| ShownFlag::of(flag, &team)).collect(),
+        people: people.iter().map(|person| person_week_json(*person, weeks[person], &team, (zone, first))).collect(),
+        flags: found.iter().map(|flag| RosterFlagJson::new(flag, &team)).collect(),
     };
-    print(form, &shown, || page(&people, &weeks, &found, &team, first))
+    print_result(form, &shown, || page(&people, &weeks, &found, &team, first))
 }
 
-fn of_person<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> ShownPerson<'a> {
-    let day = |day: NaiveDate| ShownDay {
+fn person_week_json<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first): (Zone, NaiveDate)) -> RosterPersonJson<'a> {
+    let day = |day: NaiveDate| RosterDayJson {
         day,
         shifts: (shifts_in_cell(team, (person, day)).into_iter())
-            .map(|shift| ShownShift {
+            .map(|shift| RosterShiftJson {
                 id: shift.id,
                 from: zone.rfc3339(shift.starts(zone)),
                 to: zone.rfc3339(shift.ends(zone)),
@@ -91,7 +91,7 @@ fn of_person<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first
             })
             .collect(),
         absences: absences_in_cell(team, (person, day))
-            .map(|absence| ShownAbsence {
+            .map(|absence| RosterAbsenceJson {
                 id: absence.id,
                 kind: absence.kind.name(),
                 from: absence.hours.map(|hours| clock(hours.from)),
@@ -100,7 +100,7 @@ fn of_person<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first
             })
             .collect(),
     };
-    ShownPerson {
+    RosterPersonJson {
         person: team.name(person).unwrap_or_default(),
         hours: seconds(week.hours),
         overtime: seconds(week.overtime()),
@@ -108,33 +108,33 @@ fn of_person<'a>(person: PersonId, week: WeekHours, team: &'a Team, (zone, first
     }
 }
 
-fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, WeekHours>, found: &[RosterFlag], team: &Team, first: NaiveDate) -> Page {
+fn page(people: &[PersonId], weeks: &BTreeMap<PersonId, WeekHours>, found: &[RosterFlag], team: &Team, first: NaiveDate) -> OutputPage {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let columns = [Column::cut("person", 10)].into_iter().chain(DAYS.map(|day| Column::cut(day, 5)));
-    let mut table = Table::new(columns.chain([Column::right("hours"), Column::right("flags")]).collect::<Vec<_>>());
+    let columns = [PageColumn::truncatable("person", 10)].into_iter().chain(DAYS.map(|day| PageColumn::truncatable(day, 5)));
+    let mut table = PageTable::new(columns.chain([PageColumn::right("hours"), PageColumn::right("flags")]).collect::<Vec<_>>());
     for person in people {
-        let cells = first.iter_days().take(7).map(|day| Cell::maybe(Some(told(team, (*person, day)))));
+        let cells = first.iter_days().take(7).map(|day| PageCell::optional(Some(describe_cell(team, (*person, day)))));
         let flagged = found.iter().filter(|flag| flag.person == *person).count();
-        let name = Cell::text(team.name(*person).unwrap_or(words::NONE));
-        let flags = if flagged == 0 { Cell::none() } else { Cell::number(flagged) };
-        let hours = Cell::text(words::hours_of_work(weeks[person].hours));
-        table.row([name].into_iter().chain(cells).chain([hours, flags]).collect::<Vec<_>>());
+        let name = PageCell::text(team.name(*person).unwrap_or(formatting::NO_VALUE));
+        let flags = if flagged == 0 { PageCell::none() } else { PageCell::number(flagged) };
+        let hours = PageCell::text(formatting::format_work_hours(weeks[person].hours));
+        table.add_row([name].into_iter().chain(cells).chain([hours, flags]).collect::<Vec<_>>());
     }
     let last = first + Days::new(6);
-    let head = format!("Roster {} · {} to {}", first.format("%G-W%V"), words::day(first), words::day(last));
-    let mut page = Page::new(head).table(table);
+    let head = format!("Roster {} · {} to {}", first.format("%G-W%V"), formatting::format_date(first), formatting::format_date(last));
+    let mut page = OutputPage::new(head).table(table);
     if people.is_empty() {
         page = page.line("Nobody is in the team yet; `shiftdesk person add` adds people.");
     }
     for flag in found {
-        let who = team.name(flag.person).unwrap_or(words::NONE);
-        page = page.line(format!("▲ {}, {}: {}.", words::day(flag.day), who, words::flagged(flag.kind)));
+        let who = team.name(flag.person).unwrap_or(formatting::NO_VALUE);
+        page = page.line(format!("▲ {}, {}: {}.", formatting::format_date(flag.day), who, formatting::describe_roster_flag(flag.kind)));
     }
     page
 }
 
 /// Text of a cell: `8–16`, `sick`, `8–12 + 13–17`, `8–16, late 8–9`.
-fn told(team: &Team, cell: (PersonId, NaiveDate)) -> String {
+fn describe_cell(team: &Team, cell: (PersonId, NaiveDate)) -> String {
     let whole = absences_in_cell(team, cell).find(|absence| absence.hours.is_none());
     if let Some(absence) = whole {
         return absence.kind.name().to_owned();

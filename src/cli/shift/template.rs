@@ -3,10 +3,10 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::cli::act::{self, Answer};
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, Failure, typed};
+use crate::cli::changes::{self, ConfirmationArgs};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, Failure, parse};
 use crate::engine::roster::typed as cell;
 use crate::events::change::Change;
 use crate::model::record::{Numbered, Record, RecordKind};
@@ -16,27 +16,27 @@ use crate::model::time::{clock, parse_clock};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: TemplateCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum TemplateCommand {
     /// Add a template
-    Add(Add),
+    Add(AddTemplateArgs),
     /// Remove templates; shifts created from them stay
     Remove {
         /// Template names
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// List templates
-    List(Form),
+    List(OutputArgs),
 }
 
 #[derive(Debug, clap::Args)]
-struct Add {
+struct AddTemplateArgs {
     /// Template name: Morning
     name: String,
     /// Start time: 8, 8:00 or 22:30
@@ -46,49 +46,49 @@ struct Add {
     #[arg(value_parser = parse_clock)]
     to: u32,
     /// Break: 12:00-12:30; repeatable
-    #[arg(long = "break", value_name = "FROM-TO", value_parser = typed::span)]
+    #[arg(long = "break", value_name = "FROM-TO", value_parser = parse::parse_hours)]
     breaks: Vec<Hours>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
 /// JSON of a template. Hours are local times; `to` may be on the next day.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct TemplateJson<'a> {
     id: i64,
     name: &'a str,
     from: String,
     to: String,
-    breaks: Vec<ShownBreak>,
+    breaks: Vec<TemplateBreakJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownBreak {
+struct TemplateBreakJson {
     from: String,
     to: String,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Add(add) => {
-            let mut store = context.store_or_new()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        TemplateCommand::Add(add) => {
+            let mut store = context.open_or_create_store()?;
             let hours = Hours::new(add.from, add.to);
-            let breaks = add.breaks.iter().map(|pause| typed::within(hours, *pause)).collect();
+            let breaks = add.breaks.iter().map(|pause| parse::align_break(hours, *pause)).collect();
             let template = Template { name: add.name, hours, breaks };
-            let outcome = act::make(context, &mut store, Change::Add(Record::Template(template)), None)?;
-            act::say(&store, &outcome, add.answer)
+            let outcome = changes::apply_change(context, &mut store, Change::Add(Record::Template(template)), None)?;
+            changes::print_confirmation(&store, &outcome, add.answer)
         }
-        Act::Remove { names, answer } => {
-            let templates = context.store()?.templates()?;
-            let ids = names.iter().map(|name| Ok(named(&templates, name)?.id)).collect::<anyhow::Result<Vec<_>>>()?;
-            act::remove(context, RecordKind::Template, &ids, answer)
+        TemplateCommand::Remove { names, answer } => {
+            let templates = context.open_store()?.templates()?;
+            let ids = names.iter().map(|name| Ok(find_template(&templates, name)?.id)).collect::<anyhow::Result<Vec<_>>>()?;
+            changes::remove_records(context, RecordKind::Template, &ids, answer)
         }
-        Act::List(form) => list(form, context),
+        TemplateCommand::List(form) => list(form, context),
     }
 }
 
 /// Finds a template by name or prefix.
-pub fn named<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
+pub fn find_template<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Result<&'a Numbered<Template>> {
     let found = cell::find_template(name, templates);
     found.and_then(|found| templates.iter().find(|template| template.it == *found)).ok_or_else(|| {
         Failure::not_found(format!(
@@ -97,36 +97,36 @@ pub fn named<'a>(templates: &'a [Numbered<Template>], name: &str) -> anyhow::Res
     })
 }
 
-fn list(form: Form, context: &Context) -> anyhow::Result<()> {
-    let templates = context.store()?.templates()?;
+fn list(form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let templates = context.open_store()?.templates()?;
     let shown: Vec<_> = (templates.iter())
-        .map(|template| Shown {
+        .map(|template| TemplateJson {
             id: template.id,
             name: &template.name,
             from: clock(template.hours.from),
             to: clock(template.hours.until()),
             breaks: (template.breaks.iter())
-                .map(|pause| ShownBreak { from: clock(pause.from % (24 * 60)), to: clock(pause.until()) })
+                .map(|pause| TemplateBreakJson { from: clock(pause.from % (24 * 60)), to: clock(pause.until()) })
                 .collect(),
         })
         .collect();
-    print(form, &shown, || {
-        let mut table = Table::new([
-            Column::cut("name", 12),
-            Column::left("hours"),
-            Column::cut("breaks", 11),
-            Column::right("id"),
+    print_result(form, &shown, || {
+        let mut table = PageTable::new([
+            PageColumn::truncatable("name", 12),
+            PageColumn::left("hours"),
+            PageColumn::truncatable("breaks", 11),
+            PageColumn::right("id"),
         ]);
         for template in &templates {
             let breaks: Vec<_> = template.breaks.iter().map(|pause| pause.to_string()).collect();
-            table.row([
-                Cell::text(&template.name),
-                Cell::text(template.hours.to_string()),
-                Cell::maybe(Some(breaks.join(", "))),
-                Cell::number(template.id),
+            table.add_row([
+                PageCell::text(&template.name),
+                PageCell::text(template.hours.to_string()),
+                PageCell::optional(Some(breaks.join(", "))),
+                PageCell::number(template.id),
             ]);
         }
-        let page = Page::new("Shift templates").table(table);
+        let page = OutputPage::new("Shift templates").table(table);
         match templates.is_empty() {
             true => page.line("There is none yet; `shiftdesk shift template add Morning 8 16` adds one."),
             false => page,

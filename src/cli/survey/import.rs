@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-use crate::cli::act::make;
+use crate::cli::changes::apply_change;
 use crate::cli::import::spool;
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column as Head, Page, Table as Shown};
-use crate::cli::{Context, Failure, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn as Head, OutputPage, PageTable as Shown};
+use crate::cli::{CliContext, Failure, formatting};
 use crate::engine::survey_import::{self, Plan};
 use crate::events::change::Change;
 use crate::exchange::csv::dates::DateFormat;
@@ -21,7 +21,7 @@ use crate::model::text::{clean_line, fit, fold};
 use crate::model::time::Zone;
 
 /// Rejected rows on the page; the JSON has all.
-const SHOWN: usize = 20;
+const MAX_ROWS_SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -46,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "FROM-TO")]
     scale: Option<Scale>,
     /// Map a column of the file: score=grade; repeatable
-    #[arg(long, value_name = "OURS=THEIRS", value_parser = column)]
+    #[arg(long, value_name = "OURS=THEIRS", value_parser = parse_column_mapping)]
     column: Vec<(SurveyColumn, String)>,
     /// CSV file with more columns, joined by the common column; repeatable
     #[arg(long, value_name = "FILE")]
@@ -67,10 +67,10 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
-fn column(text: &str) -> Result<(SurveyColumn, String), String> {
+fn parse_column_mapping(text: &str) -> Result<(SurveyColumn, String), String> {
     let (ours, theirs) = text.split_once('=').ok_or_else(|| format!("‘{text}’ is not OURS=THEIRS"))?;
     let column = SurveyColumn::from_name(ours.trim()).ok_or_else(|| {
         format!("there is no column ‘{}’ of ours; there are {}", ours.trim(), SurveyColumn::name_list())
@@ -80,7 +80,7 @@ fn column(text: &str) -> Result<(SurveyColumn, String), String> {
 
 /// JSON result of an import.
 #[derive(Debug, Serialize)]
-struct Report {
+struct SurveyImportJson {
     source: String,
     kind: &'static str,
     scale: String,
@@ -101,12 +101,12 @@ struct Report {
     strangers: Vec<String>,
     #[serde(serialize_with = "as_map")]
     columns: Vec<(String, &'static str)>,
-    joined: Vec<Join>,
+    joined: Vec<JoinedFileJson>,
 }
 
 /// A joined file.
 #[derive(Debug, Serialize)]
-struct Join {
+struct JoinedFileJson {
     file: String,
     on: String,
     /// Rows without a match in it.
@@ -117,13 +117,13 @@ fn as_map<S: Serializer>(pairs: &[(String, &'static str)], serializer: S) -> Res
     serializer.collect_map(pairs.iter().map(|(header, field)| (header, field)))
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let mut table = table(&args.file)?;
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let mut table = read_table(&args.file)?;
     let mut joined = Vec::new();
     for path in &args.with {
         let JoinResult { column: on, unmatched } =
-            table.join(self::table(path)?).map_err(|error| explain(error, path))?;
-        joined.push(Join { file: path.display().to_string(), on, unmatched });
+            table.join(self::read_table(path)?).map_err(|error| import_failure(error, path))?;
+        joined.push(JoinedFileJson { file: path.display().to_string(), on, unmatched });
     }
     let options = SurveyImportOptions {
         kind: args.kind,
@@ -133,11 +133,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         zone: args.tz.unwrap_or(context.settings.zone),
     };
     let rows = table.rows.len() + table.rejected.len();
-    let read = surveys::parse_surveys(&table, &options).map_err(|error| explain(error, &args.file))?;
+    let read = surveys::parse_surveys(&table, &options).map_err(|error| import_failure(error, &args.file))?;
     drop(table);
     let given = args.source.as_deref().map(clean_line).filter(|name| !name.is_empty());
-    let source = given.map_or_else(|| fold(clean_line(&spool::stem(&args.file)).trim()), |name| name.into_owned());
-    let mut store = context.store()?;
+    let source = given.map_or_else(|| fold(clean_line(&spool::source_stem(&args.file)).trim()), |name| name.into_owned());
+    let mut store = context.open_store()?;
     let named: BTreeSet<&str> = read.answers.iter().filter_map(|answer| answer.ticket.as_deref()).collect();
     let known = store.survey_import_context(&source, named.into_iter())?;
     let SurveyFile { kind, scale, answers, rejected: refused, duplicates: repeated, renumbered, columns } = read;
@@ -146,7 +146,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     plan.refused.sort();
     let stopped = args.strict && !plan.refused.is_empty();
     let changes = std::mem::take(&mut plan.changes);
-    let report = Report {
+    let report = SurveyImportJson {
         source,
         kind: kind.name(),
         scale: format!("{}-{}", scale.from, scale.to),
@@ -156,12 +156,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         renumbered,
         columns,
         joined,
-        ..Report::of(plan, stopped)
+        ..SurveyImportJson::from_plan(plan, stopped)
     };
     if !changes.is_empty() && !args.dry_run && !stopped {
-        make(context, &mut store, Change::Many(changes), None)?;
+        apply_change(context, &mut store, Change::Many(changes), None)?;
     }
-    print(args.form, &report, || page(&report))?;
+    print_result(args.form, &report, || page(&report))?;
     match report.refused.len() {
         0 => Ok(()),
         n if stopped => Err(Failure::invalid(format!(
@@ -171,12 +171,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     }
 }
 
-impl Report {
+impl SurveyImportJson {
     /// Sets the counts of a plan, zero if `stopped`; the caller fills in the rest.
-    fn of(plan: Plan, stopped: bool) -> Report {
+    fn from_plan(plan: Plan, stopped: bool) -> SurveyImportJson {
         let count = |n: usize| if stopped { 0 } else { n };
         let refused = plan.refused.into_iter().map(|(line, reason)| RejectedRow { line, reason: fit(&reason, 300) });
-        Report {
+        SurveyImportJson {
             added: count(plan.added),
             rated: count(plan.rated),
             updated: count(plan.updated),
@@ -196,11 +196,11 @@ impl Report {
     }
 }
 
-fn table(path: &Path) -> anyhow::Result<CsvTable> {
-    CsvTable::read(spool::open(path)?).map_err(|error| explain(error, path))
+fn read_table(path: &Path) -> anyhow::Result<CsvTable> {
+    CsvTable::read(spool::open(path)?).map_err(|error| import_failure(error, path))
 }
 
-pub(in crate::cli) fn explain(error: ImportError, path: &Path) -> anyhow::Error {
+pub(in crate::cli) fn import_failure(error: ImportError, path: &Path) -> anyhow::Error {
     let shown = if path == Path::new("-") { "Standard input".into() } else { path.display().to_string() };
     match error {
         ImportError::Io(error) => anyhow::anyhow!("{shown} cannot be read: {error}."),
@@ -208,8 +208,8 @@ pub(in crate::cli) fn explain(error: ImportError, path: &Path) -> anyhow::Error 
     }
 }
 
-fn page(report: &Report) -> Page {
-    let Report { added, rated, updated, unchanged, refused, .. } = report;
+fn page(report: &SurveyImportJson) -> OutputPage {
+    let SurveyImportJson { added, rated, updated, unchanged, refused, .. } = report;
     let trial = if report.dry_run { " This was a trial: nothing was written." } else { "" };
     let summary = match (added, updated, unchanged) {
         (0, 0, 1..) if refused.is_empty() => "everything in it is here already, nothing changed".to_owned(),
@@ -217,37 +217,37 @@ fn page(report: &Report) -> Page {
     };
     let head = format!(
         "{} from {}, {} on {}: {summary}.{trial}",
-        words::count(report.rows, "row"),
+        formatting::format_count(report.rows, "row"),
         report.source,
         report.kind,
         report.scale
     );
-    let mut page = Page::new(head);
+    let mut page = OutputPage::new(head);
     if *rated > 0 {
         page = page.line(format!("{rated} of them rate tickets of this file."));
     }
     for join in &report.joined {
         let unmatched = match join.unmatched {
             0 => "every row is in it".to_owned(),
-            n => format!("{} not in it", words::count(n, "row")),
+            n => format!("{} not in it", formatting::format_count(n, "row")),
         };
         page = page.line(format!("Joined with {} by {}: {unmatched}.", join.file, join.on));
     }
-    let mut columns = Shown::new([Head::cut("column", 12), Head::left("taken as")]);
+    let mut columns = Shown::new([Head::truncatable("column", 12), Head::left("taken as")]);
     for (header, field) in &report.columns {
-        columns.row([Cell::text(header), Cell::text(field)]);
+        columns.add_row([PageCell::text(header), PageCell::text(field)]);
     }
     page = page.table(columns);
     if report.repeated > 0 {
-        page = page.line(format!("Said twice in the file and taken once: {}.", words::count(report.repeated, "row")));
+        page = page.line(format!("Said twice in the file and taken once: {}.", formatting::format_count(report.repeated, "row")));
     }
     if report.renumbered > 0 {
-        let n = words::count(report.renumbered, "answer");
+        let n = formatting::format_count(report.renumbered, "answer");
         page = page.line(format!("{n} with a number that another answer has, too; both are taken."));
     }
     if !report.strangers.is_empty() {
         let shown: Vec<_> = report.strangers.iter().take(3).map(String::as_str).collect();
-        let n = words::count(report.strangers.len(), "agent");
+        let n = formatting::format_count(report.strangers.len(), "agent");
         page = page.line(format!(
             "{n} not in the team, so nobody is credited with their answers: {}{}.",
             shown.join(", "),
@@ -255,13 +255,13 @@ fn page(report: &Report) -> Page {
         ));
     }
     if !report.refused.is_empty() {
-        let mut table = Shown::new([Head::right("line"), Head::cut("refused because", 30)]);
-        for one in report.refused.iter().take(SHOWN) {
-            table.row([Cell::number(one.line), Cell::text(&one.reason)]);
+        let mut table = Shown::new([Head::right("line"), Head::truncatable("refused because", 30)]);
+        for one in report.refused.iter().take(MAX_ROWS_SHOWN) {
+            table.add_row([PageCell::number(one.line), PageCell::text(&one.reason)]);
         }
         page = page.table(table);
-        if report.refused.len() > SHOWN {
-            page = page.line(format!("And {} more; --json lists all.", report.refused.len() - SHOWN));
+        if report.refused.len() > MAX_ROWS_SHOWN {
+            page = page.line(format!("And {} more; --json lists all.", report.refused.len() - MAX_ROWS_SHOWN));
         }
     }
     page

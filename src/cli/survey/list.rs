@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::words::{self, Names};
-use crate::cli::{Context, one_customer, typed};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::formatting::{self, PersonNames};
+use crate::cli::{CliContext, find_customer, parse};
 use crate::engine::metrics::{Depth, Window};
 use crate::engine::survey_tally::{Answers, Causes};
 use crate::model::figure::FigureId;
@@ -33,25 +33,25 @@ pub struct Args {
     #[arg(long)]
     bad: bool,
     #[command(flatten)]
-    form: Form,
+    form: OutputArgs,
 }
 
 /// JSON of the answers of a period. Unanswered surveys have no score.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct SurveyListJson {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
     zone: Zone,
-    kinds: Vec<Kind>,
+    kinds: Vec<SurveyKindJson>,
     /// Causes of all bad answers of the period, including ticket ratings.
     causes: Causes,
-    surveys: Vec<Row>,
+    surveys: Vec<SurveyRowJson>,
 }
 
 /// JSON of the summary of a survey kind.
 #[derive(Debug, Serialize)]
-struct Kind {
+struct SurveyKindJson {
     kind: &'static str,
     #[serde(skip)]
     figure: FigureId,
@@ -66,7 +66,7 @@ struct Kind {
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+struct SurveyRowJson {
     id: i64,
     kind: &'static str,
     at: String,
@@ -81,18 +81,18 @@ struct Row {
     bad: bool,
 }
 
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(args: &Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let settings = &context.settings;
-    let (from, to, period) = typed::period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
+    let (from, to, period) = parse::parse_period(args.from.as_deref(), args.to.as_deref(), settings.period_days, context)?;
     let all = store.surveys(period)?;
     let counting = settings.metrics_config();
     let window = Window { period, now: context.now(), counting: &counting, depth: Depth::Glance };
     let figures = worker::compute_metrics(&store, window)?.report.team;
     let of = |kind: &SurveyKind| {
-        let figure = figure(*kind);
+        let figure = figure_of_kind(*kind);
         let answers = Answers::of(figures.of(figure));
-        (answers.asked > 0).then(|| Kind {
+        (answers.asked > 0).then(|| SurveyKindJson {
             kind: kind.name(),
             figure,
             value: figures.value(figure),
@@ -104,14 +104,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     };
     let rated = store.badly_rated_tickets(period)?.into_iter().map(|(_, blame)| blame);
     let bad = all.iter().filter(|survey| survey.is_bad() == Some(true)).map(|survey| survey.cause);
-    let customer = args.customer.as_deref().map(|name| one_customer(&store, name)).transpose()?;
+    let customer = args.customer.as_deref().map(|name| find_customer(&store, name)).transpose()?;
     let names = store.person_names()?;
     let wanted = |survey: &&Numbered<Survey>| {
         args.kind.is_none_or(|kind| survey.kind == kind)
             && customer.is_none_or(|customer| survey.customer == Some(customer))
             && (!args.bad || survey.is_bad() == Some(true))
     };
-    let shown = Shown {
+    let shown = SurveyListJson {
         from,
         to,
         zone: settings.zone,
@@ -120,13 +120,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         surveys: all
             .iter()
             .filter(wanted)
-            .map(|survey| row(survey, &store, &names, settings.zone))
+            .map(|survey| survey_row(survey, &store, &names, settings.zone))
             .collect::<Result<_, _>>()?,
     };
-    print(args.form, &shown, || page(&shown))
+    print_result(args.form, &shown, || page(&shown))
 }
 
-fn figure(kind: SurveyKind) -> FigureId {
+fn figure_of_kind(kind: SurveyKind) -> FigureId {
     match kind {
         SurveyKind::Csat => FigureId::Csat,
         SurveyKind::Nps => FigureId::Nps,
@@ -134,9 +134,9 @@ fn figure(kind: SurveyKind) -> FigureId {
     }
 }
 
-fn row(survey: &Numbered<Survey>, store: &Store, names: &Names, zone: Zone) -> anyhow::Result<Row> {
+fn survey_row(survey: &Numbered<Survey>, store: &Store, names: &PersonNames, zone: Zone) -> anyhow::Result<SurveyRowJson> {
     let customer = survey.customer.map(|id| store.customer(id)).transpose()?.flatten();
-    Ok(Row {
+    Ok(SurveyRowJson {
         id: survey.id,
         kind: survey.kind.name(),
         at: zone.rfc3339(survey.at),
@@ -144,7 +144,7 @@ fn row(survey: &Numbered<Survey>, store: &Store, names: &Names, zone: Zone) -> a
         scale: format!("{}-{}", survey.scale.from, survey.scale.to),
         customer: customer.map(|customer| customer.name),
         ticket: survey.ticket.map(|id| id.0),
-        agent: survey.credit.map(|person| words::who(person, names)),
+        agent: survey.credit.map(|person| formatting::person_name(person, names)),
         about: survey.about.clone(),
         comment: survey.comment.clone(),
         cause: survey.cause.map(|cause| cause.name()),
@@ -152,27 +152,27 @@ fn row(survey: &Numbered<Survey>, store: &Store, names: &Names, zone: Zone) -> a
     })
 }
 
-fn page(shown: &Shown) -> Page {
+fn page(shown: &SurveyListJson) -> OutputPage {
     let last = shown.to.pred_opt().unwrap_or(shown.to);
-    let mut page = Page::new(format!("Surveys · {} to {}", words::day(shown.from), words::day(last)));
-    let mut kinds = Table::new([
-        Column::left("asked"),
-        Column::right("figure"),
-        Column::right("answers"),
-        Column::left("of those asked"),
+    let mut page = OutputPage::new(format!("Surveys · {} to {}", formatting::format_date(shown.from), formatting::format_date(last)));
+    let mut kinds = PageTable::new([
+        PageColumn::left("asked"),
+        PageColumn::right("figure"),
+        PageColumn::right("answers"),
+        PageColumn::left("of those asked"),
     ]);
     for kind in &shown.kinds {
         let rate = match kind.response_rate {
-            None => Cell::both(words::NONE, "not known: the answers alone are"),
-            Some(rate) if kind.biased => Cell::text(format!(
+            None => PageCell::with_plain_text(formatting::NO_VALUE, "not known: the answers alone are"),
+            Some(rate) if kind.biased => PageCell::text(format!(
                 "{} of {} answered, so few that they may not speak for the others",
                 crate::engine::summary::format_percent(rate),
                 kind.asked
             )),
-            Some(rate) => Cell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked)),
+            Some(rate) => PageCell::text(format!("{} of {} answered", crate::engine::summary::format_percent(rate), kind.asked)),
         };
-        let value = kind.value.map(|_| words::number(kind.figure, kind.value));
-        kinds.row([Cell::text(kind.kind), Cell::maybe(value), Cell::text(words::samples(kind.answered)), rate]);
+        let value = kind.value.map(|_| formatting::format_figure(kind.figure, kind.value));
+        kinds.add_row([PageCell::text(kind.kind), PageCell::optional(value), PageCell::text(formatting::format_sample_size(kind.answered)), rate]);
     }
     if !kinds.is_empty() {
         page = page.table(kinds);
@@ -181,33 +181,33 @@ fn page(shown: &Shown) -> Page {
     if shown.causes.n() > 0 {
         page = page.line(format!(
             "Of {}: the agent {agent}, the process {process}, the product {product}, not said {unsaid}.",
-            words::count(shown.causes.n(), "bad answer")
+            formatting::format_count(shown.causes.n(), "bad answer")
         ));
     }
     if shown.surveys.is_empty() {
         return page.line("No answers. `shiftdesk survey import FILE` brings some in, `survey add` writes one down.");
     }
-    let mut table = Table::new([
-        Column::right("id"),
-        Column::left("when"),
-        Column::left("kind"),
-        Column::right("score"),
-        Column::cut("customer", 8),
-        Column::cut("about", 6),
-        Column::left("cause"),
-        Column::cut("comment", 10),
+    let mut table = PageTable::new([
+        PageColumn::right("id"),
+        PageColumn::left("when"),
+        PageColumn::left("kind"),
+        PageColumn::right("score"),
+        PageColumn::truncatable("customer", 8),
+        PageColumn::truncatable("about", 6),
+        PageColumn::left("cause"),
+        PageColumn::truncatable("comment", 10),
     ]);
     for row in &shown.surveys {
         let score = row.score.map(|score| format!("{}{score}", if row.bad { "▼ " } else { "" }));
-        table.row([
-            Cell::number(row.id),
-            Cell::text(row.at.get(..10).unwrap_or(&row.at)),
-            Cell::text(row.kind),
-            score.map_or_else(|| Cell::both(words::NONE, "no answer"), Cell::text),
-            Cell::maybe(row.customer.as_ref()),
-            Cell::maybe(row.about.as_ref()),
-            Cell::maybe(row.cause),
-            Cell::maybe(row.comment.as_ref()),
+        table.add_row([
+            PageCell::number(row.id),
+            PageCell::text(row.at.get(..10).unwrap_or(&row.at)),
+            PageCell::text(row.kind),
+            score.map_or_else(|| PageCell::with_plain_text(formatting::NO_VALUE, "no answer"), PageCell::text),
+            PageCell::optional(row.customer.as_ref()),
+            PageCell::optional(row.about.as_ref()),
+            PageCell::optional(row.cause),
+            PageCell::optional(row.comment.as_ref()),
         ]);
     }
     page.table(table)

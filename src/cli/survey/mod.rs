@@ -3,7 +3,7 @@
 mod import;
 mod list;
 
-pub(super) use import::explain;
+pub(super) use import::import_failure;
 
 use clap::Subcommand;
 
@@ -12,21 +12,21 @@ use crate::model::customer::Customer;
 use crate::model::ids::TicketId;
 use crate::model::record::{Record, RecordKind};
 use crate::model::survey::{Blame, Scale, Survey, SurveyKind};
-use super::act::{self, Answer};
-use super::{Context, Failure, one_customer, one_person, typed};
+use super::changes::{self, ConfirmationArgs};
+use super::{CliContext, Failure, find_customer, find_person, parse};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    act: Act,
+    command: SurveyCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Act {
+enum SurveyCommand {
     /// Import answers from a CSV file
     Import(import::Args),
     /// Add a survey answer
-    Add(Box<Add>),
+    Add(Box<AddSurveyArgs>),
     /// List answers of a period, response rates and causes of dissatisfaction
     List(list::Args),
     /// Set the cause of a bad answer: agent, process or product
@@ -36,7 +36,7 @@ enum Act {
         /// Cause: agent, process or product
         cause: Blame,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
     /// Remove answers
     Remove {
@@ -44,13 +44,13 @@ enum Act {
         #[arg(required = true, value_name = "ID")]
         ids: Vec<i64>,
         #[command(flatten)]
-        answer: Answer,
+        answer: ConfirmationArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
 #[group(id = "asked", required = true, multiple = false, args = ["nps", "csat", "ces"])]
-struct Add {
+struct AddSurveyArgs {
     /// NPS score (would recommend us), 0-10
     #[arg(long, value_name = "SCORE")]
     nps: Option<u8>,
@@ -85,21 +85,21 @@ struct Add {
     #[arg(long, value_name = "MOMENT")]
     when: Option<String>,
     #[command(flatten)]
-    answer: Answer,
+    answer: ConfirmationArgs,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    match args.act {
-        Act::Import(args) => import::run(&args, context),
-        Act::Add(add) => run_add(*add, context),
-        Act::List(args) => list::run(&args, context),
-        Act::Cause { id, cause, answer } => run_cause(id, cause, answer, context),
-        Act::Remove { ids, answer } => act::remove(context, RecordKind::Survey, &ids, answer),
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    match args.command {
+        SurveyCommand::Import(args) => import::run(&args, context),
+        SurveyCommand::Add(add) => run_add(*add, context),
+        SurveyCommand::List(args) => list::run(&args, context),
+        SurveyCommand::Cause { id, cause, answer } => set_cause(id, cause, answer, context),
+        SurveyCommand::Remove { ids, answer } => changes::remove_records(context, RecordKind::Survey, &ids, answer),
     }
 }
 
-fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+fn run_add(add: AddSurveyArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let scores = [(SurveyKind::Nps, add.nps), (SurveyKind::Csat, add.csat), (SurveyKind::Ces, add.ces)];
     let Some((kind, score)) = scores.into_iter().find_map(|(kind, score)| Some((kind, score?))) else {
         return Err(Failure::usage("Say what they answered: --nps, --csat or --ces, with the score."));
@@ -116,12 +116,12 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
         }
     };
     let credit = match &add.agent {
-        Some(name) => Some(one_person(&store, name)?),
+        Some(name) => Some(find_person(&store, name)?),
         None => ticket.as_ref().and_then(|ticket| ticket.assignee),
     };
     let mut survey = Survey {
         kind,
-        at: add.when.as_deref().map_or(Ok(context.now()), |when| typed::past(when, context))?,
+        at: add.when.as_deref().map_or(Ok(context.now()), |when| parse::parse_past_time(when, context))?,
         score: Some(score),
         scale: add.scale.unwrap_or(kind.scale()),
         customer: ticket.as_ref().and_then(|ticket| ticket.customer),
@@ -134,7 +134,7 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
     };
     let change = match add.customer.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
         None => Change::Add(Record::Survey(survey)),
-        Some(name) => match one_customer(&store, name) {
+        Some(name) => match find_customer(&store, name) {
             Ok(known) => {
                 survey.customer = Some(known);
                 Change::Add(Record::Survey(survey))
@@ -145,13 +145,13 @@ fn run_add(add: Add, context: &Context) -> anyhow::Result<()> {
             Err(error) => return Err(error),
         },
     };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, add.answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, add.answer)
 }
 
-fn run_cause(id: i64, cause: Blame, answer: Answer, context: &Context) -> anyhow::Result<()> {
-    let mut store = context.store()?;
-    let before = store.survey(id)?.ok_or_else(|| act::unknown(RecordKind::Survey, id))?.it;
+fn set_cause(id: i64, cause: Blame, answer: ConfirmationArgs, context: &CliContext) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
+    let before = store.survey(id)?.ok_or_else(|| changes::record_not_found(RecordKind::Survey, id))?.it;
     if before.is_bad() != Some(true) {
         return Err(Failure::usage(format!(
             "Answer {id} is no bad one; a cause is only said of what a dissatisfied customer answered."
@@ -159,6 +159,6 @@ fn run_cause(id: i64, cause: Blame, answer: Answer, context: &Context) -> anyhow
     }
     let record = Some(Record::Survey(Survey { cause: Some(cause), ..before }));
     let change = Change::Replace { kind: RecordKind::Survey, id, record };
-    let outcome = act::make(context, &mut store, change, None)?;
-    act::say(&store, &outcome, answer)
+    let outcome = changes::apply_change(context, &mut store, change, None)?;
+    changes::print_confirmation(&store, &outcome, answer)
 }

@@ -1,14 +1,14 @@
 //! `shiftdesk ticket edit`: sets fields of one or several tickets.
 
-use crate::cli::{Context, Failure, one_customer};
+use crate::cli::{CliContext, Failure, find_customer};
 use crate::events::change::Change;
 use crate::model::event::Edit;
-use super::Each;
+use super::TicketsArgs;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    on: Each,
+    on: TicketsArgs,
     /// Subject
     #[arg(long, value_name = "TEXT")]
     subject: Option<String>,
@@ -38,17 +38,17 @@ pub struct Args {
     dissatisfied: Option<String>,
 }
 
-pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(args: Args, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let customer = match args.customer.as_deref().map(str::trim) {
         None => None,
         Some("") => Some(Edit::Customer(None)),
-        Some(name) => Some(Edit::Customer(Some(one_customer(&store, name)?))),
+        Some(name) => Some(Edit::Customer(Some(find_customer(&store, name)?))),
     };
     let dissatisfied = match args.dissatisfied.as_deref().map(str::trim) {
         None => None,
         Some("") => Some(Edit::Dissatisfied(None)),
-        Some(with) => Some(Edit::Dissatisfied(Some(with.parse().map_err(Failure::said)?))),
+        Some(with) => Some(Edit::Dissatisfied(Some(with.parse().map_err(Failure::from_parse_error)?))),
     };
     let edits: Vec<Edit> = [
         args.subject.map(Edit::Subject),
@@ -71,5 +71,5 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<()> {
         ));
     }
     let all = |ticket| edits.iter().map(|edit| Change::Edit { ticket, edit: edit.clone() }).collect();
-    args.on.make_all(context, store, all)
+    args.on.apply_all(context, store, all)
 }

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, formatting};
 use crate::engine::board;
 use crate::engine::sla::ledger::{ClockLedger, LedgerSpan, SpanReason};
 use crate::engine::sla::{self, ClockProgress, ClockState};
@@ -15,14 +15,14 @@ use crate::model::time::{Instant, Zone};
 
 /// JSON of a ticket's SLA clocks. Whole seconds, rounded so that they add up.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct TicketLedgerJson {
     id: TicketId,
     at: String,
-    clocks: Vec<Clock>,
+    clocks: Vec<ClockLedgerJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Clock {
+struct ClockLedgerJson {
     kind: &'static str,
     policy: String,
     priority: &'static str,
@@ -34,7 +34,7 @@ struct Clock {
     opened: String,
     ended: Option<String>,
     state: &'static str,
-    spans: Vec<Entry>,
+    spans: Vec<LedgerSpanJson>,
     target: i64,
     used: i64,
     /// Negative once the target is exceeded.
@@ -44,7 +44,7 @@ struct Clock {
 }
 
 #[derive(Debug, Serialize)]
-struct Entry {
+struct LedgerSpanJson {
     from: String,
     to: String,
     running: bool,
@@ -56,44 +56,44 @@ struct Entry {
     total: i64,
 }
 
-pub fn run(id: TicketId, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
-    let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
+pub fn run(id: TicketId, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
+    let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let (zone, now) = (context.settings.zone, context.now());
     let shift_end = crate::engine::board::shift::current_shift(&store.team(zone.date(now))?, zone, now).map(|shift| shift.ends);
     let ledgers: Vec<(ClockLedger, ClockState)> = (detail.clocks.iter())
         .map(|clock| (crate::engine::sla::ledger::clock_ledger(clock, &detail.ticket, now), clock.state(now, shift_end)))
         .collect();
-    let shown = Shown {
+    let shown = TicketLedgerJson {
         id,
         at: zone.rfc3339(now),
-        clocks: ledgers.iter().map(|(ledger, state)| clock(ledger, *state, zone)).collect(),
+        clocks: ledgers.iter().map(|(ledger, state)| clock_json(ledger, *state, zone)).collect(),
     };
-    print(form, &shown, || {
-        let head = format!("Ticket {id} · {} · {}", detail.ticket.subject, words::moment(now, zone));
-        let page = Page::new(head);
+    print_result(form, &shown, || {
+        let head = format!("Ticket {id} · {} · {}", detail.ticket.subject, formatting::format_timestamp(now, zone));
+        let page = OutputPage::new(head);
         if ledgers.is_empty() {
             return page.line("No policy promises anything for it, so it has no clock.");
         }
-        ledgers.iter().fold(page, |page, (ledger, state)| told(page, ledger, *state, zone))
+        ledgers.iter().fold(page, |page, (ledger, state)| add_clock(page, ledger, *state, zone))
     })
 }
 
 /// Whole seconds of a running total, rounded towards zero.
-fn whole(total: TimeDelta) -> i64 {
+fn whole_seconds(total: TimeDelta) -> i64 {
     total.num_seconds()
 }
 
 /// Each span with its whole seconds and the running total. Rounding the total, not the spans, keeps the sum consistent.
-fn entries(spans: &[LedgerSpan]) -> impl Iterator<Item = (&LedgerSpan, i64, i64)> {
+fn rounded_spans(spans: &[LedgerSpan]) -> impl Iterator<Item = (&LedgerSpan, i64, i64)> {
     spans.iter().scan(0, |before, span| {
-        let total = whole(span.total);
+        let total = whole_seconds(span.total);
         let added = total - std::mem::replace(before, total);
         Some((span, added, total))
     })
 }
 
-fn clock(ledger: &ClockLedger, state: ClockState, zone: Zone) -> Clock {
+fn clock_json(ledger: &ClockLedger, state: ClockState, zone: Zone) -> ClockLedgerJson {
     let terms = &ledger.clock.terms;
     let at = |at: Instant| zone.rfc3339(at);
     let entry = |(span, seconds, total): (&LedgerSpan, i64, i64)| {
@@ -102,10 +102,10 @@ fn clock(ledger: &ClockLedger, state: ClockState, zone: Zone) -> Clock {
             SpanReason::Closed => ("closed", None),
             SpanReason::Holiday(name) => ("holiday", Some(name.clone())),
         };
-        Entry { from: at(span.from), to: at(span.to), running: span.running, why, name, seconds, total }
+        LedgerSpanJson { from: at(span.from), to: at(span.to), running: span.running, why, name, seconds, total }
     };
-    let used = whole(ledger.time_used());
-    Clock {
+    let used = whole_seconds(ledger.time_used());
+    ClockLedgerJson {
         kind: terms.kind.name(),
         policy: terms.policy.to_string(),
         priority: terms.priority.name(),
@@ -115,49 +115,49 @@ fn clock(ledger: &ClockLedger, state: ClockState, zone: Zone) -> Clock {
         opened: at(terms.effective_from),
         ended: ledger.clock.ended_at().map(at),
         state: state.name(),
-        spans: entries(&ledger.spans).map(entry).collect(),
-        target: whole(terms.target),
+        spans: rounded_spans(&ledger.spans).map(entry).collect(),
+        target: whole_seconds(terms.target),
         used,
-        left: whole(terms.target) - used,
+        left: whole_seconds(terms.target) - used,
         due: ledger.due_at().map(at),
     }
 }
 
 /// Adds a clock to the page: target, spans, result.
-fn told(page: Page, ledger: &ClockLedger, state: ClockState, zone: Zone) -> Page {
+fn add_clock(page: OutputPage, ledger: &ClockLedger, state: ClockState, zone: Zone) -> OutputPage {
     let terms = &ledger.clock.terms;
     let counts = terms.calendar.as_ref().map_or("calendar time".to_owned(), |calendar| calendar.name().to_owned());
-    let mut table = Table::new([
-        Column::left("from"),
-        Column::left("to"),
-        Column::left("clock"),
-        Column::cut("because", 8),
-        Column::right("counted"),
-        Column::right("total"),
+    let mut table = PageTable::new([
+        PageColumn::left("from"),
+        PageColumn::left("to"),
+        PageColumn::left("clock"),
+        PageColumn::truncatable("because", 8),
+        PageColumn::right("counted"),
+        PageColumn::right("total"),
     ]);
-    for (span, added, total) in entries(&ledger.spans) {
-        table.row([
-            Cell::text(moment(span.from, zone)),
-            Cell::text(moment(span.to, zone)),
-            Cell::text(if span.running { "runs" } else { "stands" }),
-            Cell::text(match &span.reason {
-                SpanReason::Status(status) => words::word(status.name()),
+    for (span, added, total) in rounded_spans(&ledger.spans) {
+        table.add_row([
+            PageCell::text(format_time(span.from, zone)),
+            PageCell::text(format_time(span.to, zone)),
+            PageCell::text(if span.running { "runs" } else { "stands" }),
+            PageCell::text(match &span.reason {
+                SpanReason::Status(status) => formatting::humanize(status.name()),
                 SpanReason::Closed => "closed".to_owned(),
                 SpanReason::Holiday(name) => name.clone(),
             }),
-            if span.running { Cell::text(hours(added)) } else { Cell::none() },
-            Cell::text(hours(total)),
+            if span.running { PageCell::text(format_hms(added)) } else { PageCell::none() },
+            PageCell::text(format_hms(total)),
         ]);
     }
-    let (target, used) = (whole(terms.target), whole(ledger.time_used()));
-    let moments = |at: Option<Instant>| Cell::maybe(at.map(|at| moment(at, zone)));
+    let (target, used) = (whole_seconds(terms.target), whole_seconds(ledger.time_used()));
+    let moments = |at: Option<Instant>| PageCell::optional(at.map(|at| format_time(at, zone)));
     let mut facts = vec![
-        ("target", Cell::text(hours(target))),
-        ("used", Cell::text(hours(used))),
-        (if used > target { "over" } else { "left" }, Cell::text(hours((target - used).abs()))),
+        ("target", PageCell::text(format_hms(target))),
+        ("used", PageCell::text(format_hms(used))),
+        (if used > target { "over" } else { "left" }, PageCell::text(format_hms((target - used).abs()))),
     ];
     facts.push(match ledger.clock.progress {
-        ClockProgress::Paused { .. } if ledger.due_at().is_none() => ("due", Cell::text("not while the clock stands")),
+        ClockProgress::Paused { .. } if ledger.due_at().is_none() => ("due", PageCell::text("not while the clock stands")),
         ClockProgress::Met { .. } | ClockProgress::Cancelled { .. } => ("ended", moments(ledger.clock.ended_at())),
         _ => ("due", moments(ledger.due_at())),
     });
@@ -166,21 +166,21 @@ fn told(page: Page, ledger: &ClockLedger, state: ClockState, zone: Zone) -> Page
     }
     let head = format!(
         "{} · {} in {counts} (policy ‘{}’, priority {}) · {}",
-        words::word(terms.kind.name()),
-        words::span(terms.target),
+        formatting::humanize(terms.kind.name()),
+        formatting::format_duration(terms.target),
         terms.policy,
         terms.priority.name(),
-        words::word(state.name()),
+        formatting::humanize(state.name()),
     );
     page.line("").line(head).table(table).facts(facts)
 }
 
 /// `Mon 2 Mar 09:00:00`. No year: the days of a clock are close together.
-fn moment(at: Instant, zone: Zone) -> String {
+fn format_time(at: Instant, zone: Zone) -> String {
     zone.civil(at).format("%a %-d %b %H:%M:%S").to_string()
 }
 
 /// Hours, minutes and seconds: `4:00:00`.
-fn hours(seconds: i64) -> String {
+fn format_hms(seconds: i64) -> String {
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -2,35 +2,35 @@
 
 use serde::Serialize;
 
-use crate::cli::page::Cell;
-use crate::cli::words::{self, Names};
+use crate::cli::page::PageCell;
+use crate::cli::formatting::{self, PersonNames};
 use crate::model::ids::TicketId;
 use crate::model::ticket::Ticket;
 use crate::model::time::{Instant, Zone};
 
 /// JSON of the details, flattened into the ticket.
 #[derive(Debug, Serialize)]
-pub struct More<'a> {
+pub struct TicketDetailsJson<'a> {
     language: Option<&'a str>,
     cause: Option<&'a str>,
     stage: Option<&'a str>,
     dissatisfied: Option<&'static str>,
-    escalation: Option<Escalation<'a>>,
-    promises: Vec<Promise<'a>>,
-    concessions: Vec<Given<'a>>,
-    upset: Option<Upset<'a>>,
+    escalation: Option<EscalationJson<'a>>,
+    promises: Vec<PromiseJson<'a>>,
+    concessions: Vec<ConcessionJson<'a>>,
+    upset: Option<UpsetJson<'a>>,
     /// Completed checklist items.
     ticked: Vec<&'a str>,
-    links: Vec<Link>,
+    links: Vec<TicketLinkJson>,
     /// Tickets merged into this one.
     absorbed: Vec<TicketId>,
     /// Ticket this one was merged into.
     merged_into: Option<TicketId>,
-    handoff: Option<HandOff<'a>>,
+    handoff: Option<HandOffJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Escalation<'a> {
+struct EscalationJson<'a> {
     level: u8,
     to: &'static str,
     since: String,
@@ -38,7 +38,7 @@ struct Escalation<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Promise<'a> {
+struct PromiseJson<'a> {
     /// ID for `ticket keep` and `ticket drop`.
     id: i64,
     what: &'a str,
@@ -51,7 +51,7 @@ struct Promise<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Given<'a> {
+struct ConcessionJson<'a> {
     at: String,
     /// Decimal string with two decimals.
     amount: String,
@@ -60,20 +60,20 @@ struct Given<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Upset<'a> {
+struct UpsetJson<'a> {
     since: String,
     recovery: &'a str,
     follow_up: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Link {
+struct TicketLinkJson {
     ticket: TicketId,
     how: &'static str,
 }
 
 #[derive(Debug, Serialize)]
-struct HandOff<'a> {
+struct HandOffJson<'a> {
     at: String,
     from: Option<String>,
     to: Option<String>,
@@ -81,22 +81,22 @@ struct HandOff<'a> {
     next: &'a str,
 }
 
-pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
+pub fn ticket_details_json<'a>(ticket: &'a Ticket, names: &PersonNames, zone: Zone) -> TicketDetailsJson<'a> {
     let at = |at: Instant| zone.rfc3339(at);
-    let who = |person| words::who(person, names);
-    More {
+    let who = |person| formatting::person_name(person, names);
+    TicketDetailsJson {
         language: ticket.language.as_deref(),
         cause: ticket.cause.as_deref(),
         stage: ticket.stage.as_deref(),
         dissatisfied: ticket.blame.map(|with| with.name()),
-        escalation: ticket.escalation.as_ref().map(|up| Escalation {
+        escalation: ticket.escalation.as_ref().map(|up| EscalationJson {
             level: up.level,
-            to: words::level_word(up.level),
+            to: formatting::escalation_target(up.level),
             since: at(up.since),
             reason: &up.reason,
         }),
         promises: (ticket.promises.iter())
-            .map(|promise| Promise {
+            .map(|promise| PromiseJson {
                 id: promise.seq.0,
                 what: &promise.what,
                 made: at(promise.made),
@@ -107,23 +107,23 @@ pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
             })
             .collect(),
         concessions: (ticket.concessions.iter())
-            .map(|(given, concession)| Given {
+            .map(|(given, concession)| ConcessionJson {
                 at: at(*given),
-                amount: words::hundredths(concession.amount),
+                amount: formatting::format_hundredths(concession.amount),
                 currency: &concession.currency,
                 reason: &concession.reason,
             })
             .collect(),
-        upset: ticket.upset.as_ref().map(|upset| Upset {
+        upset: ticket.upset.as_ref().map(|upset| UpsetJson {
             since: at(upset.since),
             recovery: &upset.recovery,
             follow_up: upset.follow_up.map(at),
         }),
         ticked: ticket.ticked.iter().map(String::as_str).collect(),
-        links: ticket.links.iter().map(|(other, how)| Link { ticket: *other, how: how.name() }).collect(),
+        links: ticket.links.iter().map(|(other, how)| TicketLinkJson { ticket: *other, how: how.name() }).collect(),
         absorbed: ticket.absorbed.iter().copied().collect(),
         merged_into: ticket.merged_into,
-        handoff: ticket.handed.as_ref().map(|handed| HandOff {
+        handoff: ticket.handed.as_ref().map(|handed| HandOffJson {
             at: at(handed.at),
             from: handed.from.map(who),
             to: handed.to.map(who),
@@ -134,8 +134,8 @@ pub fn more<'a>(ticket: &'a Ticket, names: &Names, zone: Zone) -> More<'a> {
 }
 
 /// The same details as text, without the unset ones.
-pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Cell)> {
-    let at = |at: Instant| words::moment(at, zone);
+pub fn ticket_facts(ticket: &Ticket, names: &PersonNames, zone: Zone) -> Vec<(&'static str, PageCell)> {
+    let at = |at: Instant| formatting::format_timestamp(at, zone);
     let mut facts: Vec<(&'static str, String)> = Vec::new();
     let fields = [("language", &ticket.language), ("cause", &ticket.cause), ("stage", &ticket.stage)];
     facts.extend(fields.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
@@ -150,11 +150,11 @@ pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Ce
         facts.push(("merged into it", all.join(", ")));
     }
     if !ticket.links.is_empty() {
-        let all: Vec<_> = ticket.links.iter().map(|(id, how)| format!("{id} ({})", words::word(how.name()))).collect();
+        let all: Vec<_> = ticket.links.iter().map(|(id, how)| format!("{id} ({})", formatting::humanize(how.name()))).collect();
         facts.push(("linked", all.join(", ")));
     }
     if let Some(up) = &ticket.escalation {
-        facts.push(("escalated", format!("to {} since {}: {}", words::level_word(up.level), at(up.since), up.reason)));
+        facts.push(("escalated", format!("to {} since {}: {}", formatting::escalation_target(up.level), at(up.since), up.reason)));
     }
     if let Some(upset) = &ticket.upset {
         let again = upset.follow_up.map(|until| format!(", look again {}", at(until))).unwrap_or_default();
@@ -170,15 +170,15 @@ pub fn said(ticket: &Ticket, names: &Names, zone: Zone) -> Vec<(&'static str, Ce
         facts.push(("promised", format!("{}, {state} (promise {})", promise.what, promise.seq.0)));
     }
     for (given, concession) in &ticket.concessions {
-        facts.push(("given", format!("{} on {}: {}", words::amount(concession), at(*given), concession.reason)));
+        facts.push(("given", format!("{} on {}: {}", formatting::format_concession(concession), at(*given), concession.reason)));
     }
     if !ticket.ticked.is_empty() {
         facts.push(("done", ticket.ticked.iter().cloned().collect::<Vec<_>>().join(", ")));
     }
     if let Some(handed) = &ticket.handed {
-        let to = handed.to.map_or_else(|| "nobody".to_owned(), |to| words::who(to, names));
-        let from = handed.from.map(|from| format!("from {} ", words::who(from, names))).unwrap_or_default();
+        let to = handed.to.map_or_else(|| "nobody".to_owned(), |to| formatting::person_name(to, names));
+        let from = handed.from.map(|from| format!("from {} ", formatting::person_name(from, names))).unwrap_or_default();
         facts.push(("handed over", format!("{from}to {to} on {}; next: {}", at(handed.at), handed.next)));
     }
-    facts.into_iter().map(|(name, text)| (name, Cell::text(text))).collect()
+    facts.into_iter().map(|(name, text)| (name, PageCell::text(text))).collect()
 }

@@ -21,27 +21,27 @@ use crate::model::text::fold;
 use crate::model::ticket::{Concession, Link};
 use crate::model::time::{Instant, Zone};
 use crate::query::protocol::{Outcome, Turned};
-use super::page::Cell;
+use super::page::PageCell;
 
 pub use crate::engine::summary::format_percent;
 /// A missing value.
-pub const NONE: &str = "–";
+pub const NO_VALUE: &str = "–";
 
 /// Names of people by ID.
-pub type Names = BTreeMap<PersonId, String>;
+pub type PersonNames = BTreeMap<PersonId, String>;
 
 /// A person's name, or their ID if they were removed.
-pub fn who(person: PersonId, names: &Names) -> String {
+pub fn person_name(person: PersonId, names: &PersonNames) -> String {
     names.get(&person).cloned().unwrap_or_else(|| format!("person {}", person.0))
 }
 
 /// A stable name as text: `on_hold` is "on hold".
-pub fn word(name: &str) -> String {
+pub fn humanize(name: &str) -> String {
     name.replace('_', " ")
 }
 
 /// `45 s`, `22 m`, `1 h 12 m`, `3 d 4 h`: the two largest units, with a minus if negative.
-pub fn span(delta: TimeDelta) -> String {
+pub fn format_duration(delta: TimeDelta) -> String {
     // Round to the smallest unit shown, as the UI does.
     let exact = (delta.num_milliseconds() as f64 / 1000.0).round() as i64;
     let seconds =
@@ -50,36 +50,36 @@ pub fn span(delta: TimeDelta) -> String {
     let text = match seconds.unsigned_abs() {
         s @ 0..60 => format!("{s} s"),
         s @ 60..3600 => format!("{} m", s / 60),
-        s @ 3600..86_400 => two(s / 3600, "h", s % 3600 / 60, "m"),
-        s => two(s / 86_400, "d", s % 86_400 / 3600, "h"),
+        s @ 3600..86_400 => format_two_units(s / 3600, "h", s % 3600 / 60, "m"),
+        s => format_two_units(s / 86_400, "d", s % 86_400 / 3600, "h"),
     };
     format!("{sign}{text}")
 }
 
-fn two(large: u64, unit: &str, small: u64, part: &str) -> String {
+fn format_two_units(large: u64, unit: &str, small: u64, part: &str) -> String {
     if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
 }
 
 /// Working time in hours, never in days: `40 h`, `37.5 h`, `0.4 h`.
-pub fn hours_of_work(delta: TimeDelta) -> String {
+pub fn format_work_hours(delta: TimeDelta) -> String {
     let tenths = (delta.num_minutes() as f64 / 6.0).round() / 10.0;
     format!("{} h", if tenths == 0.0 { 0.0 } else { tenths })
 }
 
 /// A mean or median in seconds, formatted with [`format_duration`].
-pub fn seconds(seconds: Option<f64>) -> Cell {
-    seconds.map_or_else(Cell::none, |s| Cell::text(span(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
+pub fn duration_cell(seconds: Option<f64>) -> PageCell {
+    seconds.map_or_else(PageCell::none, |s| PageCell::text(format_duration(TimeDelta::milliseconds((s * 1000.0).round() as i64))))
 }
 
 /// Cell with a figure's value: a duration, percentage, score or count, depending on its shape.
-pub fn figure(figure: FigureId, value: Option<f64>) -> Cell {
-    Cell::maybe(value.map(|value| number(figure, Some(value))))
+pub fn figure_cell(figure: FigureId, value: Option<f64>) -> PageCell {
+    PageCell::optional(value.map(|value| format_figure(figure, Some(value))))
 }
 
-pub fn number(figure: FigureId, value: Option<f64>) -> String {
+pub fn format_figure(figure: FigureId, value: Option<f64>) -> String {
     let Some(value) = value else { return "–".into() };
     match figure.shape() {
-        Shape::Time => span(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
+        Shape::Time => format_duration(TimeDelta::milliseconds((value * 1000.0).round() as i64)),
         Shape::Share | Shape::Ratio(_) | Shape::Mean | Shape::Part => format_percent(value),
         Shape::Balance => format!("{value:+.1}"),
         Shape::Count | Shape::Stock => format!("{value:.0}"),
@@ -87,9 +87,9 @@ pub fn number(figure: FigureId, value: Option<f64>) -> String {
 }
 
 /// Name of a dimension value; `None` if not set.
-pub fn which(one: &Trait, names: &Names) -> Option<String> {
+pub fn dimension_value_name(one: &Trait, names: &PersonNames) -> Option<String> {
     match one {
-        Trait::Agent(person) => person.map(|person| who(person, names)),
+        Trait::Agent(person) => person.map(|person| person_name(person, names)),
         Trait::Profile(profile) => profile.map(|profile| profile.name().to_owned()),
         Trait::Channel(word) | Trait::Category(word) | Trait::Tier(word) | Trait::Group(word) => {
             word.as_deref().map(str::to_owned)
@@ -99,39 +99,39 @@ pub fn which(one: &Trait, names: &Names) -> Option<String> {
 }
 
 /// Time left on an SLA clock: `0:25`, `−0:12` when breached, `3 d 4 h` from a day on.
-pub fn left(left: Option<TimeDelta>) -> Cell {
-    let Some(left) = left else { return Cell::none() };
+pub fn time_left_cell(left: Option<TimeDelta>) -> PageCell {
+    let Some(left) = left else { return PageCell::none() };
     let over = left < TimeDelta::zero();
     let minutes = left.num_minutes().unsigned_abs();
     let shown = match minutes {
         0..1440 => format!("{}{}:{:02}", if over { "−" } else { "" }, minutes / 60, minutes % 60),
-        _ => span(left),
+        _ => format_duration(left),
     };
-    Cell::both(shown, format!("{} {}", span(left.abs()), if over { "over" } else { "left" }))
+    PageCell::with_plain_text(shown, format!("{} {}", format_duration(left.abs()), if over { "over" } else { "left" }))
 }
 
 /// A rate in percent with its sample size (see [`format_sample_size`]).
-pub fn share(rate: Option<f64>, n: usize) -> Cell {
-    rate.map_or_else(Cell::none, |rate| Cell::text(format!("{} ({})", format_percent(rate), samples(n))))
+pub fn rate_cell(rate: Option<f64>, n: usize) -> PageCell {
+    rate.map_or_else(PageCell::none, |rate| PageCell::text(format!("{} ({})", format_percent(rate), format_sample_size(n))))
 }
 
 /// `n 118`, or `n 7, low` for few samples.
-pub fn samples(n: usize) -> String {
+pub fn format_sample_size(n: usize) -> String {
     if (1..LOW_SAMPLE_COUNT).contains(&n) { format!("n {n}, low") } else { format!("n {n}") }
 }
 
 /// `Mon 2 Mar 2026 09:00`, in the time zone.
-pub fn moment(at: Instant, zone: Zone) -> String {
+pub fn format_timestamp(at: Instant, zone: Zone) -> String {
     zone.civil(at).format("%a %-d %b %Y %H:%M").to_string()
 }
 
 /// `Mon 2 Mar 2026`.
-pub fn day(day: NaiveDate) -> String {
+pub fn format_date(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
 
 /// `every day`, `Mon–Fri`, `Mon, Wed, Sat`.
-pub fn weekdays(bits: u8) -> String {
+pub fn format_weekdays(bits: u8) -> String {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     match bits & Requirement::EVERY_DAY {
         Requirement::EVERY_DAY => "every day".into(),
@@ -144,18 +144,18 @@ pub fn weekdays(bits: u8) -> String {
 }
 
 /// The people of the team, sorted by name.
-pub fn by_name(team: &Team) -> Vec<PersonId> {
+pub fn people_by_name(team: &Team) -> Vec<PersonId> {
     let mut people: Vec<_> = team.people.iter().collect();
     people.sort_by_cached_key(|(id, person)| (fold(&person.name), **id));
     people.into_iter().map(|(id, _)| *id).collect()
 }
 
 /// Describes a roster rule violation, without the final period.
-pub fn flagged(what: RosterFlagKind) -> String {
-    let hours = hours_of_work;
+pub fn describe_roster_flag(what: RosterFlagKind) -> String {
+    let hours = format_work_hours;
     match what {
         RosterFlagKind::DaysInRow { n, most } => format!("{n} days in a row, {most} are usual"),
-        RosterFlagKind::Turnaround { rest, least } => format!("{} of rest before, {} are needed", span(rest), span(least)),
+        RosterFlagKind::Turnaround { rest, least } => format!("{} of rest before, {} are needed", format_duration(rest), format_duration(least)),
         RosterFlagKind::WeekHours { worked, most } => {
             format!("{} in the week, {} above {}", hours(worked), hours(worked - most), hours(most))
         }
@@ -169,34 +169,34 @@ pub fn flagged(what: RosterFlagKind) -> String {
 }
 
 /// `1 ticket`, `3 tickets`.
-pub fn count(n: usize, one: &str) -> String {
+pub fn format_count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Describes an event as a predicate after its author's name: "assigned it to Minh".
-pub fn did(what: &What, names: &Names) -> String {
+pub fn describe_event(what: &What, names: &PersonNames) -> String {
     match what {
-        What::Opened(opened) => format!("opened it{}", opening(opened, names)),
+        What::Opened(opened) => format!("opened it{}", describe_opening(opened, names)),
         What::Asked { .. } => "the customer wrote".into(),
         What::Replied { then: None, .. } => "replied".into(),
-        What::Replied { then: Some(status), .. } => format!("replied and set it to {}", word(status.name())),
+        What::Replied { then: Some(status), .. } => format!("replied and set it to {}", humanize(status.name())),
         What::Noted { .. } => "noted".into(),
         What::Assigned { to: None } => "gave it back to the queue".into(),
-        What::Assigned { to: Some(person) } => format!("assigned it to {}", who(*person, names)),
-        What::StatusSet { status } => format!("set it to {}", word(status.name())),
+        What::Assigned { to: Some(person) } => format!("assigned it to {}", person_name(*person, names)),
+        What::StatusSet { status } => format!("set it to {}", humanize(status.name())),
         What::PrioritySet { priority } => format!("set its priority to {}", priority.name()),
-        What::Edited(edit) => edited(edit),
+        What::Edited(edit) => describe_edit(edit),
         What::Escalated { level: 0, .. } => "took it back down".into(),
-        What::Escalated { level, reason } => format!("passed it up to {}: {reason}", level_word(*level)),
+        What::Escalated { level, reason } => format!("passed it up to {}: {reason}", escalation_target(*level)),
         What::Promised { what, due } => format!("promised: {what} (by {} UTC)", due.format("%F %H:%M")),
         What::PromiseEnded { kept: true, .. } => "kept the promise".into(),
         What::PromiseEnded { kept: false, .. } => "called the promise off".into(),
         What::HandedOff { to, why, next } => {
-            let to = to.map_or_else(|| "nobody".to_owned(), |to| who(to, names));
+            let to = to.map_or_else(|| "nobody".to_owned(), |to| person_name(to, names));
             let why = if why.is_empty() { String::new() } else { format!(" because {why}") };
             format!("handed it to {to}{why}; next: {next}")
         }
-        What::Conceded(concession) => format!("gave {}: {}", amount(concession), concession.reason),
+        What::Conceded(concession) => format!("gave {}: {}", format_concession(concession), concession.reason),
         What::Upset { recovery, .. } if recovery.is_empty() => "marked the customer as upset".into(),
         What::Upset { recovery, .. } => format!("marked the customer as upset; to win them back: {recovery}"),
         What::Soothed => "marked the customer as no longer upset".into(),
@@ -213,12 +213,12 @@ pub fn did(what: &What, names: &Names) -> String {
             format!("the customer rated it {} of {}", score.score, score.out_of)
         }
         What::Imported(facts) => format!("imported it from {}", facts.source),
-        What::Put { before, after, .. } => put(before.as_ref(), after.as_ref(), names),
+        What::Put { before, after, .. } => describe_record_change(before.as_ref(), after.as_ref(), names),
         What::Undone { event } => format!("took back event {}", event.0),
     }
 }
 
-fn edited(edit: &Edit) -> String {
+fn describe_edit(edit: &Edit) -> String {
     let set =
         |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("‘{value}’"));
     let value = match edit {
@@ -233,11 +233,11 @@ fn edited(edit: &Edit) -> String {
         | Edit::Stage(value) => set(value),
         Edit::Dissatisfied(with) => with.map_or_else(|| "nothing".to_owned(), |with| with.name().to_owned()),
     };
-    format!("set its {} to {value}", word(edit.field().name()))
+    format!("set its {} to {value}", humanize(edit.field().name()))
 }
 
 /// Recipient of an escalation level.
-pub fn level_word(level: u8) -> &'static str {
+pub fn escalation_target(level: u8) -> &'static str {
     match level {
         0 => "nobody",
         1 => "the lead",
@@ -247,23 +247,23 @@ pub fn level_word(level: u8) -> &'static str {
 }
 
 /// `12.50 EUR`.
-pub fn amount(concession: &Concession) -> String {
-    format!("{} {}", hundredths(concession.amount), concession.currency).trim_end().to_owned()
+pub fn format_concession(concession: &Concession) -> String {
+    format!("{} {}", format_hundredths(concession.amount), concession.currency).trim_end().to_owned()
 }
 
 /// `12.50`.
-pub fn hundredths(amount: i64) -> String {
+pub fn format_hundredths(amount: i64) -> String {
     format!("{}.{:02}", amount / 100, amount % 100)
 }
 
 /// Confirmation of a change to many tickets: "Assigned 12 tickets."
-pub fn done_many(outcome: &Outcome) -> String {
+pub fn describe_bulk_change(outcome: &Outcome) -> String {
     let did = outcome.did();
-    capital(&format!("{}.", many(&did)))
+    capitalize(&format!("{}.", describe_bulk(&did)))
 }
 
-fn many(did: &Did) -> String {
-    let n = count(did.n, "ticket");
+fn describe_bulk(did: &Did) -> String {
+    let n = format_count(did.n, "ticket");
     match did.kind {
         "opened" => format!("opened {n}"),
         "asked" => format!("wrote down what customers said on {n}"),
@@ -283,59 +283,59 @@ fn many(did: &Did) -> String {
         "escalated" => format!("escalated {n}"),
         "edited" => format!("edited {n}"),
         "answered" => format!("took in ratings of {n}"),
-        "put" => format!("changed {}", count(did.n, "entry").replace("entrys", "entries")),
+        "put" => format!("changed {}", format_count(did.n, "entry").replace("entrys", "entries")),
         _ => format!("changed {n}"),
     }
 }
 
 /// Confirmation of an undo or redo: "Taken back: assigned 12 tickets."
-pub fn turned(ticket: Option<i64>, n: usize, turned: &Turned, names: &Names) -> String {
+pub fn describe_undo(ticket: Option<i64>, n: usize, turned: &Turned, names: &PersonNames) -> String {
     let begin = if turned.again { "Done again" } else { "Taken back" };
     if n > 1 {
-        return format!("{begin}: {}.", many(&turned.did));
+        return format!("{begin}: {}.", describe_bulk(&turned.did));
     }
-    taken_back(begin, ticket, &turned.what, names)
+    describe_undone_event(begin, ticket, &turned.what, names)
 }
 
 /// A transaction in the undo list: "assigned 12 tickets", "ticket 4: assigned it to Minh".
-pub fn deed(act: &Act, names: &Names) -> String {
+pub fn describe_transaction(act: &Act, names: &PersonNames) -> String {
     match (act.did.subject, &act.what) {
-        _ if act.did.n > 1 => many(&act.did),
+        _ if act.did.n > 1 => describe_bulk(&act.did),
         (Some(Subject::Ticket(id)), What::Opened(opened)) => format!("ticket {id}: opened it, {}", opened.subject),
         (Some(Subject::Ticket(id)), _) if act.did.kind == "changed" => format!("ticket {id}: several changes"),
-        (Some(Subject::Ticket(id)), what) => format!("ticket {id}: {}", did(what, names)),
-        (_, what) => did(what, names),
+        (Some(Subject::Ticket(id)), what) => format!("ticket {id}: {}", describe_event(what, names)),
+        (_, what) => describe_event(what, names),
     }
 }
 
 /// Confirmation of several events on one ticket: "Ticket 4: set its channel to ‘chat’, set its category to ‘billing’."
-pub fn stand(id: i64, events: &[&What], names: &Names) -> String {
-    let all: Vec<String> = events.iter().map(|what| did(what, names)).collect();
+pub fn confirm_ticket_events(id: i64, events: &[&What], names: &PersonNames) -> String {
+    let all: Vec<String> = events.iter().map(|what| describe_event(what, names)).collect();
     format!("Ticket {id}: {}.", all.join(", "))
 }
 
-fn opening(opened: &Opened, names: &Names) -> String {
+fn describe_opening(opened: &Opened, names: &PersonNames) -> String {
     let mut text = opened.channel.as_ref().map(|channel| format!(" by {channel}")).unwrap_or_default();
     if opened.proactive {
         text += ", before the customer asked";
     }
     if let Some(person) = opened.assignee {
-        text += &format!(", for {}", who(person, names));
+        text += &format!(", for {}", person_name(person, names));
     }
     text
 }
 
-fn put(before: Option<&Record>, after: Option<&Record>, names: &Names) -> String {
+fn describe_record_change(before: Option<&Record>, after: Option<&Record>, names: &PersonNames) -> String {
     match (before, after) {
-        (None, Some(record)) => format!("added {}", thing(record, names)),
-        (Some(_), Some(record)) => format!("changed {}", thing(record, names)),
-        (Some(record), None) => format!("removed {}", thing(record, names)),
+        (None, Some(record)) => format!("added {}", describe_record(record, names)),
+        (Some(_), Some(record)) => format!("changed {}", describe_record(record, names)),
+        (Some(record), None) => format!("removed {}", describe_record(record, names)),
         (None, None) => "changed nothing".into(),
     }
 }
 
 /// Message text of an event, if any.
-pub fn body(what: &What) -> Option<&str> {
+pub fn event_body(what: &What) -> Option<&str> {
     match what {
         What::Opened(Opened { body, .. })
         | What::Asked { body }
@@ -349,93 +349,93 @@ pub fn body(what: &What) -> Option<&str> {
 }
 
 /// Confirmation of a change to ticket `id`: "Ticket 12 is assigned to Minh."
-pub fn stands(id: i64, what: &What, names: &Names) -> String {
+pub fn confirm_event(id: i64, what: &What, names: &PersonNames) -> String {
     match what {
         What::Opened(opened) => format!("Ticket {id} is open: {}.", opened.subject),
         What::Asked { .. } => format!("The customer’s message is on ticket {id}."),
         What::Replied { then: None, .. } => format!("The reply is on ticket {id}."),
         What::Replied { then: Some(status), .. } => {
-            format!("The reply is on ticket {id}, which is now {}.", word(status.name()))
+            format!("The reply is on ticket {id}, which is now {}.", humanize(status.name()))
         }
         What::Noted { .. } => format!("The note is on ticket {id}."),
         What::Assigned { to: None } => format!("Ticket {id} is with nobody."),
-        What::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", who(*person, names)),
-        What::StatusSet { status } => format!("Ticket {id} is now {}.", word(status.name())),
+        What::Assigned { to: Some(person) } => format!("Ticket {id} is assigned to {}.", person_name(*person, names)),
+        What::StatusSet { status } => format!("Ticket {id} is now {}.", humanize(status.name())),
         What::PrioritySet { priority } => format!("Ticket {id} has priority {} now.", priority.name()),
-        What::Put { .. } => capital(&format!("{}.", did(what, names))),
-        other => format!("Ticket {id}: {}.", did(other, names)),
+        What::Put { .. } => capitalize(&format!("{}.", describe_event(what, names))),
+        other => format!("Ticket {id}: {}.", describe_event(other, names)),
     }
 }
 
 /// "Taken back on ticket 12: assigned it to Minh."
-fn taken_back(begin: &str, ticket: Option<i64>, what: &What, names: &Names) -> String {
+fn describe_undone_event(begin: &str, ticket: Option<i64>, what: &What, names: &PersonNames) -> String {
     match (ticket, what) {
         (Some(id), What::Opened(opened)) => format!("{begin}: ticket {id}, {}.", opened.subject),
-        (None, What::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", thing(record, names)),
-        (Some(id), what) => format!("{begin} on ticket {id}: {}.", did(what, names)),
-        (None, what) => format!("{begin}: {}.", did(what, names)),
+        (None, What::Put { before: None, after: Some(record), .. }) => format!("{begin}: {}.", describe_record(record, names)),
+        (Some(id), what) => format!("{begin} on ticket {id}: {}.", describe_event(what, names)),
+        (None, what) => format!("{begin}: {}.", describe_event(what, names)),
     }
 }
 
 /// A record as a noun phrase: "the shift of Minh on Mon 2 Mar 2026, 08:00–16:00".
-fn thing(record: &Record, names: &Names) -> String {
+fn describe_record(record: &Record, names: &PersonNames) -> String {
     match record {
-        Record::Person(person) => match profiles(person) {
+        Record::Person(person) => match profile_names(person) {
             hats if hats.is_empty() => format!("{}, without a profile", person.name),
             hats => format!("{}, {hats}", person.name),
         },
         Record::Customer(customer) => format!("the customer {}", customer.name),
         Record::Shift(Shift { person, day: date, hours: at, .. }) => {
-            format!("the shift of {} on {}, {}", who(*person, names), day(*date), at)
+            format!("the shift of {} on {}, {}", person_name(*person, names), format_date(*date), at)
         }
-        Record::Absence(absence) => format!("the absence of {}: {}", who(absence.person, names), away(absence)),
+        Record::Absence(absence) => format!("the absence of {}: {}", person_name(absence.person, names), describe_absence(absence)),
         Record::Requirement(r) => {
-            let profile = word(r.profile.name());
-            format!("the need for {} × {profile}, {} {}", r.need, weekdays(r.weekdays), r.hours)
+            let profile = humanize(r.profile.name());
+            format!("the need for {} × {profile}, {} {}", r.need, format_weekdays(r.weekdays), r.hours)
         }
         Record::View(view) => format!("the view ‘{}’", view.name),
         Record::Template(template) => format!("the shift template {}, {}", template.name, template.hours),
         Record::Attendance(there) => match there.to {
-            None => format!("that {} is in", who(there.person, names)),
-            Some(_) => format!("when {} was there", who(there.person, names)),
+            None => format!("that {} is in", person_name(there.person, names)),
+            Some(_) => format!("when {} was there", person_name(there.person, names)),
         },
-        Record::Note(note) => format!("a note on {}", who(note.person, names)),
+        Record::Note(note) => format!("a note on {}", person_name(note.person, names)),
         Record::HandOver(left) => match &left.shift {
             Some(shift) => format!("the hand-over after {shift}"),
             None => "the hand-over".into(),
         },
         Record::Survey(survey) => format!("an answer to a {} survey", survey.kind),
-        Record::Review(review) => format!("a review of ticket {}, by {}", review.ticket.0, who(review.agent, names)),
+        Record::Review(review) => format!("a review of ticket {}, by {}", review.ticket.0, person_name(review.agent, names)),
         Record::Goal(goal) => format!("the goal ‘{}’", goal.name),
         Record::Action(item) => format!("the action item ‘{}’, {}", item.title, item.status()),
         Record::Feedback(feedback) => {
-            format!("feedback on {} for {}, {}", feedback.theme, feedback.department, word(feedback.status.name()))
+            format!("feedback on {} for {}, {}", feedback.theme, feedback.department, humanize(feedback.status.name()))
         }
         Record::Notice(notice) => format!("the notice ‘{}’", notice.title),
         Record::Training(training) => format!("the training ‘{}’", training.name),
-        Record::Trained(done) => format!("a training done by {}", who(done.person, names)),
+        Record::Trained(done) => format!("a training done by {}", person_name(done.person, names)),
     }
 }
 
 /// "customer champion and field expert".
-pub fn profiles(person: &Person) -> String {
+pub fn profile_names(person: &Person) -> String {
     let hats = [person.primary, person.second];
-    hats.into_iter().flatten().map(|profile| word(profile.name())).collect::<Vec<_>>().join(" and ")
+    hats.into_iter().flatten().map(|profile| humanize(profile.name())).collect::<Vec<_>>().join(" and ")
 }
 
 /// "sick, Mon 2 Mar 2026 to Tue 3 Mar 2026".
-fn away(absence: &Absence) -> String {
+fn describe_absence(absence: &Absence) -> String {
     let days = if absence.first == absence.last {
-        day(absence.first)
+        format_date(absence.first)
     } else {
-        format!("{} to {}", day(absence.first), day(absence.last))
+        format!("{} to {}", format_date(absence.first), format_date(absence.last))
     };
     let at = absence.hours.map(|at| format!(", {}", at)).unwrap_or_default();
     format!("{}, {days}{at}", absence.kind.name())
 }
 
 /// Capitalizes the first letter.
-fn capital(text: &str) -> String {
+fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -456,28 +456,28 @@ mod tests {
             (273_600, "3 d 4 h"),
             (-720, "−12 m"),
         ] {
-            assert_eq!(span(TimeDelta::seconds(seconds)), said);
+            assert_eq!(format_duration(TimeDelta::seconds(seconds)), said);
         }
     }
 
     #[test]
     fn time_left_is_a_clock_until_it_is_far() {
-        let shown = |minutes| left(Some(TimeDelta::minutes(minutes)));
-        assert_eq!(shown(25), Cell::both("0:25", "25 m left"));
-        assert_eq!(shown(-12), Cell::both("−0:12", "12 m over"));
-        assert_eq!(shown(-1500), Cell::both("−1 d 1 h", "1 d 1 h over"));
-        assert_eq!(left(None), Cell::none());
+        let shown = |minutes| time_left_cell(Some(TimeDelta::minutes(minutes)));
+        assert_eq!(shown(25), PageCell::with_plain_text("0:25", "25 m left"));
+        assert_eq!(shown(-12), PageCell::with_plain_text("−0:12", "12 m over"));
+        assert_eq!(shown(-1500), PageCell::with_plain_text("−1 d 1 h", "1 d 1 h over"));
+        assert_eq!(time_left_cell(None), PageCell::none());
     }
 
     #[test]
     fn nearly_all_is_not_all_and_few_is_said() {
         assert_eq!((format_percent(1.0), format_percent(0.999), format_percent(0.0)), ("100 %".into(), "99.9 %".into(), "0 %".into()));
-        assert_eq!(share(Some(0.5), 4), Cell::text("50 % (n 4, low)"));
-        assert_eq!(share(None, 0), Cell::none());
+        assert_eq!(rate_cell(Some(0.5), 4), PageCell::text("50 % (n 4, low)"));
+        assert_eq!(rate_cell(None, 0), PageCell::none());
     }
 
     #[test]
     fn weekdays_read_as_on_a_roster() {
-        assert_eq!(weekdays(0b010_0101), "Mon, Wed, Sat");
+        assert_eq!(format_weekdays(0b010_0101), "Mon, Wed, Sat");
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::words::{self, Names};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::formatting::{self, PersonNames};
 use crate::engine::metrics::sum::Summed;
 use crate::engine::quality::queue::{Entry, Stand};
 use crate::engine::quality::told::{Agreement, Scored};
@@ -14,13 +14,13 @@ use crate::model::review::{Draw, Review};
 use crate::model::time::Zone;
 
 /// `Sat 24 Oct 2026 to Sat 21 Nov 2026`; `end` is exclusive.
-pub fn days(first: NaiveDate, end: NaiveDate) -> String {
-    format!("{} to {}", words::day(first), words::day(end.pred_opt().unwrap_or(end)))
+pub fn format_period(first: NaiveDate, end: NaiveDate) -> String {
+    format!("{} to {}", formatting::format_date(first), formatting::format_date(end.pred_opt().unwrap_or(end)))
 }
 
 /// JSON of a sampled ticket.
 #[derive(Debug, Serialize)]
-pub struct Drawn {
+pub struct SampledAnswerJson {
     /// `2026-W47`.
     week: String,
     agent: String,
@@ -39,23 +39,23 @@ pub struct Drawn {
     solved: String,
 }
 
-impl Drawn {
+impl SampledAnswerJson {
     /// Whether the user can still review it.
-    pub fn waits(&self) -> bool {
+    pub fn is_reviewable(&self) -> bool {
         ["to_review", "second_reader"].contains(&self.state)
     }
 }
 
-pub fn drawn(entry: &Entry, me: Option<PersonId>, zone: Zone, names: &Names) -> Drawn {
+pub fn sampled_answer_json(entry: &Entry, me: Option<PersonId>, zone: Zone, names: &PersonNames) -> SampledAnswerJson {
     let state = match entry.stand(me) {
         Stand::Done => "done",
         _ if me == Some(entry.work.agent) => "yours",
         Stand::Open => "to_review",
         Stand::Second => "second_reader",
     };
-    Drawn {
+    SampledAnswerJson {
         week: entry.monday.format("%G-W%V").to_string(),
-        agent: words::who(entry.work.agent, names),
+        agent: formatting::person_name(entry.work.agent, names),
         ticket: entry.work.ticket,
         subject: entry.work.subject.clone(),
         channel: entry.work.channel.clone(),
@@ -69,36 +69,36 @@ pub fn drawn(entry: &Entry, me: Option<PersonId>, zone: Zone, names: &Names) -> 
     }
 }
 
-pub fn sample(drawn: &[Drawn], mondays: &[NaiveDate], how: &Draw, waiting: bool) -> Page {
-    let mut table = Table::new([
-        Column::left("week"),
-        Column::cut("agent", 8),
-        Column::right("ticket"),
-        Column::cut("subject", 10),
-        Column::left("channel"),
-        Column::left("rating"),
-        Column::left("state"),
-        Column::right("score"),
+pub fn sample_page(drawn: &[SampledAnswerJson], mondays: &[NaiveDate], how: &Draw, waiting: bool) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::left("week"),
+        PageColumn::truncatable("agent", 8),
+        PageColumn::right("ticket"),
+        PageColumn::truncatable("subject", 10),
+        PageColumn::left("channel"),
+        PageColumn::left("rating"),
+        PageColumn::left("state"),
+        PageColumn::right("score"),
     ]);
     for one in drawn {
-        table.row([
-            Cell::text(&one.week),
-            Cell::text(&one.agent),
-            Cell::number(one.ticket),
-            Cell::text(&one.subject),
-            Cell::maybe(one.channel.as_ref()),
-            if one.bad_rating { Cell::text("bad") } else { Cell::none() },
-            Cell::text(words::word(one.state)),
-            Cell::maybe(one.score.map(crate::engine::summary::format_percent)),
+        table.add_row([
+            PageCell::text(&one.week),
+            PageCell::text(&one.agent),
+            PageCell::number(one.ticket),
+            PageCell::text(&one.subject),
+            PageCell::optional(one.channel.as_ref()),
+            if one.bad_rating { PageCell::text("bad") } else { PageCell::none() },
+            PageCell::text(formatting::humanize(one.state)),
+            PageCell::optional(one.score.map(crate::engine::summary::format_percent)),
         ]);
     }
     let weeks: Vec<_> = mondays.iter().map(|monday| monday.format("%G-W%V").to_string()).collect();
     let weeks = weeks.join(", ");
     let head = match waiting {
-        true => format!("To review · {weeks} · {}", words::count(drawn.len(), "answer")),
+        true => format!("To review · {weeks} · {}", formatting::format_count(drawn.len(), "answer")),
         false => format!("Sample of {weeks} · {} of each agent, seed {}", how.size, how.seed),
     };
-    let page = Page::new(head).table(table);
+    let page = OutputPage::new(head).table(table);
     match (drawn.is_empty(), waiting) {
         (true, true) => page.line("There is nothing left to review."),
         (true, false) => page.line("Nobody solved a ticket in that week."),
@@ -108,7 +108,7 @@ pub fn sample(drawn: &[Drawn], mondays: &[NaiveDate], how: &Draw, waiting: bool)
 
 /// JSON of a review.
 #[derive(Debug, Serialize)]
-pub struct ShownReview {
+pub struct ReviewJson {
     id: i64,
     ticket: TicketId,
     agent: String,
@@ -117,14 +117,14 @@ pub struct ShownReview {
     scorecard: String,
     /// Earned ÷ possible points, 0 to 1; 0 if an auto-fail item was missed.
     score: Option<f64>,
-    marks: Vec<ShownMark>,
+    marks: Vec<ReviewMarkJson>,
     comment: String,
     #[serde(skip)]
-    when: String,
+    reviewed_at: String,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownMark {
+struct ReviewMarkJson {
     item: String,
     /// Null if N/A.
     points: Option<u32>,
@@ -132,26 +132,26 @@ struct ShownMark {
     fatal: bool,
 }
 
-pub fn review(review: &Numbered<Review>, zone: Zone, names: &Names) -> ShownReview {
+pub fn review_json(review: &Numbered<Review>, zone: Zone, names: &PersonNames) -> ReviewJson {
     let by = &review.reviewer;
-    ShownReview {
+    ReviewJson {
         id: review.id,
         ticket: review.ticket,
-        agent: words::who(review.agent, names),
-        reviewer: by.person.map_or_else(|| by.login.clone(), |by| words::who(by, names)),
+        agent: formatting::person_name(review.agent, names),
+        reviewer: by.person.map_or_else(|| by.login.clone(), |by| formatting::person_name(by, names)),
         at: zone.rfc3339(review.at),
         scorecard: review.card.clone(),
         score: review.score(),
         marks: (review.marks.iter())
-            .map(|mark| ShownMark { item: mark.item.clone(), points: mark.points, of: mark.of, fatal: mark.fatal })
+            .map(|mark| ReviewMarkJson { item: mark.item.clone(), points: mark.points, of: mark.of, fatal: mark.fatal })
             .collect(),
         comment: review.comment.clone(),
-        when: words::moment(review.at, zone),
+        reviewed_at: formatting::format_timestamp(review.at, zone),
     }
 }
 
-pub fn reviews(shown: &[ShownReview]) -> Page {
-    let page = Page::new(format!("Reviews · {}", shown.len()));
+pub fn reviews_page(shown: &[ReviewJson]) -> OutputPage {
+    let page = OutputPage::new(format!("Reviews · {}", shown.len()));
     if shown.is_empty() {
         return page.line("There are none; `shiftdesk quality queue` lists what is to be reviewed.");
     }
@@ -161,10 +161,10 @@ pub fn reviews(shown: &[ShownReview]) -> Page {
             format!("{} {points}/{}", mark.item, mark.of)
         });
         let page = page.facts([
-            ("review", Cell::text(format!("{} of ticket {}, by {}", one.id, one.ticket, one.agent))),
-            ("reviewer", Cell::text(format!("{}, {}", one.reviewer, one.when))),
-            ("score", Cell::maybe(one.score.map(crate::engine::summary::format_percent))),
-            ("marks", Cell::text(marks.collect::<Vec<_>>().join(", "))),
+            ("review", PageCell::text(format!("{} of ticket {}, by {}", one.id, one.ticket, one.agent))),
+            ("reviewer", PageCell::text(format!("{}, {}", one.reviewer, one.reviewed_at))),
+            ("score", PageCell::optional(one.score.map(crate::engine::summary::format_percent))),
+            ("marks", PageCell::text(marks.collect::<Vec<_>>().join(", "))),
         ]);
         if one.comment.is_empty() { page } else { page.text(&one.comment) }
     })
@@ -172,7 +172,7 @@ pub fn reviews(shown: &[ShownReview]) -> Page {
 
 /// JSON of an agent's QA score.
 #[derive(Debug, Serialize)]
-pub struct ShownScore {
+pub struct AgentScoreJson {
     agent: String,
     n: usize,
     /// 0 to 1.
@@ -180,28 +180,28 @@ pub struct ShownScore {
     /// Reviews with a missed auto-fail item.
     failed: usize,
     /// Weakest first.
-    items: Vec<ShownItem>,
+    items: Vec<ItemScoreJson>,
     #[serde(skip)]
-    weak: String,
+    weakest_items: String,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownItem {
+struct ItemScoreJson {
     item: String,
     earned: u32,
     possible: u32,
 }
 
-pub fn scored(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: &Names) -> ShownScore {
-    let item = |(item, earned, possible): &(String, u32, u32)| ShownItem {
+pub fn agent_score_json(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: &PersonNames) -> AgentScoreJson {
+    let item = |(item, earned, possible): &(String, u32, u32)| ItemScoreJson {
         item: item.clone(),
         earned: *earned,
         possible: *possible,
     };
     let weak = scored.weak().take(3).map(|(name, share)| format!("{name} {}", crate::engine::summary::format_percent(share)));
-    ShownScore {
-        weak: weak.collect::<Vec<_>>().join(", "),
-        agent: words::who(agent, names),
+    AgentScoreJson {
+        weakest_items: weak.collect::<Vec<_>>().join(", "),
+        agent: formatting::person_name(agent, names),
         n: figure.map_or(0, Summed::n),
         mean: figure.and_then(Summed::value),
         failed: scored.failed,
@@ -209,30 +209,30 @@ pub fn scored(agent: PersonId, scored: &Scored, figure: Option<&Summed>, names: 
     }
 }
 
-pub fn scores(shown: &[ShownScore], first: NaiveDate, end: NaiveDate) -> Page {
-    let mut table = Table::new([
-        Column::cut("agent", 8),
-        Column::right("score"),
-        Column::left("n"),
-        Column::right("failed"),
-        Column::cut("weakest", 20),
+pub fn scores_page(shown: &[AgentScoreJson], first: NaiveDate, end: NaiveDate) -> OutputPage {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("agent", 8),
+        PageColumn::right("score"),
+        PageColumn::left("n"),
+        PageColumn::right("failed"),
+        PageColumn::truncatable("weakest", 20),
     ]);
     for one in shown {
-        table.row([
-            Cell::text(&one.agent),
-            Cell::maybe(one.mean.map(crate::engine::summary::format_percent)),
-            Cell::text(words::samples(one.n)),
-            if one.failed == 0 { Cell::none() } else { Cell::number(one.failed) },
-            Cell::maybe(Some(&one.weak).filter(|weak| !weak.is_empty())),
+        table.add_row([
+            PageCell::text(&one.agent),
+            PageCell::optional(one.mean.map(crate::engine::summary::format_percent)),
+            PageCell::text(formatting::format_sample_size(one.n)),
+            if one.failed == 0 { PageCell::none() } else { PageCell::number(one.failed) },
+            PageCell::optional(Some(&one.weakest_items).filter(|weak| !weak.is_empty())),
         ]);
     }
-    let page = Page::new(format!("Scores · {}", days(first, end))).table(table);
+    let page = OutputPage::new(format!("Scores · {}", format_period(first, end))).table(table);
     if shown.is_empty() { page.line("Nothing was reviewed in these days.") } else { page }
 }
 
 /// JSON of the agreement between reviewers.
 #[derive(Debug, Serialize)]
-pub struct ShownAgreement {
+pub struct AgreementJson {
     from: NaiveDate,
     /// Exclusive.
     to: NaiveDate,
@@ -246,7 +246,7 @@ pub struct ShownAgreement {
     apart: Option<f64>,
 }
 
-pub fn agreement(agreed: &Agreement, from: NaiveDate, to: NaiveDate) -> ShownAgreement {
+pub fn agreement_json(agreed: &Agreement, from: NaiveDate, to: NaiveDate) -> AgreementJson {
     let Agreement { n, items, alike, apart } = *agreed;
-    ShownAgreement { from, to, n, items, alike, share: agreed.share(), apart }
+    AgreementJson { from, to, n, items, alike, share: agreed.share(), apart }
 }

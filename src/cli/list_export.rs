@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use crate::exchange::export::file::{OverwritePolicy, save_table};
 use crate::exchange::export::{ExportError, write_table};
 use crate::model::table::{Format, Table};
-use super::{Context, Failure, output, words};
+use super::{CliContext, Failure, output, formatting};
 
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Handed {
+pub struct ExportArgs {
     /// Export as csv, tsv, json, md or xlsx, with stable column names and durations in whole seconds
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["json", "plain"])]
     format: Option<Format>,
@@ -21,31 +21,31 @@ pub struct Handed {
     force: bool,
 }
 
-impl Handed {
+impl ExportArgs {
     /// Whether an export is requested instead of the printed list.
-    pub fn wanted(&self) -> bool {
+    pub fn is_requested(&self) -> bool {
         self.format.is_some() || self.out.is_some()
     }
 
     /// Exports a list; `one` is the singular noun for a row, such as `ticket`.
-    pub fn hand(&self, table: &Table, one: &str, context: &Context) -> anyhow::Result<()> {
+    pub fn export(&self, table: &Table, one: &str, context: &CliContext) -> anyhow::Result<()> {
         let zone = context.settings.zone;
         let Some(path) = &self.out else {
             let format = self.format.unwrap_or(Format::Csv);
-            return output::bytes(format.is_text(), |out| write_table(table, format, zone, out).map_err(told));
+            return output::write_raw(format.is_text(), |out| write_table(table, format, zone, out).map_err(export_failure));
         };
         let format = self.format.or_else(|| Format::of(path)).ok_or_else(|| {
             let names = Format::ALL.map(Format::name).join(", ");
             Failure::usage(format!("The ending of {} says no format; name one with --format: {names}.", path.display()))
         })?;
         let over = if self.force { OverwritePolicy::ReplaceExcept(&context.db) } else { OverwritePolicy::Never };
-        save_table(table, format, zone, path, over).map_err(told)?;
-        output::line(&format!("{} written to {}.", words::count(table.rows.len(), one), path.display()))
+        save_table(table, format, zone, path, over).map_err(export_failure)?;
+        output::print_line(&format!("{} written to {}.", formatting::format_count(table.rows.len(), one), path.display()))
     }
 }
 
 /// Adds the command line's hints to an export error.
-pub fn told(error: ExportError) -> anyhow::Error {
+pub fn export_failure(error: ExportError) -> anyhow::Error {
     match error {
         // Unwrapped, so that a broken pipe is recognised.
         ExportError::Io(error) => error.into(),

@@ -3,21 +3,21 @@
 
 use clap::Subcommand;
 
-use crate::cli::{Context, Failure, typed, words};
+use crate::cli::{CliContext, Failure, parse, formatting};
 use crate::events::change::Change;
 use crate::model::ids::{Seq, TicketId};
 use crate::model::ticket::{Concession, Promise};
 use crate::store::Store;
-use super::{Each, One};
+use super::{TicketsArgs, TicketArgs};
 
 #[derive(Debug, Subcommand)]
-pub enum Act {
+pub enum TicketFollowUpCommand {
     /// Escalate tickets to the lead, the experts or management, or de-escalate them
     Escalate {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Level: 1 or lead, 2 or experts, 3 or management; 0 or down de-escalates
-        #[arg(value_parser = level)]
+        #[arg(value_parser = parse_escalation_level)]
         level: u8,
         /// Reason
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
@@ -26,7 +26,7 @@ pub enum Act {
     /// Record a promise to the customer
     Promise {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// What was promised
         #[arg(value_name = "TEXT")]
         what: String,
@@ -37,23 +37,23 @@ pub enum Act {
     /// Mark a promise as kept
     Keep {
         #[command(flatten)]
-        on: One,
+        on: TicketArgs,
         /// Promise ID (see `ticket show`), if there are several
         promise: Option<i64>,
     },
     /// Cancel a promise
     Drop {
         #[command(flatten)]
-        on: One,
+        on: TicketArgs,
         /// Promise ID (see `ticket show`), if there are several
         promise: Option<i64>,
     },
     /// Log a concession (refund, credit, gift)
     Concede {
         #[command(flatten)]
-        on: One,
+        on: TicketArgs,
         /// Amount: 12.50
-        #[arg(value_parser = hundredths)]
+        #[arg(value_parser = parse_hundredths)]
         amount: i64,
         /// Currency: EUR, VND…
         #[arg(long, value_name = "NAME")]
@@ -65,7 +65,7 @@ pub enum Act {
     /// Mark the customer as upset, with a recovery plan
     Upset {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Recovery plan
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         recovery: String,
@@ -76,12 +76,12 @@ pub enum Act {
     /// Mark the customer as recovered
     Soothe {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
     },
     /// Check off a checklist item
     Tick {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Text of the item
         item: String,
         /// Uncheck the item
@@ -90,51 +90,51 @@ pub enum Act {
     },
 }
 
-pub fn run(act: Act, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(act: TicketFollowUpCommand, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     match act {
-        Act::Escalate { on, level, reason } => {
-            on.make(context, store, |ticket| Change::Escalate { ticket, level, reason: reason.clone() })
+        TicketFollowUpCommand::Escalate { on, level, reason } => {
+            on.apply(context, store, |ticket| Change::Escalate { ticket, level, reason: reason.clone() })
         }
-        Act::Promise { on, what, by } => {
-            let due = typed::ahead(&by, context)?;
-            on.make(context, store, |ticket| Change::Promise { ticket, what: what.clone(), due })
+        TicketFollowUpCommand::Promise { on, what, by } => {
+            let due = parse::parse_future_time(&by, context)?;
+            on.apply(context, store, |ticket| Change::Promise { ticket, what: what.clone(), due })
         }
-        Act::Keep { on, promise } => end(on, promise, true, store, context),
-        Act::Drop { on, promise } => end(on, promise, false, store, context),
-        Act::Concede { on, amount, currency, reason } => {
+        TicketFollowUpCommand::Keep { on, promise } => end_promise(on, promise, true, store, context),
+        TicketFollowUpCommand::Drop { on, promise } => end_promise(on, promise, false, store, context),
+        TicketFollowUpCommand::Concede { on, amount, currency, reason } => {
             let concession = Concession { amount, currency, reason };
-            on.how.make(context, store, Change::Concede { ticket: on.id, concession })
+            on.options.apply(context, store, Change::Concede { ticket: on.id, concession })
         }
-        Act::Upset { on, recovery, until } => {
-            let follow_up = until.map(|text| typed::ahead(&text, context)).transpose()?;
-            on.make(context, store, |ticket| Change::Upset { ticket, recovery: recovery.clone(), follow_up })
+        TicketFollowUpCommand::Upset { on, recovery, until } => {
+            let follow_up = until.map(|text| parse::parse_future_time(&text, context)).transpose()?;
+            on.apply(context, store, |ticket| Change::Upset { ticket, recovery: recovery.clone(), follow_up })
         }
-        Act::Soothe { on } => on.make(context, store, |ticket| Change::Soothe { ticket }),
-        Act::Tick { on, item, undo } => {
-            on.make(context, store, |ticket| Change::Tick { ticket, item: item.clone(), done: !undo })
+        TicketFollowUpCommand::Soothe { on } => on.apply(context, store, |ticket| Change::Soothe { ticket }),
+        TicketFollowUpCommand::Tick { on, item, undo } => {
+            on.apply(context, store, |ticket| Change::Tick { ticket, item: item.clone(), done: !undo })
         }
     }
 }
 
-fn end(on: One, promise: Option<i64>, kept: bool, store: Store, context: &Context) -> anyhow::Result<()> {
+fn end_promise(on: TicketArgs, promise: Option<i64>, kept: bool, store: Store, context: &CliContext) -> anyhow::Result<()> {
     let promise = match promise {
         Some(number) => Seq(number),
-        None => the_promise(on.id, &store, context)?,
+        None => open_promise(on.id, &store, context)?,
     };
-    on.how.make(context, store, Change::EndPromise { ticket: on.id, promise, kept })
+    on.options.apply(context, store, Change::EndPromise { ticket: on.id, promise, kept })
 }
 
 /// The only open promise of a ticket; fails if there are none or several.
-fn the_promise(id: TicketId, store: &Store, context: &Context) -> anyhow::Result<Seq> {
-    let detail = store.ticket(id)?.ok_or_else(|| super::no_ticket(id))?;
+fn open_promise(id: TicketId, store: &Store, context: &CliContext) -> anyhow::Result<Seq> {
+    let detail = store.ticket(id)?.ok_or_else(|| super::ticket_not_found(id))?;
     let open: Vec<&Promise> = detail.ticket.promises.iter().filter(|promise| promise.ended.is_none()).collect();
     match &open[..] {
         [promise] => Ok(promise.seq),
         [] => Err(Failure::not_found(format!("Ticket {id} has no promise that is still to be kept."))),
         several => {
             let describe = |promise: &&Promise| {
-                let due = words::moment(promise.due, context.settings.zone);
+                let due = formatting::format_timestamp(promise.due, context.settings.zone);
                 format!("{} ({}, by {due})", promise.seq.0, promise.what)
             };
             let list = several.iter().map(describe).collect::<Vec<_>>().join(", ");
@@ -143,7 +143,7 @@ fn the_promise(id: TicketId, store: &Store, context: &Context) -> anyhow::Result
     }
 }
 
-fn level(text: &str) -> Result<u8, String> {
+fn parse_escalation_level(text: &str) -> Result<u8, String> {
     let names = [("down", 0), ("lead", 1), ("experts", 2), ("management", 3)];
     let named = names.iter().find(|(name, _)| *name == text.trim().to_lowercase());
     let level = named.map(|(_, level)| *level).or_else(|| text.trim().parse().ok());
@@ -151,7 +151,7 @@ fn level(text: &str) -> Result<u8, String> {
 }
 
 /// Parses an amount into hundredths.
-fn hundredths(text: &str) -> Result<i64, String> {
+fn parse_hundredths(text: &str) -> Result<i64, String> {
     let wrong = || format!("‘{text}’ is not an amount; write it as 12.50, without a currency");
     let (whole, part) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -169,17 +169,17 @@ mod tests {
 
     #[test]
     fn amounts_are_read_to_the_hundredth_and_never_guessed() {
-        assert_eq!(hundredths("12.50"), Ok(1250));
-        assert_eq!(hundredths("12,5"), Ok(1250));
-        assert_eq!(hundredths("200000"), Ok(20_000_000));
+        assert_eq!(parse_hundredths("12.50"), Ok(1250));
+        assert_eq!(parse_hundredths("12,5"), Ok(1250));
+        assert_eq!(parse_hundredths("200000"), Ok(20_000_000));
         for bad in ["", "1.234", "1,000.00", "-3", "12 EUR", ".5", "5.", "99999999999999999999"] {
-            assert!(hundredths(bad).is_err(), "{bad}");
+            assert!(parse_hundredths(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn levels_have_names() {
-        assert_eq!((level("Lead"), level("2"), level("down")), (Ok(1), Ok(2), Ok(0)));
-        assert!(level("boss").is_err());
+        assert_eq!((parse_escalation_level("Lead"), parse_escalation_level("2"), parse_escalation_level("down")), (Ok(1), Ok(2), Ok(0)));
+        assert!(parse_escalation_level("boss").is_err());
     }
 }

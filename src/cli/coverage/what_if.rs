@@ -3,9 +3,9 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::Page;
-use crate::cli::{Context, Failure, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::OutputPage;
+use crate::cli::{CliContext, Failure, formatting};
 use crate::config::settings::Language;
 use crate::engine::coverage::{CoverageSlot, CoverageState};
 use crate::engine::desk::DAYS_AHEAD;
@@ -16,11 +16,11 @@ use crate::model::ids::PersonId;
 use crate::model::team::Team;
 use crate::model::time::Zone;
 use crate::ui::words::Words;
-use super::{name, seated, span};
+use super::{person_name, describe_seated, format_time_range};
 
 /// JSON of a scenario's effect.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct WhatIfJson<'a> {
     what_if: &'a str,
     zone: Zone,
     slot_minutes: u32,
@@ -32,13 +32,13 @@ struct Shown<'a> {
     known_to: NaiveDate,
     /// A day of the week that `week_minutes_*` are for.
     week_of: NaiveDate,
-    changes: Vec<ShownTurn<'a>>,
-    people: Vec<ShownPerson<'a>>,
+    changes: Vec<CoverageChangeJson<'a>>,
+    people: Vec<WhatIfPersonJson<'a>>,
 }
 
 /// JSON of an interval whose coverage would change. A state is null if the profile is not required then.
 #[derive(Debug, Serialize)]
-struct ShownTurn<'a> {
+struct CoverageChangeJson<'a> {
     profile: &'static str,
     from: String,
     to: String,
@@ -51,24 +51,24 @@ struct ShownTurn<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ShownPerson<'a> {
+struct WhatIfPersonJson<'a> {
     person: &'a str,
     open_tickets: usize,
     week_minutes_before: u32,
     week_minutes_after: u32,
 }
 
-pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(text: &str, date: NaiveDate, form: OutputArgs, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let (zone, now) = (context.settings.zone, context.now());
     let (importance, slot_minutes) = (context.settings.profile_order, context.settings.slot_minutes);
     let today = zone.date(now);
     let team = store.team(date)?;
-    let wrong = |wrong: Wrong| Failure::usage(sentence(&wrong));
+    let wrong = |wrong: Wrong| Failure::usage(describe_error(&wrong));
     let list = parse(text, &Moment { team: &team, today, around: date, day: date }).map_err(wrong)?;
     let supposed = suppose(&team, &list).map_err(wrong)?;
     let known_to = date + Days::new(DAYS_AHEAD);
-    let (days, beyond): (Vec<_>, Vec<_>) = days(&list, date).into_iter().partition(|day| *day <= known_to);
+    let (days, beyond): (Vec<_>, Vec<_>) = affected_days(&list, date).into_iter().partition(|day| *day <= known_to);
     let week_of = list.iter().find_map(Supposition::day).filter(|day| days.contains(day)).unwrap_or(date);
     let mut turns = Vec::new();
     for day in &days {
@@ -85,28 +85,28 @@ pub fn run(text: &str, date: NaiveDate, form: Form, context: &Context) -> anyhow
     let mut people: Vec<PersonId> = list.iter().flat_map(Supposition::people).collect();
     people.sort_unstable();
     people.dedup();
-    let people = people.into_iter().map(|person| ShownPerson {
-        person: name(person, &team),
+    let people = people.into_iter().map(|person| WhatIfPersonJson {
+        person: person_name(person, &team),
         open_tickets: load.get(&person).copied().unwrap_or(0),
         week_minutes_before: week(&team, person),
         week_minutes_after: week(&supposed.team, person),
     });
-    let shown = Shown {
+    let shown = WhatIfJson {
         what_if: text,
         zone,
         slot_minutes,
-        changes: turns.iter().map(|turn| shown_turn(turn, &supposed.team, zone)).collect(),
+        changes: turns.iter().map(|turn| coverage_change_json(turn, &supposed.team, zone)).collect(),
         people: people.collect(),
         days,
         days_left_out: beyond.len(),
         known_to,
         week_of,
     };
-    print(form, &shown, || page(&turns, &shown, &list, &supposed.team, today))
+    print_result(form, &shown, || page(&turns, &shown, &list, &supposed.team, today))
 }
 
 /// The days a scenario affects plus the requested day, sorted, without duplicates.
-fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
+fn affected_days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
     let named = list.iter().flat_map(|one| match one {
         Supposition::Away { first, last, .. } => first.iter_days().take_while(|day| day <= last).collect(),
         Supposition::Works { day, .. } | Supposition::Moves { day, .. } | Supposition::Swap { day, .. } => vec![*day],
@@ -127,17 +127,17 @@ fn days(list: &[Supposition], date: NaiveDate) -> Vec<NaiveDate> {
 }
 
 /// The error message, from the English catalog.
-fn sentence(wrong: &Wrong) -> String {
+fn describe_error(wrong: &Wrong) -> String {
     let value = |(name, value): (&'static str, String)| match name {
-        "profile" => (name, words::word(&value).into()),
+        "profile" => (name, formatting::humanize(&value).into()),
         _ => (name, value.into()),
     };
     Words::of(Language::English).with(wrong.key(), &wrong.values().into_iter().map(value).collect::<Vec<_>>())
 }
 
-fn shown_turn<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> ShownTurn<'a> {
+fn coverage_change_json<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> CoverageChangeJson<'a> {
     let seated = |slot: &Option<CoverageSlot>| slot.as_ref().map_or(0, |slot| slot.seated.len());
-    ShownTurn {
+    CoverageChangeJson {
         profile: turn.profile.name(),
         from: zone.rfc3339(turn.time.from),
         to: zone.rfc3339(turn.time.to),
@@ -146,15 +146,15 @@ fn shown_turn<'a>(turn: &Turn, team: &'a Team, zone: Zone) -> ShownTurn<'a> {
         need: turn.slot.as_ref().or(turn.was.as_ref()).map_or(0, |slot| slot.need),
         seated_before: seated(&turn.was),
         seated_after: seated(&turn.slot),
-        who_after: turn.slot.as_ref().map(|slot| super::names(&slot.seated, team)).unwrap_or_default(),
+        who_after: turn.slot.as_ref().map(|slot| super::person_names(&slot.seated, team)).unwrap_or_default(),
     }
 }
 
-fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today: NaiveDate) -> Page {
-    let Shown { zone, days, known_to, .. } = shown;
-    let mut page = Page::new(format!("What if: {}", shown.what_if));
+fn page(turns: &[Turn], shown: &WhatIfJson, list: &[Supposition], team: &Team, today: NaiveDate) -> OutputPage {
+    let WhatIfJson { zone, days, known_to, .. } = shown;
+    let mut page = OutputPage::new(format!("What if: {}", shown.what_if));
     let same_week = shown.week_of.iso_week() == today.iso_week();
-    let when = if same_week { "this week".into() } else { format!("in the week of {}", words::day(shown.week_of)) };
+    let when = if same_week { "this week".into() } else { format!("in the week of {}", formatting::format_date(shown.week_of)) };
     for person in &shown.people {
         let hours = |minutes: u32| (minutes + 30) / 60;
         let (before, after) = (hours(person.week_minutes_before), hours(person.week_minutes_after));
@@ -163,22 +163,22 @@ fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today:
     }
     for gone in list {
         if let Supposition::Gone { person, from } = gone {
-            let (name, from, last) = (name(*person, team), words::day(*from), words::day(*known_to));
+            let (name, from, last) = (person_name(*person, team), formatting::format_date(*from), formatting::format_date(*known_to));
             page = page.line(format!("Without {name}: their shifts from {from} to {last} are gone, later ones stay."));
         }
     }
     for day in turns.chunk_by(|a, b| zone.date(a.time.from) == zone.date(b.time.from)) {
         let date = zone.date(day[0].time.from);
-        let lines: Vec<_> = day.iter().map(|turn| told(turn, team, date, *zone)).collect();
-        page = page.line(format!("{}:", words::day(date))).text(&lines.join("\n"));
+        let lines: Vec<_> = day.iter().map(|turn| describe_change(turn, team, date, *zone)).collect();
+        page = page.line(format!("{}:", formatting::format_date(date))).text(&lines.join("\n"));
     }
     let last = days.last().copied().unwrap_or_default();
     let compared = match days.len() {
-        1 => words::day(last),
-        n => format!("the {n} days up to {}", words::day(last)),
+        1 => formatting::format_date(last),
+        n => format!("the {n} days up to {}", formatting::format_date(last)),
     };
     if shown.days_left_out > 0 {
-        let (n, known_to) = (shown.days_left_out, words::day(*known_to));
+        let (n, known_to) = (shown.days_left_out, formatting::format_date(*known_to));
         page = page.line(format!(
             "Left out: {n} more days, for the roster is looked at up to {known_to}; --date says from when."
         ));
@@ -190,19 +190,19 @@ fn page(turns: &[Turn], shown: &Shown, list: &[Supposition], team: &Team, today:
 }
 
 /// "field expert 14:00–16:00: covered → gap, nobody who is in holds it".
-fn told(turn: &Turn, team: &Team, date: NaiveDate, zone: Zone) -> String {
+fn describe_change(turn: &Turn, team: &Team, date: NaiveDate, zone: Zone) -> String {
     let state = |state: Option<CoverageState>| state.map_or("not needed", CoverageState::name);
-    let time = span(turn.time.from, turn.time.to, date, zone);
+    let time = format_time_range(turn.time.from, turn.time.to, date, zone);
     let (before, after) = (state(turn.before), state(turn.after));
     let why = turn.slot.as_ref().map(|slot| match (slot.state, slot.present) {
-        (CoverageState::Covered, _) => seated(slot, team),
+        (CoverageState::Covered, _) => describe_seated(slot, team),
         (_, 0) => "nobody who is in holds it".to_owned(),
         _ => {
-            let (who, seats) = (seated(slot, team), slot.seated.len());
+            let (who, seats) = (describe_seated(slot, team), slot.seated.len());
             let who = if who.is_empty() { who } else { format!(": {who}") };
             format!("{seats} of {} seated{who}", slot.need)
         }
     });
     let why = why.map(|why| format!(", {why}")).unwrap_or_default();
-    format!("{} {time}: {before} → {after}{why}", words::word(turn.profile.name()))
+    format!("{} {time}: {before} → {after}{why}", formatting::humanize(turn.profile.name()))
 }

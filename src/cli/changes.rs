@@ -9,12 +9,12 @@ use crate::model::ids::Seq;
 use crate::model::record::RecordKind;
 use crate::query::protocol::Outcome;
 use crate::store::Store;
-use super::output::{json, line};
-use super::{Context, Failure, words};
+use super::output::{print_json, print_line};
+use super::{CliContext, Failure, formatting};
 
 /// How a change is confirmed.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
-pub struct Answer {
+pub struct ConfirmationArgs {
     /// Print {"event":…,"id":…} instead of a sentence; event is null if nothing changed
     #[arg(long)]
     pub json: bool,
@@ -22,7 +22,7 @@ pub struct Answer {
 
 /// JSON confirmation of a change.
 #[derive(Debug, Serialize)]
-struct Done {
+struct ConfirmationJson {
     /// Sequence number in the event log; null if nothing changed.
     event: Option<Seq>,
     /// ID of the ticket or record.
@@ -31,27 +31,27 @@ struct Done {
 
 /// Applies a change as the current user. With `seen`, it is rejected if someone else has set the same field since that
 /// event.
-pub fn make(context: &Context, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
+pub fn apply_change(context: &CliContext, store: &mut Store, change: Change, seen: Option<Seq>) -> anyhow::Result<Outcome> {
     let by = context.author(store)?;
     Ok(store.apply(&Request { change, by, seen }, context.now())?)
 }
 
 /// Removes records in one transaction, all or none.
-pub fn remove(context: &Context, kind: RecordKind, ids: &[i64], answer: Answer) -> anyhow::Result<()> {
-    let mut store = context.store()?;
+pub fn remove_records(context: &CliContext, kind: RecordKind, ids: &[i64], answer: ConfirmationArgs) -> anyhow::Result<()> {
+    let mut store = context.open_store()?;
     let gone = ids.iter().map(|id| Change::Replace { kind, id: *id, record: None });
-    let outcome = make(context, &mut store, Change::Many(gone.collect()), None)?;
-    say(&store, &outcome, answer)
+    let outcome = apply_change(context, &mut store, Change::Many(gone.collect()), None)?;
+    print_confirmation(&store, &outcome, answer)
 }
 
 /// The error for an unknown record ID.
-pub fn unknown(kind: RecordKind, id: i64) -> anyhow::Error {
+pub fn record_not_found(kind: RecordKind, id: i64) -> anyhow::Error {
     let kind = kind.name();
     Failure::not_found(format!("There is no {kind} {id}; `shiftdesk {kind} list` shows the numbers."))
 }
 
 /// ID of the ticket or record that was changed.
-pub fn number(outcome: &Outcome) -> i64 {
+pub fn changed_id(outcome: &Outcome) -> i64 {
     match outcome.subject {
         Subject::Ticket(id) => id.0,
         Subject::Record(_, id) => id,
@@ -59,21 +59,21 @@ pub fn number(outcome: &Outcome) -> i64 {
 }
 
 /// Prints the confirmation of a change.
-pub fn say(store: &Store, outcome: &Outcome, answer: Answer) -> anyhow::Result<()> {
-    let id = number(outcome);
+pub fn print_confirmation(store: &Store, outcome: &Outcome, answer: ConfirmationArgs) -> anyhow::Result<()> {
+    let id = changed_id(outcome);
     match outcome.event() {
-        event if answer.json => json(&Done { event: event.map(|event| event.seq), id }),
-        None => line("Nothing changed: it was so already."),
-        Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => line(&words::done_many(outcome)),
-        Some(event) => match same_ticket(outcome) {
-            Some(events) => line(&words::stand(id, &events, &store.person_names()?)),
-            None => line(&words::stands(id, &event.what, &store.person_names()?)),
+        event if answer.json => print_json(&ConfirmationJson { event: event.map(|event| event.seq), id }),
+        None => print_line("Nothing changed: it was so already."),
+        Some(_) if outcome.events.len() > 1 && outcome.tickets() > 1 => print_line(&formatting::describe_bulk_change(outcome)),
+        Some(event) => match single_ticket_events(outcome) {
+            Some(events) => print_line(&formatting::confirm_ticket_events(id, &events, &store.person_names()?)),
+            None => print_line(&formatting::confirm_event(id, &event.what, &store.person_names()?)),
         },
     }
 }
 
 /// The events of a transaction that set several fields of a single ticket.
-fn same_ticket(outcome: &Outcome) -> Option<Vec<&What>> {
+fn single_ticket_events(outcome: &Outcome) -> Option<Vec<&What>> {
     let same = |(subject, _): &(Subject, Event)| subject.ticket().is_some() && *subject == outcome.subject;
     let all = outcome.events.len() > 1 && outcome.events.iter().all(same);
     all.then(|| outcome.events.iter().map(|(_, event)| &event.what).collect())

@@ -2,35 +2,35 @@
 
 use clap::Subcommand;
 
-use crate::cli::Context;
+use crate::cli::CliContext;
 use crate::events::change::Change;
 use crate::model::event::Opened;
 use crate::model::ids::TicketId;
 use crate::model::ticket::Priority;
-use super::{Each, One, assignee, no_ticket, read, ticket_id};
+use super::{TicketsArgs, TicketArgs, parse_assignee, ticket_not_found, read_text, parse_ticket_id};
 
 #[derive(Debug, Subcommand)]
-pub enum Act {
+pub enum TicketRelationCommand {
     /// Merge tickets into another ticket
     Merge {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Target ticket ID
-        #[arg(value_parser = ticket_id)]
+        #[arg(value_parser = parse_ticket_id)]
         into: TicketId,
     },
     /// Link tickets to a related ticket
     Link {
         #[command(flatten)]
-        on: Each,
+        on: TicketsArgs,
         /// Related ticket ID
-        #[arg(value_parser = ticket_id)]
+        #[arg(value_parser = parse_ticket_id)]
         to: TicketId,
     },
     /// Split part of a ticket into a new ticket with the same customer, channel and category
     Split {
         #[command(flatten)]
-        on: One,
+        on: TicketArgs,
         /// Subject of the new ticket
         subject: String,
         /// Message of the customer; - reads stdin
@@ -45,14 +45,14 @@ pub enum Act {
     },
 }
 
-pub fn run(act: Act, context: &Context) -> anyhow::Result<()> {
+pub fn run(act: TicketRelationCommand, context: &CliContext) -> anyhow::Result<()> {
     match act {
-        Act::Merge { on, into } => on.make(context, context.store()?, |ticket| Change::Merge { ticket, into }),
-        Act::Link { on, to } => on.make(context, context.store()?, |ticket| Change::Link { ticket, to }),
-        Act::Split { on, subject, body, priority, assign } => {
-            let body = read(body)?;
-            let store = context.store()?;
-            let from = store.ticket(on.id)?.ok_or_else(|| no_ticket(on.id))?.ticket;
+        TicketRelationCommand::Merge { on, into } => on.apply(context, context.open_store()?, |ticket| Change::Merge { ticket, into }),
+        TicketRelationCommand::Link { on, to } => on.apply(context, context.open_store()?, |ticket| Change::Link { ticket, to }),
+        TicketRelationCommand::Split { on, subject, body, priority, assign } => {
+            let body = read_text(body)?;
+            let store = context.open_store()?;
+            let from = store.ticket(on.id)?.ok_or_else(|| ticket_not_found(on.id))?.ticket;
             let opened = Opened {
                 subject,
                 body,
@@ -62,10 +62,10 @@ pub fn run(act: Act, context: &Context) -> anyhow::Result<()> {
                 tags: from.tags,
                 language: from.language,
                 priority: priority.unwrap_or(from.priority),
-                assignee: assign.as_deref().map(|name| assignee(&store, name)).transpose()?.flatten(),
+                assignee: assign.as_deref().map(|name| parse_assignee(&store, name)).transpose()?.flatten(),
                 proactive: false,
             };
-            on.how.make(context, store, Change::Split { ticket: on.id, opened })
+            on.options.apply(context, store, Change::Split { ticket: on.id, opened })
         }
     }
 }

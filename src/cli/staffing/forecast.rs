@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::cli::output::{Form, print};
-use crate::cli::page::{Cell, Column, Page, Table};
-use crate::cli::{Context, typed, words};
+use crate::cli::output::{OutputArgs, print_result};
+use crate::cli::page::{PageCell, PageColumn, OutputPage, PageTable};
+use crate::cli::{CliContext, parse, formatting};
 use crate::engine::board::brief::queue_order;
 use crate::engine::board::shift::current_shift;
 use crate::engine::desk::{Desk, Row};
@@ -23,7 +23,7 @@ use crate::store::worker;
 
 /// JSON of the staffing: tickets and hours of work, missing values null.
 #[derive(Debug, Serialize)]
-struct Shown {
+struct StaffingJson {
     schema: u32,
     date: NaiveDate,
     zone: Zone,
@@ -34,12 +34,12 @@ struct Shown {
     handle_from: Option<&'static str>,
     shrinkage: f64,
     occupancy_ceiling: f64,
-    hours: Vec<Hour>,
+    hours: Vec<StaffingHourJson>,
     /// Expected tickets by hour of the week, Monday first; null without a forecast.
     week: Option<Vec<Vec<f64>>>,
-    error: Option<Off>,
-    channels: Vec<Kind>,
-    categories: Vec<Kind>,
+    error: Option<ForecastErrorJson>,
+    channels: Vec<ForecastGroupJson>,
+    categories: Vec<ForecastGroupJson>,
     backlog: usize,
     backlog_hours: Option<f64>,
     /// Working days; null if the backlog grows or rates are unknown.
@@ -49,11 +49,11 @@ struct Shown {
     solved_a_day: Option<f64>,
     shift: Option<String>,
     shift_ends: Option<String>,
-    cases: Vec<Case>,
+    cases: Vec<StaffingScenarioJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Hour {
+struct StaffingHourJson {
     from: String,
     to: String,
     forecast: Option<f64>,
@@ -72,33 +72,33 @@ struct Hour {
 /// JSON of the forecast error on the held-out last week, compared with a plain forecast: the mean of the same hour over
 /// four weeks.
 #[derive(Debug, Serialize)]
-struct Off {
+struct ForecastErrorJson {
     #[serde(flatten)]
-    ours: Wrong,
-    plain: Wrong,
-    days: Wrong,
-    plain_days: Wrong,
+    ours: ErrorMeasuresJson,
+    plain: ErrorMeasuresJson,
+    days: ErrorMeasuresJson,
+    plain_days: ErrorMeasuresJson,
     /// Expected WAPE of random variation alone.
     chance_wape: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
-struct Wrong {
+struct ErrorMeasuresJson {
     mae: f64,
     wape: Option<f64>,
     rmse: f64,
 }
 
 #[derive(Debug, Serialize)]
-struct Kind {
+struct ForecastGroupJson {
     name: Option<String>,
     /// Expected tickets per week.
     week: f64,
-    error: Option<Off>,
+    error: Option<ForecastErrorJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Case {
+struct StaffingScenarioJson {
     people: i32,
     /// Open tickets at the end of the shift.
     left: Option<f64>,
@@ -107,13 +107,13 @@ struct Case {
     lapsing: usize,
 }
 
-pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context) -> anyhow::Result<()> {
-    let store = context.store()?;
+pub fn run(form: OutputArgs, date: Option<&str>, weeks: Option<u32>, context: &CliContext) -> anyhow::Result<()> {
+    let store = context.open_store()?;
     let (zone, now) = (context.settings.zone, context.now());
     let today = zone.date(now);
-    let date = typed::day(date.unwrap_or("today"), context)?;
+    let date = parse::parse_date(date.unwrap_or("today"), context)?;
     let config = House { weeks: weeks.unwrap_or(context.settings.staffing.weeks), ..context.settings.staffing.clone() };
-    let desk = match context.past(&store)? {
+    let desk = match context.as_of(&store)? {
         Some(at) => store.desk_at(zone, at)?,
         None => store.desk(zone, now)?,
     };
@@ -133,15 +133,15 @@ pub fn run(form: Form, date: Option<&str>, weeks: Option<u32>, context: &Context
         staffing.day = need::day(date, &desk, flow, forecast, &config, staffing.handle.as_ref(), now);
     }
     let shift = current_shift(&desk.team, zone, now).and_then(|shift| shift.name);
-    let shown = shown(&staffing, of_day, &config, date, shift);
-    print(form, &shown, || page(&shown, &staffing, of_day, date, now))
+    let shown = staffing_json(&staffing, of_day, &config, date, shift);
+    print_result(form, &shown, || page(&shown, &staffing, of_day, date, now))
 }
 
-fn shown(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shift: Option<String>) -> Shown {
+fn staffing_json(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shift: Option<String>) -> StaffingJson {
     let zone = past.flow.zone;
     let Outlook { backlog, hours, clear, received_a_day, solved_a_day, shift_ends, cases } = &staffing.outlook;
     let forecast = past.forecast.as_ref();
-    Shown {
+    StaffingJson {
         schema: 1,
         date,
         zone,
@@ -150,11 +150,11 @@ fn shown(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shif
         handle_from: staffing.handle.map(|handle| if handle.from.is_some() { "worked" } else { "settings" }),
         shrinkage: config.shrinkage,
         occupancy_ceiling: config.occupancy,
-        hours: staffing.day.iter().map(|slot| hour(slot, zone)).collect(),
+        hours: staffing.day.iter().map(|slot| hour_json(slot, zone)).collect(),
         week: forecast.map(|forecast| forecast.all.hours.chunks(HOURS).map(<[f64]>::to_vec).collect()),
-        error: forecast.and_then(|forecast| forecast.all.held).map(off),
-        channels: forecast.map_or_else(Vec::new, |forecast| kinds(&forecast.channels)),
-        categories: forecast.map_or_else(Vec::new, |forecast| kinds(&forecast.categories)),
+        error: forecast.and_then(|forecast| forecast.all.held).map(forecast_error_json),
+        channels: forecast.map_or_else(Vec::new, |forecast| forecast_groups(&forecast.channels)),
+        categories: forecast.map_or_else(Vec::new, |forecast| forecast_groups(&forecast.categories)),
         backlog: *backlog,
         backlog_hours: *hours,
         days_to_clear: match clear {
@@ -168,7 +168,7 @@ fn shown(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shif
         shift_ends: shift_ends.map(|at| zone.rfc3339(at)),
         cases: cases
             .iter()
-            .map(|case| Case {
+            .map(|case| StaffingScenarioJson {
                 people: case.more,
                 left: case.left,
                 first_to_lapse: case.lapses.map(|(id, _)| id.0),
@@ -179,8 +179,8 @@ fn shown(staffing: &Staffing, past: &Past, config: &House, date: NaiveDate, shif
     }
 }
 
-fn hour(slot: &Slot, zone: Zone) -> Hour {
-    Hour {
+fn hour_json(slot: &Slot, zone: Zone) -> StaffingHourJson {
+    StaffingHourJson {
         from: zone.rfc3339(slot.time.from),
         to: zone.rfc3339(slot.time.to),
         forecast: slot.forecast,
@@ -195,9 +195,9 @@ fn hour(slot: &Slot, zone: Zone) -> Hour {
     }
 }
 
-fn off(held: Held) -> Off {
-    let wrong = |Errors { mae, wape, rmse }| Wrong { mae, wape, rmse };
-    Off {
+fn forecast_error_json(held: Held) -> ForecastErrorJson {
+    let wrong = |Errors { mae, wape, rmse }| ErrorMeasuresJson { mae, wape, rmse };
+    ForecastErrorJson {
         ours: wrong(held.ours),
         plain: wrong(held.plain),
         days: wrong(held.days),
@@ -207,29 +207,29 @@ fn off(held: Held) -> Off {
 }
 
 /// Most frequent first.
-fn kinds(kinds: &BTreeMap<Option<String>, Expected>) -> Vec<Kind> {
-    let kind = |(name, expected): (&Option<String>, &Expected)| Kind {
+fn forecast_groups(kinds: &BTreeMap<Option<String>, Expected>) -> Vec<ForecastGroupJson> {
+    let kind = |(name, expected): (&Option<String>, &Expected)| ForecastGroupJson {
         name: name.clone(),
         week: expected.hours.iter().sum(),
-        error: expected.held.map(off),
+        error: expected.held.map(forecast_error_json),
     };
     let mut kinds: Vec<_> = kinds.iter().map(kind).collect();
     kinds.sort_by(|a, b| b.week.total_cmp(&a.week).then_with(|| a.name.cmp(&b.name)));
     kinds
 }
 
-fn page(shown: &Shown, staffing: &Staffing, past: &Past, date: NaiveDate, now: Instant) -> Page {
+fn page(shown: &StaffingJson, staffing: &Staffing, past: &Past, date: NaiveDate, now: Instant) -> OutputPage {
     let zone = shown.zone;
-    let mut page = Page::new(format!("Staffing · {}", words::day(date))).table(hours(staffing, zone, now));
-    page = page.facts(backlog(shown, staffing, zone));
+    let mut page = OutputPage::new(format!("Staffing · {}", formatting::format_date(date))).table(hours_table(staffing, zone, now));
+    page = page.facts(backlog_facts(shown, staffing, zone));
     if !shown.cases.is_empty() && shown.handle_minutes.is_some() {
-        page = page.table(cases(staffing, zone));
+        page = page.table(scenarios_table(staffing, zone));
     }
     let Some(forecast) = &past.forecast else {
         return page.line("There is no forecast yet: it takes a whole week of tickets.");
     };
-    let weeks = words::count(forecast.weeks, "week");
-    page = page.table(kinds_table(shown)).line(format!(
+    let weeks = formatting::format_count(forecast.weeks, "week");
+    page = page.table(forecast_table(shown)).line(format!(
         "Forecast from {weeks}. Off: how far the forecast of last week was, in shares of what came, without having seen \
          it; plain: the same hour, mean of the last four weeks."
     ));
@@ -239,39 +239,39 @@ fn page(shown: &Shown, staffing: &Staffing, past: &Past, date: NaiveDate, now: I
     page
 }
 
-fn hours(staffing: &Staffing, zone: Zone, now: Instant) -> Table {
-    let mut table = Table::new([
-        Column::left("hour"),
-        Column::right("forecast"),
-        Column::right("came"),
-        Column::right("due"),
-        Column::right("needed h"),
-        Column::right("rostered h"),
-        Column::right("away h"),
-        Column::right("present h"),
-        Column::left("state"),
+fn hours_table(staffing: &Staffing, zone: Zone, now: Instant) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::left("hour"),
+        PageColumn::right("forecast"),
+        PageColumn::right("came"),
+        PageColumn::right("due"),
+        PageColumn::right("needed h"),
+        PageColumn::right("rostered h"),
+        PageColumn::right("away h"),
+        PageColumn::right("present h"),
+        PageColumn::left("state"),
     ]);
     let busy = |slot: &&Slot| {
         let needed = slot.needed_in_all().is_some_and(|needed| needed >= 0.05);
         slot.rostered > 0.0 || slot.due > 0 || needed || slot.time.contains(now)
     };
     for slot in staffing.day.iter().filter(busy) {
-        table.row([
-            Cell::text(zone.civil(slot.time.from).format("%H:%M").to_string()),
-            tenths(slot.forecast),
-            slot.arrived.map_or_else(Cell::none, Cell::number),
-            Cell::number(slot.due),
-            tenths(slot.needed_in_all()),
-            tenths(Some(slot.rostered)),
-            tenths(Some(slot.rostered - slot.there)),
-            tenths(slot.present),
-            Cell::text(slot.state().name()),
+        table.add_row([
+            PageCell::text(zone.civil(slot.time.from).format("%H:%M").to_string()),
+            decimal_cell(slot.forecast),
+            slot.arrived.map_or_else(PageCell::none, PageCell::number),
+            PageCell::number(slot.due),
+            decimal_cell(slot.needed_in_all()),
+            decimal_cell(Some(slot.rostered)),
+            decimal_cell(Some(slot.rostered - slot.there)),
+            decimal_cell(slot.present),
+            PageCell::text(slot.state().name()),
         ]);
     }
     table
 }
 
-fn backlog(shown: &Shown, staffing: &Staffing, zone: Zone) -> Vec<(&'static str, Cell)> {
+fn backlog_facts(shown: &StaffingJson, staffing: &Staffing, zone: Zone) -> Vec<(&'static str, PageCell)> {
     let handle = staffing.handle.map(|handle| match handle.from {
         None => format!("{:.1} min, by the settings", handle.usual),
         Some(from) => format!(
@@ -293,50 +293,50 @@ fn backlog(shown: &Shown, staffing: &Staffing, zone: Zone) -> Vec<(&'static str,
     };
     let work = shown.backlog_hours.map(|hours| format!(" · {hours:.1} h of work")).unwrap_or_default();
     vec![
-        ("backlog", Cell::text(words::count(shown.backlog, "ticket") + &work)),
-        ("days to clear", Cell::maybe(clear)),
-        ("a ticket takes", Cell::maybe(handle)),
-        ("shift ends", Cell::maybe(staffing.outlook.shift_ends.map(|at| words::moment(at, zone)))),
+        ("backlog", PageCell::text(formatting::format_count(shown.backlog, "ticket") + &work)),
+        ("days to clear", PageCell::optional(clear)),
+        ("a ticket takes", PageCell::optional(handle)),
+        ("shift ends", PageCell::optional(staffing.outlook.shift_ends.map(|at| formatting::format_timestamp(at, zone)))),
     ]
 }
 
-fn cases(staffing: &Staffing, zone: Zone) -> Table {
-    let mut table = Table::new([
-        Column::left("until the shift ends"),
-        Column::right("open then"),
-        Column::left("first promise to lapse"),
-        Column::right("lapsing in two weeks"),
+fn scenarios_table(staffing: &Staffing, zone: Zone) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::left("until the shift ends"),
+        PageColumn::right("open then"),
+        PageColumn::left("first promise to lapse"),
+        PageColumn::right("lapsing in two weeks"),
     ]);
     for case in &staffing.outlook.cases {
-        let lapses = case.lapses.map(|(id, at)| format!("{} at {}", id.0, words::moment(at, zone)));
-        table.row([
-            Cell::text(match case.more {
+        let lapses = case.lapses.map(|(id, at)| format!("{} at {}", id.0, formatting::format_timestamp(at, zone)));
+        table.add_row([
+            PageCell::text(match case.more {
                 -1 => "one person fewer",
                 0 => "as rostered",
                 _ => "one person more",
             }),
-            case.left.map_or_else(Cell::none, |left| Cell::text(format!("{left:.0}"))),
-            Cell::maybe(lapses),
-            Cell::number(case.lapsing),
+            case.left.map_or_else(PageCell::none, |left| PageCell::text(format!("{left:.0}"))),
+            PageCell::optional(lapses),
+            PageCell::number(case.lapsing),
         ]);
     }
     table
 }
 
-fn kinds_table(shown: &Shown) -> Table {
-    let mut table = Table::new([
-        Column::cut("expected in a week", 12),
-        Column::right("tickets"),
-        Column::right("off, by hour"),
-        Column::right("plain"),
-        Column::right("off, by day"),
-        Column::right("plain"),
+fn forecast_table(shown: &StaffingJson) -> PageTable {
+    let mut table = PageTable::new([
+        PageColumn::truncatable("expected in a week", 12),
+        PageColumn::right("tickets"),
+        PageColumn::right("off, by hour"),
+        PageColumn::right("plain"),
+        PageColumn::right("off, by day"),
+        PageColumn::right("plain"),
     ]);
-    let wape = |wrong: Option<&Wrong>| Cell::maybe(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::format_percent));
-    let mut row = |name: String, week: f64, error: Option<&Off>| {
-        table.row([
-            Cell::text(name),
-            Cell::text(format!("{week:.1}")),
+    let wape = |wrong: Option<&ErrorMeasuresJson>| PageCell::optional(wrong.and_then(|wrong| wrong.wape).map(crate::engine::summary::format_percent));
+    let mut row = |name: String, week: f64, error: Option<&ForecastErrorJson>| {
+        table.add_row([
+            PageCell::text(name),
+            PageCell::text(format!("{week:.1}")),
             wape(error.map(|off| &off.ours)),
             wape(error.map(|off| &off.plain)),
             wape(error.map(|off| &off.days)),
@@ -354,6 +354,6 @@ fn kinds_table(shown: &Shown) -> Table {
     table
 }
 
-fn tenths(number: Option<f64>) -> Cell {
-    number.map_or_else(Cell::none, |number| Cell::text(format!("{number:.1}")))
+fn decimal_cell(number: Option<f64>) -> PageCell {
+    number.map_or_else(PageCell::none, |number| PageCell::text(format!("{number:.1}")))
 }
